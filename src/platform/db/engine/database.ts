@@ -1,0 +1,69 @@
+import { join } from 'node:path'
+import pg from 'pg'
+import { openEmbedded } from './embedded.ts'
+import { columnTypes } from './types.ts'
+
+export type Engine = 'pglite' | 'postgres'
+
+export type Database = {
+  engine: Engine
+  /** PGlite: one connection, so code inside a transaction must use the transaction's handle and nothing else. */
+  pool: pg.Pool
+  close: () => Promise<void>
+}
+
+export type DatabaseOptions = {
+  /** A PostgreSQL of version 15 or later. Without it the embedded database is used. */
+  databaseUrl?: string
+  /** The embedded database lives in `<dataDir>/pglite`; without it, in memory. */
+  dataDir?: string
+  /** Connections to PostgreSQL, 10 unless told otherwise. The embedded database has one. */
+  poolSize?: number
+  /** A dump (see `EmbeddedDatabase.dump`) that a new embedded database starts from. */
+  loadDump?: Blob | Uint8Array
+}
+
+const serverVersionMin = 150_000
+const connectTimeoutMs = 10_000
+
+/** Opens either engine behind the same pool. Throws when it cannot be reached or is older than PostgreSQL 15. */
+export const openDatabase = async (options: DatabaseOptions): Promise<Database> => {
+  if (options.databaseUrl) return openPostgres(options.databaseUrl, options.poolSize ?? 10)
+  return openEmbedded({
+    folder: options.dataDir && join(options.dataDir, 'pglite'),
+    dump: options.loadDump instanceof Blob ? await options.loadDump.bytes() : options.loadDump,
+  })
+}
+
+const openPostgres = async (databaseUrl: string, poolSize: number): Promise<Database> => {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: poolSize,
+    types: columnTypes,
+    application_name: 'tandem',
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+  })
+  // The pool drops an idle connection that the server closed; without a listener Node would end the process for it.
+  pool.on('error', () => undefined)
+  let closed: Promise<void> | undefined
+  try {
+    await refuseOldServer(pool)
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  return { engine: 'postgres', pool, close: () => (closed ??= pool.end()) }
+}
+
+const refuseOldServer = async (pool: pg.Pool) => {
+  const { rows } = await pool.query<{ number: string; words: string }>(
+    `select current_setting('server_version_num') as number, current_setting('server_version') as words`,
+  )
+  const version = rows[0]
+  if (!version || Number(version.number) < serverVersionMin) {
+    throw new Error(
+      `Tandem needs PostgreSQL 15 or later; DATABASE_URL leads to ${version?.words ?? 'an unknown version'}`,
+    )
+  }
+}
