@@ -1,0 +1,93 @@
+/** Starts the product: database, migrations, services, loops. The web server and commands stand on it. */
+import { mkdir } from 'node:fs/promises'
+import type { Logger } from 'pino'
+import { flushKeyUses } from './auth/api-keys.ts'
+import { systemTime, type TimeSource } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Services } from './context.ts'
+import type { Database } from './db/engine/database.ts'
+import { openDatabase } from './db/engine/database.ts'
+import { migrate } from './db/engine/migrate.ts'
+import { guardPool } from './db/transaction.ts'
+import { startRelay } from './events/relay.ts'
+import { startJobs } from './jobs/runner.ts'
+import { startSweeper } from './jobs/sweeper.ts'
+import { startMailer } from './mail/sender.ts'
+import { composeProduct, type Module } from './module.ts'
+import { loadSecret } from './secrets.ts'
+import { startWebhooks } from './webhooks/delivery.ts'
+
+/** A loop that works through rows: looks when woken and each second; `runOnce` answers how many things it did. */
+export type Loop = { runOnce: () => Promise<number>; wake: () => void; stop: () => Promise<void> }
+type LoopName = Parameters<Services['wake']>[0]
+
+export type App = {
+  services: Services
+  /** Starts the loops that do what is due: `work` and `serve` do, tests call `settle` instead. */
+  startLoops: () => void
+  /** Runs every loop until none has anything left to do. */
+  settle: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+type Options = { config: Config; modules: readonly Module[]; log: Logger; time?: TimeSource; database?: Database }
+
+/** Opens and migrates the database and composes the modules; nothing runs on its own until `startLoops`. */
+export const startApp = async (options: Options): Promise<App> => {
+  const { config, log } = options
+  if (!config.databaseUrl) await mkdir(config.dataDir, { recursive: true })
+  const database =
+    options.database ?? (await openDatabase(config.databaseUrl ? { databaseUrl: config.databaseUrl } : { dataDir: config.dataDir }))
+  if (!options.database) await migrate(database)
+  guardPool(database.pool)
+  const loops = new Map<LoopName, Loop>()
+  const services: Services = {
+    config,
+    database,
+    product: composeProduct(options.modules),
+    log,
+    time: options.time ?? systemTime,
+    secret: await loadSecret(config),
+    wake: (what) => loops.get(what)?.wake(),
+  }
+  const makers: Record<LoopName, (services: Services) => Loop> = {
+    events: startRelay,
+    due: startSweeper,
+    jobs: startJobs,
+    mails: startMailer,
+    webhooks: startWebhooks,
+  }
+  const started = { loops: false }
+  let flushing: NodeJS.Timeout | undefined
+  const all = () => {
+    for (const [name, make] of Object.entries(makers) as [LoopName, (services: Services) => Loop][])
+      if (!loops.has(name)) loops.set(name, make(services))
+    return [...loops.values()]
+  }
+  return {
+    services,
+    startLoops: () => {
+      if (started.loops) return
+      started.loops = true
+      for (const loop of all()) loop.wake()
+      flushing = setInterval(() => {
+        flushKeyUses(services).catch((error: unknown) => log.error({ err: error }, 'writing key use failed'))
+      }, 60_000)
+      flushing.unref()
+    },
+    settle: async () => {
+      for (let round = 0; round < 1_000; round += 1) {
+        let done = 0
+        for (const loop of all()) done += await loop.runOnce()
+        if (done === 0) return
+      }
+      throw new Error('The loops do not come to rest: something makes work for itself')
+    },
+    stop: async () => {
+      clearInterval(flushing)
+      await Promise.all([...loops.values()].map((loop) => loop.stop()))
+      await flushKeyUses(services)
+      await database.close()
+    },
+  }
+}

@@ -1,0 +1,151 @@
+/** API keys: made once, kept as a hash, looked up with a short cache. A malformed key is refused without a query. */
+import { BlockList, isIPv6 } from 'node:net'
+import { sql } from 'kysely'
+import { actorId, type Services, type Tx } from '../context.ts'
+import { inTransaction, withLookup } from '../db/transaction.ts'
+import { forbidden } from '../errors.ts'
+import { idPrefixes, newId } from '../ids.ts'
+import { hashKey, lastFour, makeKey, parseKey } from '../keys.ts'
+import { findWorkspace, systemContext } from '../tenancy/workspaces.ts'
+
+export type KnownKey = {
+  workspaceId: string
+  id: string
+  name: string
+  partnerId: string | null
+  kind: 'secret' | 'publishable'
+  scopes: readonly string[]
+  addresses: readonly string[]
+  origins: readonly string[]
+  expiresAt: Date | null
+}
+
+/** How long a looked-up key is believed: a revocation is seen here at once, on other processes after this. */
+const cacheMs = 10_000
+const cacheMax = 10_000
+type Uses = Map<string, { workspaceId: string; keyId: string; at: Date; address: string; endpoint: string }>
+type State = { known: Map<string, { at: number; key: KnownKey | undefined }>; uses: Uses }
+const states = new WeakMap<Services['database'], State>()
+const stateOf = (services: Services): State => {
+  const known = states.get(services.database)
+  if (known) return known
+  const made: State = { known: new Map(), uses: new Map() }
+  states.set(services.database, made)
+  return made
+}
+
+/** Call after a key was revoked, rotated or narrowed. */
+export const forgetKeys = (services: Services): void => stateOf(services).known.clear()
+
+/**
+ * The valid key with this text, or undefined: malformed, unknown, revoked or expired look alike.
+ * 403 `key.address_not_allowed` when the caller's address is outside the key's list, naming the address we saw.
+ */
+export const findKey = async (services: Services, text: string, address: string, endpoint: string): Promise<KnownKey | undefined> => {
+  if (!parseKey(text)) return undefined
+  const hash = hashKey(text)
+  const state = stateOf(services)
+  let entry = state.known.get(hash)
+  if (!entry || performance.now() - entry.at > cacheMs) {
+    entry = { at: performance.now(), key: await readKey(services, hash) }
+    if (state.known.size >= cacheMax) state.known.clear()
+    state.known.set(hash, entry)
+  }
+  const { key } = entry
+  if (!key || (key.expiresAt && key.expiresAt <= services.time())) return undefined
+  if (key.addresses.length > 0 && !addressAllowed(key.addresses, address))
+    throw forbidden('key.address_not_allowed', `This key may not be used from ${address}.`, { address })
+  state.uses.set(key.id, { workspaceId: key.workspaceId, keyId: key.id, at: services.time(), address, endpoint })
+  return key
+}
+
+const readKey = async (services: Services, hash: string): Promise<KnownKey | undefined> => {
+  const { rows } = await withLookup(services.database, hash, (db) =>
+    sql<{ workspace_id: string; id: string; name: string; partner_id: string | null; kind: 'secret' | 'publishable'; scopes: string[]; addresses: string[]; origins: string[]; expires_at: Date | null }>`
+      select workspace_id, id, name, partner_id, kind, scopes, addresses, origins, expires_at from api_keys
+      where key_hash = ${hash} and revoked_at is null`.execute(db),
+  )
+  const row = rows[0]
+  return (
+    row && {
+      workspaceId: row.workspace_id,
+      id: row.id,
+      name: row.name,
+      partnerId: row.partner_id,
+      kind: row.kind,
+      scopes: row.scopes,
+      addresses: row.addresses,
+      origins: row.origins,
+      expiresAt: row.expires_at,
+    }
+  )
+}
+
+export const addressAllowed = (list: readonly string[], address: string): boolean => {
+  const blocks = new BlockList()
+  for (const entry of list) {
+    const [network, bits] = entry.split('/') as [string, string | undefined]
+    const family = isIPv6(network) ? 'ipv6' : 'ipv4'
+    blocks.addSubnet(network, bits === undefined ? (family === 'ipv6' ? 128 : 32) : Number(bits), family)
+  }
+  const plain = address.startsWith('::ffff:') ? address.slice(7) : address
+  return blocks.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4')
+}
+
+/** Writes when, from where and for what keys were last used; at most once a minute per key. Run by a timer. */
+export const flushKeyUses = async (services: Services): Promise<void> => {
+  const { uses } = stateOf(services)
+  if (uses.size === 0) return
+  const batch = [...uses.values()]
+  uses.clear()
+  const byWorkspace = Map.groupBy(batch, (use) => use.workspaceId)
+  for (const [workspaceId, list] of byWorkspace) {
+    const workspace = await findWorkspace(services, workspaceId)
+    if (!workspace) continue
+    await inTransaction(systemContext(services, workspace, 'key use'), async (tx) => {
+      for (const use of list)
+        await sql`update api_keys set last_used_at = ${use.at}, last_used_address = ${use.address}, last_used_endpoint = ${use.endpoint}
+          where workspace_id = ${workspaceId} and id = ${use.keyId} and (last_used_at is null or last_used_at < ${use.at})`.execute(tx.db)
+    })
+  }
+}
+
+export type NewKey = {
+  name: string
+  kind?: 'secret' | 'publishable'
+  partnerId?: string | null
+  scopes: readonly string[]
+  addresses?: readonly string[]
+  origins?: readonly string[]
+  expiresAt?: Date | null
+  predecessorId?: string
+}
+
+/** Makes a key; the text is in the answer and nowhere else (a publishable one may be shown again). */
+export const createKey = async (tx: Tx, input: NewKey): Promise<{ id: string; text: string }> => {
+  const kind = input.kind ?? 'secret'
+  const environment = tx.ctx.workspace.kind === 'sandbox' ? 'test' : 'live'
+  const text = makeKey(kind, environment)
+  const id = newId(idPrefixes.apiKey)
+  await tx.db
+    .insertInto('api_keys')
+    .values({
+      workspace_id: tx.ctx.workspace.id,
+      id,
+      partner_id: input.partnerId ?? null,
+      name: input.name,
+      kind,
+      key_hash: hashKey(text),
+      last_four: lastFour(text),
+      published_text: kind === 'publishable' ? text : null,
+      scopes: [...input.scopes],
+      addresses: [...(input.addresses ?? [])],
+      origins: [...(input.origins ?? [])],
+      creator_id: actorId(tx.ctx.actor),
+      predecessor_id: input.predecessorId ?? null,
+      expires_at: input.expiresAt ?? null,
+      created_at: tx.ctx.services.time(),
+    })
+    .execute()
+  return { id, text }
+}

@@ -1,0 +1,93 @@
+/** Who calls: a key, a signed-in person in a workspace, or nobody; and the context that follows from it. */
+import type { FastifyRequest } from 'fastify'
+import type { Actor, Ctx, Services, Workspace } from '../context.ts'
+import { workspaceClock } from '../clock.ts'
+import { forbidden, notFound, unauthenticated, unprocessable } from '../errors.ts'
+import type { BoundEndpoint } from '../module.ts'
+import { findWorkspace } from '../tenancy/workspaces.ts'
+import { findKey } from './api-keys.ts'
+import { rightsOf } from './rights.ts'
+import { type Seat, seatsOf } from './seats.ts'
+import { findPerson, type Person } from './sessions.ts'
+
+/** Stands in for a workspace where an endpoint has none: sign-in, set-up, one's own person. */
+export const noWorkspace: Workspace = {
+  id: '', slug: '', name: '', kind: 'live', zone: 'UTC', currency: 'USD', language: 'en', fiscalYearStartMonth: 1,
+  calendar: {}, theme: {}, settings: {}, isDemo: false, clockOffsetMs: 0, version: 1,
+}
+
+const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
+
+/** The request's context. 401 without a valid caller, 404 for a workspace or partner that is not the caller's. */
+export const identify = async (services: Services, bound: BoundEndpoint, request: FastifyRequest): Promise<Ctx> => {
+  const { access, path } = bound.shape
+  const make = (workspace: Workspace, actor: Actor, rights: ReadonlySet<string>, channel: Ctx['channel']): Ctx => ({
+    services,
+    workspace,
+    actor,
+    rights,
+    clock: workspaceClock(services.time, workspace.clockOffsetMs),
+    requestId: request.id,
+    channel,
+    log: services.log.child({ requestId: request.id, workspace: workspace.id }),
+  })
+
+  if ('public' in access) {
+    const slug = one(request.headers['tandem-workspace']) ?? (request.params as { workspace?: string } | undefined)?.workspace
+    const workspace = slug ? await findWorkspace(services, slug) : undefined
+    return make(workspace ?? noWorkspace, { kind: 'public' }, new Set(), 'public')
+  }
+
+  const authorization = one(request.headers.authorization)
+  if (authorization !== undefined) {
+    const text = /^Bearer ([\x21-\x7e]{1,200})$/.exec(authorization)?.[1]
+    const key = text ? await findKey(services, text, request.ip, `${request.method} ${path}`) : undefined
+    if (!key) throw unauthenticated('This key is not valid: it may be mistyped, revoked or expired.', 'key.invalid')
+    const workspace = await findWorkspace(services, key.workspaceId)
+    if (!workspace) throw unauthenticated('This key is not valid.', 'key.invalid')
+    const named = one(request.headers['tandem-workspace'])
+    if (named !== undefined && named !== workspace.id && named !== workspace.slug) throw notFound('workspace')
+    if (isPortal(path) !== (key.partnerId !== null))
+      throw forbidden('key.wrong_side', key.partnerId === null ? 'This is a key of the team; the portal API takes keys of a partner.' : 'This is a key of a partner; use the portal API.')
+    return make(workspace, { kind: 'key', id: key.id, name: key.name, partnerId: key.partnerId, scopes: key.scopes }, new Set(), 'api')
+  }
+
+  const person = await findPerson(services, request)
+  if (!person) throw unauthenticated()
+  if (request.method !== 'GET') refuseForeignOrigin(services, request)
+  if ('signedIn' in access)
+    return make(noWorkspace, { kind: 'person', userId: person.userId, sessionId: person.sessionId, name: person.name, email: person.email }, new Set(), 'screen')
+
+  const slug = one(request.headers['tandem-workspace'])
+  if (!slug) throw unprocessable('workspace.missing', 'Name the workspace in the header Tandem-Workspace.')
+  const workspace = await findWorkspace(services, slug)
+  const seats = workspace ? (await seatsOf(services, person.userId)).filter((seat) => seat.workspaceId === workspace.id) : []
+  const seat = isPortal(path) ? portalSeat(seats, one(request.headers['tandem-partner'])) : seats.find((candidate) => candidate.side === 'member')
+  if (!workspace || !seat) throw notFound('workspace')
+  return make(workspace, actorOf(person, seat), rightsOf(services.product, seat.side === 'member' ? seat : { side: 'portal', roles: seat.roles }), 'screen')
+}
+
+const isPortal = (path: string) => path.startsWith('/v1/portal/')
+
+const portalSeat = (seats: Seat[], partnerId: string | undefined) => {
+  const mine = seats.filter((seat) => seat.side === 'portal')
+  if (partnerId) return mine.find((seat) => seat.side === 'portal' && seat.partnerId === partnerId)
+  if (mine.length > 1) throw unprocessable('partner.not_chosen', 'You work for several partners here; name one in the header Tandem-Partner.')
+  return mine[0]
+}
+
+const actorOf = (person: Person, seat: Seat): Actor => {
+  const base = { id: seat.id, userId: person.userId, sessionId: person.sessionId, name: seat.name, email: seat.email }
+  return seat.side === 'member'
+    ? { kind: 'member', ...base, roles: seat.roles, isHead: seat.isHead, isLead: seat.isLead }
+    : { kind: 'portal_user', ...base, roles: seat.roles, partnerId: seat.partnerId, contactId: seat.contactId }
+}
+
+/** A write with a cookie must come from our own pages: the browser states the origin, which a foreign page cannot change. */
+export const refuseForeignOrigin = (services: Services, request: FastifyRequest): void => {
+  const origin = one(request.headers.origin)
+  const site = one(request.headers['sec-fetch-site'])
+  if (site === 'same-origin') return
+  if (origin !== undefined && (origin === new URL(services.config.publicUrl).origin || URL.parse(origin)?.host === request.headers.host)) return
+  throw forbidden('origin.foreign', 'This request did not come from a page of this installation.')
+}

@@ -1,0 +1,32 @@
+/** Writes a fact, and a pending row per consumer, in the transaction of the change: one statement. */
+import { sql } from 'kysely'
+import type { Static, TSchema } from 'typebox'
+import { type Announcement, actorId, partnerOf, type Tx } from '../context.ts'
+import type { EventKind } from '../contract.ts'
+import { idPrefixes, newId } from '../ids.ts'
+
+
+export const webhookConsumer = 'webhooks'
+
+export const announce = async <S extends TSchema>(tx: Tx, kind: EventKind<S>, payload: Static<S>, about: Announcement): Promise<string> => {
+  const { product, wake, time } = tx.ctx.services
+  if (product.events.get(kind.name) !== kind) throw new Error(`Event ${kind.name} is announced, but no module's contract declares it`)
+  const id = newId(idPrefixes.event)
+  const partnerId = about.partnerId ?? partnerOf(tx.ctx.actor)
+  const recordedAt = time()
+  const consumers = [webhookConsumer, ...(product.reactions.get(kind.name) ?? []).map((one) => one.consumer)]
+  await sql`
+    with fact as (
+      insert into events (workspace_id, id, recorded_at, occurred_at, kind, version, subject_kind, subject_id, subject_version,
+        partner_id, partner_visible, actor_kind, actor_id, channel, request_id, data, changes)
+      values (${tx.ctx.workspace.id}, ${id}, ${recordedAt}, ${tx.now}, ${kind.name}, ${kind.version}, ${about.subject.kind},
+        ${about.subject.id}, ${about.subject.version ?? null}, ${partnerId}, ${kind.partnerVisible && about.partnerVisible !== false},
+        ${tx.ctx.actor.kind}, ${actorId(tx.ctx.actor)}, ${tx.ctx.channel}, ${tx.ctx.requestId},
+        ${JSON.stringify(payload)}::jsonb, ${about.changes ? JSON.stringify(about.changes) : null}::jsonb)
+    )
+    insert into event_pending (workspace_id, consumer, event_id, recorded_at, next_attempt_at)
+    select ${tx.ctx.workspace.id}, consumer, ${id}, ${recordedAt}, ${recordedAt} from unnest(${consumers}::text[]) as consumer
+  `.execute(tx.db)
+  tx.afterCommit(() => wake('events'))
+  return id
+}

@@ -1,0 +1,36 @@
+/** Renders every error in one place as `application/problem+json`. */
+import type { Logger } from 'pino'
+import type { ProblemBody } from '../contract.ts'
+import { Problem, postgresCode } from '../errors.ts'
+
+/** What the caller sees of an error. Faults of ours are logged whole and shown as 500 with the request id only. */
+export const toProblem = (error: unknown, log: Logger): Problem => {
+  if (error instanceof Problem) {
+    if (error.status >= 500) log.error({ err: error, internal: error.internal }, 'refused with our fault')
+    return error
+  }
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500) {
+    const status = error.statusCode
+    const code = status === 413 ? 'request.too_large' : status === 415 ? 'request.media_type' : status === 429 ? 'rate.exceeded' : 'request.malformed'
+    return new Problem({ status, code, detail: status === 413 ? 'The request is larger than is taken here.' : error.message })
+  }
+  const code = postgresCode(error)
+  // Losers of a race that could not be settled by trying again.
+  if (code === '40001' || code === '40P01' || code === '55P03')
+    return new Problem({ status: 409, code: 'record.busy', detail: 'Somebody else is changing this right now; try again.', headers: { 'retry-after': '1' } })
+  log.error({ err: error }, 'unexpected fault')
+  if (code?.startsWith('08') || code?.startsWith('57P') || code === '53300')
+    return new Problem({ status: 503, code: 'database.unreachable', detail: 'The database does not answer; try again in a moment.', headers: { 'retry-after': '2' } })
+  return new Problem({ status: 500, code: 'fault', detail: 'Something went wrong on our side; the request id finds it in the log.' })
+}
+
+export const problemBody = (problem: Problem, requestId: string): ProblemBody => ({
+  type: `https://tandem.example/problems/${problem.code}`,
+  title: problem.title,
+  status: problem.status,
+  code: problem.code,
+  detail: problem.message,
+  requestId,
+  ...(problem.errors && { errors: problem.errors }),
+  ...problem.extra,
+})

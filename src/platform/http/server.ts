@@ -1,0 +1,112 @@
+/** The web server: the API from the contracts, sign-in, the web pages, health. */
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Services } from '../context.ts'
+import { malformed, notFound } from '../errors.ts'
+import { idPrefixes, newId } from '../ids.ts'
+import { mountSignIn } from '../auth/mount.ts'
+import { bindHealth } from './health.ts'
+import { openapiDocument } from './openapi.ts'
+import { problemBody, toProblem } from './problem.ts'
+import { bindRoutes } from './routes.ts'
+import { bindWeb } from './web.ts'
+
+const bodyLimitBytes = 1_048_576
+const depthMax = 32
+
+/** A server that is ready to listen. It opens no port itself, so tests can ask it without one. */
+export const buildServer = async (services: Services): Promise<FastifyInstance> => {
+  const app = Fastify({
+    loggerInstance: services.log,
+    disableRequestLogging: true,
+    genReqId: () => newId(idPrefixes.request),
+    bodyLimit: bodyLimitBytes,
+    trustProxy: services.config.trustProxy,
+    requestTimeout: 120_000,
+    connectionTimeout: 130_000,
+    keepAliveTimeout: 72_000,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+    return503OnClosing: true,
+  })
+
+  app.addHook('onRequest', async (request, reply) => void reply.header('request-id', request.id))
+  app.addHook('onResponse', async (request, reply) => {
+    const line = { requestId: request.id, method: request.method, path: request.routeOptions.url ?? 'unknown', status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
+    if (reply.statusCode >= 500) services.log.error(line, 'answered')
+    else services.log.debug(line, 'answered')
+  })
+  app.setErrorHandler((error, request, reply) => {
+    const problem = toProblem(error, services.log.child({ requestId: request.id }))
+    return reply
+      .code(problem.status)
+      .headers(problem.headers)
+      .header('cache-control', 'no-store')
+      .type('application/problem+json; charset=utf-8')
+      .send(JSON.stringify(problemBody(problem, request.id)))
+  })
+
+  app.removeContentTypeParser(['application/json', 'text/plain'])
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    Object.assign(request, { rawJson: text })
+    if (text === '') return done(null, undefined)
+    try {
+      refuseDepth(text as string)
+      done(null, JSON.parse(text as string))
+    } catch (error) {
+      done(error instanceof SyntaxError ? malformed('The body is not valid JSON.') : (error as Error))
+    }
+  })
+
+  await app.register(cookie)
+  await app.register(multipart, { limits: { fileSize: 52_428_800, files: 1, fields: 20, fieldSize: 65_536 } })
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'"],
+        // The component library places and sizes things by style attributes; no style elements or foreign sheets.
+        'style-src-attr': ["'unsafe-inline'"],
+        'img-src': ["'self'", 'data:', 'blob:'],
+        'font-src': ["'self'"],
+        'connect-src': ["'self'"],
+        'object-src': ["'none'"],
+        'base-uri': ["'none'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    crossOriginEmbedderPolicy: false,
+    strictTransportSecurity: services.config.publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+  })
+
+  bindHealth(app, services)
+  app.get('/openapi.json', async (_request, reply) => reply.header('cache-control', 'no-cache').send(openapiDocument(services.product, services.config.publicUrl)))
+  await mountSignIn(app, services)
+  bindRoutes(app, services)
+  await bindWeb(app, services)
+  app.setNotFoundHandler(() => {
+    throw notFound('address')
+  })
+  return app
+}
+
+/** Refuses text nested deeper than 32 levels before it is parsed. */
+const refuseDepth = (text: string) => {
+  let depth = 0
+  let quoted = false
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charCodeAt(at)
+    if (quoted) {
+      if (char === 92) at += 1
+      else if (char === 34) quoted = false
+    } else if (char === 34) quoted = true
+    else if (char === 123 || char === 91) {
+      depth += 1
+      if (depth > depthMax) throw malformed('The body is nested more than 32 levels deep.')
+    } else if (char === 125 || char === 93) depth -= 1
+  }
+}

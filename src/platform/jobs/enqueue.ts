@@ -1,0 +1,30 @@
+/** Long work that people watch: a row with its progress, and an entry in the queue, in the caller's transaction. */
+import { actorId, partnerOf, type Tx } from '../context.ts'
+import { idPrefixes, newId } from '../ids.ts'
+
+export type JobOptions = { title: string; input?: Record<string, unknown>; subjectId?: string; partnerId?: string; total?: number }
+
+export const enqueue = async (tx: Tx, kind: string, options: JobOptions): Promise<string> => {
+  const { product, time, wake } = tx.ctx.services
+  if (!product.jobs.has(kind)) throw new Error(`Job kind ${kind} is started, but no module declares it`)
+  const id = newId(idPrefixes.job)
+  await tx.asTeam(() =>
+    tx.db
+      .insertInto('jobs')
+      .values({
+        workspace_id: tx.ctx.workspace.id,
+        id,
+        kind,
+        title: options.title,
+        subject_id: options.subjectId ?? null,
+        partner_id: options.partnerId ?? partnerOf(tx.ctx.actor),
+        total: options.total ?? null,
+        input: JSON.stringify(options.input ?? {}),
+        created_by: actorId(tx.ctx.actor),
+        created_at: time(),
+      })
+      .execute(),
+  )
+  tx.afterCommit(() => wake('jobs'))
+  return id
+}
