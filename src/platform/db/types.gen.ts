@@ -16,6 +16,17 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>
 export type BigInteger = ColumnType<string, string | number | bigint, string | number | bigint>
 export type Decimal = ColumnType<string, string | number, string | number>
 
+export type AccountLevels = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  level: string
+  from_at: Timestamp
+  cause: string
+  by_kind: string
+  by_id: string | null
+}
+
 export type ApiKeys = {
   workspace_id: string
   id: string
@@ -68,6 +79,13 @@ export type AuthSessions = {
   updated_at: Generated<Timestamp>
 }
 
+export type AuthThrottles = {
+  key: string
+  failures: number
+  since: Timestamp
+  wait_until: Timestamp | null
+}
+
 export type AuthTwoFactors = {
   id: string
   user_id: string
@@ -76,6 +94,12 @@ export type AuthTwoFactors = {
   verified: Generated<boolean>
   failed_verification_count: Generated<number>
   locked_until: Timestamp | null
+}
+
+export type AuthUsedCodes = {
+  user_id: string
+  code_hash: string
+  used_at: Generated<Timestamp>
 }
 
 export type AuthUsers = {
@@ -98,12 +122,74 @@ export type AuthVerifications = {
   updated_at: Generated<Timestamp>
 }
 
+export type ClockPauses = {
+  workspace_id: string
+  clock_id: string
+  from_at: Timestamp
+  to_at: Timestamp | null
+  reason: string
+}
+
+export type Clocks = {
+  workspace_id: string
+  id: string
+  kind: string
+  subject_kind: string
+  subject_id: string
+  partner_id: string | null
+  member_id: string | null
+  target_minutes: number
+  in_business_time: boolean
+  started_at: Timestamp
+  warns_at: Timestamp
+  breaches_at: Timestamp
+  paused_at: Timestamp | null
+  warned_at: Timestamp | null
+  breached_at: Timestamp | null
+  ending: string | null
+  ended_at: Timestamp | null
+  spent_minutes: number | null
+  version: Generated<number>
+  created_at: Timestamp
+}
+
+export type Contacts = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  given_name: string | null
+  family_name: string | null
+  full_name: string
+  email: string | null
+  email_folded: string | null
+  phone: string | null
+  title: string | null
+  job_function: string | null
+  is_primary: Generated<boolean>
+  may_sign: Generated<boolean>
+  authority_note: string | null
+  language: string | null
+  zone: string | null
+  consent_at: Timestamp | null
+  consent_text_version: string | null
+  do_not_contact: Generated<boolean>
+  bounced_at: Timestamp | null
+  custom: Generated<unknown>
+  left_at: Timestamp | null
+  left_reason: string | null
+  erased_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
 export type DueSlots = {
   workspace_id: string
   kind: string
   subject_id: string
   due_at: Timestamp
   attempts: Generated<number>
+  retry_at: Timestamp | null
   last_error: string | null
   parked_at: Timestamp | null
 }
@@ -162,12 +248,31 @@ export type Exports = {
   created_at: Timestamp
 }
 
+export type FieldDefinitions = {
+  workspace_id: string
+  id: string
+  record_kind: string
+  key: string
+  label: string
+  help: Generated<string>
+  type: string
+  choices: Generated<string[]>
+  required: Generated<boolean>
+  visible_to_partner: Generated<boolean>
+  position: Generated<number>
+  retired_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
 export type FileChunks = {
   workspace_id: string
   file_id: string
   number: number
   bytes: Buffer
   partner_id: string | null
+  created_at: Timestamp
 }
 
 export type Files = {
@@ -209,6 +314,24 @@ export type InstallationSettings = {
   updated_at: Generated<Timestamp>
 }
 
+export type Interactions = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  kind: string
+  at: Timestamp
+  minutes: number | null
+  member_ids: Generated<string[]>
+  contact_ids: Generated<string[]>
+  summary: string
+  visibility: string
+  visible_to_roles: Generated<string[]>
+  author_kind: string
+  author_id: string | null
+  author_name: string
+  created_at: Timestamp
+}
+
 export type Invitations = {
   workspace_id: string
   id: string
@@ -237,6 +360,7 @@ export type Jobs = {
   error: string | null
   input: Generated<unknown>
   result: unknown
+  attempts: Generated<number>
   cancel_requested_at: Timestamp | null
   heartbeat_at: Timestamp | null
   started_at: Timestamp | null
@@ -262,7 +386,6 @@ export type Mails = {
   state: Generated<string>
   not_before: Timestamp
   attempts: Generated<number>
-  leased_until: Timestamp | null
   last_error: string | null
   sent_at: Timestamp | null
   created_at: Timestamp
@@ -287,6 +410,228 @@ export type Members = {
   updated_at: Generated<Timestamp>
 }
 
+export type NoteVersions = {
+  workspace_id: string
+  note_id: string
+  version: number
+  text: string
+  visibility: string
+  by_kind: string
+  by_id: string | null
+  at: Timestamp
+}
+
+export type Notes = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  subject_kind: string
+  subject_id: string
+  text: string
+  visibility: string
+  visible_to_roles: Generated<string[]>
+  author_kind: string
+  author_id: string | null
+  author_name: string
+  deleted_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export type Ownerships = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  member_id: string
+  role: string
+  from_at: Timestamp
+  to_at: Timestamp | null
+  reason: string | null
+  note: string | null
+  by_kind: string
+  by_id: string | null
+}
+
+export type PartnerDomains = {
+  workspace_id: string
+  partner_id: string
+  domain: string
+  token: string
+  mail_token_hash: string | null
+  mail_sent_at: Timestamp | null
+  proven_at: Timestamp | null
+  proven_by_method: string | null
+  created_at: Timestamp
+}
+
+export type PartnerExternalIds = {
+  workspace_id: string
+  system: string
+  external_id: string
+  partner_id: string
+}
+
+export type PartnerGaps = {
+  workspace_id: string
+  partner_id: string
+  gap: string
+  words: string
+  since: Timestamp
+}
+
+export type PartnerLabels = {
+  workspace_id: string
+  kind: string
+  value: string
+  partner_id: string
+}
+
+export type PartnerSources = {
+  workspace_id: string
+  partner_id: string
+  number: number
+  kind: string
+  record_kind: string | null
+  record_id: string | null
+  detail: string | null
+  reason: string | null
+  by_kind: string
+  by_id: string | null
+  at: Timestamp
+}
+
+export type PartnerSuspensionLifts = {
+  workspace_id: string
+  suspension_id: string
+  partner_id: string
+  reason: string
+  by_kind: string
+  by_id: string | null
+  at: Timestamp
+}
+
+export type PartnerSuspensions = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  kind: string
+  reason: string
+  asked_by: string | null
+  by_kind: string
+  by_id: string | null
+  at: Timestamp
+}
+
+export type PartnerTypeBlocks = {
+  workspace_id: string
+  type_id: string
+  block: string
+  version: number
+  value: unknown
+  created_at: Timestamp
+  created_by: string | null
+}
+
+export type PartnerTypes = {
+  workspace_id: string
+  id: string
+  key: string
+  name: string
+  description: Generated<string>
+  colour: string
+  retired_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export type Partners = {
+  workspace_id: string
+  id: string
+  legal_name: string
+  display_name: string
+  other_names: Generated<string[]>
+  website: string | null
+  domain: string | null
+  domain_kind: string | null
+  type_id: string | null
+  country: string | null
+  regions: Generated<string[]>
+  languages: Generated<string[]>
+  zone: string | null
+  currency: string | null
+  address: unknown
+  legal_form: string | null
+  registration_number: string | null
+  registration_country: string | null
+  vat_id: string | null
+  lei: string | null
+  industry: string | null
+  employee_band: string | null
+  parent_id: string | null
+  tags: Generated<string[]>
+  custom: Generated<unknown>
+  stage: Generated<string>
+  stage_since: Timestamp
+  account_level: Generated<string>
+  source_kind: string | null
+  merged_into: string | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export type PortalUsers = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  contact_id: string
+  user_id: string | null
+  name: string
+  email: string
+  roles: string[]
+  state: string
+  invited_at: Timestamp
+  invited_by_kind: string
+  invited_by_id: string | null
+  joined_at: Timestamp | null
+  suspended_at: Timestamp | null
+  removed_at: Timestamp | null
+  last_seen_at: Timestamp | null
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
+export type QueueEntries = {
+  workspace_id: string
+  queue: string
+  id: string
+  lane: string
+  next_at: Timestamp
+  leased_until: Timestamp | null
+  attempts: Generated<number>
+}
+
+export type SavedViews = {
+  workspace_id: string
+  id: string
+  partner_id: string | null
+  list: string
+  name: string
+  filters: Generated<unknown>
+  columns: Generated<string[]>
+  sort: string | null
+  layout: Generated<string>
+  owner_kind: string
+  owner_id: string
+  shared_with: Generated<string>
+  shared_roles: Generated<string[]>
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
 export type SchemaMigrations = {
   name: string
   checksum: string
@@ -300,6 +645,123 @@ export type SearchEntries = {
   partner_id: string | null
   partner_visible: Generated<boolean>
   words: string
+}
+
+export type SmallListRows = {
+  workspace_id: string
+  id: string
+  list: string
+  key: string
+  name: string
+  parent_id: string | null
+  merged_into: string | null
+  retired_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export type StageMoves = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  from_stage: string | null
+  to_stage: string
+  at: Timestamp
+  by_kind: string
+  by_id: string | null
+  cause: string
+  cause_event_id: string | null
+  reason: string | null
+  guard_answers: Generated<unknown>
+  overridden: Generated<unknown>
+}
+
+export type TaskCauses = {
+  workspace_id: string
+  kind: string
+  subject_kind: string
+  subject_id: string
+  side: string
+  cause: string
+  task_id: string
+}
+
+export type TaskComments = {
+  workspace_id: string
+  task_id: string
+  number: number
+  partner_id: string | null
+  shared: Generated<boolean>
+  author_kind: string
+  author_id: string | null
+  body: string
+  created_at: Timestamp
+}
+
+export type Tasks = {
+  workspace_id: string
+  id: string
+  kind: string
+  subject_kind: string
+  subject_id: string
+  partner_id: string | null
+  side: string
+  title: string
+  shared_title: string | null
+  owner_kind: string
+  owner_id: string
+  due_at: Timestamp | null
+  due_order: Computed<Timestamp>
+  hard_deadline: Timestamp | null
+  value_currency: string | null
+  value_minor: BigInteger | null
+  waiting: string | null
+  legal: Generated<boolean>
+  shared_with_partner: Generated<boolean>
+  checklist: Generated<unknown>
+  cause: string
+  state: Generated<string>
+  snoozed_until: Timestamp | null
+  outcome: string | null
+  opened_by_kind: string
+  opened_by_id: string | null
+  ended_at: Timestamp | null
+  ended_by_kind: string | null
+  ended_by_id: string | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export type TierGrants = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  tier: string
+  from_on: string
+  to_on: string | null
+  cause: string
+  evidence: Generated<unknown>
+  reason: string | null
+  by_kind: string
+  by_id: string | null
+  created_at: Timestamp
+}
+
+export type TodayMails = {
+  workspace_id: string
+  member_id: string
+  on_date: string
+  tasks: number
+  created_at: Timestamp
+}
+
+export type ViewDefaults = {
+  workspace_id: string
+  list: string
+  role: string
+  view_id: string
 }
 
 export type WebhookAttempts = {
@@ -319,15 +781,16 @@ export type WebhookDeliveries = {
   id: string
   endpoint_id: string
   partner_id: string | null
-  event_id: string
+  event_id: string | null
   event_kind: string
   message_id: string
+  is_test: Generated<boolean>
   payload: string
   state: Generated<string>
   attempts: Generated<number>
   next_attempt_at: Timestamp | null
-  leased_until: Timestamp | null
   first_attempt_ok: boolean | null
+  first_duration_ms: number | null
   last_status: number | null
   last_error: string | null
   delivered_at: Timestamp | null
@@ -345,6 +808,7 @@ export type WebhookEndpoints = {
   state: Generated<string>
   state_reason: string | null
   failing_since: Timestamp | null
+  failed_in_a_row: Generated<number>
   slow_until: Timestamp | null
   creator_id: string | null
   version: Generated<number>
@@ -382,27 +846,59 @@ export type Workspaces = {
 }
 
 export type DB = {
+  account_levels: AccountLevels
   api_keys: ApiKeys
   auth_accounts: AuthAccounts
   auth_sessions: AuthSessions
+  auth_throttles: AuthThrottles
   auth_two_factors: AuthTwoFactors
+  auth_used_codes: AuthUsedCodes
   auth_users: AuthUsers
   auth_verifications: AuthVerifications
+  clock_pauses: ClockPauses
+  clocks: Clocks
+  contacts: Contacts
   due_slots: DueSlots
   event_pending: EventPending
   event_retention: EventRetention
   events: Events
   exports: Exports
+  field_definitions: FieldDefinitions
   file_chunks: FileChunks
   files: Files
   idempotency_claims: IdempotencyClaims
   installation_settings: InstallationSettings
+  interactions: Interactions
   invitations: Invitations
   jobs: Jobs
   mails: Mails
   members: Members
+  note_versions: NoteVersions
+  notes: Notes
+  ownerships: Ownerships
+  partner_domains: PartnerDomains
+  partner_external_ids: PartnerExternalIds
+  partner_gaps: PartnerGaps
+  partner_labels: PartnerLabels
+  partner_sources: PartnerSources
+  partner_suspension_lifts: PartnerSuspensionLifts
+  partner_suspensions: PartnerSuspensions
+  partner_type_blocks: PartnerTypeBlocks
+  partner_types: PartnerTypes
+  partners: Partners
+  portal_users: PortalUsers
+  queue_entries: QueueEntries
+  saved_views: SavedViews
   schema_migrations: SchemaMigrations
   search_entries: SearchEntries
+  small_list_rows: SmallListRows
+  stage_moves: StageMoves
+  task_causes: TaskCauses
+  task_comments: TaskComments
+  tasks: Tasks
+  tier_grants: TierGrants
+  today_mails: TodayMails
+  view_defaults: ViewDefaults
   webhook_attempts: WebhookAttempts
   webhook_deliveries: WebhookDeliveries
   webhook_endpoints: WebhookEndpoints
