@@ -1,0 +1,37 @@
+/** Accounts of people. Sign-up is closed: an account is made by an invitation, by set-up or by the demo, only here. */
+import { randomBytes } from 'node:crypto'
+import { type Kysely, sql } from 'kysely'
+import type { Tx } from '../context.ts'
+import type { DB } from '../db/types.gen.ts'
+
+/**
+ * The account with this address, made when there is none. The caller has proof that the address is the person's (a link
+ * from a mail to it, or the set-up link). Runs under the owner: `tx.asOwner` or `asOwner`.
+ */
+export const ensureUser = async (db: Kysely<DB>, person: { email: string; name: string }): Promise<{ userId: string; isNew: boolean }> => {
+  const email = person.email.toLowerCase()
+  const made = await sql<{ id: string }>`insert into auth_users (id, name, email, email_verified)
+    values (${randomBytes(18).toString('base64url')}, ${person.name}, ${email}, true) on conflict (email) do nothing returning id`.execute(db)
+  if (made.rows[0]) return { userId: made.rows[0].id, isNew: true }
+  const { rows } = await sql<{ id: string }>`select id from auth_users where email = ${email}`.execute(db)
+  if (!rows[0]) throw new Error('An account exists and cannot be read')
+  return { userId: rows[0].id, isNew: false }
+}
+
+/** Sets or replaces the password; `hash` comes from `hashPassword`, made before the transaction because it takes long. */
+export const setPassword = async (db: Kysely<DB>, userId: string, hash: string): Promise<void> => {
+  const { rows } = await sql`update auth_accounts set password = ${hash}, updated_at = now()
+    where user_id = ${userId} and provider_id = 'credential' returning id`.execute(db)
+  if (rows.length > 0) return
+  await sql`insert into auth_accounts (id, user_id, account_id, provider_id, password)
+    values (${randomBytes(18).toString('base64url')}, ${userId}, ${userId}, 'credential', ${hash})`.execute(db)
+}
+
+export const hasPassword = async (db: Kysely<DB>, userId: string): Promise<boolean> => {
+  const { rows } = await sql`select 1 from auth_accounts where user_id = ${userId} and provider_id = 'credential' and password is not null`.execute(db)
+  return rows.length > 0
+}
+
+/** The person behind a member or portal user of this workspace. */
+export const renameUser = (tx: Tx, userId: string, name: string): Promise<unknown> =>
+  tx.asOwner(() => sql`update auth_users set name = ${name}, updated_at = now() where id = ${userId}`.execute(tx.db))
