@@ -1,0 +1,26 @@
+/** A reporter that names each file once, each failure whole, each skip with its reason, and slow tests. */
+import { relative } from 'node:path'
+import { inspect } from 'node:util'
+import type { TestEvent } from 'node:test/reporters'
+
+const slowMs = 5_000
+
+export default async function* plain(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
+  for await (const event of source) {
+    if (event.type === 'test:stderr' || event.type === 'test:stdout') {
+      yield event.data.message
+      continue
+    }
+    if (event.type !== 'test:pass' && event.type !== 'test:fail') continue
+    const { name, file, details, skip, nesting } = event.data
+    const where = file ? relative(process.cwd(), file) : ''
+    if (event.type === 'test:fail') {
+      // A parent fails because of its child, which was shown already.
+      if (details.error.cause === undefined || (details.error as { failureType?: string }).failureType === 'subtestsFailed') {
+        if ((details.error as { failureType?: string }).failureType === 'subtestsFailed') continue
+      }
+      yield `FAILED ${where}: ${name}\n${inspect(details.error.cause ?? details.error, { depth: 6 }).replaceAll(/^/gm, '    ')}\n`
+    } else if (skip !== undefined) yield `skipped ${where}: ${name} (${typeof skip === 'string' ? skip : 'no reason given'})\n`
+    else if (details.duration_ms > slowMs && nesting === 0) yield `slow ${where}: ${name} (${(details.duration_ms / 1000).toFixed(1)} s)\n`
+  }
+}
