@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import pg from 'pg'
 import type { Database } from './database.ts'
@@ -17,7 +16,6 @@ export type EmbeddedDatabase = Database & {
  * Nothing here keeps two processes from opening one folder: claim it first with `claimOwnership`.
  */
 export const openEmbedded = async (settings: WorkerSettings): Promise<EmbeddedDatabase> => {
-  if (settings.folder) mkdirSync(settings.folder, { recursive: true })
   const engine = startWorker(settings)
   await engine.ready
   const pool = new pg.Pool({
@@ -43,9 +41,16 @@ export const openEmbedded = async (settings: WorkerSettings): Promise<EmbeddedDa
   return { engine: 'pglite', pool, dump: engine.dump, close: () => (closed ??= close()) }
 }
 
+/** Deep recursion must meet PostgreSQL's own limit before the thread's: past that one the engine never answers again. */
+const stackSizeMb = 64
+
 /** Starts the worker and gives out wires to it. The worker keeps the process alive only while it has work to do. */
 const startWorker = (settings: WorkerSettings) => {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: settings, execArgv: [] })
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    workerData: settings,
+    execArgv: [],
+    resourceLimits: { stackSizeMb },
+  })
   const wires = new Map<number, Wire>()
   const ready = Promise.withResolvers<void>()
   const gone = Promise.withResolvers<void>()
@@ -53,6 +58,7 @@ const startWorker = (settings: WorkerSettings) => {
   let wireCount = 0
   let running = 1
   let failure: Error | undefined
+  let opened = false
   let closing = false
 
   const begin = (message: ToWorker, transfer: ArrayBuffer[] = []) => {
@@ -65,7 +71,8 @@ const startWorker = (settings: WorkerSettings) => {
 
   const fail = (reason: string) => {
     if (failure) return
-    failure = new Error(`The embedded database has stopped and must be started again: ${reason}`)
+    const what = opened ? 'has stopped and must be started again' : 'could not be opened'
+    failure = new Error(`The embedded database ${what}: ${reason}`)
     ready.reject(failure)
     for (const dump of dumps.splice(0)) dump.reject(failure)
     for (const wire of wires.values()) wire.destroy(failure)
@@ -75,15 +82,19 @@ const startWorker = (settings: WorkerSettings) => {
   worker.on('message', (message: FromWorker) => {
     if (message.kind === 'answer') {
       if (message.last) finish()
-      // A wire that was thrown away meanwhile has nobody left to read the answer.
-      wires.get(message.wire)?.push(message.bytes)
+      const wire = wires.get(message.wire)
+      // A wire that was ended or thrown away meanwhile has nobody left to read the answer.
+      if (wire && !wire.writableEnded) wire.push(message.bytes)
     } else if (message.kind === 'ready') {
       finish()
+      opened = true
       ready.resolve()
     } else if (message.kind === 'dumped') {
       finish()
       dumps.shift()?.resolve(message.bytes)
-    } else if (message.kind === 'broken') {
+    } else if (message.kind === 'warning') {
+      process.emitWarning(message.text)
+    } else {
       fail(message.reason)
     }
   })

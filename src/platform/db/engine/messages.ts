@@ -9,5 +9,5 @@ export type FromWorker =
   | { kind: 'ready' }
   | { kind: 'answer'; wire: number; bytes: Uint8Array; last: boolean }
   | { kind: 'dumped'; bytes: Uint8Array }
-  | { kind: 'closed' }
+  | { kind: 'warning'; text: string }
   | { kind: 'broken'; reason: string }

@@ -1,27 +1,17 @@
 import { inspect } from 'node:util'
 import { parentPort, workerData } from 'node:worker_threads'
-import { PGlite } from '@electric-sql/pglite'
-import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin'
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import type { PGlite } from '@electric-sql/pglite'
 import type { FromWorker, ToWorker, WorkerSettings } from './messages.ts'
+import { openFolder } from './open-folder.ts'
+import { keepUp } from './upkeep.ts'
 
 /** An answer is handed over once it reaches this size, so that a large result does not exist twice in this thread. */
 const partBytesMax = 1024 * 1024
 
-const settings = workerData as WorkerSettings
 const port = parentPort
 if (!port) throw new Error('The embedded database runs in a worker thread only')
 
 const say = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
-
-const open = () =>
-  PGlite.create({
-    dataDir: settings.folder,
-    loadDataDir: settings.dump && new Blob([new Uint8Array(settings.dump)], { type: 'application/x-tar' }),
-    extensions: { pg_trgm, btree_gin },
-    // Small log segments: a new folder takes 10 MB less, and PostgreSQL keeps at most 64 MB of them after a checkpoint.
-    initDbStartParams: ['--wal-segsize=1'],
-  })
 
 const simpleQuery = (sql: string) => {
   const text = new TextEncoder().encode(sql)
@@ -52,19 +42,31 @@ const refuseCopy = (bytes: Uint8Array) => {
   return copyFromClient.test(new TextDecoder().decode(bytes.subarray(5, 1000))) ? copyRefusal : bytes
 }
 
+const join = (parts: Uint8Array[], size: number) => {
+  const whole = new Uint8Array(size)
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
+}
+
+/** ReadyForQuery outside a transaction: only then may a statement of our own be slipped in. */
+const idleEnding = [...Buffer.from('Z\0\0\0\u0005I', 'latin1')]
+const endsIdle = (answer: Uint8Array) => idleEnding.every((byte, at) => answer.at(at - idleEnding.length) === byte)
+
+/** Runs the messages and sends the answer in parts. True when the session is outside any transaction afterwards. */
 const answer = async (database: PGlite, wire: number, bytes: Uint8Array) => {
   let parts: Uint8Array[] = []
   let size = 0
   const handOver = (last: boolean) => {
-    const whole = new Uint8Array(size)
-    let offset = 0
-    for (const part of parts) {
-      whole.set(part, offset)
-      offset += part.length
-    }
+    const whole = join(parts, size)
+    const isIdle = endsIdle(whole)
     parts = []
     size = 0
     say({ kind: 'answer', wire, bytes: whole, last }, [whole.buffer])
+    return isIdle
   }
   // A startup message is the only one without a type byte: it begins with its length, whose first byte is zero.
   if (bytes[0] === 0) await resetSession(database)
@@ -76,32 +78,43 @@ const answer = async (database: PGlite, wire: number, bytes: Uint8Array) => {
       if (size >= partBytesMax) handOver(false)
     },
   })
-  handOver(true)
+  return handOver(true)
 }
 
-const handle = async (database: PGlite, message: ToWorker) => {
-  if (message.kind === 'frames') return answer(database, message.wire, message.bytes)
-  if (message.kind === 'dump') {
-    const bytes = new Uint8Array(await (await database.dumpDataDir('none')).arrayBuffer())
-    return say({ kind: 'dumped', bytes }, [bytes.buffer])
-  }
+const dump = async (database: PGlite) => {
+  const bytes = new Uint8Array(await (await database.dumpDataDir('none')).arrayBuffer())
+  say({ kind: 'dumped', bytes }, [bytes.buffer])
+}
+
+const close = async (database: PGlite) => {
   await database.close()
-  say({ kind: 'closed' })
   port.close()
+}
+
+const serve = (database: PGlite) => {
+  // One piece of work after the other: the answers of two must never mix.
+  let queue = Promise.resolve()
+  const run = (work: () => Promise<void>) => {
+    queue = queue.then(work).catch((error) => say({ kind: 'broken', reason: reasonOf(error) }))
+  }
+  const upkeep = keepUp(database, run, (text) => say({ kind: 'warning', text }))
+  port.on('message', (message: ToWorker) =>
+    run(async () => {
+      if (message.kind === 'frames') upkeep.afterAnswer(await answer(database, message.wire, message.bytes))
+      else if (message.kind === 'dump') await dump(database)
+      else {
+        upkeep.stop()
+        await close(database)
+      }
+    }),
+  )
+  say({ kind: 'ready' })
 }
 
 const reasonOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : inspect(error))
 
 try {
-  const database = await open()
-  // One message after the other: the answers of two must never mix.
-  let queue = Promise.resolve()
-  port.on('message', (message: ToWorker) => {
-    queue = queue
-      .then(() => handle(database, message))
-      .catch((error) => say({ kind: 'broken', reason: reasonOf(error) }))
-  })
-  say({ kind: 'ready' })
+  serve(await openFolder(workerData as WorkerSettings))
 } catch (error) {
-  say({ kind: 'broken', reason: reasonOf(error) })
+  say({ kind: 'broken', reason: error instanceof Error ? error.message : inspect(error) })
 }
