@@ -15,11 +15,10 @@ export default async function* plain(source: AsyncIterable<TestEvent>): AsyncGen
     const { name, file, details, skip, nesting } = event.data
     const where = file ? relative(process.cwd(), file) : ''
     if (event.type === 'test:fail') {
+      const { error } = event.data.details
       // A parent fails because of its child, which was shown already.
-      if (details.error.cause === undefined || (details.error as { failureType?: string }).failureType === 'subtestsFailed') {
-        if ((details.error as { failureType?: string }).failureType === 'subtestsFailed') continue
-      }
-      yield `FAILED ${where}: ${name}\n${inspect(details.error.cause ?? details.error, { depth: 6 }).replaceAll(/^/gm, '    ')}\n`
+      if ('failureType' in error && error.failureType === 'subtestsFailed') continue
+      yield `FAILED ${where}: ${name}\n${inspect(error.cause ?? error, { depth: 6 }).replaceAll(/^/gm, '    ')}\n`
     } else if (skip !== undefined) yield `skipped ${where}: ${name} (${typeof skip === 'string' ? skip : 'no reason given'})\n`
     else if (details.duration_ms > slowMs && nesting === 0) yield `slow ${where}: ${name} (${(details.duration_ms / 1000).toFixed(1)} s)\n`
   }
