@@ -1,0 +1,16 @@
+import { createShellRouter } from '#ui/routing.tsx'
+import { mountApp } from '#ui/mount.tsx'
+import { createQueryClient } from '#ui/UiProvider.tsx'
+import { PortalShell } from './PortalShell.tsx'
+import { PortalSignIn } from './PortalSignIn.tsx'
+import { portalScreens } from './screens.ts'
+
+const router = createShellRouter({
+  prefix: 'p',
+  frame: PortalShell,
+  screens: portalScreens,
+  home: 'home',
+  outside: [{ path: '/p/$workspace/sign-in', component: PortalSignIn }],
+})
+
+void mountApp(router, createQueryClient())

@@ -1,0 +1,4 @@
+import type { PublicScreen } from '#ui/screens.ts'
+
+/** Every page that needs no account, listed by its module. */
+export const publicScreens: PublicScreen[] = []

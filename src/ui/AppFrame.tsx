@@ -1,0 +1,183 @@
+import { ActionIcon, Drawer, Tooltip } from '@mantine/core'
+import { IconClock, IconDots, IconKeyboard, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from '@tabler/icons-react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import styles from './AppFrame.module.css'
+import { formatDate } from './format.ts'
+import { NotificationBell, type Notifications } from './frame/NotificationBell.tsx'
+import { PersonMenu, type PersonMenuProps } from './frame/PersonMenu.tsx'
+import { type WorkspaceChoice, WorkspaceSwitch } from './frame/WorkspaceSwitch.tsx'
+import { modSign, useKeys } from './keys.ts'
+import { usePreference } from './list/usePreference.ts'
+import { railIcons } from './railIcons.tsx'
+import { ScreenLink, useGo, usePlace } from './routing.tsx'
+import type { RailEntry } from './screens.ts'
+import { t } from './texts.ts'
+
+const KeyboardHelp = lazy(async () => ({ default: (await import('./KeyboardHelp.tsx')).KeyboardHelp }))
+
+/** A room of the rail with its pages. */
+export type RailRoom = {
+  key: RailEntry
+  label: string
+  /** Where the room opens: its first page. */
+  to: string
+  /** Shown below the room while one of its pages is open. */
+  pages: { title: string; to: string }[]
+  /** What waits there. */
+  count?: number
+}
+
+export type AppFrameProps = {
+  /** In the order of the reader's role; the first four stand in a phone's bottom bar. */
+  rooms: RailRoom[]
+  /** The room and the title of the page that is open. */
+  current?: { room: RailEntry; title: string; to: string }
+  workspace: WorkspaceChoice
+  workspaces: WorkspaceChoice[]
+  /** A sandbox's own present; shown loudly. */
+  sandboxNow?: string
+  onAdvanceClock?: () => void
+  person: PersonMenuProps['person']
+  onSignOut: () => void
+  onProfile?: () => void
+  notifications?: Notifications
+  /** Opens the command palette. */
+  onSearch: () => void
+  /** One line over every page, such as "Trial database". */
+  banner?: ReactNode
+  children: ReactNode
+}
+
+/** The console's frame: rail, top line, page. On a phone the rail becomes a bar of four and "More". */
+export const AppFrame = (props: AppFrameProps) => {
+  const [folded, setFolded] = usePreference('rail.folded', false)
+  const [more, setMore] = useState(false)
+  const [help, setHelp] = useState(false)
+  const go = useGo()
+  const place = usePlace()
+  const { rooms, current, workspace } = props
+  const sequences = Object.fromEntries(rooms.slice(0, 9).map((room, index) => [`g ${index + 1}`, () => go(room.to)]))
+  useKeys({ ...sequences, 'mod+k': props.onSearch, '?': () => setHelp(true) })
+  const room = rooms.find((one) => one.key === current?.room)
+  return (
+    <div className={styles.frame} data-folded={folded || undefined} data-sandbox={workspace.kind === 'sandbox' || undefined}>
+      <a className="skip-link" href="#content">
+        {t('app.skip')}
+      </a>
+      <div className={styles.place}>
+        <WorkspaceSwitch current={workspace} all={props.workspaces} />
+      </div>
+      <header className={styles.top}>
+        <nav className={styles.crumbs} aria-label={t('app.mainMenu')}>
+          {room && current && room.label !== current.title && (
+            <>
+              <ScreenLink to={room.to}>{room.label}</ScreenLink>
+              <span aria-hidden="true">/</span>
+            </>
+          )}
+          <span>{current?.title}</span>
+        </nav>
+        {workspace.kind === 'sandbox' && (
+          <Tooltip label={t('app.sandboxNote')}>
+            <button type="button" className={styles.sandbox} onClick={props.onAdvanceClock} aria-label={`${t('app.sandbox')}. ${t('app.setClock')}`}>
+              {t('app.sandbox')}
+              {props.sandboxNow && (
+                <>
+                  <IconClock size={13} />
+                  <time dateTime={props.sandboxNow}>{formatDate(props.sandboxNow)}</time>
+                </>
+              )}
+            </button>
+          </Tooltip>
+        )}
+        <button type="button" className={styles.search} onClick={props.onSearch} aria-label={t('app.search')} aria-keyshortcuts="Control+K Meta+K">
+          <IconSearch size={15} />
+          <span>{t('app.searchHint')}</span>
+          <kbd>{modSign()} K</kbd>
+        </button>
+        {props.notifications && <NotificationBell {...props.notifications} />}
+        <PersonMenu person={props.person} onSignOut={props.onSignOut} onProfile={props.onProfile} onHelp={() => setHelp(true)} />
+      </header>
+      <nav className={styles.rail} aria-label={t('app.mainMenu')}>
+        <RailList rooms={rooms} current={current?.room} place={place} folded={folded} />
+        <div className={styles.foot}>
+          <ActionIcon size={28} aria-label={t(folded ? 'app.unfoldRail' : 'app.foldRail')} title={t(folded ? 'app.unfoldRail' : 'app.foldRail')} onClick={() => setFolded(!folded)}>
+            {folded ? <IconLayoutSidebarLeftExpand /> : <IconLayoutSidebarLeftCollapse />}
+          </ActionIcon>
+          <ActionIcon size={28} aria-label={t('app.help')} title={`${t('app.help')} (?)`} onClick={() => setHelp(true)}>
+            <IconKeyboard />
+          </ActionIcon>
+        </div>
+      </nav>
+      <main id="content" className={styles.main} tabIndex={-1}>
+        {props.banner && <div className={styles.banner}>{props.banner}</div>}
+        <div className={styles.content}>{props.children}</div>
+      </main>
+      <nav className={styles.bottom} aria-label={t('app.mainMenu')}>
+        {rooms.slice(0, 4).map((one) => (
+          <ScreenLink key={one.key} to={one.to} className={styles.tab} data-active={current?.room === one.key || undefined} aria-current={current?.room === one.key ? 'page' : undefined}>
+            {railIcons[one.key]}
+            {one.label}
+          </ScreenLink>
+        ))}
+        <button type="button" className={styles.tab} onClick={() => setMore(true)} aria-haspopup="dialog">
+          <IconDots />
+          {t('app.more')}
+        </button>
+      </nav>
+      <Drawer opened={more} onClose={() => setMore(false)} position="bottom" size="75%" title={t('app.mainMenu')} padding="md">
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: closes after any link inside was followed */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the links inside are what is pressed */}
+        <div className={styles.more} onClick={() => setMore(false)}>
+          <RailList rooms={rooms} current={current?.room} place={place} folded={false} all />
+        </div>
+      </Drawer>
+      {help && (
+        <Suspense>
+          <KeyboardHelp onClose={() => setHelp(false)} rooms={rooms} />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+type RailListProps = { rooms: RailRoom[]; current?: RailEntry; place: string; folded: boolean; all?: boolean }
+
+const RailList = ({ rooms, current, place, folded, all }: RailListProps) => (
+  <ul className={styles.railList}>
+    {rooms.map((room) => {
+      const active = room.key === current
+      const entry = (
+        <ScreenLink to={room.to} className={styles.entry} data-active={active || undefined} aria-current={active ? 'true' : undefined}>
+          {railIcons[room.key]}
+          <span className={styles.entryName}>{room.label}</span>
+          {room.count !== undefined && room.count > 0 && <span className={styles.entryCount}>{room.count}</span>}
+        </ScreenLink>
+      )
+      return (
+        <li key={room.key}>
+          {folded ? (
+            <Tooltip label={room.label} position="right">
+              {entry}
+            </Tooltip>
+          ) : (
+            entry
+          )}
+          {(active || all) && !folded && room.pages.length > 1 && (
+            <ul className={styles.pages}>
+              {room.pages.map((page) => (
+                <li key={page.to}>
+                  <ScreenLink to={page.to} className={styles.page} data-active={isBelow(place, page.to) || undefined} aria-current={place === page.to ? 'page' : undefined}>
+                    {page.title}
+                  </ScreenLink>
+                </li>
+              ))}
+            </ul>
+          )}
+        </li>
+      )
+    })}
+  </ul>
+)
+
+const isBelow = (place: string, to: string): boolean => place === to || place.startsWith(`${to}/`)

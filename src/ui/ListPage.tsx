@@ -1,0 +1,319 @@
+import { ActionIcon, Button, Popover, SegmentedControl, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconAdjustmentsHorizontal, IconDownload, IconSearch, IconX } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { EmptyState, type EmptyStateProps } from './EmptyState.tsx'
+import { useKeys } from './keys.ts'
+import styles from './ListPage.module.css'
+import { BulkBar } from './list/BulkBar.tsx'
+import { ListCards } from './list/ListCards.tsx'
+import { ListFilters } from './list/ListFilters.tsx'
+import { ListTable, type ListTableProps } from './list/ListTable.tsx'
+import type { BulkAct, FilterValues, ListColumn, ListFilter, ListResult, ListView } from './list/listTypes.ts'
+import { useListState } from './list/useListState.ts'
+import { usePreference } from './list/usePreference.ts'
+import { useRows } from './list/useRows.ts'
+import { ProblemBanner } from './ProblemBanner.tsx'
+import { useGo } from './routing.tsx'
+import { formatNumber } from './format.ts'
+import { t } from './texts.ts'
+import { usePageTitle } from './usePageTitle.ts'
+import { usePhone } from './usePhone.ts'
+
+export type ListPageProps<Row, Query extends object> = {
+  /** Name of the list in the cache and in this person's habits: `partners`. Invalidate `[id, 'list']` after a change. */
+  id: string
+  title: string
+  /** Fetches one page: `(query: PartnersQuery) => api.listPartners({ query })`. Filters stand in it under their keys. */
+  fetchPage: (query: Query) => Promise<ListResult<Row>>
+  /** The first column is the name; see `ListColumn`. */
+  columns: ListColumn<Row>[]
+  rowKey: (row: Row) => string
+  /** The row's name in words, for labels; the key when left out. */
+  rowName?: (row: Row) => string
+  /** Where a row leads, below the workspace: `partners/pn_123`. */
+  rowTo?: (row: Row) => string
+  /** Instead of `rowTo`: opens a panel. */
+  onOpen?: (row: Row) => void
+  filters?: ListFilter[]
+  /** The API's sort key at first, `-createdAt`. */
+  defaultSort?: string
+  /** Tabs; the first is shown at first. */
+  views?: ListView[]
+  /** Keeps the current filters under a name; without it no view can be saved. */
+  onSaveView?: (view: { label: string; filters: FilterValues; sort: string }) => Promise<unknown>
+  bulkActs?: BulkAct<Row>[]
+  /** The page's own buttons, at most one filled. */
+  actions?: ReactNode
+  /** Between filters and rows: a notice, a sum, a small plot. */
+  above?: ReactNode
+  /** Shown when there is nothing at all (no filter set). */
+  empty: EmptyStateProps
+  /** Starts an export of what the filters show. */
+  onExport?: (query: Query) => Promise<unknown>
+  hasSearch?: boolean
+  pageSize?: number
+}
+
+const noFilters: ListFilter[] = []
+
+/** A list of records: everything that narrows it stands in the URL, everything that acts on it is a key away. */
+export const ListPage = <Row, Query extends object>(props: ListPageProps<Row, Query>) => {
+  const { id, title, filters = noFilters, views, bulkActs = [], hasSearch = true, pageSize = 100 } = props
+  usePageTitle(title)
+  const phone = usePhone()
+  const go = useGo()
+  const cache = useQueryClient()
+  const state = useListState(filters, props.defaultSort ?? '', views?.[0])
+  const { query, rows, total } = useRows({ id, fetchPage: props.fetchPage, search: state.search, sort: state.sort, values: state.values, pageSize })
+  const [dense, setDense] = usePreference(`${id}.dense`, false)
+  const [hidden, setHidden] = usePreference<string[]>(`${id}.hidden`, props.columns.filter((column) => column.hidden).map((column) => column.key))
+  const [selected, setSelected] = useState<Set<string>>(new Set())
+  const [activeKey, setActiveKey] = useState<string | null>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const searchBox = useRef<HTMLInputElement>(null)
+  const columns = useMemo(() => props.columns.filter((column, index) => index === 0 || !hidden.includes(column.key)), [props.columns, hidden])
+  const { rowKey } = props
+  const rowName = props.rowName ?? rowKey
+  const open = props.onOpen ?? (props.rowTo ? (row: Row) => go(props.rowTo?.(row) ?? '') : undefined)
+  const toggle = (key: string | null) => {
+    if (!key) return
+    const next = new Set(selected)
+    if (!next.delete(key)) next.add(key)
+    setSelected(next)
+  }
+  const step = (by: number) => {
+    const at = rows.findIndex((row) => rowKey(row) === activeKey)
+    const index = Math.min(rows.length - 1, Math.max(0, at + by))
+    const row = rows[index]
+    if (!row) return
+    setActiveKey(rowKey(row))
+    reveal(scroller.current, index, dense ? 32 : 40)
+  }
+  useKeys({
+    j: () => step(1),
+    arrowdown: () => step(1),
+    k: () => step(-1),
+    arrowup: () => step(-1),
+    x: bulkActs.length > 0 ? () => toggle(activeKey) : undefined,
+    enter: () => {
+      const row = rows.find((one) => rowKey(one) === activeKey)
+      if (row) open?.(row)
+    },
+    escape: () => setSelected(new Set()),
+    '/': () => searchBox.current?.focus(),
+  })
+  const narrowed = Object.keys(state.values).length > 0 || state.search !== ''
+  const nothing = query.isSuccess && rows.length === 0
+  const count = total ?? (query.hasNextPage ? undefined : rows.length)
+  const table: ListTableProps<Row> = {
+    label: title,
+    rows,
+    columns,
+    rowKey,
+    rowName,
+    rowTo: props.rowTo,
+    onOpen: open,
+    sort: state.sort,
+    onSort: state.setSort,
+    dense,
+    selectable: bulkActs.length > 0,
+    selected,
+    onSelect: setSelected,
+    activeKey,
+    loading: query.isPending,
+    hasMore: query.hasNextPage && !query.isFetchNextPageError,
+    loadingMore: query.isFetchingNextPage,
+    loadMore: query.fetchNextPage,
+    foot: query.isFetchNextPageError && (
+      <ProblemBanner error={query.error} retry={() => void query.fetchNextPage()} />
+    ),
+    scroller,
+  }
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <h1 className={styles.title}>{title}</h1>
+        {count !== undefined && query.isSuccess && (
+          <span className={styles.count} aria-label={t('list.count', { count })}>
+            {formatNumber(count)}
+            {count === 10_000 && '+'}
+          </span>
+        )}
+        <span className={styles.grow} />
+        <div className={styles.acts}>{props.actions}</div>
+      </header>
+      {views && views.length > 0 && (
+        <div className={styles.views} role="tablist" aria-label={t('list.view')}>
+          {views.map((view) => (
+            <button key={view.key} type="button" role="tab" className={styles.view} aria-selected={state.view === view.key} onClick={() => state.showView(view)}>
+              {view.label}
+              {view.count !== undefined && <span>{formatNumber(view.count)}</span>}
+            </button>
+          ))}
+        </div>
+      )}
+      <div className={styles.tools}>
+        <div className={styles.filters}>
+          <ListFilters filters={filters} values={state.values} onChange={state.setFilters} onClear={state.clear} />
+        </div>
+        {narrowed && props.onSaveView && <SaveView onSave={(label) => props.onSaveView?.({ label, filters: state.values, sort: state.sort })} />}
+        {hasSearch && <SearchBox value={state.search} onChange={state.setSearch} boxRef={searchBox} />}
+        <DisplayMenu columns={props.columns} hidden={hidden} onHidden={setHidden} dense={dense} onDense={setDense} />
+        {props.onExport && (
+          <ActionIcon
+            size={30}
+            aria-label={t('list.export')}
+            title={t('list.export')}
+            onClick={() => void props.onExport?.({ ...state.values, q: state.search || undefined, sort: state.sort || undefined } as object as Query)}
+          >
+            <IconDownload />
+          </ActionIcon>
+        )}
+      </div>
+      {props.above && <div className={styles.above}>{props.above}</div>}
+      <div className={styles.body}>
+        {query.isError && !query.isFetchNextPageError && rows.length === 0 ? (
+          <div className={styles.problem}>
+            <ProblemBanner error={query.error} retry={() => void query.refetch()} />
+          </div>
+        ) : nothing && !narrowed ? (
+          <EmptyState {...props.empty} />
+        ) : nothing ? (
+          <EmptyState sentence={t('list.nothing')} action={<Button onClick={state.clear}>{t('list.clearFilters')}</Button>} />
+        ) : phone ? (
+          <ListCards {...table} picking={selected.size > 0} />
+        ) : (
+          <ListTable {...table} />
+        )}
+        {selected.size > 0 && (
+          <BulkBar
+            rows={rows.filter((row) => selected.has(rowKey(row)))}
+            acts={bulkActs}
+            onClear={() => setSelected(new Set())}
+            onDone={() => {
+              setSelected(new Set())
+              void cache.invalidateQueries({ queryKey: [id] })
+            }}
+          />
+        )}
+      </div>
+    </div>
+  )
+}
+
+const reveal = (scroller: HTMLDivElement | null, index: number, rowHeightPx: number) => {
+  if (!scroller) return
+  const top = index * rowHeightPx
+  if (top < scroller.scrollTop) scroller.scrollTop = top
+  else if (top + rowHeightPx + 40 > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + rowHeightPx + 40 - scroller.clientHeight
+}
+
+const SearchBox = ({ value, onChange, boxRef }: { value: string; onChange: (text: string) => void; boxRef: React.RefObject<HTMLInputElement | null> }) => {
+  const [text, setText] = useState(value)
+  useEffect(() => setText(value), [value])
+  const later = useDebouncedCallback(onChange, 220)
+  const set = (next: string) => {
+    setText(next)
+    later(next)
+  }
+  return (
+    <TextInput
+      ref={boxRef}
+      className={styles.search}
+      size="xs"
+      type="search"
+      aria-label={t('list.search')}
+      placeholder={t('list.search')}
+      value={text}
+      leftSection={<IconSearch size={14} />}
+      rightSection={text ? <ActionIcon size={20} aria-label={t('list.clearFilters')} onClick={() => set('')}><IconX size={12} /></ActionIcon> : undefined}
+      onChange={(event) => set(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') event.currentTarget.blur()
+      }}
+    />
+  )
+}
+
+type DisplayMenuProps<Row> = {
+  columns: ListColumn<Row>[]
+  hidden: string[]
+  onHidden: (keys: string[]) => void
+  dense: boolean
+  onDense: (dense: boolean) => void
+}
+
+const DisplayMenu = <Row,>({ columns, hidden, onHidden, dense, onDense }: DisplayMenuProps<Row>) => (
+  <Popover position="bottom-end" trapFocus>
+    <Popover.Target>
+      <ActionIcon size={30} aria-label={t('list.view')} title={t('list.view')}>
+        <IconAdjustmentsHorizontal />
+      </ActionIcon>
+    </Popover.Target>
+    <Popover.Dropdown>
+      <div className={styles.display}>
+        <div>
+          <div className={styles.displayTitle}>{t('list.density')}</div>
+          <SegmentedControl
+            fullWidth
+            size="xs"
+            value={dense ? 'dense' : 'comfortable'}
+            onChange={(value) => onDense(value === 'dense')}
+            data={[
+              { value: 'comfortable', label: t('list.comfortable') },
+              { value: 'dense', label: t('list.dense') },
+            ]}
+          />
+        </div>
+        <div>
+          <div className={styles.displayTitle}>{t('list.columns')}</div>
+          {columns.slice(1).map((column) => (
+            <label key={column.key} className={styles.displayOption}>
+              <input
+                type="checkbox"
+                checked={!hidden.includes(column.key)}
+                onChange={() => onHidden(hidden.includes(column.key) ? hidden.filter((key) => key !== column.key) : [...hidden, column.key])}
+              />
+              {column.title}
+            </label>
+          ))}
+        </div>
+      </div>
+    </Popover.Dropdown>
+  </Popover>
+)
+
+const SaveView = ({ onSave }: { onSave: (label: string) => Promise<unknown> | undefined }) => {
+  const [opened, setOpened] = useState(false)
+  const [label, setLabel] = useState('')
+  const save = async () => {
+    await onSave(label.trim())
+    setLabel('')
+    setOpened(false)
+  }
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus>
+      <Popover.Target>
+        <Button size="xs" variant="subtle" onClick={() => setOpened(!opened)}>
+          {t('list.saveView')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <form
+          className={styles.display}
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (label.trim()) void save()
+          }}
+        >
+          <TextInput size="xs" label={t('list.viewName')} value={label} onChange={(event) => setLabel(event.currentTarget.value)} data-autofocus />
+          <Button size="xs" type="submit" variant="filled" disabled={!label.trim()}>
+            {t('list.saveView')}
+          </Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

@@ -1,0 +1,16 @@
+import { Button } from '@mantine/core'
+import { EmptyState } from './EmptyState.tsx'
+import { t } from './texts.ts'
+
+/** Nothing here: the same words for a missing record, a foreign one and a wrong address. */
+export const NotFoundPage = () => (
+  <EmptyState
+    picture="document"
+    sentence={
+      <>
+        <strong>{t('problem.notFound')}.</strong> {t('problem.notFoundHint')}
+      </>
+    }
+    action={<Button onClick={() => history.back()}>{t('app.back')}</Button>}
+  />
+)

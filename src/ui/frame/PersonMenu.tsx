@@ -1,0 +1,75 @@
+import { Menu, SegmentedControl, useMantineColorScheme } from '@mantine/core'
+import { IconKeyboard, IconLanguage, IconLogout, IconUser } from '@tabler/icons-react'
+import styles from '../AppFrame.module.css'
+import { NameAvatar } from '../Badges.tsx'
+import { chooseLanguage, getLanguage, languages, t } from '../texts.ts'
+
+export type PersonMenuProps = {
+  person: { name: string; email: string; imageUrl?: string }
+  onSignOut: () => void
+  onProfile?: () => void
+  onHelp?: () => void
+}
+
+/** Who is signed in, and what belongs to the person rather than to the work: appearance, language, sign out. */
+export const PersonMenu = ({ person, onSignOut, onProfile, onHelp }: PersonMenuProps) => {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <button type="button" className={styles.switch} style={{ width: 'auto', padding: '0 4px' }} aria-label={`${t('app.person')}: ${person.name}`}>
+          <NameAvatar name={person.name} imageUrl={person.imageUrl} />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={styles.menuHead}>
+          <strong>{person.name}</strong>
+          <div>{person.email}</div>
+        </div>
+        <Menu.Divider />
+        {onProfile && (
+          <Menu.Item leftSection={<IconUser />} onClick={onProfile}>
+            {t('app.profile')}
+          </Menu.Item>
+        )}
+        {onHelp && (
+          <Menu.Item leftSection={<IconKeyboard />} onClick={onHelp} rightSection={<kbd>?</kbd>}>
+            {t('app.help')}
+          </Menu.Item>
+        )}
+        <Menu.Label>{t('app.appearance')}</Menu.Label>
+        <div className={styles.scheme}>
+          <SegmentedControl
+            fullWidth
+            size="xs"
+            aria-label={t('app.appearance')}
+            value={colorScheme}
+            onChange={(value) => setColorScheme(value === 'dark' || value === 'light' ? value : 'auto')}
+            data={[
+              { value: 'light', label: t('app.light') },
+              { value: 'dark', label: t('app.dark') },
+              { value: 'auto', label: t('app.system') },
+            ]}
+          />
+        </div>
+        <Menu.Label>{t('app.language')}</Menu.Label>
+        {languages.map((language) => (
+          <Menu.Item
+            key={language.code}
+            lang={language.code}
+            leftSection={<IconLanguage />}
+            aria-current={language.code === getLanguage() || undefined}
+            onClick={() => chooseLanguage(language.code)}
+            rightSection={language.code === getLanguage() ? '✓' : undefined}
+          >
+            {language.name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout />} onClick={onSignOut}>
+          {t('app.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

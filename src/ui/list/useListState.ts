@@ -1,0 +1,44 @@
+import { useCallback, useMemo } from 'react'
+import { useUrlState } from '../routing.tsx'
+import type { FilterValues, ListFilter, ListView } from './listTypes.ts'
+
+/** The URL keys a filter occupies. */
+export const keysOf = (filter: ListFilter): string[] =>
+  filter.kind === 'days' ? [`${filter.key}From`, `${filter.key}Until`] : [filter.key]
+
+/** Search, order and filters of a list, all of it in the URL. */
+export const useListState = (filters: ListFilter[], defaultSort: string, defaultView?: ListView) => {
+  const defaults = useMemo(() => {
+    const start: Record<string, string | string[]> = { q: '', sort: defaultSort, view: defaultView?.key ?? '' }
+    for (const filter of filters) {
+      for (const key of keysOf(filter)) start[key] = filter.kind === 'choice' && filter.many ? [] : ''
+    }
+    return start
+  }, [filters, defaultSort, defaultView])
+  const [state, change] = useUrlState(defaults)
+  const values: FilterValues = useMemo(() => {
+    const set = filters.flatMap(keysOf).map((key) => [key, state[key] ?? ''] as const)
+    return Object.fromEntries(set.filter(([, value]) => value.length > 0))
+  }, [filters, state])
+  const setFilters = useCallback(
+    (part: Record<string, string | string[]>) => change(part),
+    [change],
+  )
+  const clear = useCallback(() => change({ ...defaults, sort: String(state.sort ?? '') }), [change, defaults, state.sort])
+  const showView = useCallback(
+    (view: ListView) => change({ ...defaults, ...view.filters, sort: view.sort ?? defaultSort, view: view.key }, { push: true }),
+    [change, defaults, defaultSort],
+  )
+  return {
+    search: String(state.q ?? ''),
+    sort: String(state.sort ?? ''),
+    view: String(state.view ?? ''),
+    values,
+    setSearch: useCallback((q: string) => change({ q }), [change]),
+    setSort: useCallback((sort: string) => change({ sort }), [change]),
+    setFilters,
+    clear,
+    showView,
+  }
+}
+export type ListState = ReturnType<typeof useListState>
