@@ -22,6 +22,15 @@ export const findDelimiter = (sample: string, complete: boolean): Delimiter => {
   return scored[0]?.columns ? scored[0].candidate : ','
 }
 
+/** Whether the text is a table by its looks: two rows or more, all with the same number of separators, at least one. */
+export const isEvenTable = (sample: string, complete: boolean): boolean => {
+  const rows = countsByRow(sample)
+  const looked = complete || rows.length < 3 ? rows : rows.slice(0, -1)
+  const delimiter = findDelimiter(sample, complete)
+  const wanted = looked[0]?.[delimiter] ?? 0
+  return wanted > 0 && looked.length > 1 && looked.every((row) => row[delimiter] === wanted)
+}
+
 type Counts = Record<Delimiter, number>
 
 const isDelimiter = (character: string): character is Delimiter => candidates.some((each) => each === character)
