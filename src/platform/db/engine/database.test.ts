@@ -81,7 +81,8 @@ test('a result and a parameter of several megabytes come through whole', async (
 
 test('rows can be fetched in portions over one portal', async () => {
   const client = await own.database.pool.connect()
-  const query = new pg.Query({ text: 'select generate_series(1, 10) as number', rows: 3 })
+  const inPortions = { text: 'select generate_series(1, 10) as number', rows: 3 }
+  const query = new pg.Query(inPortions)
   const numbers: number[] = []
   query.on('row', (row) => numbers.push(row.number))
   const ended = new Promise<void>((resolve, reject) => {

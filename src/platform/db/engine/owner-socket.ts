@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { lstatSync, mkdirSync, readFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { readFrames, writeFrame } from './frames.ts'
 
 export const ownerFile = 'owner.json'
@@ -23,12 +23,22 @@ export const socketPath = (dataDir: string) => {
   if (process.platform === 'win32') return `\\\\.\\pipe\\tandem-${hash}`
   const near = join(dataDir, 'owner.sock')
   if (Buffer.byteLength(near) <= socketPathBytesMax) return near
-  const far = join(tmpdir(), `tandem-${hash}`)
-  mkdirSync(far, { recursive: true, mode: 0o700 })
-  // Anybody may make folders there; a folder of somebody else would let them listen in.
-  if (lstatSync(far).uid !== process.getuid?.()) throw new Error(`${far} belongs to somebody else`)
-  return join(far, 'owner.sock')
+  return join(tmpdir(), `tandem-${hash}`, 'owner.sock')
 }
+
+/** Makes the folder that a socket far from its data folder stands in. */
+export const makeSocketFolder = (path: string, dataDir: string) => {
+  if (!isFar(path, dataDir)) return
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  // Anybody may make folders there; a folder of somebody else would let them listen in.
+  if (lstatSync(dirname(path)).uid !== process.getuid?.()) throw new Error(`${dirname(path)} belongs to somebody else`)
+}
+
+export const removeSocketFolder = (path: string, dataDir: string) => {
+  if (isFar(path, dataDir)) rmSync(dirname(path), { recursive: true, force: true })
+}
+
+const isFar = (path: string, dataDir: string) => process.platform !== 'win32' && dirname(path) !== dataDir
 
 /** A connection to the owner of a data folder, or undefined when nobody owns it. */
 export const reachOwner = async (dataDir: string): Promise<Socket | undefined> => {

@@ -27,7 +27,8 @@ const anOwningProcess = async (folder: string) => {
     console.log('claimed')
     setInterval(() => {}, 1000)`
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
-  await once(child.stdout, 'data')
+  const [said] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])
+  assert.equal(String(said), 'claimed\n')
   return child
 }
 

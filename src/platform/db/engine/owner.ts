@@ -5,7 +5,15 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { PassThrough, type Readable } from 'node:stream'
 import { type Frame, readFrames, writeFrame, writeParts } from './frames.ts'
-import { askOwner, type OwnerRecord, ownerFile, type Question, socketPath } from './owner-socket.ts'
+import {
+  askOwner,
+  makeSocketFolder,
+  type OwnerRecord,
+  ownerFile,
+  type Question,
+  removeSocketFolder,
+  socketPath,
+} from './owner-socket.ts'
 
 /** A command line that another process sends to be carried out here, because the database is open here. */
 export type OwnerCommand = {
@@ -52,24 +60,24 @@ export const claimOwnership = async (dataDir: string, options: OwnershipOptions 
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const folder = realpathSync(dataDir)
   const lock = takeLock(folder)
-  // Asked in any case: on a file system whose locks do not reach as far as its sockets, the socket still tells.
-  const neighbour = await askOwner(folder)
-  if (!lock || neighbour) {
-    lock?.close()
-    throw new DataFolderInUse(dataDir, neighbour?.pid)
-  }
-  heldLocks.add(lock)
   const giveBackLock = () => {
+    if (!lock) return
     heldLocks.delete(lock)
     lock.close()
   }
+  if (lock) heldLocks.add(lock)
   try {
+    // Asked in any case: on a file system whose locks do not reach as far as its sockets, the socket still tells.
+    const neighbour = await askOwner(folder)
+    if (!lock || neighbour) throw new DataFolderInUse(dataDir, neighbour?.pid)
     const socket = socketPath(folder)
+    makeSocketFolder(socket, folder)
     const server = await listen(socket, options)
     record(folder, { pid: process.pid, socket, startedAt: new Date().toISOString() })
     const release = async () => {
       rmSync(join(folder, ownerFile), { force: true })
       await server.close()
+      removeSocketFolder(socket, folder)
       giveBackLock()
     }
     let released: Promise<void> | undefined
