@@ -1,0 +1,152 @@
+/** Who owns the relation, the tier on a date, and how far the partner's access goes. */
+import { CivilDate, endpoint, Id, idParams, Instant, listOf, named, nullable, oneOf, optional, strict, Text, Type } from '#platform/contract.ts'
+import { MemberRef, PersonRef, Reason } from './shared.ts'
+import { accountLevels, ownershipRoles } from './stages.ts'
+
+export const Ownership = named(
+  'Ownership',
+  Type.Object({
+    id: Id('ownership'),
+    partnerId: Id('partner'),
+    role: oneOf(ownershipRoles),
+    member: MemberRef,
+    from: Instant,
+    to: nullable(Instant),
+    reason: nullable(Type.String()),
+    note: nullable(Type.String({ description: 'What the next one has to know.' })),
+  }),
+)
+export const TierGrant = named(
+  'TierGrant',
+  Type.Object({
+    id: Id('tierGrant'),
+    partnerId: Id('partner'),
+    tier: Type.String(),
+    from: CivilDate,
+    to: nullable(CivilDate),
+    cause: oneOf(['computed', 'manual', 'term', 'grace', 'appeal']),
+    reason: nullable(Type.String()),
+    evidence: Type.Unknown(),
+    by: PersonRef,
+    createdAt: Instant,
+  }),
+)
+export const Suspension = named(
+  'Suspension',
+  Type.Object({
+    id: Id('suspension'),
+    partnerId: Id('partner'),
+    kind: oneOf(['security', 'fraud']),
+    reason: Type.String(),
+    by: PersonRef,
+    at: Instant,
+    confirmedBy: nullable(Type.String()),
+    confirmedAt: nullable(Instant),
+    state: oneOf(['waiting', 'holding', 'lifted'], { description: 'It holds once a second person confirmed it.' }),
+    liftedAt: nullable(Instant),
+    liftReason: nullable(Type.String()),
+  }),
+)
+export const Account = named(
+  'PartnerAccount',
+  Type.Object({
+    partnerId: Id('partner'),
+    level: oneOf(accountLevels),
+    suspended: Type.Boolean(),
+    history: Type.Array(Type.Object({ id: Type.String(), level: oneOf(accountLevels), from: Instant, cause: Type.String(), by: PersonRef })),
+    suspensions: Type.Array(Suspension),
+  }),
+)
+
+export const relationEndpoints = {
+  listOwnerships: endpoint({
+    method: 'GET',
+    path: '/v1/partners/:id/ownerships',
+    summary: "The partner's team on our side, with its history",
+    access: { right: 'partners.read' },
+    params: idParams('partner'),
+    query: strict({ current: optional(Type.Boolean()) }),
+    answer: strict({ data: Type.Array(Ownership) }),
+  }),
+  assignOwnership: endpoint({
+    method: 'POST',
+    path: '/v1/partners/:id/ownerships',
+    summary: 'Give a person of the team a role for this partner',
+    description: 'There is one manager at a time: naming another ends the one before.',
+    access: { right: 'partners.assign' },
+    params: idParams('partner'),
+    body: strict({ memberId: Id('member'), role: oneOf(ownershipRoles), reason: optional(Reason), note: optional(Text(20_000)) }),
+    answer: Ownership,
+    status: 201,
+    refuses: { 'member.inactive': [409, 'This person is not an active member.'], 'ownership.held': [409, 'The person has this role already.'] },
+  }),
+  endOwnership: endpoint({
+    method: 'DELETE',
+    path: '/v1/partners/:id/ownerships/:ownershipId',
+    summary: "End a person's role",
+    access: { right: 'partners.assign' },
+    params: strict({ id: Id('partner'), ownershipId: Id('ownership') }),
+    refuses: { 'ownership.manager_needed': [409, 'From qualifying on a partner has a manager; name the next one instead.'], 'ownership.ended': [409, 'It ended already.'] },
+  }),
+  handOverPartners: endpoint({
+    method: 'POST',
+    path: '/v1/partners/hand-over',
+    summary: 'Hand partners over to another manager, up to 1,000 at once',
+    access: { right: 'partners.assign' },
+    body: strict({
+      partnerIds: optional(listOf(Id('partner'), 1000, { uniqueItems: true, minItems: 1 })),
+      fromMemberId: optional(Id('member', { description: 'Every partner that this member manages, up to 1,000.' })),
+      toMemberId: Id('member'),
+      reason: Reason,
+      note: optional(Text(20_000)),
+    }),
+    answer: named('HandOver', strict({ handedOver: Type.Integer(), unchanged: Type.Integer(), missing: Type.Array(Type.String()), remaining: Type.Boolean({ description: 'The former manager has more than 1,000; repeat.' }) })),
+    refuses: { 'member.inactive': [409, 'This person is not an active member.'], 'hand_over.choose': [422, 'Name partners, or whose partners.'] },
+  }),
+  listTierGrants: endpoint({
+    method: 'GET',
+    path: '/v1/partners/:id/tier-grants',
+    summary: 'Every tier granted, and the tier on a date',
+    access: { right: 'partners.read' },
+    params: idParams('partner'),
+    query: strict({ on: optional(CivilDate) }),
+    answer: strict({ on: CivilDate, tier: nullable(Type.String()), data: Type.Array(TierGrant) }),
+  }),
+  grantTier: endpoint({
+    method: 'POST',
+    path: '/v1/partners/:id/tier-grants',
+    summary: 'Grant a tier for a range of dates',
+    description: 'The latest grant whose range holds a date decides. A date that has passed is never rewritten.',
+    access: { right: 'partners.grant_tier' },
+    params: idParams('partner'),
+    body: strict({ tier: Text(60, { pattern: '^[a-z0-9]([a-z0-9_-]{0,58}[a-z0-9])?$', examples: ['gold'] }), from: CivilDate, to: optional(nullable(CivilDate)), reason: Reason }),
+    answer: TierGrant,
+    status: 201,
+    refuses: { 'tier.overlaps': [409, 'Another grant decides dates in this range that have passed, or begins on the same day.'] },
+  }),
+  getPartnerAccount: endpoint({ method: 'GET', path: '/v1/partners/:id/account', summary: "How far the partner's access goes, with its history", access: { right: 'partners.read' }, params: idParams('partner'), answer: Account }),
+  suspendPartner: endpoint({
+    method: 'POST',
+    path: '/v1/partners/:id/suspension',
+    summary: "Suspend a partner's access, or confirm a colleague's request to",
+    description: 'It takes two persons, one executive and one from engineering; the second call confirms.',
+    access: { right: 'partners.suspend' },
+    scope: null,
+    params: idParams('partner'),
+    body: strict({ kind: oneOf(['security', 'fraud']), reason: Reason }),
+    answer: Suspension,
+    status: 201,
+    refuses: { 'suspension.second_person': [409, 'Another person has to confirm.'] },
+  }),
+  liftSuspension: endpoint({
+    method: 'DELETE',
+    path: '/v1/partners/:id/suspension',
+    summary: 'Lift every suspension of a partner',
+    access: { right: 'partners.suspend' },
+    scope: null,
+    params: idParams('partner'),
+    query: strict({ reason: Reason }),
+    answer: Account,
+    refuses: { 'suspension.none': [409, 'Nothing is suspended.'] },
+  }),
+}
