@@ -1,0 +1,47 @@
+/** npm run e2e [-- FILES]: journeys in a real browser against the product as people run it. TOUR=1 renews docs/tour. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { findChromium } from '../test/e2e/support/browser.ts'
+import { type Counts, sumLine } from './testing/counts.ts'
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { counts: { type: 'string' } } })
+const root = path.resolve(import.meta.dirname, '..')
+const finish = (counts: Counts) => {
+  if (values.counts) writeFileSync(values.counts, JSON.stringify(counts))
+  console.log(`\n${sumLine(counts)}`)
+  process.exitCode = counts.failed > 0 ? 1 : 0
+}
+
+if (!findChromium()) {
+  console.log('SKIPPED: no Chromium here. Debian: apt-get install chromium; or name one in CHROMIUM_PATH.')
+  finish(process.env['CI'] ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 })
+} else {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tandem-e2e-counts-'))
+  const file = path.join(folder, 'counts.json')
+  const files = positionals.length > 0 ? positionals : globSync('test/e2e/*.e2e.ts', { cwd: root }).sort()
+  // The pages are built once here, so that no journey waits for it.
+  const build = spawn(process.execPath, ['scripts/build-web.ts'], { cwd: root, stdio: 'inherit' })
+  await once(build, 'exit')
+  const child = spawn(
+    process.execPath,
+    [
+      '--test',
+      '--test-concurrency=2',
+      '--test-timeout=300000',
+      `--test-reporter=${path.join(root, 'scripts/testing/plain-reporter.ts')}`,
+      '--test-reporter-destination=stdout',
+      `--test-reporter=${path.join(root, 'scripts/testing/count-reporter.ts')}`,
+      `--test-reporter-destination=${file}`,
+      ...files,
+    ],
+    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
+  )
+  const [code] = (await once(child, 'exit')) as [number | null]
+  const counts = JSON.parse(readFileSync(file, 'utf8')) as Counts
+  rmSync(folder, { recursive: true, force: true })
+  finish(code === 0 || counts.failed > 0 ? counts : { ...counts, failed: counts.failed + 1 })
+}

@@ -1,0 +1,89 @@
+/** The product as people run it: its own process, an empty data folder, a port of its own. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const root = path.resolve(import.meta.dirname, '../../..')
+const startLimitMs = 120_000
+
+export type Product = {
+  url: string
+  dataDir: string
+  /** Everything it printed so far. */
+  printed: () => string
+  /** Runs `tandem ARGS` beside it, as a person in a second terminal would. */
+  command: (...args: string[]) => Promise<{ code: number; stdout: string; stderr: string }>
+  stop: () => Promise<void>
+}
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('No port')
+  return address.port
+}
+
+/** Starts `tandem serve` and waits until it is ready. `demo: true` makes the demo workspace first. */
+export const startProduct = async (options: { demo?: boolean; environment?: Record<string, string> } = {}): Promise<Product> => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tandem-e2e-'))
+  const dataDir = path.join(folder, 'data')
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const environment = { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, DATABASE_URL: '', PUBLIC_URL: url, SMTP_URL: '', LOG_LEVEL: 'warn', ...options.environment }
+  const entry = path.join(root, 'bin/tandem.js')
+  const child = spawn(process.execPath, [entry, 'serve', ...(options.demo ? ['--demo'] : [])], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => void (printed += text.toString()))
+  const stop = async () => {
+    await ended(child, 'SIGTERM')
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    await untilReady(url, child, () => printed)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    url,
+    dataDir,
+    printed: () => printed,
+    stop,
+    command: async (...args) => {
+      const run = spawn(process.execPath, [entry, ...args], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+      let stdout = ''
+      let stderr = ''
+      run.stdout.on('data', (text: Buffer) => void (stdout += text.toString()))
+      run.stderr.on('data', (text: Buffer) => void (stderr += text.toString()))
+      const [code] = (await once(run, 'close')) as [number | null]
+      return { code: code ?? -1, stdout, stderr }
+    },
+  }
+}
+
+const ended = async (child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL') => {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exit = once(child, 'exit')
+  child.kill(signal)
+  const late = setTimeout(() => child.kill('SIGKILL'), 15_000)
+  await exit
+  clearTimeout(late)
+}
+
+const untilReady = async (url: string, child: ChildProcess, printed: () => string) => {
+  const limit = performance.now() + startLimitMs
+  while (performance.now() < limit) {
+    if (child.exitCode !== null) throw new Error(`The product ended at its start:\n${printed()}`)
+    const answer = await fetch(`${url}/health`).catch(() => undefined)
+    if (answer?.ok) return
+    await pause(200)
+  }
+  throw new Error(`The product was not ready after ${startLimitMs} ms:\n${printed()}`)
+}
