@@ -27,7 +27,6 @@ export type ComparedNames = {
   /** In thousandths. */
   similarity: number
   isSame: boolean
-  hasSameNumbers: boolean
 }
 
 /** The two names that are most alike. Ties are broken by the names themselves, so that the order of names is no matter. */
@@ -40,7 +39,6 @@ export const bestNames = (ours: PreparedSubject, theirs: PreparedSubject): Compa
         theirs: their,
         similarity: similarityThousandths(our, their),
         isSame: our.joined === their.joined,
-        hasSameNumbers: our.numbers === their.numbers,
       }
       if (!best || isBetter(names, best)) best = names
     }
@@ -51,7 +49,6 @@ export const bestNames = (ours: PreparedSubject, theirs: PreparedSubject): Compa
 const isBetter = (names: ComparedNames, best: ComparedNames) => {
   if (names.similarity !== best.similarity) return names.similarity > best.similarity
   if (names.isSame !== best.isSame) return names.isSame
-  if (names.hasSameNumbers !== best.hasSameNumbers) return names.hasSameNumbers
   return formsOf(names) < formsOf(best)
 }
 

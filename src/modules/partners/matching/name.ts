@@ -18,7 +18,7 @@ export type NormalName = {
   strong: readonly string[]
   /** Two names of one form compare alike with every third name. */
   form: string
-  /** Every run of digits in order: `acme 1` and `acme 2` are not one company whatever their likeness. */
+  /** Every run of digits in order, `12` in `Acme 12`. */
   numbers: string
 }
 
@@ -34,7 +34,7 @@ export const normalName = (text: string, lists: MatchLists = defaultMatchLists):
   for (const weight of weights.values()) totalWeight += weight
   return {
     text,
-    hint: hint !== null && isLegalForm(hint, lists) ? null : hint,
+    hint: hint !== null && isOnlyLegalForm(hint, lists) ? null : hint,
     joined,
     letters: [...joined],
     weights,
@@ -64,7 +64,9 @@ const splitHint = (text: string): { body: string; hint: string | null } => {
   return { body: trimmed, hint: null }
 }
 
-const isLegalForm = (text: string, lists: MatchLists) => lists.legalForms.has(wordsOf(fold(text)).join(''))
+/** Short forms such as AS or EU may mean something else in a parenthesis, so they stay a hint. */
+const isOnlyLegalForm = (text: string, lists: MatchLists) =>
+  lists.legalForms.get(wordsOf(fold(text)).join(''))?.anywhere === true
 
 /** Drops legal forms as long as a word is left. At the start and inside they go only if a strong word is left. */
 const dropLegalForms = (allWords: string[], lists: MatchLists): string[] => {

@@ -13,6 +13,7 @@ import {
   phoneLine,
 } from './evidence.ts'
 import type { NumberInCountry } from './identifiers.ts'
+import { areBranchNames } from './similarity.ts'
 import type { PreparedSubject } from './subject.ts'
 
 export type MatchBand = 'certain' | 'likely' | 'possible' | 'none'
@@ -140,9 +141,8 @@ const limitLines = (input: {
   return lines
 }
 
-/** Long names that differ in a number only are very much alike; their numbers keep them apart. */
 const hasCertainName = (name: ComparedNames | null) =>
-  name !== null && name.similarity >= certainSimilarity && name.hasSameNumbers
+  name !== null && name.similarity >= certainSimilarity && !areBranchNames(name.ours, name.theirs)
 
 /** Numbers of two registers are two entries, even where they do not contradict each other as two of one register do. */
 const isRegisteredElsewhere = (ours: NumberInCountry | null, theirs: NumberInCountry | null) =>
@@ -156,7 +156,7 @@ const holdReason = (name: ComparedNames | null, isElsewhere: boolean): string | 
   if (hasCertainName(name)) return null
   if (!name) return 'Without a name on both sides nothing but an identifier is certain'
   return name.similarity >= certainSimilarity
-    ? 'Names with different numbers are held for a person'
+    ? 'Names that differ by a number or a whole word are held for a person'
     : 'Names below 0.950 are held for a person'
 }
 

@@ -14,6 +14,20 @@ export const similarityThousandths = (one: NormalName, other: NormalName): numbe
   return Math.max(byWords, jaroWinkler(one.letters, other.letters, 97))
 }
 
+/**
+ * True for names that differ by what tells two branches apart: their numbers (`Bank 1`, `Bank 2`) or a whole strong word
+ * (`Bank East`, `Bank West`), however alike the long rest makes them. A word spelt otherwise (0.85 or more) is no branch.
+ */
+export const areBranchNames = (one: NormalName, other: NormalName): boolean => {
+  if (one.joined === other.joined) return false
+  if (one.numbers !== other.numbers) return true
+  const [ofOne, ofOther] = [wordsMissingIn(other, one), wordsMissingIn(one, other)]
+  return (ofOne !== '' || ofOther !== '') && jaroWinklerThousandths(ofOne, ofOther) < 850
+}
+
+const wordsMissingIn = (other: NormalName, { weights, strong }: NormalName) =>
+  [...weights.keys()].filter((word) => strong.includes(word) && !other.strong.includes(word)).join('')
+
 /** Jaro-Winkler of two texts in thousandths, rounded half-up. Symmetric; 1000 for equal texts, also two empty ones. */
 export const jaroWinklerThousandths = (one: string, other: string): number => jaroWinkler([...one], [...other], 100)
 

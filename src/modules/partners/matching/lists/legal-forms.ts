@@ -58,7 +58,7 @@ Slovenian:     *d.o.o., d.d., d.n.o., k.d., s.p., druzba z omejeno odgovornostjo
 Spanish:       s.a., s.l., *s.l.u., *s.a.u., s.l.l., s.c., s.coop, *s.a. de c.v., *s. de r.l. de c.v., *s.a.p.i. de c.v., *s. de r.l., *s.a.s., s.a.a., s.a.c., s.p.a., *e.i.r.l., *s.r.l., c.a., *ltda, *cia ltda, s en c, sociedad anonima, *sociedad anonima de capital variable, sociedad limitada, sociedad de responsabilidad limitada, *sociedad de responsabilidad limitada de capital variable, sociedad por acciones simplificada
 Swahili:       kampuni ya umma, kampuni binafsi
 Swedish:       aktiebolag, ab, *ab publ, publ, handelsbolag, hb, kommanditbolag, kb, ek for, ekonomisk forening, enskild firma
-Thai:          ~จำกัด (มหาชน), ~จำกัด, ~^บริษัท, ~^ห้างหุ้นส่วนจำกัด, มหาชน, *public company limited, *pcl
+Thai:          ~จำกัด (มหาชน), ~จำกัด, ~^บริษัท, ~^ห้างหุ้นส่วนจำกัด, *มหาชน, *public company limited, *pcl
 Turkish:       a.s., *anonim sirketi, *ltd sti, *limited sirketi, *san ve tic a.s., *san tic ltd sti, *sanayi ve ticaret a.s., *sanayi ve ticaret ltd sti, *sanayi ve ticaret limited sirketi, *ticaret a.s., *ticaret ltd sti, kollektif sirketi, koop
 Ukrainian:     ^*тов, ^*тзов, ^*прат, ^*пат, ^*ат, ^фоп, ^*товариство з обмеженою відповідальністю, ^приватне акціонерне товариство, *tov, *llc
 Uzbek:         *mchj, ^*мчж, aj, *mas'uliyati cheklangan jamiyat
