@@ -101,7 +101,11 @@ const disjointSets = (count: number) => {
   const find = (node: number): number => {
     let root = node
     while (parents[root] !== root) root = parents[root]!
-    for (let at = node; at !== root; ) [at, parents[at]] = [parents[at]!, root]
+    for (let at = node; at !== root; ) {
+      const above = parents[at]!
+      parents[at] = root
+      at = above
+    }
     return root
   }
   const join = (one: number, other: number) => {
