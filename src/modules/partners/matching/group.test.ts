@@ -13,11 +13,11 @@ test('a company listed three times becomes one, and what stood in parentheses is
   const { groups, contradictions } = groupRows([
     aCompany({ name: 'Beaver (member)', website: 'https://beaver.example' }),
     aCompany({ name: 'Nordlicht (member)', website: 'https://nordlicht.example' }),
-    aCompany({ name: 'Beaver (KCSP)', website: 'https://www.beaver.example/en/services' }),
+    aCompany({ name: 'Beaver (reseller)', website: 'https://www.beaver.example/en/services' }),
     aCompany({ name: 'BEAVER, Inc. (member)', website: 'beaver.example' }),
   ])
   assert.deepEqual(groups, [
-    { rows: [0, 2, 3], hints: ['member', 'KCSP'] },
+    { rows: [0, 2, 3], hints: ['member', 'reseller'] },
     { rows: [1], hints: ['member'] },
   ])
   assert.deepEqual(contradictions, [])

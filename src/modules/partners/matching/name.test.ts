@@ -61,7 +61,7 @@ test('a name is folded, loses one trailing parenthesis and its legal forms, and 
 
 test('a trailing parenthesis is kept as a hint unless it is only a legal form', () => {
   assert.equal(normalName('Acme (Gold Partner)')?.hint, 'Gold Partner')
-  assert.equal(normalName('Acme （KCSP） ')?.hint, 'KCSP')
+  assert.equal(normalName('Acme （reseller） ')?.hint, 'reseller')
   assert.equal(normalName('Acme (a (b))')?.hint, 'a (b)')
   assert.equal(normalName('Acme (EU)')?.hint, 'EU')
   assert.equal(normalName('Acme (GmbH)')?.hint, null)

@@ -131,7 +131,7 @@ test('numbered or branched names on one domain are held, not merged', () => {
     ['Beaver 1', 'Beaver 2'],
     ['Beaver Nordlicht', 'Beaver Omega'],
     ['Beaver', 'Beaver Nordlicht'],
-    ['Non-Public Organization Elk', 'Non-Public Organization Eel'],
+    ['Society of Northern Riverbuilders Elk', 'Society of Northern Riverbuilders Eel'],
     ['Volksbank Rhein Ruhr East', 'Volksbank Rhein Ruhr West'],
     ['Volksbank Rhein Ruhr Lippe Wupper Sieg', 'Volksbank Rhein Ruhr Lippe Wupper Sieg Ost'],
   ] as const)

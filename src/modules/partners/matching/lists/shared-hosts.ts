@@ -252,7 +252,6 @@ northdata.com              -
 opencorporates.com         -
 find-and-update.company-information.service.gov.uk  company
 bloomberg.com/profile      -
-landscape.cncf.io          -
 
 # app stores
 play.google.com            -
