@@ -1,2 +1,6 @@
 /** Every contract once, in the order of modules.ts. Screens read types from here, never schemas. */
-export const contracts = [] as const
+import { partnersContract } from './modules/partners/contract.ts'
+import { settingsContract } from './modules/settings/contract.ts'
+import { tasksContract } from './modules/tasks/contract.ts'
+
+export const contracts = [partnersContract, tasksContract, settingsContract] as const

@@ -20,3 +20,10644 @@ export type Problem = {
     errors?: Array<FieldError>;
     [key: string]: unknown;
 };
+
+export type PartnerDomain = {
+    domain: string;
+    state: 'claimed' | 'proven';
+    /**
+     * The domain of the partner's website.
+     */
+    isWebsite: boolean;
+    provenAt: string | null;
+    method: 'dns' | 'mail' | null;
+};
+
+export type PartnerTypeRef = {
+    /**
+     * Id of the partnerType.
+     */
+    id: string;
+    key: string;
+    name: string;
+    colour: string;
+};
+
+export type Address = {
+    line1?: string;
+    line2?: string;
+    city?: string;
+    region?: string;
+    postalCode?: string;
+    country?: string;
+};
+
+export type PartnerRef = {
+    /**
+     * Id of the partner.
+     */
+    id: string;
+    name: string;
+};
+
+export type ExternalId = {
+    system: string;
+    id: string;
+};
+
+export type PersonRef = {
+    /**
+     * member, portal_user, key, system or public
+     */
+    kind: string;
+    id: string | null;
+    name: string;
+};
+
+export type PartnerSource = {
+    /**
+     * 1 is the first and stays; higher numbers correct it.
+     */
+    number: number;
+    kind: 'application' | 'partner_referral' | 'event' | 'outreach' | 'inbound';
+    recordKind: string | null;
+    recordId: string | null;
+    detail: string | null;
+    reason: string | null;
+    by: PersonRef;
+    at: string;
+};
+
+export type TierToday = {
+    tier: string;
+    from: string;
+    to: string | null;
+    /**
+     * Id of the tierGrant.
+     */
+    grantId: string;
+};
+
+export type MemberRef = {
+    /**
+     * Id of the member.
+     */
+    id: string;
+    name: string;
+};
+
+export type PartnerGap = {
+    /**
+     * Stable key of what is missing.
+     */
+    gap: string;
+    words: string;
+    since: string;
+};
+
+export type Partner = {
+    /**
+     * Id of the partner.
+     */
+    id: string;
+    legalName: string;
+    displayName: string;
+    otherNames: Array<string>;
+    website: string | null;
+    /**
+     * What the website says: a registrable domain, or host and account on a shared host.
+     */
+    domain: string | null;
+    domainKind: 'own' | 'shared_page' | null;
+    domains: Array<PartnerDomain>;
+    /**
+     * Id of the partnerType.
+     */
+    typeId: string | null;
+    type: PartnerTypeRef | null;
+    country: string | null;
+    regions: Array<string>;
+    languages: Array<string>;
+    zone: string | null;
+    currency: string | null;
+    address: Address | null;
+    legalForm: string | null;
+    registrationNumber: string | null;
+    registrationCountry: string | null;
+    vatId: string | null;
+    lei: string | null;
+    industry: string | null;
+    employeeBand: '1-10' | '11-50' | '51-200' | '201-1000' | '1001-5000' | '5001+' | null;
+    /**
+     * Id of the partner.
+     */
+    parentId: string | null;
+    parent: PartnerRef | null;
+    tags: Array<string>;
+    /**
+     * Values of the workspace's own fields, by key; see field definitions.
+     */
+    custom: {
+        [key: string]: unknown;
+    };
+    externalIds: Array<ExternalId>;
+    source: PartnerSource | null;
+    firstSource: PartnerSource | null;
+    stage: 'prospect' | 'applied' | 'qualifying' | 'assessing' | 'approved' | 'contracting' | 'onboarding' | 'active' | 'ending' | 'ended' | 'waitlisted' | 'declined' | 'withdrawn';
+    stageSince: string;
+    accountLevel: 'none' | 'preview' | 'full' | 'restricted' | 'archived' | 'closed';
+    suspended: boolean;
+    tier: TierToday | null;
+    manager: MemberRef | null;
+    primaryContact: {
+        /**
+         * Id of the contact.
+         */
+        id: string;
+        fullName: string;
+    } | null;
+    gaps: Array<PartnerGap>;
+    /**
+     * Id of the partner.
+     */
+    mergedInto: string | null;
+    version: number;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type PartnerPage = {
+    data: Array<Partner>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type FieldChange = {
+    eventId: string;
+    at: string;
+    by: PersonRef;
+    /**
+     * Field to [before, after].
+     */
+    changes: {
+        [key: string]: unknown | Array<unknown>;
+    };
+};
+
+export type FieldChangePage = {
+    data: Array<FieldChange>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type StageReason = {
+    guard: string;
+    words: string;
+    /**
+     * What would take this reason away.
+     */
+    clears: string | null;
+    overridable: boolean;
+};
+
+export type StageOption = {
+    to: 'prospect' | 'applied' | 'qualifying' | 'assessing' | 'approved' | 'contracting' | 'onboarding' | 'active' | 'ending' | 'ended' | 'waitlisted' | 'declined' | 'withdrawn';
+    /**
+     * Empty when the move can be made now.
+     */
+    reasons: Array<StageReason>;
+    /**
+     * A person of the team makes this move; else a module does.
+     */
+    byHand: boolean;
+    /**
+     * The caller may make it in spite of the reasons, with words that are kept.
+     */
+    mayOverride: boolean;
+    needsReason: boolean;
+};
+
+export type StageMove = {
+    /**
+     * Id of the stageMove.
+     */
+    id: string;
+    /**
+     * Id of the partner.
+     */
+    partnerId: string;
+    from: 'prospect' | 'applied' | 'qualifying' | 'assessing' | 'approved' | 'contracting' | 'onboarding' | 'active' | 'ending' | 'ended' | 'waitlisted' | 'declined' | 'withdrawn' | null;
+    to: 'prospect' | 'applied' | 'qualifying' | 'assessing' | 'approved' | 'contracting' | 'onboarding' | 'active' | 'ending' | 'ended' | 'waitlisted' | 'declined' | 'withdrawn';
+    at: string;
+    by: PersonRef;
+    cause: string;
+    reason: string | null;
+    guardAnswers: Array<StageReason>;
+    overridden: Array<StageReason>;
+};
+
+export type StageMovePage = {
+    data: Array<StageMove>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PartnerStatistics = {
+    stages: Array<{
+        stage: 'prospect' | 'applied' | 'qualifying' | 'assessing' | 'approved' | 'contracting' | 'onboarding' | 'active' | 'ending' | 'ended' | 'waitlisted' | 'declined' | 'withdrawn';
+        count: number;
+        /**
+         * Median days that past stays in this stage took.
+         */
+        medianDays: number | null;
+        /**
+         * Past stays that the median is made of.
+         */
+        stays: number;
+        ageing: Array<{
+            fromDays: number;
+            toDays: number | null;
+            count: number;
+        }>;
+    }>;
+    total: number;
+};
+
+export type DomainProof = {
+    domain: string;
+    state: 'claimed' | 'proven';
+    record: {
+        type: 'TXT';
+        name: string;
+        value: string;
+    };
+    mailTo: string;
+    mailSentAt: string | null;
+    provenAt: string | null;
+};
+
+export type Ownership = {
+    /**
+     * Id of the ownership.
+     */
+    id: string;
+    /**
+     * Id of the partner.
+     */
+    partnerId: string;
+    role: 'manager' | 'backup' | 'executive_sponsor' | 'technical_lead';
+    member: MemberRef;
+    from: string;
+    to: string | null;
+    reason: string | null;
+    /**
+     * What the next one has to know.
+     */
+    note: string | null;
+};
+
+export type HandOver = {
+    handedOver: number;
+    unchanged: number;
+    missing: Array<string>;
+    /**
+     * The former manager has more than 1,000; repeat.
+     */
+    remaining: boolean;
+};
+
+export type TierGrant = {
+    /**
+     * Id of the tierGrant.
+     */
+    id: string;
+    /**
+     * Id of the partner.
+     */
+    partnerId: string;
+    tier: string;
+    from: string;
+    to: string | null;
+    cause: 'computed' | 'manual' | 'term' | 'grace' | 'appeal';
+    reason: string | null;
+    evidence: unknown;
+    by: PersonRef;
+    createdAt: string;
+};
+
+export type Suspension = {
+    /**
+     * Id of the suspension.
+     */
+    id: string;
+    /**
+     * Id of the partner.
+     */
+    partnerId: string;
+    kind: 'security' | 'fraud';
+    reason: string;
+    by: PersonRef;
+    at: string;
+    confirmedBy: string | null;
+    confirmedAt: string | null;
+    /**
+     * It holds once a second person confirmed it.
+     */
+    state: 'waiting' | 'holding' | 'lifted';
+    liftedAt: string | null;
+    liftReason: string | null;
+};
+
+export type PartnerAccount = {
+    /**
+     * Id of the partner.
+     */
+    partnerId: string;
+    level: 'none' | 'preview' | 'full' | 'restricted' | 'archived' | 'closed';
+    suspended: boolean;
+    history: Array<{
+        id: string;
+        level: 'none' | 'preview' | 'full' | 'restricted' | 'archived' | 'closed';
+        from: string;
+        cause: string;
+        by: PersonRef;
+    }>;
+    suspensions: Array<Suspension>;
+};
+
+export type Contact = {
+    /**
+     * Id of the contact.
+     */
+    id: string;
+    /**
+     * Id of the partner.
+     */
+    partnerId: string;
+    partner: PartnerRef;
+    givenName: string | null;
+    familyName: string | null;
+    fullName: string;
+    email: string | null;
+    phone: string | null;
+    title: string | null;
+    function: string | null;
+    isPrimary: boolean;
+    maySign: boolean;
+    authorityNote: string | null;
+    language: string | null;
+    zone: string | null;
+    consentAt: string | null;
+    consentTextVersion: string | null;
+    doNotContact: boolean;
+    bouncedAt: string | null;
+    /**
+     * Values of the workspace's own fields, by key; see field definitions.
+     */
+    custom: {
+        [key: string]: unknown;
+    };
+    /**
+     * Id of the portalUser.
+     */
+    portalUserId: string | null;
+    leftAt: string | null;
+    leftReason: string | null;
+    erasedAt: string | null;
+    version: number;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type ContactPage = {
+    data: Array<Contact>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PortalUser = {
+    /**
+     * Id of the portalUser.
+     */
+    id: string;
+    /**
+     * Id of the partner.
+     */
+    partnerId: string;
+    /**
+     * Id of the contact.
+     */
+    contactId: string;
+    name: string;
+    email: string;
+    roles: Array<'principal' | 'sales' | 'technical' | 'marketing' | 'finance' | 'viewer'>;
+    state: 'invited' | 'active' | 'suspended' | 'removed';
+    invitedAt: string;
+    joinedAt: string | null;
+    lastSeenAt: string | null;
+    version: number;
+};
+
+export type Note = {
+    /**
+     * Id of the note.
+     */
+    id: string;
+    /**
+     * Id of the partner.
+     */
+    partnerId: string;
+    subjectKind: string;
+    subjectId: string;
+    text: string;
+    /**
+     * `shared` is seen by the partner, `roles` by members who hold one of the roles.
+     */
+    visibility: 'team' | 'roles' | 'shared';
+    visibleToRoles: Array<string>;
+    author: PersonRef;
+    version: number;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type NotePage = {
+    data: Array<Note>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type NoteVersion = {
+    version: number;
+    text: string;
+    visibility: string;
+    by: PersonRef;
+    at: string;
+};
+
+export type Interaction = {
+    /**
+     * Id of the interaction.
+     */
+    id: string;
+    /**
+     * Id of the partner.
+     */
+    partnerId: string;
+    kind: 'call' | 'meeting' | 'email' | 'message' | 'visit';
+    at: string;
+    minutes: number | null;
+    members: Array<{
+        id: string;
+        name: string;
+    }>;
+    contacts: Array<{
+        id: string;
+        name: string;
+    }>;
+    summary: string;
+    /**
+     * `shared` is seen by the partner, `roles` by members who hold one of the roles.
+     */
+    visibility: 'team' | 'roles' | 'shared';
+    visibleToRoles: Array<string>;
+    author: PersonRef;
+    createdAt: string;
+};
+
+export type InteractionPage = {
+    data: Array<Interaction>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PartnerFile = {
+    /**
+     * Id of the file.
+     */
+    id: string;
+    /**
+     * Id of the partner.
+     */
+    partnerId: string | null;
+    subjectKind: string | null;
+    subjectId: string | null;
+    name: string;
+    category: string | null;
+    contentType: string;
+    sizeBytes: number;
+    sha256: string;
+    /**
+     * `shared` is seen by the partner, `roles` by members who hold one of the roles.
+     */
+    visibility: 'team' | 'roles' | 'shared';
+    visibleToRoles: Array<string>;
+    expiresOn: string | null;
+    author: PersonRef;
+    version: number;
+    createdAt: string;
+};
+
+export type PartnerFilePage = {
+    data: Array<PartnerFile>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type Activity = {
+    id: string;
+    event: string;
+    module: string;
+    at: string;
+    by: PersonRef;
+    subjectKind: string;
+    subjectId: string;
+    data: unknown;
+    /**
+     * What the event is, in words of its contract.
+     */
+    summary: string;
+    note?: Note | null;
+    interaction?: Interaction | null;
+    file?: PartnerFile | null;
+};
+
+export type ActivityPage = {
+    data: Array<Activity>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PartnerTypeBlock = {
+    block: string;
+    version: number;
+    value: unknown;
+    createdAt: string;
+};
+
+export type PartnerType = {
+    /**
+     * Id of the partnerType.
+     */
+    id: string;
+    key: string;
+    name: string;
+    description: string;
+    colour: string;
+    active: boolean;
+    /**
+     * The latest version of what each module hangs on the type.
+     */
+    blocks: Array<PartnerTypeBlock>;
+    /**
+     * Partners of this type, counted up to 10,000.
+     */
+    partners: number;
+    version: number;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type FieldDefinition = {
+    /**
+     * Id of the fieldDefinition.
+     */
+    id: string;
+    recordKind: 'partner' | 'contact' | 'application' | 'deal' | 'agreement' | 'ticket';
+    key: string;
+    label: string;
+    help: string;
+    type: 'text' | 'number' | 'money' | 'date' | 'choice' | 'multi' | 'yes_no' | 'url' | 'member' | 'contact';
+    choices: Array<string>;
+    required: boolean;
+    visibleToPartner: boolean;
+    position: number;
+    active: boolean;
+    version: number;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type SmallListRow = {
+    /**
+     * Id of the smallListRow.
+     */
+    id: string;
+    list: 'product-lines' | 'segments' | 'markets' | 'features';
+    key: string;
+    name: string;
+    /**
+     * Id of the smallListRow.
+     */
+    parentId: string | null;
+    /**
+     * Id of the smallListRow.
+     */
+    mergedInto: string | null;
+    active: boolean;
+    version: number;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type PortalPartner = {
+    /**
+     * Id of the partner.
+     */
+    id: string;
+    legalName: string;
+    displayName: string;
+    otherNames: Array<string>;
+    website: string | null;
+    domains: Array<PartnerDomain>;
+    type: PartnerTypeRef | null;
+    country: string | null;
+    regions: Array<string>;
+    languages: Array<string>;
+    zone: string | null;
+    currency: string | null;
+    address: Address | null;
+    legalForm: string | null;
+    registrationNumber: string | null;
+    registrationCountry: string | null;
+    vatId: string | null;
+    lei: string | null;
+    industry: string | null;
+    employeeBand: string | null;
+    /**
+     * Values of the workspace's own fields, by key; see field definitions.
+     */
+    custom: {
+        [key: string]: unknown;
+    };
+    customFields: Array<FieldDefinition>;
+    stage: 'prospect' | 'applied' | 'qualifying' | 'assessing' | 'approved' | 'contracting' | 'onboarding' | 'active' | 'ending' | 'ended' | 'waitlisted' | 'declined' | 'withdrawn';
+    stageSince: string;
+    accountLevel: 'none' | 'preview' | 'full' | 'restricted' | 'archived' | 'closed';
+    suspended: boolean;
+    tier: TierToday | null;
+    manager: MemberRef | null;
+    completeness: {
+        percent: number;
+        missing: Array<{
+            field: string;
+            words: string;
+            /**
+             * What filling it makes possible.
+             */
+            unlocks: string;
+        }>;
+    };
+    version: number;
+    updatedAt: string;
+};
+
+export type PortalDomainProof = {
+    domain: string;
+    state: 'claimed' | 'proven';
+    record: {
+        type: 'TXT';
+        name: string;
+        value: string;
+    };
+    mailTo: string;
+    mailSentAt: string | null;
+    provenAt: string | null;
+};
+
+export type PortalContact = {
+    /**
+     * Id of the contact.
+     */
+    id: string;
+    givenName: string | null;
+    familyName: string | null;
+    fullName: string;
+    email: string | null;
+    phone: string | null;
+    title: string | null;
+    function: string | null;
+    isPrimary: boolean;
+    language: string | null;
+    zone: string | null;
+    /**
+     * Id of the portalUser.
+     */
+    portalUserId: string | null;
+    leftAt: string | null;
+    version: number;
+};
+
+export type PortalContactPage = {
+    data: Array<PortalContact>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type TaskSubject = {
+    /**
+     * Noun of the record, such as `partner` or `application`.
+     */
+    kind: string;
+    id: string;
+};
+
+export type ChecklistItem = {
+    text: string;
+    done: boolean;
+};
+
+export type TaskAction = {
+    /**
+     * The verb: one of the task itself, or one of the kind, such as `accept`.
+     */
+    name: string;
+    label: string;
+    /**
+     * What stands against it, in words; empty when it can be done.
+     */
+    reasons: Array<string>;
+};
+
+export type TaskOwner = {
+    /**
+     * `role`: a queue that anyone with the role claims from.
+     */
+    kind: 'member' | 'portal_user' | 'role';
+    /**
+     * Id of the person, or the name of the role.
+     */
+    id: string;
+    name: string;
+};
+
+export type Money = {
+    currency: string;
+    amountMinor: string;
+};
+
+export type Task = {
+    /**
+     * Id of the task.
+     */
+    id: string;
+    /**
+     * Kind of task, `module.kind`.
+     */
+    kind: string;
+    kindWords: string;
+    subject: TaskSubject;
+    /**
+     * What to do, as an imperative.
+     */
+    title: string;
+    dueAt: string | null;
+    hardDeadline: string | null;
+    state: 'open' | 'snoozed' | 'done' | 'cancelled';
+    snoozedUntil: string | null;
+    /**
+     * The date is a legal one: notice, signature expiry, protection.
+     */
+    legal: boolean;
+    checklist: Array<ChecklistItem>;
+    /**
+     * How it was done, or why it was cancelled.
+     */
+    outcome: string | null;
+    actions: Array<TaskAction>;
+    openedAt: string;
+    endedAt: string | null;
+    version: number;
+    partner: PartnerRef | null;
+    /**
+     * Who has to do it.
+     */
+    side: 'team' | 'partner';
+    /**
+     * The title as the partner reads it.
+     */
+    sharedTitle: string | null;
+    owner: TaskOwner;
+    value: Money | null;
+    /**
+     * Who waits on it.
+     */
+    waiting: 'partner' | 'colleague' | null;
+    sharedWithPartner: boolean;
+    /**
+     * What it was opened for: an event, or the act of a person.
+     */
+    cause: string;
+    comments: number;
+};
+
+export type TaskPage = {
+    data: Array<Task>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type TaskComment = {
+    number: number;
+    author: string;
+    side: 'team' | 'partner';
+    /**
+     * The partner reads it.
+     */
+    shared: boolean;
+    body: string;
+    createdAt: string;
+};
+
+export type TaskComments = {
+    data: Array<TaskComment>;
+};
+
+export type TaskResult = {
+    id: string;
+    ok: boolean;
+    code: string | null;
+    /**
+     * Why it was refused, in words.
+     */
+    detail: string | null;
+    task: Task | null;
+};
+
+export type TaskResults = {
+    data: Array<TaskResult>;
+    done: number;
+    refused: number;
+};
+
+export type TodayPart = {
+    what: 'due' | 'value' | 'waiting' | 'legal';
+    points: number;
+    words: string;
+};
+
+export type TodayRow = {
+    task: Task;
+    band: 'overdue' | 'today' | 'this_week' | 'later';
+    points: number;
+    why: string;
+    /**
+     * The sum, part by part: their points add up to `points`.
+     */
+    parts: Array<TodayPart>;
+};
+
+export type BandCounts = {
+    overdue: number;
+    today: number;
+    this_week: number;
+    later: number;
+};
+
+export type TodayPage = {
+    data: Array<TodayRow>;
+    nextCursor: string | null;
+    counts: BandCounts;
+    asOf: string;
+};
+
+export type PortfolioFact = {
+    label: string;
+    value: string;
+    tone: 'plain' | 'good' | 'watch' | 'bad' | 'info';
+};
+
+export type PortfolioCard = {
+    partner: PartnerRef;
+    stage: string;
+    stageSince: string;
+    openTasks: number;
+    overdueTasks: number;
+    nextDueAt: string | null;
+    /**
+     * What other modules add: health, renewal, money.
+     */
+    facts: Array<PortfolioFact>;
+};
+
+export type PortfolioCardPage = {
+    data: Array<PortfolioCard>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type ClockPause = {
+    from: string;
+    to: string | null;
+    reason: string;
+};
+
+export type Clock = {
+    /**
+     * Id of the clock.
+     */
+    id: string;
+    kind: string;
+    subject: TaskSubject;
+    partner: PartnerRef | null;
+    /**
+     * Id of the member.
+     */
+    memberId: string | null;
+    state: 'running' | 'paused' | 'met' | 'dropped';
+    targetMinutes: number;
+    /**
+     * Counts minutes of the workspace calendar instead of all minutes.
+     */
+    businessTime: boolean;
+    startedAt: string;
+    warnsAt: string | null;
+    breachesAt: string | null;
+    warnedAt: string | null;
+    breachedAt: string | null;
+    endedAt: string | null;
+    /**
+     * So far, or in all once it has ended; pauses do not count.
+     */
+    spentMinutes: number;
+    pauses: Array<ClockPause>;
+};
+
+export type ClockPage = {
+    data: Array<Clock>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type ClockMedian = {
+    kind: string;
+    /**
+     * How many clocks it was computed from.
+     */
+    clocks: number;
+    /**
+     * Null below 10 clocks.
+     */
+    medianMinutes: number | null;
+    businessTime: boolean;
+};
+
+export type ClockMedians = {
+    data: Array<ClockMedian>;
+    from: string;
+    to: string;
+};
+
+export type SearchResult = {
+    kind: string;
+    heading: string;
+    id: string;
+    title: string;
+    subtitle: string | null;
+    /**
+     * Id of the partner.
+     */
+    partnerId: string | null;
+};
+
+export type SearchResults = {
+    data: Array<SearchResult>;
+};
+
+export type PortalTask = {
+    /**
+     * Id of the task.
+     */
+    id: string;
+    /**
+     * Kind of task, `module.kind`.
+     */
+    kind: string;
+    kindWords: string;
+    subject: TaskSubject;
+    /**
+     * What to do, as an imperative.
+     */
+    title: string;
+    dueAt: string | null;
+    hardDeadline: string | null;
+    state: 'open' | 'snoozed' | 'done' | 'cancelled';
+    snoozedUntil: string | null;
+    /**
+     * The date is a legal one: notice, signature expiry, protection.
+     */
+    legal: boolean;
+    checklist: Array<ChecklistItem>;
+    /**
+     * How it was done, or why it was cancelled.
+     */
+    outcome: string | null;
+    actions: Array<TaskAction>;
+    openedAt: string;
+    endedAt: string | null;
+    version: number;
+    /**
+     * `we_owe`: the other side has promised it to you.
+     */
+    direction: 'you_owe' | 'we_owe';
+    owner: TaskOwner | null;
+    /**
+     * It is the reader’s own, or waits in a queue of a role the reader holds.
+     */
+    isMine: boolean;
+    /**
+     * The row as a sentence.
+     */
+    words: string;
+};
+
+export type PortalTaskPage = {
+    data: Array<PortalTask>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type SavedView = {
+    /**
+     * Id of the savedView.
+     */
+    id: string;
+    /**
+     * The list it is a view of, as the screens name it.
+     */
+    list: string;
+    name: string;
+    filters: {
+        [key: string]: unknown;
+    };
+    columns: Array<string>;
+    sort: string | null;
+    layout: 'table' | 'board' | 'timeline';
+    isMine: boolean;
+    ownerId: string;
+    sharedWith: 'nobody' | 'roles' | 'all';
+    sharedRoles: Array<string>;
+    /**
+     * Roles that begin this list with this view.
+     */
+    defaultForRoles: Array<string>;
+    updatedAt: string;
+    version: number;
+};
+
+export type SavedViewPage = {
+    data: Array<SavedView>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type Theme = {
+    name?: string;
+    accent?: string;
+    logoUrl?: string;
+    legalUrl?: string;
+    /**
+     * Whether the portal names the product beside the brand.
+     */
+    showProduct?: boolean;
+};
+
+export type WorkspaceSeat = {
+    side: 'member' | 'portal';
+    workspace: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+        slug: string;
+        name: string;
+        kind: 'live' | 'sandbox';
+        isDemo: boolean;
+        now: string;
+        theme: Theme;
+    };
+    roles: Array<string>;
+    rights: Array<string>;
+    isHead: boolean;
+    partner?: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string;
+    };
+};
+
+export type Session = {
+    person: {
+        id: string;
+        name: string;
+        email: string;
+    };
+    seats: Array<WorkspaceSeat>;
+    /**
+     * The embedded database is in use.
+     */
+    trialDatabase: boolean;
+};
+
+export type Person = {
+    id: string;
+    name: string;
+    email: string;
+    hasPassword: boolean;
+    hasSecondFactor: boolean;
+    sessionId: string;
+    seats: Array<WorkspaceSeat>;
+};
+
+export type SignedInDevice = {
+    id: string;
+    isCurrent: boolean;
+    /**
+     * What the browser said about itself.
+     */
+    device: string;
+    address: string | null;
+    signedInAt: string;
+    lastSeenAt: string;
+    endsAt: string;
+};
+
+export type Member = {
+    /**
+     * Id of the member.
+     */
+    id: string;
+    name: string;
+    email: string;
+    roles: Array<'admin' | 'partner_manager' | 'engineering' | 'executive' | 'legal' | 'finance' | 'marketing' | 'sales' | 'support' | 'viewer'>;
+    /**
+     * Head of partnerships; one member at most.
+     */
+    isHead: boolean;
+    isLead: boolean;
+    state: 'invited' | 'active' | 'suspended' | 'removed';
+    zone: string | null;
+    language: string | null;
+    hasSecondFactor: boolean;
+    lastSeenAt: string | null;
+    invitation: {
+        /**
+         * Id of the invitation.
+         */
+        id: string;
+        expiresAt: string;
+    } | null;
+    version: number;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type MemberPage = {
+    data: Array<Member>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type Role = {
+    name: string;
+    side: 'member' | 'portal';
+    summary: string;
+    rights: Array<string>;
+};
+
+export type Right = {
+    name: string;
+    module: string;
+    summary: string;
+    members: Array<'admin' | 'partner_manager' | 'engineering' | 'executive' | 'legal' | 'finance' | 'marketing' | 'sales' | 'support' | 'viewer'>;
+    portal: Array<'principal' | 'sales' | 'technical' | 'marketing' | 'finance' | 'viewer'>;
+    /**
+     * Also held by the head of partnerships, whatever the roles.
+     */
+    head: boolean;
+};
+
+export type Invitation = {
+    /**
+     * Id of the invitation.
+     */
+    id: string;
+    side: 'member' | 'portal_user';
+    subjectId: string;
+    email: string;
+    state: 'open' | 'accepted' | 'revoked' | 'expired';
+    expiresAt: string;
+    createdAt: string;
+};
+
+export type InvitationPage = {
+    data: Array<Invitation>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type InvitationOffer = {
+    email: string;
+    name: string;
+    side: 'member' | 'portal_user';
+    invitedBy: string | null;
+    workspace: {
+        slug: string;
+        name: string;
+        theme: Theme;
+    };
+    partnerName: string | null;
+    /**
+     * This person has an account here: no name or password is asked.
+     */
+    hasAccount: boolean;
+    expiresAt: string;
+};
+
+export type AcceptedInvitation = {
+    /**
+     * False when a second factor is due: sign in as usual.
+     */
+    signedIn: boolean;
+    workspace: {
+        slug: string;
+        name: string;
+    };
+    side: 'member' | 'portal_user';
+};
+
+export type BusinessCalendar = {
+    weekly?: Array<{
+        weekday: number;
+        from: string;
+        to: string;
+    }>;
+    holidays?: Array<string>;
+};
+
+export type Workspace = {
+    /**
+     * Id of the workspace.
+     */
+    id: string;
+    slug: string;
+    name: string;
+    kind: 'live' | 'sandbox';
+    isDemo: boolean;
+    zone: string;
+    currency: string;
+    language: string;
+    fiscalYearStartMonth: number;
+    calendar: BusinessCalendar;
+    theme: Theme;
+    settings: {
+        [key: string]: unknown;
+    };
+    now: string;
+    version: number;
+};
+
+export type WorkspaceSettings = {
+    mergeUndoDays?: number;
+    importUndoDays?: number;
+    /**
+     * Single-person approvals, recorded openly; never for payouts above the limits.
+     */
+    smallTeam?: boolean;
+    digestAt?: string;
+};
+
+export type AuditEvent = {
+    /**
+     * Id of the event.
+     */
+    id: string;
+    kind: string;
+    summary: string;
+    occurredAt: string;
+    recordedAt: string;
+    subject: {
+        kind: string;
+        id: string;
+        version: number | null;
+    };
+    partnerId: string | null;
+    actor: {
+        kind: string;
+        id: string | null;
+        name: string | null;
+    };
+    channel: string;
+    requestId: string | null;
+    data: unknown;
+    changes: {
+        [key: string]: unknown;
+    } | null;
+};
+
+export type AuditEventPage = {
+    data: Array<AuditEvent>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type Mail = {
+    id: string;
+    kind: string;
+    to: {
+        email: string;
+        name: string | null;
+    };
+    subject: string;
+    state: 'queued' | 'sending' | 'sent' | 'kept' | 'failed' | 'cancelled';
+    createdAt: string;
+    notBefore: string;
+    sentAt: string | null;
+    attempts: number;
+    lastError: string | null;
+    about: {
+        kind: string | null;
+        id: string;
+    } | null;
+};
+
+export type MailPage = {
+    data: Array<Mail>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type MailContent = {
+    id: string;
+    kind: string;
+    to: {
+        email: string;
+        name: string | null;
+    };
+    subject: string;
+    state: 'queued' | 'sending' | 'sent' | 'kept' | 'failed' | 'cancelled';
+    createdAt: string;
+    notBefore: string;
+    sentAt: string | null;
+    attempts: number;
+    lastError: string | null;
+    about: {
+        kind: string | null;
+        id: string;
+    } | null;
+    text: string;
+    html: string;
+};
+
+export type Job = {
+    /**
+     * Id of the job.
+     */
+    id: string;
+    kind: string;
+    title: string;
+    state: 'queued' | 'running' | 'finished' | 'failed' | 'cancelled';
+    subjectId: string | null;
+    partnerId: string | null;
+    done: number;
+    total: number | null;
+    note: string | null;
+    error: string | null;
+    result: unknown;
+    cancelRequestedAt: string | null;
+    createdAt: string;
+    startedAt: string | null;
+    finishedAt: string | null;
+    createdBy: {
+        id: string;
+        name: string | null;
+    } | null;
+};
+
+export type JobPage = {
+    data: Array<Job>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type ListPartnersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        stage?: Array<'prospect' | 'applied' | 'qualifying' | 'assessing' | 'approved' | 'contracting' | 'onboarding' | 'active' | 'ending' | 'ended' | 'waitlisted' | 'declined' | 'withdrawn'>;
+        typeId?: Array<string>;
+        tier?: Array<string>;
+        managerId?: Array<string>;
+        hasManager?: boolean;
+        country?: Array<string>;
+        region?: Array<string>;
+        tag?: Array<string>;
+        source?: Array<'application' | 'partner_referral' | 'event' | 'outreach' | 'inbound'>;
+        accountLevel?: Array<'none' | 'preview' | 'full' | 'restricted' | 'archived' | 'closed'>;
+        hasGap?: boolean;
+        /**
+         * Id of the partner.
+         */
+        parentId?: string;
+        createdFrom?: string;
+        createdTo?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'stageSince' | '-stageSince';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/partners';
+};
+
+export type ListPartnersErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPartnersError = ListPartnersErrors[keyof ListPartnersErrors];
+
+export type ListPartnersResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerPage;
+};
+
+export type ListPartnersResponse = ListPartnersResponses[keyof ListPartnersResponses];
+
+export type CreatePartnerData = {
+    body: {
+        legalName: string;
+        /**
+         * The legal name when left out.
+         */
+        displayName?: string;
+        otherNames?: Array<string>;
+        website?: string | null;
+        /**
+         * Further domains that the company claims; each can be proven.
+         */
+        domains?: Array<string>;
+        /**
+         * Id of the partnerType.
+         */
+        typeId?: string | null;
+        country?: string | null;
+        regions?: Array<string>;
+        languages?: Array<string>;
+        /**
+         * IANA time zone.
+         */
+        zone?: string | null;
+        currency?: string | null;
+        address?: Address | null;
+        legalForm?: string | null;
+        registrationNumber?: string | null;
+        registrationCountry?: string | null;
+        vatId?: string | null;
+        lei?: string | null;
+        industry?: string | null;
+        employeeBand?: '1-10' | '11-50' | '51-200' | '201-1000' | '1001-5000' | '5001+' | null;
+        /**
+         * Id of the partner.
+         */
+        parentId?: string | null;
+        tags?: Array<string>;
+        /**
+         * Values of the workspace's own fields, by key; see field definitions.
+         */
+        custom?: {
+            [key: string]: unknown;
+        };
+        externalIds?: Array<ExternalId>;
+        source?: {
+            kind: 'application' | 'partner_referral' | 'event' | 'outreach' | 'inbound';
+            recordKind?: string;
+            recordId?: string;
+            detail?: string;
+        };
+        /**
+         * Candidates that the caller saw and says are other companies.
+         */
+        acknowledged?: Array<string>;
+        /**
+         * Id of the member.
+         */
+        managerId?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/partners';
+};
+
+export type CreatePartnerErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.write` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `partner.possible_duplicate`: A company that is certainly the same exists; candidates are listed. Repeat with `acknowledged`. `partner.external_id_taken`: Another partner has this id in that system. `partner_type.retired`: The type is retired and takes no new partners. `partner.parent_loop`: The parent stands below this company, or the chain would be longer than 5. `partner.merged`: This record was merged into another one. `member.inactive`: The manager is not active.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `field.invalid`: Every field that does not fit, at once.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreatePartnerError = CreatePartnerErrors[keyof CreatePartnerErrors];
+
+export type CreatePartnerResponses = {
+    /**
+     * Done.
+     */
+    201: Partner;
+};
+
+export type CreatePartnerResponse = CreatePartnerResponses[keyof CreatePartnerResponses];
+
+export type GetPartnerData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}';
+};
+
+export type GetPartnerErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPartnerError = GetPartnerErrors[keyof GetPartnerErrors];
+
+export type GetPartnerResponses = {
+    /**
+     * Done.
+     */
+    200: Partner;
+};
+
+export type GetPartnerResponse = GetPartnerResponses[keyof GetPartnerResponses];
+
+export type UpdatePartnerData = {
+    body: {
+        legalName?: string;
+        /**
+         * The legal name when left out.
+         */
+        displayName?: string;
+        otherNames?: Array<string>;
+        website?: string | null;
+        /**
+         * Further domains that the company claims; each can be proven.
+         */
+        domains?: Array<string>;
+        /**
+         * Id of the partnerType.
+         */
+        typeId?: string | null;
+        country?: string | null;
+        regions?: Array<string>;
+        languages?: Array<string>;
+        /**
+         * IANA time zone.
+         */
+        zone?: string | null;
+        currency?: string | null;
+        address?: Address | null;
+        legalForm?: string | null;
+        registrationNumber?: string | null;
+        registrationCountry?: string | null;
+        vatId?: string | null;
+        lei?: string | null;
+        industry?: string | null;
+        employeeBand?: '1-10' | '11-50' | '51-200' | '201-1000' | '1001-5000' | '5001+' | null;
+        /**
+         * Id of the partner.
+         */
+        parentId?: string | null;
+        tags?: Array<string>;
+        /**
+         * Values of the workspace's own fields, by key; see field definitions.
+         */
+        custom?: {
+            [key: string]: unknown;
+        };
+        externalIds?: Array<ExternalId>;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}';
+};
+
+export type UpdatePartnerErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.write` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `partner.possible_duplicate`: A company that is certainly the same exists; candidates are listed. Repeat with `acknowledged`. `partner.external_id_taken`: Another partner has this id in that system. `partner_type.retired`: The type is retired and takes no new partners. `partner.parent_loop`: The parent stands below this company, or the chain would be longer than 5. `partner.merged`: This record was merged into another one.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `field.invalid`: Every field that does not fit, at once.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdatePartnerError = UpdatePartnerErrors[keyof UpdatePartnerErrors];
+
+export type UpdatePartnerResponses = {
+    /**
+     * Done.
+     */
+    200: Partner;
+};
+
+export type UpdatePartnerResponse = UpdatePartnerResponses[keyof UpdatePartnerResponses];
+
+export type GetPartnerHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: {
+        field?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/partners/{id}/field-history';
+};
+
+export type GetPartnerHistoryErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPartnerHistoryError = GetPartnerHistoryErrors[keyof GetPartnerHistoryErrors];
+
+export type GetPartnerHistoryResponses = {
+    /**
+     * Done.
+     */
+    200: FieldChangePage;
+};
+
+export type GetPartnerHistoryResponse = GetPartnerHistoryResponses[keyof GetPartnerHistoryResponses];
+
+export type ListPartnerSourcesData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/sources';
+};
+
+export type ListPartnerSourcesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPartnerSourcesError = ListPartnerSourcesErrors[keyof ListPartnerSourcesErrors];
+
+export type ListPartnerSourcesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<PartnerSource>;
+    };
+};
+
+export type ListPartnerSourcesResponse = ListPartnerSourcesResponses[keyof ListPartnerSourcesResponses];
+
+export type CorrectPartnerSourceData = {
+    body: {
+        kind: 'application' | 'partner_referral' | 'event' | 'outreach' | 'inbound';
+        recordKind?: string;
+        recordId?: string;
+        detail?: string;
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/sources';
+};
+
+export type CorrectPartnerSourceErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.write` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `source.reason_missing`: A correction needs a reason.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CorrectPartnerSourceError = CorrectPartnerSourceErrors[keyof CorrectPartnerSourceErrors];
+
+export type CorrectPartnerSourceResponses = {
+    /**
+     * Done.
+     */
+    201: PartnerSource;
+};
+
+export type CorrectPartnerSourceResponse = CorrectPartnerSourceResponses[keyof CorrectPartnerSourceResponses];
+
+export type ListStageOptionsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/stage-options';
+};
+
+export type ListStageOptionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListStageOptionsError = ListStageOptionsErrors[keyof ListStageOptionsErrors];
+
+export type ListStageOptionsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        from: 'prospect' | 'applied' | 'qualifying' | 'assessing' | 'approved' | 'contracting' | 'onboarding' | 'active' | 'ending' | 'ended' | 'waitlisted' | 'declined' | 'withdrawn';
+        data: Array<StageOption>;
+    };
+};
+
+export type ListStageOptionsResponse = ListStageOptionsResponses[keyof ListStageOptionsResponses];
+
+export type ListStageMovesData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/partners/{id}/stage-moves';
+};
+
+export type ListStageMovesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListStageMovesError = ListStageMovesErrors[keyof ListStageMovesErrors];
+
+export type ListStageMovesResponses = {
+    /**
+     * Done.
+     */
+    200: StageMovePage;
+};
+
+export type ListStageMovesResponse = ListStageMovesResponses[keyof ListStageMovesResponses];
+
+export type MovePartnerStageData = {
+    body: {
+        to: 'prospect' | 'applied' | 'qualifying' | 'assessing' | 'approved' | 'contracting' | 'onboarding' | 'active' | 'ending' | 'ended' | 'waitlisted' | 'declined' | 'withdrawn';
+        reason?: string;
+        /**
+         * Make the move in spite of its reasons; needs a reason and the right.
+         */
+        override?: boolean;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/stage-moves';
+};
+
+export type MovePartnerStageErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `transition.refused`: Everything that stands against the move, at once, with what would change it. `stage.changed`: Somebody moved the partner meanwhile; the new stage is given.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type MovePartnerStageError = MovePartnerStageErrors[keyof MovePartnerStageErrors];
+
+export type MovePartnerStageResponses = {
+    /**
+     * Done.
+     */
+    201: StageMove;
+};
+
+export type MovePartnerStageResponse = MovePartnerStageResponses[keyof MovePartnerStageResponses];
+
+export type GetPartnerStatisticsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partnerType.
+         */
+        typeId?: string;
+        /**
+         * Id of the member.
+         */
+        managerId?: string;
+    };
+    url: '/v1/partners/statistics';
+};
+
+export type GetPartnerStatisticsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPartnerStatisticsError = GetPartnerStatisticsErrors[keyof GetPartnerStatisticsErrors];
+
+export type GetPartnerStatisticsResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerStatistics;
+};
+
+export type GetPartnerStatisticsResponse = GetPartnerStatisticsResponses[keyof GetPartnerStatisticsResponses];
+
+export type ListDomainsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/domains';
+};
+
+export type ListDomainsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListDomainsError = ListDomainsErrors[keyof ListDomainsErrors];
+
+export type ListDomainsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<PartnerDomain>;
+    };
+};
+
+export type ListDomainsResponse = ListDomainsResponses[keyof ListDomainsResponses];
+
+export type GetDomainProofData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        domain: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/domains/{domain}/proof';
+};
+
+export type GetDomainProofErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetDomainProofError = GetDomainProofErrors[keyof GetDomainProofErrors];
+
+export type GetDomainProofResponses = {
+    /**
+     * Done.
+     */
+    200: DomainProof;
+};
+
+export type GetDomainProofResponse = GetDomainProofResponses[keyof GetDomainProofResponses];
+
+export type ProveDomainData = {
+    body: {
+        method: 'dns' | 'mail';
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        domain: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/domains/{domain}/proof';
+};
+
+export type ProveDomainErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.prove_domain` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `domain.shared`: Many companies share this host; it proves nothing. `domain.not_proven`: The record was not found. `domain.proven_elsewhere`: Another partner proved this domain. `domain.mail_recent`: A mail was sent less than ten minutes ago.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ProveDomainError = ProveDomainErrors[keyof ProveDomainErrors];
+
+export type ProveDomainResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerDomain;
+};
+
+export type ProveDomainResponse = ProveDomainResponses[keyof ProveDomainResponses];
+
+export type ListOwnershipsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: {
+        current?: boolean;
+    };
+    url: '/v1/partners/{id}/ownerships';
+};
+
+export type ListOwnershipsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListOwnershipsError = ListOwnershipsErrors[keyof ListOwnershipsErrors];
+
+export type ListOwnershipsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<Ownership>;
+    };
+};
+
+export type ListOwnershipsResponse = ListOwnershipsResponses[keyof ListOwnershipsResponses];
+
+export type AssignOwnershipData = {
+    body: {
+        /**
+         * Id of the member.
+         */
+        memberId: string;
+        role: 'manager' | 'backup' | 'executive_sponsor' | 'technical_lead';
+        reason?: string;
+        note?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/ownerships';
+};
+
+export type AssignOwnershipErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.assign` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `member.inactive`: This person is not an active member. `ownership.held`: The person has this role already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AssignOwnershipError = AssignOwnershipErrors[keyof AssignOwnershipErrors];
+
+export type AssignOwnershipResponses = {
+    /**
+     * Done.
+     */
+    201: Ownership;
+};
+
+export type AssignOwnershipResponse = AssignOwnershipResponses[keyof AssignOwnershipResponses];
+
+export type EndOwnershipData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        /**
+         * Id of the ownership.
+         */
+        ownershipId: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/ownerships/{ownershipId}';
+};
+
+export type EndOwnershipErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.assign` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `ownership.manager_needed`: From qualifying on a partner has a manager; name the next one instead. `ownership.ended`: It ended already.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type EndOwnershipError = EndOwnershipErrors[keyof EndOwnershipErrors];
+
+export type EndOwnershipResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type EndOwnershipResponse = EndOwnershipResponses[keyof EndOwnershipResponses];
+
+export type HandOverPartnersData = {
+    body: {
+        partnerIds?: Array<string>;
+        /**
+         * Every partner that this member manages, up to 1,000.
+         */
+        fromMemberId?: string;
+        /**
+         * Id of the member.
+         */
+        toMemberId: string;
+        reason: string;
+        note?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/partners/hand-over';
+};
+
+export type HandOverPartnersErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.assign` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `member.inactive`: This person is not an active member.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `hand_over.choose`: Name partners, or whose partners.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type HandOverPartnersError = HandOverPartnersErrors[keyof HandOverPartnersErrors];
+
+export type HandOverPartnersResponses = {
+    /**
+     * Done.
+     */
+    200: HandOver;
+};
+
+export type HandOverPartnersResponse = HandOverPartnersResponses[keyof HandOverPartnersResponses];
+
+export type ListTierGrantsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: {
+        on?: string;
+    };
+    url: '/v1/partners/{id}/tier-grants';
+};
+
+export type ListTierGrantsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListTierGrantsError = ListTierGrantsErrors[keyof ListTierGrantsErrors];
+
+export type ListTierGrantsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        on: string;
+        tier: string | null;
+        data: Array<TierGrant>;
+    };
+};
+
+export type ListTierGrantsResponse = ListTierGrantsResponses[keyof ListTierGrantsResponses];
+
+export type GrantTierData = {
+    body: {
+        tier: string;
+        from: string;
+        to?: string | null;
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/tier-grants';
+};
+
+export type GrantTierErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.grant_tier` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `tier.overlaps`: Another grant decides dates in this range that have passed, or begins on the same day.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GrantTierError = GrantTierErrors[keyof GrantTierErrors];
+
+export type GrantTierResponses = {
+    /**
+     * Done.
+     */
+    201: TierGrant;
+};
+
+export type GrantTierResponse = GrantTierResponses[keyof GrantTierResponses];
+
+export type GetPartnerAccountData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/account';
+};
+
+export type GetPartnerAccountErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPartnerAccountError = GetPartnerAccountErrors[keyof GetPartnerAccountErrors];
+
+export type GetPartnerAccountResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerAccount;
+};
+
+export type GetPartnerAccountResponse = GetPartnerAccountResponses[keyof GetPartnerAccountResponses];
+
+export type LiftSuspensionData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query: {
+        reason: string;
+    };
+    url: '/v1/partners/{id}/suspension';
+};
+
+export type LiftSuspensionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.suspend` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `suspension.none`: Nothing is suspended.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type LiftSuspensionError = LiftSuspensionErrors[keyof LiftSuspensionErrors];
+
+export type LiftSuspensionResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerAccount;
+};
+
+export type LiftSuspensionResponse = LiftSuspensionResponses[keyof LiftSuspensionResponses];
+
+export type SuspendPartnerData = {
+    body: {
+        kind: 'security' | 'fraud';
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/suspension';
+};
+
+export type SuspendPartnerErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.suspend` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `suspension.second_person`: Another person has to confirm.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SuspendPartnerError = SuspendPartnerErrors[keyof SuspendPartnerErrors];
+
+export type SuspendPartnerResponses = {
+    /**
+     * Done.
+     */
+    201: Suspension;
+};
+
+export type SuspendPartnerResponse = SuspendPartnerResponses[keyof SuspendPartnerResponses];
+
+export type ListContactsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        left?: boolean;
+        isPrimary?: boolean;
+        maySign?: boolean;
+        email?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/contacts';
+};
+
+export type ListContactsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListContactsError = ListContactsErrors[keyof ListContactsErrors];
+
+export type ListContactsResponses = {
+    /**
+     * Done.
+     */
+    200: ContactPage;
+};
+
+export type ListContactsResponse = ListContactsResponses[keyof ListContactsResponses];
+
+export type ListPartnerContactsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: {
+        left?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/partners/{id}/contacts';
+};
+
+export type ListPartnerContactsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPartnerContactsError = ListPartnerContactsErrors[keyof ListPartnerContactsErrors];
+
+export type ListPartnerContactsResponses = {
+    /**
+     * Done.
+     */
+    200: ContactPage;
+};
+
+export type ListPartnerContactsResponse = ListPartnerContactsResponses[keyof ListPartnerContactsResponses];
+
+export type AddContactData = {
+    body: {
+        givenName?: string | null;
+        familyName?: string | null;
+        /**
+         * Given and family name when left out.
+         */
+        fullName?: string;
+        email?: string | null;
+        /**
+         * E.164
+         */
+        phone?: string | null;
+        title?: string | null;
+        function?: string | null;
+        isPrimary?: boolean;
+        language?: string | null;
+        zone?: string | null;
+        maySign?: boolean;
+        authorityNote?: string | null;
+        doNotContact?: boolean;
+        marketingConsent?: {
+            textVersion: string;
+            at?: string;
+        } | null;
+        /**
+         * Values of the workspace's own fields, by key; see field definitions.
+         */
+        custom?: {
+            [key: string]: unknown;
+        };
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/contacts';
+};
+
+export type AddContactErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.manage_contacts` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `contact.email_taken`: Another contact of this partner has this address.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AddContactError = AddContactErrors[keyof AddContactErrors];
+
+export type AddContactResponses = {
+    /**
+     * Done.
+     */
+    201: Contact;
+};
+
+export type AddContactResponse = AddContactResponses[keyof AddContactResponses];
+
+export type GetContactData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the contact.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/contacts/{id}';
+};
+
+export type GetContactErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetContactError = GetContactErrors[keyof GetContactErrors];
+
+export type GetContactResponses = {
+    /**
+     * Done.
+     */
+    200: Contact;
+};
+
+export type GetContactResponse = GetContactResponses[keyof GetContactResponses];
+
+export type UpdateContactData = {
+    body: {
+        givenName?: string | null;
+        familyName?: string | null;
+        /**
+         * Given and family name when left out.
+         */
+        fullName?: string;
+        email?: string | null;
+        /**
+         * E.164
+         */
+        phone?: string | null;
+        title?: string | null;
+        function?: string | null;
+        isPrimary?: boolean;
+        language?: string | null;
+        zone?: string | null;
+        maySign?: boolean;
+        authorityNote?: string | null;
+        doNotContact?: boolean;
+        marketingConsent?: {
+            textVersion: string;
+            at?: string;
+        } | null;
+        /**
+         * Values of the workspace's own fields, by key; see field definitions.
+         */
+        custom?: {
+            [key: string]: unknown;
+        };
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the contact.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/contacts/{id}';
+};
+
+export type UpdateContactErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.manage_contacts` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `contact.email_taken`: Another contact of this partner has this address. `contact.erased`: The person's data were erased. `contact.retained`: The person is named in documents that the law makes us keep.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateContactError = UpdateContactErrors[keyof UpdateContactErrors];
+
+export type UpdateContactResponses = {
+    /**
+     * Done.
+     */
+    200: Contact;
+};
+
+export type UpdateContactResponse = UpdateContactResponses[keyof UpdateContactResponses];
+
+export type UndoContactLeftData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the contact.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/contacts/{id}/departure';
+};
+
+export type UndoContactLeftErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.manage_contacts` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `contact.not_left`: This person did not leave. `contact.erased`: The person's data were erased.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UndoContactLeftError = UndoContactLeftErrors[keyof UndoContactLeftErrors];
+
+export type UndoContactLeftResponses = {
+    /**
+     * Done.
+     */
+    200: Contact;
+};
+
+export type UndoContactLeftResponse = UndoContactLeftResponses[keyof UndoContactLeftResponses];
+
+export type MarkContactLeftData = {
+    body: {
+        reason?: string;
+        /**
+         * Id of the contact.
+         */
+        newPrimaryId?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the contact.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/contacts/{id}/departure';
+};
+
+export type MarkContactLeftErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.manage_contacts` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `contact.left`: Left already. `portal_user.last_principal`: Name another principal first. `contact.erased`: The person's data were erased.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type MarkContactLeftError = MarkContactLeftErrors[keyof MarkContactLeftErrors];
+
+export type MarkContactLeftResponses = {
+    /**
+     * Done.
+     */
+    200: Contact;
+};
+
+export type MarkContactLeftResponse = MarkContactLeftResponses[keyof MarkContactLeftResponses];
+
+export type EraseContactData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the contact.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/contacts/{id}/erasure';
+};
+
+export type EraseContactErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.erase_contact` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `contact.retained`: The person is named in documents that the law makes us keep. `contact.erased`: The person's data were erased. `portal_user.last_principal`: Name another principal first.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type EraseContactError = EraseContactErrors[keyof EraseContactErrors];
+
+export type EraseContactResponses = {
+    /**
+     * Done.
+     */
+    200: Contact;
+};
+
+export type EraseContactResponse = EraseContactResponses[keyof EraseContactResponses];
+
+export type ExportContactCardData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the contact.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/contacts/{id}/card';
+};
+
+export type ExportContactCardErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ExportContactCardError = ExportContactCardErrors[keyof ExportContactCardErrors];
+
+export type ExportContactCardResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type ExportContactCardResponse = ExportContactCardResponses[keyof ExportContactCardResponses];
+
+export type ListPortalUsersData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Also those who were removed.
+         */
+        removed?: boolean;
+    };
+    url: '/v1/partners/{id}/portal-users';
+};
+
+export type ListPortalUsersErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalUsersError = ListPortalUsersErrors[keyof ListPortalUsersErrors];
+
+export type ListPortalUsersResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<PortalUser>;
+        seats: number;
+        used: number;
+    };
+};
+
+export type ListPortalUsersResponse = ListPortalUsersResponses[keyof ListPortalUsersResponses];
+
+export type InvitePortalUserData = {
+    body: {
+        /**
+         * Id of the contact.
+         */
+        contactId?: string;
+        fullName?: string;
+        email?: string;
+        roles: Array<'principal' | 'sales' | 'technical' | 'marketing' | 'finance' | 'viewer'>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/portal-users';
+};
+
+export type InvitePortalUserErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.manage_portal_users` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `portal_user.seat_limit`: Every seat is taken. `portal_user.exists`: This contact has a seat already. `contact.left`: This person left the company. `contact.email_missing`: The contact has no e-mail address to invite.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type InvitePortalUserError = InvitePortalUserErrors[keyof InvitePortalUserErrors];
+
+export type InvitePortalUserResponses = {
+    /**
+     * Done.
+     */
+    201: PortalUser;
+};
+
+export type InvitePortalUserResponse = InvitePortalUserResponses[keyof InvitePortalUserResponses];
+
+export type RemovePortalUserData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the portalUser.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal-users/{id}';
+};
+
+export type RemovePortalUserErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.manage_portal_users` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `portal_user.last_principal`: Name another principal first.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RemovePortalUserError = RemovePortalUserErrors[keyof RemovePortalUserErrors];
+
+export type RemovePortalUserResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type RemovePortalUserResponse = RemovePortalUserResponses[keyof RemovePortalUserResponses];
+
+export type ChangePortalUserData = {
+    body: {
+        roles?: Array<'principal' | 'sales' | 'technical' | 'marketing' | 'finance' | 'viewer'>;
+        state?: 'active' | 'suspended';
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the portalUser.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal-users/{id}';
+};
+
+export type ChangePortalUserErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.manage_portal_users` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `portal_user.last_principal`: Name another principal first. `portal_user.removed`: Removed; invite the person again. `portal_user.not_joined`: The invitation was not accepted yet.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ChangePortalUserError = ChangePortalUserErrors[keyof ChangePortalUserErrors];
+
+export type ChangePortalUserResponses = {
+    /**
+     * Done.
+     */
+    200: PortalUser;
+};
+
+export type ChangePortalUserResponse = ChangePortalUserResponses[keyof ChangePortalUserResponses];
+
+export type ResendPortalInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the portalUser.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal-users/{id}/invitation';
+};
+
+export type ResendPortalInvitationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.manage_portal_users` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `portal_user.joined`: The person signed in already. `portal_user.removed`: Removed; invite the person again.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ResendPortalInvitationError = ResendPortalInvitationErrors[keyof ResendPortalInvitationErrors];
+
+export type ResendPortalInvitationResponses = {
+    /**
+     * Done.
+     */
+    200: PortalUser;
+};
+
+export type ResendPortalInvitationResponse = ResendPortalInvitationResponses[keyof ResendPortalInvitationResponses];
+
+export type ListNotesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        subjectKind?: string;
+        subjectId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/notes';
+};
+
+export type ListNotesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListNotesError = ListNotesErrors[keyof ListNotesErrors];
+
+export type ListNotesResponses = {
+    /**
+     * Done.
+     */
+    200: NotePage;
+};
+
+export type ListNotesResponse = ListNotesResponses[keyof ListNotesResponses];
+
+export type AddNoteData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        subjectKind?: string;
+        subjectId?: string;
+        text: string;
+        /**
+         * `shared` is seen by the partner, `roles` by members who hold one of the roles.
+         */
+        visibility?: 'team' | 'roles' | 'shared';
+        visibleToRoles?: Array<'admin' | 'partner_manager' | 'engineering' | 'executive' | 'legal' | 'finance' | 'marketing' | 'sales' | 'support' | 'viewer'>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/notes';
+};
+
+export type AddNoteErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing. `viewer.reads_only`: A viewer writes nothing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AddNoteError = AddNoteErrors[keyof AddNoteErrors];
+
+export type AddNoteResponses = {
+    /**
+     * Done.
+     */
+    201: Note;
+};
+
+export type AddNoteResponse = AddNoteResponses[keyof AddNoteResponses];
+
+export type DeleteNoteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the note.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/notes/{id}';
+};
+
+export type DeleteNoteErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing. `note.not_author`: Only the author or an admin takes a note away.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DeleteNoteError = DeleteNoteErrors[keyof DeleteNoteErrors];
+
+export type DeleteNoteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type DeleteNoteResponse = DeleteNoteResponses[keyof DeleteNoteResponses];
+
+export type GetNoteData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the note.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/notes/{id}';
+};
+
+export type GetNoteErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetNoteError = GetNoteErrors[keyof GetNoteErrors];
+
+export type GetNoteResponses = {
+    /**
+     * Done.
+     */
+    200: Note;
+};
+
+export type GetNoteResponse = GetNoteResponses[keyof GetNoteResponses];
+
+export type UpdateNoteData = {
+    body: {
+        text?: string;
+        /**
+         * `shared` is seen by the partner, `roles` by members who hold one of the roles.
+         */
+        visibility?: 'team' | 'roles' | 'shared';
+        visibleToRoles?: Array<'admin' | 'partner_manager' | 'engineering' | 'executive' | 'legal' | 'finance' | 'marketing' | 'sales' | 'support' | 'viewer'>;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the note.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/notes/{id}';
+};
+
+export type UpdateNoteErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing. `note.not_author`: Only the author edits a note.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateNoteError = UpdateNoteErrors[keyof UpdateNoteErrors];
+
+export type UpdateNoteResponses = {
+    /**
+     * Done.
+     */
+    200: Note;
+};
+
+export type UpdateNoteResponse = UpdateNoteResponses[keyof UpdateNoteResponses];
+
+export type ListNoteVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the note.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/notes/{id}/versions';
+};
+
+export type ListNoteVersionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListNoteVersionsError = ListNoteVersionsErrors[keyof ListNoteVersionsErrors];
+
+export type ListNoteVersionsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<NoteVersion>;
+    };
+};
+
+export type ListNoteVersionsResponse = ListNoteVersionsResponses[keyof ListNoteVersionsResponses];
+
+export type ListInteractionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        kind?: 'call' | 'meeting' | 'email' | 'message' | 'visit';
+        from?: string;
+        to?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/interactions';
+};
+
+export type ListInteractionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListInteractionsError = ListInteractionsErrors[keyof ListInteractionsErrors];
+
+export type ListInteractionsResponses = {
+    /**
+     * Done.
+     */
+    200: InteractionPage;
+};
+
+export type ListInteractionsResponse = ListInteractionsResponses[keyof ListInteractionsResponses];
+
+export type LogInteractionData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        kind: 'call' | 'meeting' | 'email' | 'message' | 'visit';
+        at: string;
+        minutes?: number;
+        memberIds?: Array<string>;
+        contactIds?: Array<string>;
+        summary: string;
+        /**
+         * `shared` is seen by the partner, `roles` by members who hold one of the roles.
+         */
+        visibility?: 'team' | 'roles' | 'shared';
+        visibleToRoles?: Array<'admin' | 'partner_manager' | 'engineering' | 'executive' | 'legal' | 'finance' | 'marketing' | 'sales' | 'support' | 'viewer'>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/interactions';
+};
+
+export type LogInteractionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing. `viewer.reads_only`: A viewer writes nothing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type LogInteractionError = LogInteractionErrors[keyof LogInteractionErrors];
+
+export type LogInteractionResponses = {
+    /**
+     * Done.
+     */
+    201: Interaction;
+};
+
+export type LogInteractionResponse = LogInteractionResponses[keyof LogInteractionResponses];
+
+export type GetInteractionData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the interaction.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/interactions/{id}';
+};
+
+export type GetInteractionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetInteractionError = GetInteractionErrors[keyof GetInteractionErrors];
+
+export type GetInteractionResponses = {
+    /**
+     * Done.
+     */
+    200: Interaction;
+};
+
+export type GetInteractionResponse = GetInteractionResponses[keyof GetInteractionResponses];
+
+export type ListFilesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        subjectKind?: string;
+        subjectId?: string;
+        category?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: '-createdAt' | 'createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/files';
+};
+
+export type ListFilesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListFilesError = ListFilesErrors[keyof ListFilesErrors];
+
+export type ListFilesResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerFilePage;
+};
+
+export type ListFilesResponse = ListFilesResponses[keyof ListFilesResponses];
+
+export type AddFileData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/files';
+};
+
+export type AddFileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `file.too_large`: More than 50 MB.
+     */
+    413: Problem;
+    /**
+     * `file.type_refused`: Files of this type are not taken; the type is read from the content.
+     */
+    415: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AddFileError = AddFileErrors[keyof AddFileErrors];
+
+export type AddFileResponses = {
+    /**
+     * Done.
+     */
+    201: PartnerFile;
+};
+
+export type AddFileResponse = AddFileResponses[keyof AddFileResponses];
+
+export type DeleteFileData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the file.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/files/{id}';
+};
+
+export type DeleteFileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.write` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DeleteFileError = DeleteFileErrors[keyof DeleteFileErrors];
+
+export type DeleteFileResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type DeleteFileResponse = DeleteFileResponses[keyof DeleteFileResponses];
+
+export type GetFileData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the file.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/files/{id}';
+};
+
+export type GetFileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetFileError = GetFileErrors[keyof GetFileErrors];
+
+export type GetFileResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerFile;
+};
+
+export type GetFileResponse = GetFileResponses[keyof GetFileResponses];
+
+export type UpdateFileData = {
+    body: {
+        name?: string;
+        category?: string | null;
+        /**
+         * `shared` is seen by the partner, `roles` by members who hold one of the roles.
+         */
+        visibility?: 'team' | 'roles' | 'shared';
+        visibleToRoles?: Array<'admin' | 'partner_manager' | 'engineering' | 'executive' | 'legal' | 'finance' | 'marketing' | 'sales' | 'support' | 'viewer'>;
+        expiresOn?: string | null;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the file.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/files/{id}';
+};
+
+export type UpdateFileErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateFileError = UpdateFileErrors[keyof UpdateFileErrors];
+
+export type UpdateFileResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerFile;
+};
+
+export type UpdateFileResponse = UpdateFileResponses[keyof UpdateFileResponses];
+
+export type DownloadFileData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the file.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/files/{id}/content';
+};
+
+export type DownloadFileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadFileError = DownloadFileErrors[keyof DownloadFileErrors];
+
+export type DownloadFileResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadFileResponse = DownloadFileResponses[keyof DownloadFileResponses];
+
+export type ListActivityData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: {
+        module?: string;
+        personId?: string;
+        event?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/partners/{id}/activity';
+};
+
+export type ListActivityErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListActivityError = ListActivityErrors[keyof ListActivityErrors];
+
+export type ListActivityResponses = {
+    /**
+     * Done.
+     */
+    200: ActivityPage;
+};
+
+export type ListActivityResponse = ListActivityResponses[keyof ListActivityResponses];
+
+export type ListPartnerTypesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        active?: boolean;
+    };
+    url: '/v1/partner-types';
+};
+
+export type ListPartnerTypesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPartnerTypesError = ListPartnerTypesErrors[keyof ListPartnerTypesErrors];
+
+export type ListPartnerTypesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<PartnerType>;
+    };
+};
+
+export type ListPartnerTypesResponse = ListPartnerTypesResponses[keyof ListPartnerTypesResponses];
+
+export type CreatePartnerTypeData = {
+    body: {
+        key: string;
+        name: string;
+        description?: string;
+        colour?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/partner-types';
+};
+
+export type CreatePartnerTypeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `partner_type.key_taken`: There is a type with this key.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreatePartnerTypeError = CreatePartnerTypeErrors[keyof CreatePartnerTypeErrors];
+
+export type CreatePartnerTypeResponses = {
+    /**
+     * Done.
+     */
+    201: PartnerType;
+};
+
+export type CreatePartnerTypeResponse = CreatePartnerTypeResponses[keyof CreatePartnerTypeResponses];
+
+export type DeletePartnerTypeData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the partnerType.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partner-types/{id}';
+};
+
+export type DeletePartnerTypeErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `partner_type.in_use`: In use: it can be retired, not deleted.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DeletePartnerTypeError = DeletePartnerTypeErrors[keyof DeletePartnerTypeErrors];
+
+export type DeletePartnerTypeResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type DeletePartnerTypeResponse = DeletePartnerTypeResponses[keyof DeletePartnerTypeResponses];
+
+export type GetPartnerTypeData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partnerType.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partner-types/{id}';
+};
+
+export type GetPartnerTypeErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPartnerTypeError = GetPartnerTypeErrors[keyof GetPartnerTypeErrors];
+
+export type GetPartnerTypeResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerType;
+};
+
+export type GetPartnerTypeResponse = GetPartnerTypeResponses[keyof GetPartnerTypeResponses];
+
+export type UpdatePartnerTypeData = {
+    body: {
+        name?: string;
+        description?: string;
+        colour?: string;
+        active?: boolean;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the partnerType.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partner-types/{id}';
+};
+
+export type UpdatePartnerTypeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdatePartnerTypeError = UpdatePartnerTypeErrors[keyof UpdatePartnerTypeErrors];
+
+export type UpdatePartnerTypeResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerType;
+};
+
+export type UpdatePartnerTypeResponse = UpdatePartnerTypeResponses[keyof UpdatePartnerTypeResponses];
+
+export type SetPartnerTypeBlockData = {
+    body: {
+        value: unknown;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the partnerType.
+         */
+        id: string;
+        block: string;
+    };
+    query?: never;
+    url: '/v1/partner-types/{id}/blocks/{block}';
+};
+
+export type SetPartnerTypeBlockErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `partner_type.block_unknown`: No module knows this block.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SetPartnerTypeBlockError = SetPartnerTypeBlockErrors[keyof SetPartnerTypeBlockErrors];
+
+export type SetPartnerTypeBlockResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerType;
+};
+
+export type SetPartnerTypeBlockResponse = SetPartnerTypeBlockResponses[keyof SetPartnerTypeBlockResponses];
+
+export type ListFieldDefinitionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        recordKind?: 'partner' | 'contact' | 'application' | 'deal' | 'agreement' | 'ticket';
+        active?: boolean;
+    };
+    url: '/v1/field-definitions';
+};
+
+export type ListFieldDefinitionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListFieldDefinitionsError = ListFieldDefinitionsErrors[keyof ListFieldDefinitionsErrors];
+
+export type ListFieldDefinitionsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<FieldDefinition>;
+    };
+};
+
+export type ListFieldDefinitionsResponse = ListFieldDefinitionsResponses[keyof ListFieldDefinitionsResponses];
+
+export type CreateFieldDefinitionData = {
+    body: {
+        recordKind: 'partner' | 'contact' | 'application' | 'deal' | 'agreement' | 'ticket';
+        key: string;
+        label: string;
+        type: 'text' | 'number' | 'money' | 'date' | 'choice' | 'multi' | 'yes_no' | 'url' | 'member' | 'contact';
+        help?: string;
+        choices?: Array<string>;
+        required?: boolean;
+        visibleToPartner?: boolean;
+        position?: number;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/field-definitions';
+};
+
+export type CreateFieldDefinitionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `field_definition.key_taken`: This record kind has a field with this key. `field_definition.limit`: 100 fields per record kind.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateFieldDefinitionError = CreateFieldDefinitionErrors[keyof CreateFieldDefinitionErrors];
+
+export type CreateFieldDefinitionResponses = {
+    /**
+     * Done.
+     */
+    201: FieldDefinition;
+};
+
+export type CreateFieldDefinitionResponse = CreateFieldDefinitionResponses[keyof CreateFieldDefinitionResponses];
+
+export type UpdateFieldDefinitionData = {
+    body: {
+        label?: string;
+        help?: string;
+        choices?: Array<string>;
+        required?: boolean;
+        visibleToPartner?: boolean;
+        position?: number;
+        active?: boolean;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the fieldDefinition.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/field-definitions/{id}';
+};
+
+export type UpdateFieldDefinitionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateFieldDefinitionError = UpdateFieldDefinitionErrors[keyof UpdateFieldDefinitionErrors];
+
+export type UpdateFieldDefinitionResponses = {
+    /**
+     * Done.
+     */
+    200: FieldDefinition;
+};
+
+export type UpdateFieldDefinitionResponse = UpdateFieldDefinitionResponses[keyof UpdateFieldDefinitionResponses];
+
+export type ListSmallListRowsData = {
+    body?: never;
+    path: {
+        list: 'product-lines' | 'segments' | 'markets' | 'features';
+    };
+    query?: {
+        active?: boolean;
+        /**
+         * A key, also one of a merged row: answers the row it resolves to.
+         */
+        key?: string;
+    };
+    url: '/v1/lists/{list}';
+};
+
+export type ListSmallListRowsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListSmallListRowsError = ListSmallListRowsErrors[keyof ListSmallListRowsErrors];
+
+export type ListSmallListRowsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<SmallListRow>;
+    };
+};
+
+export type ListSmallListRowsResponse = ListSmallListRowsResponses[keyof ListSmallListRowsResponses];
+
+export type CreateSmallListRowData = {
+    body: {
+        key: string;
+        name: string;
+        /**
+         * Id of the smallListRow.
+         */
+        parentId?: string | null;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        list: 'product-lines' | 'segments' | 'markets' | 'features';
+    };
+    query?: never;
+    url: '/v1/lists/{list}';
+};
+
+export type CreateSmallListRowErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `list_row.key_taken`: The list has a row with this key. `list_row.limit`: A small list holds 2,000 rows.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateSmallListRowError = CreateSmallListRowErrors[keyof CreateSmallListRowErrors];
+
+export type CreateSmallListRowResponses = {
+    /**
+     * Done.
+     */
+    201: SmallListRow;
+};
+
+export type CreateSmallListRowResponse = CreateSmallListRowResponses[keyof CreateSmallListRowResponses];
+
+export type DeleteSmallListRowData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        list: 'product-lines' | 'segments' | 'markets' | 'features';
+        /**
+         * Id of the smallListRow.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/lists/{list}/{id}';
+};
+
+export type DeleteSmallListRowErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `list_row.in_use`: In use: it can be retired, not deleted.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DeleteSmallListRowError = DeleteSmallListRowErrors[keyof DeleteSmallListRowErrors];
+
+export type DeleteSmallListRowResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type DeleteSmallListRowResponse = DeleteSmallListRowResponses[keyof DeleteSmallListRowResponses];
+
+export type UpdateSmallListRowData = {
+    body: {
+        name?: string;
+        /**
+         * Id of the smallListRow.
+         */
+        parentId?: string | null;
+        active?: boolean;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        list: 'product-lines' | 'segments' | 'markets' | 'features';
+        /**
+         * Id of the smallListRow.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/lists/{list}/{id}';
+};
+
+export type UpdateSmallListRowErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `list_row.parent_loop`: The parent stands below this row.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateSmallListRowError = UpdateSmallListRowErrors[keyof UpdateSmallListRowErrors];
+
+export type UpdateSmallListRowResponses = {
+    /**
+     * Done.
+     */
+    200: SmallListRow;
+};
+
+export type UpdateSmallListRowResponse = UpdateSmallListRowResponses[keyof UpdateSmallListRowResponses];
+
+export type MergeSmallListRowData = {
+    body: {
+        /**
+         * Id of the smallListRow.
+         */
+        intoId: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        list: 'product-lines' | 'segments' | 'markets' | 'features';
+        /**
+         * Id of the smallListRow.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/lists/{list}/{id}/merge';
+};
+
+export type MergeSmallListRowErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `list_row.merged`: One of the two was merged already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type MergeSmallListRowError = MergeSmallListRowErrors[keyof MergeSmallListRowErrors];
+
+export type MergeSmallListRowResponses = {
+    /**
+     * Done.
+     */
+    200: SmallListRow;
+};
+
+export type MergeSmallListRowResponse = MergeSmallListRowResponses[keyof MergeSmallListRowResponses];
+
+export type GetPortalPartnerData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/portal/partner';
+};
+
+export type GetPortalPartnerErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalPartnerError = GetPortalPartnerErrors[keyof GetPortalPartnerErrors];
+
+export type GetPortalPartnerResponses = {
+    /**
+     * Done.
+     */
+    200: PortalPartner;
+};
+
+export type GetPortalPartnerResponse = GetPortalPartnerResponses[keyof GetPortalPartnerResponses];
+
+export type UpdatePortalPartnerData = {
+    body: {
+        legalName?: string;
+        /**
+         * The legal name when left out.
+         */
+        displayName?: string;
+        otherNames?: Array<string>;
+        website?: string | null;
+        /**
+         * Further domains that the company claims; each can be proven.
+         */
+        domains?: Array<string>;
+        country?: string | null;
+        regions?: Array<string>;
+        languages?: Array<string>;
+        /**
+         * IANA time zone.
+         */
+        zone?: string | null;
+        currency?: string | null;
+        address?: Address | null;
+        legalForm?: string | null;
+        registrationNumber?: string | null;
+        registrationCountry?: string | null;
+        vatId?: string | null;
+        lei?: string | null;
+        industry?: string | null;
+        employeeBand?: '1-10' | '11-50' | '51-200' | '201-1000' | '1001-5000' | '5001+' | null;
+        /**
+         * Values of the workspace's own fields, by key; see field definitions.
+         */
+        custom?: {
+            [key: string]: unknown;
+        };
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/partner';
+};
+
+export type UpdatePortalPartnerErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.write` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `partner.external_id_taken`: Another partner has this id in that system.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdatePortalPartnerError = UpdatePortalPartnerErrors[keyof UpdatePortalPartnerErrors];
+
+export type UpdatePortalPartnerResponses = {
+    /**
+     * Done.
+     */
+    200: PortalPartner;
+};
+
+export type UpdatePortalPartnerResponse = UpdatePortalPartnerResponses[keyof UpdatePortalPartnerResponses];
+
+export type WithdrawPortalPartnerData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/partner/withdrawal';
+};
+
+export type WithdrawPortalPartnerErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.write` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `transition.refused`: Everything that stands against it, at once.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WithdrawPortalPartnerError = WithdrawPortalPartnerErrors[keyof WithdrawPortalPartnerErrors];
+
+export type WithdrawPortalPartnerResponses = {
+    /**
+     * Done.
+     */
+    200: PortalPartner;
+};
+
+export type WithdrawPortalPartnerResponse = WithdrawPortalPartnerResponses[keyof WithdrawPortalPartnerResponses];
+
+export type GetPortalDomainProofData = {
+    body?: never;
+    path: {
+        domain: string;
+    };
+    query?: never;
+    url: '/v1/portal/partner/domains/{domain}/proof';
+};
+
+export type GetPortalDomainProofErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalDomainProofError = GetPortalDomainProofErrors[keyof GetPortalDomainProofErrors];
+
+export type GetPortalDomainProofResponses = {
+    /**
+     * Done.
+     */
+    200: PortalDomainProof;
+};
+
+export type GetPortalDomainProofResponse = GetPortalDomainProofResponses[keyof GetPortalDomainProofResponses];
+
+export type ProvePortalDomainData = {
+    body: {
+        method: 'dns' | 'mail';
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        domain: string;
+    };
+    query?: never;
+    url: '/v1/portal/partner/domains/{domain}/proof';
+};
+
+export type ProvePortalDomainErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.prove_domain` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `domain.shared`: Many companies share this host; it proves nothing. `domain.not_proven`: The record was not found. `domain.proven_elsewhere`: Another partner proved this domain. `domain.mail_recent`: A mail was sent less than ten minutes ago.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ProvePortalDomainError = ProvePortalDomainErrors[keyof ProvePortalDomainErrors];
+
+export type ProvePortalDomainResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerDomain;
+};
+
+export type ProvePortalDomainResponse = ProvePortalDomainResponses[keyof ProvePortalDomainResponses];
+
+export type ListPortalContactsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        left?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/contacts';
+};
+
+export type ListPortalContactsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalContactsError = ListPortalContactsErrors[keyof ListPortalContactsErrors];
+
+export type ListPortalContactsResponses = {
+    /**
+     * Done.
+     */
+    200: PortalContactPage;
+};
+
+export type ListPortalContactsResponse = ListPortalContactsResponses[keyof ListPortalContactsResponses];
+
+export type AddPortalContactData = {
+    body: {
+        givenName?: string | null;
+        familyName?: string | null;
+        /**
+         * Given and family name when left out.
+         */
+        fullName?: string;
+        email?: string | null;
+        /**
+         * E.164
+         */
+        phone?: string | null;
+        title?: string | null;
+        function?: string | null;
+        isPrimary?: boolean;
+        language?: string | null;
+        zone?: string | null;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/contacts';
+};
+
+export type AddPortalContactErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.manage_contacts` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `contact.email_taken`: Another contact of this partner has this address.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AddPortalContactError = AddPortalContactErrors[keyof AddPortalContactErrors];
+
+export type AddPortalContactResponses = {
+    /**
+     * Done.
+     */
+    201: PortalContact;
+};
+
+export type AddPortalContactResponse = AddPortalContactResponses[keyof AddPortalContactResponses];
+
+export type UpdatePortalContactData = {
+    body: {
+        givenName?: string | null;
+        familyName?: string | null;
+        /**
+         * Given and family name when left out.
+         */
+        fullName?: string;
+        email?: string | null;
+        /**
+         * E.164
+         */
+        phone?: string | null;
+        title?: string | null;
+        function?: string | null;
+        isPrimary?: boolean;
+        language?: string | null;
+        zone?: string | null;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the contact.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/contacts/{id}';
+};
+
+export type UpdatePortalContactErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.manage_contacts` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `contact.email_taken`: Another contact of this partner has this address. `contact.erased`: The person's data were erased. `contact.retained`: The person is named in documents that the law makes us keep.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdatePortalContactError = UpdatePortalContactErrors[keyof UpdatePortalContactErrors];
+
+export type UpdatePortalContactResponses = {
+    /**
+     * Done.
+     */
+    200: PortalContact;
+};
+
+export type UpdatePortalContactResponse = UpdatePortalContactResponses[keyof UpdatePortalContactResponses];
+
+export type MarkPortalContactLeftData = {
+    body: {
+        reason?: string;
+        /**
+         * Id of the contact.
+         */
+        newPrimaryId?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the contact.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/contacts/{id}/departure';
+};
+
+export type MarkPortalContactLeftErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.manage_contacts` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `contact.left`: Left already. `portal_user.last_principal`: Name another principal first.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type MarkPortalContactLeftError = MarkPortalContactLeftErrors[keyof MarkPortalContactLeftErrors];
+
+export type MarkPortalContactLeftResponses = {
+    /**
+     * Done.
+     */
+    200: PortalContact;
+};
+
+export type MarkPortalContactLeftResponse = MarkPortalContactLeftResponses[keyof MarkPortalContactLeftResponses];
+
+export type ListPortalTeamData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/portal/portal-users';
+};
+
+export type ListPortalTeamErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalTeamError = ListPortalTeamErrors[keyof ListPortalTeamErrors];
+
+export type ListPortalTeamResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<PortalUser>;
+        seats: number;
+        used: number;
+        roles: Array<'principal' | 'sales' | 'technical' | 'marketing' | 'finance' | 'viewer'>;
+    };
+};
+
+export type ListPortalTeamResponse = ListPortalTeamResponses[keyof ListPortalTeamResponses];
+
+export type InviteColleagueData = {
+    body: {
+        /**
+         * Id of the contact.
+         */
+        contactId?: string;
+        fullName?: string;
+        email?: string;
+        roles: Array<'principal' | 'sales' | 'technical' | 'marketing' | 'finance' | 'viewer'>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/portal-users';
+};
+
+export type InviteColleagueErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.manage_portal_users` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `portal_user.seat_limit`: Every seat is taken. `portal_user.exists`: This contact has a seat already. `contact.left`: This person left the company. `contact.email_missing`: The contact has no e-mail address to invite.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type InviteColleagueError = InviteColleagueErrors[keyof InviteColleagueErrors];
+
+export type InviteColleagueResponses = {
+    /**
+     * Done.
+     */
+    201: PortalUser;
+};
+
+export type InviteColleagueResponse = InviteColleagueResponses[keyof InviteColleagueResponses];
+
+export type RemoveColleagueData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the portalUser.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/portal-users/{id}';
+};
+
+export type RemoveColleagueErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.manage_portal_users` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `portal_user.last_principal`: Name another principal first.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RemoveColleagueError = RemoveColleagueErrors[keyof RemoveColleagueErrors];
+
+export type RemoveColleagueResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type RemoveColleagueResponse = RemoveColleagueResponses[keyof RemoveColleagueResponses];
+
+export type ChangeColleagueData = {
+    body: {
+        roles?: Array<'principal' | 'sales' | 'technical' | 'marketing' | 'finance' | 'viewer'>;
+        state?: 'active' | 'suspended';
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the portalUser.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/portal-users/{id}';
+};
+
+export type ChangeColleagueErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.manage_portal_users` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `portal_user.last_principal`: Name another principal first. `portal_user.removed`: Removed; invite the person again. `portal_user.not_joined`: The invitation was not accepted yet.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ChangeColleagueError = ChangeColleagueErrors[keyof ChangeColleagueErrors];
+
+export type ChangeColleagueResponses = {
+    /**
+     * Done.
+     */
+    200: PortalUser;
+};
+
+export type ChangeColleagueResponse = ChangeColleagueResponses[keyof ChangeColleagueResponses];
+
+export type ResendColleagueInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the portalUser.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/portal-users/{id}/invitation';
+};
+
+export type ResendColleagueInvitationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.manage_portal_users` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `portal_user.joined`: The person signed in already. `portal_user.removed`: Removed; invite the person again.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ResendColleagueInvitationError = ResendColleagueInvitationErrors[keyof ResendColleagueInvitationErrors];
+
+export type ResendColleagueInvitationResponses = {
+    /**
+     * Done.
+     */
+    200: PortalUser;
+};
+
+export type ResendColleagueInvitationResponse = ResendColleagueInvitationResponses[keyof ResendColleagueInvitationResponses];
+
+export type ListPortalFilesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        category?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: '-createdAt' | 'createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/files';
+};
+
+export type ListPortalFilesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalFilesError = ListPortalFilesErrors[keyof ListPortalFilesErrors];
+
+export type ListPortalFilesResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerFilePage;
+};
+
+export type ListPortalFilesResponse = ListPortalFilesResponses[keyof ListPortalFilesResponses];
+
+export type AddPortalFileData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/portal/files';
+};
+
+export type AddPortalFileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `file.too_large`: More than 50 MB.
+     */
+    413: Problem;
+    /**
+     * `file.type_refused`: Files of this type are not taken; the type is read from the content.
+     */
+    415: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AddPortalFileError = AddPortalFileErrors[keyof AddPortalFileErrors];
+
+export type AddPortalFileResponses = {
+    /**
+     * Done.
+     */
+    201: PartnerFile;
+};
+
+export type AddPortalFileResponse = AddPortalFileResponses[keyof AddPortalFileResponses];
+
+export type DownloadPortalFileData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the file.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/files/{id}/content';
+};
+
+export type DownloadPortalFileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadPortalFileError = DownloadPortalFileErrors[keyof DownloadPortalFileErrors];
+
+export type DownloadPortalFileResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadPortalFileResponse = DownloadPortalFileResponses[keyof DownloadPortalFileResponses];
+
+export type ListPortalNotesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/notes';
+};
+
+export type ListPortalNotesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalNotesError = ListPortalNotesErrors[keyof ListPortalNotesErrors];
+
+export type ListPortalNotesResponses = {
+    /**
+     * Done.
+     */
+    200: NotePage;
+};
+
+export type ListPortalNotesResponse = ListPortalNotesResponses[keyof ListPortalNotesResponses];
+
+export type AddPortalNoteData = {
+    body: {
+        text: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/notes';
+};
+
+export type AddPortalNoteErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing. `viewer.reads_only`: A viewer writes nothing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AddPortalNoteError = AddPortalNoteErrors[keyof AddPortalNoteErrors];
+
+export type AddPortalNoteResponses = {
+    /**
+     * Done.
+     */
+    201: Note;
+};
+
+export type AddPortalNoteResponse = AddPortalNoteResponses[keyof AddPortalNoteResponses];
+
+export type ListPortalActivityData = {
+    body?: never;
+    path?: never;
+    query?: {
+        module?: string;
+        personId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/activity';
+};
+
+export type ListPortalActivityErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalActivityError = ListPortalActivityErrors[keyof ListPortalActivityErrors];
+
+export type ListPortalActivityResponses = {
+    /**
+     * Done.
+     */
+    200: ActivityPage;
+};
+
+export type ListPortalActivityResponse = ListPortalActivityResponses[keyof ListPortalActivityResponses];
+
+export type ListTasksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: 'open' | 'snoozed' | 'done' | 'cancelled';
+        kind?: string;
+        side?: 'team' | 'partner';
+        /**
+         * `me`, or the id of a person, or the name of a role whose queue it is.
+         */
+        owner?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        subjectId?: string;
+        dueBefore?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'dueAt' | '-dueAt' | 'openedAt' | '-openedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/tasks';
+};
+
+export type ListTasksErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListTasksError = ListTasksErrors[keyof ListTasksErrors];
+
+export type ListTasksResponses = {
+    /**
+     * Done.
+     */
+    200: TaskPage;
+};
+
+export type ListTasksResponse = ListTasksResponses[keyof ListTasksResponses];
+
+export type CreateTaskData = {
+    body: {
+        title: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        subject?: {
+            kind: string;
+            id: string;
+        };
+        owner: {
+            /**
+             * Id of the member.
+             */
+            memberId: string;
+        } | {
+            /**
+             * Id of the portalUser.
+             */
+            portalUserId: string;
+        } | {
+            role: 'admin' | 'partner_manager' | 'engineering' | 'executive' | 'legal' | 'finance' | 'marketing' | 'sales' | 'support' | 'viewer' | 'principal' | 'technical';
+        };
+        dueAt?: string;
+        hardDeadline?: string;
+        value?: Money;
+        checklist?: Array<ChecklistItem>;
+        legal?: boolean;
+        waiting?: 'partner' | 'colleague';
+        sharedWithPartner?: boolean;
+        sharedTitle?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/tasks';
+};
+
+export type CreateTaskErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.work` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateTaskError = CreateTaskErrors[keyof CreateTaskErrors];
+
+export type CreateTaskResponses = {
+    /**
+     * Done.
+     */
+    201: Task;
+};
+
+export type CreateTaskResponse = CreateTaskResponses[keyof CreateTaskResponses];
+
+export type GetTaskData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the task.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/tasks/{id}';
+};
+
+export type GetTaskErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetTaskError = GetTaskErrors[keyof GetTaskErrors];
+
+export type GetTaskResponses = {
+    /**
+     * Done.
+     */
+    200: Task;
+};
+
+export type GetTaskResponse = GetTaskResponses[keyof GetTaskResponses];
+
+export type UpdateTaskData = {
+    body: {
+        checklist?: Array<ChecklistItem>;
+        title?: string;
+        dueAt?: string | null;
+        value?: Money | null;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the task.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/tasks/{id}';
+};
+
+export type UpdateTaskErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.work` is missing. `task.not_yours`: The task belongs to someone else.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `task.ended`: The task is done or cancelled already. `task.follows_record`: Title, date and value of this task follow its record.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateTaskError = UpdateTaskErrors[keyof UpdateTaskErrors];
+
+export type UpdateTaskResponses = {
+    /**
+     * Done.
+     */
+    200: Task;
+};
+
+export type UpdateTaskResponse = UpdateTaskResponses[keyof UpdateTaskResponses];
+
+export type ClaimTaskData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the task.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/tasks/{id}/claim';
+};
+
+export type ClaimTaskErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.work` is missing. `task.not_your_queue`: The queue is of a role that the caller does not hold.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `task.ended`: The task is done or cancelled already. `task.claimed`: Someone has it already.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ClaimTaskError = ClaimTaskErrors[keyof ClaimTaskErrors];
+
+export type ClaimTaskResponses = {
+    /**
+     * Done.
+     */
+    200: Task;
+};
+
+export type ClaimTaskResponse = ClaimTaskResponses[keyof ClaimTaskResponses];
+
+export type AssignTaskData = {
+    body: {
+        owner: {
+            /**
+             * Id of the member.
+             */
+            memberId: string;
+        } | {
+            /**
+             * Id of the portalUser.
+             */
+            portalUserId: string;
+        } | {
+            role: 'admin' | 'partner_manager' | 'engineering' | 'executive' | 'legal' | 'finance' | 'marketing' | 'sales' | 'support' | 'viewer' | 'principal' | 'technical';
+        };
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the task.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/tasks/{id}/assignment';
+};
+
+export type AssignTaskErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.assign` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `task.ended`: The task is done or cancelled already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `task.owner_unfit`: This person or role cannot have this task.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AssignTaskError = AssignTaskErrors[keyof AssignTaskErrors];
+
+export type AssignTaskResponses = {
+    /**
+     * Done.
+     */
+    200: Task;
+};
+
+export type AssignTaskResponse = AssignTaskResponses[keyof AssignTaskResponses];
+
+export type WakeTaskData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the task.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/tasks/{id}/snooze';
+};
+
+export type WakeTaskErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.work` is missing. `task.not_yours`: The task belongs to someone else.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `task.ended`: The task is done or cancelled already.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WakeTaskError = WakeTaskErrors[keyof WakeTaskErrors];
+
+export type WakeTaskResponses = {
+    /**
+     * Done.
+     */
+    200: Task;
+};
+
+export type WakeTaskResponse = WakeTaskResponses[keyof WakeTaskResponses];
+
+export type SnoozeTaskData = {
+    body: {
+        until: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the task.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/tasks/{id}/snooze';
+};
+
+export type SnoozeTaskErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.work` is missing. `task.not_yours`: The task belongs to someone else.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `task.ended`: The task is done or cancelled already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `task.snooze_too_long`: A task rests 30 days at most, and never past its hard deadline.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SnoozeTaskError = SnoozeTaskErrors[keyof SnoozeTaskErrors];
+
+export type SnoozeTaskResponses = {
+    /**
+     * Done.
+     */
+    200: Task;
+};
+
+export type SnoozeTaskResponse = SnoozeTaskResponses[keyof SnoozeTaskResponses];
+
+export type CompleteTaskData = {
+    body: {
+        outcome?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the task.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/tasks/{id}/completion';
+};
+
+export type CompleteTaskErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.work` is missing. `task.not_yours`: The task belongs to someone else.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `task.ended`: The task is done or cancelled already. `task.closes_by_itself`: Tasks of this kind close by what happens to their subject: the words say by what.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CompleteTaskError = CompleteTaskErrors[keyof CompleteTaskErrors];
+
+export type CompleteTaskResponses = {
+    /**
+     * Done.
+     */
+    200: Task;
+};
+
+export type CompleteTaskResponse = CompleteTaskResponses[keyof CompleteTaskResponses];
+
+export type CancelTaskData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the task.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/tasks/{id}/cancellation';
+};
+
+export type CancelTaskErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.work` is missing. `task.not_yours`: The task belongs to someone else.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `task.ended`: The task is done or cancelled already. `task.closes_by_itself`: Tasks of this kind close by what happens to their subject: the words say by what.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CancelTaskError = CancelTaskErrors[keyof CancelTaskErrors];
+
+export type CancelTaskResponses = {
+    /**
+     * Done.
+     */
+    200: Task;
+};
+
+export type CancelTaskResponse = CancelTaskResponses[keyof CancelTaskResponses];
+
+export type ListTaskCommentsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the task.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/tasks/{id}/comments';
+};
+
+export type ListTaskCommentsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListTaskCommentsError = ListTaskCommentsErrors[keyof ListTaskCommentsErrors];
+
+export type ListTaskCommentsResponses = {
+    /**
+     * Done.
+     */
+    200: TaskComments;
+};
+
+export type ListTaskCommentsResponse = ListTaskCommentsResponses[keyof ListTaskCommentsResponses];
+
+export type AddTaskCommentData = {
+    body: {
+        body: string;
+        /**
+         * The partner reads it too.
+         */
+        shared?: boolean;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the task.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/tasks/{id}/comments';
+};
+
+export type AddTaskCommentErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.work` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `task.comments_full`: A task has 500 comments at most. `task.not_shared`: The partner does not see this task, so a comment on it cannot be shared.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AddTaskCommentError = AddTaskCommentErrors[keyof AddTaskCommentErrors];
+
+export type AddTaskCommentResponses = {
+    /**
+     * Done.
+     */
+    201: TaskComment;
+};
+
+export type AddTaskCommentResponse = AddTaskCommentResponses[keyof AddTaskCommentResponses];
+
+export type ActOnTasksData = {
+    body: {
+        verb: 'complete' | 'snooze' | 'assign' | 'claim' | 'cancel';
+        ids: Array<string>;
+        outcome?: string;
+        reason?: string;
+        until?: string;
+        owner?: {
+            /**
+             * Id of the member.
+             */
+            memberId: string;
+        } | {
+            /**
+             * Id of the portalUser.
+             */
+            portalUserId: string;
+        } | {
+            role: 'admin' | 'partner_manager' | 'engineering' | 'executive' | 'legal' | 'finance' | 'marketing' | 'sales' | 'support' | 'viewer' | 'principal' | 'technical';
+        };
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/tasks/bulk';
+};
+
+export type ActOnTasksErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.work` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `bulk.incomplete`: The verb needs a field that is missing.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ActOnTasksError = ActOnTasksErrors[keyof ActOnTasksErrors];
+
+export type ActOnTasksResponses = {
+    /**
+     * Done.
+     */
+    200: TaskResults;
+};
+
+export type ActOnTasksResponse = ActOnTasksResponses[keyof ActOnTasksResponses];
+
+export type ReadTodayData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `me` (the default of a signed-in person: own tasks and the queues of own roles), the id of a member, or `all` (the default of a key).
+         */
+        owner?: string;
+        band?: 'overdue' | 'today' | 'this_week' | 'later';
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/v1/today';
+};
+
+export type ReadTodayErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReadTodayError = ReadTodayErrors[keyof ReadTodayErrors];
+
+export type ReadTodayResponses = {
+    /**
+     * Done.
+     */
+    200: TodayPage;
+};
+
+export type ReadTodayResponse = ReadTodayResponses[keyof ReadTodayResponses];
+
+export type ListPortfolioData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the member.
+         */
+        memberId?: string;
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/v1/today/portfolio';
+};
+
+export type ListPortfolioErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortfolioError = ListPortfolioErrors[keyof ListPortfolioErrors];
+
+export type ListPortfolioResponses = {
+    /**
+     * Done.
+     */
+    200: PortfolioCardPage;
+};
+
+export type ListPortfolioResponse = ListPortfolioResponses[keyof ListPortfolioResponses];
+
+export type ListClocksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: 'running' | 'paused' | 'met' | 'dropped';
+        breached?: boolean;
+        kind?: string;
+        subjectId?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Id of the member.
+         */
+        memberId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'breachesAt' | '-breachesAt' | 'startedAt' | '-startedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/clocks';
+};
+
+export type ListClocksErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListClocksError = ListClocksErrors[keyof ListClocksErrors];
+
+export type ListClocksResponses = {
+    /**
+     * Done.
+     */
+    200: ClockPage;
+};
+
+export type ListClocksResponse = ListClocksResponses[keyof ListClocksResponses];
+
+export type GetClockData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the clock.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/clocks/{id}';
+};
+
+export type GetClockErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetClockError = GetClockErrors[keyof GetClockErrors];
+
+export type GetClockResponses = {
+    /**
+     * Done.
+     */
+    200: Clock;
+};
+
+export type GetClockResponse = GetClockResponses[keyof GetClockResponses];
+
+export type ListClockMediansData = {
+    body?: never;
+    path?: never;
+    query?: {
+        days?: number;
+    };
+    url: '/v1/clocks/medians';
+};
+
+export type ListClockMediansErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListClockMediansError = ListClockMediansErrors[keyof ListClockMediansErrors];
+
+export type ListClockMediansResponses = {
+    /**
+     * Done.
+     */
+    200: ClockMedians;
+};
+
+export type ListClockMediansResponse = ListClockMediansResponses[keyof ListClockMediansResponses];
+
+export type SearchData = {
+    body?: never;
+    path?: never;
+    query: {
+        q: string;
+        kinds?: Array<string>;
+        limit?: number;
+    };
+    url: '/v1/search';
+};
+
+export type SearchErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SearchError = SearchErrors[keyof SearchErrors];
+
+export type SearchResponses = {
+    /**
+     * Done.
+     */
+    200: SearchResults;
+};
+
+export type SearchResponse = SearchResponses[keyof SearchResponses];
+
+export type ListPortalTasksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: 'open' | 'snoozed' | 'done' | 'cancelled';
+        direction?: 'you_owe' | 'we_owe';
+        mine?: boolean;
+        subjectId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'dueAt' | '-dueAt' | 'openedAt' | '-openedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/tasks';
+};
+
+export type ListPortalTasksErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalTasksError = ListPortalTasksErrors[keyof ListPortalTasksErrors];
+
+export type ListPortalTasksResponses = {
+    /**
+     * Done.
+     */
+    200: PortalTaskPage;
+};
+
+export type ListPortalTasksResponse = ListPortalTasksResponses[keyof ListPortalTasksResponses];
+
+export type GetPortalTaskData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the task.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/tasks/{id}';
+};
+
+export type GetPortalTaskErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalTaskError = GetPortalTaskErrors[keyof GetPortalTaskErrors];
+
+export type GetPortalTaskResponses = {
+    /**
+     * Done.
+     */
+    200: PortalTask;
+};
+
+export type GetPortalTaskResponse = GetPortalTaskResponses[keyof GetPortalTaskResponses];
+
+export type UpdatePortalTaskData = {
+    body: {
+        checklist: Array<ChecklistItem>;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the task.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/tasks/{id}';
+};
+
+export type UpdatePortalTaskErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.work` is missing. `task.not_yours`: The task belongs to someone else.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `task.ended`: The task is done or cancelled already.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdatePortalTaskError = UpdatePortalTaskErrors[keyof UpdatePortalTaskErrors];
+
+export type UpdatePortalTaskResponses = {
+    /**
+     * Done.
+     */
+    200: PortalTask;
+};
+
+export type UpdatePortalTaskResponse = UpdatePortalTaskResponses[keyof UpdatePortalTaskResponses];
+
+export type ClaimPortalTaskData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the task.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/tasks/{id}/claim';
+};
+
+export type ClaimPortalTaskErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.work` is missing. `task.not_your_queue`: The queue is of a role that the caller does not hold.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `task.ended`: The task is done or cancelled already. `task.claimed`: Someone has it already.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ClaimPortalTaskError = ClaimPortalTaskErrors[keyof ClaimPortalTaskErrors];
+
+export type ClaimPortalTaskResponses = {
+    /**
+     * Done.
+     */
+    200: PortalTask;
+};
+
+export type ClaimPortalTaskResponse = ClaimPortalTaskResponses[keyof ClaimPortalTaskResponses];
+
+export type WakePortalTaskData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the task.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/tasks/{id}/snooze';
+};
+
+export type WakePortalTaskErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.work` is missing. `task.not_yours`: The task belongs to someone else.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `task.ended`: The task is done or cancelled already.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WakePortalTaskError = WakePortalTaskErrors[keyof WakePortalTaskErrors];
+
+export type WakePortalTaskResponses = {
+    /**
+     * Done.
+     */
+    200: PortalTask;
+};
+
+export type WakePortalTaskResponse = WakePortalTaskResponses[keyof WakePortalTaskResponses];
+
+export type SnoozePortalTaskData = {
+    body: {
+        until: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the task.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/tasks/{id}/snooze';
+};
+
+export type SnoozePortalTaskErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.work` is missing. `task.not_yours`: The task belongs to someone else.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `task.ended`: The task is done or cancelled already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `task.snooze_too_long`: A task rests 30 days at most, and never past its hard deadline.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SnoozePortalTaskError = SnoozePortalTaskErrors[keyof SnoozePortalTaskErrors];
+
+export type SnoozePortalTaskResponses = {
+    /**
+     * Done.
+     */
+    200: PortalTask;
+};
+
+export type SnoozePortalTaskResponse = SnoozePortalTaskResponses[keyof SnoozePortalTaskResponses];
+
+export type CompletePortalTaskData = {
+    body: {
+        outcome?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the task.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/tasks/{id}/completion';
+};
+
+export type CompletePortalTaskErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.work` is missing. `task.not_yours`: The task belongs to someone else.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `task.ended`: The task is done or cancelled already. `task.closes_by_itself`: Tasks of this kind close by what happens to their subject: the words say by what.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CompletePortalTaskError = CompletePortalTaskErrors[keyof CompletePortalTaskErrors];
+
+export type CompletePortalTaskResponses = {
+    /**
+     * Done.
+     */
+    200: PortalTask;
+};
+
+export type CompletePortalTaskResponse = CompletePortalTaskResponses[keyof CompletePortalTaskResponses];
+
+export type ListPortalTaskCommentsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the task.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/tasks/{id}/comments';
+};
+
+export type ListPortalTaskCommentsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalTaskCommentsError = ListPortalTaskCommentsErrors[keyof ListPortalTaskCommentsErrors];
+
+export type ListPortalTaskCommentsResponses = {
+    /**
+     * Done.
+     */
+    200: TaskComments;
+};
+
+export type ListPortalTaskCommentsResponse = ListPortalTaskCommentsResponses[keyof ListPortalTaskCommentsResponses];
+
+export type AddPortalTaskCommentData = {
+    body: {
+        body: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the task.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/tasks/{id}/comments';
+};
+
+export type AddPortalTaskCommentErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.work` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `task.comments_full`: A task has 500 comments at most.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AddPortalTaskCommentError = AddPortalTaskCommentErrors[keyof AddPortalTaskCommentErrors];
+
+export type AddPortalTaskCommentResponses = {
+    /**
+     * Done.
+     */
+    201: TaskComment;
+};
+
+export type AddPortalTaskCommentResponse = AddPortalTaskCommentResponses[keyof AddPortalTaskCommentResponses];
+
+export type ListPortalClockMediansData = {
+    body?: never;
+    path?: never;
+    query?: {
+        days?: number;
+    };
+    url: '/v1/portal/clocks/medians';
+};
+
+export type ListPortalClockMediansErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalClockMediansError = ListPortalClockMediansErrors[keyof ListPortalClockMediansErrors];
+
+export type ListPortalClockMediansResponses = {
+    /**
+     * Done.
+     */
+    200: ClockMedians;
+};
+
+export type ListPortalClockMediansResponse = ListPortalClockMediansResponses[keyof ListPortalClockMediansResponses];
+
+export type ListViewsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The list it is a view of, as the screens name it.
+         */
+        list?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'name' | '-name';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/views';
+};
+
+export type ListViewsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListViewsError = ListViewsErrors[keyof ListViewsErrors];
+
+export type ListViewsResponses = {
+    /**
+     * Done.
+     */
+    200: SavedViewPage;
+};
+
+export type ListViewsResponse = ListViewsResponses[keyof ListViewsResponses];
+
+export type CreateViewData = {
+    body: {
+        /**
+         * The list it is a view of, as the screens name it.
+         */
+        list: string;
+        name: string;
+        /**
+         * Query parameters of the list, by name.
+         */
+        filters?: {
+            [key: string]: unknown | string | number | boolean | Array<string>;
+        };
+        columns?: Array<string>;
+        sort?: string | null;
+        layout?: 'table' | 'board' | 'timeline';
+        sharedWith?: 'nobody' | 'roles' | 'all';
+        sharedRoles?: Array<'admin' | 'partner_manager' | 'engineering' | 'executive' | 'legal' | 'finance' | 'marketing' | 'sales' | 'support' | 'viewer'>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/views';
+};
+
+export type CreateViewErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `view.name_taken`: You have a view of this list with this name.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateViewError = CreateViewErrors[keyof CreateViewErrors];
+
+export type CreateViewResponses = {
+    /**
+     * Done.
+     */
+    201: SavedView;
+};
+
+export type CreateViewResponse = CreateViewResponses[keyof CreateViewResponses];
+
+export type DeleteViewData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the savedView.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/views/{id}';
+};
+
+export type DeleteViewErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing. `view.not_yours`: The view belongs to someone else.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DeleteViewError = DeleteViewErrors[keyof DeleteViewErrors];
+
+export type DeleteViewResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type DeleteViewResponse = DeleteViewResponses[keyof DeleteViewResponses];
+
+export type GetViewData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the savedView.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/views/{id}';
+};
+
+export type GetViewErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetViewError = GetViewErrors[keyof GetViewErrors];
+
+export type GetViewResponses = {
+    /**
+     * Done.
+     */
+    200: SavedView;
+};
+
+export type GetViewResponse = GetViewResponses[keyof GetViewResponses];
+
+export type UpdateViewData = {
+    body: {
+        name?: string;
+        /**
+         * Query parameters of the list, by name.
+         */
+        filters?: {
+            [key: string]: unknown | string | number | boolean | Array<string>;
+        };
+        columns?: Array<string>;
+        sort?: string | null;
+        layout?: 'table' | 'board' | 'timeline';
+        sharedWith?: 'nobody' | 'roles' | 'all';
+        sharedRoles?: Array<'admin' | 'partner_manager' | 'engineering' | 'executive' | 'legal' | 'finance' | 'marketing' | 'sales' | 'support' | 'viewer'>;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the savedView.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/views/{id}';
+};
+
+export type UpdateViewErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing. `view.not_yours`: The view belongs to someone else.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `view.name_taken`: You have a view of this list with this name.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateViewError = UpdateViewErrors[keyof UpdateViewErrors];
+
+export type UpdateViewResponses = {
+    /**
+     * Done.
+     */
+    200: SavedView;
+};
+
+export type UpdateViewResponse = UpdateViewResponses[keyof UpdateViewResponses];
+
+export type SetViewDefaultData = {
+    body: {
+        roles: Array<'admin' | 'partner_manager' | 'engineering' | 'executive' | 'legal' | 'finance' | 'marketing' | 'sales' | 'support' | 'viewer'>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the savedView.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/views/{id}/default';
+};
+
+export type SetViewDefaultErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.share_view` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `view.not_shared`: The view is not shared with these roles.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SetViewDefaultError = SetViewDefaultErrors[keyof SetViewDefaultErrors];
+
+export type SetViewDefaultResponses = {
+    /**
+     * Done.
+     */
+    200: SavedView;
+};
+
+export type SetViewDefaultResponse = SetViewDefaultResponses[keyof SetViewDefaultResponses];
+
+export type ListPortalViewsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The list it is a view of, as the screens name it.
+         */
+        list?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'name' | '-name';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/views';
+};
+
+export type ListPortalViewsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalViewsError = ListPortalViewsErrors[keyof ListPortalViewsErrors];
+
+export type ListPortalViewsResponses = {
+    /**
+     * Done.
+     */
+    200: SavedViewPage;
+};
+
+export type ListPortalViewsResponse = ListPortalViewsResponses[keyof ListPortalViewsResponses];
+
+export type CreatePortalViewData = {
+    body: {
+        /**
+         * The list it is a view of, as the screens name it.
+         */
+        list: string;
+        name: string;
+        /**
+         * Query parameters of the list, by name.
+         */
+        filters?: {
+            [key: string]: unknown | string | number | boolean | Array<string>;
+        };
+        columns?: Array<string>;
+        sort?: string | null;
+        layout?: 'table' | 'board' | 'timeline';
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/views';
+};
+
+export type CreatePortalViewErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `view.name_taken`: You have a view of this list with this name.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreatePortalViewError = CreatePortalViewErrors[keyof CreatePortalViewErrors];
+
+export type CreatePortalViewResponses = {
+    /**
+     * Done.
+     */
+    201: SavedView;
+};
+
+export type CreatePortalViewResponse = CreatePortalViewResponses[keyof CreatePortalViewResponses];
+
+export type DeletePortalViewData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the savedView.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/views/{id}';
+};
+
+export type DeletePortalViewErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DeletePortalViewError = DeletePortalViewErrors[keyof DeletePortalViewErrors];
+
+export type DeletePortalViewResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type DeletePortalViewResponse = DeletePortalViewResponses[keyof DeletePortalViewResponses];
+
+export type GetPortalViewData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the savedView.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/views/{id}';
+};
+
+export type GetPortalViewErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalViewError = GetPortalViewErrors[keyof GetPortalViewErrors];
+
+export type GetPortalViewResponses = {
+    /**
+     * Done.
+     */
+    200: SavedView;
+};
+
+export type GetPortalViewResponse = GetPortalViewResponses[keyof GetPortalViewResponses];
+
+export type UpdatePortalViewData = {
+    body: {
+        name?: string;
+        /**
+         * Query parameters of the list, by name.
+         */
+        filters?: {
+            [key: string]: unknown | string | number | boolean | Array<string>;
+        };
+        columns?: Array<string>;
+        sort?: string | null;
+        layout?: 'table' | 'board' | 'timeline';
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the savedView.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/views/{id}';
+};
+
+export type UpdatePortalViewErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `tasks.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `view.name_taken`: You have a view of this list with this name.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdatePortalViewError = UpdatePortalViewErrors[keyof UpdatePortalViewErrors];
+
+export type UpdatePortalViewResponses = {
+    /**
+     * Done.
+     */
+    200: SavedView;
+};
+
+export type UpdatePortalViewResponse = UpdatePortalViewResponses[keyof UpdatePortalViewResponses];
+
+export type GetSessionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/session';
+};
+
+export type GetSessionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetSessionError = GetSessionErrors[keyof GetSessionErrors];
+
+export type GetSessionResponses = {
+    /**
+     * Done.
+     */
+    200: Session;
+};
+
+export type GetSessionResponse = GetSessionResponses[keyof GetSessionResponses];
+
+export type GetMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/me';
+};
+
+export type GetMeErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetMeError = GetMeErrors[keyof GetMeErrors];
+
+export type GetMeResponses = {
+    /**
+     * Done.
+     */
+    200: Person;
+};
+
+export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type UpdateMeData = {
+    body: {
+        name: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/me';
+};
+
+export type UpdateMeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateMeError = UpdateMeErrors[keyof UpdateMeErrors];
+
+export type UpdateMeResponses = {
+    /**
+     * Done.
+     */
+    200: Person;
+};
+
+export type UpdateMeResponse = UpdateMeResponses[keyof UpdateMeResponses];
+
+export type EndSessionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        keepCurrent?: boolean;
+    };
+    url: '/v1/sessions';
+};
+
+export type EndSessionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type EndSessionsError = EndSessionsErrors[keyof EndSessionsErrors];
+
+export type EndSessionsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        ended: number;
+    };
+};
+
+export type EndSessionsResponse = EndSessionsResponses[keyof EndSessionsResponses];
+
+export type ListSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/sessions';
+};
+
+export type ListSessionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListSessionsError = ListSessionsErrors[keyof ListSessionsErrors];
+
+export type ListSessionsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<SignedInDevice>;
+    };
+};
+
+export type ListSessionsResponse = ListSessionsResponses[keyof ListSessionsResponses];
+
+export type EndSessionData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sessions/{id}';
+};
+
+export type EndSessionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type EndSessionError = EndSessionErrors[keyof EndSessionErrors];
+
+export type EndSessionResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type EndSessionResponse = EndSessionResponses[keyof EndSessionResponses];
+
+export type ListMembersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: 'invited' | 'active' | 'suspended' | 'removed';
+        role?: 'admin' | 'partner_manager' | 'engineering' | 'executive' | 'legal' | 'finance' | 'marketing' | 'sales' | 'support' | 'viewer';
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/members';
+};
+
+export type ListMembersErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListMembersError = ListMembersErrors[keyof ListMembersErrors];
+
+export type ListMembersResponses = {
+    /**
+     * Done.
+     */
+    200: MemberPage;
+};
+
+export type ListMembersResponse = ListMembersResponses[keyof ListMembersResponses];
+
+export type InviteMemberData = {
+    body: {
+        email: string;
+        name: string;
+        roles: Array<'admin' | 'partner_manager' | 'engineering' | 'executive' | 'legal' | 'finance' | 'marketing' | 'sales' | 'support' | 'viewer'>;
+        isHead?: boolean;
+        isLead?: boolean;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/members';
+};
+
+export type InviteMemberErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.manage_people` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `member.exists`: This address has a seat in this workspace already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type InviteMemberError = InviteMemberErrors[keyof InviteMemberErrors];
+
+export type InviteMemberResponses = {
+    /**
+     * Done.
+     */
+    201: Member;
+};
+
+export type InviteMemberResponse = InviteMemberResponses[keyof InviteMemberResponses];
+
+export type RemoveMemberData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the member.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}';
+};
+
+export type RemoveMemberErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.manage_people` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `member.last_admin`: Last admin: name another first. `member.manages_partners`: 42 partners need a new manager first.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RemoveMemberError = RemoveMemberErrors[keyof RemoveMemberErrors];
+
+export type RemoveMemberResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type RemoveMemberResponse = RemoveMemberResponses[keyof RemoveMemberResponses];
+
+export type GetMemberData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the member.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}';
+};
+
+export type GetMemberErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetMemberError = GetMemberErrors[keyof GetMemberErrors];
+
+export type GetMemberResponses = {
+    /**
+     * Done.
+     */
+    200: Member;
+};
+
+export type GetMemberResponse = GetMemberResponses[keyof GetMemberResponses];
+
+export type UpdateMemberData = {
+    body: {
+        name?: string;
+        roles?: Array<'admin' | 'partner_manager' | 'engineering' | 'executive' | 'legal' | 'finance' | 'marketing' | 'sales' | 'support' | 'viewer'>;
+        isHead?: boolean;
+        isLead?: boolean;
+        /**
+         * A zone of the IANA database.
+         */
+        zone?: string | null;
+        language?: string | null;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the member.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}';
+};
+
+export type UpdateMemberErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.manage_people` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `member.last_admin`: Last admin: name another first.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateMemberError = UpdateMemberErrors[keyof UpdateMemberErrors];
+
+export type UpdateMemberResponses = {
+    /**
+     * Done.
+     */
+    200: Member;
+};
+
+export type UpdateMemberResponse = UpdateMemberResponses[keyof UpdateMemberResponses];
+
+export type ReactivateMemberData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the member.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/suspension';
+};
+
+export type ReactivateMemberErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.manage_people` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `member.not_suspended`: This member is not suspended.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReactivateMemberError = ReactivateMemberErrors[keyof ReactivateMemberErrors];
+
+export type ReactivateMemberResponses = {
+    /**
+     * Done.
+     */
+    200: Member;
+};
+
+export type ReactivateMemberResponse = ReactivateMemberResponses[keyof ReactivateMemberResponses];
+
+export type SuspendMemberData = {
+    body: {
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the member.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/suspension';
+};
+
+export type SuspendMemberErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.manage_people` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `member.last_admin`: Last admin: name another first. `member.not_active`: Only an active member can be suspended.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SuspendMemberError = SuspendMemberErrors[keyof SuspendMemberErrors];
+
+export type SuspendMemberResponses = {
+    /**
+     * Done.
+     */
+    200: Member;
+};
+
+export type SuspendMemberResponse = SuspendMemberResponses[keyof SuspendMemberResponses];
+
+export type ListRolesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/roles';
+};
+
+export type ListRolesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListRolesError = ListRolesErrors[keyof ListRolesErrors];
+
+export type ListRolesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        roles: Array<Role>;
+        rights: Array<Right>;
+    };
+};
+
+export type ListRolesResponse = ListRolesResponses[keyof ListRolesResponses];
+
+export type ListInvitationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        open?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/invitations';
+};
+
+export type ListInvitationsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.manage_people` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListInvitationsError = ListInvitationsErrors[keyof ListInvitationsErrors];
+
+export type ListInvitationsResponses = {
+    /**
+     * Done.
+     */
+    200: InvitationPage;
+};
+
+export type ListInvitationsResponse = ListInvitationsResponses[keyof ListInvitationsResponses];
+
+export type ResendInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the invitation.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/invitations/{id}/resending';
+};
+
+export type ResendInvitationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.manage_people` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * `invitation.used`: This invitation was used already; sign in. `invitation.revoked`: This invitation was taken back; ask for a new one. `invitation.expired`: This invitation is too old; ask for a new one.
+     */
+    410: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ResendInvitationError = ResendInvitationErrors[keyof ResendInvitationErrors];
+
+export type ResendInvitationResponses = {
+    /**
+     * Done.
+     */
+    200: Invitation;
+};
+
+export type ResendInvitationResponse = ResendInvitationResponses[keyof ResendInvitationResponses];
+
+export type RevokeInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the invitation.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/invitations/{id}';
+};
+
+export type RevokeInvitationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.manage_people` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * `invitation.used`: This invitation was used already; sign in. `invitation.revoked`: This invitation was taken back; ask for a new one. `invitation.expired`: This invitation is too old; ask for a new one.
+     */
+    410: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RevokeInvitationError = RevokeInvitationErrors[keyof RevokeInvitationErrors];
+
+export type RevokeInvitationResponses = {
+    /**
+     * Done.
+     */
+    200: Invitation;
+};
+
+export type RevokeInvitationResponse = RevokeInvitationResponses[keyof RevokeInvitationResponses];
+
+export type GetInvitationOfferData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/invitations/{token}';
+};
+
+export type GetInvitationOfferErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `invitation.used`: This invitation was used already; sign in. `invitation.revoked`: This invitation was taken back; ask for a new one. `invitation.expired`: This invitation is too old; ask for a new one.
+     */
+    410: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetInvitationOfferError = GetInvitationOfferErrors[keyof GetInvitationOfferErrors];
+
+export type GetInvitationOfferResponses = {
+    /**
+     * Done.
+     */
+    200: InvitationOffer;
+};
+
+export type GetInvitationOfferResponse = GetInvitationOfferResponses[keyof GetInvitationOfferResponses];
+
+export type AcceptInvitationData = {
+    body: {
+        name?: string;
+        /**
+         * 12 to 128 characters; common ones are refused.
+         */
+        password?: string;
+    };
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/invitations/{token}/acceptance';
+};
+
+export type AcceptInvitationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `invitation.used`: This invitation was used already; sign in. `invitation.revoked`: This invitation was taken back; ask for a new one. `invitation.expired`: This invitation is too old; ask for a new one.
+     */
+    410: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
+
+export type AcceptInvitationResponses = {
+    /**
+     * Done.
+     */
+    200: AcceptedInvitation;
+};
+
+export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
+
+export type GetWorkspaceData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/workspace';
+};
+
+export type GetWorkspaceErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetWorkspaceError = GetWorkspaceErrors[keyof GetWorkspaceErrors];
+
+export type GetWorkspaceResponses = {
+    /**
+     * Done.
+     */
+    200: Workspace;
+};
+
+export type GetWorkspaceResponse = GetWorkspaceResponses[keyof GetWorkspaceResponses];
+
+export type UpdateWorkspaceData = {
+    body: {
+        name?: string;
+        /**
+         * A zone of the IANA database.
+         */
+        zone?: string;
+        currency?: string;
+        language?: string;
+        fiscalYearStartMonth?: number;
+        calendar?: BusinessCalendar;
+        theme?: Theme;
+        settings?: WorkspaceSettings;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/workspace';
+};
+
+export type UpdateWorkspaceErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.brand` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `workspace.busy`: The clock of this sandbox is moving; try again when it stands.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateWorkspaceError = UpdateWorkspaceErrors[keyof UpdateWorkspaceErrors];
+
+export type UpdateWorkspaceResponses = {
+    /**
+     * Done.
+     */
+    200: Workspace;
+};
+
+export type UpdateWorkspaceResponse = UpdateWorkspaceResponses[keyof UpdateWorkspaceResponses];
+
+export type CreateWorkspaceData = {
+    body: {
+        name: string;
+        slug: string;
+        /**
+         * A zone of the IANA database.
+         */
+        zone?: string;
+        currency?: string;
+        language?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/workspaces';
+};
+
+export type CreateWorkspaceErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * `workspace.not_admin`: Only an admin of a workspace adds another one.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `workspace.slug_taken`: There is a workspace at this address already; choose another.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateWorkspaceError = CreateWorkspaceErrors[keyof CreateWorkspaceErrors];
+
+export type CreateWorkspaceResponses = {
+    /**
+     * Done.
+     */
+    201: Workspace;
+};
+
+export type CreateWorkspaceResponse = CreateWorkspaceResponses[keyof CreateWorkspaceResponses];
+
+export type RemoveDemoData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/workspace/demo';
+};
+
+export type RemoveDemoErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.operate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `workspace.not_demo`: This workspace is not the demo; it is not removed this way.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RemoveDemoError = RemoveDemoErrors[keyof RemoveDemoErrors];
+
+export type RemoveDemoResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type RemoveDemoResponse = RemoveDemoResponses[keyof RemoveDemoResponses];
+
+export type GetSetUpData = {
+    body?: never;
+    path?: never;
+    query: {
+        token: string;
+    };
+    url: '/v1/public/set-up';
+};
+
+export type GetSetUpErrors = {
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetSetUpError = GetSetUpErrors[keyof GetSetUpErrors];
+
+export type GetSetUpResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        ready: boolean;
+        trialDatabase: boolean;
+        hasDemo: boolean;
+    };
+};
+
+export type GetSetUpResponse = GetSetUpResponses[keyof GetSetUpResponses];
+
+export type SetUpData = {
+    body: {
+        token: string;
+        workspace: {
+            name: string;
+            slug: string;
+            /**
+             * A zone of the IANA database.
+             */
+            zone?: string;
+            currency?: string;
+            language?: string;
+        };
+        admin: {
+            name: string;
+            email: string;
+            /**
+             * 12 to 128 characters; common ones are refused.
+             */
+            password: string;
+        };
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/public/set-up';
+};
+
+export type SetUpErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * `workspace.slug_taken`: There is a workspace at this address already; choose another.
+     */
+    409: Problem;
+    /**
+     * `set_up.link_used`: This installation is set up already; sign in.
+     */
+    410: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SetUpError = SetUpErrors[keyof SetUpErrors];
+
+export type SetUpResponses = {
+    /**
+     * Done.
+     */
+    201: Workspace;
+};
+
+export type SetUpResponse = SetUpResponses[keyof SetUpResponses];
+
+export type ListAuditEventsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        subjectKind?: string;
+        subjectId?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        actorId?: string;
+        kind?: string;
+        from?: string;
+        to?: string;
+        sort?: 'time' | '-time';
+        limit?: number;
+        cursor?: string;
+        count?: boolean;
+    };
+    url: '/v1/audit-events';
+};
+
+export type ListAuditEventsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.audit` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListAuditEventsError = ListAuditEventsErrors[keyof ListAuditEventsErrors];
+
+export type ListAuditEventsResponses = {
+    /**
+     * Done.
+     */
+    200: AuditEventPage;
+};
+
+export type ListAuditEventsResponse = ListAuditEventsResponses[keyof ListAuditEventsResponses];
+
+export type ListMailsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: 'queued' | 'sending' | 'sent' | 'kept' | 'failed' | 'cancelled';
+        kind?: string;
+        subjectId?: string;
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        count?: boolean;
+    };
+    url: '/v1/mails';
+};
+
+export type ListMailsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.operate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListMailsError = ListMailsErrors[keyof ListMailsErrors];
+
+export type ListMailsResponses = {
+    /**
+     * Done.
+     */
+    200: MailPage;
+};
+
+export type ListMailsResponse = ListMailsResponses[keyof ListMailsResponses];
+
+export type GetMailData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/mails/{id}';
+};
+
+export type GetMailErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.operate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetMailError = GetMailErrors[keyof GetMailErrors];
+
+export type GetMailResponses = {
+    /**
+     * Done.
+     */
+    200: MailContent;
+};
+
+export type GetMailResponse = GetMailResponses[keyof GetMailResponses];
+
+export type ListJobsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: 'queued' | 'running' | 'finished' | 'failed' | 'cancelled';
+        kind?: string;
+        subjectId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/jobs';
+};
+
+export type ListJobsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListJobsError = ListJobsErrors[keyof ListJobsErrors];
+
+export type ListJobsResponses = {
+    /**
+     * Done.
+     */
+    200: JobPage;
+};
+
+export type ListJobsResponse = ListJobsResponses[keyof ListJobsResponses];
+
+export type GetJobData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the job.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/jobs/{id}';
+};
+
+export type GetJobErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetJobError = GetJobErrors[keyof GetJobErrors];
+
+export type GetJobResponses = {
+    /**
+     * Done.
+     */
+    200: Job;
+};
+
+export type GetJobResponse = GetJobResponses[keyof GetJobResponses];
+
+export type CancelJobData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the job.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/jobs/{id}/cancellation';
+};
+
+export type CancelJobErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `job.over`: This work is over; there is nothing to stop.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CancelJobError = CancelJobErrors[keyof CancelJobErrors];
+
+export type CancelJobResponses = {
+    /**
+     * Done.
+     */
+    200: Job;
+};
+
+export type CancelJobResponse = CancelJobResponses[keyof CancelJobResponses];
+
+export type ResumeJobData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the job.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/jobs/{id}/resume';
+};
+
+export type ResumeJobErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `job.not_stopped`: Only work that failed or was stopped can be resumed.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ResumeJobError = ResumeJobErrors[keyof ResumeJobErrors];
+
+export type ResumeJobResponses = {
+    /**
+     * Done.
+     */
+    200: Job;
+};
+
+export type ResumeJobResponse = ResumeJobResponses[keyof ResumeJobResponses];
