@@ -8,13 +8,13 @@ create extension if not exists btree_gin;
 do $$
 declare role_name text;
 begin
-  foreach role_name in array array['tandem_team', 'tandem_portal', 'tandem_auth'] loop
+  foreach role_name in array array['tandem_team', 'tandem_portal', 'tandem_auth', 'tandem_retention'] loop
     begin
       execute format('create role %I nologin', role_name);
     exception when duplicate_object or unique_violation then null;
     end;
   end loop;
-  foreach role_name in array array['tandem_team', 'tandem_portal', 'tandem_auth'] loop
+  foreach role_name in array array['tandem_team', 'tandem_portal', 'tandem_auth', 'tandem_retention'] loop
     if not pg_has_role(current_user, role_name, 'member') then
       begin
         execute format('grant %I to %I', role_name, current_user);
@@ -26,7 +26,7 @@ end $$;
 
 -- The application roles are members of nothing and own nothing; what they may touch is granted table by table.
 revoke create on schema public from public;
-grant usage on schema public to tandem_team, tandem_portal, tandem_auth;
+grant usage on schema public to tandem_team, tandem_portal, tandem_auth, tandem_retention;
 
 create function current_workspace() returns text language sql stable parallel safe
   return current_setting('tandem.workspace', true);
@@ -84,6 +84,7 @@ create table workspaces (
   created_at timestamptz not null default now(),
   check ((kind = 'sandbox') or clock_offset_ms = 0)
 );
+create index workspaces_advancing on workspaces (id) where advance_to is not null; -- loops leave these to the replay
 
 -- People who can sign in, their sessions and second factors: written by the auth library, read by the owner only.
 create table auth_users (
@@ -142,6 +143,20 @@ create table auth_two_factors (
   locked_until timestamptz
 );
 create index auth_two_factors_by_user on auth_two_factors (user_id);
+-- One-time codes used in the last minutes: each works once.
+create table auth_used_codes (
+  user_id text not null references auth_users (id) on delete cascade,
+  code_hash text not null,
+  used_at timestamptz not null default now(),
+  primary key (user_id, code_hash)
+);
+-- Failed attempts by hashed account and address, and until when the next one has to wait.
+create table auth_throttles (
+  key text primary key,
+  failures integer not null,
+  since timestamptz not null,
+  wait_until timestamptz
+);
 -- One-time things of an installation: the set-up link, signing keys. Owner only.
 create table installation_settings (
   name text primary key,
@@ -282,6 +297,13 @@ create table event_retention (
   kind text primary key,
   keep_days integer not null check (keep_days > 0)
 );
+-- The daily clean-up may delete facts of these kinds, in all workspaces, and nothing else.
+grant select on event_retention to tandem_retention;
+grant select, delete on events to tandem_retention;
+create policy out_of_date on events to tandem_retention using (kind in (select kind from event_retention));
+-- And all facts of a workspace that was removed, such as the demo.
+grant select (id) on workspaces to tandem_retention;
+create policy of_removed_workspaces on events to tandem_retention using (not exists (select from workspaces where workspaces.id = workspace_id));
 
 -- What each consumer has not acknowledged yet. Ids only; workers read it across workspaces as the owner.
 create table event_pending (
@@ -296,7 +318,7 @@ create table event_pending (
   parked_at timestamptz,
   primary key (workspace_id, consumer, event_id)
 );
-create index event_pending_next on event_pending (next_attempt_at, event_id) where parked_at is null; -- the relay's next batch
+create index event_pending_next on event_pending (event_id, consumer) where parked_at is null; -- the relay's next batch, in order
 alter table event_pending enable row level security;
 grant insert on event_pending to tandem_team, tandem_portal;
 create policy announce on event_pending for insert to tandem_team, tandem_portal with check (workspace_id = (select current_workspace()));
@@ -308,6 +330,7 @@ create table due_slots (
   subject_id text not null,
   due_at timestamptz not null,
   attempts integer not null default 0,
+  retry_at timestamptz,
   last_error text,
   parked_at timestamptz,
   primary key (workspace_id, kind, subject_id, due_at)
@@ -318,6 +341,24 @@ alter table due_slots enable row level security;
 grant select, insert, update, delete on due_slots to tandem_team;
 grant insert, delete, select on due_slots to tandem_portal;
 create policy own_workspace on due_slots to tandem_team, tandem_portal
+  using (workspace_id = (select current_workspace())) with check (workspace_id = (select current_workspace()));
+
+-- What the loops for jobs, mails and webhooks do next: ids and times, so that workers read it across workspaces as the
+-- owner, which the rows they stand for do not allow. A lane (an endpoint, a workspace) never delays another.
+create table queue_entries (
+  workspace_id text not null references workspaces (id) on delete cascade,
+  queue text not null check (queue in ('jobs', 'mails', 'webhooks', 'advances')),
+  id text not null,
+  lane text not null,
+  next_at timestamptz not null,
+  leased_until timestamptz,
+  attempts integer not null default 0,
+  primary key (workspace_id, queue, id)
+);
+create index queue_entries_next on queue_entries (queue, lane, next_at); -- the loops' next batch, lane by lane
+alter table queue_entries enable row level security;
+grant select, insert, update, delete on queue_entries to tandem_team;
+create policy own_workspace on queue_entries to tandem_team
   using (workspace_id = (select current_workspace())) with check (workspace_id = (select current_workspace()));
 
 -- A write's answer, kept so that the same request gives it again.
@@ -354,6 +395,7 @@ create table jobs (
   error text,
   input jsonb not null default '{}',
   result jsonb,
+  attempts integer not null default 0,
   cancel_requested_at timestamptz,
   heartbeat_at timestamptz,
   started_at timestamptz,
@@ -391,15 +433,18 @@ create index files_by_subject on files (workspace_id, subject_kind, subject_id, 
 create index files_by_partner on files (workspace_id, partner_id, id);
 create index files_by_expiry on files (workspace_id, expires_on) where expires_on is not null and deleted_at is null; -- daily expiry notice
 select protect_table('files', 'one_partner', portal_filter => $$visibility = 'shared'$$, portal_rights => 'select, insert, update');
+-- Chunks come first, each in a transaction of its own, and the file's row last: what was not completed is never seen.
 create table file_chunks (
   workspace_id text not null,
   file_id text not null,
   number integer not null,
   bytes bytea not null check (octet_length(bytes) <= 1048576),
   partner_id text,
+  created_at timestamptz not null,
   primary key (workspace_id, file_id, number),
-  foreign key (workspace_id, file_id) references files (workspace_id, id) on delete cascade
+  foreign key (workspace_id) references workspaces (id) on delete cascade
 );
+create index file_chunks_by_time on file_chunks (workspace_id, created_at); -- daily removal of uploads that were broken off
 select protect_table('file_chunks', 'one_partner', portal_rights => 'select, insert');
 
 -- The outbox: every mail the product writes, sent or readable in the console.
@@ -420,14 +465,12 @@ create table mails (
   state text not null default 'queued' check (state in ('queued', 'sending', 'sent', 'kept', 'failed', 'cancelled')),
   not_before timestamptz not null,
   attempts integer not null default 0,
-  leased_until timestamptz,
   last_error text,
   sent_at timestamptz,
   created_at timestamptz not null,
   primary key (workspace_id, id)
 );
 create index mails_by_time on mails (workspace_id, created_at desc, id desc); -- the outbox in the console
-create index mails_waiting on mails (not_before) where state in ('queued', 'sending'); -- the sender's next batch
 create index mails_by_subject on mails (workspace_id, subject_id);
 select protect_table('mails', 'team');
 grant insert on mails to tandem_portal;
@@ -444,6 +487,7 @@ create table webhook_endpoints (
   state text not null default 'unverified' check (state in ('unverified', 'enabled', 'paused', 'disabled')),
   state_reason text,
   failing_since timestamptz,
+  failed_in_a_row integer not null default 0,
   slow_until timestamptz,
   creator_id text,
   version integer not null default 1,
@@ -471,15 +515,16 @@ create table webhook_deliveries (
   id text not null,
   endpoint_id text not null,
   partner_id text,
-  event_id text not null,
+  event_id text,
   event_kind text not null,
   message_id text not null,
+  is_test boolean not null default false,
   payload text not null,
   state text not null default 'pending' check (state in ('pending', 'retrying', 'delivered', 'failed', 'skipped')),
   attempts integer not null default 0,
   next_attempt_at timestamptz,
-  leased_until timestamptz,
   first_attempt_ok boolean,
+  first_duration_ms integer,
   last_status integer,
   last_error text,
   delivered_at timestamptz,
@@ -488,7 +533,6 @@ create table webhook_deliveries (
   unique (workspace_id, endpoint_id, message_id),
   foreign key (workspace_id, endpoint_id) references webhook_endpoints (workspace_id, id) on delete cascade
 );
-create index webhook_deliveries_due on webhook_deliveries (next_attempt_at) where state in ('pending', 'retrying'); -- the delivery loop
 create index webhook_deliveries_by_endpoint on webhook_deliveries (workspace_id, endpoint_id, created_at desc, id desc);
 create index webhook_deliveries_by_time on webhook_deliveries (workspace_id, created_at desc, id desc);
 select protect_table('webhook_deliveries', 'one_partner');

@@ -6,6 +6,7 @@ import { forbidden, notFound, unauthenticated, unprocessable } from '../errors.t
 import type { BoundEndpoint } from '../module.ts'
 import { findWorkspace } from '../tenancy/workspaces.ts'
 import { findKey } from './api-keys.ts'
+import { scopeLimits } from './members.ts'
 import { rightsOf } from './rights.ts'
 import { type Seat, seatsOf } from './seats.ts'
 import { findPerson, type Person } from './sessions.ts'
@@ -40,6 +41,7 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
 
   const authorization = one(request.headers.authorization)
   if (authorization !== undefined) {
+    if ('signedIn' in access) throw forbidden('key.not_for_keys', 'A person has to do this; no key can.')
     const text = /^Bearer ([\x21-\x7e]{1,200})$/.exec(authorization)?.[1]
     const key = text ? await findKey(services, text, request.ip, `${request.method} ${path}`) : undefined
     if (!key) throw unauthenticated('This key is not valid: it may be mistyped, revoked or expired.', 'key.invalid')
@@ -49,7 +51,8 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
     if (named !== undefined && named !== workspace.id && named !== workspace.slug) throw notFound('workspace')
     if (isPortal(path) !== (key.partnerId !== null))
       throw forbidden('key.wrong_side', key.partnerId === null ? 'This is a key of the team; the portal API takes keys of a partner.' : 'This is a key of a partner; use the portal API.')
-    return make(workspace, { kind: 'key', id: key.id, name: key.name, partnerId: key.partnerId, scopes: key.scopes }, new Set(), 'api')
+    const ctx = make(workspace, { kind: 'key', id: key.id, name: key.name, partnerId: key.partnerId, scopes: key.scopes }, new Set(), 'api')
+    return key.partnerId === null ? ctx : { ...ctx, actor: { ...ctx.actor, scopes: await scopesToday(ctx, key.partnerId, key.scopes) } as Actor }
   }
 
   const person = await findPerson(services, request)
@@ -65,6 +68,16 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
   const seat = isPortal(path) ? portalSeat(seats, one(request.headers['tandem-partner'])) : seats.find((candidate) => candidate.side === 'member')
   if (!workspace || !seat) throw notFound('workspace')
   return make(workspace, actorOf(person, seat), rightsOf(services.product, seat.side === 'member' ? seat : { side: 'portal', roles: seat.roles }), 'screen')
+}
+
+/** A partner's key does what its scopes and the partner's agreement both allow on this day. */
+const scopesToday = async (ctx: Ctx, partnerId: string, scopes: readonly string[]): Promise<readonly string[]> => {
+  let left = scopes
+  for (const limit of scopeLimits.of(ctx.services.product)) {
+    const granted = await limit(ctx, partnerId)
+    if (granted) left = left.filter((scope) => granted.has(scope))
+  }
+  return left
 }
 
 const isPortal = (path: string) => path.startsWith('/v1/portal/')

@@ -1,8 +1,8 @@
 /** Mails of sign-in. They belong to no workspace, so they go out through that of the person's first seat. */
 import { sql } from 'kysely'
-import type { Services, Tx } from '../context.ts'
+import type { Services } from '../context.ts'
 import { asOwner, inTransaction } from '../db/transaction.ts'
-import { idPrefixes, newId } from '../ids.ts'
+import { queueMail } from './queue-mail.ts'
 import { findWorkspace, systemContext } from '../tenancy/workspaces.ts'
 import { seatsOf } from './seats.ts'
 
@@ -44,11 +44,4 @@ const mailPerson = async (services: Services, user: User, words: Words): Promise
   const workspace = seat && (await findWorkspace(services, seat.workspaceId))
   if (!workspace) return
   await inTransaction(systemContext(services, workspace, 'sign-in'), (tx) => queueMail(tx, { ...words, to: { email: user.email, name: user.name } }))
-}
-
-type Mail = Words & { to: { email: string; name: string } }
-const queueMail = async (tx: Tx, mail: Mail): Promise<void> => {
-  const now = tx.ctx.services.time()
-  await sql`insert into mails (workspace_id, id, kind, to_email, to_name, subject, text_body, html_body, not_before, created_at)
-    values (${tx.ctx.workspace.id}, ${newId(idPrefixes.request)}, ${mail.kind}, ${mail.to.email}, ${mail.to.name}, ${mail.subject}, ${mail.text}, '', ${now}, ${now})`.execute(tx.db)
 }

@@ -59,7 +59,8 @@ export const mountSignIn = async (app: FastifyInstance, services: Services): Pro
         const account = typeof body['email'] === 'string' ? body['email'].toLowerCase() : (person?.userId ?? challengeOf(request))
         const who = { account, address: request.ip, door: path }
         if (door.throttle) await refuseWhileWaiting(services, who)
-        const answer = await ask(services, request, path, body)
+        // A signed copy of a session that has ended may still be in a cookie: without a person no cookie is passed on.
+        const answer = await ask(services, request, path, body, person ? request.headers.cookie : challengeCookies(request))
         if (door.throttle === 'uses' || (door.throttle === 'failures' && answer.status >= 400 && answer.status < 500)) await recordFailure(services, who)
         else if (door.throttle) await forgetFailures(services, who)
         reply.header('cache-control', 'no-store')
@@ -67,7 +68,7 @@ export const mountSignIn = async (app: FastifyInstance, services: Services): Pro
         if (cookies.length > 0) reply.header('set-cookie', cookies)
         const text = await answer.text()
         if (answer.status >= 400) throw refusal(answer.status, text)
-        return reply.code(answer.status).type('application/json; charset=utf-8').send(text === '' ? '{}' : text)
+        return reply.code(answer.status).type('application/json; charset=utf-8').send(withoutTokens(text))
       },
     })
   })
@@ -83,10 +84,17 @@ const readBody = (request: FastifyRequest): Record<string, unknown> => {
 /** The half-finished sign-in that a second factor belongs to. */
 const challengeOf = (request: FastifyRequest): string => /tandem\.two_factor=([^;]{1,300})/.exec(request.headers.cookie ?? '')?.[1] ?? ''
 
-const ask = (services: Services, request: FastifyRequest, path: string, body: Record<string, unknown>): Promise<Response> => {
+/** What somebody who is not signed in may bring along: the started sign-in, and that this device is trusted. */
+const challengeCookies = (request: FastifyRequest): string | undefined =>
+  request.headers.cookie
+    ?.split(/;\s*/)
+    .filter((cookie) => /^(__Secure-)?tandem\.(two_factor|trust_device|dont_remember)=/.test(cookie))
+    .join('; ')
+
+const ask = (services: Services, request: FastifyRequest, path: string, body: Record<string, unknown>, cookie: string | undefined): Promise<Response> => {
   const { publicUrl } = services.config
   const headers = new Headers({ [addressHeader]: request.ip, origin: new URL(publicUrl).origin })
-  if (request.headers.cookie) headers.set('cookie', request.headers.cookie)
+  if (cookie) headers.set('cookie', cookie)
   if (request.headers['user-agent']) headers.set('user-agent', request.headers['user-agent'].slice(0, 500))
   const url = new URL(`${publicUrl}${base}${path}`)
   if (path === '/magic-link/verify') {
@@ -116,6 +124,14 @@ const lastOfEach = (cookies: string[], status: number): string[] => {
   for (const cookie of cookies) byName.set(cookie.split('=')[0]!, cookie)
   const last = [...byName.values()]
   return status >= 400 ? last.filter((cookie) => /;\s*max-age=0/i.test(cookie)) : last
+}
+
+/** A session is in its cookie and nowhere else, so the copies that the library writes into answers are left out. */
+const withoutTokens = (text: string): string => {
+  const { token: _, session, ...rest } = parsed(text)
+  if (session === null || typeof session !== 'object') return JSON.stringify(rest)
+  const { token: __, ...shown } = session as Record<string, unknown>
+  return JSON.stringify({ ...rest, session: shown })
 }
 
 const refusal = (status: number, text: string): Problem => {

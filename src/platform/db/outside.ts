@@ -10,6 +10,8 @@ export const outsideRowSecurity: Readonly<Record<string, string>> = {
   auth_accounts: 'as auth_users',
   auth_verifications: 'as auth_users',
   auth_two_factors: 'as auth_users',
+  auth_used_codes: 'as auth_users',
+  auth_throttles: 'as auth_users',
   installation_settings: 'one row per installation; no grant to the application roles',
   event_retention: 'how long kinds of facts are kept; no tenant data',
   event_pending: 'ids only; row security on, but the relay reads it across workspaces as the owner',

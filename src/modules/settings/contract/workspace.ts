@@ -1,0 +1,177 @@
+/** The workspace itself: its settings, further ones, the demo, and the set-up of the first. */
+import {
+  CivilDate,
+  CurrencyCode,
+  Email,
+  endpoint,
+  eventKind,
+  Id,
+  Instant,
+  LanguageTag,
+  listOf,
+  named,
+  oneOf,
+  optional,
+  Slug,
+  strict,
+  Text,
+  Type,
+  Version,
+} from '#platform/contract.ts'
+import { NewPassword, ThemeShape } from './people.ts'
+
+const Zone = Type.String({ maxLength: 64, examples: ['Europe/Berlin'], description: 'A zone of the IANA database.' })
+const TimeOfDay = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$', examples: ['09:00'] })
+export const BusinessHours = named(
+  'BusinessCalendar',
+  strict({
+    weekly: optional(listOf(strict({ weekday: Type.Integer({ minimum: 1, maximum: 7 }), from: TimeOfDay, to: TimeOfDay }), 50)),
+    holidays: optional(listOf(CivilDate, 1000)),
+  }),
+)
+const Days = Type.Integer({ minimum: 1, maximum: 365 })
+export const WorkspaceSettings = named(
+  'WorkspaceSettings',
+  strict({
+    mergeUndoDays: optional(Days),
+    importUndoDays: optional(Days),
+    smallTeam: optional(Type.Boolean({ description: 'Single-person approvals, recorded openly; never for payouts above the limits.' })),
+    digestAt: optional(TimeOfDay),
+  }),
+)
+export const settingDefaults = { mergeUndoDays: 30, importUndoDays: 30, smallTeam: false, digestAt: '07:30' } as const
+
+export const WorkspaceShape = named(
+  'Workspace',
+  Type.Object({
+    id: Id('workspace'),
+    slug: Slug,
+    name: Type.String(),
+    kind: oneOf(['live', 'sandbox']),
+    isDemo: Type.Boolean(),
+    zone: Type.String(),
+    currency: CurrencyCode,
+    language: LanguageTag,
+    fiscalYearStartMonth: Type.Integer({ minimum: 1, maximum: 12 }),
+    calendar: BusinessHours,
+    theme: ThemeShape,
+    settings: Type.Required(WorkspaceSettings),
+    now: Instant,
+    version: Version,
+  }),
+)
+const Currency = CurrencyCode
+const newWorkspace = {
+  name: Text(200),
+  slug: Slug,
+  zone: optional(Zone),
+  currency: optional(Currency),
+  language: optional(LanguageTag),
+}
+const slugTaken = { 'workspace.slug_taken': [409, 'There is a workspace at this address already; choose another.'] } as const
+
+export const workspaceEndpoints = {
+  getWorkspace: endpoint({
+    method: 'GET',
+    path: '/v1/workspace',
+    summary: 'The workspace of this request',
+    access: { right: 'settings.read' },
+    answer: WorkspaceShape,
+  }),
+  updateWorkspace: endpoint({
+    method: 'PATCH',
+    path: '/v1/workspace',
+    summary: 'Changes settings of the workspace; marketing may change the theme',
+    access: { right: 'settings.brand' },
+    scope: null,
+    ifMatch: true,
+    body: strict({
+      name: optional(Text(200)),
+      zone: optional(Zone),
+      currency: optional(Currency),
+      language: optional(LanguageTag),
+      fiscalYearStartMonth: optional(Type.Integer({ minimum: 1, maximum: 12 })),
+      calendar: optional(BusinessHours),
+      theme: optional(ThemeShape),
+      settings: optional(WorkspaceSettings),
+    }),
+    answer: WorkspaceShape,
+    refuses: { 'workspace.busy': [409, 'The clock of this sandbox is moving; try again when it stands.'] },
+  }),
+  createWorkspace: endpoint({
+    method: 'POST',
+    path: '/v1/workspaces',
+    summary: 'Adds a workspace to this installation; an admin of one may, and is the first admin of the new one',
+    access: { signedIn: true },
+    status: 201,
+    transaction: 'none',
+    idempotency: 'none',
+    body: strict(newWorkspace),
+    answer: WorkspaceShape,
+    refuses: { ...slugTaken, 'workspace.not_admin': [403, 'Only an admin of a workspace adds another one.'] },
+    example: { body: { name: 'Acme Partners', slug: 'acme' } },
+  }),
+  removeDemo: endpoint({
+    method: 'DELETE',
+    path: '/v1/workspace/demo',
+    summary: 'Removes the demo workspace with everything in it',
+    access: { right: 'settings.operate' },
+    scope: null,
+    transaction: 'none',
+    idempotency: 'none',
+    refuses: { 'workspace.not_demo': [409, 'This workspace is not the demo; it is not removed this way.'] },
+  }),
+  getSetUp: endpoint({
+    method: 'GET',
+    path: '/v1/public/set-up',
+    transaction: 'none',
+    summary: 'Whether this link may make the first workspace',
+    access: { public: true },
+    query: strict({ token: Type.String({ maxLength: 100 }) }),
+    answer: Type.Object({ ready: Type.Boolean(), trialDatabase: Type.Boolean(), hasDemo: Type.Boolean() }),
+  }),
+  setUp: endpoint({
+    method: 'POST',
+    path: '/v1/public/set-up',
+    summary: 'Makes the first workspace and its first admin, and signs in',
+    access: { public: true },
+    status: 201,
+    transaction: 'none',
+    idempotency: 'none',
+    body: strict({
+      token: Type.String({ maxLength: 100 }),
+      workspace: strict(newWorkspace),
+      admin: strict({ name: Text(200), email: Email, password: NewPassword }),
+    }),
+    answer: WorkspaceShape,
+    refuses: { ...slugTaken, 'set_up.link_used': [410, 'This installation is set up already; sign in.'] },
+  }),
+}
+
+const changedFields = Type.Object({ fields: listOf(Type.String()) })
+export const workspaceEvents = {
+  workspaceCreated: eventKind({
+    name: 'workspace.created',
+    version: 1,
+    summary: 'A workspace was made',
+    payload: Type.Object({ name: Type.String(), slug: Type.String() }),
+    sample: { name: 'Acme Partners', slug: 'acme' },
+    partnerVisible: false,
+  }),
+  workspaceChanged: eventKind({
+    name: 'workspace.changed',
+    version: 1,
+    summary: 'Settings of the workspace changed',
+    payload: changedFields,
+    sample: { fields: ['zone'] },
+    partnerVisible: false,
+  }),
+  themeChanged: eventKind({
+    name: 'theme.changed',
+    version: 1,
+    summary: 'The brand was saved',
+    payload: changedFields,
+    sample: { fields: ['accent'] },
+    partnerVisible: false,
+  }),
+}

@@ -1,0 +1,19 @@
+import { actorNames, invitationSides } from '#platform/auth/members.ts'
+import { defineModule } from '#platform/module.ts'
+import { searchKinds } from '#platform/search.ts'
+import { settingsContract } from './contract.ts'
+import { memberNames } from './queries/members.ts'
+import { settingsRoutes } from './routes.ts'
+import { describeMembers } from './service/find.ts'
+import { memberInvitation } from './service/join.ts'
+
+export const settings = defineModule({
+  name: 'settings',
+  contract: settingsContract,
+  routes: settingsRoutes,
+  fills: [
+    invitationSides.fill(memberInvitation),
+    actorNames.fill(memberNames),
+    searchKinds.fill({ kind: 'member', heading: 'People', describe: describeMembers }),
+  ],
+})

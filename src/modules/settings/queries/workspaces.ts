@@ -1,0 +1,60 @@
+/** The row of a workspace in the registry; the owner's, because the registry belongs to no tenant. */
+import { sql } from 'kysely'
+import type { Services, Tx, Workspace } from '#platform/context.ts'
+import { asOwner } from '#platform/db/transaction.ts'
+
+export type WorkspaceChange = {
+  name?: string | undefined
+  zone?: string | undefined
+  currency?: string | undefined
+  language?: string | undefined
+  fiscalYearStartMonth?: number | undefined
+  calendar?: unknown
+  theme?: unknown
+  settings?: unknown
+}
+
+/** Writes what is given; false when the version is no longer the one that was read. */
+export const writeWorkspace = async (tx: Tx, workspace: Workspace, version: number, change: WorkspaceChange): Promise<boolean> => {
+  const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))
+  const { rows } = await tx.asOwner(() =>
+    sql`update workspaces set
+        name = coalesce(${change.name ?? null}, name), zone = coalesce(${change.zone ?? null}, zone),
+        currency = coalesce(${change.currency ?? null}, currency), language = coalesce(${change.language ?? null}, language),
+        fiscal_year_start_month = coalesce(${change.fiscalYearStartMonth ?? null}::integer, fiscal_year_start_month),
+        calendar = coalesce(${json(change.calendar)}::jsonb, calendar), theme = coalesce(${json(change.theme)}::jsonb, theme),
+        settings = settings || coalesce(${json(change.settings)}::jsonb, '{}'::jsonb), version = version + 1
+      where id = ${workspace.id} and version = ${version} returning id`.execute(tx.db),
+  )
+  return rows.length > 0
+}
+
+export const readVersion = async (tx: Tx, id: string): Promise<number> => {
+  const { rows } = await tx.asOwner(() => sql<{ version: number }>`select version from workspaces where id = ${id}`.execute(tx.db))
+  return rows[0]?.version ?? 0
+}
+
+export const hasDemo = async (services: Services): Promise<boolean> => {
+  const { rows } = await asOwner(services.database, (db) => sql`select 1 from workspaces where is_demo limit 1`.execute(db))
+  return rows.length > 0
+}
+
+/** Accounts that have a seat in the team of this workspace. */
+export const teamAccounts = async (tx: Tx): Promise<string[]> => {
+  const { rows } = await sql<{ user_id: string }>`select user_id from members where workspace_id = ${tx.ctx.workspace.id} and user_id is not null`.execute(tx.db)
+  return rows.map((row) => row.user_id)
+}
+
+/**
+ * Removes a workspace and its sandboxes with every row that hangs on them. Facts and search entries hang on no
+ * foreign key; facts of workspaces that are gone may be deleted by the clean-up's role, and by no other.
+ */
+export const dropWorkspace = (services: Services, id: string): Promise<void> =>
+  asOwner(services.database, async (db) => {
+    const { rows } = await sql<{ id: string }>`delete from workspaces where live_workspace_id = ${id} returning id`.execute(db)
+    await sql`delete from workspaces where id = ${id}`.execute(db)
+    const gone = [...rows.map((row) => row.id), id]
+    for (const table of ['search_entries', 'event_pending', 'idempotency_claims']) await sql`delete from ${sql.table(table)} where workspace_id = any (${gone}::text[])`.execute(db)
+    await sql`set local role tandem_retention`.execute(db)
+    await sql`delete from events where workspace_id = any (${gone}::text[])`.execute(db)
+  })

@@ -1,0 +1,48 @@
+import { defineRoutes } from '#platform/module.ts'
+import { settingsContract } from './contract.ts'
+import { endDevice, endDevices, listDevices, readMe, readSession, updateMe } from './service/account.ts'
+import { acceptInvitation, listInvitations, readOffer, resendInvitation, revokeInvitation } from './service/invitations.ts'
+import { getMember, inviteMember, listMembers, reactivateMember, removeMember, suspendMember, updateMember } from './service/members.ts'
+import { cancelJob, getJob, getMail, listAuditEvents, listJobs, listMails, resumeJob } from './service/openness.ts'
+import { rolesAndRights } from './service/roles.ts'
+import { readSetUp, setUp } from './service/set-up.ts'
+import { createWorkspace, removeDemo, showWorkspace, updateWorkspace } from './service/workspace.ts'
+
+export const settingsRoutes = defineRoutes(settingsContract, {
+  getSession: (ctx) => readSession(ctx),
+  getMe: (ctx) => readMe(ctx),
+  updateMe: (ctx, { body }) => updateMe(ctx, body.name),
+  listSessions: (ctx) => listDevices(ctx),
+  endSession: (ctx, { params }) => endDevice(ctx, params.id),
+  endSessions: (ctx, { query }) => endDevices(ctx, query.keepCurrent ?? true),
+
+  listMembers: (ctx, { query }) => listMembers(ctx, query),
+  getMember: (ctx, { params }) => getMember(ctx, params.id),
+  inviteMember: (ctx, { body }) => inviteMember(ctx, body),
+  updateMember: (ctx, { params, version, body }) => updateMember(ctx, params.id, version, body),
+  suspendMember: (ctx, { params, body }) => suspendMember(ctx, params.id, body.reason),
+  reactivateMember: (ctx, { params }) => reactivateMember(ctx, params.id),
+  removeMember: (ctx, { params }) => removeMember(ctx, params.id),
+  listRoles: async (ctx) => rolesAndRights(ctx.services.product),
+
+  listInvitations: (ctx, { query }) => listInvitations(ctx, query),
+  resendInvitation: (ctx, { params }) => resendInvitation(ctx, params.id),
+  revokeInvitation: (ctx, { params }) => revokeInvitation(ctx, params.id),
+  getInvitationOffer: (ctx, { params }) => readOffer(ctx, params.token),
+  acceptInvitation: (ctx, { params, body }, http) => acceptInvitation(ctx, params.token, body, http),
+
+  getWorkspace: async (ctx) => showWorkspace(ctx),
+  updateWorkspace: (ctx, { version, body }) => updateWorkspace(ctx, version, body),
+  createWorkspace: (ctx, { body }) => createWorkspace(ctx, body),
+  removeDemo: (ctx) => removeDemo(ctx),
+  getSetUp: (ctx, { query }) => readSetUp(ctx, query.token),
+  setUp: (ctx, { body }, http) => setUp(ctx, body, http),
+
+  listAuditEvents: (ctx, { query }) => listAuditEvents(ctx, query),
+  listMails: (ctx, { query }) => listMails(ctx, query),
+  getMail: (ctx, { params }) => getMail(ctx, params.id),
+  listJobs: (ctx, { query }) => listJobs(ctx, query),
+  getJob: (ctx, { params }) => getJob(ctx, params.id),
+  cancelJob: (ctx, { params }) => cancelJob(ctx, params.id),
+  resumeJob: (ctx, { params }) => resumeJob(ctx, params.id),
+})

@@ -1,0 +1,90 @@
+/** One's own person: who is signed in, where, and from which devices. */
+import { rightsOf } from '#platform/auth/rights.ts'
+import { type Seat, seatsOf } from '#platform/auth/seats.ts'
+import { endSessions } from '#platform/auth/sessions.ts'
+import { workspaceClock } from '#platform/clock.ts'
+import type { Actor, Ctx, Services } from '#platform/context.ts'
+import { notFound, unauthenticated } from '#platform/errors.ts'
+import { findWorkspace } from '#platform/tenancy/workspaces.ts'
+import { readAccount, renameAccount, sessionsOf } from '../queries/accounts.ts'
+
+/** The signed-in person; endpoints of one's own take no keys. */
+export const personOf = (ctx: Ctx): Extract<Actor, { kind: 'person' }> => {
+  if (ctx.actor.kind !== 'person') throw unauthenticated()
+  return ctx.actor
+}
+
+const showSeats = async (services: Services, userId: string) => {
+  const shown = []
+  for (const seat of await seatsOf(services, userId)) {
+    const workspace = await findWorkspace(services, seat.workspaceId)
+    if (!workspace) continue
+    const { id, slug, name, kind, isDemo, theme } = workspace
+    shown.push({
+      side: seat.side,
+      workspace: { id, slug, name, kind, isDemo, theme, now: workspaceClock(services.time, workspace.clockOffsetMs).now().toISOString() },
+      roles: [...seat.roles],
+      rights: [...rightsOfSeat(services, seat)].sort(),
+      isHead: seat.side === 'member' && seat.isHead,
+      ...(seat.side === 'portal' && { partner: { id: seat.partnerId, name: seat.partnerName ?? '' } }),
+    })
+  }
+  return shown
+}
+
+const rightsOfSeat = (services: Services, seat: Seat) => rightsOf(services.product, seat.side === 'member' ? seat : { side: 'portal', roles: seat.roles })
+
+export const readSession = async (ctx: Ctx) => {
+  const { userId, name, email } = personOf(ctx)
+  return {
+    person: { id: userId, name, email },
+    seats: await showSeats(ctx.services, userId),
+    trialDatabase: ctx.services.database.engine === 'pglite',
+  }
+}
+
+export const readMe = async (ctx: Ctx) => {
+  const { userId, sessionId } = personOf(ctx)
+  const account = await readAccount(ctx.services, userId)
+  if (!account) throw unauthenticated()
+  return {
+    id: account.id,
+    name: account.name,
+    email: account.email,
+    hasPassword: account.has_password,
+    hasSecondFactor: account.has_second_factor,
+    sessionId,
+    seats: await showSeats(ctx.services, userId),
+  }
+}
+
+export const updateMe = async (ctx: Ctx, name: string) => {
+  await renameAccount(ctx.services, personOf(ctx).userId, name)
+  return readMe(ctx)
+}
+
+export const listDevices = async (ctx: Ctx) => {
+  const { userId, sessionId } = personOf(ctx)
+  const rows = await sessionsOf(ctx.services, userId)
+  return {
+    data: rows.map((row) => ({
+      id: row.id,
+      isCurrent: row.id === sessionId,
+      device: row.user_agent ?? '',
+      address: row.ip_address || null,
+      signedInAt: row.created_at.toISOString(),
+      lastSeenAt: row.updated_at.toISOString(),
+      endsAt: row.expires_at.toISOString(),
+    })),
+  }
+}
+
+/** 404 for a session that is not one's own, as for one that there never was. */
+export const endDevice = async (ctx: Ctx, id: string): Promise<void> => {
+  if ((await endSessions(ctx.services, personOf(ctx).userId, { only: id })) === 0) throw notFound('session')
+}
+
+export const endDevices = async (ctx: Ctx, keepCurrent: boolean) => {
+  const { userId, sessionId } = personOf(ctx)
+  return { ended: await endSessions(ctx.services, userId, keepCurrent ? { except: sessionId } : {}) }
+}
