@@ -3,7 +3,7 @@ import { settingsContract } from './contract.ts'
 import { endDevice, endDevices, listDevices, readMe, readSession, updateMe } from './service/account.ts'
 import { acceptInvitation, listInvitations, readOffer, resendInvitation, revokeInvitation } from './service/invitations.ts'
 import { getMember, inviteMember, listMembers, reactivateMember, removeMember, suspendMember, updateMember } from './service/members.ts'
-import { cancelJob, getJob, getMail, listAuditEvents, listJobs, listMails, resumeJob } from './service/openness.ts'
+import { continueJob, getJob, getMail, listAuditEvents, listJobs, listMails, stopJob } from './service/openness.ts'
 import { rolesAndRights } from './service/roles.ts'
 import { readSetUp, setUp } from './service/set-up.ts'
 import { createWorkspace, removeDemo, showWorkspace, updateWorkspace } from './service/workspace.ts'
@@ -43,6 +43,6 @@ export const settingsRoutes = defineRoutes(settingsContract, {
   getMail: (ctx, { params }) => getMail(ctx, params.id),
   listJobs: (ctx, { query }) => listJobs(ctx, query),
   getJob: (ctx, { params }) => getJob(ctx, params.id),
-  cancelJob: (ctx, { params }) => cancelJob(ctx, params.id),
-  resumeJob: (ctx, { params }) => resumeJob(ctx, params.id),
+  cancelJob: (ctx, { params }) => stopJob(ctx, params.id),
+  resumeJob: (ctx, { params }) => continueJob(ctx, params.id),
 })

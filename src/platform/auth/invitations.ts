@@ -1,11 +1,11 @@
 /** Invitations: a link in a mail that works once, for seven days. The token itself is kept nowhere. */
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { actorId, type Services, type Tx } from '../context.ts'
+import { actorId, type Services, type Tx, type Workspace } from '../context.ts'
 import { withLookup } from '../db/transaction.ts'
 import { notFound, Problem } from '../errors.ts'
 import { idPrefixes, newId } from '../ids.ts'
-import { queueMail } from './queue-mail.ts'
+import { queueMail } from '../mail/outbox.ts'
 
 export const invitationDays = 7
 const dayMs = 86_400_000
@@ -58,6 +58,12 @@ export const createInvitation = async (tx: Tx, input: NewInvitation): Promise<{ 
     })
     return { id, expiresAt }
   })
+
+/**
+ * Whether holding the link proves the address: only where mails go to a mail server. What stays in the outbox (without
+ * a mail server, and in sandboxes) can be read by those who run the workspace.
+ */
+export const linkProves = (services: Services, workspace: Workspace): boolean => services.config.smtpUrl !== undefined && workspace.kind === 'live'
 
 /** Takes back what is open for a seat; answers the ids. */
 export const revokeInvitations = async (tx: Tx, subjectId: string): Promise<string[]> => {

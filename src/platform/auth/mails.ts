@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Services } from '../context.ts'
 import { asOwner, inTransaction } from '../db/transaction.ts'
-import { queueMail } from './queue-mail.ts'
+import { queueMail } from '../mail/outbox.ts'
 import { findWorkspace, systemContext } from '../tenancy/workspaces.ts'
 import { seatsOf } from './seats.ts'
 

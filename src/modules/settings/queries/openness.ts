@@ -1,5 +1,4 @@
 /** Facts, mails and long work, as people look into them. */
-import { sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
 
@@ -92,28 +91,34 @@ export const readMail = async (tx: Tx, id: string): Promise<(MailRow & { text_bo
     .where('id', '=', id)
     .executeTakeFirst()) as (MailRow & { text_body: string; html_body: string }) | undefined
 
-const jobColumns = ['id', 'kind', 'title', 'state', 'subject_id', 'partner_id', 'done', 'total', 'note', 'error', 'result', 'cancel_requested_at', 'created_at', 'started_at', 'finished_at', 'created_by'] as const
 export type JobState = 'queued' | 'running' | 'finished' | 'failed' | 'cancelled'
-export type JobRow = {
+type JobRow = {
   id: string
   kind: string
   title: string
   state: JobState
-  subject_id: string | null
-  partner_id: string | null
+  subjectId: string | null
+  partnerId: string | null
   done: number
   total: number | null
   note: string | null
   error: string | null
   result: unknown
-  cancel_requested_at: Date | null
-  created_at: Date
-  started_at: Date | null
-  finished_at: Date | null
-  created_by: string | null
+  cancelRequestedAt: Date | null
+  createdAt: Date
+  startedAt: Date | null
+  finishedAt: Date | null
+  createdBy: string | null
 }
 export const jobPage = <Out>(tx: Tx, input: ListInput & { state?: string | undefined; kind?: string | undefined; subjectId?: string | undefined }, toWire: (rows: JobRow[]) => Promise<Out[]>) => {
-  let query = tx.db.selectFrom('jobs').select(jobColumns).where('workspace_id', '=', tx.ctx.workspace.id)
+  let query = tx.db
+    .selectFrom('jobs')
+    .select([
+      'id', 'kind', 'title', 'state', 'done', 'total', 'note', 'error', 'result',
+      'subject_id as subjectId', 'partner_id as partnerId', 'cancel_requested_at as cancelRequestedAt', 'created_at as createdAt',
+      'started_at as startedAt', 'finished_at as finishedAt', 'created_by as createdBy',
+    ])
+    .where('workspace_id', '=', tx.ctx.workspace.id)
   if (input.state) query = query.where('state', '=', input.state)
   if (input.kind) query = query.where('kind', '=', input.kind)
   if (input.subjectId) query = query.where('subject_id', '=', input.subjectId)
@@ -127,14 +132,3 @@ export const jobPage = <Out>(tx: Tx, input: ListInput & { state?: string | undef
     count: () => countUpTo(tx.db, query),
   })
 }
-export const readJob = async (tx: Tx, id: string, lock = false): Promise<JobRow | undefined> => {
-  const query = tx.db.selectFrom('jobs').select(jobColumns).where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id)
-  return (await (lock ? query.forUpdate() : query).executeTakeFirst()) as JobRow | undefined
-}
-export const setJobCancelled = (tx: Tx, id: string, now: Date): Promise<unknown> =>
-  sql`update jobs set state = 'cancelled', cancel_requested_at = ${now}, finished_at = ${now} where workspace_id = ${tx.ctx.workspace.id} and id = ${id}`.execute(tx.db)
-export const askJobToStop = (tx: Tx, id: string, now: Date): Promise<unknown> =>
-  sql`update jobs set cancel_requested_at = ${now} where workspace_id = ${tx.ctx.workspace.id} and id = ${id}`.execute(tx.db)
-export const requeueJob = (tx: Tx, id: string): Promise<unknown> =>
-  sql`update jobs set state = 'queued', error = null, cancel_requested_at = null, finished_at = null, heartbeat_at = null, attempts = 0
-    where workspace_id = ${tx.ctx.workspace.id} and id = ${id}`.execute(tx.db)

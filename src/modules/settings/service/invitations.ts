@@ -1,11 +1,11 @@
 /** Invitations: list, send again, take back, and the public page that accepts one. */
-import { createInvitation, findInvitation, type InvitationRow, lockInvitation, refuseClosed, revokeInvitations, spendInvitation } from '#platform/auth/invitations.ts'
+import { createInvitation, findInvitation, type InvitationRow, linkProves, lockInvitation, refuseClosed, revokeInvitations, spendInvitation } from '#platform/auth/invitations.ts'
 import { invitationSides } from '#platform/auth/members.ts'
 import { hashPassword, passwordIssue } from '#platform/auth/passwords.ts'
 import { ensureUser, setPassword } from '#platform/auth/people.ts'
 import { forgetSeats } from '#platform/auth/seats.ts'
 import { beginSession } from '#platform/auth/sessions.ts'
-import type { Ctx, Services, Tx } from '#platform/context.ts'
+import type { Ctx, Services, Tx, Workspace } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { type FieldIssue, invalid, notFound } from '#platform/errors.ts'
 import type { HttpExtras } from '#platform/module.ts'
@@ -51,13 +51,19 @@ export const revokeInvitation = (ctx: Ctx, id: string) =>
 const sideOf = (services: Services, side: InvitationRow['side']) => invitationSides.of(services.product).find((one) => one.side === side)
 const describe = async (tx: Tx, invitation: InvitationRow) => sideOf(tx.ctx.services, invitation.side)?.describe(tx, invitation.subject_id)
 
+/** The account with this address, unless it was made without proof and this link is one: then it begins anew. */
+const knownAccount = async (services: Services, workspace: Workspace, email: string) => {
+  const account = await findAccount(services, email)
+  return account && (account.email_verified || !linkProves(services, workspace)) ? account : undefined
+}
+
 /** What the link offers. Reading uses nothing up, so a mail scanner's visit does no harm. */
 export const readOffer = async (ctx: Ctx, token: string) => {
   const { services } = ctx
   const invitation = refuseClosed(services, await findInvitation(services, token))
   const workspace = await findWorkspace(services, invitation.workspace_id)
   if (!workspace) throw notFound('invitation')
-  const account = await findAccount(services, invitation.email)
+  const account = await knownAccount(services, workspace, invitation.email)
   return inTransaction(systemContext(services, workspace, 'invitation', { channel: 'public' }), async (tx) => {
     const seat = await describe(tx, invitation)
     if (!seat) throw notFound('invitation')
@@ -85,7 +91,8 @@ export const acceptInvitation = async (ctx: Ctx, token: string, input: { name?: 
   const found = refuseClosed(services, await findInvitation(services, token))
   const workspace = await findWorkspace(services, found.workspace_id)
   if (!workspace) throw notFound('invitation')
-  const account = await findAccount(services, found.email)
+  const proven = linkProves(services, workspace)
+  const account = await knownAccount(services, workspace, found.email)
   const issues: FieldIssue[] = []
   if (account && input.password !== undefined)
     issues.push({ field: 'password', rule: 'not_allowed', message: 'You have an account here already; it keeps its password.' })
@@ -100,7 +107,7 @@ export const acceptInvitation = async (ctx: Ctx, token: string, input: { name?: 
     const seat = await side?.describe(tx, invitation.subject_id)
     if (!side || !seat) throw notFound('invitation')
     const name = account?.name ?? input.name ?? seat.name
-    const user = await tx.asOwner(() => ensureUser(tx.db, { email: invitation.email, name }))
+    const user = await tx.asOwner(() => ensureUser(tx.db, { email: invitation.email, name, proven }))
     if (hash !== undefined && user.isNew) await tx.asOwner(() => setPassword(tx.db, user.userId, hash))
     await spendInvitation(tx, invitation.id)
     // From here on it is the person who acts, and the trail shall say so.
@@ -109,7 +116,7 @@ export const acceptInvitation = async (ctx: Ctx, token: string, input: { name?: 
     return user.userId
   })
   forgetSeats(services)
-  const proves = !account || (!account.has_second_factor && services.config.smtpUrl !== undefined)
-  if (proves) http.setHeader('set-cookie', await beginSession(services, userId, http))
-  return { signedIn: proves, workspace: { slug: workspace.slug, name: workspace.name }, side: found.side }
+  const signedIn = !account || (!account.has_second_factor && proven)
+  if (signedIn) http.setHeader('set-cookie', await beginSession(services, userId, http))
+  return { signedIn, workspace: { slug: workspace.slug, name: workspace.name }, side: found.side }
 }

@@ -2,21 +2,9 @@
 import { actorNames } from '#platform/auth/members.ts'
 import { actorId, type Ctx, type Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
-import { conflict, notFound, rightMissing } from '#platform/errors.ts'
-import { dropEntries, putEntries } from '#platform/jobs/queue.ts'
-import {
-  askJobToStop,
-  type AuditFilter,
-  auditPage,
-  type JobRow,
-  jobPage,
-  type MailRow,
-  mailPage,
-  readJob,
-  readMail,
-  requeueJob,
-  setJobCancelled,
-} from '../queries/openness.ts'
+import { notFound, rightMissing } from '#platform/errors.ts'
+import { cancelJob, type Job, readJob, resumeJob } from '#platform/jobs/jobs.ts'
+import { type AuditFilter, auditPage, jobPage, type MailRow, mailPage, readMail } from '../queries/openness.ts'
 
 /** Names of whoever acted, asked once per module for a whole page. */
 const namesOf = async (tx: Tx, ids: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> => {
@@ -77,61 +65,38 @@ export const getMail = (ctx: Ctx, id: string) =>
     return { ...showMail(mail), text: blankLinks(mail, mail.text_body), html: blankLinks(mail, mail.html_body) }
   })
 
-const showJobs = async (tx: Tx, rows: readonly JobRow[]) => {
-  const names = await namesOf(tx, rows.map((row) => row.created_by))
-  return rows.map((row) => ({
-    id: row.id,
-    kind: row.kind,
-    title: row.title,
-    state: row.state,
-    subjectId: row.subject_id,
-    partnerId: row.partner_id,
-    done: row.done,
-    total: row.total,
-    note: row.note,
-    error: row.error,
-    result: row.result ?? null,
-    cancelRequestedAt: row.cancel_requested_at?.toISOString() ?? null,
-    createdAt: row.created_at.toISOString(),
-    startedAt: row.started_at?.toISOString() ?? null,
-    finishedAt: row.finished_at?.toISOString() ?? null,
-    createdBy: row.created_by ? { id: row.created_by, name: names.get(row.created_by) ?? null } : null,
+type ShownJob = Omit<Job, 'attempts'>
+const showJobs = async (tx: Tx, jobs: readonly ShownJob[]) => {
+  const names = await namesOf(tx, jobs.map((job) => job.createdBy))
+  return jobs.map((job) => ({
+    ...job,
+    result: job.result ?? null,
+    cancelRequestedAt: job.cancelRequestedAt?.toISOString() ?? null,
+    createdAt: job.createdAt.toISOString(),
+    startedAt: job.startedAt?.toISOString() ?? null,
+    finishedAt: job.finishedAt?.toISOString() ?? null,
+    createdBy: job.createdBy ? { id: job.createdBy, name: names.get(job.createdBy) ?? null } : null,
   }))
 }
+const showJob = async (tx: Tx, job: Job) => (await showJobs(tx, [job]))[0]!
 export const listJobs = (ctx: Ctx, input: Parameters<typeof jobPage>[1]) => inTransaction(ctx, (tx) => jobPage(tx, input, (rows) => showJobs(tx, rows)))
-export const getJob = (ctx: Ctx, id: string) => inTransaction(ctx, async (tx) => showJob(tx, id))
-const showJob = async (tx: Tx, id: string) => {
+export const getJob = (ctx: Ctx, id: string) => inTransaction(ctx, async (tx) => showJob(tx, await readJob(tx, id)))
+
+const refuseOthers = async (tx: Tx, id: string): Promise<void> => {
   const job = await readJob(tx, id)
-  if (!job) throw notFound('job')
-  return (await showJobs(tx, [job]))[0]!
-}
-
-const lockOwn = async (tx: Tx, id: string): Promise<JobRow> => {
-  const job = await readJob(tx, id, true)
-  if (!job) throw notFound('job')
-  const isOwn = job.created_by !== null && job.created_by === actorId(tx.ctx.actor)
+  const isOwn = job.createdBy !== null && job.createdBy === actorId(tx.ctx.actor)
   if (!isOwn && tx.ctx.actor.kind === 'member' && !tx.ctx.rights.has('settings.operate')) throw rightMissing('settings.operate')
-  return job
 }
 
-/** Waiting work ends at once; running work is asked and ends where it can be taken up again. */
-export const cancelJob = (ctx: Ctx, id: string) =>
+/** Waiting work ends at once; running work is asked, and ends where it can be taken up again. */
+export const stopJob = (ctx: Ctx, id: string) =>
   inTransaction(ctx, async (tx) => {
-    const job = await lockOwn(tx, id)
-    if (job.state !== 'queued' && job.state !== 'running') throw conflict('job.over', 'This work is over; there is nothing to stop.')
-    const now = ctx.services.time()
-    if (job.state === 'queued') {
-      await setJobCancelled(tx, id, now)
-      await dropEntries(tx, 'jobs', [id])
-    } else await askJobToStop(tx, id, now)
-    return showJob(tx, id)
+    await refuseOthers(tx, id)
+    return showJob(tx, await cancelJob(tx, id))
   })
 
-export const resumeJob = (ctx: Ctx, id: string) =>
+export const continueJob = (ctx: Ctx, id: string) =>
   inTransaction(ctx, async (tx) => {
-    const job = await lockOwn(tx, id)
-    if (job.state !== 'failed' && job.state !== 'cancelled') throw conflict('job.not_stopped', 'Only work that failed or was stopped can be resumed.')
-    await requeueJob(tx, id)
-    await putEntries(tx, 'jobs', [{ id, lane: ctx.workspace.id, at: ctx.services.time() }])
-    return showJob(tx, id)
+    await refuseOthers(tx, id)
+    return showJob(tx, await resumeJob(tx, id))
   })
