@@ -1,0 +1,26 @@
+/** The feed on the wire; browser-safe, for contracts. */
+import { AnyId, Instant, listQuery, named, nullable, optional, pageOf, type Static, Text, Type } from '../contract.ts'
+
+export const FeedEntry = named(
+  'FeedEntry',
+  Type.Object({
+    id: Type.String(),
+    kind: Type.String({ description: 'The event, such as partner.created.' }),
+    version: Type.Integer(),
+    occurredAt: Instant,
+    subject: Type.Object({ kind: Type.String(), id: Type.String() }),
+    partnerId: nullable(Type.String()),
+    actor: Type.Object({ kind: Type.String(), id: nullable(Type.String()) }),
+    channel: Type.String(),
+    data: Type.Unknown({ description: 'The payload of the event, as its kind declares it.' }),
+    changes: Type.Unknown({ description: 'Field to [before, after]; for the team only.' }),
+  }),
+)
+export type FeedEntry = Static<typeof FeedEntry>
+export const FeedPage = pageOf(FeedEntry)
+/** Filters of a feed: the module that announced, and who acted. */
+export const FeedQuery = listQuery(
+  { module: optional(Text(60)), actorId: optional(Text(80)), kind: optional(Text(100)) },
+  ['id', '-id'],
+)
+export const FeedSubject = AnyId

@@ -1,0 +1,10 @@
+/** The slot through which a module hears that an endpoint changed by itself; it announces, mails and opens tasks. */
+import type { Tx } from '../context.ts'
+import { defineSlot } from '../module.ts'
+
+export type EndpointChange = { endpointId: string; partnerId: string | null; change: 'verified' | 'disabled'; reason: string | null }
+export const endpointStates = defineSlot<(tx: Tx, change: EndpointChange) => Promise<void>>('webhooks.endpoint_states')
+
+export const announceState = async (tx: Tx, change: EndpointChange): Promise<void> => {
+  for (const hear of endpointStates.of(tx.ctx.services.product)) await hear(tx, change)
+}
