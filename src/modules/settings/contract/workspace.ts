@@ -30,15 +30,19 @@ export const BusinessHours = named(
   }),
 )
 const Days = Type.Integer({ minimum: 1, maximum: 365 })
-export const WorkspaceSettings = named(
-  'WorkspaceSettings',
-  strict({
-    mergeUndoDays: optional(Days),
-    importUndoDays: optional(Days),
-    smallTeam: optional(Type.Boolean({ description: 'Single-person approvals, recorded openly; never for payouts above the limits.' })),
-    digestAt: optional(TimeOfDay),
-  }),
-)
+const setting = {
+  mergeUndoDays: Days,
+  importUndoDays: Days,
+  smallTeam: Type.Boolean({ description: 'Single-person approvals, recorded openly; never for payouts above the limits.' }),
+  digestAt: TimeOfDay,
+}
+const SettingsShape = named('WorkspaceSettings', Type.Object(setting))
+export const SettingsChange = strict({
+  mergeUndoDays: optional(setting.mergeUndoDays),
+  importUndoDays: optional(setting.importUndoDays),
+  smallTeam: optional(setting.smallTeam),
+  digestAt: optional(setting.digestAt),
+})
 export const settingDefaults = { mergeUndoDays: 30, importUndoDays: 30, smallTeam: false, digestAt: '07:30' } as const
 
 export const WorkspaceShape = named(
@@ -55,7 +59,7 @@ export const WorkspaceShape = named(
     fiscalYearStartMonth: Type.Integer({ minimum: 1, maximum: 12 }),
     calendar: BusinessHours,
     theme: ThemeShape,
-    settings: Type.Required(WorkspaceSettings),
+    settings: SettingsShape,
     now: Instant,
     version: Version,
   }),
@@ -93,7 +97,7 @@ export const workspaceEndpoints = {
       fiscalYearStartMonth: optional(Type.Integer({ minimum: 1, maximum: 12 })),
       calendar: optional(BusinessHours),
       theme: optional(ThemeShape),
-      settings: optional(WorkspaceSettings),
+      settings: optional(SettingsChange),
     }),
     answer: WorkspaceShape,
     refuses: { 'workspace.busy': [409, 'The clock of this sandbox is moving; try again when it stands.'] },

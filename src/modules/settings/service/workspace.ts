@@ -10,7 +10,7 @@ import { changedMeanwhile, conflict, type FieldIssue, forbidden, invalid, postgr
 import { isCurrency } from '#platform/money.ts'
 import { createWorkspace as makeWorkspace, findWorkspace, forgetWorkspace, listWorkspaces, systemContext } from '#platform/tenancy/workspaces.ts'
 import type { ThemeShape } from '../contract/people.ts'
-import { type BusinessHours, settingDefaults, workspaceEvents, type WorkspaceSettings } from '../contract/workspace.ts'
+import { type BusinessHours, settingDefaults, type SettingsChange, workspaceEvents } from '../contract/workspace.ts'
 import { deleteAccount, readAccount } from '../queries/accounts.ts'
 import { dropWorkspace, readVersion, teamAccounts, writeWorkspace } from '../queries/workspaces.ts'
 import { personOf } from './account.ts'
@@ -34,7 +34,7 @@ export type WorkspaceUpdate = {
   fiscalYearStartMonth?: number | undefined
   calendar?: Static<typeof BusinessHours> | undefined
   theme?: Static<typeof ThemeShape> | undefined
-  settings?: Static<typeof WorkspaceSettings> | undefined
+  settings?: Static<typeof SettingsChange> | undefined
 }
 
 /** 412 when stale. Whoever holds `settings.brand` changes the theme; the rest needs `settings.operate`. */
