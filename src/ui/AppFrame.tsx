@@ -79,7 +79,7 @@ export const AppFrame = (props: AppFrameProps) => {
         </nav>
         {workspace.kind === 'sandbox' && (
           <Tooltip label={t('app.sandboxNote')}>
-            <button type="button" className={styles.sandbox} onClick={props.onAdvanceClock} aria-label={`${t('app.sandbox')}. ${t('app.setClock')}`}>
+            <button type="button" className={styles.sandbox} onClick={props.onAdvanceClock} aria-description={t('app.setClock')}>
               {t('app.sandbox')}
               {props.sandboxNow && (
                 <>
@@ -90,10 +90,10 @@ export const AppFrame = (props: AppFrameProps) => {
             </button>
           </Tooltip>
         )}
-        <button type="button" className={styles.search} onClick={props.onSearch} aria-label={t('app.search')} aria-keyshortcuts="Control+K Meta+K">
+        <button type="button" className={styles.search} onClick={props.onSearch} aria-label={t('app.searchHint')} aria-keyshortcuts="Control+K Meta+K">
           <IconSearch size={15} />
           <span>{t('app.searchHint')}</span>
-          <kbd>{modSign()} K</kbd>
+          <kbd data-keys={`${modSign()} K`} />
         </button>
         {props.notifications && <NotificationBell {...props.notifications} />}
         <PersonMenu person={props.person} onSignOut={props.onSignOut} onProfile={props.onProfile} onHelp={() => setHelp(true)} />

@@ -125,8 +125,8 @@ type AvatarProps = { name: string; imageUrl?: string; size?: 'small' | 'large'; 
 
 /** Initials on the name's own hue, or the picture; square for companies, round for people. */
 export const NameAvatar = ({ name, imageUrl, size = 'small', square }: AvatarProps) => (
-  <span className={styles.avatar} data-size={size} data-square={square || undefined} style={hueStyle(hueOfName(name))} aria-hidden="true">
-    {imageUrl ? <img src={imageUrl} alt="" /> : initialsOf(name)}
+  <span className={styles.avatar} data-initials={imageUrl ? undefined : initialsOf(name)} data-size={size} data-square={square || undefined} style={hueStyle(hueOfName(name))} aria-hidden="true">
+    {imageUrl && <img src={imageUrl} alt="" />}
   </span>
 )
 

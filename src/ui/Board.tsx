@@ -31,8 +31,10 @@ export type BoardProps<Card> = {
   foot?: (card: Card) => ReactNode
   /** Why a card may not go to a column; null when it may. Shown while dragging and in the card's menu. */
   reasonAgainst?: (card: Card, column: string) => string | null
-  /** Moves it; a refusal puts it back and is said. Without it nothing can be moved. */
+  /** Moves it; a refusal puts it back and is said. `false` puts it back silently. Without it nothing can be moved. */
   move?: (card: Card, column: string) => Promise<unknown>
+  /** A card was taken up or its menu opened: the moment to fetch the reasons against its moves. */
+  onGrab?: (card: Card) => void
   /** An undo is offered when moving back is allowed. */
   canUndo?: boolean
 }
@@ -53,7 +55,7 @@ export const Board = <Card,>(props: BoardProps<Card>) => {
     const key = cardKey(card)
     setMoved((before) => ({ ...before, [key]: to }))
     try {
-      await props.move(card, to)
+      if ((await props.move(card, to)) === false) return
       const words = t('board.moved', { name: props.cardName(card), column: columns.find((one) => one.key === to)?.label ?? to })
       if (props.canUndo) showUndo(words, () => props.move?.(card, from))
       else toast(words)
@@ -104,6 +106,7 @@ export const Board = <Card,>(props: BoardProps<Card>) => {
                   className={styles.card}
                   draggable={props.move !== undefined}
                   data-dragged={(dragged && cardKey(dragged) === cardKey(card)) || undefined}
+                  onPointerDown={() => props.onGrab?.(card)}
                   onDragStart={(event) => {
                     event.dataTransfer.effectAllowed = 'move'
                     event.dataTransfer.setData('text/plain', props.cardName(card))
@@ -150,7 +153,7 @@ type MoveMenuProps<Card> = {
 
 /** The same move without a pointer: every column, and why it refuses. */
 const MoveMenu = <Card,>({ card, board, place, refuse, onMove }: MoveMenuProps<Card>) => (
-  <Menu position="bottom-end">
+  <Menu position="bottom-end" onOpen={() => board.onGrab?.(card)}>
     <Menu.Target>
       <button type="button" className={styles.menuButton} aria-label={t('board.move', { name: board.cardName(card) })}>
         <IconDots size={15} />

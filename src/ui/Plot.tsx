@@ -143,9 +143,9 @@ const Funnel = ({ points, series, format, onPick }: FunnelProps) => {
         const words = (
           <>
             <span>{point.x}</span>
-            <span className={styles.stageBar} style={{ width: `${(value / most) * 100}%`, background: series.colour, opacity: 1 - index * 0.07 }} />
+            <span className={styles.stageBar} style={{ width: `${(value / most) * 100}%`, background: point.state ? colourOf(point.state) : series.colour, opacity: point.state ? 1 : 1 - index * 0.07 }} />
             <span className={styles.stageValue}>
-              {format(value)} <span className={styles.stageShare}>{before ? formatShare(value / before, 0) : ''}</span>
+              {format(value)} <span className={styles.stageShare}>{point.note ?? (before ? formatShare(value / before, 0) : '')}</span>
             </span>
           </>
         )

@@ -57,7 +57,7 @@ export const PortalFrame = (props: PortalFrameProps) => {
         {props.sandbox && <div className={styles.sandbox}>{t('app.sandbox')}</div>}
         <div className={styles.line}>
           <ScreenLink to="" className={styles.brand}>
-            {brand.logoUrl ? <img src={brand.logoUrl} alt="" /> : <ProductMark size={24} />}
+            {brand.logoUrl ? <img src={brand.logoUrl} alt="" /> : <span className={styles.letter} data-letter={[...brand.name][0]} aria-hidden="true" />}
             <span className={styles.brandName}>{brand.name}</span>
           </ScreenLink>
           <nav className={styles.menu} aria-label={t('portal.menu')}>
@@ -115,7 +115,7 @@ export const PublicFrame = ({ bare, children }: { bare?: boolean; children: Reac
       <header className={styles.top} style={{ position: 'static' }}>
         <div className={styles.line}>
           <span className={styles.brand}>
-            {brand.logoUrl ? <img src={brand.logoUrl} alt="" /> : brand.name ? null : <ProductMark size={24} />}
+            {brand.logoUrl ? <img src={brand.logoUrl} alt="" /> : brand.name ? <span className={styles.letter} data-letter={[...brand.name][0]} aria-hidden="true" /> : <ProductMark size={24} />}
             <span className={styles.brandName}>{brand.name || t('app.name')}</span>
           </span>
         </div>

@@ -63,13 +63,13 @@ export const RecordPage = (props: RecordPageProps) => {
             {props.badges}
             <span className={styles.grow} />
             <div className={styles.acts}>{props.actions}</div>
-          </div>
           {(props.subtitle || props.owner !== undefined) && (
             <div className={styles.sub}>
               {props.owner !== undefined && <PersonBadge name={props.owner} />}
               {props.subtitle}
             </div>
           )}
+          </div>
           {props.facts && props.facts.length > 0 && (
             <dl className={styles.facts}>
               {props.facts.map((fact) => (

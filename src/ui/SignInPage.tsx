@@ -16,7 +16,7 @@ export const SignInCard = ({ title, brand, children, foot }: { title: string; br
       <main className={styles.middle}>
         <div className={styles.card}>
           <div className={styles.brand}>
-            {brand?.logoUrl ? <img className={styles.logo} src={brand.logoUrl} alt="" /> : <ProductMark />}
+            {brand?.logoUrl ? <img className={styles.logo} src={brand.logoUrl} alt="" /> : !brand && <ProductMark />}
             {brand?.name ?? t('app.name')}
           </div>
           <h1 className={styles.title}>{title}</h1>

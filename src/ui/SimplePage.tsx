@@ -26,9 +26,11 @@ export const SimplePage = ({ title, note, actions, narrow, children }: SimplePag
 /** Title, note and buttons of a page. The portal's frame already has margins, so its pages use this alone. */
 export const PageHead = ({ title, note, actions }: Pick<SimplePageProps, 'title' | 'note' | 'actions'>) => (
   <header className={styles.head}>
-    <h1 className={styles.title}>{title}</h1>
-    <span className={styles.grow} />
-    {actions}
+    <div className={styles.headLine}>
+      <h1 className={styles.title}>{title}</h1>
+      <span className={styles.grow} />
+      {actions}
+    </div>
     {note && <p className={styles.note}>{note}</p>}
   </header>
 )

@@ -45,9 +45,13 @@ export type TodayQueueProps = {
   onUndoDone?: (item: TodayItem) => Promise<unknown>
   /** `until` is an ISO moment. */
   onSnooze?: (item: TodayItem, until: string) => Promise<unknown>
+  onUndoSnooze?: (item: TodayItem) => Promise<unknown>
   onAssign?: (item: TodayItem, personId: string) => Promise<unknown>
+  onUndoAssign?: (item: TodayItem) => Promise<unknown>
   people?: { value: string; label: string }[]
   empty?: { sentence: ReactNode; action?: ReactNode }
+  /** Below the queue, in the same column: more rows, the portfolio. */
+  after?: ReactNode
 }
 
 /** What to do, in bands of urgency. j/k move, Enter opens beside the list, e done, s snooze, a assign. */
@@ -111,7 +115,14 @@ export const TodayQueue = (props: TodayQueueProps) => {
   })
   if (props.error && props.items.length === 0) return <div style={{ padding: 24 }}><ProblemBanner error={props.error} retry={props.retry} /></div>
   if (props.loading) return <QueueSkeleton />
-  if (ordered.length === 0) return <EmptyState sentence={props.empty?.sentence ?? t('today.empty')} action={props.empty?.action} />
+  if (ordered.length === 0)
+    return (
+      <div className={styles.list}>
+        <EmptyState sentence={props.empty?.sentence ?? t('today.empty')} action={props.empty?.action} />
+        {props.after}
+      </div>
+    )
+  const { onUndoSnooze, onUndoAssign } = props
   return (
     <div className={styles.page} data-open={open !== undefined || undefined}>
       <div ref={list} className={styles.list}>
@@ -145,17 +156,19 @@ export const TodayQueue = (props: TodayQueueProps) => {
                       {item.why && <span>{item.why}</span>}
                     </div>
                   </div>
-                  {item.dueAt && (
-                    <span className={styles.when}>
-                      <DeadlinePill dueAt={item.dueAt} now={props.now} />
-                    </span>
-                  )}
                   <div className={styles.acts}>
                     {item.acts?.map((one) => (
                       <ReasonButton key={one.key} size="xs" reason={one.reason} variant={one.main ? 'light' : 'default'} onClick={() => void act(item, one.run, `${one.label}: ${item.sentence}`, one.undo)}>
                         {one.label}
                       </ReasonButton>
                     ))}
+                  </div>
+                  <div className={styles.end}>
+                  {item.dueAt && (
+                      <span className={styles.when}>
+                        <DeadlinePill dueAt={item.dueAt} now={props.now} />
+                      </span>
+                    )}
                     <span className={styles.quick}>
                       {props.onDone && (
                         <ActionIcon size={28} aria-label={`${t('today.done')}: ${item.sentence}`} title={item.doneReason ?? `${t('today.done')} (e)`} onClick={() => done(item)}>
@@ -163,10 +176,10 @@ export const TodayQueue = (props: TodayQueueProps) => {
                         </ActionIcon>
                       )}
                       {props.onSnooze && (
-                        <SnoozeMenu now={now} opened={menu === 'snooze' && target?.id === item.id} onOpened={(opened) => setMenu(opened ? 'snooze' : null)} onOpen={() => setActiveId(item.id)} onPick={(until) => void act(item, () => props.onSnooze?.(item, until) ?? Promise.resolve(), t('today.snoozed', { date: formatDate(until) }))} />
+                        <SnoozeMenu now={now} opened={menu === 'snooze' && target?.id === item.id} onOpened={(opened) => setMenu(opened ? 'snooze' : null)} onOpen={() => setActiveId(item.id)} onPick={(until) => void act(item, () => props.onSnooze?.(item, until) ?? Promise.resolve(), t('today.snoozed', { date: formatDate(until) }), onUndoSnooze && (() => onUndoSnooze(item)))} />
                       )}
                       {props.onAssign && (
-                        <AssignMenu people={props.people ?? []} opened={menu === 'assign' && target?.id === item.id} onOpened={(opened) => setMenu(opened ? 'assign' : null)} onOpen={() => setActiveId(item.id)} onPick={(person) => void act(item, () => props.onAssign?.(item, person.value) ?? Promise.resolve(), t('today.assigned', { name: person.label }))} />
+                        <AssignMenu people={props.people ?? []} opened={menu === 'assign' && target?.id === item.id} onOpened={(opened) => setMenu(opened ? 'assign' : null)} onOpen={() => setActiveId(item.id)} onPick={(person) => void act(item, () => props.onAssign?.(item, person.value) ?? Promise.resolve(), t('today.assigned', { name: person.label }), onUndoAssign && (() => onUndoAssign(item)))} />
                       )}
                     </span>
                   </div>
@@ -175,6 +188,7 @@ export const TodayQueue = (props: TodayQueueProps) => {
             </ul>
           </section>
         ))}
+        {props.after}
       </div>
       {open && (
         <aside className={styles.side} aria-label={open.sentence}>

@@ -5,8 +5,8 @@ import './base.css'
 import './parts.css'
 import { DirectionProvider, MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
-import { theme } from './theme.ts'
+import { type ReactNode, useState } from 'react'
+import { makeTheme } from './theme.ts'
 import { schemeManager } from './scheme.ts'
 import { Toasts } from './Toasts.tsx'
 
@@ -27,7 +27,9 @@ const isRefusal = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' && error.status < 500
 
 /** Theme, cache, direction and toasts around an app. Writes no style element, so a strict CSP holds. */
-export const UiProvider = ({ queryClient, children }: { queryClient: QueryClient; children: ReactNode }) => (
+export const UiProvider = ({ queryClient, children }: { queryClient: QueryClient; children: ReactNode }) => {
+  const [theme] = useState(makeTheme)
+  return (
   <QueryClientProvider client={queryClient}>
     <DirectionProvider detectDirection>
       <MantineProvider
@@ -42,4 +44,5 @@ export const UiProvider = ({ queryClient, children }: { queryClient: QueryClient
       </MantineProvider>
     </DirectionProvider>
   </QueryClientProvider>
-)
+  )
+}

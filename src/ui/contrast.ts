@@ -114,12 +114,21 @@ export const accentTextOn = (asked: string, surfaces: string[]): AccentUse | nul
   return found && { asked, used: found.shade, steps: found.steps, text: found.shade, ratio: worst(found.shade) }
 }
 
+/** So much of the first colour over the second. */
+const mix = (over: string, under: string, share: number): string => {
+  const [a, b] = [readHex(over) ?? [0, 0, 0], readHex(under) ?? [0, 0, 0]]
+  return toHex([a[0] * share + b[0] * (1 - share), a[1] * share + b[1] * (1 - share), a[2] * share + b[2] * (1 - share)])
+}
+
 /** A theme's accent as the tokens it sets, for one scheme. Null when the text is no colour: then ours stay. */
 export const accentTokens = (asked: string, scheme: 'light' | 'dark'): Record<string, string> | null => {
   const surfaces = scheme === 'light' ? ['#ffffff', '#f6f7f9'] : ['#131619', '#1b1f23']
+  const [page = '#ffffff'] = surfaces
   const filled = accentFor(asked)
-  const text = accentTextOn(asked, surfaces)
-  if (!filled || !text) return null
+  if (!filled) return null
+  const wash = mix(filled.used, page, scheme === 'light' ? 0.09 : 0.18)
+  const text = accentTextOn(asked, [...surfaces, wash])
+  if (!text) return null
   const rgb = readHex(filled.used)
   if (!rgb) return null
   const [hue, saturation, lightness] = toHsl(rgb)
@@ -130,8 +139,8 @@ export const accentTokens = (asked: string, scheme: 'light' | 'dark'): Record<st
     '--accent-hover': hover,
     '--on-accent': filled.text,
     '--accent-text': text.used,
-    '--accent-wash': `color-mix(in srgb, ${filled.used} ${scheme === 'light' ? 9 : 18}%, var(--surface))`,
-    '--accent-line': `color-mix(in srgb, ${filled.used} 32%, var(--surface))`,
+    '--accent-wash': wash,
+    '--accent-line': mix(filled.used, page, 0.32),
     '--focus': text.used,
   }
 }

@@ -124,7 +124,7 @@ export const formatDuration = (lengthMs: number): string => {
   const size = Math.abs(lengthMs)
   const unit = (value: number, name: 'day' | 'hour' | 'minute' | 'second') =>
     new Intl.NumberFormat(getLocale(), { style: 'unit', unit: name, unitDisplay: name === 'day' ? 'long' : 'short' }).format(value)
-  if (size >= 2 * dayMs) return unit(Math.floor(size / dayMs), 'day')
+  if (size >= dayMs) return unit(Math.floor(size / dayMs), 'day')
   if (size >= hourMs) return unit(Math.floor(size / hourMs), 'hour')
   if (size >= minuteMs) return unit(Math.floor(size / minuteMs), 'minute')
   return unit(Math.max(1, Math.round(size / 1000)), 'second')

@@ -1,4 +1,5 @@
 import { createTheme, type MantineColorsTuple, type VariantColorsResolver } from '@mantine/core'
+import { t } from './texts.ts'
 
 const shades = (token: string): MantineColorsTuple => {
   const value = `var(${token})`
@@ -13,7 +14,7 @@ const variantColorResolver: VariantColorsResolver = ({ color, variant }) => {
       ? { background: 'var(--bad-text)', hover: 'var(--bad-hover)', color: 'var(--surface)', border: '1px solid transparent' }
       : { background: 'var(--accent)', hover: 'var(--accent-hover)', color: 'var(--on-accent)', border: '1px solid transparent' }
   }
-  const text = bad ? 'var(--bad-text)' : color === 'accent' ? 'var(--accent-text)' : 'var(--text)'
+  const text = bad ? 'var(--bad-text)' : 'var(--text)'
   if (variant === 'light') {
     return {
       background: bad ? 'var(--bad-wash)' : 'var(--accent-wash)',
@@ -26,7 +27,7 @@ const variantColorResolver: VariantColorsResolver = ({ color, variant }) => {
     return {
       background: 'transparent',
       hover: variant === 'subtle' ? 'var(--surface-hover)' : 'transparent',
-      color: color === 'gray' ? 'var(--text-quiet)' : text,
+      color: bad ? text : 'var(--text-quiet)',
       border: '1px solid transparent',
     }
   }
@@ -39,9 +40,16 @@ const variantColorResolver: VariantColorsResolver = ({ color, variant }) => {
 }
 
 const quickFade = { transition: 'fade' as const, duration: 120 }
+// Mantine's own scroll lock writes a style element, which our CSP refuses; base.css does the same with a rule.
+const modal = { lockScroll: false, transitionProps: quickFade, centered: true, radius: 'md' }
+const drawer = { lockScroll: false, position: 'right' as const, padding: 0, transitionProps: { transition: 'slide-left' as const, duration: 160 } }
 
-/** The look of every part that comes from Mantine; sizes, radius and motion are those of tokens.css. */
-export const theme = createTheme({
+/**
+ * The look of every part that comes from Mantine; sizes, radius and motion are those of tokens.css. Made after the
+ * catalogue is loaded, since it names the close buttons.
+ */
+export const makeTheme = () =>
+  createTheme({
   primaryColor: 'accent',
   colors: { accent: shades('--accent'), bad: shades('--bad'), good: shades('--good'), watch: shades('--watch') },
   variantColorResolver,
@@ -52,15 +60,11 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm', variant: 'default' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
-    Modal: { defaultProps: { lockScroll: false, transitionProps: quickFade, centered: true, radius: 'md' } },
-    Drawer: {
-      defaultProps: {
-        lockScroll: false,
-        position: 'right',
-        padding: 0,
-        transitionProps: { transition: 'slide-left', duration: 160 },
-      },
-    },
+    Modal: { defaultProps: { ...modal, closeButtonProps: { 'aria-label': t('app.close') } } },
+    ModalRoot: { defaultProps: modal },
+    Drawer: { defaultProps: { ...drawer, closeButtonProps: { 'aria-label': t('app.close') } } },
+    DrawerRoot: { defaultProps: drawer },
+    InputWrapper: { defaultProps: { withAsterisk: false, inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     Popover: { defaultProps: { shadow: 'md', transitionProps: quickFade, radius: 'md' } },
     Menu: { defaultProps: { shadow: 'md', transitionProps: quickFade, radius: 'md', offset: 4 } },
     Tooltip: { defaultProps: { transitionProps: quickFade, openDelay: 250, multiline: true, maw: 320, withArrow: false } },

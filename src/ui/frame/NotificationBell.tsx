@@ -38,7 +38,7 @@ export const NotificationBell = ({ items, onRead, onReadAll }: Notifications) =>
         <ActionIcon size={30} onClick={() => setOpened(!opened)} aria-label={`${t('app.notifications')}${unread > 0 ? ` (${unread})` : ''}`}>
           <span className={styles.bell}>
             <IconBell />
-            {unread > 0 && <span className={styles.unread}>{unread > 9 ? '9+' : unread}</span>}
+            {unread > 0 && <span className={styles.unread} data-count={unread > 9 ? '9+' : unread} />}
           </span>
         </ActionIcon>
       </Popover.Target>

@@ -5,6 +5,9 @@ export type PlotPoint = {
   /** A month (`2026-11`), a day (`2026-11-23`) or any words. */
   x: string
   values: Record<string, number | null>
+  /** Funnels only: the state whose colour the bar has, and a quiet word in place of the share of the step before. */
+  state?: string
+  note?: string
 }
 
 export type PlotSeries = {

@@ -1,0 +1,64 @@
+import { type ComponentType, createContext, lazy, type ReactNode, Suspense, use } from 'react'
+import { PageSkeleton } from './PageSkeleton.tsx'
+
+/** How a record of one kind is shown beside a list (Today's queue), and where it lives. */
+export type SubjectPanel = {
+  /** Noun of the record, as tasks and search name it: `partner`. */
+  kind: string
+  /** Its page below the workspace. */
+  to: (id: string, partnerId: string | null) => string
+  load?: () => Promise<ComponentType<{ id: string; partnerId: string | null }>>
+}
+
+/** A tab that a module adds to the partner's record. */
+export type PartnerTab = {
+  key: string
+  label: string
+  /** Smaller first; the ground floor's own tabs stand before all of them. */
+  order: number
+  right?: string
+  load: () => Promise<ComponentType<{ partnerId: string }>>
+}
+
+/** A fact that a module adds to the strip of the partner's record; `open_money` takes the place of "none yet". */
+export type PartnerFact = { key: string; label: string; order: number; load: () => Promise<ComponentType<{ partnerId: string }>> }
+
+/** What one press in Today's row does for a verb of the subject: `deals.decide` with the action `accept`. */
+export type TaskAct = { kind: string; action: string; run: (task: { id: string; subject: { kind: string; id: string } }) => Promise<unknown> }
+
+/** What modules add to pages of the ground floor; filled in `src/console/slots.ts`. */
+export type ConsoleSlots = {
+  subjects: SubjectPanel[]
+  partnerTabs: PartnerTab[]
+  partnerFacts: PartnerFact[]
+  taskActs: TaskAct[]
+}
+
+const SlotsContext = createContext<ConsoleSlots>({ subjects: [], partnerTabs: [], partnerFacts: [], taskActs: [] })
+
+export const SlotsProvider = ({ slots, children }: { slots: ConsoleSlots; children: ReactNode }) => (
+  <SlotsContext value={slots}>{children}</SlotsContext>
+)
+
+export const useSlots = (): ConsoleSlots => use(SlotsContext)
+
+// Kept per loader, so that a part is loaded once and keeps its state when its page draws anew.
+const loaded = new WeakMap<object, unknown>()
+
+const lazyOf = <Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> => {
+  const before = loaded.get(load) as ComponentType<Props> | undefined
+  if (before) return before
+  const made = lazy(async () => ({ default: await load() })) as ComponentType<Props>
+  loaded.set(load, made)
+  return made
+}
+
+/** Draws a part that a module filled in; its code loads when it is shown. */
+export const SlotPart = <Props extends object>({ load, props, fallback = <PageSkeleton /> }: { load: () => Promise<ComponentType<Props>>; props: Props; fallback?: ReactNode }) => {
+  const Part = lazyOf(load)
+  return (
+    <Suspense fallback={fallback}>
+      <Part {...props} />
+    </Suspense>
+  )
+}
