@@ -34,6 +34,7 @@ create table tasks (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (workspace_id, id),
+  foreign key (workspace_id, partner_id) references partners (workspace_id, id) on delete cascade,
   check ((value_currency is null) = (value_minor is null)),
   check ((state = 'open') = (ended_at is null)),
   check (side = 'team' or partner_id is not null),
@@ -101,6 +102,7 @@ create table clocks (
   version integer not null default 1,
   created_at timestamptz not null,
   primary key (workspace_id, id),
+  foreign key (workspace_id, partner_id) references partners (workspace_id, id) on delete cascade,
   check ((ending is null) = (ended_at is null)),
   check ((ending is null) = (spent_minutes is null))
 );
@@ -153,6 +155,7 @@ create table saved_views (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (workspace_id, id),
+  foreign key (workspace_id, partner_id) references partners (workspace_id, id) on delete cascade,
   check ((shared_with = 'roles') = (cardinality(shared_roles) > 0))
 );
 create index saved_views_by_list on saved_views (workspace_id, list, name, id); -- the tabs of a list

@@ -52,6 +52,160 @@ export type ApiKeys = {
   created_at: Generated<Timestamp>
 }
 
+export type ApplicationChecks = {
+  workspace_id: string
+  application_id: string
+  check_key: string
+  outcome: string
+  owner: string
+  sentence: string
+  evidence: Generated<unknown>
+  at: Timestamp
+  cleared_at: Timestamp | null
+  cleared_by_kind: string | null
+  cleared_by_id: string | null
+  cleared_by_name: string | null
+  cleared_reason: string | null
+}
+
+export type ApplicationDecisions = {
+  workspace_id: string
+  application_id: string
+  number: number
+  outcome: string
+  reasons: string[]
+  subject: string
+  body: string
+  note: string | null
+  alternative: string | null
+  state_before: string
+  type_before: string
+  type_after: string
+  manager_id: string | null
+  set_manager: Generated<boolean>
+  stage_before: string | null
+  stage_after: string | null
+  stage_move_id: string | null
+  revisit_on: string | null
+  reapply_from: string | null
+  reapply_never: Generated<boolean>
+  fast_track: Generated<boolean>
+  mail_id: string | null
+  at: Timestamp
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  undo_until: Timestamp
+  undone_at: Timestamp | null
+  undone_by_kind: string | null
+  undone_by_id: string | null
+  undone_by_name: string | null
+}
+
+export type ApplicationFiles = {
+  workspace_id: string
+  application_id: string
+  number: number
+  file_id: string
+  field: string | null
+  name: string
+  content_type: string
+  size_bytes: BigInteger
+  added_at: Timestamp
+  removed_at: Timestamp | null
+}
+
+export type ApplicationMessages = {
+  workspace_id: string
+  application_id: string
+  number: number
+  side: string
+  author_kind: string
+  author_id: string | null
+  author_name: string
+  body: string
+  at: Timestamp
+}
+
+export type ApplicationMoves = {
+  workspace_id: string
+  application_id: string
+  number: number
+  from_state: string | null
+  to_state: string
+  at: Timestamp
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  reason: string | null
+}
+
+export type ApplicationQuestions = {
+  workspace_id: string
+  application_id: string
+  number: number
+  text: string
+  asked_by_kind: string
+  asked_by_id: string | null
+  asked_by_name: string
+  asked_at: Timestamp
+  answer: string | null
+  answered_at: Timestamp | null
+}
+
+export type Applications = {
+  workspace_id: string
+  id: string
+  form_id: string
+  form_number: number
+  type_id: string
+  language: string
+  state: Generated<string>
+  answers: Generated<unknown>
+  changed_fields: Generated<string[]>
+  company: Generated<string>
+  website: string | null
+  website_domain: string | null
+  contact_name: Generated<string>
+  email: string | null
+  email_folded: string | null
+  email_domain: string | null
+  phone: string | null
+  country: string | null
+  answers_hash: string | null
+  channel: Generated<string>
+  channel_record_kind: string | null
+  channel_record_id: string | null
+  referrer_partner_id: string | null
+  source: Generated<string>
+  utm: Generated<unknown>
+  partner_id: string | null
+  contact_id: string | null
+  created_partner: Generated<boolean>
+  reviewer_id: string | null
+  email_proven_at: Timestamp | null
+  proof_waived_reason: string | null
+  proof_waived_by: string | null
+  consents: Generated<unknown>
+  token_hash: string
+  token_number: Generated<number>
+  resume_mailed_to: string | null
+  sender_address: string | null
+  sender_hash: string | null
+  wants_invitation: Generated<boolean>
+  page_reached: Generated<number>
+  started_at: Timestamp
+  first_seen_at: Timestamp
+  arrived_at: Timestamp
+  submitted_at: Timestamp | null
+  first_answer_at: Timestamp | null
+  reapply_from: string | null
+  reapply_never: Generated<boolean>
+  revisit_on: string | null
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
 export type AuthAccounts = {
   id: string
   user_id: string
@@ -183,6 +337,65 @@ export type Contacts = {
   updated_at: Timestamp
 }
 
+export type DecisionReasons = {
+  workspace_id: string
+  key: string
+  labels: unknown
+  outcomes: string[]
+  changes: Generated<unknown>
+  position: Generated<number>
+  retired_at: Timestamp | null
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
+export type DecisionTemplates = {
+  workspace_id: string
+  outcome: string
+  reason: string
+  language: string
+  subject: string
+  body: string
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
+export type DiscoverySettings = {
+  workspace_id: string
+  scope: string
+  value: unknown
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
+export type DistinctPairs = {
+  workspace_id: string
+  id: string
+  one_id: string
+  other_id: string
+  reason: string
+  identifiers: Generated<string[]>
+  by_kind: string
+  by_id: string | null
+  at: Timestamp
+}
+
+export type DoNotContact = {
+  workspace_id: string
+  id: string
+  kind: string
+  value: string | null
+  value_hash: string
+  why: string
+  from_whom: string
+  by_kind: string
+  by_id: string | null
+  at: Timestamp
+  removed_at: Timestamp | null
+  removed_reason: string | null
+  removed_by_id: string | null
+}
+
 export type DueSlots = {
   workspace_id: string
   kind: string
@@ -192,6 +405,26 @@ export type DueSlots = {
   retry_at: Timestamp | null
   last_error: string | null
   parked_at: Timestamp | null
+}
+
+export type DuplicatePairs = {
+  workspace_id: string
+  id: Computed<string>
+  one_id: string
+  other_id: string
+  points: number
+  band: string
+  lines: unknown
+  would_make_certain: Generated<unknown>
+  suggestion: string | null
+  cause: string
+  found_at: Timestamp
+}
+
+export type DuplicateSweeps = {
+  workspace_id: string
+  swept_until: Timestamp
+  swept_id: Generated<string>
 }
 
 export type EventPending = {
@@ -296,6 +529,47 @@ export type Files = {
   created_at: Timestamp
 }
 
+export type FormCounts = {
+  workspace_id: string
+  form_id: string
+  number: number
+  source: string
+  step: string
+  on_date: string
+  amount: BigInteger
+}
+
+export type FormVersions = {
+  workspace_id: string
+  form_id: string
+  number: number
+  definition: unknown
+  languages: string[]
+  default_language: string
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  published_at: Timestamp
+}
+
+export type Forms = {
+  workspace_id: string
+  id: string
+  type_id: string
+  name: string
+  slug: string
+  languages: string[]
+  default_language: string
+  hosts: Generated<string[]>
+  opens_at: Timestamp | null
+  closes_at: Timestamp | null
+  draft: unknown
+  published_number: number | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
 export type IdempotencyClaims = {
   workspace_id: string
   caller: string
@@ -306,6 +580,79 @@ export type IdempotencyClaims = {
   body: string
   created_at: Generated<Timestamp>
   expires_at: Timestamp
+}
+
+export type ImportColumns = {
+  workspace_id: string
+  kind: string
+  header: string
+  field: string | null
+  mode: string
+  at: Timestamp
+}
+
+export type ImportContentHashes = {
+  workspace_id: string
+  hash: string
+  partner_id: string | null
+  contact_id: string | null
+  import_id: string
+  row: number
+}
+
+export type ImportRows = {
+  workspace_id: string
+  import_id: string
+  row: number
+  report: string
+  outcome: string
+  group_row: number | null
+  partner_id: string | null
+  contact_id: string | null
+  made_partner: Generated<boolean>
+  made_contact: Generated<boolean>
+  partner_version: number | null
+  contact_version: number | null
+  fields: Generated<string[]>
+  problems: Generated<unknown>
+  matches: Generated<unknown>
+  note: string | null
+  words: Generated<string>
+  cells: unknown
+  content_hash: string | null
+}
+
+export type Imports = {
+  workspace_id: string
+  id: string
+  kind: string
+  state: string
+  file_id: string
+  file_name: string
+  format: string
+  encoding: string
+  delimiter: string | null
+  headers: string[]
+  sample: Generated<unknown>
+  columns: unknown
+  options: Generated<unknown>
+  report: string | null
+  rows_total: number | null
+  rows_done: Generated<number>
+  counts: Generated<unknown>
+  job_id: string | null
+  cancel_requested_at: Timestamp | null
+  error: string | null
+  by_kind: string
+  by_id: string | null
+  created_at: Timestamp
+  updated_at: Timestamp
+  started_at: Timestamp | null
+  finished_at: Timestamp | null
+  undo_until: Timestamp | null
+  undo_state: string | null
+  undo_result: unknown
+  version: Generated<number>
 }
 
 export type InstallationSettings = {
@@ -410,6 +757,38 @@ export type Members = {
   updated_at: Generated<Timestamp>
 }
 
+export type MergeRows = {
+  workspace_id: string
+  merge_id: string
+  number: number
+  module: string
+  record_kind: string
+  record_id: string
+  field: string
+  act: string
+  old_value: unknown
+  new_value: unknown
+  restored_at: Timestamp | null
+}
+
+export type Merges = {
+  workspace_id: string
+  id: string
+  survivor_id: string
+  absorbed_id: string
+  choices: Generated<unknown>
+  reason: string | null
+  moved: Generated<number>
+  by_kind: string
+  by_id: string | null
+  at: Timestamp
+  undo_until: Timestamp
+  undone_at: Timestamp | null
+  undone_by_kind: string | null
+  undone_by_id: string | null
+  stayed: unknown
+}
+
 export type NoteVersions = {
   workspace_id: string
   note_id: string
@@ -487,6 +866,12 @@ export type PartnerLabels = {
   partner_id: string
 }
 
+export type PartnerMatchKeys = {
+  workspace_id: string
+  key: BigInteger
+  partner_id: string
+}
+
 export type PartnerSources = {
   workspace_id: string
   partner_id: string
@@ -517,10 +902,11 @@ export type PartnerSuspensions = {
   partner_id: string
   kind: string
   reason: string
-  asked_by: string | null
   by_kind: string
   by_id: string | null
   at: Timestamp
+  confirmed_at: Timestamp | null
+  confirmed_by: string | null
 }
 
 export type PartnerTypeBlocks = {
@@ -575,6 +961,7 @@ export type Partners = {
   stage: Generated<string>
   stage_since: Timestamp
   account_level: Generated<string>
+  suspended: Generated<boolean>
   source_kind: string | null
   merged_into: string | null
   version: Generated<number>
@@ -848,6 +1235,13 @@ export type Workspaces = {
 export type DB = {
   account_levels: AccountLevels
   api_keys: ApiKeys
+  application_checks: ApplicationChecks
+  application_decisions: ApplicationDecisions
+  application_files: ApplicationFiles
+  application_messages: ApplicationMessages
+  application_moves: ApplicationMoves
+  application_questions: ApplicationQuestions
+  applications: Applications
   auth_accounts: AuthAccounts
   auth_sessions: AuthSessions
   auth_throttles: AuthThrottles
@@ -858,7 +1252,14 @@ export type DB = {
   clock_pauses: ClockPauses
   clocks: Clocks
   contacts: Contacts
+  decision_reasons: DecisionReasons
+  decision_templates: DecisionTemplates
+  discovery_settings: DiscoverySettings
+  distinct_pairs: DistinctPairs
+  do_not_contact: DoNotContact
   due_slots: DueSlots
+  duplicate_pairs: DuplicatePairs
+  duplicate_sweeps: DuplicateSweeps
   event_pending: EventPending
   event_retention: EventRetention
   events: Events
@@ -866,13 +1267,22 @@ export type DB = {
   field_definitions: FieldDefinitions
   file_chunks: FileChunks
   files: Files
+  form_counts: FormCounts
+  form_versions: FormVersions
+  forms: Forms
   idempotency_claims: IdempotencyClaims
+  import_columns: ImportColumns
+  import_content_hashes: ImportContentHashes
+  import_rows: ImportRows
+  imports: Imports
   installation_settings: InstallationSettings
   interactions: Interactions
   invitations: Invitations
   jobs: Jobs
   mails: Mails
   members: Members
+  merge_rows: MergeRows
+  merges: Merges
   note_versions: NoteVersions
   notes: Notes
   ownerships: Ownerships
@@ -880,6 +1290,7 @@ export type DB = {
   partner_external_ids: PartnerExternalIds
   partner_gaps: PartnerGaps
   partner_labels: PartnerLabels
+  partner_match_keys: PartnerMatchKeys
   partner_sources: PartnerSources
   partner_suspension_lifts: PartnerSuspensionLifts
   partner_suspensions: PartnerSuspensions

@@ -1,0 +1,34 @@
+import { partnerReferences } from '#modules/partners/slots.ts'
+import { memberLeft } from '#platform/auth/members.ts'
+import { defineModule } from '#platform/module.ts'
+import { searchKinds } from '#platform/search.ts'
+import { tasksContract } from './contract.ts'
+import { taskKinds } from './kinds.ts'
+import { tasksReactions } from './reactions.ts'
+import { tasksRoutes } from './routes.ts'
+import { breachSlot, sweepClocks, warningSlot } from './service/clocks.ts'
+import { digestRoundSlot, digestSlot, planDigestRound, runDigestRound, runDigests } from './service/digest.ts'
+import { ownKinds } from './service/kinds.ts'
+import { describeTasks, describeViews } from './service/found.ts'
+import { releaseTasksOf, taskReferences } from './service/references.ts'
+
+export const tasks = defineModule({
+  name: 'tasks',
+  contract: tasksContract,
+  routes: tasksRoutes,
+  reactions: tasksReactions,
+  due: [
+    { kind: warningSlot, summary: 'Four fifths of a clock have passed', run: sweepClocks },
+    { kind: breachSlot, summary: 'A clock has run out', run: sweepClocks },
+    { kind: digestRoundSlot, summary: "Plan the day's mails of Today", run: runDigestRound },
+    { kind: digestSlot, summary: 'Mail of Today', run: runDigests },
+  ],
+  fills: [
+    ...ownKinds.map(taskKinds.fill),
+    partnerReferences.fill(taskReferences),
+    memberLeft.fill(releaseTasksOf),
+    searchKinds.fill({ kind: 'task', heading: 'Tasks', describe: describeTasks }),
+    searchKinds.fill({ kind: 'view', heading: 'Saved views', describe: describeViews }),
+  ],
+  setUp: (tx) => planDigestRound(tx, tx.now),
+})

@@ -1,0 +1,74 @@
+/** What happens to tasks when something happens to partners and their people. */
+import {
+  contactAdded,
+  partnerCreated,
+  partnerManagerChanged,
+  partnerStageChanged,
+  partnerUpdated,
+  portalUserChanged,
+  portalUserRemoved,
+} from '#modules/partners/contract/events.ts'
+import type { Tx } from '#platform/context.ts'
+import { type Reaction, reaction } from '#platform/module.ts'
+import { moveClocksToMember } from './queries/clocks.ts'
+import { lockTasks, openTasksOfMember, openTasksOfPortalUser } from './queries/tasks.ts'
+import { giveTasks } from './service/act.ts'
+import { closeTask } from './service/close.ts'
+import { tellOwner } from './service/mails.ts'
+import { openTask, type TaskOwner } from './service/open.ts'
+import { gapsOf, managerOf, partnerNames } from './service/partners.ts'
+
+/** Open tasks about the partner that were the former manager's go to the new one, or to the queue when there is none. */
+const followManager = reaction('follow_manager', partnerManagerChanged, async (tx, { data }) => {
+  if (data.role !== 'manager' || data.fromMemberId === null) return
+  const owner: TaskOwner = data.toMemberId ? { memberId: data.toMemberId } : { role: 'partner_manager' }
+  const ids = await stillOpen(tx, await openTasksOfMember(tx, data.fromMemberId, data.partnerId))
+  await giveTasks(tx, ids, owner)
+  await tellOwner(tx, ids, 'followed')
+  await moveClocksToMember(tx, data.partnerId, data.fromMemberId, data.toMemberId)
+})
+
+const stillOpen = async (tx: Tx, ids: readonly string[]): Promise<string[]> =>
+  ids.length === 0 ? [] : (await lockTasks(tx, ids)).filter((task) => task.state === 'open').map((task) => task.id)
+
+/** Who cannot sign in any more leaves the to-dos to the partner's principals. */
+const toPrincipals = async (tx: Tx, portalUserId: string) => {
+  const ids = await stillOpen(tx, await openTasksOfPortalUser(tx, portalUserId))
+  await giveTasks(tx, ids, { role: 'principal' })
+}
+const leavePortal = reaction('leave_portal', portalUserRemoved, (tx, { data }) => toPrincipals(tx, data.portalUserId))
+const suspendedInPortal = reaction('suspended_in_portal', portalUserChanged, async (tx, { data }) => {
+  if (data.state === 'suspended') await toPrincipals(tx, data.portalUserId)
+})
+
+/** What a partner's stage needs and lacks stands in its manager's Today, until it is filled in. */
+const keepGapTask = async (tx: Tx, partnerId: string, cause: string) => {
+  const gaps = await gapsOf(tx, partnerId)
+  if (gaps.length === 0) {
+    await closeTask(tx, { kind: 'partners.fill_gap', subjectId: partnerId, outcome: 'Nothing is missing any more' })
+    return
+  }
+  const manager = await managerOf(tx, partnerId)
+  const name = (await partnerNames(tx, [partnerId])).get(partnerId) ?? 'a partner'
+  await openTask(tx, {
+    kind: 'partners.fill_gap',
+    subject: { kind: 'partner', id: partnerId },
+    partnerId,
+    title: `Fill in what is missing for ${name}`.slice(0, 140),
+    side: 'team',
+    owner: manager ? { memberId: manager } : { role: 'partner_manager' },
+    cause,
+    checklist: gaps,
+  })
+}
+
+export const tasksReactions: readonly Reaction[] = [
+  followManager,
+  leavePortal,
+  suspendedInPortal,
+  reaction('gaps_of_new', partnerCreated, (tx, fact) => keepGapTask(tx, fact.data.partnerId, fact.id)),
+  reaction('gaps_of_changed', partnerUpdated, (tx, fact) => keepGapTask(tx, fact.data.partnerId, fact.id)),
+  reaction('gaps_of_moved', partnerStageChanged, (tx, fact) => keepGapTask(tx, fact.data.partnerId, fact.id)),
+  reaction('gaps_of_managed', partnerManagerChanged, (tx, fact) => keepGapTask(tx, fact.data.partnerId, fact.id)),
+  reaction('gaps_of_people', contactAdded, (tx, fact) => keepGapTask(tx, fact.data.partnerId, fact.id)),
+]
