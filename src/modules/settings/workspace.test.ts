@@ -66,7 +66,7 @@ test('an admin changes the workspace under its version, and every change is in t
   assert.equal(changed.status, 200)
   assert.equal(changed.body.zone, 'Europe/Berlin')
   assert.deepEqual(changed.body.settings, { mergeUndoDays: 14, importUndoDays: 30, smallTeam: false, digestAt: '07:30' })
-  assert.deepEqual((await admin.api.get('/v1/workspace')).body, { ...changed.body, now: (await admin.api.get('/v1/workspace')).body.now })
+  assert.deepEqual({ ...(await admin.api.get('/v1/workspace')).body, now: '' }, { ...changed.body, now: '' })
   assert.equal((await admin.api.patch('/v1/workspace', { name: 'X' }, { 'if-match': '"1"' })).status, 412)
   assert.equal((await admin.api.patch('/v1/workspace', { zone: 'Nowhere/Land' }, { 'if-match': '"2"' })).status, 422)
   const wrong = await admin.api.patch('/v1/workspace', { calendar: { weekly: [{ weekday: 1, from: '18:00', to: '16:00' }] } }, { 'if-match': '"2"' })

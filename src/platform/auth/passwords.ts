@@ -26,10 +26,10 @@ const unmasked = (text: string) =>
 
 const isCommon = (password: string): boolean => {
   const plain = folded(password)
-  const letters = unmasked(password)
-  // A listed password, also with digits or signs hung on to it, written twice, or with look-alikes.
-  for (const form of [plain, letters, plain.replace(/[^\p{L}\p{N}]/gu, '')])
-    if (commonPasswords.has(form) || commonPasswords.has(form.replace(/[\d\W_]+$/u, '')) || commonPasswords.has(form.replace(/^[\d\W_]+/u, ''))) return true
+  const bare = plain.replace(/[\d\W_]+$/u, '')
+  // A listed password, also with digits or signs hung on to it, spread with signs, or with look-alikes.
+  for (const form of [plain, bare, plain.replace(/^[\d\W_]+/u, ''), bare.replace(/^[\d\W_]+/u, ''), plain.replace(/[^\p{L}\p{N}]/gu, '')])
+    if (commonPasswords.has(form) || commonPasswords.has(unmasked(form))) return true
   return isRepeated(plain) || isRun(plain)
 }
 

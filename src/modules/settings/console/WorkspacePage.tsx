@@ -1,0 +1,133 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, type AnswerTo } from '#client/api.ts'
+import { FactPill } from '#ui/Badges.tsx'
+import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
+import { accentFor, shownRatio } from '#ui/contrast.ts'
+import { EditableField, Field, FieldList } from '#ui/EditableField.tsx'
+import { formatMoment } from '#ui/format.ts'
+import { Loaded } from '#ui/Loaded.tsx'
+import { ReasonButton } from '#ui/ReasonButton.tsx'
+import { Section } from '#ui/RecordPage.tsx'
+import { useRightReason } from '#ui/seat.tsx'
+import { SimplePage } from '#ui/SimplePage.tsx'
+
+type Workspace = AnswerTo<'getWorkspace'>
+type Change = Parameters<typeof api.updateWorkspace>[0]['body']
+
+const months = Array.from({ length: 12 }, (_, index) => ({
+  value: String(index + 1),
+  label: new Intl.DateTimeFormat(undefined, { month: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2026, index, 1))),
+}))
+const zones = () => ['UTC', ...Intl.supportedValuesOf('timeZone')].map((value) => ({ value, label: value.replaceAll('_', ' ') }))
+
+export const WorkspacePage = () => {
+  const query = useQuery({ queryKey: ['workspace'], queryFn: () => api.getWorkspace() })
+  return (
+    <SimplePage title="Workspace" note="What holds for everybody in this workspace. Each change stands in the audit trail.">
+      <Loaded query={query}>{(workspace) => <Settings workspace={workspace} />}</Loaded>
+    </SimplePage>
+  )
+}
+
+const Settings = ({ workspace }: { workspace: Workspace }) => {
+  const cache = useQueryClient()
+  const [removing, setRemoving] = useState(false)
+  const operate = useRightReason('settings.operate', 'Only an admin changes this')
+  const save = async (body: Change) => {
+    const saved = await api.updateWorkspace({ version: workspace.version, body })
+    cache.setQueryData(['workspace'], saved)
+    await cache.invalidateQueries({ queryKey: ['session'] })
+  }
+  const accent = workspace.theme.accent ?? null
+  return (
+    <>
+      <Section title="General">
+        <FieldList>
+          <EditableField label="Name" value={workspace.name} save={(name) => save({ name })} reason={operate} />
+          <Field label="Address">
+            /w/{workspace.slug} and /p/{workspace.slug} {workspace.kind === 'sandbox' && <FactPill tone="watch">Sandbox</FactPill>}
+          </Field>
+          <EditableField label="Time zone" kind="choice" options={zones()} value={workspace.zone} save={(zone) => save({ zone })} reason={operate} />
+          <Field label="Its clock says">{formatMoment(workspace.now)}</Field>
+          <EditableField label="Currency" value={workspace.currency} save={(currency) => save({ currency: currency.toUpperCase() })} reason={operate} />
+          <EditableField
+            label="Language"
+            kind="choice"
+            options={[{ value: 'en', label: 'English' }, { value: 'de', label: 'Deutsch' }, { value: 'es', label: 'Español' }]}
+            value={workspace.language}
+            save={(language) => save({ language })}
+            reason={operate}
+          />
+          <EditableField
+            label="Fiscal year begins in"
+            kind="choice"
+            options={months}
+            value={String(workspace.fiscalYearStartMonth)}
+            save={(month) => save({ fiscalYearStartMonth: Number(month) })}
+            reason={operate}
+          />
+        </FieldList>
+      </Section>
+      <Section title="Brand" note="What partners see in the portal, in mails and on public pages.">
+        <FieldList>
+          <EditableField label="Name in the portal" value={workspace.theme.name ?? null} save={(name) => save({ theme: { ...workspace.theme, name } })} />
+          <EditableField
+            label="Accent colour"
+            value={accent}
+            shown={accent ? <Accent colour={accent} /> : 'The product’s own'}
+            save={(colour) => save({ theme: { ...workspace.theme, accent: colour.startsWith('#') ? colour : `#${colour}` } })}
+          />
+          <EditableField label="Logo" value={workspace.theme.logoUrl ?? null} save={(logoUrl) => save({ theme: { ...workspace.theme, logoUrl } })} />
+        </FieldList>
+      </Section>
+      <Section title="Windows and hours">
+        <FieldList>
+          <EditableField label="A merge can be undone for (days)" value={String(workspace.settings.mergeUndoDays)} save={(days) => save({ settings: { mergeUndoDays: Number(days) } })} reason={operate} />
+          <EditableField label="An import can be undone for (days)" value={String(workspace.settings.importUndoDays)} save={(days) => save({ settings: { importUndoDays: Number(days) } })} reason={operate} />
+          <EditableField label="Daily digest at" value={workspace.settings.digestAt} save={(digestAt) => save({ settings: { digestAt } })} reason={operate} />
+          <Field label="Business hours">
+            {(workspace.calendar.weekly ?? []).length === 0 ? 'Monday to Friday, 09:00 to 17:00' : `${workspace.calendar.weekly?.length} spans a week`}
+            {(workspace.calendar.holidays ?? []).length > 0 && `, ${workspace.calendar.holidays?.length} holidays`}
+          </Field>
+        </FieldList>
+      </Section>
+      {workspace.isDemo && (
+        <Section title="Demo">
+          <p>This workspace is the demo. Remove it in one act when you begin with your own data.</p>
+          <ReasonButton reason={operate} onClick={() => setRemoving(true)}>
+            Remove the demo
+          </ReasonButton>
+          <ConfirmDialog
+            opened={removing}
+            onClose={() => setRemoving(false)}
+            title="Remove the demo workspace?"
+            consequence="Everything in it goes: its partners, applications, tasks, people and mails. Other workspaces are not touched. This cannot be taken back."
+            act="Remove the demo"
+            danger
+            run={async () => {
+              await api.removeDemo()
+              location.assign('/')
+            }}
+          />
+        </Section>
+      )}
+    </>
+  )
+}
+
+/** The asked colour, and what is used of it: nothing unreadable can be saved, because what is used is computed. */
+const Accent = ({ colour }: { colour: string }) => {
+  const use = accentFor(colour)
+  return (
+    <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center', flexWrap: 'wrap' }}>
+      <span aria-hidden="true" style={{ width: 16, height: 16, borderRadius: 4, background: colour }} />
+      {colour}
+      {use && (
+        <span style={{ background: use.used, color: use.text, borderRadius: 6, padding: '2px 8px' }}>
+          {use.steps === 0 ? 'used as it is' : `used as ${use.used}`}, text {shownRatio(use.ratio)} : 1
+        </span>
+      )}
+    </span>
+  )
+}
