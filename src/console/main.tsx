@@ -1,11 +1,10 @@
-import { createShellRouter } from '#ui/routing.tsx'
 import { mountApp } from '#ui/mount.tsx'
+import { createShellRouter } from '#ui/routing.tsx'
 import { createQueryClient } from '#ui/UiProvider.tsx'
 import { ConsoleFrame } from './ConsoleFrame.tsx'
 import { consoleScreens } from './screens.ts'
-import { StartPage } from './StartPage.tsx'
-import { LinkPage } from './LinkPage.tsx'
-import { NewPasswordPage } from './NewPasswordPage.tsx'
+
+const start = () => import('./StartPage.tsx').then((m) => m.StartPage)
 
 const router = createShellRouter({
   prefix: 'w',
@@ -13,10 +12,12 @@ const router = createShellRouter({
   screens: consoleScreens,
   home: 'today',
   outside: [
-    { path: '/', component: StartPage },
-    { path: '/sign-in', component: StartPage },
-    { path: '/sign-in/link', component: LinkPage },
-    { path: '/sign-in/new-password', component: NewPasswordPage },
+    { path: '/', load: start },
+    { path: '/sign-in', load: start },
+    { path: '/sign-in/link', load: () => import('./LinkPage.tsx').then((m) => m.LinkPage) },
+    { path: '/sign-in/new-password', load: () => import('./NewPasswordPage.tsx').then((m) => m.NewPasswordPage) },
+    { path: '/set-up', load: () => import('./SetUpPage.tsx').then((m) => m.SetUpPage) },
+    { path: '/invitation/$token', load: () => import('./InvitationPage.tsx').then((m) => m.InvitationPage) },
   ],
 })
 

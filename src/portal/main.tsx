@@ -2,7 +2,6 @@ import { createShellRouter } from '#ui/routing.tsx'
 import { mountApp } from '#ui/mount.tsx'
 import { createQueryClient } from '#ui/UiProvider.tsx'
 import { PortalShell } from './PortalShell.tsx'
-import { PortalSignIn } from './PortalSignIn.tsx'
 import { portalScreens } from './screens.ts'
 
 const router = createShellRouter({
@@ -10,7 +9,7 @@ const router = createShellRouter({
   frame: PortalShell,
   screens: portalScreens,
   home: 'home',
-  outside: [{ path: '/p/$workspace/sign-in', component: PortalSignIn }],
+  outside: [{ path: '/p/$workspace/sign-in', load: () => import('./PortalSignIn.tsx').then((m) => m.PortalSignIn) }],
 })
 
 void mountApp(router, createQueryClient())

@@ -3,10 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { place as currentPlace, setPlace } from '#client/api.ts'
 import { readPublicTheme } from '#client/publicTheme.ts'
 import { Brand } from '#ui/Brand.tsx'
-import { NotFoundPage } from '#ui/NotFoundPage.tsx'
 import { PublicFrame } from '#ui/PortalFrame.tsx'
-import { ProblemBanner } from '#ui/ProblemBanner.tsx'
-import { readProblem } from '#ui/problem.ts'
 import { useBase, usePlace } from '#ui/routing.tsx'
 import { publicScreens } from './screens.ts'
 
@@ -16,12 +13,12 @@ export const PublicShell = () => {
   const [first = ''] = usePlace().split('/')
   const theme = useQuery({ queryKey: ['public theme', slug], queryFn: () => readPublicTheme(slug), staleTime: 300_000 })
   if (theme.isPending) return null
-  if (theme.error && readProblem(theme.error).status === 404) return <NotFoundPage />
+  // A look that cannot be read is no reason to refuse the page; the page itself answers for an unknown workspace.
   if (currentPlace().workspace !== slug) setPlace({ workspace: slug })
   const bare = publicScreens.some((screen) => screen.bare && screen.path.split('/')[0] === first)
   return (
     <Brand theme={theme.data ?? { name: '' }}>
-      <PublicFrame bare={bare}>{theme.error ? <ProblemBanner error={theme.error} retry={() => void theme.refetch()} /> : <Outlet />}</PublicFrame>
+      <PublicFrame bare={bare}><Outlet /></PublicFrame>
     </Brand>
   )
 }

@@ -29,7 +29,7 @@ type ShellRoutes = {
   /** The page at the workspace's own address, as a path of `screens`: `today`. */
   home: string
   /** Pages outside a workspace, by full path: `/`, `/set-up`. */
-  outside?: { path: string; component: RouteComponent }[]
+  outside?: { path: string; load: () => Promise<ScreenComponent> }[]
 }
 
 /** Builds an app's router from its list of screens; each screen loads its own chunk, on hover if it can. */
@@ -48,7 +48,14 @@ export const createShellRouter = ({ prefix, frame, screens, home, outside = [] }
   const pages = screens.map((screen) => pageOf(screen.path, screen.load))
   const index = homeScreen ? [pageOf('/', homeScreen.load)] : []
   const unknown = createRoute({ getParentRoute: () => workspace, path: '$', component: NotFoundPage })
-  const others = outside.map(({ path, component }) => createRoute({ getParentRoute: () => root, path, component }))
+  const others = outside.map(({ path, load }) =>
+    createRoute({
+      getParentRoute: () => root,
+      path,
+      component: lazyRouteComponent(async () => ({ Page: await load() }), 'Page'),
+      errorComponent: PageProblem,
+    }),
+  )
   return createRouter({
     routeTree: root.addChildren([workspace.addChildren([...index, ...pages, unknown]), ...others]),
     defaultPreload: 'intent',

@@ -38,7 +38,8 @@ export type FormBodyProps<Values extends FormValues, Result = unknown> = {
 /** Fields, their refusals and the button that sends them. `SideForm` and `PageForm` put it into a panel or a page. */
 export const FormBody = <Values extends FormValues, Result>(props: FormBodyProps<Values, Result>) => {
   const { fields, initial, inline } = props
-  const [values, setValues, forget, wasKept] = useDraft(props.draftKey, initial)
+  const never = fields.filter((field) => field.kind === 'password' || field.kind === 'file').map((field) => field.name)
+  const [values, setValues, forget, wasKept] = useDraft(props.draftKey, initial, never)
   const [errors, setErrors] = useState<Record<string, string>>({})
   const [failure, setFailure] = useState<unknown>(null)
   const [sending, setSending] = useState(false)
