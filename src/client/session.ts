@@ -61,3 +61,13 @@ export const askNewPassword = (email: string) => send('POST', '/v1/auth/request-
 export const setNewPassword = (token: string, newPassword: string) => send('POST', '/v1/auth/reset-password', { token, newPassword })
 
 export const signOut = () => send('POST', '/v1/auth/sign-out', {})
+
+/** Changes the own password; other devices are signed out. */
+export const changePassword = (currentPassword: string, newPassword: string) =>
+  send('POST', '/v1/auth/change-password', { currentPassword, newPassword, revokeOtherSessions: true })
+
+/** Begins the second factor: the key for the app, and recovery codes. It counts once a code was confirmed. */
+export const enableSecondFactor = async (password: string): Promise<{ totpURI: string; backupCodes: string[] }> =>
+  (await send('POST', '/v1/auth/two-factor/enable', { password })) as { totpURI: string; backupCodes: string[] }
+
+export const disableSecondFactor = (password: string) => send('POST', '/v1/auth/two-factor/disable', { password })

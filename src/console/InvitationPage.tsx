@@ -38,7 +38,7 @@ const Accept = ({ token, offer }: { token: string; offer: AnswerTo<'getInvitatio
   const place = offer.partnerName ? t('invitation.portal', { workspace: offer.workspace.name, partner: offer.partnerName }) : t('invitation.team', { workspace: offer.workspace.name })
   return (
     <form onSubmit={(event) => void accept(event)} style={{ display: 'grid', gap: 12 }}>
-      <p>{offer.invitedBy ? t('invitation.by', { name: offer.invitedBy, place }) : place}</p>
+      <p>{offer.invitedBy ? t('invitation.asks', { name: offer.invitedBy, place }) : place}</p>
       {!offer.hasAccount && (
         <>
           <TextInput label={t('invitation.name')} autoComplete="name" required value={name} onChange={(event) => setName(event.currentTarget.value)} />

@@ -1,26 +1,37 @@
-import { useEffect, useRef, useState } from 'react'
+import { Button } from '@mantine/core'
+import { useState } from 'react'
 import { openSignInLink } from '#client/session.ts'
-import { SignInCard } from '#ui/SignInPage.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
+import { SignInCard } from '#ui/SignInPage.tsx'
 import { t } from '#ui/texts.ts'
 
-/** Where a mailed sign-in link leads. The token is spent by a POST, so that a mail scanner's visit does not use it up. */
+/** Where a mailed sign-in link leads. Opening shows, pressing acts: a mail scanner that opens it uses nothing up. */
 export const LinkPage = () => {
   const [error, setError] = useState<unknown>(null)
-  const asked = useRef(false)
-  useEffect(() => {
-    if (asked.current) return
-    asked.current = true
+  const [running, setRunning] = useState(false)
+  const enter = async () => {
     const query = new URLSearchParams(location.search)
-    openSignInLink(query.get('token') ?? '').then(
-      () => location.replace(`/?to=${encodeURIComponent(query.get('to') ?? '')}`),
-      (thrown: unknown) => setError(thrown),
-    )
-  }, [])
+    setRunning(true)
+    try {
+      await openSignInLink(query.get('token') ?? '')
+      location.replace(`/?to=${encodeURIComponent(query.get('to') ?? '')}`)
+    } catch (thrown) {
+      setError(thrown)
+      setRunning(false)
+    }
+  }
   return (
     <SignInCard title={t('signIn.title')}>
-      {error === null ? <p role="status">{t('signIn.opening')}</p> : <ProblemBanner error={error} />}
-      {error !== null && <a href="/">{t('signIn.newLink')}</a>}
+      {error === null ? (
+        <Button variant="filled" size="md" fullWidth loading={running} onClick={() => void enter()} data-autofocus>
+          {t('signIn.enter')}
+        </Button>
+      ) : (
+        <>
+          <ProblemBanner error={error} />
+          <a href="/">{t('signIn.newLink')}</a>
+        </>
+      )}
     </SignInCard>
   )
 }

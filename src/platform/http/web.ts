@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Services } from '../context.ts'
 
 const webFolder = path.resolve(import.meta.dirname, '../../../dist/web')
-const pages: Record<string, string> = { '/': 'console.html', '/w/*': 'console.html', '/p/*': 'portal.html', '/o/*': 'public.html', '/sign-in': 'console.html', '/set-up': 'console.html', '/invitation/*': 'console.html' }
+const pages: Record<string, string> = { '/': 'console.html', '/w/*': 'console.html', '/p/*': 'portal.html', '/o/*': 'public.html', '/sign-in': 'console.html', '/sign-in/*': 'console.html', '/invitation': 'console.html', '/set-up': 'console.html', '/invitation/*': 'console.html' }
 
 export const bindWeb = async (app: FastifyInstance, _services: Services): Promise<void> => {
   if (existsSync(path.join(webFolder, 'assets')))
