@@ -1,0 +1,33 @@
+/** The language of discovery: forms, applications, channels, calls, needs. Shapes stand in `contract/`, by subject. */
+import { defineContract } from '#platform/contract.ts'
+import { applicationEndpoints } from './contract/applications.ts'
+import { decisionEndpoints } from './contract/decisions.ts'
+import * as events from './contract/events.ts'
+import { formEndpoints } from './contract/forms.ts'
+import { publicEndpoints } from './contract/public.ts'
+import { settingsEndpoints } from './contract/settings.ts'
+
+export const discoveryContract = defineContract({
+  module: 'discovery',
+  summary: 'Every way a company comes to us, to one answer that was promised by a date and kept.',
+  endpoints: {
+    ...formEndpoints,
+    ...applicationEndpoints,
+    ...decisionEndpoints,
+    ...settingsEndpoints,
+    ...publicEndpoints,
+  },
+  rights: {
+    'discovery.assess_needs': { summary: 'Answer and agree needs', members: ['partner_manager'], portal: ['principal', 'sales', 'technical'] },
+    'discovery.configure': { summary: 'Set checks, promises, reasons and words', members: ['admin', 'partner_manager'] },
+    'discovery.decide': { summary: 'Accept, waitlist, decline and undo', members: ['partner_manager'] },
+    'discovery.hold_call': { summary: 'Offer, move and hold discovery calls', members: ['partner_manager'], portal: ['principal', 'sales', 'technical'] },
+    'discovery.log_outreach': { summary: 'Send and log outreach', members: ['partner_manager', 'marketing'] },
+    'discovery.publish_form': { summary: 'Build and publish forms', members: ['marketing', 'partner_manager', 'admin'] },
+    'discovery.rate_fit': { summary: 'Record a first fit evaluation', members: ['partner_manager'] },
+    'discovery.refer': { summary: 'Refer a company', members: [], portal: ['principal', 'sales'] },
+    'discovery.review': { summary: 'Review applications', members: ['partner_manager'] },
+    'discovery.triage': { summary: 'Triage inquiries', members: ['partner_manager'] },
+  },
+  events: { ...events },
+})
