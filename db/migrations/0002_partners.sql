@@ -57,11 +57,12 @@ create table partners (
   parent_id text,
   tags text[] not null default '{}' check (cardinality(tags) <= 50),
   custom jsonb not null default '{}',
-  -- Copies of the latest row of stage_moves, account_levels and partner_sources, written in the same transaction.
+  -- Copies of the latest rows of stage_moves, account_levels, suspensions and partner_sources, written with them.
   stage text not null default 'prospect' check (stage in ('prospect', 'applied', 'qualifying', 'assessing', 'approved',
     'contracting', 'onboarding', 'active', 'ending', 'ended', 'waitlisted', 'declined', 'withdrawn')),
   stage_since timestamptz not null,
   account_level text not null default 'none' check (account_level in ('none', 'preview', 'full', 'restricted', 'archived', 'closed')),
+  suspended boolean not null default false,
   source_kind text check (source_kind in ('application', 'partner_referral', 'event', 'outreach', 'inbound')),
   merged_into text,
   version integer not null default 1,
@@ -318,6 +319,7 @@ create table contacts (
 create unique index contacts_by_partner_email on contacts (workspace_id, partner_id, email_folded) where email_folded is not null;
 create unique index contacts_one_primary on contacts (workspace_id, partner_id) where is_primary;
 create index contacts_by_partner on contacts (workspace_id, partner_id, id); -- the record's people
+create index contacts_by_partner_name on contacts (workspace_id, partner_id, full_name, id); -- the record's people by name
 create index contacts_by_email on contacts (workspace_id, email_folded) where email_folded is not null; -- matching, opt-out, bounce
 create index contacts_by_name on contacts (workspace_id, full_name, id); -- list of contacts by name
 create index contacts_by_creation on contacts (workspace_id, created_at, id); -- list of contacts, newest first
@@ -354,6 +356,10 @@ create index portal_users_by_user on portal_users (user_id); -- sign-in: at whic
 select protect_table('portal_users', 'one_partner');
 grant select on portal_users to tandem_auth;
 create policy own_seats on portal_users for select to tandem_auth using (user_id = (select current_setting('tandem.lookup', true)));
+-- Sign-in asks whether the partner's access is open; only for partners at which the person has a seat.
+grant select (workspace_id, id, account_level, suspended) on partners to tandem_auth;
+create policy own_seats on partners for select to tandem_auth
+  using (exists (select from portal_users u where u.workspace_id = partners.workspace_id and u.partner_id = partners.id));
 
 create table notes (
   workspace_id text not null references workspaces (id) on delete cascade,
@@ -374,7 +380,8 @@ create table notes (
   primary key (workspace_id, id),
   foreign key (workspace_id, partner_id) references partners (workspace_id, id) on delete cascade
 );
-create index notes_by_partner on notes (workspace_id, partner_id, id); -- the record's notes
+create index notes_by_time on notes (workspace_id, created_at, id); -- all notes
+create index notes_by_partner on notes (workspace_id, partner_id, created_at, id); -- the record's notes
 create index notes_by_subject on notes (workspace_id, subject_kind, subject_id, id); -- notes of any record
 select protect_table('notes', 'one_partner', portal_filter => $$visibility = 'shared'$$);
 create table note_versions (
@@ -410,7 +417,7 @@ create table interactions (
   primary key (workspace_id, id),
   foreign key (workspace_id, partner_id) references partners (workspace_id, id) on delete cascade
 );
-create index interactions_by_partner on interactions (workspace_id, partner_id, at, id); -- the record's interactions
+create index interactions_by_partner on interactions (workspace_id, partner_id, at, id); -- the record's interactions, completeness of contact
 create index interactions_by_time on interactions (workspace_id, at, id); -- all interactions, newest first
 select protect_table('interactions', 'one_partner', portal_filter => $$visibility = 'shared'$$);
 

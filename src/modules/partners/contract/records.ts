@@ -96,7 +96,7 @@ export const InteractionInput = strict({
 })
 export const fileForm = 'Multipart: the file, and the fields `partnerId`, `subjectKind`, `subjectId`, `category`, `visibility`, `expiresOn` (all optional but `partnerId`). At most 50 MB; its type is read from its content.'
 export const fileRefusals = {
-  'file.type_refused': [415, 'Files of this type are not taken; the type is read from the content.'],
+  'file.type_refused': [422, 'Files of this type are not taken; the type is read from the content.'],
   'file.too_large': [413, 'More than 50 MB.'],
 } as const
 

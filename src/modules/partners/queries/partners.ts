@@ -113,16 +113,6 @@ export const managersOf = async (tx: Tx, ids: readonly string[]) => {
   return new Map(rows.map(({ partner_id, ...member }) => [partner_id, member]))
 }
 
-/** Partners of these on whom a confirmed suspension lies that nobody lifted. */
-export const suspendedOf = async (tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> => {
-  if (ids.length === 0) return new Set()
-  const { rows } = await sql<{ partner_id: string }>`
-    select distinct s.partner_id from partner_suspensions s
-    where s.workspace_id = ${tx.ctx.workspace.id} and s.partner_id = any (${[...ids]}::text[]) and s.confirmed_at is not null
-      and not exists (select from partner_suspension_lifts l where l.workspace_id = s.workspace_id and l.suspension_id = s.id)`.execute(tx.db)
-  return new Set(rows.map((row) => row.partner_id))
-}
-
 export const primaryContactsOf = async (tx: Tx, ids: readonly string[]) => {
   if (ids.length === 0) return new Map<string, { id: string; fullName: string; email: string | null }>()
   const rows = await tx.db

@@ -13,7 +13,6 @@ import {
   partnerRows,
   primaryContactsOf,
   sourcesOf,
-  suspendedOf,
   tiersOn,
   today,
   typeRefs,
@@ -40,7 +39,6 @@ export const toWire = async (tx: Tx, rows: readonly PartnerRow[]): Promise<Partn
   const gaps = groupBy(await gapsOf(tx, ids))
   const tiers = await tiersOn(tx, ids, today(tx))
   const managers = await managersOf(tx, ids)
-  const suspended = await suspendedOf(tx, ids)
   const contacts = await primaryContactsOf(tx, ids)
   return rows.map((row) => {
     const manager = managers.get(row.id)
@@ -80,7 +78,7 @@ export const toWire = async (tx: Tx, rows: readonly PartnerRow[]): Promise<Partn
       stage: row.stage as PartnerWire['stage'],
       stageSince: row.stage_since.toISOString(),
       accountLevel: row.account_level as PartnerWire['accountLevel'],
-      suspended: suspended.has(row.id),
+      suspended: row.suspended,
       tier: tiers.get(row.id) ?? null,
       manager: manager ? { id: manager.id, name: manager.name } : null,
       primaryContact: contact ? { id: contact.id, fullName: contact.fullName } : null,

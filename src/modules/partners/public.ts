@@ -1,0 +1,49 @@
+/** What other modules may call; an explicit list. Everything works in the caller's transaction and under its side's rules. */
+import { managersByLoad } from './queries/ownerships.ts'
+import type { Tx } from '#platform/context.ts'
+
+export { blockOf } from './service/types.ts'
+export { contactIdsThatExist } from './queries/contacts.ts'
+export { findPartner, type PartnerRow, partnerNames } from './queries/partners.ts'
+export { setAccountLevel, suspendNow } from './service/accounts.ts'
+export { addContact, type ContactFields, findContactByEmail, foldEmail, markContactLeft, readContacts, updateContact } from './service/contacts.ts'
+export { mergeCustom } from './service/custom-fields.ts'
+export { refreshGaps } from './service/gaps.ts'
+export { assignOwnership, managerOf, setManager } from './service/ownerships.ts'
+export { invitePortalUser } from './service/portal-users.ts'
+export { type PartnerWire, readPartners } from './service/read.ts'
+export { readFields } from './service/field-definitions.ts'
+export { readList, resolveListRows, type SmallListWire } from './service/small-lists.ts'
+export { addNote, logInteraction, type NewInteraction, type NewNote } from './service/records.ts'
+export { moveStage, placeAtStage, type StageMoveInput, stageOptions } from './service/stages.ts'
+export { grantTier, tierOf } from './service/tiers.ts'
+export { type Cause, createPartner, type CreateOptions, lockPartner, type NewPartner, updatePartnerFields } from './service/write.ts'
+export {
+  certainDuplicates,
+  type CompanyDraft,
+  contactErasure,
+  contactRetention,
+  type DuplicateCandidate,
+  type GuardReason,
+  type MovedReference,
+  type PartnerReference,
+  partnerReferences,
+  partnerTypeUse,
+  partnerWritten,
+  possibleDuplicates,
+  seatLimits,
+  smallListUse,
+  type StageGuard,
+  stageGuards,
+  type StageNeed,
+  stageNeeds,
+  type TypeBlock,
+  typeBlocks,
+} from './slots.ts'
+
+/**
+ * Active partner managers, those with the fewest open partners first; at equal load those who know the type or region.
+ * For round robin: take the first.
+ */
+export const listActiveManagersByLoad = (tx: Tx, fit: { typeId?: string | null; region?: string | null } = {}): Promise<{ id: string; name: string; load: number }[]> =>
+  tx.asTeam(() => managersByLoad(tx, fit))
