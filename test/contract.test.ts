@@ -5,51 +5,15 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { createKey } from '#platform/auth/api-keys.ts'
-import { type Contract, type Endpoint, scopeOf } from '#platform/contract.ts'
+import { type Contract, scopeOf } from '#platform/contract.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
-import { isPortalPath } from '#platform/http/routes.ts'
-import { sampleOf } from '#platform/http/openapi.ts'
 import { check } from '#platform/http/validate.ts'
-import { newId } from '#platform/ids.ts'
-import { idPrefixes } from '#platform/ids.ts'
 import { contracts } from '../src/contracts.ts'
 import { modules } from '../src/modules.ts'
 import { testApp } from './support/app.ts'
-import type { Answer, Client } from './support/client.ts'
-import { aWorld, fixtures, type World } from './support/fixtures.ts'
 import { clientFor } from './support/client.ts'
-
-type One = { name: string; module: string; shape: Endpoint }
-const endpoints: One[] = (contracts as readonly Contract[]).flatMap(({ module, endpoints: shapes }) => Object.entries(shapes).map(([name, shape]) => ({ name, module, shape })))
-const label = ({ name, shape }: One) => `${name} (${shape.method} ${shape.path})`
-
-const paramSchemas = (shape: Endpoint) => Object.entries((shape.params as { properties?: Record<string, { 'x-id'?: string }> } | undefined)?.properties ?? {})
-const idParams = (shape: Endpoint) => paramSchemas(shape).flatMap(([param, schema]) => (schema['x-id'] ? [[param, schema['x-id']] as const] : []))
-
-/** A body that the schema takes: the contract's own example, or a sample of the schema. */
-const bodyFor = (shape: Endpoint): unknown => {
-  if (!shape.body || shape.bodyKind === 'multipart') return undefined
-  return shape.example?.body ?? sampleOf(shape.body as Record<string, unknown>)
-}
-const queryFor = (shape: Endpoint) => (shape.example?.query ?? requiredQuery(shape)) as Record<string, string>
-const requiredQuery = (shape: Endpoint) => {
-  const { properties = {}, required = [] } = (shape.query ?? {}) as { properties?: Record<string, Record<string, unknown>>; required?: string[] }
-  return Object.fromEntries(required.map((name) => [name, String(sampleOf(properties[name] ?? {}))]))
-}
-const pathFor = (shape: Endpoint, values: Record<string, string>) =>
-  shape.path.replaceAll(/:([a-zA-Z]+)/g, (_, param: string) => encodeURIComponent(values[param] ?? String((shape.example?.params as Record<string, unknown> | undefined)?.[param] ?? 'unknown')))
-
-const send = (client: Client, shape: Endpoint, values: Record<string, string> = {}, body: unknown = bodyFor(shape)): Promise<Answer> =>
-  client.request(shape.method, pathFor(shape, values), {
-    query: queryFor(shape),
-    ...(body !== undefined && { body }),
-    headers: { ...(shape.ifMatch && { 'if-match': '"1"' }), ...(shape.idempotency === 'required' && { 'idempotency-key': newId(idPrefixes.request) }) },
-  })
-
-const withoutRequestId = (answer: Answer) => answer.text.replace(/"requestId":"[^"]*"/, '')
-const isRightful = ({ shape }: One) => 'right' in shape.access
-const isPublic = ({ shape }: One) => 'public' in shape.access
-const isPortal = ({ shape }: One) => isPortalPath(shape.path)
+import { aWorld, type World } from './support/fixtures.ts'
+import { bodyFor, endpoints, idParams, idsFor, isPortal, isPublic, isRightful, hasJsonBody, label, missingIds, propertiesOf, rightful, send, withoutRequestId } from './support/walk.ts'
 
 let home: World
 let away: World
@@ -58,19 +22,6 @@ before(async () => {
   home = await aWorld(app)
   away = await aWorld(app)
 })
-
-/** The caller who may: a member with every role, or a portal user with every role. */
-const rightful = (world: World, one: One): Client => (isPortal(one) ? world.principal.api : world.admin.api)
-
-const idsFor = async (world: World, one: One): Promise<Record<string, string>> => {
-  const values: Record<string, string> = {}
-  for (const [param, record] of idParams(one.shape)) {
-    const make = fixtures[record]
-    assert.ok(make, `test/support/fixtures.ts has no builder for a ${record}; ${label(one)} needs one`)
-    values[param] = await make(world)
-  }
-  return values
-}
 
 test('the walk sees the endpoints', () => {
   assert.ok(endpoints.length > 80, `${endpoints.length} endpoints`)
@@ -87,7 +38,7 @@ describe('what the contract says of itself', () => {
       const known = new Set((contracts as readonly Contract[]).flatMap((contract) => [`${contract.module}.read`, ...Object.keys(contract.rights ?? {})]))
       if ('right' in shape.access) assert.ok(known.has(shape.access.right), `${shape.access.right} is declared by no contract`)
       if ('public' in shape.access) assert.match(shape.path, /^\/v1\/public\//)
-      if (shape.params) assert.deepEqual(paramSchemas(shape).map(([param]) => param).sort(), [...shape.path.matchAll(/:([a-zA-Z]+)/g)].map((match) => match[1]).sort())
+      if (shape.params) assert.deepEqual(Object.keys(propertiesOf(shape.params)).sort(), [...shape.path.matchAll(/:([a-zA-Z]+)/g)].map((match) => match[1]).sort())
       else assert.ok(!shape.path.includes(':'))
       const body = bodyFor(shape)
       if (shape.body && body !== undefined) assert.deepEqual(check(shape.body, body, 'body'), [], 'the example in the reference is not valid')
@@ -100,18 +51,17 @@ describe('what the contract says of itself', () => {
 describe('nobody signed in is refused with 401', () => {
   for (const one of endpoints.filter((candidate) => !isPublic(candidate))) {
     test(label(one), async () => {
-      const answer = await send(home.app.anonymous, one.shape)
+      const answer = await send(home.app.anonymous, one)
       assert.equal(answer.status, 401, answer.text)
     })
   }
 })
 
 describe('a field that does not exist is refused with 422 and named', () => {
-  for (const one of endpoints.filter(({ shape }) => shape.body && shape.bodyKind !== 'multipart' && (shape.body as { additionalProperties?: unknown }).additionalProperties === false)) {
+  for (const one of endpoints.filter((candidate) => hasJsonBody(candidate) && (candidate.shape.body as { additionalProperties?: unknown }).additionalProperties === false)) {
     test(label(one), async () => {
       const body = { ...(bodyFor(one.shape) as object), workspace_id: 'ws_other', isAdmin: true }
-      const client = isPublic(one) ? home.publicApi : rightful(home, one)
-      const answer = await send(client, one.shape, 'params' in one.shape ? await idsFor(home, one) : {}, body)
+      const answer = await send(rightful(home, one), one, { ids: await idsFor(home, one), body })
       if (isPublic(one) && answer.status === 404) return
       assert.equal(answer.status, 422, answer.text)
       assert.deepEqual(answer.body.errors.map((issue: { field: string }) => issue.field).sort(), ['isAdmin', 'workspace_id'])
@@ -128,7 +78,7 @@ describe('a caller without the right is refused with 403 and told which', () => 
   })
   for (const one of needy) {
     test(label(one), async () => {
-      const answer = await send(isPortal(one) ? home.portalViewer.api : home.viewer.api, one.shape, await idsFor(home, one))
+      const answer = await send(isPortal(one) ? home.portalViewer.api : home.viewer.api, one, { ids: await idsFor(home, one) })
       assert.equal(answer.status, 403, answer.text)
       assert.equal(answer.body.code, 'right.missing')
       assert.equal(answer.body.right, (one.shape.access as { right: string }).right)
@@ -140,15 +90,15 @@ describe("another workspace's record and a missing one answer alike, and one's o
   for (const one of endpoints.filter((candidate) => !isPublic(candidate) && idParams(candidate.shape).length > 0)) {
     test(label(one), async () => {
       const own = await idsFor(home, one)
-      const missing = Object.fromEntries(idParams(one.shape).map(([param, record]) => [param, newId(idPrefixes[record as keyof typeof idPrefixes])]))
+      const missing = missingIds(one)
       const client = rightful(away, one)
-      const foreign = await send(client, one.shape, own)
-      const none = await send(client, one.shape, missing)
+      const foreign = await send(client, one, { ids: own })
+      const none = await send(client, one, { ids: missing })
       assert.equal(foreign.status, 404, foreign.text)
       assert.equal(none.status, 404, none.text)
       assert.equal(withoutRequestId(foreign), withoutRequestId(none))
       // The control: with the caller it belongs to, the record is found.
-      const control = await send(rightful(home, one), one.shape, own)
+      const control = await send(rightful(home, one), one, { ids: own })
       assert.ok(control.status !== 404 && control.status !== 401 && control.status !== 403, `the control failed: ${control.status} ${control.text.slice(0, 300)}`)
     })
   }
@@ -158,9 +108,9 @@ describe("another partner's record and a missing one answer alike to a portal us
   for (const one of endpoints.filter((candidate) => isPortal(candidate) && idParams(candidate.shape).length > 0)) {
     test(label(one), async () => {
       const own = await idsFor(home, one)
-      const missing = Object.fromEntries(idParams(one.shape).map(([param, record]) => [param, newId(idPrefixes[record as keyof typeof idPrefixes])]))
-      const foreign = await send(home.otherPrincipal.api, one.shape, own)
-      const none = await send(home.otherPrincipal.api, one.shape, missing)
+      const missing = missingIds(one)
+      const foreign = await send(home.otherPrincipal.api, one, { ids: own })
+      const none = await send(home.otherPrincipal.api, one, { ids: missing })
       assert.equal(foreign.status, 404, foreign.text)
       assert.equal(withoutRequestId(foreign), withoutRequestId(none))
     })
@@ -177,12 +127,12 @@ describe('keys: none without its scope, none of the other side, none once revoke
       }
       const partnerId = isPortal(one) ? home.partnerId : null
       const ids = await idsFor(home, one)
-      const scopeless = await send(await key([], partnerId), one.shape, ids)
+      const scopeless = await send(await key([], partnerId), one, { ids })
       assert.equal(scopeless.status, 403, scopeless.text)
       assert.equal(scopeless.body.code, scopeOf(one.module, one.shape) === null ? 'key.not_for_keys' : 'key.scope_missing')
-      const otherSide = await send(await key(['*'], isPortal(one) ? null : home.partnerId), one.shape, ids)
+      const otherSide = await send(await key(['*'], isPortal(one) ? null : home.partnerId), one, { ids })
       assert.equal(otherSide.status, 403, otherSide.text)
-      const mistyped = await send(clientFor(app.server, { authorization: 'Bearer tk_live_0000000000000000000000000000000000000a' }), one.shape, ids)
+      const mistyped = await send(clientFor(app.server, { authorization: 'Bearer tk_live_0000000000000000000000000000000000000a' }), one, { ids })
       assert.equal(mistyped.status, 401)
       assert.ok(workspace.id)
     })
@@ -192,9 +142,9 @@ describe('keys: none without its scope, none of the other side, none once revoke
 describe('a session from another workspace, and one that has ended, open nothing', () => {
   for (const one of endpoints.filter(isRightful).filter((_, index) => index % 7 === 0)) {
     test(label(one), async () => {
-      const elsewhere = await send(rightful(away, one).with({ 'tandem-workspace': home.workspace.slug }), one.shape, await idsFor(home, one))
+      const elsewhere = await send(rightful(away, one).with({ 'tandem-workspace': home.workspace.slug }), one, { ids: await idsFor(home, one) })
       assert.equal(elsewhere.status, 404, elsewhere.text)
-      const ended = await send(rightful(home, one).with({ cookie: 'tandem.session_token=ended.ended' }), one.shape, await idsFor(home, one))
+      const ended = await send(rightful(home, one).with({ cookie: 'tandem.session_token=ended.ended' }), one, { ids: await idsFor(home, one) })
       assert.equal(ended.status, 401, ended.text)
     })
   }

@@ -2,9 +2,9 @@
 import { after } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
-import { readConfig } from '#platform/config.ts'
 import { type App, startApp } from '#platform/app.ts'
 import { createKey } from '#platform/auth/api-keys.ts'
+import { readConfig } from '#platform/config.ts'
 import type { Ctx, Services, Workspace } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { buildServer } from '#platform/http/server.ts'
@@ -32,12 +32,18 @@ let counter = 0
 export const testStart = new Date('2026-03-02T09:00:00.000Z')
 
 /** Starts the product once per test file; it is stopped and its database dropped when the file is done. */
-export const testApp = async (options: { modules?: readonly Module[]; environment?: Record<string, string>; start?: Date } = {}): Promise<TestApp> => {
+export const testApp = async (
+  options: { modules?: readonly Module[]; environment?: Record<string, string>; start?: Date } = {},
+): Promise<TestApp> => {
   const { database, drop } = await testDatabase()
   let offsetMs = 0
   const begun = performance.now()
   const start = (options.start ?? testStart).getTime()
-  const config = readConfig({ SECRET_KEY: 'for tests only: 0123456789abcdef', LOG_LEVEL: process.env['TANDEM_TEST_LOG'] ?? 'silent', ...options.environment })
+  const config = readConfig({
+    SECRET_KEY: 'for tests only: 0123456789abcdef',
+    LOG_LEVEL: process.env['TANDEM_TEST_LOG'] ?? 'silent',
+    ...options.environment,
+  })
   const app = await startApp({
     config,
     modules: options.modules ?? productModules,
@@ -62,10 +68,20 @@ export const testApp = async (options: { modules?: readonly Module[]; environmen
     ctx: (workspace) => systemContext(app.services, workspace, 'test'),
     workspace: async (given = {}) => {
       counter += 1
-      const workspace = await createWorkspace(app.services, { name: given.name ?? `Test ${counter}`, slug: `test-${process.pid}-${counter}`, ...given })
+      const workspace = await createWorkspace(app.services, {
+        name: given.name ?? `Test ${counter}`,
+        slug: `test-${process.pid}-${counter}`,
+        ...given,
+      })
       const ctx = systemContext(app.services, workspace, 'test')
       const { text } = await inTransaction(ctx, (tx) => createKey(tx, { name: 'test', scopes: ['*'] }))
-      return { workspace, key: text, ctx, services: app.services, api: clientFor(server, { authorization: `Bearer ${text}` }) }
+      return {
+        workspace,
+        key: text,
+        ctx,
+        services: app.services,
+        api: clientFor(server, { authorization: `Bearer ${text}` }),
+      }
     },
   }
 }

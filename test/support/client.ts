@@ -13,7 +13,12 @@ export type Answer<Body = never> = {
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of any shape, which the document has checked
 type JsonBody = any
 
-export type Ask = { body?: unknown; headers?: Record<string, string>; query?: Record<string, string | number | boolean | readonly string[] | undefined>; rawBody?: string | Buffer }
+export type Ask = {
+  body?: unknown
+  headers?: Record<string, string>
+  query?: Record<string, string | number | boolean | readonly string[] | undefined>
+  rawBody?: string | Buffer
+}
 export type Client = {
   request: (method: string, path: string, ask?: Ask) => Promise<Answer>
   get: (path: string, query?: Ask['query'], headers?: Record<string, string>) => Promise<Answer>
@@ -48,13 +53,25 @@ export const clientFor = (server: FastifyInstance, headers: Record<string, strin
     post: (path, body = {}, more) => request('POST', path, { body, ...(more && { headers: more }) }),
     put: (path, body = {}, more) => request('PUT', path, { body, ...(more && { headers: more }) }),
     patch: (path, body = {}, more) => request('PATCH', path, { body, ...(more && { headers: more }) }),
-    delete: (path, more, body) => request('DELETE', path, { ...(more && { headers: more }), ...(body !== undefined && { body }) }),
+    delete: (path, more, body) =>
+      request('DELETE', path, { ...(more && { headers: more }), ...(body !== undefined && { body }) }),
     with: (more) => clientFor(server, { ...headers, ...more }),
   }
 }
 
-type Document = { paths: Record<string, Record<string, { responses: Record<string, { content?: Record<string, { schema?: object }> }> }>>; components: object }
-type Known = { document: Document; ajv: Ajv2020; validators: Map<string, ValidateFunction>; templates: { template: string; pattern: RegExp }[] }
+type Document = {
+  paths: Record<
+    string,
+    Record<string, { responses: Record<string, { content?: Record<string, { schema?: object }> }> }>
+  >
+  components: object
+}
+type Known = {
+  document: Document
+  ajv: Ajv2020
+  validators: Map<string, ValidateFunction>
+  templates: { template: string; pattern: RegExp }[]
+}
 const known = new WeakMap<FastifyInstance, Promise<Known>>()
 
 const load = async (server: FastifyInstance): Promise<Known> => {
@@ -68,7 +85,14 @@ const load = async (server: FastifyInstance): Promise<Known> => {
   return { document, ajv, validators: new Map(), templates }
 }
 
-const holdAgainstDocument = async (server: FastifyInstance, method: string, path: string, status: number, type: string, body: unknown) => {
+const holdAgainstDocument = async (
+  server: FastifyInstance,
+  method: string,
+  path: string,
+  status: number,
+  type: string,
+  body: unknown,
+) => {
   if (!path.startsWith('/v1/') || path.startsWith('/v1/auth/') || method === 'HEAD' || method === 'OPTIONS') return
   let promise = known.get(server)
   if (!promise) {
@@ -77,19 +101,31 @@ const holdAgainstDocument = async (server: FastifyInstance, method: string, path
   }
   const { document, ajv, validators, templates } = await promise
   const plain = path.split('?')[0]!
-  const template = templates.find(({ pattern, template: one }) => pattern.test(plain) && document.paths[one]?.[method.toLowerCase()])
+  const template = templates.find(
+    ({ pattern, template: one }) => pattern.test(plain) && document.paths[one]?.[method.toLowerCase()],
+  )
   if (!template) return assert.equal(status, 404, `${method} ${path} answers, but the document does not know it`)
   const operation = document.paths[template.template]![method.toLowerCase()]!
   const response = operation.responses[String(status)] ?? (status >= 400 ? operation.responses['default'] : undefined)
   assert.ok(response, `${method} ${template.template} answered ${status}, which the document does not know`)
   if (status === 204) return
-  const schema = Object.entries(response.content ?? {}).find(([contentType]) => type.startsWith(contentType))?.[1].schema
-  if (!schema) return assert.ok(response.content?.['application/octet-stream'], `${method} ${template.template} answered ${status} as ${type}, which the document does not know`)
+  const schema = Object.entries(response.content ?? {}).find(([contentType]) => type.startsWith(contentType))?.[1]
+    .schema
+  if (!schema)
+    return assert.ok(
+      response.content?.['application/octet-stream'],
+      `${method} ${template.template} answered ${status} as ${type}, which the document does not know`,
+    )
   const key = `${method} ${template.template} ${status} ${type}`
   let validate = validators.get(key)
   if (!validate) {
-    validate = ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"openapi#/components/')) as object)
+    validate = ajv.compile(
+      JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"openapi#/components/')) as object,
+    )
     validators.set(key, validate)
   }
-  if (!validate(body)) assert.fail(`${method} ${path} answered ${status} against its document: ${JSON.stringify(validate.errors?.slice(0, 5))}\n${JSON.stringify(body).slice(0, 1000)}`)
+  if (!validate(body))
+    assert.fail(
+      `${method} ${path} answered ${status} against its document: ${JSON.stringify(validate.errors?.slice(0, 5))}\n${JSON.stringify(body).slice(0, 1000)}`,
+    )
 }
