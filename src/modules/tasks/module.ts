@@ -1,4 +1,4 @@
-import { partnerReferences } from '#modules/partners/slots.ts'
+import { partnerReferences } from '#modules/partners/public.ts'
 import { memberLeft } from '#platform/auth/members.ts'
 import { defineModule } from '#platform/module.ts'
 import { searchKinds } from '#platform/search.ts'

@@ -48,7 +48,7 @@ const keepGapTask = async (tx: Tx, partnerId: string, cause: string) => {
     await closeTask(tx, { kind: 'partners.fill_gap', subjectId: partnerId, outcome: 'Nothing is missing any more' })
     return
   }
-  const manager = await managerOf(tx, partnerId)
+  const manager = (await managerOf(tx, [partnerId])).get(partnerId)
   const name = (await partnerNames(tx, [partnerId])).get(partnerId) ?? 'a partner'
   await openTask(tx, {
     kind: 'partners.fill_gap',
@@ -56,7 +56,7 @@ const keepGapTask = async (tx: Tx, partnerId: string, cause: string) => {
     partnerId,
     title: `Fill in what is missing for ${name}`.slice(0, 140),
     side: 'team',
-    owner: manager ? { memberId: manager } : { role: 'partner_manager' },
+    owner: manager?.isActive ? { memberId: manager.id } : { role: 'partner_manager' },
     cause,
     checklist: gaps,
   })

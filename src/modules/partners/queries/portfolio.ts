@@ -39,3 +39,19 @@ export const portalPeople = async (tx: Tx, ids: readonly string[]): Promise<Read
   )
   return new Map(rows.map(({ partner_id, ...row }) => [row.id, { ...row, partnerId: partner_id }]))
 }
+
+/** In words, what each partner's stage needs and lacks; a partner that lacks nothing is left out. */
+export const gapWordsOf = async (tx: Tx, partnerIds: readonly string[]): Promise<ReadonlyMap<string, string[]>> => {
+  if (partnerIds.length === 0) return new Map()
+  const rows = await tx.asTeam(() =>
+    tx.db
+      .selectFrom('partner_gaps')
+      .select(['partner_id', 'words'])
+      .where('workspace_id', '=', tx.ctx.workspace.id)
+      .where('partner_id', 'in', [...new Set(partnerIds)])
+      .orderBy('gap')
+      .execute(),
+  )
+  const byPartner = Map.groupBy(rows, (row) => row.partner_id)
+  return new Map([...byPartner].map(([id, own]) => [id, own.map((row) => row.words)]))
+}

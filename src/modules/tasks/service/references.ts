@@ -1,5 +1,5 @@
 /** What names a partner here, and what becomes of the tasks of a member who leaves. */
-import type { PartnerReference } from '#modules/partners/slots.ts'
+import type { PartnerReference } from '#modules/partners/public.ts'
 import type { Tx } from '#platform/context.ts'
 import { countPartnerRows, dossierRows, movePartnerRows, movePartnerRowsBack, type Moved, refreshSearchPartner } from '../queries/references.ts'
 import { membersByIds } from '../queries/people.ts'
