@@ -226,6 +226,10 @@ create table api_keys (
   creator_id text,
   predecessor_id text,
   expires_at timestamptz,
+  ends_at timestamptz, -- a rotated key works beside its successor until then
+  disabled_at timestamptz,
+  disabled_by text,
+  disabled_reason text check (disabled_reason in ('by_hand', 'leak', 'idle', 'maker_left', 'partner_suspended')),
   revoked_at timestamptz,
   revoked_by text,
   revoked_reason text,
@@ -238,6 +242,7 @@ create table api_keys (
 );
 create unique index api_keys_by_hash on api_keys (key_hash); -- every call with a key
 create index api_keys_by_partner on api_keys (workspace_id, partner_id, id);
+create unique index api_keys_by_predecessor on api_keys (workspace_id, predecessor_id) where predecessor_id is not null; -- a key has one successor
 select protect_table('api_keys', 'one_partner', portal_rights => 'select, insert, update');
 grant select on api_keys to tandem_auth;
 create policy by_hash on api_keys for select to tandem_auth using (key_hash = (select current_setting('tandem.lookup', true)));

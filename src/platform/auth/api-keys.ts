@@ -2,11 +2,13 @@
 import { BlockList, isIPv6 } from 'node:net'
 import { sql } from 'kysely'
 import { actorId, type Services, type Tx } from '../context.ts'
+import { type MemberRole, scopeOf } from '../contract.ts'
 import { inTransaction, withLookup } from '../db/transaction.ts'
 import { forbidden } from '../errors.ts'
 import { idPrefixes, newId } from '../ids.ts'
 import { hashKey, lastFour, makeKey, parseKey } from '../keys.ts'
 import { findWorkspace, systemContext } from '../tenancy/workspaces.ts'
+import { rightsOf } from './rights.ts'
 
 export type KnownKey = {
   workspaceId: string
@@ -18,6 +20,8 @@ export type KnownKey = {
   addresses: readonly string[]
   origins: readonly string[]
   expiresAt: Date | null
+  /** What the maker of a team's key may do today: the key never does more. Null for keys made by the system. */
+  makerRights: ReadonlySet<string> | null
 }
 
 /** How long a looked-up key is believed: a revocation is seen here at once, on other processes after this. */
@@ -59,27 +63,61 @@ export const findKey = async (services: Services, text: string, address: string,
   return key
 }
 
+type Row = {
+  workspace_id: string; id: string; name: string; partner_id: string | null; kind: 'secret' | 'publishable'; scopes: string[]
+  addresses: string[]; origins: string[]; expires_at: Date | null; creator_id: string | null
+}
 const readKey = async (services: Services, hash: string): Promise<KnownKey | undefined> => {
   const { rows } = await withLookup(services.database, hash, (db) =>
-    sql<{ workspace_id: string; id: string; name: string; partner_id: string | null; kind: 'secret' | 'publishable'; scopes: string[]; addresses: string[]; origins: string[]; expires_at: Date | null }>`
-      select workspace_id, id, name, partner_id, kind, scopes, addresses, origins, expires_at from api_keys
-      where key_hash = ${hash} and revoked_at is null`.execute(db),
+    sql<Row>`
+      select workspace_id, id, name, partner_id, kind, scopes, addresses, origins, least(expires_at, ends_at) as expires_at, creator_id from api_keys
+      where key_hash = ${hash} and revoked_at is null and disabled_at is null`.execute(db),
   )
   const row = rows[0]
-  return (
-    row && {
-      workspaceId: row.workspace_id,
-      id: row.id,
-      name: row.name,
-      partnerId: row.partner_id,
-      kind: row.kind,
-      scopes: row.scopes,
-      addresses: row.addresses,
-      origins: row.origins,
-      expiresAt: row.expires_at,
-    }
-  )
+  if (!row) return undefined
+  const makerRights = row.partner_id === null && row.creator_id?.startsWith(idPrefixes.member) ? await rightsOfMaker(services, row.workspace_id, row.creator_id) : null
+  return {
+    workspaceId: row.workspace_id,
+    id: row.id,
+    name: row.name,
+    partnerId: row.partner_id,
+    kind: row.kind,
+    scopes: row.scopes,
+    addresses: row.addresses,
+    origins: row.origins,
+    expiresAt: row.expires_at,
+    makerRights,
+  }
 }
+
+const rightsOfMaker = async (services: Services, workspaceId: string, memberId: string): Promise<ReadonlySet<string>> => {
+  const workspace = await findWorkspace(services, workspaceId)
+  if (!workspace) return new Set()
+  const { rows } = await inTransaction(systemContext(services, workspace, 'key check'), (tx) =>
+    sql<{ roles: MemberRole[]; is_head: boolean }>`select roles, is_head from members
+      where workspace_id = ${workspaceId} and id = ${memberId} and state = 'active'`.execute(tx.db),
+  )
+  const [member] = rows
+  return member ? rightsOf(services.product, { side: 'member', roles: member.roles, isHead: member.is_head }) : new Set()
+}
+
+/** Rights of a caller with a team's key: those of its maker, or for the system's keys what their scopes name. */
+export const rightsOfKey = (services: Services, key: KnownKey): ReadonlySet<string> => {
+  if (key.makerRights) return key.makerRights
+  const known = rightsByKey.get(key)
+  if (known) return known
+  const rights = new Set<string>()
+  const side = key.partnerId !== null
+  for (const { module, shape } of services.product.endpoints) {
+    const scope = scopeOf(module, shape)
+    if ('right' in shape.access && shape.path.startsWith('/v1/portal/') === side && scope !== null && (key.scopes.includes('*') || key.scopes.includes(scope)))
+      rights.add(shape.access.right)
+  }
+  rightsByKey.set(key, rights)
+  return rights
+}
+// As long as the key's own entry in the cache.
+const rightsByKey = new WeakMap<KnownKey, ReadonlySet<string>>()
 
 export const addressAllowed = (list: readonly string[], address: string): boolean => {
   const blocks = new BlockList()
@@ -119,6 +157,8 @@ export type NewKey = {
   origins?: readonly string[]
   expiresAt?: Date | null
   predecessorId?: string
+  /** Who answers for the key; the caller unless told. */
+  creatorId?: string | null
 }
 
 /** Makes a key; the text is in the answer and nowhere else (a publishable one may be shown again). */
@@ -141,7 +181,7 @@ export const createKey = async (tx: Tx, input: NewKey): Promise<{ id: string; te
       scopes: [...input.scopes],
       addresses: [...(input.addresses ?? [])],
       origins: [...(input.origins ?? [])],
-      creator_id: actorId(tx.ctx.actor),
+      creator_id: input.creatorId === undefined ? actorId(tx.ctx.actor) : input.creatorId,
       predecessor_id: input.predecessorId ?? null,
       expires_at: input.expiresAt ?? null,
       created_at: tx.ctx.services.time(),

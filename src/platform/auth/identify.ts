@@ -5,7 +5,7 @@ import { workspaceClock } from '../clock.ts'
 import { forbidden, notFound, unauthenticated, unprocessable } from '../errors.ts'
 import type { BoundEndpoint } from '../module.ts'
 import { findWorkspace } from '../tenancy/workspaces.ts'
-import { findKey } from './api-keys.ts'
+import { findKey, type KnownKey, rightsOfKey } from './api-keys.ts'
 import { scopeLimits } from './members.ts'
 import { rightsOf } from './rights.ts'
 import { type Seat, seatsOf } from './seats.ts'
@@ -51,8 +51,13 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
     if (named !== undefined && named !== workspace.id && named !== workspace.slug) throw notFound('workspace')
     if (isPortal(path) !== (key.partnerId !== null))
       throw forbidden('key.wrong_side', key.partnerId === null ? 'This is a key of the team; the portal API takes keys of a partner.' : 'This is a key of a partner; use the portal API.')
-    const ctx = make(workspace, { kind: 'key', id: key.id, name: key.name, partnerId: key.partnerId, scopes: key.scopes }, new Set(), 'api')
-    return key.partnerId === null ? ctx : { ...ctx, actor: { ...ctx.actor, scopes: await scopesToday(ctx, key.partnerId, key.scopes) } as Actor }
+    refuseForeignPage(key, one(request.headers.origin))
+    const rights = rightsOfKey(services, key)
+    if (key.makerRights && 'right' in access && !key.makerRights.has(access.right))
+      throw forbidden('key.maker_lacks_right', `Whoever made this key does not hold the right ${access.right}.`, { right: access.right })
+    const actor: Actor = { kind: 'key', id: key.id, name: key.name, partnerId: key.partnerId, scopes: key.scopes }
+    const ctx = make(workspace, actor, rights, 'api')
+    return key.partnerId === null ? ctx : { ...ctx, actor: { ...actor, scopes: await scopesToday(ctx, key.partnerId, key.scopes) } }
   }
 
   const person = await findPerson(services, request)
@@ -68,6 +73,12 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
   const seat = isPortal(path) ? portalSeat(seats, one(request.headers['tandem-partner'])) : seats.find((candidate) => candidate.side === 'member')
   if (!workspace || !seat) throw notFound('workspace')
   return make(workspace, actorOf(person, seat), rightsOf(services.product, seat.side === 'member' ? seat : { side: 'portal', roles: seat.roles }), 'screen')
+}
+
+/** A publishable key stands in pages that everybody reads; it works from the pages it was made for. */
+const refuseForeignPage = (key: KnownKey, origin: string | undefined) => {
+  if (key.kind !== 'publishable' || key.origins.length === 0 || (origin !== undefined && key.origins.includes(origin))) return
+  throw forbidden('key.origin_not_allowed', `This key may not be used from ${origin ?? 'a request without an origin'}.`)
 }
 
 /** A partner's key does what its scopes and the partner's agreement both allow on this day. */

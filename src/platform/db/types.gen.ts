@@ -42,6 +42,10 @@ export type ApiKeys = {
   creator_id: string | null
   predecessor_id: string | null
   expires_at: Timestamp | null
+  ends_at: Timestamp | null
+  disabled_at: Timestamp | null
+  disabled_by: string | null
+  disabled_reason: string | null
   revoked_at: Timestamp | null
   revoked_by: string | null
   revoked_reason: string | null
@@ -82,10 +86,11 @@ export type ApplicationDecisions = {
   type_before: string
   type_after: string
   manager_id: string | null
-  set_manager: Generated<boolean>
+  manager_before: string | null
+  ownership_id: string | null
   stage_before: string | null
+  stage_since: Timestamp | null
   stage_after: string | null
-  stage_move_id: string | null
   revisit_on: string | null
   reapply_from: string | null
   reapply_never: Generated<boolean>

@@ -44,17 +44,3 @@ export const teamAccounts = async (tx: Tx): Promise<string[]> => {
   const { rows } = await sql<{ user_id: string }>`select user_id from members where workspace_id = ${tx.ctx.workspace.id} and user_id is not null`.execute(tx.db)
   return rows.map((row) => row.user_id)
 }
-
-/**
- * Removes a workspace and its sandboxes with every row that hangs on them. Facts and search entries hang on no
- * foreign key; facts of workspaces that are gone may be deleted by the clean-up's role, and by no other.
- */
-export const dropWorkspace = (services: Services, id: string): Promise<void> =>
-  asOwner(services.database, async (db) => {
-    const { rows } = await sql<{ id: string }>`delete from workspaces where live_workspace_id = ${id} returning id`.execute(db)
-    await sql`delete from workspaces where id = ${id}`.execute(db)
-    const gone = [...rows.map((row) => row.id), id]
-    for (const table of ['search_entries', 'event_pending', 'idempotency_claims']) await sql`delete from ${sql.table(table)} where workspace_id = any (${gone}::text[])`.execute(db)
-    await sql`set local role tandem_retention`.execute(db)
-    await sql`delete from events where workspace_id = any (${gone}::text[])`.execute(db)
-  })

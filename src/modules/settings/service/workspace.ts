@@ -8,11 +8,12 @@ import type { Static } from '#platform/contract.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { changedMeanwhile, conflict, type FieldIssue, forbidden, invalid, postgresCode, rightMissing } from '#platform/errors.ts'
 import { isCurrency } from '#platform/money.ts'
+import { removeWorkspace } from '#platform/tenancy/remove-workspace.ts'
 import { createWorkspace as makeWorkspace, findWorkspace, forgetWorkspace, listWorkspaces, systemContext } from '#platform/tenancy/workspaces.ts'
 import type { ThemeShape } from '../contract/people.ts'
 import { type BusinessHours, settingDefaults, type SettingsChange, workspaceEvents } from '../contract/workspace.ts'
 import { deleteAccount, readAccount } from '../queries/accounts.ts'
-import { dropWorkspace, readVersion, teamAccounts, writeWorkspace } from '../queries/workspaces.ts'
+import { readVersion, teamAccounts, writeWorkspace } from '../queries/workspaces.ts'
 import { personOf } from './account.ts'
 import { addMember } from './add-member.ts'
 
@@ -122,8 +123,7 @@ export const removeDemo = async (ctx: Ctx): Promise<void> => {
   const { services, workspace } = ctx
   if (!workspace.isDemo) throw conflict('workspace.not_demo', 'This workspace is not the demo; it is not removed this way.')
   const accounts = await inTransaction(ctx, (tx) => teamAccounts(tx))
-  await dropWorkspace(services, workspace.id)
-  forgetWorkspace(services)
+  await removeWorkspace(services, workspace.id)
   forgetSeats(services)
   forgetKeys(services)
   const left = new Set((await listWorkspaces(services)).map((one) => one.id))
