@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { type AnswerTo, api } from '#client/api.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
-import { SignInCard } from '#ui/SignInPage.tsx'
+import { SignInCard } from '#ui/SignInCard.tsx'
 import { t } from '#ui/texts.ts'
 
 /** Where an invitation leads, to the team or to a partner's portal. */

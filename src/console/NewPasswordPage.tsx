@@ -2,7 +2,7 @@ import { Button, PasswordInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { setNewPassword } from '#client/session.ts'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
-import { SignInCard } from '#ui/SignInPage.tsx'
+import { SignInCard } from '#ui/SignInCard.tsx'
 import { t } from '#ui/texts.ts'
 
 /** Where a mailed password link leads. */

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { api } from '#client/api.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Notice, ProblemBanner } from '#ui/ProblemBanner.tsx'
-import { SignInCard } from '#ui/SignInPage.tsx'
+import { SignInCard } from '#ui/SignInCard.tsx'
 import { t } from '#ui/texts.ts'
 
 const slugOf = (name: string) =>

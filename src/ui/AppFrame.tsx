@@ -1,4 +1,4 @@
-import { ActionIcon, Drawer, Tooltip } from '@mantine/core'
+import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconClock, IconDots, IconKeyboard, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from '@tabler/icons-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import styles from './AppFrame.module.css'
@@ -13,6 +13,7 @@ import { ScreenLink, useGo, usePlace } from './routing.tsx'
 import type { RailEntry } from './screens.ts'
 import { t } from './texts.ts'
 
+const BottomSheet = lazy(async () => ({ default: (await import('./BottomSheet.tsx')).BottomSheet }))
 const KeyboardHelp = lazy(async () => ({ default: (await import('./KeyboardHelp.tsx')).KeyboardHelp }))
 
 /** A room of the rail with its pages. */
@@ -125,13 +126,15 @@ export const AppFrame = (props: AppFrameProps) => {
           {t('app.more')}
         </button>
       </nav>
-      <Drawer opened={more} onClose={() => setMore(false)} position="bottom" size="75%" title={t('app.mainMenu')} padding="md">
-        {/* biome-ignore lint/a11y/useKeyWithClickEvents: closes after any link inside was followed */}
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the links inside are what is pressed */}
-        <div className={styles.more} onClick={() => setMore(false)}>
-          <RailList rooms={rooms} current={current?.room} place={place} folded={false} all />
-        </div>
-      </Drawer>
+      {more && (
+        <Suspense>
+          <BottomSheet title={t('app.mainMenu')} onClose={() => setMore(false)}>
+            <div className={styles.more}>
+              <RailList rooms={rooms} current={current?.room} place={place} folded={false} all />
+            </div>
+          </BottomSheet>
+        </Suspense>
+      )}
       {help && (
         <Suspense>
           <KeyboardHelp onClose={() => setHelp(false)} rooms={rooms} />

@@ -1,6 +1,5 @@
-import { Drawer } from '@mantine/core'
 import { IconCalendarStats, IconCash, IconCode, IconDots, IconFileCertificate, IconHome, IconLifebuoy, IconSchool, IconSpeakerphone, IconTargetArrow, IconUsers } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useBrand } from './Brand.tsx'
 import { PersonMenu, type PersonMenuProps } from './frame/PersonMenu.tsx'
 import styles from './PortalFrame.module.css'
@@ -8,6 +7,8 @@ import { ProductMark } from './ProductMark.tsx'
 import { ScreenLink } from './routing.tsx'
 import type { PortalIcon } from './screens.ts'
 import { t } from './texts.ts'
+
+const BottomSheet = lazy(async () => ({ default: (await import('./BottomSheet.tsx')).BottomSheet }))
 
 const icons: Record<PortalIcon, ReactNode> = {
   home: <IconHome />,
@@ -78,13 +79,13 @@ export const PortalFrame = (props: PortalFrameProps) => {
           <span>{t('app.more')}</span>
         </button>
       </nav>
-      <Drawer opened={more} onClose={() => setMore(false)} position="bottom" size="70%" title={t('portal.menu')} padding="md">
-        {/* biome-ignore lint/a11y/useKeyWithClickEvents: closes after any link inside was followed */}
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the links inside are what is pressed */}
-        <div className={styles.more} onClick={() => setMore(false)}>
-          {menu.map((item) => link(item))}
-        </div>
-      </Drawer>
+      {more && (
+        <Suspense>
+          <BottomSheet title={t('portal.menu')} onClose={() => setMore(false)}>
+            <div className={styles.more}>{menu.map((item) => link(item))}</div>
+          </BottomSheet>
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -1,36 +1,13 @@
 import { Button, PasswordInput, PinInput, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { ProblemBanner } from './ProblemBanner.tsx'
-import { ProductMark } from './ProductMark.tsx'
+import { type SignInBrand, SignInCard } from './SignInCard.tsx'
 import styles from './SignInPage.module.css'
 import { t } from './texts.ts'
-import { usePageTitle } from './usePageTitle.ts'
-
-type Brand = { name: string; logoUrl?: string }
-
-/** The card on which everything about sign-in happens, in the product's or the workspace's brand. */
-export const SignInCard = ({ title, brand, children, foot }: { title: string; brand?: Brand; children: ReactNode; foot?: ReactNode }) => {
-  usePageTitle(title)
-  return (
-    <div className={styles.page}>
-      <main className={styles.middle}>
-        <div className={styles.card}>
-          <div className={styles.brand}>
-            {brand?.logoUrl ? <img className={styles.logo} src={brand.logoUrl} alt="" /> : !brand && <ProductMark />}
-            {brand?.name ?? t('app.name')}
-          </div>
-          <h1 className={styles.title}>{title}</h1>
-          {children}
-        </div>
-      </main>
-      <footer className={styles.foot}>{foot}</footer>
-    </div>
-  )
-}
 
 type SignInPageProps = {
   /** The workspace's brand in the portal; Tandem's own in the console. */
-  brand?: Brand
+  brand?: SignInBrand
   onLink: (email: string) => Promise<unknown>
   onPassword: (email: string, password: string) => Promise<{ secondFactor: boolean }>
   onCode: (code: string) => Promise<unknown>

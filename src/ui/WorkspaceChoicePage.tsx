@@ -1,5 +1,5 @@
 import { FactPill, NameAvatar } from './Badges.tsx'
-import { SignInCard } from './SignInPage.tsx'
+import { SignInCard } from './SignInCard.tsx'
 import styles from './SignInPage.module.css'
 import { t } from './texts.ts'
 

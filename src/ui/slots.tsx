@@ -5,6 +5,8 @@ import { PageSkeleton } from './PageSkeleton.tsx'
 export type SubjectPanel = {
   /** Noun of the record, as tasks and search name it: `partner`. */
   kind: string
+  /** Heading over several of them in the palette: "Partners". */
+  plural: string
   /** Its page below the workspace. */
   to: (id: string, partnerId: string | null) => string
   load?: () => Promise<ComponentType<{ id: string; partnerId: string | null }>>

@@ -1,4 +1,4 @@
-import { Menu, SegmentedControl, useMantineColorScheme } from '@mantine/core'
+import { Menu, useMantineColorScheme } from '@mantine/core'
 import { IconKeyboard, IconLanguage, IconLogout, IconUser } from '@tabler/icons-react'
 import styles from '../AppFrame.module.css'
 import { NameAvatar } from '../Badges.tsx'
@@ -10,6 +10,12 @@ export type PersonMenuProps = {
   onProfile?: () => void
   onHelp?: () => void
 }
+
+const schemes = [
+  ['light', 'app.light'],
+  ['dark', 'app.dark'],
+  ['auto', 'app.system'],
+] as const
 
 /** Who is signed in, and what belongs to the person rather than to the work: appearance, language, sign out. */
 export const PersonMenu = ({ person, onSignOut, onProfile, onHelp }: PersonMenuProps) => {
@@ -39,18 +45,11 @@ export const PersonMenu = ({ person, onSignOut, onProfile, onHelp }: PersonMenuP
         )}
         <Menu.Label>{t('app.appearance')}</Menu.Label>
         <div className={styles.scheme}>
-          <SegmentedControl
-            fullWidth
-            size="xs"
-            aria-label={t('app.appearance')}
-            value={colorScheme}
-            onChange={(value) => setColorScheme(value === 'dark' || value === 'light' ? value : 'auto')}
-            data={[
-              { value: 'light', label: t('app.light') },
-              { value: 'dark', label: t('app.dark') },
-              { value: 'auto', label: t('app.system') },
-            ]}
-          />
+          {schemes.map(([scheme, label]) => (
+            <Menu.Item key={scheme} component="button" aria-current={scheme === colorScheme || undefined} closeMenuOnClick={false} onClick={() => setColorScheme(scheme)}>
+              {t(label)}
+            </Menu.Item>
+          ))}
         </div>
         <Menu.Label>{t('app.language')}</Menu.Label>
         {languages.map((language) => (

@@ -282,6 +282,8 @@ export const en = {
   'invitation.accept': 'Accept invitation',
   'invitation.noPassword': 'Leave it empty to sign in by mailed links.',
 
+  'invitation.asks': '{name} invites you {place}.',
+
   'portal.poweredBy': 'Runs on Tandem',
   'portal.menu': 'Menu',
   'portal.home': 'Home',
