@@ -20,7 +20,7 @@ export const tasks = defineModule({
   due: [
     { kind: warningSlot, summary: 'Four fifths of a clock have passed', run: sweepClocks },
     { kind: breachSlot, summary: 'A clock has run out', run: sweepClocks },
-    { kind: digestRoundSlot, summary: "Plan the day's mails of Today", run: runDigestRound },
+    { kind: digestRoundSlot, summary: "Plan the day's mails of Today", run: (tx, _subjects, dueAt) => runDigestRound(tx, dueAt) },
     { kind: digestSlot, summary: 'Mail of Today', run: runDigests },
   ],
   fills: [

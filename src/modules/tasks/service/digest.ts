@@ -20,9 +20,11 @@ const lateMsMax = 6 * 3_600_000
 export const planDigestRound = (tx: Tx, after: Date): Promise<void> =>
   tx.schedule(digestRoundSlot, tx.ctx.workspace.id, endOfDate(tx.ctx.workspace.zone, civilDate(tx.ctx.workspace.zone, after)))
 
-export const runDigestRound = async (tx: Tx): Promise<void> => {
-  for (const member of await activeMembers(tx)) await tx.schedule(digestSlot, member.id, nextMoment(tx, member, tx.now))
-  await planDigestRound(tx, tx.now)
+/** A round that comes late plans as if it had come in time; after days of standing still the missed ones are left out. */
+export const runDigestRound = async (tx: Tx, dueAt: Date): Promise<void> => {
+  const after = tx.now.getTime() - dueAt.getTime() < 24 * 3_600_000 ? dueAt : tx.now
+  for (const member of await activeMembers(tx)) await tx.schedule(digestSlot, member.id, nextMoment(tx, member, after))
+  await planDigestRound(tx, after)
 }
 
 /** Mails those whose hour has come, once per member and day. */
