@@ -73,7 +73,8 @@ export const EditableField = ({ label, value, shown, kind = 'text', options = []
       <dt>{label}</dt>
       <dd>
         {draft === null ? (
-          <button type="button" className={styles.value} disabled={Boolean(reason)} title={reason ?? undefined} onClick={() => setDraft(before)} aria-label={t('record.edit', { name: label })}>
+          <button type="button" className={styles.value} disabled={Boolean(reason)} title={reason ?? undefined} onClick={() => setDraft(before)}>
+            <span className="visually-hidden">{t('record.edit', { name: label })}: </span>
             {shown ?? (before || <span className={styles.unset}>{t('record.notSet')}</span>)}
             <IconPencil size={13} />
           </button>

@@ -122,7 +122,7 @@ export const Plot = (props: PlotProps) => {
         <Funnel points={points} series={series[0]} format={format} onPick={props.onPick} />
       ) : (
         <Suspense fallback={<div style={{ height: heightPx, marginBlockStart: 8 }} />}>
-          <PlotDrawing question={question} kind={kind} series={series} points={points} heightPx={heightPx} format={format} formatAxis={props.formatAxis ?? short} formatX={formatX} onPick={props.onPick} before={props.before ?? ''} />
+          <PlotDrawing question={question} kind={kind} series={series} points={points} heightPx={heightPx} format={format} formatAxis={props.formatAxis ?? short} formatX={formatX} onPick={props.onPick} before={props.before ?? t('plot.stepBefore')} />
         </Suspense>
       )}
     </figure>

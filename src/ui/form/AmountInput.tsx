@@ -32,7 +32,7 @@ export const AmountInput = ({ name, value, currencies = commonCurrencies, onChan
   }
   return (
     <div className={styles.amount}>
-      <TextInput {...shared} inputMode="decimal" autoComplete="off" placeholder={shared.placeholder ?? '0.00'} value={typed} onBlur={tidy} error={shared.error ?? (unreadable ? t('form.required') : undefined)} onChange={(event) => read(event.currentTarget.value, currency)} />
+      <TextInput {...shared} inputMode="decimal" autoComplete="off" placeholder={shared.placeholder ?? '0.00'} value={typed} onBlur={tidy} error={shared.error ?? (unreadable ? t('form.notAnAmount') : undefined)} onChange={(event) => read(event.currentTarget.value, currency)} />
       <NativeSelect label={<span className="visually-hidden">{`${name}: ${t('form.currency')}`}</span>} value={currency} data={[...new Set([currency, ...currencies])]} onChange={(event) => read(typed, event.currentTarget.value)} />
     </div>
   )

@@ -151,10 +151,12 @@ export const FormBody = <Values extends FormValues, Result>(props: FormBodyProps
       </div>
       <div className={styles.foot}>
         {wrong > 0 ? (
-          <button type="button" className={styles.attention} role="alert" onClick={() => showErrors(errors)}>
-            <IconAlertCircle size={15} />
-            {t('form.attention', { count: wrong })}
-          </button>
+          <span role="alert" className={styles.grow}>
+            <button type="button" className={styles.attention} onClick={() => showErrors(errors)}>
+              <IconAlertCircle size={15} />
+              {t('form.attention', { count: wrong })}
+            </button>
+          </span>
         ) : inline ? null : (
           <>
             <span className={styles.hint}>

@@ -125,6 +125,7 @@ export const en = {
   'form.sending': 'Sending',
   'form.amount': 'Amount',
   'form.currency': 'Currency',
+  'form.notAnAmount': 'This is no amount in this currency',
 
   'file.drop': 'Drop a file here, or choose one',
   'file.dropMany': 'Drop files here, or choose some',
@@ -156,6 +157,7 @@ export const en = {
   'plot.empty': 'No figures in this range yet.',
   'plot.change': '{change} against {period}',
   'plot.period': 'Period',
+  'plot.stepBefore': 'the step before',
 
   'today.overdue': 'Overdue',
   'today.today': 'Today',
@@ -270,17 +272,8 @@ export const en = {
   'signIn.wrongAddress': 'Type your e-mail address first',
 
   'setUp.title': 'Set up Tandem',
-  'setUp.intro': 'The first workspace, and the person who runs it. Everything can be changed later.',
-  'setUp.workspace': 'Name of your partner program',
-  'setUp.workspaceHint': 'Partners see it: “Acme Partners”',
-  'setUp.name': 'Your name',
-  'setUp.send': 'Create workspace',
   'invitation.title': 'You are invited',
-  'invitation.by': '{name} invites you to {workspace}.',
-  'invitation.to': 'You are invited to {workspace}.',
-  'invitation.for': 'You work there for {name}.',
   'invitation.accept': 'Accept invitation',
-  'invitation.noPassword': 'Leave it empty to sign in by mailed links.',
 
   'invitation.asks': '{name} invites you {place}.',
 
@@ -288,8 +281,6 @@ export const en = {
   'portal.menu': 'Menu',
   'portal.home': 'Home',
   'public.legal': 'Imprint and privacy',
-
-  'contrast.ok': 'Readable',
 } as const
 
 export type TextKey = keyof typeof en
