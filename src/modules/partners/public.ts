@@ -1,21 +1,24 @@
 /** What other modules may call; an explicit list. Everything works in the caller's transaction and under its side's rules. */
-import { managersByLoad } from './queries/ownerships.ts'
 import type { Tx } from '#platform/context.ts'
+import { managersByLoad } from './queries/ownerships.ts'
 
-export { blockOf } from './service/types.ts'
+export { blockOf, readTypes as readPartnerTypes } from './service/types.ts'
+export { type DomainEvidence, domainEvidence } from './matching/domain.ts'
 export { contactIdsThatExist } from './queries/contacts.ts'
+export { gapWordsOf, managedPartners, portalPeople, type PortalPerson, type PortfolioPartner } from './queries/portfolio.ts'
 export { findPartner, type PartnerRow, partnerNames } from './queries/partners.ts'
 export { setAccountLevel, suspendNow } from './service/accounts.ts'
 export { addContact, type ContactFields, findContactByEmail, foldEmail, markContactLeft, readContacts, updateContact } from './service/contacts.ts'
 export { mergeCustom } from './service/custom-fields.ts'
 export { refreshGaps } from './service/gaps.ts'
-export { assignOwnership, managerOf, setManager } from './service/ownerships.ts'
+export { assignOwnership, endOwnership, managerOf, setManager } from './service/ownerships.ts'
 export { invitePortalUser } from './service/portal-users.ts'
 export { type PartnerWire, readPartners } from './service/read.ts'
 export { readFields } from './service/field-definitions.ts'
 export { readList, resolveListRows, type SmallListWire } from './service/small-lists.ts'
 export { addNote, logInteraction, type NewInteraction, type NewNote } from './service/records.ts'
 export { moveStage, placeAtStage, type StageMoveInput, stageOptions } from './service/stages.ts'
+export { undoStageMove } from './service/undo-move.ts'
 export { grantTier, tierOf } from './service/tiers.ts'
 export { type Cause, createPartner, type CreateOptions, lockPartner, type NewPartner, updatePartnerFields } from './service/write.ts'
 export {
@@ -23,6 +26,8 @@ export {
   type CompanyDraft,
   contactErasure,
   contactRetention,
+  expiringFileNotices,
+  type ExpiringFile,
   type DuplicateCandidate,
   type GuardReason,
   type MovedReference,

@@ -98,3 +98,7 @@ export const contactErasure = defineSlot<(tx: Tx, contactIds: readonly string[])
 
 /** Seats that an agreement gives (term `portal_access`); partners without an entry have 100. */
 export const seatLimits = defineSlot<(tx: Tx, partnerIds: readonly string[]) => Promise<ReadonlyMap<string, number>>>('partners.seat_limits')
+
+/** A file of a partner that ends in 30 or 7 days, or today (0). Filled by who puts it in front of a person. */
+export type ExpiringFile = { fileId: string; partnerId: string; name: string; expiresOn: string; daysLeft: number }
+export const expiringFileNotices = defineSlot<(tx: Tx, files: readonly ExpiringFile[]) => Promise<void>>('partners.expiring_files')
