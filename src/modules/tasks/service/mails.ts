@@ -41,7 +41,7 @@ const peopleOf = async (tx: Tx, tasks: readonly TaskRow[]): Promise<Map<string, 
   for (const [id, member] of await membersByIds(tx, idsOf('member')))
     if (member.state === 'active' && wantsAtOnce(member.preferences)) people.set(id, member)
   for (const [id, person] of await portalPeople(tx, idsOf('portal_user')))
-    if (person.state === 'active') people.set(id, { ...person, zone: null })
+    if (person.state === 'active') people.set(id, { ...person, id, zone: null })
   return people
 }
 
