@@ -1,4 +1,4 @@
-import { partnerReferences } from '#modules/partners/public.ts'
+import { expiringFileNotices, partnerReferences } from '#modules/partners/public.ts'
 import { memberLeft } from '#platform/auth/members.ts'
 import { defineModule } from '#platform/module.ts'
 import { searchKinds } from '#platform/search.ts'
@@ -7,6 +7,7 @@ import { taskKinds } from './kinds.ts'
 import { tasksReactions } from './reactions.ts'
 import { tasksRoutes } from './routes.ts'
 import { breachSlot, sweepClocks, warningSlot } from './service/clocks.ts'
+import { askToReviewFiles } from './service/expiring-files.ts'
 import { digestRoundSlot, digestSlot, planDigestRound, runDigestRound, runDigests } from './service/digest.ts'
 import { ownKinds } from './service/kinds.ts'
 import { describeTasks, describeViews } from './service/found.ts'
@@ -26,6 +27,7 @@ export const tasks = defineModule({
   fills: [
     ...ownKinds.map(taskKinds.fill),
     partnerReferences.fill(taskReferences),
+    expiringFileNotices.fill(askToReviewFiles),
     memberLeft.fill(releaseTasksOf),
     searchKinds.fill({ kind: 'task', heading: 'Tasks', describe: describeTasks }),
     searchKinds.fill({ kind: 'view', heading: 'Saved views', describe: describeViews }),

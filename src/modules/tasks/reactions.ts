@@ -54,7 +54,7 @@ const keepGapTask = async (tx: Tx, partnerId: string, cause: string) => {
     kind: 'partners.fill_gap',
     subject: { kind: 'partner', id: partnerId },
     partnerId,
-    title: `Fill in what is missing for ${name}`.slice(0, 140),
+    title: `Fill in what is missing for ${[...name].slice(0, 110).join('')}`,
     side: 'team',
     owner: manager?.isActive ? { memberId: manager.id } : { role: 'partner_manager' },
     cause,
