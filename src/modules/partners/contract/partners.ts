@@ -337,4 +337,13 @@ export const partnerEndpoints = {
       'domain.mail_recent': [409, 'A mail was sent less than ten minutes ago.'],
     },
   }),
+  confirmDomainProof: endpoint({
+    method: 'POST',
+    path: '/v1/public/:workspace/domain-proofs/:token',
+    summary: 'Confirm a domain by the link in the mail to its admin@ address',
+    access: { public: true },
+    params: strict({ workspace: Text(63), token: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) }),
+    answer: PartnerDomain,
+    refuses: { 'domain.shared': [409, 'Many companies share this host.'], 'domain.proven_elsewhere': [409, 'Another partner proved this domain.'] },
+  }),
 }

@@ -147,7 +147,7 @@ export const recordEndpoints = {
     path: '/v1/files',
     summary: 'List files',
     access: { right: 'partners.read' },
-    query: listQuery({ partnerId: optional(Id('partner')), subjectKind: optional(Text(60)), subjectId: optional(AnyId), category: optional(Text(60)) }, ['-createdAt', 'createdAt']),
+    query: listQuery({ partnerId: optional(Id('partner')), subjectKind: optional(Text(60)), subjectId: optional(AnyId) }, ['-createdAt', 'createdAt']),
     answer: pageOf(PartnerFile),
   }),
   addFile: endpoint({ method: 'POST', path: '/v1/files', summary: 'Store a file', description: fileForm, access: { right: 'partners.read' }, scope: 'partners.write', bodyKind: 'multipart', transaction: 'none', idempotency: 'none', answer: PartnerFile, status: 201, refuses: fileRefusals }),

@@ -115,3 +115,7 @@ export const countMoves = async (tx: Tx, partnerId: string): Promise<number> => 
   const rows = await tx.db.selectFrom('stage_moves').select('id').where('workspace_id', '=', tx.ctx.workspace.id).where('partner_id', '=', partnerId).limit(2).execute()
   return rows.length
 }
+
+/** The domain whose proof was mailed with this token. */
+export const findDomainByMailToken = (tx: Tx, tokenHash: string): Promise<DomainRow | undefined> =>
+  tx.db.selectFrom('partner_domains').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('mail_token_hash', '=', tokenHash).executeTakeFirst()

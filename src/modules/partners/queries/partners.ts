@@ -138,7 +138,7 @@ export const typeRefs = async (tx: Tx, ids: readonly string[]) => {
 
 export const partnerNames = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
   if (ids.length === 0) return new Map()
-  const rows = await tx.db.selectFrom('partners').select(['id', 'display_name']).where('workspace_id', '=', tx.ctx.workspace.id).where('id', 'in', [...new Set(ids)]).execute()
+  const rows = await tx.asTeam(() => tx.db.selectFrom('partners').select(['id', 'display_name']).where('workspace_id', '=', tx.ctx.workspace.id).where('id', 'in', [...new Set(ids)]).execute())
   return new Map(rows.map((row) => [row.id, row.display_name]))
 }
 
