@@ -7,7 +7,7 @@ import { setUpLink } from '#platform/auth/set-up.ts'
 import { type Config, readConfig } from '#platform/config.ts'
 import { claimOwnership } from '#platform/db/engine/owner.ts'
 import { buildServer } from '#platform/http/server.ts'
-import { makeLog } from '#platform/logging.ts'
+import { makeLogger } from '#platform/logging.ts'
 import { startMetrics } from '#platform/metrics.ts'
 import { listWorkspaces } from '#platform/tenancy/workspaces.ts'
 import { demoSignIns, seedDemo } from '../demo/seed.ts'
@@ -42,7 +42,7 @@ const open = async (config: Config): Promise<{ app: App; close: () => Promise<vo
         },
       })
   try {
-    const app = await startApp({ config, modules, log: makeLog(config) })
+    const app = await startApp({ config, modules, log: makeLogger(config) })
     return {
       app,
       adopt: (run) => {

@@ -2,7 +2,7 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Services } from '../context.ts'
 import { malformed, notFound } from '../errors.ts'
 import { idPrefixes, newId } from '../ids.ts'
@@ -18,9 +18,9 @@ const depthMax = 32
 
 /** A server that is ready to listen. It opens no port itself, so tests can ask it without one. */
 export const buildServer = async (services: Services): Promise<FastifyInstance> => {
-  const app = Fastify({
-    loggerInstance: services.log,
-    disableRequestLogging: true,
+  const app: FastifyInstance = Fastify({
+    loggerInstance: services.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(idPrefixes.request),
     bodyLimit: bodyLimitBytes,
     trustProxy: services.config.trustProxy,
