@@ -20,7 +20,7 @@ export { addNote, logInteraction, type NewInteraction, type NewNote } from './se
 export { moveStage, placeAtStage, type StageMoveInput, stageOptions } from './service/stages.ts'
 export { undoStageMove } from './service/undo-move.ts'
 export { grantTier, tierOf } from './service/tiers.ts'
-export { type Cause, createPartner, type CreateOptions, lockPartner, type NewPartner, updatePartnerFields } from './service/write.ts'
+export { type Cause, correctSource, createPartner, type CreateOptions, lockPartner, type NewPartner, updatePartnerFields } from './service/write.ts'
 export {
   certainDuplicates,
   type CompanyDraft,
