@@ -10,14 +10,9 @@ import { mailsTo } from '#test/support/mails.ts'
 import { testApp } from '#test/support/app.ts'
 import { aMember } from '#test/support/people.ts'
 import { clocksOf, dropClock, medianOfMetClocks, meetClock, pauseClock, resumeClock, startClock } from './public.ts'
-import { partnersContract } from '#modules/partners/contract.ts'
-import { defineModule } from '#platform/module.ts'
-import { settings } from '../settings/module.ts'
-import { tasks } from './module.ts'
 import { sweepClocks } from './service/clocks.ts'
 
-const partners = defineModule({ name: 'partners', contract: { ...partnersContract, endpoints: {} }, routes: {} })
-const app = await testApp({ modules: [partners, tasks, settings] })
+const app = await testApp()
 const minuteMs = 60_000
 
 /** The same context, with the workspace's clock standing at an instant. */

@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { partnersContract } from '#modules/partners/contract.ts'
 import type { Ctx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { defineModule } from '#platform/module.ts'
 import { testApp } from '#test/support/app.ts'
 import { mailsTo } from '#test/support/mails.ts'
 import { aMember } from '#test/support/people.ts'
-import { settings } from '../settings/module.ts'
-import { tasks } from './module.ts'
+import { modules } from '../../modules.ts'
 import { cancelTask, closeTask, type OpenTask, openTask, taskKinds } from './public.ts'
 
-const partners = defineModule({ name: 'partners', contract: { ...partnersContract, endpoints: {} }, routes: {} })
 /** A module with kinds of its own, as later ones have them. */
 const asked: string[][] = []
 const toys = defineModule({
@@ -32,7 +29,7 @@ const toys = defineModule({
     }),
   ],
 })
-const app = await testApp({ modules: [partners, tasks, toys, settings] })
+const app = await testApp({ modules: [...modules, toys] })
 const dayMs = 86_400_000
 
 const open = (ctx: Ctx, more: Partial<OpenTask> = {}) =>

@@ -1,21 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { partnersContract } from '#modules/partners/contract.ts'
 import { addBusinessMinutes, type BusinessCalendar, businessMinutesBetween, officeHours } from '#platform/calendar.ts'
 import { civilDate, daysBetween, weekdayOf } from '#platform/civil-time.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
-import { defineModule } from '#platform/module.ts'
 import { forgetWorkspace } from '#platform/tenancy/workspaces.ts'
 import { testApp, type TestWorkspace } from '#test/support/app.ts'
 import { mailsTo } from '#test/support/mails.ts'
 import { aMember, type TestMember } from '#test/support/people.ts'
-import { settings } from '../settings/module.ts'
-import { tasks } from './module.ts'
 import { openTask } from './public.ts'
 
-const partners = defineModule({ name: 'partners', contract: { ...partnersContract, endpoints: {} }, routes: {} })
-const app = await testApp({ modules: [partners, tasks, settings] })
+const app = await testApp()
 const minuteMs = 60_000
 const dayMs = 1440 * minuteMs
 

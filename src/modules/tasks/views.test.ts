@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { partnersContract } from '#modules/partners/contract.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
-import { defineModule } from '#platform/module.ts'
 import { testApp } from '#test/support/app.ts'
 import { aMember } from '#test/support/people.ts'
-import { settings } from '../settings/module.ts'
-import { tasks } from './module.ts'
 import { openTask } from './public.ts'
 
-const partners = defineModule({ name: 'partners', contract: { ...partnersContract, endpoints: {} }, routes: {} })
-const app = await testApp({ modules: [partners, tasks, settings] })
+const app = await testApp()
 const german = { list: 'partners', name: 'My German partners', filters: { country: 'DE', tags: ['reseller', 'gold'] }, columns: ['name', 'stage'], sort: '-updatedAt' }
 
 test('a saved view gives back the whole URL that was saved, and its owner changes it with its version', async () => {

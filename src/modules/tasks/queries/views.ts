@@ -101,8 +101,8 @@ export const setDefaults = async (tx: Tx, view: { id: string; list: string }, ro
 }
 
 export const putViewSearchEntry = (tx: Tx, view: ViewRow) =>
-  sql`select put_search_entry('view', ${view.id}, ${view.partner_id}, ${view.partner_id !== null}, ${view.name})`.execute(tx.db)
-export const dropViewSearchEntry = (tx: Tx, id: string) => sql`select drop_search_entry('view', ${id})`.execute(tx.db)
+  tx.asTeam(() => sql`select put_search_entry('view', ${view.id}, ${view.partner_id}, ${view.partner_id !== null}, ${view.name})`.execute(tx.db))
+export const dropViewSearchEntry = (tx: Tx, id: string) => tx.asTeam(() => sql`select drop_search_entry('view', ${id})`.execute(tx.db))
 
 /** Those of these views that the reader may use. */
 export const viewsByIds = (tx: Tx, ids: readonly string[], reader: ViewReader): Promise<ViewRow[]> =>
