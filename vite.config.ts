@@ -5,7 +5,9 @@ import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 const pagesFolder = path.resolve(import.meta.dirname, 'src/ui/pages')
-const pageNames = ['console', 'portal', 'public', ...(process.env.GALLERY ? ['gallery'] : [])]
+// The gallery shows every part with made-up data; it is built for looking only and never served by the product.
+const gallery = process.env.GALLERY === '1'
+const pageNames = gallery ? ['gallery'] : ['console', 'portal', 'public']
 
 /**
  * Puts two things into the head of every page that Vite cannot: the script that sets light or dark before the first
@@ -18,6 +20,7 @@ const headOfPages = (): Plugin => {
     name: 'tandem-head',
     generateBundle() {
       this.emitFile({ type: 'asset', fileName, source })
+      this.emitFile({ type: 'asset', fileName: 'assets/icon.svg', source: readFileSync(path.join(pagesFolder, 'icon.svg')) })
     },
     transformIndexHtml: {
       order: 'post',
@@ -40,7 +43,7 @@ export default defineConfig({
   publicDir: false,
   plugins: [react(), headOfPages()],
   build: {
-    outDir: path.resolve(import.meta.dirname, 'dist/web'),
+    outDir: path.resolve(import.meta.dirname, gallery ? 'dist/gallery' : 'dist/web'),
     emptyOutDir: true,
     manifest: true,
     target: 'es2022',
