@@ -1,4 +1,5 @@
 /** Verbs on members: invite, change, suspend, let in again, remove. Each ends the rights of the old state at once. */
+import { forgetKeys } from '#platform/auth/api-keys.ts'
 import { createInvitation, revokeInvitations } from '#platform/auth/invitations.ts'
 import { memberHoldings, memberLeft } from '#platform/auth/members.ts'
 import { forgetSeats } from '#platform/auth/seats.ts'
@@ -124,7 +125,11 @@ export const updateMember = (ctx: Ctx, id: string, version: number, input: Membe
     const touchesRights = ['roles', 'is_head', 'is_lead'].some((key) => key in changes)
     if (touchesRights) await tx.announce(peopleEvents.memberRolesChanged, { ...factOf(changed), roles: changed.roles, rolesBefore }, { ...about(changed), changes })
     else if (Object.keys(changes).length > 0) await tx.announce(peopleEvents.memberChanged, factOf(changed), { ...about(changed), changes })
-    tx.afterCommit(() => forgetSeats(ctx.services))
+    tx.afterCommit(() => {
+      forgetSeats(ctx.services)
+      // A key never does more than its maker may.
+      forgetKeys(ctx.services)
+    })
     return showMember(tx, changed)
   })
 

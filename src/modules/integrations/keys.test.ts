@@ -1,0 +1,327 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { test } from 'node:test'
+import { type Kysely, sql } from 'kysely'
+import { settings } from '#modules/settings/module.ts'
+import { scopeLimits } from '#platform/auth/members.ts'
+import { ensureUser } from '#platform/auth/people.ts'
+import { forgetSeats, portalSeats, type Seat } from '#platform/auth/seats.ts'
+import type { Workspace } from '#platform/context.ts'
+import { defineContract, type PortalRole } from '#platform/contract.ts'
+import { asOwner, inTransaction } from '#platform/db/transaction.ts'
+import type { DB } from '#platform/db/types.gen.ts'
+import { idPrefixes, newId } from '#platform/ids.ts'
+import { parseKey } from '#platform/keys.ts'
+import { defineModule } from '#platform/module.ts'
+import { testApp } from '#test/support/app.ts'
+import { clientFor } from '#test/support/client.ts'
+import { mailsTo } from '#test/support/mails.ts'
+import { aMember, aSession, signedIn } from '#test/support/people.ts'
+import { integrations } from './module.ts'
+import { liveAccess } from './public.ts'
+
+const seats = new Map<string, Seat[]>()
+const granted = new Map<string, ReadonlySet<string>>()
+const gates = new Map<string, string>()
+/** Stands in for the modules that know partners, agreements and go-live gates. */
+const partnerWorld = defineModule({
+  name: 'world',
+  contract: defineContract({ module: 'world', summary: 'Stands in for partners.', endpoints: {} }),
+  routes: {},
+  fills: [
+    portalSeats.fill(async (_services, userId) => seats.get(userId) ?? []),
+    scopeLimits.fill(async (_ctx, partnerId) => granted.get(partnerId)),
+    liveAccess.fill(async (_ctx, partnerId) => {
+      const words = gates.get(partnerId)
+      return words === undefined ? { granted: true } : { granted: false, words }
+    }),
+  ],
+})
+const app = await testApp({ modules: [partnerWorld, integrations, settings] })
+const withKey = (text: string, headers = {}) => clientFor(app.server, { authorization: `Bearer ${text}`, ...headers })
+const scopes = ['integrations.read']
+type Item = { id: string; name: string }
+
+const aPortalPerson = async (workspace: Workspace, partnerId: string, roles: PortalRole[] = ['technical']) => {
+  const email = `${randomBytes(6).toString('hex')}@partner.example`
+  const { userId } = await asOwner(app.services.database, (db) => ensureUser(db, { email, name: 'Paula Partner' }))
+  seats.set(userId, [{ side: 'portal', workspaceId: workspace.id, id: newId(idPrefixes.portalUser), name: 'Paula Partner', email, roles, partnerId, contactId: newId(idPrefixes.contact) }])
+  forgetSeats(app.services)
+  return signedIn(app, await aSession(app, userId), workspace)
+}
+
+test('a key is shown once and is found nowhere in a dump, log or mail', async () => {
+  const { workspace, ctx } = await app.workspace()
+  const engineer = await aMember(app, workspace, { roles: ['engineering'], name: 'Eng' })
+  const made = await engineer.api.post('/v1/api-keys', { name: 'Billing sync', scopes })
+  assert.equal(made.status, 201)
+  const { key, text } = made.body
+  assert.equal(parseKey(text)?.environment, 'live')
+  assert.equal(key.lastFour, text.slice(-4))
+  assert.equal(key.creator.name, 'Eng')
+  assert.equal((await withKey(text).get('/v1/api-keys')).status, 200)
+  for (const answer of [await engineer.api.get('/v1/api-keys'), await engineer.api.get(`/v1/api-keys/${key.id}`), await withKey(text).get('/v1/event-types')])
+    assert.ok(!answer.text.includes(text.slice(8, 40)))
+  // Once as the owner, who sees the tables of the installation, and once as the team, who sees those of the workspace.
+  const tables = sql<{ name: string }>`select table_name as name from information_schema.tables
+    where table_schema = 'public' and table_type = 'BASE TABLE' and has_table_privilege(table_name, 'select')`
+  const dumpOf = async (db: Kysely<DB>) => {
+    const parts = []
+    for (const { name } of (await tables.execute(db)).rows) parts.push(JSON.stringify((await sql`select * from ${sql.table(name)}`.execute(db)).rows))
+    return parts.join('\n')
+  }
+  const dump = (await asOwner(app.services.database, dumpOf)) + (await inTransaction(ctx, (tx) => dumpOf(tx.db)))
+  assert.ok(dump.includes(key.id) && dump.includes('api_key.created'), 'the dump holds the key and its fact')
+  assert.ok(!dump.includes(text.slice(8, 40)), 'but its text in no table')
+})
+
+test('making a key is not repeated by an idempotency key, so its text is stored in no answer', async () => {
+  const { workspace } = await app.workspace()
+  const engineer = await aMember(app, workspace, { roles: ['engineering'] })
+  const ask = () => engineer.api.post('/v1/api-keys', { name: 'Twice', scopes }, { 'idempotency-key': 'same' })
+  const [first, second] = [await ask(), await ask()]
+  assert.notEqual(first.body.text, second.body.text)
+})
+
+test('only engineering and admins make keys; no key makes keys', async () => {
+  const { workspace, api } = await app.workspace()
+  for (const [role, status] of [['admin', 201], ['engineering', 201], ['partner_manager', 403], ['finance', 403], ['viewer', 403]] as const)
+    assert.equal((await (await aMember(app, workspace, { roles: [role] })).api.post('/v1/api-keys', { name: 'k', scopes })).status, status, role)
+  for (const path of ['/v1/api-keys', `/v1/api-keys/${newId(idPrefixes.apiKey)}/rotation`, `/v1/api-keys/${newId(idPrefixes.apiKey)}/revocation`])
+    assert.equal((await api.post(path, { name: 'k', scopes })).body.code, 'key.not_for_keys')
+})
+
+test('a key does what its scopes say and never more than its maker may', async () => {
+  const { workspace } = await app.workspace()
+  const admin = await aMember(app, workspace, { roles: ['admin'] })
+  const maker = await aMember(app, workspace, { roles: ['admin', 'engineering'] })
+  const { body } = await maker.api.post('/v1/api-keys', { name: 'k', scopes: ['integrations.read', 'settings.read'] })
+  const api = withKey(body.text)
+  assert.equal((await api.get('/v1/audit-events')).status, 200)
+  const refused = await api.post('/v1/webhook-endpoints', { url: 'https://hooks.example.com', eventKinds: ['*'] })
+  assert.equal(refused.body.code, 'key.scope_missing')
+  // The maker loses the right to audit: so does the key, when the short memory of it is over.
+  await admin.api.patch(`/v1/members/${maker.memberId}`, { roles: ['engineering'] }, { 'if-match': '"1"' })
+  assert.equal((await api.get('/v1/audit-events')).body.code, 'key.maker_lacks_right')
+  assert.equal((await api.get('/v1/members')).status, 200)
+  const beyond = await (await aMember(app, workspace, { roles: ['engineering'] })).api.post('/v1/api-keys', { name: 'k', scopes: ['nothing.here'] })
+  assert.equal(beyond.body.code, 'key.scope_not_granted')
+})
+
+test('the catalogue of scopes comes from the contracts and says what cannot be granted, and why', async () => {
+  const { workspace } = await app.workspace()
+  const engineer = await aMember(app, workspace, { roles: ['engineering'] })
+  const { data } = (await engineer.api.get('/v1/scopes')).body
+  const read = data.find((one: Item) => one.name === 'integrations.read')
+  assert.ok(read.grantable && read.endpoints.includes('listApiKeys'))
+  assert.ok(!data.some((one: { endpoints: string[] }) => one.endpoints.includes('createApiKey')), 'what no key may do is in no scope')
+  const viewer = await aMember(app, workspace, { roles: ['viewer'] })
+  const write = (await viewer.api.get('/v1/scopes')).body.data.find((one: Item) => one.name === 'integrations.write')
+  assert.equal(write.grantable, false)
+  assert.match(write.reason, /integrations\.manage_webhooks/)
+})
+
+test('both keys work during the overlap and only the new one after it; a second rotation sees the first successor', async () => {
+  const { workspace } = await app.workspace()
+  const engineer = await aMember(app, workspace, { roles: ['engineering'] })
+  const old = (await engineer.api.post('/v1/api-keys', { name: 'Rotates', scopes })).body
+  const answers = await Promise.all([1, 2].map(() => engineer.api.post(`/v1/api-keys/${old.key.id}/rotation`)))
+  const winner = answers.find((answer) => answer.status === 201)!
+  const loser = answers.find((answer) => answer.status !== 201)!
+  assert.equal(loser.body.code, 'key.rotated')
+  assert.equal(loser.body.successorId, winner.body.key.id)
+  assert.equal(winner.body.key.predecessorId, old.key.id)
+  assert.equal((await engineer.api.get(`/v1/api-keys/${old.key.id}`)).body.state, 'rotating')
+  for (const text of [old.text, winner.body.text]) assert.equal((await withKey(text).get('/v1/api-keys')).status, 200)
+  app.advance(24 * 3_600_000 + 1000)
+  assert.equal((await withKey(old.text).get('/v1/api-keys')).status, 401)
+  assert.equal((await withKey(winner.body.text).get('/v1/api-keys')).status, 200)
+  assert.equal((await engineer.api.get(`/v1/api-keys/${old.key.id}`)).body.state, 'ended')
+  const atOnce = (await engineer.api.post(`/v1/api-keys/${winner.body.key.id}/rotation`, { overlapHours: 0 })).body
+  assert.equal((await withKey(winner.body.text).get('/v1/api-keys')).status, 401)
+  assert.equal((await withKey(atOnce.text).get('/v1/api-keys')).status, 200)
+  assert.equal((await engineer.api.post(`/v1/api-keys/${atOnce.key.id}/rotation`, { overlapHours: 169 })).status, 422)
+})
+
+test('a revoked key fails in under a second here, for good', async () => {
+  const { workspace } = await app.workspace()
+  const engineer = await aMember(app, workspace, { roles: ['engineering'] })
+  const { key, text } = (await engineer.api.post('/v1/api-keys', { name: 'k', scopes })).body
+  assert.equal((await withKey(text).get('/v1/api-keys')).status, 200)
+  const revoked = await engineer.api.post(`/v1/api-keys/${key.id}/revocation`, { reason: 'No longer used' })
+  assert.equal(revoked.body.state, 'revoked')
+  assert.equal((await withKey(text).get('/v1/api-keys')).status, 401)
+  assert.equal((await engineer.api.post(`/v1/api-keys/${key.id}/revocation`)).body.code, 'key.revoked')
+  assert.equal((await engineer.api.patch(`/v1/api-keys/${key.id}`, { name: 'x' }, { 'if-match': `"${revoked.body.version}"` })).body.code, 'key.revoked')
+  assert.equal((await engineer.api.delete(`/v1/api-keys/${key.id}/disablement`)).body.code, 'key.not_disabled')
+  assert.equal((await engineer.api.post(`/v1/api-keys/${key.id}/rotation`)).body.code, 'key.not_active')
+})
+
+test('malformed, unknown, revoked and expired keys get one answer, and a malformed one no query', async () => {
+  const { workspace } = await app.workspace()
+  const engineer = await aMember(app, workspace, { roles: ['engineering'] })
+  const { key, text } = (await engineer.api.post('/v1/api-keys', { name: 'k', scopes, expiresAt: new Date(app.services.time().getTime() + 60_000).toISOString() })).body
+  app.advance(61_000)
+  assert.equal((await engineer.api.get(`/v1/api-keys/${key.id}`)).body.state, 'expired')
+  const malformed = `${text.slice(0, -1)}${text.endsWith('a') ? 'b' : 'a'}`
+  const body = (answer: { status: number; body: object }) => ({ ...answer.body, requestId: '' })
+  const expired = await withKey(text).get('/v1/api-keys')
+  assert.equal(expired.status, 401)
+  const { pool } = app.services.database
+  const query = pool.connect
+  let queries = 0
+  pool.connect = ((...args: Parameters<typeof query>) => {
+    queries += 1
+    return query.apply(pool, args)
+  }) as typeof query
+  const refused = await withKey(malformed).get('/v1/api-keys')
+  pool.connect = query
+  assert.equal(queries, 0)
+  assert.deepEqual(body(refused), body(expired))
+})
+
+test('a key is bound to addresses, and a refusal names the address we saw', async () => {
+  const { workspace } = await app.workspace()
+  const engineer = await aMember(app, workspace, { roles: ['engineering'] })
+  const bound = async (addresses: string[]) => (await engineer.api.post('/v1/api-keys', { name: 'k', scopes, addresses })).body.text
+  assert.equal((await withKey(await bound(['127.0.0.0/8', '2001:db8::/32'])).get('/v1/api-keys')).status, 200)
+  const refused = await withKey(await bound(['192.0.2.0/24'])).get('/v1/api-keys')
+  assert.equal(refused.body.code, 'key.address_not_allowed')
+  assert.equal(refused.body.address, '127.0.0.1')
+  for (const wrong of ['192.0.2.0/33', 'localhost', '1.2.3', '192.0.2.1/24/2', '::1/129'])
+    assert.equal((await engineer.api.post('/v1/api-keys', { name: 'k', scopes, addresses: [wrong] })).body.code, 'key.address_invalid', wrong)
+})
+
+test('a disabled key comes back within 30 days under whoever lets it in, but never after a leak', async () => {
+  const { workspace, ctx } = await app.workspace()
+  const engineer = await aMember(app, workspace, { roles: ['engineering'], email: 'keeper@team.example' })
+  const { key, text } = (await engineer.api.post('/v1/api-keys', { name: 'Leaky', scopes })).body
+  assert.equal((await engineer.api.post(`/v1/api-keys/${key.id}/disablement`)).body.disabled.reason, 'by_hand')
+  assert.equal((await withKey(text).get('/v1/api-keys')).status, 401)
+  assert.equal((await engineer.api.delete(`/v1/api-keys/${key.id}/disablement`)).body.state, 'active')
+  assert.equal((await withKey(text).get('/v1/api-keys')).status, 200)
+  const report = await app.anonymous.post('/v1/public/leaked-keys', { keys: ['nonsense', text, text] })
+  assert.equal(report.status, 202)
+  assert.deepEqual(report.body, { received: 3 })
+  assert.equal((await withKey(text).get('/v1/api-keys')).status, 401)
+  assert.equal((await engineer.api.delete(`/v1/api-keys/${key.id}/disablement`)).body.code, 'key.leaked')
+  const mails = await mailsTo(ctx, 'keeper@team.example')
+  assert.deepEqual(mails.map((mail) => mail.kind), ['api_key.leaked'])
+  assert.ok(!mails[0]!.text.includes(text))
+  const late = (await engineer.api.post('/v1/api-keys', { name: 'Late', scopes })).body
+  await engineer.api.post(`/v1/api-keys/${late.key.id}/disablement`)
+  app.advance(31 * 86_400_000)
+  assert.equal((await engineer.api.delete(`/v1/api-keys/${late.key.id}/disablement`)).body.code, 'key.disabled_too_long')
+})
+
+test("a maker's keys stop when the maker leaves, and work again under a colleague", async () => {
+  const { workspace } = await app.workspace()
+  const admin = await aMember(app, workspace, { roles: ['admin'] })
+  const maker = await aMember(app, workspace, { roles: ['engineering'] })
+  const { key, text } = (await maker.api.post('/v1/api-keys', { name: 'Orphan', scopes })).body
+  assert.equal((await withKey(text).get('/v1/api-keys')).status, 200)
+  await admin.api.post(`/v1/members/${maker.memberId}/suspension`)
+  assert.equal((await withKey(text).get('/v1/api-keys')).status, 401)
+  assert.equal((await admin.api.get(`/v1/api-keys/${key.id}`)).body.disabled.reason, 'maker_left')
+  assert.equal((await admin.api.delete(`/v1/api-keys/${key.id}/disablement`)).body.creator.id, admin.memberId)
+  assert.equal((await withKey(text).get('/v1/api-keys')).status, 200)
+})
+
+test("a partner's key opens the portal API for its own partner and nothing else", async () => {
+  const { workspace, api: team } = await app.workspace()
+  const [one, other] = [newId(idPrefixes.partner), newId(idPrefixes.partner)]
+  const technical = await aPortalPerson(workspace, one)
+  const stranger = await aPortalPerson(workspace, other)
+  const made = await technical.post('/v1/portal/api-keys', { name: 'Ours', scopes })
+  assert.equal(made.status, 201)
+  const { key, text } = made.body
+  assert.equal(key.partnerId, one)
+  assert.ok(key.expiresAt, "a partner's key ends by itself")
+  assert.equal((await withKey(text).get('/v1/portal/api-keys')).body.data.length, 1)
+  assert.equal((await withKey(text).get('/v1/api-keys')).body.code, 'key.wrong_side')
+  assert.equal((await team.get('/v1/portal/api-keys')).body.code, 'key.wrong_side')
+  const same = (body: object) => ({ ...body, requestId: '' })
+  const missing = await stranger.get(`/v1/portal/api-keys/${newId(idPrefixes.apiKey)}`)
+  for (const [method, path] of [['GET', ''], ['POST', '/revocation'], ['POST', '/rotation'], ['POST', '/disablement']] as const) {
+    const foreign = await stranger.request(method, `/v1/portal/api-keys/${key.id}${path}`, method === 'POST' ? { body: {} } : {})
+    assert.equal(foreign.status, 404, path)
+    assert.deepEqual(same(foreign.body), same(missing.body))
+  }
+  assert.equal((await stranger.get('/v1/portal/api-keys')).body.data.length, 0)
+  assert.equal((await (await aPortalPerson(workspace, one, ['sales'])).post('/v1/portal/api-keys', { name: 'k', scopes })).status, 403)
+  const seen = await team.get('/v1/api-keys', { partnerId: one })
+  assert.deepEqual(seen.body.data.map((each: Item) => each.name), ['Ours'])
+  const engineer = await aMember(app, workspace, { roles: ['engineering'] })
+  assert.equal((await engineer.api.post(`/v1/api-keys/${key.id}/revocation`)).status, 200)
+  assert.equal((await withKey(text).get('/v1/portal/api-keys')).status, 401)
+})
+
+test('a scope that the agreement takes away is refused from that day on, and the key says so', async () => {
+  const { workspace } = await app.workspace()
+  const partnerId = newId(idPrefixes.partner)
+  const technical = await aPortalPerson(workspace, partnerId)
+  const { key, text } = (await technical.post('/v1/portal/api-keys', { name: 'Ours', scopes })).body
+  assert.equal((await withKey(text).get('/v1/portal/api-keys')).status, 200)
+  granted.set(partnerId, new Set(['integrations.write']))
+  assert.equal((await withKey(text).get('/v1/portal/api-keys')).body.code, 'key.scope_missing')
+  assert.deepEqual((await technical.get(`/v1/portal/api-keys/${key.id}`)).body.notGranted, ['integrations.read'])
+  const refused = await technical.post('/v1/portal/api-keys', { name: 'More', scopes })
+  assert.equal(refused.body.detail, 'integrations.read is not in your agreement.')
+  gates.set(partnerId, 'Go-live gate: 2 of 9 steps open')
+  const closed = await technical.post('/v1/portal/api-keys', { name: 'More', scopes: ['integrations.write'] })
+  assert.equal(closed.body.code, 'key.no_live_access')
+  assert.equal(closed.body.detail, 'Go-live gate: 2 of 9 steps open')
+})
+
+test('a key of another workspace opens nothing here, and a test key no live row', async () => {
+  const [one, other] = [await app.workspace(), await app.workspace()]
+  const engineer = await aMember(app, one.workspace, { roles: ['engineering'] })
+  const { key, text } = (await engineer.api.post('/v1/api-keys', { name: 'k', scopes })).body
+  assert.equal((await withKey(text, { 'tandem-workspace': other.workspace.slug }).get('/v1/api-keys')).status, 404)
+  assert.equal((await other.api.get(`/v1/api-keys/${key.id}`)).status, 404)
+  const sandbox = (await engineer.api.post('/v1/sandboxes', { name: 'Trial run' })).body
+  const inside = engineer.api.with({ 'tandem-workspace': sandbox.slug })
+  const test = (await inside.post('/v1/api-keys', { name: 'Test', scopes })).body
+  assert.equal(parseKey(test.text)?.environment, 'test')
+  assert.equal((await withKey(test.text).get(`/v1/api-keys/${key.id}`)).status, 404)
+  assert.deepEqual((await withKey(test.text).get('/v1/api-keys')).body.data.map((each: Item) => each.name), ['Test'])
+})
+
+test('at most 20 keys of one side, and a publishable key holds nothing that reads', async () => {
+  const { workspace } = await app.workspace()
+  const partnerId = newId(idPrefixes.partner)
+  const technical = await aPortalPerson(workspace, partnerId)
+  for (let count = 0; count < 20; count += 1) assert.equal((await technical.post('/v1/portal/api-keys', { name: `k${count}`, scopes })).status, 201)
+  assert.equal((await technical.post('/v1/portal/api-keys', { name: 'k', scopes })).body.code, 'key.limit')
+  const engineer = await aMember(app, workspace, { roles: ['engineering'] })
+  assert.equal((await engineer.api.post('/v1/api-keys', { name: 'k', kind: 'publishable', scopes, origins: ['https://www.acme.example'] })).body.code, 'key.scope_not_granted')
+})
+
+test('when, from where and for what a key was last used is written down', async () => {
+  const { workspace } = await app.workspace()
+  const engineer = await aMember(app, workspace, { roles: ['engineering'] })
+  const { key, text } = (await engineer.api.post('/v1/api-keys', { name: 'Used', scopes })).body
+  await withKey(text).get('/v1/event-types')
+  const { flushKeyUses } = await import('#platform/auth/api-keys.ts')
+  await flushKeyUses(app.services)
+  const { lastUsed } = (await engineer.api.get(`/v1/api-keys/${key.id}`)).body
+  assert.equal(lastUsed.address, '127.0.0.1')
+  assert.equal(lastUsed.endpoint, 'GET /v1/event-types')
+})
+
+test('keys that nobody uses are mentioned after 90 days and stop after 180', async () => {
+  const { workspace, ctx } = await app.workspace()
+  const engineer = await aMember(app, workspace, { roles: ['engineering'], email: 'idle@team.example' })
+  const { key } = (await engineer.api.post('/v1/api-keys', { name: 'Idle', scopes })).body
+  const { watchKeys } = await import('./service/watch-keys.ts')
+  const look = () => inTransaction(ctx, (tx) => watchKeys(tx))
+  app.advance(90 * 86_400_000 + 1000)
+  await look()
+  app.advance(86_400_000)
+  await look()
+  const words = (await mailsTo(ctx, 'idle@team.example')).map((mail) => mail.subject)
+  assert.deepEqual(words.filter((subject) => subject.includes('"Idle"')), ['Nobody has used the key "Idle" for 90 days'])
+  app.advance(90 * 86_400_000)
+  await look()
+  assert.equal((await engineer.api.get(`/v1/api-keys/${key.id}`)).body.disabled.reason, 'idle')
+})

@@ -1,0 +1,21 @@
+import { actorNames, memberLeft } from '#platform/auth/members.ts'
+import { dailyAt } from '#platform/jobs/recurring.ts'
+import { defineModule } from '#platform/module.ts'
+import { endpointStates } from '#platform/webhooks/endpoint-states.ts'
+import { webhookReplayJob } from '#platform/webhooks/replay.ts'
+import { integrationsContract } from './contract.ts'
+import { keyWatch } from './jobs.ts'
+import { keyNames } from './queries/keys.ts'
+import { endpointChanged } from './reactions.ts'
+import { integrationsRoutes } from './routes.ts'
+import { disableKeysOfMembers } from './service/stop-keys.ts'
+
+export const integrations = defineModule({
+  name: 'integrations',
+  contract: integrationsContract,
+  routes: integrationsRoutes,
+  due: [keyWatch],
+  jobs: [webhookReplayJob],
+  fills: [memberLeft.fill(disableKeysOfMembers), actorNames.fill(keyNames), endpointStates.fill(endpointChanged)],
+  setUp: (tx) => dailyAt(tx, keyWatch.kind, '06:00'),
+})

@@ -1,0 +1,70 @@
+/** Pages of webhook endpoints and deliveries; the rows themselves belong to the platform's webhook room. */
+import { sql } from 'kysely'
+import type { Tx } from '#platform/context.ts'
+import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import type { DeliveryState, EndpointState } from '#platform/webhooks/queries.ts'
+
+export const endpointIdPage = <Out>(tx: Tx, input: ListInput & { state?: string | undefined; partnerId?: string | undefined }, toWire: (ids: string[]) => Promise<Out[]>) => {
+  let query = tx.db.selectFrom('webhook_endpoints').select('id').where('workspace_id', '=', tx.ctx.workspace.id)
+  if (input.state) query = query.where('state', '=', input.state as EndpointState)
+  if (input.partnerId) query = query.where('partner_id', '=', input.partnerId)
+  return keysetPage({
+    query,
+    sorts: { createdAt: 'created_at' },
+    fallback: '-createdAt',
+    input,
+    id: 'id',
+    toWire: (rows) => toWire(rows.map((row) => row.id)),
+    count: () => countUpTo(tx.db, query),
+  })
+}
+export const endpointRows = (tx: Tx, ids: readonly string[]) =>
+  tx.db.selectFrom('webhook_endpoints').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', 'in', [...ids]).execute()
+
+export type DeliveryRow = {
+  id: string
+  endpoint_id: string
+  event_id: string | null
+  event_kind: string
+  message_id: string
+  is_test: boolean
+  state: DeliveryState
+  attempts: number
+  next_attempt_at: Date | null
+  last_status: number | null
+  last_error: string | null
+  delivered_at: Date | null
+  created_at: Date
+}
+const columns = ['id', 'endpoint_id', 'event_id', 'event_kind', 'message_id', 'is_test', 'state', 'attempts', 'next_attempt_at', 'last_status', 'last_error', 'delivered_at', 'created_at'] as const
+type Filter = ListInput & { endpointId?: string | undefined; state?: string | undefined; eventKind?: string | undefined; eventId?: string | undefined }
+export const deliveryPage = <Out>(tx: Tx, input: Filter, toWire: (rows: DeliveryRow[]) => Out[]) => {
+  let query = tx.db.selectFrom('webhook_deliveries').select(columns).where('workspace_id', '=', tx.ctx.workspace.id)
+  if (input.endpointId) query = query.where('endpoint_id', '=', input.endpointId)
+  if (input.state) query = query.where('state', '=', input.state as DeliveryState)
+  if (input.eventKind && input.eventKind !== '*') query = query.where('event_kind', '=', input.eventKind)
+  if (input.eventId) query = query.where('event_id', '=', input.eventId)
+  return keysetPage({
+    query,
+    sorts: { createdAt: 'created_at' },
+    fallback: '-createdAt',
+    input,
+    id: 'id',
+    toWire: (rows) => toWire(rows as DeliveryRow[]),
+    count: () => countUpTo(tx.db, query),
+  })
+}
+export const readDelivery = async (tx: Tx, id: string): Promise<(DeliveryRow & { payload: string }) | undefined> =>
+  (await tx.db
+    .selectFrom('webhook_deliveries')
+    .select([...columns, 'payload'])
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirst()) as (DeliveryRow & { payload: string }) | undefined
+
+export type AttemptRow = { number: number; started_at: Date; duration_ms: number; status: number | null; error: string | null; answer: string | null }
+export const readAttempts = async (tx: Tx, deliveryId: string): Promise<AttemptRow[]> => {
+  const { rows } = await sql<AttemptRow>`select number, started_at, duration_ms, status, error, answer from webhook_attempts
+    where workspace_id = ${tx.ctx.workspace.id} and delivery_id = ${deliveryId} order by number limit 100`.execute(tx.db)
+  return rows
+}

@@ -1,0 +1,23 @@
+/** What integrations does when the webhook room tells that an endpoint changed by itself. */
+import type { Tx } from '#platform/context.ts'
+import { queueMail } from '#platform/mail/outbox.ts'
+import type { EndpointChange } from '#platform/webhooks/endpoint-states.ts'
+import { findEndpoint } from '#platform/webhooks/queries.ts'
+import { webhookEvents } from './contract/webhooks.ts'
+import { keyKeepers } from './queries/keys.ts'
+
+export const endpointChanged = async (tx: Tx, { endpointId, partnerId, change, reason }: EndpointChange): Promise<void> => {
+  const kind = change === 'verified' ? webhookEvents.webhookEndpointVerified : webhookEvents.webhookEndpointDisabled
+  await tx.announce(kind, { endpointId, reason }, { subject: { kind: 'webhook_endpoint', id: endpointId }, partnerId })
+  if (change !== 'disabled' || partnerId !== null) return
+  const endpoint = await findEndpoint(tx, endpointId)
+  for (const keeper of await keyKeepers(tx))
+    await queueMail(tx, {
+      kind: 'webhook_endpoint.disabled',
+      to: keeper,
+      subject: 'A webhook endpoint was disabled',
+      text: `Hello ${keeper.name},\n\nthe endpoint ${endpoint?.url ?? endpointId} gets no messages any more: ${reason ?? 'it failed too long'}.\nWhat it missed is kept and can be sent again once it passes its test.`,
+      subjectKind: 'webhook_endpoint',
+      subjectId: endpointId,
+    })
+}

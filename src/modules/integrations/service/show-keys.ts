@@ -1,0 +1,49 @@
+import { actorNames, scopeLimits } from '#platform/auth/members.ts'
+import type { Tx } from '#platform/context.ts'
+import { type KeyRow, stateOf } from '../queries/keys.ts'
+
+const dayMs = 86_400_000
+
+/** Keys as the API shows them: never their text, nor its hash. */
+export const showKeys = async (tx: Tx, rows: readonly KeyRow[]) => {
+  const { services, workspace } = tx.ctx
+  const now = services.time()
+  const names = new Map<string, string>()
+  const creators = [...new Set(rows.flatMap((row) => (row.creator_id ? [row.creator_id] : [])))]
+  for (const source of actorNames.of(services.product)) for (const [id, name] of await source(tx, creators)) names.set(id, name)
+  const granted = new Map<string, ReadonlySet<string>>()
+  for (const partnerId of new Set(rows.flatMap((row) => (row.partner_id ? [row.partner_id] : []))))
+    for (const limit of scopeLimits.of(services.product)) {
+      const scopes = await limit(tx.ctx, partnerId)
+      if (scopes) granted.set(partnerId, new Set([...scopes].filter((scope) => granted.get(partnerId)?.has(scope) ?? true)))
+    }
+  return rows.map((row) => {
+    const limit = row.partner_id ? granted.get(row.partner_id) : undefined
+    return {
+      id: row.id,
+      name: row.name,
+      kind: row.kind,
+      environment: workspace.kind === 'sandbox' ? ('test' as const) : ('live' as const),
+      partnerId: row.partner_id,
+      state: stateOf(row, now),
+      lastFour: row.last_four,
+      publishedText: row.published_text,
+      scopes: row.scopes,
+      notGranted: limit ? row.scopes.filter((scope) => !limit.has(scope)) : [],
+      addresses: row.addresses,
+      origins: row.origins,
+      creator: row.creator_id ? { id: row.creator_id, name: names.get(row.creator_id) ?? null } : null,
+      predecessorId: row.predecessor_id,
+      successorId: row.successor_id,
+      expiresAt: row.expires_at?.toISOString() ?? null,
+      endsAt: row.ends_at?.toISOString() ?? null,
+      disabled: row.disabled_at && row.disabled_reason ? { at: row.disabled_at.toISOString(), reason: row.disabled_reason } : null,
+      revoked: row.revoked_at ? { at: row.revoked_at.toISOString(), reason: row.revoked_reason } : null,
+      lastUsed: row.last_used_at ? { at: row.last_used_at.toISOString(), address: row.last_used_address, endpoint: row.last_used_endpoint } : null,
+      idleDays: Math.max(0, Math.floor((now.getTime() - (row.last_used_at ?? row.created_at).getTime()) / dayMs)),
+      version: row.version,
+      createdAt: row.created_at.toISOString(),
+    }
+  })
+}
+export const showKey = async (tx: Tx, row: KeyRow) => (await showKeys(tx, [row]))[0]!

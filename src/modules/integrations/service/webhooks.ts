@@ -1,0 +1,134 @@
+/** Webhooks for people and keys: what the platform's webhook room does, shown and offered. */
+import { type Ctx, partnerOf, type Tx } from '#platform/context.ts'
+import { inTransaction } from '#platform/db/transaction.ts'
+import { notFound } from '#platform/errors.ts'
+import {
+  changeEndpoint,
+  createEndpoint,
+  deleteEndpoint,
+  type EndpointFields,
+  pauseEndpoint,
+  resumeEndpoint,
+  rotateSecret,
+  sendTest,
+  verifyEndpoint,
+} from '#platform/webhooks/endpoints.ts'
+import { healthOf } from '#platform/webhooks/health.ts'
+import { findEndpoint, toEndpoint, type WebhookEndpoint } from '#platform/webhooks/queries.ts'
+import { replayDelivery, replayRange } from '#platform/webhooks/replay.ts'
+import { type DeliveryRow, deliveryPage, endpointIdPage, endpointRows, readAttempts, readDelivery } from '../queries/webhooks.ts'
+
+const endpointsMax = 20
+
+const show = (endpoint: WebhookEndpoint) => ({
+  id: endpoint.id,
+  partnerId: endpoint.partnerId,
+  url: endpoint.url,
+  description: endpoint.description,
+  eventKinds: endpoint.eventKinds,
+  headerNames: endpoint.headerNames,
+  state: endpoint.state,
+  stateReason: endpoint.stateReason,
+  failingSince: endpoint.failingSince?.toISOString() ?? null,
+  slowUntil: endpoint.slowUntil?.toISOString() ?? null,
+  version: endpoint.version,
+  createdAt: endpoint.createdAt.toISOString(),
+  updatedAt: endpoint.updatedAt.toISOString(),
+})
+
+export const listEndpoints = (ctx: Ctx, input: Parameters<typeof endpointIdPage>[1]) =>
+  inTransaction(ctx, (tx) =>
+    endpointIdPage(tx, input, async (ids) => {
+      if (ids.length === 0) return []
+      const rows = new Map((await endpointRows(tx, ids)).map((row) => [row.id, row]))
+      return ids.flatMap((id) => {
+        const row = rows.get(id)
+        return row ? [show(toEndpoint(row))] : []
+      })
+    }),
+  )
+const present = async (tx: Tx, id: string): Promise<WebhookEndpoint> => {
+  const endpoint = await findEndpoint(tx, id)
+  if (!endpoint) throw notFound('webhook endpoint')
+  return endpoint
+}
+export const getEndpoint = (ctx: Ctx, id: string) => inTransaction(ctx, async (tx) => show(await present(tx, id)))
+
+type Given = { [Field in keyof EndpointFields]?: EndpointFields[Field] | undefined }
+const given = (input: Given): Partial<EndpointFields> => Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
+
+export const addEndpoint = (ctx: Ctx, input: Given & Pick<EndpointFields, 'url' | 'eventKinds'>) =>
+  inTransaction(ctx, async (tx) => {
+    const { endpoint, secret } = await createEndpoint(tx, { ...given(input), url: input.url, eventKinds: input.eventKinds, most: endpointsMax })
+    return { endpoint: show(endpoint), secret }
+  })
+export const updateEndpoint = (ctx: Ctx, id: string, version: number, input: Given) => inTransaction(ctx, async (tx) => show(await changeEndpoint(tx, id, version, given(input))))
+export const removeEndpoint = (ctx: Ctx, id: string) => inTransaction(ctx, (tx) => deleteEndpoint(tx, id))
+export const enableEndpoint = async (ctx: Ctx, id: string) => show(await verifyEndpoint(ctx, id))
+export const pause = (ctx: Ctx, id: string, reason: string | undefined) => inTransaction(ctx, async (tx) => show(await pauseEndpoint(tx, id, reason || null)))
+export const unpause = (ctx: Ctx, id: string) => inTransaction(ctx, async (tx) => show(await resumeEndpoint(tx, id)))
+export const newSecret = (ctx: Ctx, id: string, overlapHours: number) =>
+  inTransaction(ctx, async (tx) => {
+    const { secret, oldEndsAt } = await rotateSecret(tx, id, overlapHours)
+    return { secret, oldEndsAt: oldEndsAt.toISOString() }
+  })
+export const testEndpoint = async (ctx: Ctx, id: string, kind: string) => {
+  const { ok, deliveryId, status, durationMs, error, answer } = await sendTest(ctx, id, kind)
+  return { ok, deliveryId, status, durationMs, error, answer }
+}
+export const replay = (ctx: Ctx, id: string, range: { from: string; to: string; onlyFailed?: boolean | undefined }) =>
+  inTransaction(ctx, async (tx) => ({
+    jobId: await replayRange(tx, { endpointId: id, from: new Date(range.from), to: new Date(range.to), onlyFailed: range.onlyFailed ?? true }),
+  }))
+export const health = (ctx: Ctx, id: string) =>
+  inTransaction(ctx, async (tx) => {
+    await present(tx, id)
+    const found = (await healthOf(tx, [id])).get(id)
+    if (!found) throw notFound('webhook endpoint')
+    const { endpointId: _, nextAttemptAt, ...shown } = found
+    return { ...shown, nextAttemptAt: nextAttemptAt?.toISOString() ?? null }
+  })
+
+const showDelivery = (row: DeliveryRow) => ({
+  id: row.id,
+  endpointId: row.endpoint_id,
+  eventId: row.event_id,
+  eventKind: row.event_kind,
+  messageId: row.message_id,
+  isTest: row.is_test,
+  state: row.state,
+  attempts: row.attempts,
+  nextAttemptAt: row.next_attempt_at?.toISOString() ?? null,
+  lastStatus: row.last_status,
+  lastError: row.last_error,
+  deliveredAt: row.delivered_at?.toISOString() ?? null,
+  createdAt: row.created_at.toISOString(),
+})
+export const listDeliveries = (ctx: Ctx, input: Parameters<typeof deliveryPage>[1]) => inTransaction(ctx, (tx) => deliveryPage(tx, input, (rows) => rows.map(showDelivery)))
+export const getDelivery = (ctx: Ctx, id: string) =>
+  inTransaction(ctx, async (tx) => {
+    const row = await readDelivery(tx, id)
+    if (!row) throw notFound('delivery')
+    const attempts = await readAttempts(tx, id)
+    return {
+      ...showDelivery(row),
+      payload: row.payload,
+      attemptLog: attempts.map(({ started_at, duration_ms, ...attempt }) => ({ ...attempt, startedAt: started_at.toISOString(), durationMs: duration_ms })),
+    }
+  })
+export const redeliver = (ctx: Ctx, id: string) =>
+  inTransaction(ctx, async (tx) => {
+    await replayDelivery(tx, id)
+    const row = await readDelivery(tx, id)
+    if (!row) throw notFound('delivery')
+    return showDelivery(row)
+  })
+
+/** Kinds of events that the caller's side can receive. */
+export const listEventTypes = ({ services, actor }: Ctx) => ({
+  data: services.product.modules.flatMap(({ contract }) =>
+    Object.values(contract.events ?? {})
+      .filter((kind) => partnerOf(actor) === null || kind.partnerVisible)
+      .map((kind) => ({ name: kind.name, version: kind.version, module: contract.module, summary: kind.summary, sample: kind.sample, payload: kind.payload })),
+  ),
+})
