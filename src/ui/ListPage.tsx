@@ -4,7 +4,7 @@ import { IconAdjustmentsHorizontal, IconDownload, IconSearch, IconX } from '@tab
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { EmptyState, type EmptyStateProps } from './EmptyState.tsx'
-import { useKeys } from './keys.ts'
+import { leaveFocus, useKeys } from './keys.ts'
 import styles from './ListPage.module.css'
 import { BulkBar } from './list/BulkBar.tsx'
 import { ListCards } from './list/ListCards.tsx'
@@ -88,6 +88,7 @@ export const ListPage = <Row, Query extends object>(props: ListPageProps<Row, Qu
     const index = Math.min(rows.length - 1, Math.max(0, at + by))
     const row = rows[index]
     if (!row) return
+    leaveFocus()
     setActiveKey(rowKey(row))
     reveal(scroller.current, index, dense ? 32 : 40)
   }

@@ -3,7 +3,7 @@ import { IconCheck, IconClockPause, IconUserPlus, IconX } from '@tabler/icons-re
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { DeadlinePill } from './Badges.tsx'
 import { EmptyState } from './EmptyState.tsx'
-import { useKeys } from './keys.ts'
+import { leaveFocus, useKeys } from './keys.ts'
 import { SkeletonBar } from './PageSkeleton.tsx'
 import { ProblemBanner } from './ProblemBanner.tsx'
 import { readProblem } from './problem.ts'
@@ -73,6 +73,7 @@ export const TodayQueue = (props: TodayQueueProps) => {
     const at = ordered.findIndex((item) => item.id === activeId)
     const next = ordered[Math.min(ordered.length - 1, Math.max(0, at + by))]
     if (!next) return
+    leaveFocus()
     setActiveId(next.id)
     if (open) setUrl({ open: next.id })
     list.current?.querySelector(`[data-item="${CSS.escape(next.id)}"]`)?.scrollIntoView({ block: 'nearest' })

@@ -48,5 +48,10 @@ export const useKeys = (map: KeyMap, options: { enabled?: boolean; insideDialogs
   }, [enabled, insideDialogs])
 }
 
+/** Takes the focus off what was pressed last, so that Enter belongs to the row that the keys have reached. */
+export const leaveFocus = (): void => {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+}
+
 /** The sign of the modifier on this machine, for hints. */
 export const modSign = (): string => (/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl')

@@ -20,7 +20,7 @@ export const PartsSample = () => {
   const range = usePlotRange()
   return (
     <SimplePage title="Insights" note="Every figure opens to the rows behind it." actions={<Button variant="filled">New report</Button>}>
-      <Columns leastPx={180}>
+      <Columns leastPx={150}>
         <Figure label="Partner revenue" value={<Amount amountMinor="124300000" currency="USD" precision="short" />} note="+12.4% against last year" />
         <Figure label="Sourced share" value="31.8%" note="target 30%" />
         <Figure label="Active partners" value="184" note="9 new this quarter" />
