@@ -10,8 +10,10 @@ import { useBase, usePlace } from '#ui/routing.tsx'
 import { t } from '#ui/texts.ts'
 import { useKeys } from '#ui/keys.ts'
 import { SeatProvider } from '#ui/seat.tsx'
+import { SlotsProvider } from '#ui/slots.tsx'
 import { roomsFor, screenAt } from './navigation.ts'
 import { consoleScreens } from './screens.ts'
+import { consoleSlots } from './slots.ts'
 import { paletteSources } from './paletteSources.ts'
 import { useSession } from './useSession.ts'
 
@@ -73,11 +75,13 @@ const SignedIn = ({ session, seat }: { session: Session; seat: WorkspaceSeat }) 
         onSearch={() => setSearching(true)}
         banner={session.trialDatabase ? t('app.trial') : undefined}
       >
-        <Outlet />
+        <SlotsProvider slots={consoleSlots}>
+          <Outlet />
+        </SlotsProvider>
       </AppFrame>
       {searching && (
         <Suspense>
-          <CommandPalette sources={paletteSources(rooms)} onClose={() => setSearching(false)} />
+          <CommandPalette sources={paletteSources(rooms, consoleSlots.subjects)} onClose={() => setSearching(false)} />
         </Suspense>
       )}
     </SeatProvider>

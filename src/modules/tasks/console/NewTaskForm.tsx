@@ -30,7 +30,7 @@ export const NewTaskForm = ({ opened, onClose, onAdded, partnerId }: NewTaskForm
       title={words('newTask')}
       draftKey={`new task ${partnerId ?? ''}`}
       sendLabel={words('add')}
-      initial={{ title: '', partnerId: partnerId ?? '', forWhom: 'me', memberId: '', role: 'partner_manager', dueAt: '', isHard: false, value: null as Money | null, waiting: '', legal: false, checklist: [] as string[], shared: false, sharedTitle: '' }}
+      initial={{ title: '', partnerId: partnerId ?? '', forWhom: 'me', memberId: '', role: 'partner_manager', dueAt: '', isHard: false as boolean, value: null as Money | null, waiting: '', legal: false as boolean, checklist: [] as string[], shared: false as boolean, sharedTitle: '' }}
       fields={[
         { name: 'title', label: words('title'), hint: words('titleHint'), required: true, maxLength: 140 },
         ...(partnerId ? [] : [{ name: 'partnerId' as const, label: words('partner'), kind: 'choice' as const, options: findPartners }]),

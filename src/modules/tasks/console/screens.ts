@@ -11,4 +11,4 @@ export const partnerTabs: PartnerTab[] = [
   { key: 'tasks', label: 'Tasks', order: 10, right: 'tasks.read', load: () => import('./PartnerTasks.tsx').then((m) => m.PartnerTasks) },
 ]
 
-export const subjects: SubjectPanel[] = [{ kind: 'task', to: (id) => `tasks/${id}` }]
+export const subjects: SubjectPanel[] = [{ kind: 'task', plural: 'Tasks', to: (id) => `tasks/${id}` }]

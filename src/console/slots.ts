@@ -1,0 +1,11 @@
+import { partnerTabs as taskTabs, subjects as taskSubjects } from '#modules/tasks/console/screens.ts'
+import { subjects as partnerSubjects } from '#modules/partners/console/screens.ts'
+import type { ConsoleSlots } from '#ui/slots.tsx'
+
+/** What modules add to pages of the ground floor, listed by its module as screens are. */
+export const consoleSlots: ConsoleSlots = {
+  subjects: [...partnerSubjects, ...taskSubjects],
+  partnerTabs: [...taskTabs],
+  partnerFacts: [],
+  taskActs: [],
+}

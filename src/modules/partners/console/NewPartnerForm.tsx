@@ -1,0 +1,105 @@
+import { Checkbox } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, ApiProblem } from '#client/api.ts'
+import { useMembers, useOwnMember } from '#client/members.ts'
+import { SideForm } from '#ui/SideForm.tsx'
+import { ScreenLink, useGo } from '#ui/routing.tsx'
+import { sourceKinds } from '../contract/stages.ts'
+import styles from './Partners.module.css'
+import { words } from './texts.ts'
+
+type Candidate = { id: string; name: string; lines: string[] }
+
+/** A partner by hand. A company that is certainly here already is shown before a second record of it is made. */
+export const NewPartnerForm = ({ opened, onClose }: { opened: boolean; onClose: () => void }) => {
+  const go = useGo()
+  const cache = useQueryClient()
+  const members = useMembers()
+  const me = useOwnMember()
+  const [candidates, setCandidates] = useState<Candidate[]>([])
+  const [acknowledged, setAcknowledged] = useState(false)
+  const types = useQuery({ queryKey: ['partner types', 'active'], queryFn: async () => (await api.listPartnerTypes({ query: { active: true } })).data, enabled: opened })
+  return (
+    <SideForm
+      opened={opened}
+      onClose={onClose}
+      title={words('newPartner')}
+      draftKey="new partner"
+      sendLabel={words('addPartner')}
+      initial={{ legalName: '', website: '', typeId: '', country: '', managerId: me?.id ?? '', sourceKind: 'outreach', sourceDetail: '', displayName: '', tags: [] as string[] }}
+      fields={[
+        { name: 'legalName', label: words('legalName'), required: true, maxLength: 200 },
+        { name: 'website', label: words('website'), kind: 'url', placeholder: 'https://' },
+        { name: 'typeId', label: words('type'), kind: 'choice', half: true, options: (types.data ?? []).map((type) => ({ value: type.id, label: type.name })) },
+        { name: 'country', label: words('country'), kind: 'country', half: true },
+        { name: 'managerId', label: words('manager'), kind: 'choice', half: true, options: members.map((member) => ({ value: member.id, label: member.name })) },
+        { name: 'sourceKind', label: words('sourceKind'), kind: 'choice', half: true, required: true, options: sourceKinds.map((kind) => ({ value: kind, label: words(`source_${kind}`) })) },
+        { name: 'sourceDetail', label: words('sourceDetail'), folded: true, maxLength: 500 },
+        { name: 'displayName', label: words('displayName'), hint: words('displayNameHint'), folded: true, maxLength: 200 },
+        { name: 'tags', label: words('tags'), kind: 'tags', folded: true },
+      ]}
+      below={() =>
+        candidates.length > 0 && (
+          <div className={styles.candidates} role="alert">
+            <h3>{words('duplicateTitle')}</h3>
+            {candidates.map((candidate) => (
+              <div key={candidate.id} className={styles.candidate}>
+                <ScreenLink to={`partners/${candidate.id}`} target="_blank">
+                  {candidate.name}
+                </ScreenLink>
+                {candidate.lines.map((line) => (
+                  <span key={line} className={styles.quiet}>
+                    {line}
+                  </span>
+                ))}
+              </div>
+            ))}
+            <Checkbox size="xs" label={words('duplicateOther')} checked={acknowledged} onChange={(event) => setAcknowledged(event.currentTarget.checked)} />
+          </div>
+        )
+      }
+      send={async (values) => {
+        try {
+          return await api.createPartner({
+            body: {
+              legalName: values.legalName.trim(),
+              source: { kind: sourceKinds.find((kind) => kind === values.sourceKind) ?? 'outreach', ...(values.sourceDetail && { detail: values.sourceDetail }) },
+              ...(values.website && { website: withScheme(values.website.trim()) }),
+              ...(values.typeId && { typeId: values.typeId }),
+              ...(values.country && { country: values.country }),
+              ...(values.managerId && { managerId: values.managerId }),
+              ...(values.displayName && { displayName: values.displayName }),
+              ...(values.tags.length > 0 && { tags: values.tags }),
+              ...(acknowledged && candidates.length > 0 && { acknowledged: candidates.map((candidate) => candidate.id) }),
+            },
+          })
+        } catch (error) {
+          if (error instanceof ApiProblem && error.code === 'partner.possible_duplicate') {
+            setCandidates(candidatesOf(error.members['candidates']))
+            setAcknowledged(false)
+          }
+          throw error
+        }
+      }}
+      onSent={(partner) => {
+        setCandidates([])
+        void cache.invalidateQueries({ queryKey: ['partners'] })
+        go(`partners/${partner.id}`)
+      }}
+    />
+  )
+}
+
+/** People write `acme.example`; the API wants an address. */
+export const withScheme = (text: string): string => (text === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`)
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+const candidatesOf = (value: unknown): Candidate[] =>
+  (Array.isArray(value) ? value : []).filter(isRecord).map((one) => ({
+    id: textOf(one['partnerId']) || textOf(one['id']),
+    name: textOf(one['name']),
+    lines: (Array.isArray(one['lines']) ? one['lines'] : []).filter(isRecord).map((line) => textOf(line['words']) || textOf(line['sentence'])).filter(Boolean),
+  }))
