@@ -23,6 +23,7 @@ export const sandboxEndpoints = {
     method: 'GET',
     path: '/v1/sandboxes',
     summary: 'Sandboxes of this workspace',
+    transaction: 'none',
     access: { right: 'integrations.read' },
     answer: Type.Object({ data: listOf(SandboxShape) }),
   }),
