@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import { IconClock, IconClockPause, IconAlertTriangle } from '@tabler/icons-react'
 import { type CSSProperties, useEffect, useState } from 'react'
 import styles from './Badges.module.css'
@@ -52,12 +51,10 @@ export const DeadlinePill = ({ dueAt, now, watchHours = 48, paused }: DeadlinePi
   const tone = paused ? 'plain' : leftMs < 0 ? 'bad' : leftMs < watchHours * 3_600_000 ? 'watch' : 'plain'
   const words = leftMs < 0 ? 'deadline.overdue' : 'deadline.left'
   return (
-    <Tooltip label={t('deadline.due', { date: formatMoment(dueAt) })}>
-      <span className={styles.pill} data-tone={tone}>
-        {paused ? <IconClockPause size={12} /> : tone === 'bad' ? <IconAlertTriangle size={12} /> : <IconClock size={12} />}
-        {paused ? t('deadline.paused') : t(words, { time: formatDuration(leftMs) })}
-      </span>
-    </Tooltip>
+    <span className={styles.pill} data-tone={tone} title={t('deadline.due', { date: formatMoment(dueAt) })}>
+      {paused ? <IconClockPause size={12} /> : tone === 'bad' ? <IconAlertTriangle size={12} /> : <IconClock size={12} />}
+      {paused ? t('deadline.paused') : t(words, { time: formatDuration(leftMs) })}
+    </span>
   )
 }
 
