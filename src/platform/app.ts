@@ -19,7 +19,27 @@ import { startWebhooks } from './webhooks/delivery.ts'
 
 /** A loop that works through rows: looks when woken and each second; `runOnce` answers how many things it did. */
 export type Loop = { runOnce: () => Promise<number>; wake: () => void; stop: () => Promise<void> }
-type LoopName = Parameters<Services['wake']>[0]
+export type LoopName = Parameters<Services['wake']>[0]
+
+/** The five loops over one set of services; none runs on its own before it is woken. */
+export const makeLoops = (services: Services): Map<LoopName, Loop> =>
+  new Map<LoopName, Loop>([
+    ['events', startRelay(services)],
+    ['due', startSweeper(services)],
+    ['jobs', startJobs(services)],
+    ['mails', startMailer(services)],
+    ['webhooks', startWebhooks(services)],
+  ])
+
+/** Runs loops until none has anything left to do. */
+export const settleLoops = async (loops: readonly Loop[]): Promise<void> => {
+  for (let round = 0; round < 1_000; round += 1) {
+    let done = 0
+    for (const loop of loops) done += await loop.runOnce()
+    if (done === 0) return
+  }
+  throw new Error('The loops do not come to rest: something makes work for itself')
+}
 
 export type App = {
   services: Services
@@ -40,7 +60,7 @@ export const startApp = async (options: Options): Promise<App> => {
     options.database ?? (await openDatabase(config.databaseUrl ? { databaseUrl: config.databaseUrl } : { dataDir: config.dataDir }))
   if (!options.database) await migrate(database)
   guardPool(database.pool)
-  const loops = new Map<LoopName, Loop>()
+  let loops = new Map<LoopName, Loop>()
   const services: Services = {
     config,
     database,
@@ -50,39 +70,24 @@ export const startApp = async (options: Options): Promise<App> => {
     secret: await loadSecret(config),
     wake: (what) => loops.get(what)?.wake(),
   }
-  const makers: Record<LoopName, (services: Services) => Loop> = {
-    events: startRelay,
-    due: startSweeper,
-    jobs: startJobs,
-    mails: startMailer,
-    webhooks: startWebhooks,
-  }
-  const started = { loops: false }
+  let running = false
   let flushing: NodeJS.Timeout | undefined
   const all = () => {
-    for (const [name, make] of Object.entries(makers) as [LoopName, (services: Services) => Loop][])
-      if (!loops.has(name)) loops.set(name, make(services))
+    if (loops.size === 0) loops = makeLoops(services)
     return [...loops.values()]
   }
   return {
     services,
     startLoops: () => {
-      if (started.loops) return
-      started.loops = true
+      if (running) return
+      running = true
       for (const loop of all()) loop.wake()
       flushing = setInterval(() => {
         flushKeyUses(services).catch((error: unknown) => log.error({ err: error }, 'writing key use failed'))
       }, 60_000)
       flushing.unref()
     },
-    settle: async () => {
-      for (let round = 0; round < 1_000; round += 1) {
-        let done = 0
-        for (const loop of all()) done += await loop.runOnce()
-        if (done === 0) return
-      }
-      throw new Error('The loops do not come to rest: something makes work for itself')
-    },
+    settle: () => settleLoops(all()),
     stop: async () => {
       clearInterval(flushing)
       await Promise.all([...loops.values()].map((loop) => loop.stop()))

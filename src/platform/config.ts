@@ -128,3 +128,6 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
   if (problems.length > 0) throw new Error(`Settings need attention:\n- ${problems.join('\n- ')}`)
   return config
 }
+
+/** Whether only this machine can reach the server. */
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host)

@@ -2,6 +2,8 @@
 import { sql } from 'kysely'
 import type { MemberRole, PortalRole } from '../contract.ts'
 import type { Services } from '../context.ts'
+import { isLoopback } from '../config.ts'
+import { findWorkspace } from '../tenancy/workspaces.ts'
 import { withLookup } from '../db/transaction.ts'
 import { defineSlot } from '../module.ts'
 
@@ -35,8 +37,16 @@ export const seatsOf = async (services: Services, userId: string): Promise<Seat[
   if (known && performance.now() - known.at < cacheMs) return known.seats
   const seats = await memberSeats(services, userId)
   for (const source of portalSeats.of(services.product)) seats.push(...(await source(services, userId)))
-  cache.set(userId, { at: performance.now(), seats })
-  return seats
+  const open = await withoutDemo(services, seats)
+  cache.set(userId, { at: performance.now(), seats: open })
+  return open
+}
+
+/** The demo's people have a password that everybody knows: their seats exist only where this machine alone can reach the server. */
+const withoutDemo = async (services: Services, seats: Seat[]): Promise<Seat[]> => {
+  if (isLoopback(services.config.host)) return seats
+  const workspaces = await Promise.all(seats.map((seat) => findWorkspace(services, seat.workspaceId)))
+  return seats.filter((_, index) => !workspaces[index]?.isDemo)
 }
 
 /** Call after every change of roles or state, so that it holds from the next request on. */

@@ -1,0 +1,71 @@
+import { createWriteStream } from 'node:fs'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { parseArgs } from 'node:util'
+import type { App } from '#platform/app.ts'
+import type { Ctx } from '#platform/context.ts'
+import type { BoundEndpoint, HttpExtras } from '#platform/module.ts'
+import { reading } from '#platform/db/transaction.ts'
+import { writeCsv, writeJsonLines } from '#platform/tabular/write.ts'
+import { systemContext } from '#platform/tenancy/workspaces.ts'
+import { type Command, CommandMistake } from './command.ts'
+import { workspaceNamed } from './workspaces.ts'
+
+type Shape = { properties?: Record<string, { items?: { properties?: Record<string, { type?: unknown }> } }> }
+const rowShape = (bound: BoundEndpoint) => (bound.shape.answer as Shape | undefined)?.properties
+const isList = (bound: BoundEndpoint) => bound.shape.method === 'GET' && !bound.shape.params && !bound.shape.path.startsWith('/v1/portal/') && rowShape(bound)?.['nextCursor'] !== undefined
+/** `listPartners` is asked for as `partners`. */
+const listName = (bound: BoundEndpoint) => bound.name.replace(/^list/, '').replace(/^./, (first) => first.toLowerCase())
+
+const noHttp: HttpExtras = { address: '127.0.0.1', userAgent: 'tandem export', origin: undefined, headers: {}, setHeader: () => {} }
+
+type Row = Record<string, unknown>
+
+/** Every row of a list, page by page; each page is a transaction of its own. */
+const rowsOf = async function* (ctx: Ctx, bound: BoundEndpoint): AsyncGenerator<Row> {
+  let cursor: string | undefined
+  do {
+    const input = { params: undefined, query: { limit: 200, ...(cursor && { cursor }) }, body: undefined, version: undefined } as never
+    const page = (await reading(ctx, (tx) => bound.handler(tx.ctx, input, noHttp))) as unknown as { data: Row[]; nextCursor: string | null }
+    yield* page.data
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+}
+
+const cell = (value: unknown): string => (value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value))
+
+const lines = async function* (app: App, ctx: Ctx, bound: BoundEndpoint, format: string) {
+  if (format === 'jsonl') return yield* writeJsonLines(rowsOf(ctx, bound))
+  const columns = Object.keys(rowShape(bound)?.['data']?.items?.properties ?? {})
+  const rows = async function* () {
+    for await (const row of rowsOf(ctx, bound)) yield Object.fromEntries(columns.map((column) => [column, cell(row[column])]))
+  }
+  yield* writeCsv(columns, rows())
+  app.services.log.debug({ list: bound.name }, 'exported')
+}
+
+export const exportCommand: Command = {
+  name: 'export',
+  usage: 'export LIST --workspace W [--format csv|jsonl] [--out FILE]',
+  summary: 'Writes a list (partners, contacts, tasks ...) to a file or the terminal.',
+  run: async (io, app) => {
+    const { values, positionals } = parseArgs({
+      args: io.argv,
+      allowPositionals: true,
+      options: { workspace: { type: 'string' }, format: { type: 'string', default: 'csv' }, out: { type: 'string' } },
+    })
+    const lists = app.services.product.endpoints.filter(isList)
+    const bound = lists.find((one) => listName(one) === positionals[0] || one.name === positionals[0])
+    if (!bound) throw new CommandMistake(`Say which list. There are: ${lists.map(listName).sort().join(', ')}.`)
+    if (values.format !== 'csv' && values.format !== 'jsonl') throw new CommandMistake('--format is csv or jsonl.')
+    const ctx = systemContext(app.services, await workspaceNamed(app, values.workspace), 'export', { channel: 'command' })
+    const text = lines(app, ctx, bound, values.format)
+    if (values.out) {
+      const file = path.resolve(io.folder, values.out)
+      await pipeline(Readable.from(text), createWriteStream(file))
+      await io.err(`Wrote ${file}\n`)
+    } else for await (const part of text) await io.out(part)
+    return 0
+  },
+}

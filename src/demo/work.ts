@@ -1,0 +1,78 @@
+/** What lies on people's desks today: tasks, a duplicate, a webhook that fails, an import that stopped, the portal's people. */
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { daysBefore } from './past.ts'
+import type { Demo } from './seed.ts'
+
+type Task = [by: string, owner: string, partner: string, title: string, dueInDays: number, value?: string, extra?: object]
+
+const tasks: Task[] = [
+  ['maren', 'tomas', 'Brightwater Systems', 'Send Brightwater the renewal figures they asked for', -3, '4200000', { waiting: 'partner' }],
+  ['aiko', 'aiko', 'Lumen Forge', 'Confirm the launch date of the billing connector', 0, '1850000'],
+  ['maren', 'aiko', 'Nakano Integration Works', 'Answer Nakano on data residency', 1, '960000', { waiting: 'partner', sharedWithPartner: true, sharedTitle: 'Our answer on data residency' }],
+  ['tomas', 'tomas', 'Puente Digital', 'Prepare the quarterly call', 2],
+  ['maren', 'tomas', 'Northgate Alliance', 'Agree the account list for co-selling', 3, '25000000'],
+  ['tomas', 'tomas', 'Halden Automation', 'Collect two customer references', 6],
+  ['maren', 'aiko', 'Arbor Payments', 'Review the security questionnaire', 4, '3100000', { waiting: 'colleague' }],
+  ['aiko', 'aiko', 'Cloudmere', 'Check the marketplace listing text', 9],
+  ['maren', 'maren', 'Vellum Partners', 'Decide whether Vellum becomes a strategic account', 14, '12000000'],
+]
+
+export const seedWork = async (demo: Demo): Promise<void> => {
+  const { past, today } = demo
+  past.go(daysBefore(today, 6, 10))
+  for (const [by, owner, partner, title, dueInDays, value, extra] of tasks)
+    await demo.as(by).api.post('/v1/tasks', {
+      title,
+      partnerId: demo.partners.get(partner),
+      owner: { memberId: demo.as(owner).id },
+      dueAt: daysBefore(today, -dueInDays, 15).toISOString(),
+      ...(value && { value: { currency: 'EUR', amountMinor: value } }),
+      ...extra,
+    })
+  await seedPortalPeople(demo)
+  await seedWebhook(demo)
+  await past.settle('events', 'mails')
+}
+
+/** Two people of one partner are in the portal, a third was invited. */
+const seedPortalPeople = async (demo: Demo) => {
+  const { past, today } = demo
+  const tomas = demo.as('tomas').api
+  past.go(daysBefore(today, 5, 9))
+  const partnerId = demo.partners.get('Brightwater Systems')
+  const contacts = (await tomas.get(`/v1/partners/${partnerId}/contacts`)).data as { id: string; email: string }[]
+  for (const [index, contact] of contacts.slice(0, 2).entries())
+    await tomas.post(`/v1/partners/${partnerId}/portal-users`, { contactId: contact.id, roles: index === 0 ? ['principal'] : ['sales', 'technical'] })
+  await past.settle('events')
+}
+
+/** A receiver that answered once, when the endpoint was verified, and is gone since. */
+const seedWebhook = async (demo: Demo) => {
+  const { past, today } = demo
+  past.go(daysBefore(today, 5, 11))
+  const receiver = createServer((_request, response) => response.writeHead(204).end()).listen(0, '127.0.0.1')
+  await once(receiver, 'listening')
+  const address = receiver.address()
+  if (address === null || typeof address === 'string') throw new Error('The receiver of the demo has no port')
+  const { privateTargets } = past.services.config
+  privateTargets.push(`127.0.0.1:${address.port}`)
+  try {
+    const femi = demo.as('femi').api
+    const { endpoint } = (await femi.post('/v1/webhook-endpoints', { url: `http://127.0.0.1:${address.port}/tandem`, eventKinds: ['partner.created', 'partner.updated', 'task.opened'], description: 'Data warehouse' })) as { endpoint: { id: string } }
+    await femi.post(`/v1/webhook-endpoints/${endpoint.id}/verification`)
+    receiver.close()
+    receiver.closeAllConnections()
+    await once(receiver, 'close')
+    await demo.as('aiko').api.post('/v1/notes', { partnerId: demo.partners.get('Lumen Forge'), text: 'The connector is listed as “coming soon” on their site.' })
+    await demo.as('aiko').api.post('/v1/tasks', { title: 'Ask Lumen Forge for a logo in vector form', partnerId: demo.partners.get('Lumen Forge'), owner: { memberId: demo.as('lena').id }, dueAt: daysBefore(today, -7, 12).toISOString() }).catch(() => undefined)
+    await past.settle('events', 'webhooks')
+    // Attempts at 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h after one another, until none is left.
+    for (const hours of [0.1, 0.5, 1.5, 4, 8, 20, 36, 60, 90]) {
+      past.go(new Date(Math.min(daysBefore(today, 5, 11).getTime() + hours * 3_600_000, today.getTime() - 60_000)))
+      await past.settle('webhooks')
+    }
+  } finally {
+    privateTargets.pop()
+  }
+}
