@@ -2,7 +2,7 @@
  * The order of Today: integers only, the same sum in SQL (to sort and page) and in words (to explain). Limits of time
  * are reckoned once per reading from the workspace calendar, so that the database only compares instants.
  */
-import { addBusinessMinutes, type BusinessCalendar, businessDayMinutes, businessMinutesBetween } from '#platform/calendar.ts'
+import { addBusinessMinutes, type BusinessCalendar, businessDayMinutes } from '#platform/calendar.ts'
 import { addDays, civilDate, civilDateTime, daysBetween, endOfDate, weekdayOf } from '#platform/civil-time.ts'
 import { currencyExponent, decimalFromMoney } from '#platform/money.ts'
 import type { bands } from './contract/shapes.ts'
@@ -16,6 +16,8 @@ export type TodayLimits = {
   due: readonly DueLimit[]
   bandEnds: { overdue: Date; today: Date; this_week: Date }
   calendar: BusinessCalendar
+  /** Whole business days since a due date that has passed, at most 261. */
+  overdueDaysOf: (dueAt: Date) => number
   currency: string
   /** Below so many minor units of the workspace's currency, so many points; above the last 40. */
   values: readonly { below: bigint; points: number }[]
@@ -26,22 +28,24 @@ export const valuePointsMost = 40
 export const waitingPoints = 20
 export const legalPoints = 15
 const minuteMs = 60_000
+/** A business year: beyond it nobody wants the exact count. */
+const overdueDaysTold = 260
 
 /** Limits as of an instant. Business days are whole minutes of the calendar divided by 480, seconds left out. */
 export const todayLimits = (workspace: { currency: string }, calendar: BusinessCalendar, now: Date): TodayLimits => {
   const after = (days: number) => addBusinessMinutes(calendar, now, days * businessDayMinutes + 1)
-  // The latest due date that is so many business days past; the instant after it is the first that is not.
-  const past = (days: number) => new Date(addBusinessMinutes(calendar, now, -days * businessDayMinutes).getTime() + 1)
+  const { latestPast, overdueDaysOf } = businessDaysBefore(calendar, now)
   const overdueDays = (overduePoints.most - overduePoints.base) / overduePoints.perBusinessDay
   const today = civilDate(calendar.zone, now)
   const unit = 10n ** BigInt(currencyExponent(workspace.currency))
   return {
     now,
     calendar,
+    overdueDaysOf,
     currency: workspace.currency,
     due: [
       ...Array.from({ length: overdueDays }, (_, index) => overdueDays - index).map((days) => ({
-        before: past(days),
+        before: new Date(latestPast(days).getTime() + 1),
         points: overduePoints.base + overduePoints.perBusinessDay * days,
       })),
       { before: now, points: overduePoints.base },
@@ -63,6 +67,22 @@ export const todayLimits = (workspace: { currency: string }, calendar: BusinessC
       { below: 250_000n * unit, points: 30 },
     ],
   }
+}
+
+/** Business days counted back from an instant, one step from the last, so that a page of rows walks the calendar once. */
+const businessDaysBefore = (calendar: BusinessCalendar, now: Date) => {
+  const steps: Date[] = [now]
+  /** The latest due date that is so many business days past. */
+  const latestPast = (days: number): Date => {
+    while (steps.length <= days) steps.push(addBusinessMinutes(calendar, steps.at(-1)!, -businessDayMinutes))
+    return steps[days]!
+  }
+  const overdueDaysOf = (dueAt: Date): number => {
+    let days = 0
+    while (days <= overdueDaysTold && dueAt <= latestPast(days + 1)) days += 1
+    return days
+  }
+  return { latestPast, overdueDaysOf }
 }
 
 export type TodayTask = {
@@ -114,14 +134,23 @@ const valuePart = (value: { currency: string; amountMinor: bigint }, limits: Tod
 
 /** The amount as people write it in English; cents only where there are any. */
 export const moneyWords = (value: { currency: string; amountMinor: bigint }): string =>
-  new Intl.NumberFormat('en-US', { style: 'currency', currency: value.currency, trailingZeroDisplay: 'stripIfInteger' }).format(
-    decimalFromMoney(value) as Intl.StringNumericLiteral,
-  )
+  formatOf(value.currency).format(decimalFromMoney(value) as Intl.StringNumericLiteral)
 
-const dueWords = (dueAt: Date, { now, calendar }: TodayLimits): string => {
+// Making a formatter costs a hundred times what using it does.
+const formats = new Map<string, Intl.NumberFormat>()
+const formatOf = (currency: string): Intl.NumberFormat => {
+  const known = formats.get(currency)
+  if (known) return known
+  const made = new Intl.NumberFormat('en-US', { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' })
+  formats.set(currency, made)
+  return made
+}
+
+const dueWords = (dueAt: Date, { now, calendar, overdueDaysOf }: TodayLimits): string => {
   const days = daysBetween(civilDate(calendar.zone, now), civilDate(calendar.zone, dueAt))
   if (dueAt < now) {
-    const businessDays = Math.floor(businessMinutesBetween(calendar, dueAt, now) / businessDayMinutes)
+    const businessDays = overdueDaysOf(dueAt)
+    if (businessDays > overdueDaysTold) return 'overdue by more than a year'
     if (businessDays > 0) return `overdue by ${businessDays} business ${businessDays === 1 ? 'day' : 'days'}`
     return days === 0 ? `overdue since ${civilDateTime(calendar.zone, dueAt).time.slice(0, 5)}` : 'overdue since the last business day'
   }
