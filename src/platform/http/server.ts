@@ -7,6 +7,7 @@ import type { Services } from '../context.ts'
 import { malformed, notFound } from '../errors.ts'
 import { idPrefixes, newId } from '../ids.ts'
 import { mountSignIn } from '../auth/mount.ts'
+import { observeRequest } from '../metrics.ts'
 import { bindHealth } from './health.ts'
 import { openapiDocument } from './openapi.ts'
 import { problemBody, toProblem } from './problem.ts'
@@ -34,6 +35,7 @@ export const buildServer = async (services: Services): Promise<FastifyInstance> 
   app.addHook('onRequest', async (request, reply) => void reply.header('request-id', request.id))
   app.addHook('onResponse', async (request, reply) => {
     const line = { requestId: request.id, method: request.method, path: request.routeOptions.url ?? 'unknown', status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
+    observeRequest(services, { method: line.method, route: line.path, status: line.status, ms: reply.elapsedTime })
     if (reply.statusCode >= 500) services.log.error(line, 'answered')
     else services.log.debug(line, 'answered')
   })

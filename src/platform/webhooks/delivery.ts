@@ -4,6 +4,7 @@ import type { Services, Tx, Workspace } from '../context.ts'
 import { asOwner, inTransaction, reading } from '../db/transaction.ts'
 import { type Loop, dispatchLoop } from '../jobs/loop.ts'
 import { delayEntry, type Entry, finishEntry, leaseEntries, slowLane } from '../jobs/queue.ts'
+import { observeWebhook } from '../metrics.ts'
 import { findWorkspace, systemContext } from '../tenancy/workspaces.ts'
 import { announceState } from './endpoint-states.ts'
 import {
@@ -45,6 +46,7 @@ export const startWebhooks = (services: Services): Loop => {
     },
     run: async (entry, signal) => {
       const sent = await attempt(services, entry, signal)
+      if (sent && !sent.aborted) observeWebhook(services, sent)
       if (sent && (sent.durationMs > slowMs || sent.status === null)) slowEndpoints.add(entry.lane)
       else slowEndpoints.delete(entry.lane)
     },
