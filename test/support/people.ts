@@ -1,5 +1,6 @@
 /** People for tests: seats, and sessions made without the cost of a password. */
 import { randomBytes } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { ensureUser } from '#platform/auth/people.ts'
 import { forgetSeats } from '#platform/auth/seats.ts'
@@ -9,7 +10,6 @@ import type { MemberRole } from '#platform/contract.ts'
 import { asOwner, inTransaction } from '#platform/db/transaction.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { systemContext } from '#platform/tenancy/workspaces.ts'
-import type { FastifyInstance } from 'fastify'
 import { type Client, clientFor } from './client.ts'
 
 type Under = { services: Services; server: FastifyInstance }
@@ -43,4 +43,8 @@ export const aSession = async (app: Under, userId: string): Promise<string> => {
 
 /** A client with a session, as a browser on our own page; without a workspace it reaches a person's own things only. */
 export const signedIn = (app: Under, cookie: string, workspace?: Workspace): Client =>
-  clientFor(app.server, { cookie, origin: new URL(app.services.config.publicUrl).origin, ...(workspace && { 'tandem-workspace': workspace.slug }) })
+  clientFor(app.server, {
+    cookie,
+    origin: new URL(app.services.config.publicUrl).origin,
+    ...(workspace && { 'tandem-workspace': workspace.slug }),
+  })

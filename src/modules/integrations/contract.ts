@@ -8,9 +8,21 @@ export const integrationsContract = defineContract({
   module: 'integrations',
   summary: 'The technical half of a partnership: keys, webhooks that can be trusted, sandboxes with a clock.',
   rights: {
-    'integrations.manage_keys': { summary: 'Make, rotate and revoke API keys', members: ['engineering', 'admin'], portal: ['principal', 'technical'] },
-    'integrations.manage_webhooks': { summary: 'Set up webhook endpoints and replay messages', members: ['engineering'], portal: ['principal', 'technical'] },
-    'integrations.manage_sandboxes': { summary: 'Make sandboxes and move their clocks', members: ['engineering'], portal: ['principal', 'technical'] },
+    'integrations.manage_keys': {
+      summary: 'Make, rotate and revoke API keys',
+      members: ['engineering', 'admin'],
+      portal: ['principal', 'technical'],
+    },
+    'integrations.manage_webhooks': {
+      summary: 'Set up webhook endpoints and replay messages',
+      members: ['engineering'],
+      portal: ['principal', 'technical'],
+    },
+    'integrations.manage_sandboxes': {
+      summary: 'Make sandboxes and move their clocks',
+      members: ['engineering'],
+      portal: ['principal', 'technical'],
+    },
   },
   endpoints: { ...keyEndpoints, ...webhookEndpoints, ...sandboxEndpoints },
   events: { ...keyEvents, ...webhookEvents, ...sandboxEvents },

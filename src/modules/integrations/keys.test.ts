@@ -45,7 +45,18 @@ type Item = { id: string; name: string }
 const aPortalPerson = async (workspace: Workspace, partnerId: string, roles: PortalRole[] = ['technical']) => {
   const email = `${randomBytes(6).toString('hex')}@partner.example`
   const { userId } = await asOwner(app.services.database, (db) => ensureUser(db, { email, name: 'Paula Partner' }))
-  seats.set(userId, [{ side: 'portal', workspaceId: workspace.id, id: newId(idPrefixes.portalUser), name: 'Paula Partner', email, roles, partnerId, contactId: newId(idPrefixes.contact) }])
+  seats.set(userId, [
+    {
+      side: 'portal',
+      workspaceId: workspace.id,
+      id: newId(idPrefixes.portalUser),
+      name: 'Paula Partner',
+      email,
+      roles,
+      partnerId,
+      contactId: newId(idPrefixes.contact),
+    },
+  ])
   forgetSeats(app.services)
   return signedIn(app, await aSession(app, userId), workspace)
 }
@@ -60,14 +71,19 @@ test('a key is shown once and is found nowhere in a dump, log or mail', async ()
   assert.equal(key.lastFour, text.slice(-4))
   assert.equal(key.creator.name, 'Eng')
   assert.equal((await withKey(text).get('/v1/api-keys')).status, 200)
-  for (const answer of [await engineer.api.get('/v1/api-keys'), await engineer.api.get(`/v1/api-keys/${key.id}`), await withKey(text).get('/v1/event-types')])
+  for (const answer of [
+    await engineer.api.get('/v1/api-keys'),
+    await engineer.api.get(`/v1/api-keys/${key.id}`),
+    await withKey(text).get('/v1/event-types'),
+  ])
     assert.ok(!answer.text.includes(text.slice(8, 40)))
   // Once as the owner, who sees the tables of the installation, and once as the team, who sees those of the workspace.
   const tables = sql<{ name: string }>`select relname as name from pg_class
     where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace and has_table_privilege(oid, 'select')`
   const dumpOf = async (db: Kysely<DB>) => {
     const parts = []
-    for (const { name } of (await tables.execute(db)).rows) parts.push(JSON.stringify((await sql`select * from ${sql.table(name)}`.execute(db)).rows))
+    for (const { name } of (await tables.execute(db)).rows)
+      parts.push(JSON.stringify((await sql`select * from ${sql.table(name)}`.execute(db)).rows))
     return parts.join('\n')
   }
   const dump = (await asOwner(app.services.database, dumpOf)) + (await inTransaction(ctx, (tx) => dumpOf(tx.db)))
@@ -85,9 +101,23 @@ test('making a key is not repeated by an idempotency key, so its text is stored 
 
 test('only engineering and admins make keys; no key makes keys', async () => {
   const { workspace, api } = await app.workspace()
-  for (const [role, status] of [['admin', 201], ['engineering', 201], ['partner_manager', 403], ['finance', 403], ['viewer', 403]] as const)
-    assert.equal((await (await aMember(app, workspace, { roles: [role] })).api.post('/v1/api-keys', { name: 'k', scopes })).status, status, role)
-  for (const path of ['/v1/api-keys', `/v1/api-keys/${newId(idPrefixes.apiKey)}/rotation`, `/v1/api-keys/${newId(idPrefixes.apiKey)}/revocation`])
+  for (const [role, status] of [
+    ['admin', 201],
+    ['engineering', 201],
+    ['partner_manager', 403],
+    ['finance', 403],
+    ['viewer', 403],
+  ] as const)
+    assert.equal(
+      (await (await aMember(app, workspace, { roles: [role] })).api.post('/v1/api-keys', { name: 'k', scopes })).status,
+      status,
+      role,
+    )
+  for (const path of [
+    '/v1/api-keys',
+    `/v1/api-keys/${newId(idPrefixes.apiKey)}/rotation`,
+    `/v1/api-keys/${newId(idPrefixes.apiKey)}/revocation`,
+  ])
     assert.equal((await api.post(path, { name: 'k', scopes })).body.code, 'key.not_for_keys')
 })
 
@@ -104,7 +134,10 @@ test('a key does what its scopes say and never more than its maker may', async (
   await admin.api.patch(`/v1/members/${maker.memberId}`, { roles: ['engineering'] }, { 'if-match': '"1"' })
   assert.equal((await api.get('/v1/audit-events')).body.code, 'key.maker_lacks_right')
   assert.equal((await api.get('/v1/members')).status, 200)
-  const beyond = await (await aMember(app, workspace, { roles: ['engineering'] })).api.post('/v1/api-keys', { name: 'k', scopes: ['nothing.here'] })
+  const beyond = await (await aMember(app, workspace, { roles: ['engineering'] })).api.post('/v1/api-keys', {
+    name: 'k',
+    scopes: ['nothing.here'],
+  })
   assert.equal(beyond.body.code, 'key.scope_not_granted')
 })
 
@@ -114,7 +147,10 @@ test('the catalogue of scopes comes from the contracts and says what cannot be g
   const { data } = (await engineer.api.get('/v1/scopes')).body
   const read = data.find((one: Item) => one.name === 'integrations.read')
   assert.ok(read.grantable && read.endpoints.includes('listApiKeys'))
-  assert.ok(!data.some((one: { endpoints: string[] }) => one.endpoints.includes('createApiKey')), 'what no key may do is in no scope')
+  assert.ok(
+    !data.some((one: { endpoints: string[] }) => one.endpoints.includes('createApiKey')),
+    'what no key may do is in no scope',
+  )
   const viewer = await aMember(app, workspace, { roles: ['viewer'] })
   const write = (await viewer.api.get('/v1/scopes')).body.data.find((one: Item) => one.name === 'integrations.write')
   assert.equal(write.grantable, false)
@@ -152,7 +188,11 @@ test('a revoked key fails in under a second here, for good', async () => {
   assert.equal(revoked.body.state, 'revoked')
   assert.equal((await withKey(text).get('/v1/api-keys')).status, 401)
   assert.equal((await engineer.api.post(`/v1/api-keys/${key.id}/revocation`)).body.code, 'key.revoked')
-  assert.equal((await engineer.api.patch(`/v1/api-keys/${key.id}`, { name: 'x' }, { 'if-match': `"${revoked.body.version}"` })).body.code, 'key.revoked')
+  assert.equal(
+    (await engineer.api.patch(`/v1/api-keys/${key.id}`, { name: 'x' }, { 'if-match': `"${revoked.body.version}"` }))
+      .body.code,
+    'key.revoked',
+  )
   assert.equal((await engineer.api.delete(`/v1/api-keys/${key.id}/disablement`)).body.code, 'key.not_disabled')
   assert.equal((await engineer.api.post(`/v1/api-keys/${key.id}/rotation`)).body.code, 'key.not_active')
 })
@@ -160,7 +200,13 @@ test('a revoked key fails in under a second here, for good', async () => {
 test('malformed, unknown, revoked and expired keys get one answer, and a malformed one no query', async () => {
   const { workspace } = await app.workspace()
   const engineer = await aMember(app, workspace, { roles: ['engineering'] })
-  const { key, text } = (await engineer.api.post('/v1/api-keys', { name: 'k', scopes, expiresAt: new Date(app.services.time().getTime() + 60_000).toISOString() })).body
+  const { key, text } = (
+    await engineer.api.post('/v1/api-keys', {
+      name: 'k',
+      scopes,
+      expiresAt: new Date(app.services.time().getTime() + 60_000).toISOString(),
+    })
+  ).body
   app.advance(61_000)
   assert.equal((await engineer.api.get(`/v1/api-keys/${key.id}`)).body.state, 'expired')
   const malformed = `${text.slice(0, -1)}${text.endsWith('a') ? 'b' : 'a'}`
@@ -183,13 +229,18 @@ test('malformed, unknown, revoked and expired keys get one answer, and a malform
 test('a key is bound to addresses, and a refusal names the address we saw', async () => {
   const { workspace } = await app.workspace()
   const engineer = await aMember(app, workspace, { roles: ['engineering'] })
-  const bound = async (addresses: string[]) => (await engineer.api.post('/v1/api-keys', { name: 'k', scopes, addresses })).body.text
+  const bound = async (addresses: string[]) =>
+    (await engineer.api.post('/v1/api-keys', { name: 'k', scopes, addresses })).body.text
   assert.equal((await withKey(await bound(['127.0.0.0/8', '2001:db8::/32'])).get('/v1/api-keys')).status, 200)
   const refused = await withKey(await bound(['192.0.2.0/24'])).get('/v1/api-keys')
   assert.equal(refused.body.code, 'key.address_not_allowed')
   assert.equal(refused.body.address, '127.0.0.1')
   for (const wrong of ['192.0.2.0/33', 'localhost', '1.2.3', '192.0.2.1/24/2', '::1/129'])
-    assert.equal((await engineer.api.post('/v1/api-keys', { name: 'k', scopes, addresses: [wrong] })).body.code, 'key.address_invalid', wrong)
+    assert.equal(
+      (await engineer.api.post('/v1/api-keys', { name: 'k', scopes, addresses: [wrong] })).body.code,
+      'key.address_invalid',
+      wrong,
+    )
 })
 
 test('a disabled key comes back within 30 days under whoever lets it in, but never after a leak', async () => {
@@ -206,12 +257,18 @@ test('a disabled key comes back within 30 days under whoever lets it in, but nev
   assert.equal((await withKey(text).get('/v1/api-keys')).status, 401)
   assert.equal((await engineer.api.delete(`/v1/api-keys/${key.id}/disablement`)).body.code, 'key.leaked')
   const mails = await mailsTo(ctx, 'keeper@team.example')
-  assert.deepEqual(mails.map((mail) => mail.kind), ['api_key.leaked'])
+  assert.deepEqual(
+    mails.map((mail) => mail.kind),
+    ['api_key.leaked'],
+  )
   assert.ok(!mails[0]!.text.includes(text))
   const late = (await engineer.api.post('/v1/api-keys', { name: 'Late', scopes })).body
   await engineer.api.post(`/v1/api-keys/${late.key.id}/disablement`)
   app.advance(31 * 86_400_000)
-  assert.equal((await engineer.api.delete(`/v1/api-keys/${late.key.id}/disablement`)).body.code, 'key.disabled_too_long')
+  assert.equal(
+    (await engineer.api.delete(`/v1/api-keys/${late.key.id}/disablement`)).body.code,
+    'key.disabled_too_long',
+  )
 })
 
 test("a maker's keys stop when the maker leaves, and work again under a colleague", async () => {
@@ -242,15 +299,30 @@ test("a partner's key opens the portal API for its own partner and nothing else"
   assert.equal((await team.get('/v1/portal/api-keys')).body.code, 'key.wrong_side')
   const same = (body: object) => ({ ...body, requestId: '' })
   const missing = await stranger.get(`/v1/portal/api-keys/${newId(idPrefixes.apiKey)}`)
-  for (const [method, path] of [['GET', ''], ['POST', '/revocation'], ['POST', '/rotation'], ['POST', '/disablement']] as const) {
-    const foreign = await stranger.request(method, `/v1/portal/api-keys/${key.id}${path}`, method === 'POST' ? { body: {} } : {})
+  for (const [method, path] of [
+    ['GET', ''],
+    ['POST', '/revocation'],
+    ['POST', '/rotation'],
+    ['POST', '/disablement'],
+  ] as const) {
+    const foreign = await stranger.request(
+      method,
+      `/v1/portal/api-keys/${key.id}${path}`,
+      method === 'POST' ? { body: {} } : {},
+    )
     assert.equal(foreign.status, 404, path)
     assert.deepEqual(same(foreign.body), same(missing.body))
   }
   assert.equal((await stranger.get('/v1/portal/api-keys')).body.data.length, 0)
-  assert.equal((await (await aPortalPerson(workspace, one, ['sales'])).post('/v1/portal/api-keys', { name: 'k', scopes })).status, 403)
+  assert.equal(
+    (await (await aPortalPerson(workspace, one, ['sales'])).post('/v1/portal/api-keys', { name: 'k', scopes })).status,
+    403,
+  )
   const seen = await team.get('/v1/api-keys', { partnerId: one })
-  assert.deepEqual(seen.body.data.map((each: Item) => each.name), ['Ours'])
+  assert.deepEqual(
+    seen.body.data.map((each: Item) => each.name),
+    ['Ours'],
+  )
   const engineer = await aMember(app, workspace, { roles: ['engineering'] })
   assert.equal((await engineer.api.post(`/v1/api-keys/${key.id}/revocation`)).status, 200)
   assert.equal((await withKey(text).get('/v1/portal/api-keys')).status, 401)
@@ -284,17 +356,31 @@ test('a key of another workspace opens nothing here, and a test key no live row'
   const test = (await inside.post('/v1/api-keys', { name: 'Test', scopes })).body
   assert.equal(parseKey(test.text)?.environment, 'test')
   assert.equal((await withKey(test.text).get(`/v1/api-keys/${key.id}`)).status, 404)
-  assert.deepEqual((await withKey(test.text).get('/v1/api-keys')).body.data.map((each: Item) => each.name), ['Test'])
+  assert.deepEqual(
+    (await withKey(test.text).get('/v1/api-keys')).body.data.map((each: Item) => each.name),
+    ['Test'],
+  )
 })
 
 test('at most 20 keys of one side, and a publishable key holds nothing that reads', async () => {
   const { workspace } = await app.workspace()
   const partnerId = newId(idPrefixes.partner)
   const technical = await aPortalPerson(workspace, partnerId)
-  for (let count = 0; count < 20; count += 1) assert.equal((await technical.post('/v1/portal/api-keys', { name: `k${count}`, scopes })).status, 201)
+  for (let count = 0; count < 20; count += 1)
+    assert.equal((await technical.post('/v1/portal/api-keys', { name: `k${count}`, scopes })).status, 201)
   assert.equal((await technical.post('/v1/portal/api-keys', { name: 'k', scopes })).body.code, 'key.limit')
   const engineer = await aMember(app, workspace, { roles: ['engineering'] })
-  assert.equal((await engineer.api.post('/v1/api-keys', { name: 'k', kind: 'publishable', scopes, origins: ['https://www.acme.example'] })).body.code, 'key.scope_not_granted')
+  assert.equal(
+    (
+      await engineer.api.post('/v1/api-keys', {
+        name: 'k',
+        kind: 'publishable',
+        scopes,
+        origins: ['https://www.acme.example'],
+      })
+    ).body.code,
+    'key.scope_not_granted',
+  )
 })
 
 test('when, from where and for what a key was last used is written down', async () => {
@@ -320,7 +406,10 @@ test('keys that nobody uses are mentioned after 90 days and stop after 180', asy
   app.advance(86_400_000)
   await look()
   const words = (await mailsTo(ctx, 'idle@team.example')).map((mail) => mail.subject)
-  assert.deepEqual(words.filter((subject) => subject.includes('"Idle"')), ['Nobody has used the key "Idle" for 90 days'])
+  assert.deepEqual(
+    words.filter((subject) => subject.includes('"Idle"')),
+    ['Nobody has used the key "Idle" for 90 days'],
+  )
   app.advance(90 * 86_400_000)
   await look()
   assert.equal((await engineer.api.get(`/v1/api-keys/${key.id}`)).body.disabled.reason, 'idle')

@@ -12,7 +12,8 @@ export const scopesOf = (product: Product, side: 'team' | 'partner'): Map<string
   const scopes = new Map<string, Scope & { rights: Set<string> }>()
   for (const { name, module, shape } of product.endpoints) {
     const scope = scopeOf(module, shape)
-    if (scope === null || !('right' in shape.access) || shape.path.startsWith('/v1/portal/') !== (side === 'partner')) continue
+    if (scope === null || !('right' in shape.access) || shape.path.startsWith('/v1/portal/') !== (side === 'partner'))
+      continue
     const known = scopes.get(scope) ?? { name: scope, module, endpoints: [], rights: new Set<string>() }
     known.endpoints.push(name)
     known.rights.add(shape.access.right)

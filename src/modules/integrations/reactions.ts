@@ -6,7 +6,10 @@ import { findEndpoint } from '#platform/webhooks/queries.ts'
 import { webhookEvents } from './contract/webhooks.ts'
 import { keyKeepers } from './queries/keys.ts'
 
-export const endpointChanged = async (tx: Tx, { endpointId, partnerId, change, reason }: EndpointChange): Promise<void> => {
+export const endpointChanged = async (
+  tx: Tx,
+  { endpointId, partnerId, change, reason }: EndpointChange,
+): Promise<void> => {
   const kind = change === 'verified' ? webhookEvents.webhookEndpointVerified : webhookEvents.webhookEndpointDisabled
   await tx.announce(kind, { endpointId, reason }, { subject: { kind: 'webhook_endpoint', id: endpointId }, partnerId })
   if (change !== 'disabled' || partnerId !== null) return

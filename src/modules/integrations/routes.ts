@@ -1,7 +1,17 @@
-import { defineRoutes } from '#platform/module.ts'
 import { keyPattern } from '#platform/keys.ts'
+import { defineRoutes } from '#platform/module.ts'
 import { integrationsContract } from './contract.ts'
-import { createKey, disableKey, enableKey, getKey, listKeys, listScopes, revokeKey, rotateKey, updateKey } from './service/keys.ts'
+import {
+  createKey,
+  disableKey,
+  enableKey,
+  getKey,
+  listKeys,
+  listScopes,
+  revokeKey,
+  rotateKey,
+  updateKey,
+} from './service/keys.ts'
 import { advanceSandbox, createSandbox, listSandboxes, removeSandbox } from './service/sandboxes.ts'
 import { takeLeakedKeys } from './service/stop-keys.ts'
 import {
@@ -71,7 +81,8 @@ export const integrationsRoutes = defineRoutes(integrationsContract, {
   verifyPortalWebhookEndpoint: (ctx, { params }) => enableEndpoint(ctx, params.id),
   pausePortalWebhookEndpoint: (ctx, { params, body }) => pause(ctx, params.id, body.reason),
   unpausePortalWebhookEndpoint: (ctx, { params }) => unpause(ctx, params.id),
-  rotatePortalWebhookSecret: (ctx, { params, body }) => newSecret(ctx, params.id, body.overlapHours ?? overlapHoursDefault),
+  rotatePortalWebhookSecret: (ctx, { params, body }) =>
+    newSecret(ctx, params.id, body.overlapHours ?? overlapHoursDefault),
   testPortalWebhookEndpoint: (ctx, { params, body }) => testEndpoint(ctx, params.id, body.eventKind),
   replayPortalWebhooks: (ctx, { params, body }) => replay(ctx, params.id, body),
   getPortalWebhookHealth: (ctx, { params }) => health(ctx, params.id),

@@ -18,9 +18,16 @@ test('a sandbox has the settings and the team of its workspace, none of its rows
   const here = (await inside.get('/v1/workspace')).body
   assert.equal(here.kind, 'sandbox')
   assert.equal(here.currency, 'EUR')
-  assert.equal((await inside.get('/v1/members')).body.data.length, 1, 'those who can sign in, not those who were invited')
+  assert.equal(
+    (await inside.get('/v1/members')).body.data.length,
+    1,
+    'those who can sign in, not those who were invited',
+  )
   assert.equal((await inside.get('/v1/audit-events', { kind: 'member.invited' })).body.data.length, 0)
-  assert.deepEqual((await engineer.api.get('/v1/sandboxes')).body.data.map((one: { id: string }) => one.id), [made.body.id])
+  assert.deepEqual(
+    (await engineer.api.get('/v1/sandboxes')).body.data.map((one: { id: string }) => one.id),
+    [made.body.id],
+  )
   assert.equal((await inside.post('/v1/sandboxes', { name: 'Deeper' })).body.code, 'sandbox.of_sandbox')
   assert.equal((await engineer.api.get('/v1/audit-events', { kind: 'sandbox.created' })).body.data.length, 1)
 })
@@ -34,7 +41,10 @@ test('the clock of a sandbox moves forward when told, never back, and no other c
   const told = await engineer.api.post(path, { to: goal.toISOString() })
   assert.equal(told.status, 202)
   assert.equal(told.body.advancingTo, goal.toISOString())
-  assert.equal((await engineer.api.post(path, { to: new Date(goal.getTime() + 1000).toISOString() })).body.code, 'sandbox.busy')
+  assert.equal(
+    (await engineer.api.post(path, { to: new Date(goal.getTime() + 1000).toISOString() })).body.code,
+    'sandbox.busy',
+  )
   await app.settle()
   const [after] = (await engineer.api.get('/v1/sandboxes')).body.data
   assert.equal(after.advancingTo, null)
@@ -43,7 +53,10 @@ test('the clock of a sandbox moves forward when told, never back, and no other c
   assert.ok(new Date((await inside.get('/v1/workspace')).body.now) >= goal)
   assert.ok(new Date((await engineer.api.get('/v1/workspace')).body.now) < goal)
   assert.equal((await engineer.api.post(path, { to: sandbox.now })).body.code, 'clock.backwards')
-  assert.equal((await engineer.api.post(path, { to: new Date(goal.getTime() + 400 * 86_400_000).toISOString() })).body.code, 'clock.too_far')
+  assert.equal(
+    (await engineer.api.post(path, { to: new Date(goal.getTime() + 400 * 86_400_000).toISOString() })).body.code,
+    'clock.too_far',
+  )
   assert.equal((await engineer.api.post(`/v1/sandboxes/${workspace.id}/clock`, { to: goal.toISOString() })).status, 404)
 })
 
@@ -53,7 +66,10 @@ test('a sandbox of another workspace looks like none, and one is removed with ev
   const stranger = await aMember(app, other.workspace, { roles: ['engineering'] })
   const sandbox = (await engineer.api.post('/v1/sandboxes', { name: 'Mine' })).body
   assert.equal((await stranger.api.delete(`/v1/sandboxes/${sandbox.id}`)).status, 404)
-  assert.equal((await stranger.api.post(`/v1/sandboxes/${sandbox.id}/clock`, { to: '2027-01-01T00:00:00Z' })).status, 404)
+  assert.equal(
+    (await stranger.api.post(`/v1/sandboxes/${sandbox.id}/clock`, { to: '2027-01-01T00:00:00Z' })).status,
+    404,
+  )
   assert.equal((await engineer.api.delete(`/v1/sandboxes/${sandbox.id}`)).status, 204)
   assert.equal((await engineer.api.with({ 'tandem-workspace': sandbox.slug }).get('/v1/workspace')).status, 404)
   assert.equal((await engineer.api.get('/v1/workspace')).status, 200, 'the live workspace stays')

@@ -36,11 +36,16 @@ const aTeam = async () => {
   const engineer = await aMember(app, workspace, { roles: ['engineering', 'admin'], email: 'eng@team.example' })
   return { workspace, ctx, api: engineer.api }
 }
-const invite = (api: Awaited<ReturnType<typeof aTeam>>['api'], name: string) => api.post('/v1/members', { email: `${name}@team.example`, name, roles: ['viewer'] })
+const invite = (api: Awaited<ReturnType<typeof aTeam>>['api'], name: string) =>
+  api.post('/v1/members', { email: `${name}@team.example`, name, roles: ['viewer'] })
 
 test('an endpoint gets signed messages once it passed its test, and every message can be looked into and sent again', async () => {
   const { api } = await aTeam()
-  const made = await api.post('/v1/webhook-endpoints', { url: at('/good'), eventKinds: ['member.invited'], headers: { 'x-team': 'blue' } })
+  const made = await api.post('/v1/webhook-endpoints', {
+    url: at('/good'),
+    eventKinds: ['member.invited'],
+    headers: { 'x-team': 'blue' },
+  })
   assert.equal(made.status, 201)
   const { endpoint, secret } = made.body
   assert.equal(endpoint.state, 'unverified')
@@ -82,12 +87,17 @@ test('a failed test does not enable, a pause keeps what happens, and a range is 
   assert.equal((await api.post(`${path}/pause`, { reason: 'Deploying' })).body.stateReason, 'Deploying')
   await invite(api, 'paused')
   await app.settle()
-  const skipped = (await api.get('/v1/webhook-deliveries', { endpointId: endpoint.id, state: 'skipped', eventKind: 'member.invited' })).body.data
+  const skipped = (
+    await api.get('/v1/webhook-deliveries', { endpointId: endpoint.id, state: 'skipped', eventKind: 'member.invited' })
+  ).body.data
   assert.equal(skipped.length, 1)
   assert.equal((await api.delete(`${path}/pause`)).body.state, 'enabled')
   const now = app.services.time().getTime()
   const range = { from: new Date(now - 3_600_000).toISOString(), to: new Date(now + 3_600_000).toISOString() }
-  assert.equal((await api.post(`${path}/replays`, { from: '2026-01-01T00:00:00Z', to: range.to })).body.code, 'replay.too_wide')
+  assert.equal(
+    (await api.post(`${path}/replays`, { from: '2026-01-01T00:00:00Z', to: range.to })).body.code,
+    'replay.too_wide',
+  )
   const job = await api.post(`${path}/replays`, range)
   assert.equal(job.status, 202)
   await app.settle()
@@ -101,15 +111,31 @@ test('an address that is not https, leads inside, or carries reserved headers is
   const { api } = await aTeam()
   const refused = async (body: object) => (await api.post('/v1/webhook-endpoints', { eventKinds: ['*'], ...body })).body
   assert.equal((await refused({ url: 'http://hooks.acme.example' })).code, 'endpoint.not_https')
-  for (const url of ['https://127.0.0.1/x', 'https://169.254.169.254/latest', 'https://[::1]/', 'https://10.0.0.8/']) assert.equal((await refused({ url })).code, 'endpoint.address_private', url)
-  assert.equal((await refused({ url: 'https://hooks.acme.example', headers: { 'Webhook-Id': 'x' } })).errors[0].rule, 'reserved')
-  assert.equal((await refused({ url: 'https://hooks.acme.example', eventKinds: ['no.such'] })).errors[0].rule, 'unknown')
-  assert.equal((await refused({ url: 'https://hooks.acme.example', headers: Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`x-${n}`, 'v'])) })).errors[0].rule, 'maxProperties')
+  for (const url of ['https://127.0.0.1/x', 'https://169.254.169.254/latest', 'https://[::1]/', 'https://10.0.0.8/'])
+    assert.equal((await refused({ url })).code, 'endpoint.address_private', url)
+  assert.equal(
+    (await refused({ url: 'https://hooks.acme.example', headers: { 'Webhook-Id': 'x' } })).errors[0].rule,
+    'reserved',
+  )
+  assert.equal(
+    (await refused({ url: 'https://hooks.acme.example', eventKinds: ['no.such'] })).errors[0].rule,
+    'unknown',
+  )
+  assert.equal(
+    (
+      await refused({
+        url: 'https://hooks.acme.example',
+        headers: Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`x-${n}`, 'v'])),
+      })
+    ).errors[0].rule,
+    'maxProperties',
+  )
 })
 
 test('410 disables at once, the trail and a mail say so', async () => {
   const { api, ctx } = await aTeam()
-  const { endpoint } = (await api.post('/v1/webhook-endpoints', { url: at('/gone'), eventKinds: ['member.invited'] })).body
+  const { endpoint } = (await api.post('/v1/webhook-endpoints', { url: at('/gone'), eventKinds: ['member.invited'] }))
+    .body
   await api.post(`/v1/webhook-endpoints/${endpoint.id}/verification`)
   answers.set('/gone', 410)
   await invite(api, 'gone')
@@ -125,7 +151,10 @@ test('a secret is replaced with an overlap, and a test message tells how it went
   const rotated = await api.post(`/v1/webhook-endpoints/${endpoint.id}/secret-rotation`, { overlapHours: 48 })
   assert.equal(rotated.status, 201)
   assert.notEqual(rotated.body.secret, secret)
-  assert.equal((await api.post(`/v1/webhook-endpoints/${endpoint.id}/secret-rotation`)).body.code, 'endpoint.rotation_running')
+  assert.equal(
+    (await api.post(`/v1/webhook-endpoints/${endpoint.id}/secret-rotation`)).body.code,
+    'endpoint.rotation_running',
+  )
   const tested = await api.post(`/v1/webhook-endpoints/${endpoint.id}/test`, { eventKind: 'member.joined' })
   assert.equal(tested.body.ok, true)
   assert.equal(to('/two').at(-1)!.headers['webhook-signature']!.split(' ').length, 2, 'both secrets sign')
@@ -139,7 +168,8 @@ test('endpoints and deliveries of another workspace look like none', async () =>
   const same = (body: object) => ({ ...body, requestId: '' })
   const missing = await other.api.get(`/v1/webhook-endpoints/${newId(idPrefixes.webhookEndpoint)}`)
   assert.deepEqual(same((await other.api.get(`/v1/webhook-endpoints/${endpoint.id}`)).body), same(missing.body))
-  for (const path of ['verification', 'pause', 'secret-rotation']) assert.equal((await other.api.post(`/v1/webhook-endpoints/${endpoint.id}/${path}`)).status, 404, path)
+  for (const path of ['verification', 'pause', 'secret-rotation'])
+    assert.equal((await other.api.post(`/v1/webhook-endpoints/${endpoint.id}/${path}`)).status, 404, path)
   assert.equal((await other.api.delete(`/v1/webhook-endpoints/${endpoint.id}`)).status, 404)
   assert.equal((await other.api.get(`/v1/webhook-deliveries/${tested.body.deliveryId}`)).status, 404)
   assert.equal((await one.api.delete(`/v1/webhook-endpoints/${endpoint.id}`)).status, 204)

@@ -8,7 +8,11 @@ export const settingsContract = defineContract({
   module: 'settings',
   summary: 'People and their rights, sign-in, the look and the openness of a workspace.',
   rights: {
-    'settings.manage_people': { summary: 'Invite members, change their roles, suspend and remove them', members: ['admin'], portal: ['principal'] },
+    'settings.manage_people': {
+      summary: 'Invite members, change their roles, suspend and remove them',
+      members: ['admin'],
+      portal: ['principal'],
+    },
     'settings.brand': { summary: 'Change the look of portal, mails and documents', members: ['admin', 'marketing'] },
     'settings.audit': { summary: 'Read the audit trail', members: ['admin', 'legal'] },
     'settings.operate': { summary: 'Run the workspace: its settings, mails and long work', members: ['admin'] },

@@ -13,7 +13,12 @@ const holder = defineModule({
   name: 'holder',
   contract: defineContract({ module: 'holder', summary: 'Stands in for partners.', endpoints: {} }),
   routes: {},
-  fills: [memberHoldings.fill({ words: (count) => `${count} partners need a new manager first`, countOf: async () => holding })],
+  fills: [
+    memberHoldings.fill({
+      words: (count) => `${count} partners need a new manager first`,
+      countOf: async () => holding,
+    }),
+  ],
 })
 const app = await testApp({ modules: [settings, holder] })
 type Named = { name: string }
@@ -21,21 +26,40 @@ type Named = { name: string }
 test('members are invited, listed, sorted and searched', async () => {
   const { workspace } = await app.workspace()
   const admin = await aMember(app, workspace, { roles: ['admin'], name: 'Zoe Admin' })
-  const invited = await admin.api.post('/v1/members', { email: 'Ben@Team.example', name: 'Ben Berg', roles: ['viewer'] })
+  const invited = await admin.api.post('/v1/members', {
+    email: 'Ben@Team.example',
+    name: 'Ben Berg',
+    roles: ['viewer'],
+  })
   assert.equal(invited.status, 201)
   assert.equal(invited.body.state, 'invited')
   assert.equal(invited.body.email, 'ben@team.example')
   assert.ok(invited.body.invitation)
   const list = await admin.api.get('/v1/members', { sort: 'name', count: true })
-  assert.deepEqual(list.body.data.map((one: Named) => one.name), ['Ben Berg', 'Zoe Admin'])
+  assert.deepEqual(
+    list.body.data.map((one: Named) => one.name),
+    ['Ben Berg', 'Zoe Admin'],
+  )
   assert.equal(list.body.total, 2)
-  assert.deepEqual((await admin.api.get('/v1/members', { q: 'berg ben@' })).body.data.map((one: Named) => one.name), ['Ben Berg'])
-  assert.deepEqual((await admin.api.get('/v1/members', { role: 'admin' })).body.data.map((one: Named) => one.name), ['Zoe Admin'])
+  assert.deepEqual(
+    (await admin.api.get('/v1/members', { q: 'berg ben@' })).body.data.map((one: Named) => one.name),
+    ['Ben Berg'],
+  )
+  assert.deepEqual(
+    (await admin.api.get('/v1/members', { role: 'admin' })).body.data.map((one: Named) => one.name),
+    ['Zoe Admin'],
+  )
   const first = await admin.api.get('/v1/members', { limit: 1 })
   const second = await admin.api.get('/v1/members', { limit: 1, cursor: first.body.nextCursor })
-  assert.deepEqual([...first.body.data, ...second.body.data].map((one: Named) => one.name), ['Ben Berg', 'Zoe Admin'])
+  assert.deepEqual(
+    [...first.body.data, ...second.body.data].map((one: Named) => one.name),
+    ['Ben Berg', 'Zoe Admin'],
+  )
   assert.equal(second.body.nextCursor, null)
-  assert.equal((await admin.api.post('/v1/members', { email: 'ben@team.example', name: 'Again', roles: ['viewer'] })).body.code, 'member.exists')
+  assert.equal(
+    (await admin.api.post('/v1/members', { email: 'ben@team.example', name: 'Again', roles: ['viewer'] })).body.code,
+    'member.exists',
+  )
 })
 
 test('only an admin manages people, and no key can', async () => {
@@ -102,8 +126,14 @@ test('the last admin is not demoted, suspended or removed', async () => {
 
 test('of two admins who remove each other one stays', async () => {
   const { workspace } = await app.workspace()
-  const [one, other] = [await aMember(app, workspace, { roles: ['admin'] }), await aMember(app, workspace, { roles: ['admin'] })]
-  const answers = await Promise.all([one.api.delete(`/v1/members/${other.memberId}`), other.api.delete(`/v1/members/${one.memberId}`)])
+  const [one, other] = [
+    await aMember(app, workspace, { roles: ['admin'] }),
+    await aMember(app, workspace, { roles: ['admin'] }),
+  ]
+  const answers = await Promise.all([
+    one.api.delete(`/v1/members/${other.memberId}`),
+    other.api.delete(`/v1/members/${one.memberId}`),
+  ])
   const statuses = answers.map((answer) => answer.status).sort()
   assert.equal(statuses[0], 204)
   assert.ok(statuses[1] === 409 || statuses[1] === 404, `the loser got ${statuses[1]}`)
@@ -143,10 +173,14 @@ test('the matrix of roles says what the contracts check', async () => {
   const { workspace } = await app.workspace()
   const admin = await aMember(app, workspace, { roles: ['admin'] })
   const { body } = await admin.api.get('/v1/roles')
-  const role = (name: string) => body.roles.find((one: Named & { side: string }) => one.name === name && one.side === 'member')
+  const role = (name: string) =>
+    body.roles.find((one: Named & { side: string }) => one.name === name && one.side === 'member')
   assert.ok(role('admin').rights.includes('settings.manage_people'))
   assert.ok(role('marketing').rights.includes('settings.brand'))
-  assert.deepEqual(role('viewer').rights.filter((right: string) => !right.endsWith('.read')), [])
+  assert.deepEqual(
+    role('viewer').rights.filter((right: string) => !right.endsWith('.read')),
+    [],
+  )
   assert.deepEqual(body.rights.find((one: Named) => one.name === 'settings.audit').members, ['admin', 'legal'])
 })
 
@@ -165,18 +199,28 @@ test('an invitation is opened by reading, spent by accepting once, and signs its
   const weak = await app.anonymous.post(`${path}/acceptance`, { password: 'Password1234' })
   assert.equal(weak.status, 422)
   assert.equal(weak.body.errors[0].rule, 'common')
-  const accepted = await app.anonymous.post(`${path}/acceptance`, { name: 'Nia Person', password: 'violet otter plays chess' })
+  const accepted = await app.anonymous.post(`${path}/acceptance`, {
+    name: 'Nia Person',
+    password: 'violet otter plays chess',
+  })
   assert.equal(accepted.status, 200)
   assert.equal(accepted.body.signedIn, true)
   const cookie = String(accepted.headers['set-cookie']).split(';')[0]!
   assert.match(String(accepted.headers['set-cookie']), /HttpOnly.*SameSite=Lax/i)
   const api = signedIn(app, cookie, workspace)
   assert.equal((await api.get('/v1/session')).body.person.name, 'Nia Person')
-  assert.ok((await api.get('/v1/audit-events')).body.data.some((one: { kind: string; actor: { name: string } }) => one.kind === 'member.joined'))
+  assert.ok(
+    (await api.get('/v1/audit-events')).body.data.some(
+      (one: { kind: string; actor: { name: string } }) => one.kind === 'member.joined',
+    ),
+  )
   const again = await app.anonymous.post(`${path}/acceptance`, {})
   assert.equal(again.status, 410)
   assert.equal(again.body.code, 'invitation.used')
-  const byPassword = await signedIn(app, '').post('/v1/auth/sign-in/email', { email: 'new@team.example', password: 'violet otter plays chess' })
+  const byPassword = await signedIn(app, '').post('/v1/auth/sign-in/email', {
+    email: 'new@team.example',
+    password: 'violet otter plays chess',
+  })
   assert.equal(byPassword.status, 200)
 })
 
@@ -185,7 +229,9 @@ test('of many who accept one link at once, one does', async () => {
   const admin = await aMember(app, workspace, { roles: ['admin'] })
   await admin.api.post('/v1/members', { email: 'race@team.example', name: 'Race', roles: ['viewer'] })
   const token = await tokenFor(ctx, 'race@team.example')
-  const answers = await Promise.all(Array.from({ length: 8 }, () => app.anonymous.post(`/v1/public/invitations/${token}/acceptance`, {})))
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => app.anonymous.post(`/v1/public/invitations/${token}/acceptance`, {})),
+  )
   assert.equal(answers.filter((answer) => answer.status === 200).length, 1)
   assert.equal(answers.filter((answer) => answer.status === 410).length, 7)
 })
@@ -208,7 +254,10 @@ test('an invitation ends after seven days, by taking it back, and by a newer one
   const third = await admin.api.post(`/v1/invitations/${resent.body.id}/resending`)
   assert.equal(third.body.state, 'open', 'what ran out can be sent again')
   assert.equal((await admin.api.delete(`/v1/invitations/${third.body.id}`)).body.state, 'revoked')
-  assert.equal((await app.anonymous.post(`/v1/public/invitations/${await tokenFor(ctx, 'late@team.example')}/acceptance`)).status, 410)
+  assert.equal(
+    (await app.anonymous.post(`/v1/public/invitations/${await tokenFor(ctx, 'late@team.example')}/acceptance`)).status,
+    410,
+  )
   assert.equal((await app.anonymous.get(`/v1/public/invitations/${'x'.repeat(43)}`)).status, 404)
 })
 
@@ -219,10 +268,17 @@ test('an account that exists keeps its password, and a link in a readable outbox
   await admin.api.post('/v1/members', { email: 'victim@team.example', name: 'Somebody', roles: ['viewer'] })
   const token = await tokenFor(other.ctx, 'victim@team.example')
   assert.equal((await app.anonymous.get(`/v1/public/invitations/${token}`)).body.hasAccount, true)
-  assert.equal((await app.anonymous.post(`/v1/public/invitations/${token}/acceptance`, { password: 'violet otter plays chess' })).status, 422)
+  assert.equal(
+    (await app.anonymous.post(`/v1/public/invitations/${token}/acceptance`, { password: 'violet otter plays chess' }))
+      .status,
+    422,
+  )
   const accepted = await app.anonymous.post(`/v1/public/invitations/${token}/acceptance`, {})
   assert.equal(accepted.body.signedIn, false)
   assert.equal(accepted.headers['set-cookie'], undefined)
   const seats = (await signedIn(app, victim.cookie).get('/v1/session')).body.seats
-  assert.deepEqual(seats.map((seat: { workspace: { id: string } }) => seat.workspace.id).sort(), [one.workspace.id, other.workspace.id].sort())
+  assert.deepEqual(
+    seats.map((seat: { workspace: { id: string } }) => seat.workspace.id).sort(),
+    [one.workspace.id, other.workspace.id].sort(),
+  )
 })

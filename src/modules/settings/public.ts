@@ -1,3 +1,4 @@
 /** What other rooms may call: making people without an invitation, as the demo and commands do. */
-export { addMember, type NewSeat } from './service/add-member.ts'
+
 export { memberNames } from './queries/members.ts'
+export { addMember, type NewSeat } from './service/add-member.ts'

@@ -1,8 +1,22 @@
 import { defineRoutes } from '#platform/module.ts'
 import { settingsContract } from './contract.ts'
 import { endDevice, endDevices, listDevices, readMe, readSession, updateMe } from './service/account.ts'
-import { acceptInvitation, listInvitations, readOffer, resendInvitation, revokeInvitation } from './service/invitations.ts'
-import { getMember, inviteMember, listMembers, reactivateMember, removeMember, suspendMember, updateMember } from './service/members.ts'
+import {
+  acceptInvitation,
+  listInvitations,
+  readOffer,
+  resendInvitation,
+  revokeInvitation,
+} from './service/invitations.ts'
+import {
+  getMember,
+  inviteMember,
+  listMembers,
+  reactivateMember,
+  removeMember,
+  suspendMember,
+  updateMember,
+} from './service/members.ts'
 import { continueJob, getJob, getMail, listAuditEvents, listJobs, listMails, stopJob } from './service/openness.ts'
 import { rolesAndRights } from './service/roles.ts'
 import { readSetUp, setUp } from './service/set-up.ts'

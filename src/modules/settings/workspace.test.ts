@@ -17,10 +17,19 @@ const slow = defineModule({
     module: 'slow',
     summary: 'Long work for the tests.',
     endpoints: {
-      startSlow: endpoint({ method: 'POST', path: '/v1/slow', summary: 'Starts long work', access: { right: 'slow.read' }, answer: Type.Object({ id: Type.String() }) }),
+      startSlow: endpoint({
+        method: 'POST',
+        path: '/v1/slow',
+        summary: 'Starts long work',
+        access: { right: 'slow.read' },
+        answer: Type.Object({ id: Type.String() }),
+      }),
     },
   }),
-  routes: { startSlow: (ctx: Parameters<typeof inTransaction>[0]) => inTransaction(ctx, async (tx) => ({ id: await tx.enqueue('slow.work', { title: 'Slow work', total: 3 }) })) },
+  routes: {
+    startSlow: (ctx: Parameters<typeof inTransaction>[0]) =>
+      inTransaction(ctx, async (tx) => ({ id: await tx.enqueue('slow.work', { title: 'Slow work', total: 3 }) })),
+  },
   jobs: [{ kind: 'slow.work', run: async () => ({ fine: true }) }],
 })
 const app = await testApp({ modules: [settings, slow] })
@@ -37,8 +46,16 @@ test('set-up makes the first workspace and its admin behind the printed link, on
     admin: { name: 'Ana Silva', email: 'ana@acme.example', password: 'violet otter plays chess' },
   }
   assert.equal((await app.anonymous.post('/v1/public/set-up', { ...body, token: 'wrong' })).status, 410)
-  assert.equal((await app.anonymous.post('/v1/public/set-up', { ...body, admin: { ...body.admin, password: 'ana silva' } })).status, 422)
-  assert.equal((await app.anonymous.post('/v1/public/set-up', { ...body, workspace: { ...body.workspace, currency: 'XXX' } })).status, 422)
+  assert.equal(
+    (await app.anonymous.post('/v1/public/set-up', { ...body, admin: { ...body.admin, password: 'ana silva' } }))
+      .status,
+    422,
+  )
+  assert.equal(
+    (await app.anonymous.post('/v1/public/set-up', { ...body, workspace: { ...body.workspace, currency: 'XXX' } }))
+      .status,
+    422,
+  )
   const [made, late] = await Promise.all([
     app.anonymous.post('/v1/public/set-up', body),
     app.anonymous.post('/v1/public/set-up', { ...body, workspace: { ...body.workspace, slug: 'acme-2' } }),
@@ -65,11 +82,20 @@ test('an admin changes the workspace under its version, and every change is in t
   const changed = await admin.api.patch('/v1/workspace', change, { 'if-match': '"1"' })
   assert.equal(changed.status, 200)
   assert.equal(changed.body.zone, 'Europe/Berlin')
-  assert.deepEqual(changed.body.settings, { mergeUndoDays: 14, importUndoDays: 30, smallTeam: false, digestAt: '07:30' })
+  assert.deepEqual(changed.body.settings, {
+    mergeUndoDays: 14,
+    importUndoDays: 30,
+    smallTeam: false,
+    digestAt: '07:30',
+  })
   assert.deepEqual({ ...(await admin.api.get('/v1/workspace')).body, now: '' }, { ...changed.body, now: '' })
   assert.equal((await admin.api.patch('/v1/workspace', { name: 'X' }, { 'if-match': '"1"' })).status, 412)
   assert.equal((await admin.api.patch('/v1/workspace', { zone: 'Nowhere/Land' }, { 'if-match': '"2"' })).status, 422)
-  const wrong = await admin.api.patch('/v1/workspace', { calendar: { weekly: [{ weekday: 1, from: '18:00', to: '16:00' }] } }, { 'if-match': '"2"' })
+  const wrong = await admin.api.patch(
+    '/v1/workspace',
+    { calendar: { weekly: [{ weekday: 1, from: '18:00', to: '16:00' }] } },
+    { 'if-match': '"2"' },
+  )
   assert.equal(wrong.body.errors[0].field, 'calendar')
   const trail = await admin.api.get('/v1/audit-events', { kind: 'workspace.changed' })
   assert.equal(trail.body.data.length, 1)
@@ -83,7 +109,11 @@ test('an admin changes the workspace under its version, and every change is in t
 test('marketing saves the brand and nothing else; a brand takes no script', async () => {
   const { workspace } = await app.workspace()
   const marketing = await aMember(app, workspace, { roles: ['marketing'] })
-  const themed = await marketing.api.patch('/v1/workspace', { theme: { name: 'Acme', accent: '#2B6CB0', logoUrl: 'https://acme.example/logo.png' } }, { 'if-match': '"1"' })
+  const themed = await marketing.api.patch(
+    '/v1/workspace',
+    { theme: { name: 'Acme', accent: '#2B6CB0', logoUrl: 'https://acme.example/logo.png' } },
+    { 'if-match': '"1"' },
+  )
   assert.equal(themed.status, 200)
   assert.equal((await marketing.api.get('/v1/session')).body.seats[0].workspace.theme.accent, '#2B6CB0')
   const refused = await marketing.api.patch('/v1/workspace', { name: 'Mine' }, { 'if-match': '"2"' })
@@ -99,18 +129,26 @@ test('an admin adds a workspace and is its first admin; others are refused', asy
   const admin = await aMember(app, workspace, { roles: ['admin'] })
   const viewer = await aMember(app, workspace, { roles: ['viewer'] })
   const slug = `second-${process.pid}`
-  assert.equal((await signedIn(app, viewer.cookie).post('/v1/workspaces', { name: 'Second', slug })).body.code, 'workspace.not_admin')
+  assert.equal(
+    (await signedIn(app, viewer.cookie).post('/v1/workspaces', { name: 'Second', slug })).body.code,
+    'workspace.not_admin',
+  )
   const made = await signedIn(app, admin.cookie).post('/v1/workspaces', { name: 'Second', slug })
   assert.equal(made.status, 201)
-  assert.equal((await signedIn(app, admin.cookie).post('/v1/workspaces', { name: 'Third', slug })).body.code, 'workspace.slug_taken')
+  assert.equal(
+    (await signedIn(app, admin.cookie).post('/v1/workspaces', { name: 'Third', slug })).body.code,
+    'workspace.slug_taken',
+  )
   const seats = (await signedIn(app, admin.cookie).get('/v1/session')).body.seats as { workspace: { slug: string } }[]
   assert.ok(seats.some((seat) => seat.workspace.slug === slug))
 })
 
 test('a key opens none of the things of a person', async () => {
   const { api } = await app.workspace()
-  for (const path of ['/v1/session', '/v1/me', '/v1/sessions']) assert.equal((await api.get(path)).body.code, 'key.not_for_keys')
-  for (const path of ['/v1/session', '/v1/me', '/v1/sessions', '/v1/members']) assert.equal((await app.anonymous.get(path)).status, 401)
+  for (const path of ['/v1/session', '/v1/me', '/v1/sessions'])
+    assert.equal((await api.get(path)).body.code, 'key.not_for_keys')
+  for (const path of ['/v1/session', '/v1/me', '/v1/sessions', '/v1/members'])
+    assert.equal((await app.anonymous.get(path)).status, 401)
 })
 
 test('the demo is removed in one act, with its people and facts, and nothing of another workspace', async () => {
@@ -130,21 +168,38 @@ test('the demo is removed in one act, with its people and facts, and nothing of 
       + (select count(*) from auth_users where email = 'demo@demo.example')) as left`.execute(db),
   )
   assert.equal(Number(rows[0]?.left), 0)
-  const gone = await inTransaction(app.ctx(demo), (tx) => sql<{ count: string }>`select count(*) as count from events where workspace_id = ${demo.id}`.execute(tx.db))
+  const gone = await inTransaction(app.ctx(demo), (tx) =>
+    sql<{ count: string }>`select count(*) as count from events where workspace_id = ${demo.id}`.execute(tx.db),
+  )
   assert.equal(Number(gone.rows[0]?.count), 0)
 })
 
 test('the trail is filtered and paged, and only who may audit reads it', async () => {
   const { workspace } = await app.workspace()
   const admin = await aMember(app, workspace, { roles: ['admin'] })
-  for (const name of ['a', 'b', 'c']) await admin.api.post('/v1/members', { email: `${name}@team.example`, name, roles: ['viewer'] })
+  for (const name of ['a', 'b', 'c'])
+    await admin.api.post('/v1/members', { email: `${name}@team.example`, name, roles: ['viewer'] })
   const all = await admin.api.get('/v1/audit-events', { kind: 'member.invited' })
-  assert.deepEqual(all.body.data.map((one: { data: { name: string } }) => one.data.name), ['c', 'b', 'a'])
+  assert.deepEqual(
+    all.body.data.map((one: { data: { name: string } }) => one.data.name),
+    ['c', 'b', 'a'],
+  )
   const first = await admin.api.get('/v1/audit-events', { kind: 'member.invited', limit: 2, sort: 'time' })
-  const rest = await admin.api.get('/v1/audit-events', { kind: 'member.invited', limit: 2, sort: 'time', cursor: first.body.nextCursor })
-  assert.deepEqual([...first.body.data, ...rest.body.data].map((one: { data: { name: string } }) => one.data.name), ['a', 'b', 'c'])
+  const rest = await admin.api.get('/v1/audit-events', {
+    kind: 'member.invited',
+    limit: 2,
+    sort: 'time',
+    cursor: first.body.nextCursor,
+  })
+  assert.deepEqual(
+    [...first.body.data, ...rest.body.data].map((one: { data: { name: string } }) => one.data.name),
+    ['a', 'b', 'c'],
+  )
   const one = await admin.api.get('/v1/audit-events', { subjectId: all.body.data[0].subject.id })
-  assert.deepEqual(one.body.data.map((entry: Kind) => entry.kind), ['member.invited'])
+  assert.deepEqual(
+    one.body.data.map((entry: Kind) => entry.kind),
+    ['member.invited'],
+  )
   assert.equal((await admin.api.get('/v1/audit-events', { actorId: admin.memberId })).body.data.length, 3)
   const sales = await aMember(app, workspace, { roles: ['sales'] })
   assert.equal((await sales.api.get('/v1/audit-events')).status, 403)
@@ -157,8 +212,13 @@ test('the outbox shows every mail, but no link that proves who somebody is, exce
   await signedIn(app, '').post('/v1/auth/sign-in/magic-link', { email: 'box@team.example' })
   assert.match((await mailsTo(ctx, 'box@team.example'))[0]!.text, /token=[A-Za-z]{20,}/)
   const list = await admin.api.get('/v1/mails', { sort: 'createdAt' })
-  assert.deepEqual(list.body.data.map((mail: Kind) => mail.kind), ['invitation.member', 'sign_in.link'])
-  const [invitation, link] = await Promise.all(list.body.data.map((mail: { id: string }) => admin.api.get(`/v1/mails/${mail.id}`)))
+  assert.deepEqual(
+    list.body.data.map((mail: Kind) => mail.kind),
+    ['invitation.member', 'sign_in.link'],
+  )
+  const [invitation, link] = await Promise.all(
+    list.body.data.map((mail: { id: string }) => admin.api.get(`/v1/mails/${mail.id}`)),
+  )
   assert.match(invitation.body.text, /token=[A-Za-z0-9_-]{40}/)
   assert.doesNotMatch(link.text, /token=[A-Za-z]{5}/)
   const other = await app.workspace()
@@ -169,7 +229,10 @@ test('the outbox shows every mail, but no link that proves who somebody is, exce
 test('long work is seen, stopped by who started it or operates the workspace, and taken up again', async () => {
   const { workspace } = await app.workspace()
   const admin = await aMember(app, workspace, { roles: ['admin'] })
-  const [starter, other] = [await aMember(app, workspace, { roles: ['sales'], name: 'Sam' }), await aMember(app, workspace, { roles: ['sales'] })]
+  const [starter, other] = [
+    await aMember(app, workspace, { roles: ['sales'], name: 'Sam' }),
+    await aMember(app, workspace, { roles: ['sales'] }),
+  ]
   const { id } = (await starter.api.post('/v1/slow')).body
   const job = await other.api.get(`/v1/jobs/${id}`)
   assert.equal(job.body.state, 'queued')
@@ -181,5 +244,8 @@ test('long work is seen, stopped by who started it or operates the workspace, an
   assert.equal((await admin.api.post(`/v1/jobs/${id}/resume`)).body.code, 'job.not_stopped')
   await app.settle()
   const done = await admin.api.get('/v1/jobs', { state: 'finished' })
-  assert.deepEqual(done.body.data.map((one: { id: string }) => one.id), [id])
+  assert.deepEqual(
+    done.body.data.map((one: { id: string }) => one.id),
+    [id],
+  )
 })

@@ -45,7 +45,12 @@ export const forgetKeys = (services: Services): void => stateOf(services).known.
  * The valid key with this text, or undefined: malformed, unknown, revoked or expired look alike.
  * 403 `key.address_not_allowed` when the caller's address is outside the key's list, naming the address we saw.
  */
-export const findKey = async (services: Services, text: string, address: string, endpoint: string): Promise<KnownKey | undefined> => {
+export const findKey = async (
+  services: Services,
+  text: string,
+  address: string,
+  endpoint: string,
+): Promise<KnownKey | undefined> => {
   if (!parseKey(text)) return undefined
   const hash = hashKey(text)
   const state = stateOf(services)
@@ -64,8 +69,16 @@ export const findKey = async (services: Services, text: string, address: string,
 }
 
 type Row = {
-  workspace_id: string; id: string; name: string; partner_id: string | null; kind: 'secret' | 'publishable'; scopes: string[]
-  addresses: string[]; origins: string[]; expires_at: Date | null; creator_id: string | null
+  workspace_id: string
+  id: string
+  name: string
+  partner_id: string | null
+  kind: 'secret' | 'publishable'
+  scopes: string[]
+  addresses: string[]
+  origins: string[]
+  expires_at: Date | null
+  creator_id: string | null
 }
 const readKey = async (services: Services, hash: string): Promise<KnownKey | undefined> => {
   const { rows } = await withLookup(services.database, hash, (db) =>
@@ -75,7 +88,10 @@ const readKey = async (services: Services, hash: string): Promise<KnownKey | und
   )
   const row = rows[0]
   if (!row) return undefined
-  const makerRights = row.partner_id === null && row.creator_id?.startsWith(idPrefixes.member) ? await rightsOfMaker(services, row.workspace_id, row.creator_id) : null
+  const makerRights =
+    row.partner_id === null && row.creator_id?.startsWith(idPrefixes.member)
+      ? await rightsOfMaker(services, row.workspace_id, row.creator_id)
+      : null
   return {
     workspaceId: row.workspace_id,
     id: row.id,
@@ -90,7 +106,11 @@ const readKey = async (services: Services, hash: string): Promise<KnownKey | und
   }
 }
 
-const rightsOfMaker = async (services: Services, workspaceId: string, memberId: string): Promise<ReadonlySet<string>> => {
+const rightsOfMaker = async (
+  services: Services,
+  workspaceId: string,
+  memberId: string,
+): Promise<ReadonlySet<string>> => {
   const workspace = await findWorkspace(services, workspaceId)
   if (!workspace) return new Set()
   const { rows } = await inTransaction(systemContext(services, workspace, 'key check'), (tx) =>
@@ -98,7 +118,9 @@ const rightsOfMaker = async (services: Services, workspaceId: string, memberId: 
       where workspace_id = ${workspaceId} and id = ${memberId} and state = 'active'`.execute(tx.db),
   )
   const [member] = rows
-  return member ? rightsOf(services.product, { side: 'member', roles: member.roles, isHead: member.is_head }) : new Set()
+  return member
+    ? rightsOf(services.product, { side: 'member', roles: member.roles, isHead: member.is_head })
+    : new Set()
 }
 
 /** Rights of a caller with a team's key: those of its maker, or for the system's keys what their scopes name. */
@@ -110,7 +132,12 @@ export const rightsOfKey = (services: Services, key: KnownKey): ReadonlySet<stri
   const side = key.partnerId !== null
   for (const { module, shape } of services.product.endpoints) {
     const scope = scopeOf(module, shape)
-    if ('right' in shape.access && shape.path.startsWith('/v1/portal/') === side && scope !== null && (key.scopes.includes('*') || key.scopes.includes(scope)))
+    if (
+      'right' in shape.access &&
+      shape.path.startsWith('/v1/portal/') === side &&
+      scope !== null &&
+      (key.scopes.includes('*') || key.scopes.includes(scope))
+    )
       rights.add(shape.access.right)
   }
   rightsByKey.set(key, rights)
@@ -143,7 +170,9 @@ export const flushKeyUses = async (services: Services): Promise<void> => {
     await inTransaction(systemContext(services, workspace, 'key use'), async (tx) => {
       for (const use of list)
         await sql`update api_keys set last_used_at = ${use.at}, last_used_address = ${use.address}, last_used_endpoint = ${use.endpoint}
-          where workspace_id = ${workspaceId} and id = ${use.keyId} and (last_used_at is null or last_used_at < ${use.at})`.execute(tx.db)
+          where workspace_id = ${workspaceId} and id = ${use.keyId} and (last_used_at is null or last_used_at < ${use.at})`.execute(
+          tx.db,
+        )
     })
   }
 }

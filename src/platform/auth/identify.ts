@@ -1,7 +1,7 @@
 /** Who calls: a key, a signed-in person in a workspace, or nobody; and the context that follows from it. */
 import type { FastifyRequest } from 'fastify'
-import type { Actor, Ctx, Services, Workspace } from '../context.ts'
 import { workspaceClock } from '../clock.ts'
+import type { Actor, Ctx, Services, Workspace } from '../context.ts'
 import { forbidden, notFound, unauthenticated, unprocessable } from '../errors.ts'
 import type { BoundEndpoint } from '../module.ts'
 import { findWorkspace } from '../tenancy/workspaces.ts'
@@ -13,8 +13,20 @@ import { findPerson, type Person } from './sessions.ts'
 
 /** Stands in for a workspace where an endpoint has none: sign-in, set-up, one's own person. */
 export const noWorkspace: Workspace = {
-  id: '', slug: '', name: '', kind: 'live', zone: 'UTC', currency: 'USD', language: 'en', fiscalYearStartMonth: 1,
-  calendar: {}, theme: {}, settings: {}, isDemo: false, clockOffsetMs: 0, version: 1,
+  id: '',
+  slug: '',
+  name: '',
+  kind: 'live',
+  zone: 'UTC',
+  currency: 'USD',
+  language: 'en',
+  fiscalYearStartMonth: 1,
+  calendar: {},
+  theme: {},
+  settings: {},
+  isDemo: false,
+  clockOffsetMs: 0,
+  version: 1,
 }
 
 const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
@@ -34,7 +46,8 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
   })
 
   if ('public' in access) {
-    const slug = one(request.headers['tandem-workspace']) ?? (request.params as { workspace?: string } | undefined)?.workspace
+    const slug =
+      one(request.headers['tandem-workspace']) ?? (request.params as { workspace?: string } | undefined)?.workspace
     const workspace = slug ? await findWorkspace(services, slug) : undefined
     return make(workspace ?? noWorkspace, { kind: 'public' }, new Set(), 'public')
   }
@@ -50,34 +63,58 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
     const named = one(request.headers['tandem-workspace'])
     if (named !== undefined && named !== workspace.id && named !== workspace.slug) throw notFound('workspace')
     if (isPortal(path) !== (key.partnerId !== null))
-      throw forbidden('key.wrong_side', key.partnerId === null ? 'This is a key of the team; the portal API takes keys of a partner.' : 'This is a key of a partner; use the portal API.')
+      throw forbidden(
+        'key.wrong_side',
+        key.partnerId === null
+          ? 'This is a key of the team; the portal API takes keys of a partner.'
+          : 'This is a key of a partner; use the portal API.',
+      )
     refuseForeignPage(key, one(request.headers.origin))
     const rights = rightsOfKey(services, key)
     if (key.makerRights && 'right' in access && !key.makerRights.has(access.right))
-      throw forbidden('key.maker_lacks_right', `Whoever made this key does not hold the right ${access.right}.`, { right: access.right })
+      throw forbidden('key.maker_lacks_right', `Whoever made this key does not hold the right ${access.right}.`, {
+        right: access.right,
+      })
     const actor: Actor = { kind: 'key', id: key.id, name: key.name, partnerId: key.partnerId, scopes: key.scopes }
     const ctx = make(workspace, actor, rights, 'api')
-    return key.partnerId === null ? ctx : { ...ctx, actor: { ...actor, scopes: await scopesToday(ctx, key.partnerId, key.scopes) } }
+    return key.partnerId === null
+      ? ctx
+      : { ...ctx, actor: { ...actor, scopes: await scopesToday(ctx, key.partnerId, key.scopes) } }
   }
 
   const person = await findPerson(services, request)
   if (!person) throw unauthenticated()
   if (request.method !== 'GET') refuseForeignOrigin(services, request)
   if ('signedIn' in access)
-    return make(noWorkspace, { kind: 'person', userId: person.userId, sessionId: person.sessionId, name: person.name, email: person.email }, new Set(), 'screen')
+    return make(
+      noWorkspace,
+      { kind: 'person', userId: person.userId, sessionId: person.sessionId, name: person.name, email: person.email },
+      new Set(),
+      'screen',
+    )
 
   const slug = one(request.headers['tandem-workspace'])
   if (!slug) throw unprocessable('workspace.missing', 'Name the workspace in the header Tandem-Workspace.')
   const workspace = await findWorkspace(services, slug)
-  const seats = workspace ? (await seatsOf(services, person.userId)).filter((seat) => seat.workspaceId === workspace.id) : []
-  const seat = isPortal(path) ? portalSeat(seats, one(request.headers['tandem-partner'])) : seats.find((candidate) => candidate.side === 'member')
+  const seats = workspace
+    ? (await seatsOf(services, person.userId)).filter((seat) => seat.workspaceId === workspace.id)
+    : []
+  const seat = isPortal(path)
+    ? portalSeat(seats, one(request.headers['tandem-partner']))
+    : seats.find((candidate) => candidate.side === 'member')
   if (!workspace || !seat) throw notFound('workspace')
-  return make(workspace, actorOf(person, seat), rightsOf(services.product, seat.side === 'member' ? seat : { side: 'portal', roles: seat.roles }), 'screen')
+  return make(
+    workspace,
+    actorOf(person, seat),
+    rightsOf(services.product, seat.side === 'member' ? seat : { side: 'portal', roles: seat.roles }),
+    'screen',
+  )
 }
 
 /** A publishable key stands in pages that everybody reads; it works from the pages it was made for. */
 const refuseForeignPage = (key: KnownKey, origin: string | undefined) => {
-  if (key.kind !== 'publishable' || key.origins.length === 0 || (origin !== undefined && key.origins.includes(origin))) return
+  if (key.kind !== 'publishable' || key.origins.length === 0 || (origin !== undefined && key.origins.includes(origin)))
+    return
   throw forbidden('key.origin_not_allowed', `This key may not be used from ${origin ?? 'a request without an origin'}.`)
 }
 
@@ -96,7 +133,11 @@ const isPortal = (path: string) => path.startsWith('/v1/portal/')
 const portalSeat = (seats: Seat[], partnerId: string | undefined) => {
   const mine = seats.filter((seat) => seat.side === 'portal')
   if (partnerId) return mine.find((seat) => seat.side === 'portal' && seat.partnerId === partnerId)
-  if (mine.length > 1) throw unprocessable('partner.not_chosen', 'You work for several partners here; name one in the header Tandem-Partner.')
+  if (mine.length > 1)
+    throw unprocessable(
+      'partner.not_chosen',
+      'You work for several partners here; name one in the header Tandem-Partner.',
+    )
   return mine[0]
 }
 
@@ -112,6 +153,10 @@ export const refuseForeignOrigin = (services: Services, request: FastifyRequest)
   const origin = one(request.headers.origin)
   const site = one(request.headers['sec-fetch-site'])
   if (site === 'same-origin') return
-  if (origin !== undefined && (origin === new URL(services.config.publicUrl).origin || URL.parse(origin)?.host === request.headers.host)) return
+  if (
+    origin !== undefined &&
+    (origin === new URL(services.config.publicUrl).origin || URL.parse(origin)?.host === request.headers.host)
+  )
+    return
   throw forbidden('origin.foreign', 'This request did not come from a page of this installation.')
 }

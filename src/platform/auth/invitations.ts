@@ -45,7 +45,9 @@ export const createInvitation = async (tx: Tx, input: NewInvitation): Promise<{ 
     const id = newId(idPrefixes.invitation)
     await revokeInvitations(tx, input.subjectId)
     await sql`insert into invitations (workspace_id, id, side, subject_id, email, token_hash, invited_by, expires_at, created_at)
-      values (${workspace.id}, ${id}, ${input.side}, ${input.subjectId}, ${input.email}, ${hashToken(token)}, ${actorId(actor)}, ${expiresAt}, ${now})`.execute(tx.db)
+      values (${workspace.id}, ${id}, ${input.side}, ${input.subjectId}, ${input.email}, ${hashToken(token)}, ${actorId(actor)}, ${expiresAt}, ${now})`.execute(
+      tx.db,
+    )
     const from = 'name' in actor && actor.kind !== 'system' ? `${actor.name} invites you` : 'You are invited'
     await queueMail(tx, {
       kind: `invitation.${input.side}`,
@@ -63,7 +65,8 @@ export const createInvitation = async (tx: Tx, input: NewInvitation): Promise<{ 
  * Whether holding the link proves the address: only where mails go to a mail server. What stays in the outbox (without
  * a mail server, and in sandboxes) can be read by those who run the workspace.
  */
-export const linkProves = (services: Services, workspace: Workspace): boolean => services.config.smtpUrl !== undefined && workspace.kind === 'live'
+export const linkProves = (services: Services, workspace: Workspace): boolean =>
+  services.config.smtpUrl !== undefined && workspace.kind === 'live'
 
 /** Takes back what is open for a seat; answers the ids. */
 export const revokeInvitations = async (tx: Tx, subjectId: string): Promise<string[]> => {
@@ -78,7 +81,9 @@ export const hashToken = (token: string): string => createHash('sha256').update(
 /** The invitation with this token, in whichever workspace; undefined when there is none. Not inside a transaction. */
 export const findInvitation = async (services: Services, token: string): Promise<InvitationRow | undefined> => {
   const hash = hashToken(token)
-  const { rows } = await withLookup(services.database, hash, (db) => sql<InvitationRow>`select ${columns} from invitations where token_hash = ${hash}`.execute(db))
+  const { rows } = await withLookup(services.database, hash, (db) =>
+    sql<InvitationRow>`select ${columns} from invitations where token_hash = ${hash}`.execute(db),
+  )
   return rows[0]
 }
 
@@ -90,7 +95,9 @@ export const lockInvitation = async (tx: Tx, id: string): Promise<InvitationRow 
 }
 
 export const spendInvitation = (tx: Tx, id: string): Promise<unknown> =>
-  sql`update invitations set accepted_at = ${tx.ctx.services.time()} where workspace_id = ${tx.ctx.workspace.id} and id = ${id}`.execute(tx.db)
+  sql`update invitations set accepted_at = ${tx.ctx.services.time()} where workspace_id = ${tx.ctx.workspace.id} and id = ${id}`.execute(
+    tx.db,
+  )
 
 /** 404 without one; 410 with the reason when it was used, taken back or is too old. */
 export const refuseClosed = <Row extends InvitationRow>(services: Services, invitation: Row | undefined): Row => {

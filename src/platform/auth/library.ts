@@ -37,7 +37,8 @@ export const signInOf = (services: Services): SignIn => {
 }
 
 /** A key of its own, so that what signs cookies is not what encrypts webhook secrets. */
-export const signInSecret = (services: Services): string => createHmac('sha256', services.secret).update('sign-in').digest('hex')
+export const signInSecret = (services: Services): string =>
+  createHmac('sha256', services.secret).update('sign-in').digest('hex')
 
 const make = (services: Services) =>
   betterAuth({
@@ -155,14 +156,24 @@ const secondFactor = (services: Services) => {
       await ctx.context.internalAdapter.deleteSession(fresh.session.token)
       ctx.context.setNewSession(null)
     }
-    throw new APIError('UNAUTHORIZED', { code: 'INVALID_CODE', message: 'This code was used already; wait for the next one.' })
+    throw new APIError('UNAUTHORIZED', {
+      code: 'INVALID_CODE',
+      message: 'This code was used already; wait for the next one.',
+    })
   })
   return {
     ...plugin,
     hooks: {
       after: [
         ...plugin.hooks.after,
-        ...(challenge ? [{ matcher: (context: { path?: string }) => context.path === '/magic-link/verify', handler: challenge.handler }] : []),
+        ...(challenge
+          ? [
+              {
+                matcher: (context: { path?: string }) => context.path === '/magic-link/verify',
+                handler: challenge.handler,
+              },
+            ]
+          : []),
         { matcher: (context: { path?: string }) => context.path === '/two-factor/verify-totp', handler: once },
       ],
     },

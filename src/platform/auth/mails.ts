@@ -34,7 +34,9 @@ export const mailPasswordReset = async (services: Services, userId: string, toke
 type User = { id: string; name: string; email: string }
 const findUser = async (services: Services, by: { id?: string; email?: string }): Promise<User | undefined> => {
   const { rows } = await asOwner(services.database, (db) =>
-    sql<User>`select id, name, email from auth_users where id = ${by.id ?? null} or email = ${by.email?.toLowerCase() ?? null}`.execute(db),
+    sql<User>`select id, name, email from auth_users where id = ${by.id ?? null} or email = ${by.email?.toLowerCase() ?? null}`.execute(
+      db,
+    ),
   )
   return rows[0]
 }
@@ -43,5 +45,7 @@ const mailPerson = async (services: Services, user: User, words: Words): Promise
   const [seat] = await seatsOf(services, user.id)
   const workspace = seat && (await findWorkspace(services, seat.workspaceId))
   if (!workspace) return
-  await inTransaction(systemContext(services, workspace, 'sign-in'), (tx) => queueMail(tx, { ...words, to: { email: user.email, name: user.name } }))
+  await inTransaction(systemContext(services, workspace, 'sign-in'), (tx) =>
+    queueMail(tx, { ...words, to: { email: user.email, name: user.name } }),
+  )
 }

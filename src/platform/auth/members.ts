@@ -14,10 +14,12 @@ export const memberHoldings = defineSlot<MemberHoldings>('auth.member_holdings')
 export const memberLeft = defineSlot<(tx: Tx, memberIds: readonly string[]) => Promise<void>>('auth.member_left')
 
 /** Names of actors in the audit trail: members, portal users, keys. Ids of other kinds are left out. */
-export const actorNames = defineSlot<(tx: Tx, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>>('auth.actor_names')
+export const actorNames =
+  defineSlot<(tx: Tx, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>>('auth.actor_names')
 
 /** What a key may do beyond its own scopes: `undefined` for no limit, else the only scopes that count today. */
-export const scopeLimits = defineSlot<(ctx: Ctx, partnerId: string) => Promise<ReadonlySet<string> | undefined>>('auth.scope_limits')
+export const scopeLimits =
+  defineSlot<(ctx: Ctx, partnerId: string) => Promise<ReadonlySet<string> | undefined>>('auth.scope_limits')
 
 /** Completes an invitation for the side that a module holds (`portal_user`: partners). */
 export type InvitationSide = {

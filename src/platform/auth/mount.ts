@@ -53,15 +53,27 @@ export const mountSignIn = async (app: FastifyInstance, services: Services): Pro
         const person = await findPerson(services, request)
         const body = readBody(request)
         if (door.newPassword) {
-          const issue = passwordIssue(String(body[door.newPassword] ?? ''), person ? [person.email, person.name] : [], door.newPassword)
+          const issue = passwordIssue(
+            String(body[door.newPassword] ?? ''),
+            person ? [person.email, person.name] : [],
+            door.newPassword,
+          )
           if (issue) throw invalid(issue)
         }
-        const account = typeof body['email'] === 'string' ? body['email'].toLowerCase() : (person?.userId ?? challengeOf(request))
+        const account =
+          typeof body.email === 'string' ? body.email.toLowerCase() : (person?.userId ?? challengeOf(request))
         const who = { account, address: request.ip, door: path }
         if (door.throttle) await refuseWhileWaiting(services, who)
         // A signed copy of a session that has ended may still be in a cookie: without a person no cookie is passed on.
-        const answer = await ask(services, request, path, body, person ? request.headers.cookie : challengeCookies(request))
-        if (door.throttle === 'uses' || (door.throttle === 'failures' && answer.status >= 400 && answer.status < 500)) await recordFailure(services, who)
+        const answer = await ask(
+          services,
+          request,
+          path,
+          body,
+          person ? request.headers.cookie : challengeCookies(request),
+        )
+        if (door.throttle === 'uses' || (door.throttle === 'failures' && answer.status >= 400 && answer.status < 500))
+          await recordFailure(services, who)
         else if (door.throttle) await forgetFailures(services, who)
         reply.header('cache-control', 'no-store')
         const cookies = lastOfEach(answer.headers.getSetCookie(), answer.status)
@@ -82,7 +94,8 @@ const readBody = (request: FastifyRequest): Record<string, unknown> => {
 }
 
 /** The half-finished sign-in that a second factor belongs to. */
-const challengeOf = (request: FastifyRequest): string => /tandem\.two_factor=([^;]{1,300})/.exec(request.headers.cookie ?? '')?.[1] ?? ''
+const challengeOf = (request: FastifyRequest): string =>
+  /tandem\.two_factor=([^;]{1,300})/.exec(request.headers.cookie ?? '')?.[1] ?? ''
 
 /** What somebody who is not signed in may bring along: the started sign-in, and that this device is trusted. */
 const challengeCookies = (request: FastifyRequest): string | undefined =>
@@ -91,14 +104,20 @@ const challengeCookies = (request: FastifyRequest): string | undefined =>
     .filter((cookie) => /^(__Secure-)?tandem\.(two_factor|trust_device|dont_remember)=/.test(cookie))
     .join('; ')
 
-const ask = (services: Services, request: FastifyRequest, path: string, body: Record<string, unknown>, cookie: string | undefined): Promise<Response> => {
+const ask = (
+  services: Services,
+  request: FastifyRequest,
+  path: string,
+  body: Record<string, unknown>,
+  cookie: string | undefined,
+): Promise<Response> => {
   const { publicUrl } = services.config
   const headers = new Headers({ [addressHeader]: request.ip, origin: new URL(publicUrl).origin })
   if (cookie) headers.set('cookie', cookie)
   if (request.headers['user-agent']) headers.set('user-agent', request.headers['user-agent'].slice(0, 500))
   const url = new URL(`${publicUrl}${base}${path}`)
   if (path === '/magic-link/verify') {
-    url.searchParams.set('token', String(body['token'] ?? ''))
+    url.searchParams.set('token', String(body.token ?? ''))
     return verified(signInOf(services).handler(new Request(url, { headers })))
   }
   if (request.method === 'GET') return signInOf(services).handler(new Request(url, { headers }))
@@ -112,7 +131,10 @@ const ask = (services: Services, request: FastifyRequest, path: string, body: Re
 const verified = async (answer: Promise<Response>): Promise<Response> => {
   const response = await answer
   if (response.status < 300 || response.status >= 400) return response
-  return Response.json({ code: 'LINK_INVALID', message: 'This link was used already or is too old; ask for a new one.' }, { status: 401 })
+  return Response.json(
+    { code: 'LINK_INVALID', message: 'This link was used already or is too old; ask for a new one.' },
+    { status: 401 },
+  )
 }
 
 /**
@@ -136,8 +158,9 @@ const withoutTokens = (text: string): string => {
 
 const refusal = (status: number, text: string): Problem => {
   const said = parsed(text)
-  const code = typeof said['code'] === 'string' ? said['code'].toLowerCase() : 'refused'
-  const detail = typeof said['message'] === 'string' && status < 500 ? said['message'] : 'Signing in did not work; try again.'
+  const code = typeof said.code === 'string' ? said.code.toLowerCase() : 'refused'
+  const detail =
+    typeof said.message === 'string' && status < 500 ? said.message : 'Signing in did not work; try again.'
   return new Problem({ status, code: `sign_in.${code}`, detail, ...(status >= 500 && { internal: text }) })
 }
 

@@ -16,16 +16,23 @@ export const ensureUser = async (
   const email = person.email.toLowerCase()
   const proven = person.proven ?? true
   const made = await sql<{ id: string }>`insert into auth_users (id, name, email, email_verified)
-    values (${randomBytes(18).toString('base64url')}, ${person.name}, ${email}, ${proven}) on conflict (email) do nothing returning id`.execute(db)
+    values (${randomBytes(18).toString('base64url')}, ${person.name}, ${email}, ${proven}) on conflict (email) do nothing returning id`.execute(
+    db,
+  )
   if (made.rows[0]) return { userId: made.rows[0].id, isNew: true }
-  const { rows } = await sql<{ id: string; email_verified: boolean }>`select id, email_verified from auth_users where email = ${email} for update`.execute(db)
+  const { rows } = await sql<{
+    id: string
+    email_verified: boolean
+  }>`select id, email_verified from auth_users where email = ${email} for update`.execute(db)
   const [user] = rows
   if (!user) throw new Error('An account exists and cannot be read')
   if (!proven || user.email_verified) return { userId: user.id, isNew: false }
   await sql`delete from auth_accounts where user_id = ${user.id}`.execute(db)
   await sql`delete from auth_two_factors where user_id = ${user.id}`.execute(db)
   await sql`delete from auth_sessions where user_id = ${user.id}`.execute(db)
-  await sql`update auth_users set email_verified = true, two_factor_enabled = false, name = ${person.name}, updated_at = now() where id = ${user.id}`.execute(db)
+  await sql`update auth_users set email_verified = true, two_factor_enabled = false, name = ${person.name}, updated_at = now() where id = ${user.id}`.execute(
+    db,
+  )
   return { userId: user.id, isNew: true }
 }
 
@@ -39,7 +46,10 @@ export const setPassword = async (db: Kysely<DB>, userId: string, hash: string):
 }
 
 export const hasPassword = async (db: Kysely<DB>, userId: string): Promise<boolean> => {
-  const { rows } = await sql`select 1 from auth_accounts where user_id = ${userId} and provider_id = 'credential' and password is not null`.execute(db)
+  const { rows } =
+    await sql`select 1 from auth_accounts where user_id = ${userId} and provider_id = 'credential' and password is not null`.execute(
+      db,
+    )
   return rows.length > 0
 }
 

@@ -2,7 +2,9 @@
 import type { MemberRole, PortalRole } from '../contract.ts'
 import type { Product } from '../module.ts'
 
-type Seat = { side: 'member'; roles: readonly MemberRole[]; isHead: boolean } | { side: 'portal'; roles: readonly PortalRole[] }
+type Seat =
+  | { side: 'member'; roles: readonly MemberRole[]; isHead: boolean }
+  | { side: 'portal'; roles: readonly PortalRole[] }
 
 const cache = new WeakMap<Product, Map<string, ReadonlySet<string>>>()
 

@@ -1,11 +1,11 @@
 /** Seats: where a signed-in person sits, as a member of a team or as a portal user of a partner. */
 import { sql } from 'kysely'
-import type { MemberRole, PortalRole } from '../contract.ts'
-import type { Services } from '../context.ts'
 import { isLoopback } from '../config.ts'
-import { findWorkspace } from '../tenancy/workspaces.ts'
+import type { Services } from '../context.ts'
+import type { MemberRole, PortalRole } from '../contract.ts'
 import { withLookup } from '../db/transaction.ts'
 import { defineSlot } from '../module.ts'
+import { findWorkspace } from '../tenancy/workspaces.ts'
 
 export type Seat = {
   workspaceId: string
@@ -54,8 +54,18 @@ export const forgetSeats = (services: Services): void => cacheOf(services).clear
 
 const memberSeats = async (services: Services, userId: string): Promise<Seat[]> => {
   const { rows } = await withLookup(services.database, userId, (db) =>
-    sql<{ workspace_id: string; id: string; name: string; email: string; roles: MemberRole[]; is_head: boolean; is_lead: boolean }>`
-      select workspace_id, id, name, email, roles, is_head, is_lead from members where user_id = ${userId} and state = 'active'`.execute(db),
+    sql<{
+      workspace_id: string
+      id: string
+      name: string
+      email: string
+      roles: MemberRole[]
+      is_head: boolean
+      is_lead: boolean
+    }>`
+      select workspace_id, id, name, email, roles, is_head, is_lead from members where user_id = ${userId} and state = 'active'`.execute(
+      db,
+    ),
   )
   return rows.map((row) => ({
     workspaceId: row.workspace_id,

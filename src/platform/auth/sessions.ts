@@ -1,6 +1,7 @@
 /** Sessions of people: who a request's cookie belongs to, and beginning and ending them from our own code. */
-import type { FastifyReply, FastifyRequest } from 'fastify'
+
 import { serializeSignedCookie } from 'better-call'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Services } from '../context.ts'
 import { asOwner } from '../db/transaction.ts'
@@ -15,7 +16,10 @@ const cookiesToSet = new WeakMap<FastifyRequest, string[]>()
 export const findPerson = async (services: Services, request: FastifyRequest): Promise<Person | null> => {
   const { cookie } = request.headers
   if (!cookie?.includes('tandem.session_token=')) return null
-  const { headers, response } = await signInOf(services).api.getSession({ headers: new Headers({ cookie }), returnHeaders: true })
+  const { headers, response } = await signInOf(services).api.getSession({
+    headers: new Headers({ cookie }),
+    returnHeaders: true,
+  })
   const cookies = headers.getSetCookie()
   if (cookies.length > 0) cookiesToSet.set(request, cookies)
   if (!response || hasEnded(services, response.session.id)) return null
@@ -37,15 +41,26 @@ export const sendCookies = (request: FastifyRequest, reply: FastifyReply): void 
  * Signs a person in without asking anything: after an invitation, at set-up, in the demo and in tests. The caller has
  * made sure who it is. Answers the value of a `Set-Cookie` header. Opens queries of its own: not inside a transaction.
  */
-export const beginSession = async (services: Services, userId: string, from: { address: string; userAgent: string }): Promise<string> => {
+export const beginSession = async (
+  services: Services,
+  userId: string,
+  from: { address: string; userAgent: string },
+): Promise<string> => {
   const { internalAdapter, authCookies, secret } = await signInOf(services).$context
-  const session = await internalAdapter.createSession(userId, false, { ipAddress: from.address, userAgent: from.userAgent })
+  const session = await internalAdapter.createSession(userId, false, {
+    ipAddress: from.address,
+    userAgent: from.userAgent,
+  })
   const { name, attributes } = authCookies.sessionToken
   return serializeSignedCookie(name, session.token, secret, attributes)
 }
 
 /** Ends sessions of a person at once; answers how many. Not inside a transaction. */
-export const endSessions = (services: Services, userId: string, which: { only?: string; except?: string } = {}): Promise<number> =>
+export const endSessions = (
+  services: Services,
+  userId: string,
+  which: { only?: string; except?: string } = {},
+): Promise<number> =>
   asOwner(services.database, async (db) => {
     const { rows } = await sql<{ id: string }>`delete from auth_sessions where user_id = ${userId}
       and (${which.only ?? null}::text is null or id = ${which.only ?? null})

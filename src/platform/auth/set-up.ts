@@ -9,7 +9,9 @@ import { asOwner } from '../db/transaction.ts'
  * count). Derived from the installation's key, so that every process prints the same and nothing is stored.
  */
 export const setUpToken = async (services: Services): Promise<string | undefined> => {
-  const { rows } = await asOwner(services.database, (db) => sql`select 1 from workspaces where not is_demo and kind = 'live' limit 1`.execute(db))
+  const { rows } = await asOwner(services.database, (db) =>
+    sql`select 1 from workspaces where not is_demo and kind = 'live' limit 1`.execute(db),
+  )
   if (rows.length > 0) return undefined
   return createHmac('sha256', services.secret).update('set-up').digest('base64url').slice(0, 32)
 }

@@ -19,30 +19,50 @@ const password = 'violet otter plays chess'
 const hash = await hashPassword(password)
 const browser = (cookie = ''): Client => signedIn(app, cookie)
 const cookiesOf = (answer: Answer): string[] => [answer.headers['set-cookie'] ?? []].flat().map(String)
-const cookieOf = (answer: Answer): string => cookiesOf(answer).filter((cookie) => !/max-age=0/i.test(cookie)).map((cookie) => cookie.split(';')[0]!).join('; ')
+const cookieOf = (answer: Answer): string =>
+  cookiesOf(answer)
+    .filter((cookie) => !/max-age=0/i.test(cookie))
+    .map((cookie) => cookie.split(';')[0]!)
+    .join('; ')
 const somebody = async (options: Parameters<typeof aMember>[2] = {}) => {
   const { workspace, ctx } = await app.workspace()
   const member = await aMember(app, workspace, options)
   await asOwner(app.services.database, (db) => setPassword(db, member.userId, hash))
-  return { ...member, workspace, ctx, signIn: (given = password) => browser().post('/v1/auth/sign-in/email', { email: member.email, password: given }) }
+  return {
+    ...member,
+    workspace,
+    ctx,
+    signIn: (given = password) => browser().post('/v1/auth/sign-in/email', { email: member.email, password: given }),
+  }
 }
 
 test('the tables of sign-in are what the library expects', async () => {
   const { toBeCreated, toBeAdded } = await getMigrations(signInOf(app.services).options)
-  assert.deepEqual(toBeCreated.map((table) => table.table), [])
-  assert.deepEqual(toBeAdded.flatMap((table) => Object.keys(table.fields).map((field) => `${table.table}.${field}`)), [])
+  assert.deepEqual(
+    toBeCreated.map((table) => table.table),
+    [],
+  )
+  assert.deepEqual(
+    toBeAdded.flatMap((table) => Object.keys(table.fields).map((field) => `${table.table}.${field}`)),
+    [],
+  )
 })
 
 test('a password signs in under a new session each time, in cookies that no script reads and no other site sends', async () => {
   const person = await somebody()
   const [first, second] = [await person.signIn(), await person.signIn()]
   assert.equal(first.status, 200)
-  const tokens = [first, second].map((answer) => cookiesOf(answer).find((cookie) => cookie.startsWith('tandem.session_token='))!)
+  const tokens = [first, second].map(
+    (answer) => cookiesOf(answer).find((cookie) => cookie.startsWith('tandem.session_token='))!,
+  )
   assert.notEqual(tokens[0]!.split(';')[0], tokens[1]!.split(';')[0])
   for (const cookie of cookiesOf(first)) assert.match(cookie, /Path=\/; HttpOnly; SameSite=Lax/)
   assert.equal((await browser(cookieOf(first)).get('/v1/session')).body.person.email, person.email)
   // Nobody can bring a session id of their own: what was sent along is not taken over.
-  const planted = await browser('tandem.session_token=planted.sig').post('/v1/auth/sign-in/email', { email: person.email, password })
+  const planted = await browser('tandem.session_token=planted.sig').post('/v1/auth/sign-in/email', {
+    email: person.email,
+    password,
+  })
   assert.ok(!cookiesOf(planted).some((cookie) => cookie.includes('planted')))
 })
 
@@ -51,7 +71,12 @@ test('no answer holds a session token, a hash or a secret outside of cookies', a
   const signed = await person.signIn()
   const token = /tandem\.session_token=([^.]+)\./.exec(cookieOf(signed))![1]!
   const api = browser(cookieOf(signed))
-  for (const answer of [signed, await api.get('/v1/auth/get-session'), await api.get('/v1/sessions'), await api.get('/v1/me')]) {
+  for (const answer of [
+    signed,
+    await api.get('/v1/auth/get-session'),
+    await api.get('/v1/sessions'),
+    await api.get('/v1/me'),
+  ]) {
     assert.ok(!answer.text.includes(token))
     assert.ok(!answer.text.includes(hash.slice(0, 32)))
   }
@@ -59,13 +84,20 @@ test('no answer holds a session token, a hash or a secret outside of cookies', a
 
 test('answers do not tell whether an address exists', async () => {
   const person = await somebody()
-  const plain = (answer: Answer) => ({ status: answer.status, body: { ...answer.body, requestId: '' }, cookies: cookiesOf(answer).length })
+  const plain = (answer: Answer) => ({
+    status: answer.status,
+    body: { ...answer.body, requestId: '' },
+    cookies: cookiesOf(answer).length,
+  })
   const unknown = 'nobody@nowhere.example'
   const wrong = await person.signIn('violet otter plays golf')
   assert.equal(wrong.status, 401)
   assert.deepEqual(plain(wrong), plain(await browser().post('/v1/auth/sign-in/email', { email: unknown, password })))
   for (const path of ['/v1/auth/sign-in/magic-link', '/v1/auth/request-password-reset'])
-    assert.deepEqual(plain(await browser().post(path, { email: person.email })), plain(await browser().post(path, { email: unknown })))
+    assert.deepEqual(
+      plain(await browser().post(path, { email: person.email })),
+      plain(await browser().post(path, { email: unknown })),
+    )
   assert.equal((await mailsTo(person.ctx, unknown)).length, 0)
 })
 
@@ -98,7 +130,9 @@ test('a link in a mail signs in once, by pressing and not by opening, for thirty
   assert.ok(!mail!.text.includes('evil'))
   const token = await tokenFor(person.ctx, person.email)
   assert.equal((await app.anonymous.get('/v1/auth/magic-link/verify', { token })).status, 404, 'opening does nothing')
-  const answers = await Promise.all(Array.from({ length: 4 }, () => browser().post('/v1/auth/magic-link/verify', { token })))
+  const answers = await Promise.all(
+    Array.from({ length: 4 }, () => browser().post('/v1/auth/magic-link/verify', { token })),
+  )
   assert.equal(answers.filter((answer) => answer.status === 200).length, 1)
   const refused = answers.find((answer) => answer.status !== 200)!
   assert.equal(refused.body.code, 'sign_in.link_invalid')
@@ -106,7 +140,9 @@ test('a link in a mail signs in once, by pressing and not by opening, for thirty
   assert.equal((await browser(cookieOf(winner)).get('/v1/session')).status, 200)
   await browser().post('/v1/auth/sign-in/magic-link', { email: person.email })
   const late = await tokenFor(person.ctx, person.email)
-  await asOwner(app.services.database, (db) => sql`update auth_verifications set expires_at = now() - interval '1 second'`.execute(db))
+  await asOwner(app.services.database, (db) =>
+    sql`update auth_verifications set expires_at = now() - interval '1 second'`.execute(db),
+  )
   assert.equal((await browser().post('/v1/auth/magic-link/verify', { token: late })).status, 401)
 })
 
@@ -116,7 +152,9 @@ test('a table dump holds no token that opens an account', async () => {
   const link = await tokenFor(person.ctx, person.email)
   await browser().post('/v1/auth/request-password-reset', { email: person.email })
   const reset = await tokenFor(person.ctx, person.email)
-  const { rows } = await asOwner(app.services.database, (db) => sql<{ identifier: string; value: string }>`select identifier, value from auth_verifications`.execute(db))
+  const { rows } = await asOwner(app.services.database, (db) =>
+    sql<{ identifier: string; value: string }>`select identifier, value from auth_verifications`.execute(db),
+  )
   const dump = JSON.stringify(rows)
   assert.ok(rows.length >= 2)
   assert.ok(!dump.includes(link) && !dump.includes(reset))
@@ -130,8 +168,15 @@ test('a new password by mail works once, ends all sessions, and is refused when 
   assert.equal(weak.status, 422)
   assert.equal(weak.body.errors[0].field, 'newPassword')
   const fresh = 'copper heron sails north'
-  assert.equal((await browser().post('/v1/auth/reset-password', { token, newPassword: fresh })).status, 200, 'a refused password spends nothing')
-  assert.equal((await browser().post('/v1/auth/reset-password', { token, newPassword: 'another heron sails' })).status, 400)
+  assert.equal(
+    (await browser().post('/v1/auth/reset-password', { token, newPassword: fresh })).status,
+    200,
+    'a refused password spends nothing',
+  )
+  assert.equal(
+    (await browser().post('/v1/auth/reset-password', { token, newPassword: 'another heron sails' })).status,
+    400,
+  )
   assert.equal((await browser(person.cookie).get('/v1/session')).status, 401)
   assert.equal((await person.signIn()).status, 401)
   assert.equal((await person.signIn(fresh)).status, 200)
@@ -141,17 +186,39 @@ test('a password has 12 to 128 characters and is none that anybody would try fir
   const refused = (text: string, own: string[] = []) => passwordIssue(text, own)?.rule
   assert.equal(refused('elevenchars'), 'min_length')
   assert.equal(refused(`otter ${'x1y2z'.repeat(25)}`), 'max_length')
-  for (const text of ['password1234', 'P@ssw0rd!!!!', 'qwertyuiop[]', 'qwertyuiopas', '123456789012', 'aaaaaaaaaaaa', 'abcabcabcabc', 'letmeinletmein', 'Administrator1!', 'iloveyou2026!', 'abcdefghijklm', 'ManchesterUnited1'])
+  for (const text of [
+    'password1234',
+    'P@ssw0rd!!!!',
+    'qwertyuiop[]',
+    'qwertyuiopas',
+    '123456789012',
+    'aaaaaaaaaaaa',
+    'abcabcabcabc',
+    'letmeinletmein',
+    'Administrator1!',
+    'iloveyou2026!',
+    'abcdefghijklm',
+    'ManchesterUnited1',
+  ])
     assert.equal(refused(text), 'common', text)
   assert.equal(refused('ana@acme.example', ['ana@acme.example']), 'common')
-  for (const text of ['violet otter plays chess', 'T4nd3m-is-a-b1cycle', 'kürbissuppe im november', '東京タワーへ行きたいなあ'])
+  for (const text of [
+    'violet otter plays chess',
+    'T4nd3m-is-a-b1cycle',
+    'kürbissuppe im november',
+    '東京タワーへ行きたいなあ',
+  ])
     assert.equal(refused(text), undefined, text)
 })
 
 test('sessions are listed and ended, one or all, at once', async () => {
   const person = await somebody()
   const [second, third] = [await aSession(app, person.userId), await aSession(app, person.userId)]
-  const list = (await browser(second).get('/v1/sessions')).body.data as { id: string; isCurrent: boolean; device: string }[]
+  const list = (await browser(second).get('/v1/sessions')).body.data as {
+    id: string
+    isCurrent: boolean
+    device: string
+  }[]
   assert.equal(list.length, 3)
   assert.equal(list.filter((one) => one.isCurrent).length, 1)
   // The browser holds a signed copy of its session, which alone would be believed.
@@ -165,7 +232,9 @@ test('sessions are listed and ended, one or all, at once', async () => {
   assert.equal((await browser(withCopy).get('/v1/auth/get-session')).text, '{}')
   assert.deepEqual((await browser(second).delete('/v1/sessions')).body, { ended: 1 })
   assert.equal((await browser(person.cookie).get('/v1/session')).status, 401)
-  assert.deepEqual((await browser(second).request('DELETE', '/v1/sessions', { query: { keepCurrent: false } })).body, { ended: 1 })
+  assert.deepEqual((await browser(second).request('DELETE', '/v1/sessions', { query: { keepCurrent: false } })).body, {
+    ended: 1,
+  })
   assert.equal((await browser(second).get('/v1/session')).status, 401)
 })
 
@@ -177,22 +246,48 @@ test('signing out ends the session, not only the cookie', async () => {
 
 test('a session ends thirty days after sign-in, however much it is used', async () => {
   const person = await somebody()
-  await asOwner(app.services.database, (db) => sql`update auth_sessions set created_at = now() - interval '30 days 1 minute', expires_at = now() + interval '10 days' where user_id = ${person.userId}`.execute(db))
+  await asOwner(app.services.database, (db) =>
+    sql`update auth_sessions set created_at = now() - interval '30 days 1 minute', expires_at = now() + interval '10 days' where user_id = ${person.userId}`.execute(
+      db,
+    ),
+  )
   assert.equal((await browser(person.cookie).get('/v1/session')).status, 401)
 })
 
 test('a write from a foreign page is refused, with a session or without', async () => {
   const person = await somebody()
   const foreign = { origin: 'https://evil.example' }
-  assert.equal((await browser(person.cookie).with(foreign).patch('/v1/me', { name: 'Eve' })).body.code, 'origin.foreign')
-  assert.equal((await browser().with(foreign).post('/v1/auth/sign-in/email', { email: person.email, password })).body.code, 'origin.foreign')
+  assert.equal(
+    (await browser(person.cookie).with(foreign).patch('/v1/me', { name: 'Eve' })).body.code,
+    'origin.foreign',
+  )
+  assert.equal(
+    (await browser().with(foreign).post('/v1/auth/sign-in/email', { email: person.email, password })).body.code,
+    'origin.foreign',
+  )
   assert.equal((await browser(person.cookie).with({ origin: 'null' }).post('/v1/auth/sign-out')).status, 403)
   assert.equal((await browser(person.cookie).patch('/v1/me', { name: 'Ana M. Silva' })).body.name, 'Ana M. Silva')
 })
 
 test('nobody makes an account alone, and what else the library could do is shut', async () => {
-  for (const path of ['sign-up/email', 'update-user', 'delete-user', 'change-email', 'sign-in/social', 'two-factor/send-otp', 'list-sessions', 'revoke-sessions', 'error', 'ok'])
-    for (const method of ['GET', 'POST']) assert.equal((await browser().request(method, `/v1/auth/${path}`, { body: method === 'POST' ? {} : undefined })).status, 404, path)
+  for (const path of [
+    'sign-up/email',
+    'update-user',
+    'delete-user',
+    'change-email',
+    'sign-in/social',
+    'two-factor/send-otp',
+    'list-sessions',
+    'revoke-sessions',
+    'error',
+    'ok',
+  ])
+    for (const method of ['GET', 'POST'])
+      assert.equal(
+        (await browser().request(method, `/v1/auth/${path}`, { body: method === 'POST' ? {} : undefined })).status,
+        404,
+        path,
+      )
 })
 
 test('content security policy allows no inline script', async () => {
@@ -204,7 +299,9 @@ test('content security policy allows no inline script', async () => {
 /** RFC 6238, SHA-1, 6 digits, 30 seconds. */
 const codeNow = (uri: string, steps = 0): string => {
   const secret = new URL(uri).searchParams.get('secret')!
-  const bits = [...secret].map((char) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(char).toString(2).padStart(5, '0')).join('')
+  const bits = [...secret]
+    .map((char) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(char).toString(2).padStart(5, '0'))
+    .join('')
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
   const counter = Buffer.alloc(8)
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps))
@@ -244,7 +341,8 @@ test('with a second factor neither password nor link is enough, a code works onc
   assert.equal((await browser(cookieOf(full)).get('/v1/session')).status, 200)
   assert.equal((await verify(cookieOf(await person.signIn()), next)).status, 401, 'a code works once')
 
-  const recover = async (code: string) => browser(cookieOf(await person.signIn())).post('/v1/auth/two-factor/verify-backup-code', { code })
+  const recover = async (code: string) =>
+    browser(cookieOf(await person.signIn())).post('/v1/auth/two-factor/verify-backup-code', { code })
   assert.equal((await recover(enabled.body.backupCodes[0])).status, 200)
   assert.equal((await recover(enabled.body.backupCodes[0])).status, 401)
 })

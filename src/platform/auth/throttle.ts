@@ -18,7 +18,11 @@ type Counter = keyof typeof freeOf
 
 const keysOf = ({ door, account, address }: Attempt): Record<Counter, string> => {
   const hash = (text: string) => createHash('sha256').update(text).digest('base64url')
-  return { both: hash(`both ${door} ${account} ${address}`), account: hash(`account ${door} ${account}`), address: hash(`address ${door} ${address}`) }
+  return {
+    both: hash(`both ${door} ${account} ${address}`),
+    account: hash(`account ${door} ${account}`),
+    address: hash(`address ${door} ${address}`),
+  }
 }
 
 /** 429 while a wait is running. The same for accounts that exist and that do not. */
@@ -26,7 +30,9 @@ export const refuseWhileWaiting = async (services: Services, attempt: Attempt): 
   const now = services.time()
   const keys = Object.values(keysOf(attempt))
   const { rows } = await asOwner(services.database, (db) =>
-    sql<{ until: Date | null }>`select max(wait_until) as until from auth_throttles where key = any (${keys}::text[])`.execute(db),
+    sql<{
+      until: Date | null
+    }>`select max(wait_until) as until from auth_throttles where key = any (${keys}::text[])`.execute(db),
   )
   const until = rows[0]?.until
   if (!until || until <= now) return
@@ -49,14 +55,20 @@ export const recordFailure = async (services: Services, attempt: Attempt): Promi
       if (beyond < 0) continue
       const waitMs = Math.min(waitMaxMs, 1000 * 2 ** Math.min(beyond, 20))
       // The wait keeps its window open, or a patient guesser would begin anew in the middle of it.
-      await sql`update auth_throttles set wait_until = ${new Date(now.getTime() + waitMs)}, since = ${now} where key = ${keys[counter]}`.execute(db)
+      await sql`update auth_throttles set wait_until = ${new Date(now.getTime() + waitMs)}, since = ${now} where key = ${keys[counter]}`.execute(
+        db,
+      )
     }
-    await sql`delete from auth_throttles where since < ${new Date(now.getTime() - 2 * windowMs)} and (wait_until is null or wait_until < ${now})`.execute(db)
+    await sql`delete from auth_throttles where since < ${new Date(now.getTime() - 2 * windowMs)} and (wait_until is null or wait_until < ${now})`.execute(
+      db,
+    )
   })
 }
 
 /** After a success: the account begins anew. What the address did elsewhere stays counted. */
 export const forgetFailures = async (services: Services, attempt: Attempt): Promise<void> => {
   const { both, account } = keysOf(attempt)
-  await asOwner(services.database, (db) => sql`delete from auth_throttles where key in (${both}, ${account})`.execute(db))
+  await asOwner(services.database, (db) =>
+    sql`delete from auth_throttles where key in (${both}, ${account})`.execute(db),
+  )
 }

@@ -11,12 +11,17 @@ import { forgetWorkspace } from './workspaces.ts'
  */
 export const removeWorkspace = async (services: Services, id: string): Promise<boolean> => {
   const removed = await asOwner(services.database, async (db) => {
-    const { rows } = await sql<{ id: string }>`select id from workspaces where id = ${id} and (is_demo or kind = 'sandbox') for update`.execute(db)
+    const { rows } = await sql<{
+      id: string
+    }>`select id from workspaces where id = ${id} and (is_demo or kind = 'sandbox') for update`.execute(db)
     if (rows.length === 0) return false
-    const sandboxes = await sql<{ id: string }>`delete from workspaces where live_workspace_id = ${id} returning id`.execute(db)
+    const sandboxes = await sql<{
+      id: string
+    }>`delete from workspaces where live_workspace_id = ${id} returning id`.execute(db)
     await sql`delete from workspaces where id = ${id}`.execute(db)
     const gone = [...sandboxes.rows.map((row) => row.id), id]
-    for (const table of ['search_entries', 'event_pending', 'idempotency_claims']) await sql`delete from ${sql.table(table)} where workspace_id = any (${gone}::text[])`.execute(db)
+    for (const table of ['search_entries', 'event_pending', 'idempotency_claims'])
+      await sql`delete from ${sql.table(table)} where workspace_id = any (${gone}::text[])`.execute(db)
     await sql`set local role tandem_retention`.execute(db)
     await sql`delete from events where workspace_id = any (${gone}::text[])`.execute(db)
     return true

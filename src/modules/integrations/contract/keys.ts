@@ -4,8 +4,8 @@ import {
   eventKind,
   FreeText,
   Id,
-  idParams,
   Instant,
+  idParams,
   listOf,
   listQuery,
   named,
@@ -48,7 +48,9 @@ export const ApiKeyShape = named(
     endsAt: nullable(Instant),
     disabled: nullable(Type.Object({ at: Instant, reason: oneOf(disabledReasons) })),
     revoked: nullable(Type.Object({ at: Instant, reason: nullable(Type.String()) })),
-    lastUsed: nullable(Type.Object({ at: Instant, address: nullable(Type.String()), endpoint: nullable(Type.String()) })),
+    lastUsed: nullable(
+      Type.Object({ at: Instant, address: nullable(Type.String()), endpoint: nullable(Type.String()) }),
+    ),
     idleDays: nullable(Type.Integer({ description: 'Days since the last use, or since it was made.' })),
     version: Version,
     createdAt: Instant,
@@ -56,7 +58,10 @@ export const ApiKeyShape = named(
 )
 export const ApiKeyMadeShape = named(
   'ApiKeyMade',
-  Type.Object({ key: ApiKeyShape, text: Type.String({ description: 'The key itself: shown this once and kept nowhere.' }) }),
+  Type.Object({
+    key: ApiKeyShape,
+    text: Type.String({ description: 'The key itself: shown this once and kept nowhere.' }),
+  }),
 )
 export const ScopeShape = named(
   'Scope',
@@ -139,7 +144,10 @@ const keysUnder = <const Base extends '/v1' | '/v1/portal'>(base: Base) => ({
     params: idParams('apiKey'),
     body: strict({ overlapHours: optional(Type.Integer({ minimum: 0, maximum: 168, default: 24 })) }),
     answer: ApiKeyMadeShape,
-    refuses: { 'key.rotated': [409, 'This key has a successor already.'], 'key.not_active': [409, 'Only an active key can be rotated; this one is revoked.'] },
+    refuses: {
+      'key.rotated': [409, 'This key has a successor already.'],
+      'key.not_active': [409, 'Only an active key can be rotated; this one is revoked.'],
+    },
   }),
   revoke: endpoint({
     method: 'POST',
@@ -170,7 +178,12 @@ const keysUnder = <const Base extends '/v1' | '/v1/portal'>(base: Base) => ({
     scope: null,
     params: idParams('apiKey'),
     answer: ApiKeyShape,
-    refuses: { ...grantRefusals, 'key.not_disabled': [409, 'This key is not disabled.'], 'key.leaked': [409, 'A leaked key never works again; make a new one.'], 'key.disabled_too_long': [409, 'This key was disabled over 30 days ago; make a new one.'] },
+    refuses: {
+      ...grantRefusals,
+      'key.not_disabled': [409, 'This key is not disabled.'],
+      'key.leaked': [409, 'A leaked key never works again; make a new one.'],
+      'key.disabled_too_long': [409, 'This key was disabled over 30 days ago; make a new one.'],
+    },
   }),
   scopes: endpoint({
     method: 'GET',
@@ -238,9 +251,15 @@ export const keyEndpoints = {
   }),
 }
 
-const payload = Type.Object({ keyId: Id('apiKey'), name: Type.String(), lastFour: Type.String(), reason: nullable(Type.String()) })
+const payload = Type.Object({
+  keyId: Id('apiKey'),
+  name: Type.String(),
+  lastFour: Type.String(),
+  reason: nullable(Type.String()),
+})
 const sample = { keyId: 'ak_01j9zk2m3n4p5q6r7s8t9v0w1x', name: 'Billing sync', lastFour: 'x7Kq', reason: null }
-const keyEvent = (name: string, summary: string) => eventKind({ name: `api_key.${name}`, version: 1, summary, payload, sample, partnerVisible: true })
+const keyEvent = (name: string, summary: string) =>
+  eventKind({ name: `api_key.${name}`, version: 1, summary, payload, sample, partnerVisible: true })
 export const keyEvents = {
   apiKeyCreated: keyEvent('created', 'A key was made'),
   apiKeyChanged: keyEvent('changed', 'Name, scopes or limits of a key changed, or it was let in again'),

@@ -1,5 +1,20 @@
 /** Sandboxes: workspaces of their own with a clock that can be moved forward. */
-import { CurrencyCode, endpoint, eventKind, Id, Instant, LanguageTag, listOf, named, nullable, optional, Slug, strict, Text, Type } from '#platform/contract.ts'
+import {
+  CurrencyCode,
+  endpoint,
+  eventKind,
+  Id,
+  Instant,
+  LanguageTag,
+  listOf,
+  named,
+  nullable,
+  optional,
+  Slug,
+  strict,
+  Text,
+  Type,
+} from '#platform/contract.ts'
 
 export const SandboxShape = named(
   'Sandbox',
@@ -30,7 +45,8 @@ export const sandboxEndpoints = {
   createSandbox: endpoint({
     method: 'POST',
     path: '/v1/sandboxes',
-    summary: 'Makes a sandbox with the settings of this workspace and seats for its team; it holds no real person or record',
+    summary:
+      'Makes a sandbox with the settings of this workspace and seats for its team; it holds no real person or record',
     access: manage,
     scope: null,
     status: 201,
@@ -78,7 +94,14 @@ export const sandboxEndpoints = {
 const sample = { sandboxId: 'ws_01j9zk2m3n4p5q6r7s8t9v0w1x', name: 'Trial run' }
 const payload = Type.Object({ sandboxId: Id('workspace'), name: Type.String() })
 export const sandboxEvents = {
-  sandboxCreated: eventKind({ name: 'sandbox.created', version: 1, summary: 'A sandbox was made', payload, sample, partnerVisible: false }),
+  sandboxCreated: eventKind({
+    name: 'sandbox.created',
+    version: 1,
+    summary: 'A sandbox was made',
+    payload,
+    sample,
+    partnerVisible: false,
+  }),
   sandboxAdvanced: eventKind({
     name: 'sandbox.advanced',
     version: 1,
@@ -87,5 +110,12 @@ export const sandboxEvents = {
     sample: { sandboxId: sample.sandboxId, to: '2026-12-01T00:00:00.000Z' },
     partnerVisible: false,
   }),
-  sandboxArchived: eventKind({ name: 'sandbox.archived', version: 1, summary: 'A sandbox was removed', payload, sample, partnerVisible: false }),
+  sandboxArchived: eventKind({
+    name: 'sandbox.archived',
+    version: 1,
+    summary: 'A sandbox was removed',
+    payload,
+    sample,
+    partnerVisible: false,
+  }),
 }

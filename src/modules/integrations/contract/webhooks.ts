@@ -5,8 +5,8 @@ import {
   eventKind,
   FreeText,
   Id,
-  idParams,
   Instant,
+  idParams,
   listOf,
   named,
   nullable,
@@ -42,14 +42,25 @@ export const WebhookEndpointShape = named(
     updatedAt: Instant,
   }),
 )
-const Made = named('WebhookEndpointMade', Type.Object({ endpoint: WebhookEndpointShape, secret: Type.String({ description: 'The signing secret: shown this once.' }) }))
-const Rotated = named('WebhookSecretMade', Type.Object({ secret: Type.String({ description: 'The new signing secret: shown this once.' }), oldEndsAt: Instant }))
+const Made = named(
+  'WebhookEndpointMade',
+  Type.Object({
+    endpoint: WebhookEndpointShape,
+    secret: Type.String({ description: 'The signing secret: shown this once.' }),
+  }),
+)
+const Rotated = named(
+  'WebhookSecretMade',
+  Type.Object({ secret: Type.String({ description: 'The new signing secret: shown this once.' }), oldEndsAt: Instant }),
+)
 const Health = named(
   'WebhookHealth',
   Type.Object({
     state: oneOf(['healthy', 'degraded', 'failing', 'unused']),
     deliveries: Type.Integer(),
-    firstAttemptSuccessPpm: nullable(Type.Integer({ description: 'Share of first attempts that succeeded, in parts per million.' })),
+    firstAttemptSuccessPpm: nullable(
+      Type.Integer({ description: 'Share of first attempts that succeeded, in parts per million.' }),
+    ),
     waitingLong: Type.Integer({ description: 'Waiting for longer than 15 minutes.' }),
     failedInARow: Type.Integer(),
     p50Ms: nullable(Type.Integer()),
@@ -60,7 +71,14 @@ const Health = named(
 )
 const TestResult = named(
   'WebhookTest',
-  Type.Object({ ok: Type.Boolean(), deliveryId: Id('webhookDelivery'), status: nullable(Type.Integer()), durationMs: Type.Integer(), error: nullable(Type.String()), answer: nullable(Type.String()) }),
+  Type.Object({
+    ok: Type.Boolean(),
+    deliveryId: Id('webhookDelivery'),
+    status: nullable(Type.Integer()),
+    durationMs: Type.Integer(),
+    error: nullable(Type.String()),
+    answer: nullable(Type.String()),
+  }),
 )
 const delivery = {
   id: Id('webhookDelivery'),
@@ -84,17 +102,36 @@ const DeliveryDetail = named(
     ...delivery,
     payload: Type.String({ description: 'The body, byte for byte as it is signed and sent.' }),
     attemptLog: listOf(
-      Type.Object({ number: Type.Integer(), startedAt: Instant, durationMs: Type.Integer(), status: nullable(Type.Integer()), error: nullable(Type.String()), answer: nullable(Type.String()) }),
+      Type.Object({
+        number: Type.Integer(),
+        startedAt: Instant,
+        durationMs: Type.Integer(),
+        status: nullable(Type.Integer()),
+        error: nullable(Type.String()),
+        answer: nullable(Type.String()),
+      }),
       100,
     ),
   }),
 )
 const EventTypeShape = named(
   'EventType',
-  Type.Object({ name: Type.String(), version: Type.Integer(), module: Type.String(), summary: Type.String(), sample: Type.Unknown(), payload: Type.Unknown() }),
+  Type.Object({
+    name: Type.String(),
+    version: Type.Integer(),
+    module: Type.String(),
+    summary: Type.String(),
+    sample: Type.Unknown(),
+    payload: Type.Unknown(),
+  }),
 )
 
-const fields = { url: Url, eventKinds: Type.Array(EventName, { minItems: 1, maxItems: 200, uniqueItems: true }), description: optional(nullable(FreeText(500))), headers: optional(Headers) }
+const fields = {
+  url: Url,
+  eventKinds: Type.Array(EventName, { minItems: 1, maxItems: 200, uniqueItems: true }),
+  description: optional(nullable(FreeText(500))),
+  headers: optional(Headers),
+}
 const address = {
   'endpoint.not_https': [422, 'The address of an endpoint begins with https:// and holds no password.'],
   'endpoint.address_private': [422, 'This address leads into a private network.'],
@@ -110,7 +147,14 @@ const read = { right: 'integrations.read' } as const
 const params = idParams('webhookEndpoint')
 
 const webhooksUnder = <const Base extends '/v1' | '/v1/portal'>(base: Base) => ({
-  get: endpoint({ method: 'GET', path: `${base}/webhook-endpoints/:id`, summary: 'One endpoint', access: read, params, answer: WebhookEndpointShape }),
+  get: endpoint({
+    method: 'GET',
+    path: `${base}/webhook-endpoints/:id`,
+    summary: 'One endpoint',
+    access: read,
+    params,
+    answer: WebhookEndpointShape,
+  }),
   create: endpoint({
     method: 'POST',
     path: `${base}/webhook-endpoints`,
@@ -130,11 +174,22 @@ const webhooksUnder = <const Base extends '/v1' | '/v1/portal'>(base: Base) => (
     access: manage,
     ifMatch: true,
     params,
-    body: strict({ url: optional(fields.url), eventKinds: optional(fields.eventKinds), description: fields.description, headers: fields.headers }),
+    body: strict({
+      url: optional(fields.url),
+      eventKinds: optional(fields.eventKinds),
+      description: fields.description,
+      headers: fields.headers,
+    }),
     answer: WebhookEndpointShape,
     refuses: address,
   }),
-  remove: endpoint({ method: 'DELETE', path: `${base}/webhook-endpoints/:id`, summary: 'Deletes an endpoint with its deliveries', access: manage, params }),
+  remove: endpoint({
+    method: 'DELETE',
+    path: `${base}/webhook-endpoints/:id`,
+    summary: 'Deletes an endpoint with its deliveries',
+    access: manage,
+    params,
+  }),
   verify: endpoint({
     method: 'POST',
     path: `${base}/webhook-endpoints/:id/verification`,
@@ -180,7 +235,7 @@ const webhooksUnder = <const Base extends '/v1' | '/v1/portal'>(base: Base) => (
   test: endpoint({
     method: 'POST',
     path: `${base}/webhook-endpoints/:id/test`,
-    summary: "Sends the sample of a kind of event and tells how it went",
+    summary: 'Sends the sample of a kind of event and tells how it went',
     access: manage,
     transaction: 'none',
     idempotency: 'none',
@@ -197,15 +252,31 @@ const webhooksUnder = <const Base extends '/v1' | '/v1/portal'>(base: Base) => (
     params,
     body: strict({ from: Instant, to: Instant, onlyFailed: optional(Type.Boolean({ default: true })) }),
     answer: Type.Object({ jobId: Id('job') }),
-    refuses: { 'replay.too_wide': [422, 'A replay covers up to 30 days; choose a later beginning or an earlier end.'], 'endpoint.not_enabled': [409, 'The endpoint is paused; enable it before you send messages again.'] },
+    refuses: {
+      'replay.too_wide': [422, 'A replay covers up to 30 days; choose a later beginning or an earlier end.'],
+      'endpoint.not_enabled': [409, 'The endpoint is paused; enable it before you send messages again.'],
+    },
   }),
-  health: endpoint({ method: 'GET', path: `${base}/webhook-endpoints/:id/health`, summary: 'How well an endpoint takes its messages', access: read, params, answer: Health }),
+  health: endpoint({
+    method: 'GET',
+    path: `${base}/webhook-endpoints/:id/health`,
+    summary: 'How well an endpoint takes its messages',
+    access: read,
+    params,
+    answer: Health,
+  }),
   deliveries: endpoint({
     method: 'GET',
     path: `${base}/webhook-deliveries`,
     summary: 'Messages and what became of them, newest first',
     access: read,
-    query: strict({ ...page, endpointId: optional(Id('webhookEndpoint')), state: optional(oneOf(deliveryStates)), eventKind: optional(EventName), eventId: optional(AnyId) }),
+    query: strict({
+      ...page,
+      endpointId: optional(Id('webhookEndpoint')),
+      state: optional(oneOf(deliveryStates)),
+      eventKind: optional(EventName),
+      eventId: optional(AnyId),
+    }),
     answer: pageOf(DeliveryShape),
   }),
   delivery: endpoint({
@@ -289,6 +360,20 @@ export const webhookEndpoints = {
 const payload = Type.Object({ endpointId: Id('webhookEndpoint'), reason: nullable(Type.String()) })
 const sample = { endpointId: 'we_01j9zk2m3n4p5q6r7s8t9v0w1x', reason: null }
 export const webhookEvents = {
-  webhookEndpointVerified: eventKind({ name: 'webhook_endpoint.verified', version: 1, summary: 'An endpoint passed its test', payload, sample, partnerVisible: true }),
-  webhookEndpointDisabled: eventKind({ name: 'webhook_endpoint.disabled', version: 1, summary: 'An endpoint gets no messages any more', payload, sample, partnerVisible: true }),
+  webhookEndpointVerified: eventKind({
+    name: 'webhook_endpoint.verified',
+    version: 1,
+    summary: 'An endpoint passed its test',
+    payload,
+    sample,
+    partnerVisible: true,
+  }),
+  webhookEndpointDisabled: eventKind({
+    name: 'webhook_endpoint.disabled',
+    version: 1,
+    summary: 'An endpoint gets no messages any more',
+    payload,
+    sample,
+    partnerVisible: true,
+  }),
 }

@@ -58,22 +58,55 @@ const select = (tx: Tx) =>
   tx.db
     .selectFrom('api_keys')
     .select([
-      'id', 'partner_id', 'name', 'kind', 'last_four', 'published_text', 'scopes', 'addresses', 'origins', 'creator_id', 'predecessor_id', 'expires_at', 'ends_at',
-      'disabled_at', 'disabled_reason', 'revoked_at', 'revoked_reason', 'last_used_at', 'last_used_address', 'last_used_endpoint', 'version', 'created_at',
+      'id',
+      'partner_id',
+      'name',
+      'kind',
+      'last_four',
+      'published_text',
+      'scopes',
+      'addresses',
+      'origins',
+      'creator_id',
+      'predecessor_id',
+      'expires_at',
+      'ends_at',
+      'disabled_at',
+      'disabled_reason',
+      'revoked_at',
+      'revoked_reason',
+      'last_used_at',
+      'last_used_address',
+      'last_used_endpoint',
+      'version',
+      'created_at',
     ])
     .select(
-      sql<string | null>`(select next.id from api_keys next where next.workspace_id = api_keys.workspace_id and next.predecessor_id = api_keys.id)`.as('successor_id'),
+      sql<
+        string | null
+      >`(select next.id from api_keys next where next.workspace_id = api_keys.workspace_id and next.predecessor_id = api_keys.id)`.as(
+        'successor_id',
+      ),
     )
     .where('workspace_id', '=', tx.ctx.workspace.id)
 
-export const readKey = async (tx: Tx, id: string): Promise<KeyRow | undefined> => (await select(tx).where('id', '=', id).executeTakeFirst()) as KeyRow | undefined
+export const readKey = async (tx: Tx, id: string): Promise<KeyRow | undefined> =>
+  (await select(tx).where('id', '=', id).executeTakeFirst()) as KeyRow | undefined
 
 export const lockKey = async (tx: Tx, id: string): Promise<KeyRow | undefined> => {
-  const { rows } = await sql`select id from api_keys where workspace_id = ${tx.ctx.workspace.id} and id = ${id} for update`.execute(tx.db)
+  const { rows } =
+    await sql`select id from api_keys where workspace_id = ${tx.ctx.workspace.id} and id = ${id} for update`.execute(
+      tx.db,
+    )
   return rows.length > 0 ? readKey(tx, id) : undefined
 }
 
-type KeyFilter = ListInput & { state?: KeyState | undefined; partnerId?: string | undefined; side?: 'team' | 'partner' | undefined; q?: string | undefined }
+type KeyFilter = ListInput & {
+  state?: KeyState | undefined
+  partnerId?: string | undefined
+  side?: 'team' | 'partner' | undefined
+  q?: string | undefined
+}
 export const keyPage = <Out>(tx: Tx, input: KeyFilter, toWire: (rows: KeyRow[]) => Promise<Out[]>) => {
   let query = select(tx)
   if (input.state) query = query.where(inState(input.state, tx.ctx.services.time()))
@@ -96,7 +129,9 @@ export const countKeys = async (tx: Tx, partnerId: string | null): Promise<numbe
   const now = tx.ctx.services.time()
   const { rows } = await sql<{ count: string }>`select count(*) as count from api_keys
     where workspace_id = ${tx.ctx.workspace.id} and partner_id is not distinct from ${partnerId}
-      and revoked_at is null and (expires_at is null or expires_at > ${now}) and (ends_at is null or ends_at > ${now})`.execute(tx.db)
+      and revoked_at is null and (expires_at is null or expires_at > ${now}) and (ends_at is null or ends_at > ${now})`.execute(
+    tx.db,
+  )
   return Number(rows[0]?.count ?? 0)
 }
 
@@ -126,12 +161,23 @@ export const changeKey = async (tx: Tx, key: KeyRow, change: KeyChange): Promise
   if (change.name !== undefined) await findable(tx, changed)
   return changed
 }
-export const findable = (tx: Tx, key: { id: string; partner_id: string | null; name: string; last_four: string }): Promise<unknown> =>
-  sql`select put_search_entry('api_key', ${key.id}, ${key.partner_id}, true, ${`${key.name} ${key.last_four}`})`.execute(tx.db)
+export const findable = (
+  tx: Tx,
+  key: { id: string; partner_id: string | null; name: string; last_four: string },
+): Promise<unknown> =>
+  sql`select put_search_entry('api_key', ${key.id}, ${key.partner_id}, true, ${`${key.name} ${key.last_four}`})`.execute(
+    tx.db,
+  )
 
 /** Working keys that these members made for the team. */
 export const keysMadeBy = async (tx: Tx, memberIds: readonly string[]): Promise<KeyRow[]> =>
-  (await select(tx).where('creator_id', 'in', [...memberIds]).where('partner_id', 'is', null).where('revoked_at', 'is', null).where('disabled_at', 'is', null).orderBy('id').execute()) as KeyRow[]
+  (await select(tx)
+    .where('creator_id', 'in', [...memberIds])
+    .where('partner_id', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where('disabled_at', 'is', null)
+    .orderBy('id')
+    .execute()) as KeyRow[]
 
 export const keyNames = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
   const wanted = ids.filter((id) => id.startsWith('ak_'))
@@ -142,9 +188,15 @@ export const keyNames = async (tx: Tx, ids: readonly string[]): Promise<Readonly
 }
 
 /** Where the key with this hash lives, whatever its state. Not inside a transaction. */
-export const findByHash = async (services: Services, hash: string): Promise<{ workspaceId: string; id: string } | undefined> => {
+export const findByHash = async (
+  services: Services,
+  hash: string,
+): Promise<{ workspaceId: string; id: string } | undefined> => {
   const { rows } = await withLookup(services.database, hash, (db) =>
-    sql<{ workspaceId: string; id: string }>`select workspace_id as "workspaceId", id from api_keys where key_hash = ${hash}`.execute(db),
+    sql<{
+      workspaceId: string
+      id: string
+    }>`select workspace_id as "workspaceId", id from api_keys where key_hash = ${hash}`.execute(db),
   )
   return rows[0]
 }
@@ -166,9 +218,16 @@ export const keysToWatch = async (tx: Tx): Promise<KeyRow[]> => {
 /** Active members who look after keys: their addresses. */
 export const keyKeepers = async (tx: Tx): Promise<{ email: string; name: string; id: string }[]> => {
   const { rows } = await sql<{ email: string; name: string; id: string }>`select id, email, name from members
-    where workspace_id = ${tx.ctx.workspace.id} and state = 'active' and roles && array['engineering', 'admin'] order by id`.execute(tx.db)
+    where workspace_id = ${tx.ctx.workspace.id} and state = 'active' and roles && array['engineering', 'admin'] order by id`.execute(
+    tx.db,
+  )
   return rows
 }
 
 export const keysOfPartner = async (tx: Tx, partnerId: string): Promise<KeyRow[]> =>
-  (await select(tx).where('partner_id', '=', partnerId).where('revoked_at', 'is', null).where('disabled_at', 'is', null).orderBy('id').execute()) as KeyRow[]
+  (await select(tx)
+    .where('partner_id', '=', partnerId)
+    .where('revoked_at', 'is', null)
+    .where('disabled_at', 'is', null)
+    .orderBy('id')
+    .execute()) as KeyRow[]

@@ -4,7 +4,11 @@ import type { Tx } from '#platform/context.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
 import type { DeliveryState, EndpointState } from '#platform/webhooks/queries.ts'
 
-export const endpointIdPage = <Out>(tx: Tx, input: ListInput & { state?: string | undefined; partnerId?: string | undefined }, toWire: (ids: string[]) => Promise<Out[]>) => {
+export const endpointIdPage = <Out>(
+  tx: Tx,
+  input: ListInput & { state?: string | undefined; partnerId?: string | undefined },
+  toWire: (ids: string[]) => Promise<Out[]>,
+) => {
   let query = tx.db.selectFrom('webhook_endpoints').select('id').where('workspace_id', '=', tx.ctx.workspace.id)
   if (input.state) query = query.where('state', '=', input.state as EndpointState)
   if (input.partnerId) query = query.where('partner_id', '=', input.partnerId)
@@ -19,7 +23,12 @@ export const endpointIdPage = <Out>(tx: Tx, input: ListInput & { state?: string 
   })
 }
 export const endpointRows = (tx: Tx, ids: readonly string[]) =>
-  tx.db.selectFrom('webhook_endpoints').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', 'in', [...ids]).execute()
+  tx.db
+    .selectFrom('webhook_endpoints')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', 'in', [...ids])
+    .execute()
 
 export type DeliveryRow = {
   id: string
@@ -36,8 +45,27 @@ export type DeliveryRow = {
   delivered_at: Date | null
   created_at: Date
 }
-const columns = ['id', 'endpoint_id', 'event_id', 'event_kind', 'message_id', 'is_test', 'state', 'attempts', 'next_attempt_at', 'last_status', 'last_error', 'delivered_at', 'created_at'] as const
-type Filter = ListInput & { endpointId?: string | undefined; state?: string | undefined; eventKind?: string | undefined; eventId?: string | undefined }
+const columns = [
+  'id',
+  'endpoint_id',
+  'event_id',
+  'event_kind',
+  'message_id',
+  'is_test',
+  'state',
+  'attempts',
+  'next_attempt_at',
+  'last_status',
+  'last_error',
+  'delivered_at',
+  'created_at',
+] as const
+type Filter = ListInput & {
+  endpointId?: string | undefined
+  state?: string | undefined
+  eventKind?: string | undefined
+  eventId?: string | undefined
+}
 export const deliveryPage = <Out>(tx: Tx, input: Filter, toWire: (rows: DeliveryRow[]) => Out[]) => {
   let query = tx.db.selectFrom('webhook_deliveries').select(columns).where('workspace_id', '=', tx.ctx.workspace.id)
   if (input.endpointId) query = query.where('endpoint_id', '=', input.endpointId)
@@ -62,9 +90,19 @@ export const readDelivery = async (tx: Tx, id: string): Promise<(DeliveryRow & {
     .where('id', '=', id)
     .executeTakeFirst()) as (DeliveryRow & { payload: string }) | undefined
 
-export type AttemptRow = { number: number; started_at: Date; duration_ms: number; status: number | null; error: string | null; answer: string | null }
+export type AttemptRow = {
+  number: number
+  started_at: Date
+  duration_ms: number
+  status: number | null
+  error: string | null
+  answer: string | null
+}
 export const readAttempts = async (tx: Tx, deliveryId: string): Promise<AttemptRow[]> => {
-  const { rows } = await sql<AttemptRow>`select number, started_at, duration_ms, status, error, answer from webhook_attempts
-    where workspace_id = ${tx.ctx.workspace.id} and delivery_id = ${deliveryId} order by number limit 100`.execute(tx.db)
+  const { rows } =
+    await sql<AttemptRow>`select number, started_at, duration_ms, status, error, answer from webhook_attempts
+    where workspace_id = ${tx.ctx.workspace.id} and delivery_id = ${deliveryId} order by number limit 100`.execute(
+      tx.db,
+    )
   return rows
 }

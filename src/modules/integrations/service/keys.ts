@@ -1,12 +1,22 @@
 /** Verbs on keys: make, change, rotate, revoke, stop and let in again. */
-import { createKey as makeKey, forgetKeys } from '#platform/auth/api-keys.ts'
+import { forgetKeys, createKey as makeKey } from '#platform/auth/api-keys.ts'
 import { actorId, type Ctx, partnerOf, type Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { changedMeanwhile, conflict, type FieldIssue, invalid, notFound, unprocessable } from '#platform/errors.ts'
 import { keyEvents } from '../contract/keys.ts'
 import { addressProblem, publishableScopes, scopeRefusal, scopesOf } from '../policy.ts'
 import { liveAccess } from '../public.ts'
-import { changeKey, countKeys, findable, type KeyChange, keyPage, type KeyRow, lockKey, readKey, stateOf } from '../queries/keys.ts'
+import {
+  changeKey,
+  countKeys,
+  findable,
+  type KeyChange,
+  type KeyRow,
+  keyPage,
+  lockKey,
+  readKey,
+  stateOf,
+} from '../queries/keys.ts'
 import { showKey, showKeys } from './show-keys.ts'
 
 const keysMax = 20
@@ -15,10 +25,19 @@ const dayMs = 86_400_000
 const partnerKeyDays = 365
 const backWithinDays = 30
 
-export const factOf = (key: KeyRow, reason: string | null = null) => ({ keyId: key.id, name: key.name, lastFour: key.last_four, reason })
-export const aboutKey = (key: KeyRow) => ({ subject: { kind: 'api_key', id: key.id, version: key.version }, partnerId: key.partner_id })
+export const factOf = (key: KeyRow, reason: string | null = null) => ({
+  keyId: key.id,
+  name: key.name,
+  lastFour: key.last_four,
+  reason,
+})
+export const aboutKey = (key: KeyRow) => ({
+  subject: { kind: 'api_key', id: key.id, version: key.version },
+  partnerId: key.partner_id,
+})
 
-export const listKeys = (ctx: Ctx, input: Parameters<typeof keyPage>[1]) => inTransaction(ctx, (tx) => keyPage(tx, input, (rows) => showKeys(tx, rows)))
+export const listKeys = (ctx: Ctx, input: Parameters<typeof keyPage>[1]) =>
+  inTransaction(ctx, (tx) => keyPage(tx, input, (rows) => showKeys(tx, rows)))
 export const getKey = (ctx: Ctx, id: string) =>
   inTransaction(ctx, async (tx) => {
     const key = await readKey(tx, id)
@@ -47,7 +66,8 @@ export const createKey = (ctx: Ctx, input: KeyInput) =>
         const access = await gate(ctx, partnerId)
         if (!access.granted) throw conflict('key.no_live_access', access.words)
       }
-    if ((await countKeys(tx, partnerId)) >= keysMax) throw conflict('key.limit', `There can be ${keysMax} keys; revoke one first.`)
+    if ((await countKeys(tx, partnerId)) >= keysMax)
+      throw conflict('key.limit', `There can be ${keysMax} keys; revoke one first.`)
     const { id, text } = await makeKey(tx, {
       name: input.name,
       kind,
@@ -58,7 +78,10 @@ export const createKey = (ctx: Ctx, input: KeyInput) =>
       expiresAt: expiryOf(ctx, input.expiresAt, partnerId),
     })
     const key = await made(tx, id)
-    await tx.announce(keyEvents.apiKeyCreated, factOf(key), { ...aboutKey(key), changes: { scopes: [null, key.scopes] } })
+    await tx.announce(keyEvents.apiKeyCreated, factOf(key), {
+      ...aboutKey(key),
+      changes: { scopes: [null, key.scopes] },
+    })
     return { key: await showKey(tx, key), text }
   })
 
@@ -78,21 +101,36 @@ const refuseScopes = async (ctx: Ctx, wanted: readonly string[], kind: 'secret' 
   const known = scopesOf(ctx.services.product, partnerOf(ctx.actor) === null ? 'team' : 'partner')
   for (const name of wanted) {
     if (kind === 'publishable' && !publishableScopes.has(name))
-      throw unprocessable('key.scope_not_granted', `Everybody can read a publishable key, so it may hold ${[...publishableScopes].join(', ')} only.`, { scope: name })
+      throw unprocessable(
+        'key.scope_not_granted',
+        `Everybody can read a publishable key, so it may hold ${[...publishableScopes].join(', ')} only.`,
+        { scope: name },
+      )
     const refusal = await scopeRefusal(ctx, known.get(name), name)
     if (refusal) throw unprocessable('key.scope_not_granted', refusal, { scope: name })
   }
 }
 
-const refuseLimits = (ctx: Ctx, input: { addresses?: string[] | undefined; expiresAt?: string | null | undefined; origins?: string[] | undefined; kind?: 'secret' | 'publishable' | undefined }) => {
+const refuseLimits = (
+  ctx: Ctx,
+  input: {
+    addresses?: string[] | undefined
+    expiresAt?: string | null | undefined
+    origins?: string[] | undefined
+    kind?: 'secret' | 'publishable' | undefined
+  },
+) => {
   for (const address of input.addresses ?? []) {
     const problem = addressProblem(address)
     if (problem) throw unprocessable('key.address_invalid', problem, { address })
   }
   const issues: FieldIssue[] = []
-  if (input.expiresAt && new Date(input.expiresAt) <= ctx.services.time()) issues.push({ field: 'expiresAt', rule: 'future', message: 'A key ends in the future.' })
-  if (input.kind === 'publishable' && (input.origins ?? []).length === 0) issues.push({ field: 'origins', rule: 'required', message: 'Name the pages from which a publishable key works.' })
-  if (input.kind !== 'publishable' && (input.origins ?? []).length > 0) issues.push({ field: 'origins', rule: 'not_allowed', message: 'Only publishable keys are bound to pages.' })
+  if (input.expiresAt && new Date(input.expiresAt) <= ctx.services.time())
+    issues.push({ field: 'expiresAt', rule: 'future', message: 'A key ends in the future.' })
+  if (input.kind === 'publishable' && (input.origins ?? []).length === 0)
+    issues.push({ field: 'origins', rule: 'required', message: 'Name the pages from which a publishable key works.' })
+  if (input.kind !== 'publishable' && (input.origins ?? []).length > 0)
+    issues.push({ field: 'origins', rule: 'not_allowed', message: 'Only publishable keys are bound to pages.' })
   if (issues.length > 0) throw invalid(...issues)
 }
 
@@ -109,8 +147,17 @@ export const updateKey = (ctx: Ctx, id: string, version: number, input: KeyUpdat
     if (key.version !== version) throw changedMeanwhile(key.version)
     if (key.revoked_at) throw conflict('key.revoked', 'This key is revoked for good; make a new one.')
     // Only what is added needs to be granted: narrowing is always right.
-    if (input.scopes) await refuseScopes(ctx, input.scopes.filter((scope) => !key.scopes.includes(scope)), key.kind)
-    refuseLimits(ctx, { addresses: input.addresses, expiresAt: input.expiresAt, ...(input.origins && { origins: input.origins, kind: key.kind }) })
+    if (input.scopes)
+      await refuseScopes(
+        ctx,
+        input.scopes.filter((scope) => !key.scopes.includes(scope)),
+        key.kind,
+      )
+    refuseLimits(ctx, {
+      addresses: input.addresses,
+      expiresAt: input.expiresAt,
+      ...(input.origins && { origins: input.origins, kind: key.kind }),
+    })
     const change: KeyChange = {
       ...(input.name !== undefined && { name: input.name }),
       ...(input.scopes && { scopes: input.scopes }),
@@ -119,7 +166,12 @@ export const updateKey = (ctx: Ctx, id: string, version: number, input: KeyUpdat
       ...(input.expiresAt !== undefined && { expires_at: input.expiresAt === null ? null : new Date(input.expiresAt) }),
     }
     const changed = await changeKey(tx, key, change)
-    const changes = Object.fromEntries((Object.keys(change) as (keyof KeyChange & keyof KeyRow)[]).map((field) => [field, [key[field], changed[field]] as const]))
+    const changes = Object.fromEntries(
+      (Object.keys(change) as (keyof KeyChange & keyof KeyRow)[]).map((field) => [
+        field,
+        [key[field], changed[field]] as const,
+      ]),
+    )
     await tx.announce(keyEvents.apiKeyChanged, factOf(changed), { ...aboutKey(changed), changes })
     tx.afterCommit(() => forgetKeys(ctx.services))
     return showKey(tx, changed)
@@ -130,7 +182,8 @@ export const rotateKey = (ctx: Ctx, id: string, overlapHours: number) =>
   inTransaction(ctx, async (tx) => {
     const { services } = ctx
     const key = await present(tx, id)
-    if (key.successor_id) throw conflict('key.rotated', 'This key has a successor already.', { successorId: key.successor_id })
+    if (key.successor_id)
+      throw conflict('key.rotated', 'This key has a successor already.', { successorId: key.successor_id })
     const state = stateOf(key, services.time())
     if (state !== 'active') throw conflict('key.not_active', `Only an active key can be rotated; this one is ${state}.`)
     const now = services.time()
@@ -148,7 +201,10 @@ export const rotateKey = (ctx: Ctx, id: string, overlapHours: number) =>
     })
     const successor = await made(tx, successorId)
     const changed = await changeKey(tx, key, { ends_at: new Date(now.getTime() + overlapHours * 3_600_000) })
-    await tx.announce(keyEvents.apiKeyRotated, factOf(changed), { ...aboutKey(changed), changes: { successorId: [null, successorId], endsAt: [null, changed.ends_at?.toISOString()] } })
+    await tx.announce(keyEvents.apiKeyRotated, factOf(changed), {
+      ...aboutKey(changed),
+      changes: { successorId: [null, successorId], endsAt: [null, changed.ends_at?.toISOString()] },
+    })
     tx.afterCommit(() => forgetKeys(services))
     return { key: await showKey(tx, successor), text }
   })
@@ -158,7 +214,11 @@ export const revokeKey = (ctx: Ctx, id: string, reason: string | undefined) =>
   inTransaction(ctx, async (tx) => {
     const key = await present(tx, id)
     if (key.revoked_at) throw conflict('key.revoked', 'This key is revoked already.')
-    const changed = await changeKey(tx, key, { revoked_at: ctx.services.time(), revoked_by: actorId(ctx.actor), revoked_reason: reason || null })
+    const changed = await changeKey(tx, key, {
+      revoked_at: ctx.services.time(),
+      revoked_by: actorId(ctx.actor),
+      revoked_reason: reason || null,
+    })
     await tx.announce(keyEvents.apiKeyRevoked, factOf(changed, reason || null), aboutKey(changed))
     tx.afterCommit(() => forgetKeys(ctx.services))
     return showKey(tx, changed)
@@ -169,8 +229,13 @@ export const disableKey = (ctx: Ctx, id: string) =>
     const key = await present(tx, id)
     const state = stateOf(key, ctx.services.time())
     if (state === 'revoked') throw conflict('key.revoked', 'This key is revoked for good.')
-    if (state !== 'active' && state !== 'rotating') throw conflict('key.not_active', `Only a working key can be disabled; this one is ${state}.`)
-    const changed = await changeKey(tx, key, { disabled_at: ctx.services.time(), disabled_by: actorId(ctx.actor), disabled_reason: 'by_hand' })
+    if (state !== 'active' && state !== 'rotating')
+      throw conflict('key.not_active', `Only a working key can be disabled; this one is ${state}.`)
+    const changed = await changeKey(tx, key, {
+      disabled_at: ctx.services.time(),
+      disabled_by: actorId(ctx.actor),
+      disabled_reason: 'by_hand',
+    })
     await tx.announce(keyEvents.apiKeyDisabled, factOf(changed, 'by_hand'), aboutKey(changed))
     tx.afterCommit(() => forgetKeys(ctx.services))
     return showKey(tx, changed)
@@ -191,7 +256,10 @@ export const enableKey = (ctx: Ctx, id: string) =>
       disabled_reason: null,
       ...(key.partner_id === partnerOf(ctx.actor) && { creator_id: actorId(ctx.actor) }),
     })
-    await tx.announce(keyEvents.apiKeyChanged, factOf(changed), { ...aboutKey(changed), changes: { disabled: [key.disabled_reason, null], creatorId: [key.creator_id, changed.creator_id] } })
+    await tx.announce(keyEvents.apiKeyChanged, factOf(changed), {
+      ...aboutKey(changed),
+      changes: { disabled: [key.disabled_reason, null], creatorId: [key.creator_id, changed.creator_id] },
+    })
     tx.afterCommit(() => forgetKeys(ctx.services))
     return showKey(tx, changed)
   })
@@ -206,7 +274,13 @@ export const listScopes = async (ctx: Ctx) => {
   const data = []
   for (const scope of scopesOf(ctx.services.product, partnerOf(ctx.actor) === null ? 'team' : 'partner').values()) {
     const reason = await scopeRefusal(ctx, scope, scope.name)
-    data.push({ name: scope.name, module: scope.module, endpoints: scope.endpoints, grantable: reason === null, reason })
+    data.push({
+      name: scope.name,
+      module: scope.module,
+      endpoints: scope.endpoints,
+      grantable: reason === null,
+      reason,
+    })
   }
   return { data }
 }

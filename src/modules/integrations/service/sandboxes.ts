@@ -1,7 +1,7 @@
 /** Sandboxes: made with the settings of the live workspace, moved forward in time, removed. */
 import { randomBytes } from 'node:crypto'
-import { forgetSeats } from '#platform/auth/seats.ts'
 import { forgetKeys } from '#platform/auth/api-keys.ts'
+import { forgetSeats } from '#platform/auth/seats.ts'
 import type { Ctx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { conflict, notFound } from '#platform/errors.ts'
@@ -25,7 +25,9 @@ const show = (ctx: Ctx, row: SandboxRow) => ({
   createdAt: row.created_at.toISOString(),
 })
 
-export const listSandboxes = async (ctx: Ctx) => ({ data: (await sandboxesOf(ctx.services, ctx.workspace.id)).map((row) => show(ctx, row)) })
+export const listSandboxes = async (ctx: Ctx) => ({
+  data: (await sandboxesOf(ctx.services, ctx.workspace.id)).map((row) => show(ctx, row)),
+})
 
 const present = async (ctx: Ctx, id: string): Promise<SandboxRow> => {
   const row = (await sandboxesOf(ctx.services, ctx.workspace.id)).find((one) => one.id === id)
@@ -37,7 +39,8 @@ const present = async (ctx: Ctx, id: string): Promise<SandboxRow> => {
 export const createSandbox = async (ctx: Ctx, input: { name: string; slug?: string | undefined }) => {
   const { services, workspace } = ctx
   if (workspace.kind !== 'live') throw conflict('sandbox.of_sandbox', 'A sandbox has no sandboxes of its own.')
-  if ((await sandboxesOf(services, workspace.id)).length >= sandboxesMax) throw conflict('sandbox.limit', `There can be ${sandboxesMax} sandboxes; remove one first.`)
+  if ((await sandboxesOf(services, workspace.id)).length >= sandboxesMax)
+    throw conflict('sandbox.limit', `There can be ${sandboxesMax} sandboxes; remove one first.`)
   const seats = await inTransaction(ctx, (tx) => activeSeats(tx))
   const sandbox = await createWorkspace(services, {
     name: input.name,
@@ -52,7 +55,13 @@ export const createSandbox = async (ctx: Ctx, input: { name: string; slug?: stri
   forgetWorkspace(services)
   await inTransaction(systemContext(services, sandbox, 'sandbox set-up'), (tx) => insertSeats(tx, seats))
   forgetSeats(services)
-  await inTransaction(ctx, (tx) => tx.announce(sandboxEvents.sandboxCreated, { sandboxId: sandbox.id, name: sandbox.name }, { subject: { kind: 'sandbox', id: sandbox.id } }))
+  await inTransaction(ctx, (tx) =>
+    tx.announce(
+      sandboxEvents.sandboxCreated,
+      { sandboxId: sandbox.id, name: sandbox.name },
+      { subject: { kind: 'sandbox', id: sandbox.id } },
+    ),
+  )
   return show(ctx, await present(ctx, sandbox.id))
 }
 
@@ -60,14 +69,26 @@ export const createSandbox = async (ctx: Ctx, input: { name: string; slug?: stri
 export const advanceSandbox = async (ctx: Ctx, id: string, to: string) => {
   await present(ctx, id)
   await planAdvance(ctx.services, id, new Date(to))
-  await inTransaction(ctx, (tx) => tx.announce(sandboxEvents.sandboxAdvanced, { sandboxId: id, to: new Date(to).toISOString() }, { subject: { kind: 'sandbox', id } }))
+  await inTransaction(ctx, (tx) =>
+    tx.announce(
+      sandboxEvents.sandboxAdvanced,
+      { sandboxId: id, to: new Date(to).toISOString() },
+      { subject: { kind: 'sandbox', id } },
+    ),
+  )
   return show(ctx, await present(ctx, id))
 }
 
 export const removeSandbox = async (ctx: Ctx, id: string): Promise<void> => {
   const sandbox = await present(ctx, id)
   if (ctx.workspace.kind === 'live')
-    await inTransaction(ctx, (tx) => tx.announce(sandboxEvents.sandboxArchived, { sandboxId: id, name: sandbox.name }, { subject: { kind: 'sandbox', id } }))
+    await inTransaction(ctx, (tx) =>
+      tx.announce(
+        sandboxEvents.sandboxArchived,
+        { sandboxId: id, name: sandbox.name },
+        { subject: { kind: 'sandbox', id } },
+      ),
+    )
   await removeWorkspace(ctx.services, id)
   forgetSeats(ctx.services)
   forgetKeys(ctx.services)

@@ -10,12 +10,14 @@ export const showKeys = async (tx: Tx, rows: readonly KeyRow[]) => {
   const now = services.time()
   const names = new Map<string, string>()
   const creators = [...new Set(rows.flatMap((row) => (row.creator_id ? [row.creator_id] : [])))]
-  for (const source of actorNames.of(services.product)) for (const [id, name] of await source(tx, creators)) names.set(id, name)
+  for (const source of actorNames.of(services.product))
+    for (const [id, name] of await source(tx, creators)) names.set(id, name)
   const granted = new Map<string, ReadonlySet<string>>()
   for (const partnerId of new Set(rows.flatMap((row) => (row.partner_id ? [row.partner_id] : []))))
     for (const limit of scopeLimits.of(services.product)) {
       const scopes = await limit(tx.ctx, partnerId)
-      if (scopes) granted.set(partnerId, new Set([...scopes].filter((scope) => granted.get(partnerId)?.has(scope) ?? true)))
+      if (scopes)
+        granted.set(partnerId, new Set([...scopes].filter((scope) => granted.get(partnerId)?.has(scope) ?? true)))
     }
   return rows.map((row) => {
     const limit = row.partner_id ? granted.get(row.partner_id) : undefined
@@ -37,9 +39,14 @@ export const showKeys = async (tx: Tx, rows: readonly KeyRow[]) => {
       successorId: row.successor_id,
       expiresAt: row.expires_at?.toISOString() ?? null,
       endsAt: row.ends_at?.toISOString() ?? null,
-      disabled: row.disabled_at && row.disabled_reason ? { at: row.disabled_at.toISOString(), reason: row.disabled_reason } : null,
+      disabled:
+        row.disabled_at && row.disabled_reason
+          ? { at: row.disabled_at.toISOString(), reason: row.disabled_reason }
+          : null,
       revoked: row.revoked_at ? { at: row.revoked_at.toISOString(), reason: row.revoked_reason } : null,
-      lastUsed: row.last_used_at ? { at: row.last_used_at.toISOString(), address: row.last_used_address, endpoint: row.last_used_endpoint } : null,
+      lastUsed: row.last_used_at
+        ? { at: row.last_used_at.toISOString(), address: row.last_used_address, endpoint: row.last_used_endpoint }
+        : null,
       idleDays: Math.max(0, Math.floor((now.getTime() - (row.last_used_at ?? row.created_at).getTime()) / dayMs)),
       version: row.version,
       createdAt: row.created_at.toISOString(),

@@ -3,7 +3,7 @@ import { forgetKeys } from '#platform/auth/api-keys.ts'
 import type { Tx } from '#platform/context.ts'
 import { queueMail } from '#platform/mail/outbox.ts'
 import { keyEvents } from '../contract/keys.ts'
-import { changeKey, keyKeepers, type KeyRow, keysToWatch } from '../queries/keys.ts'
+import { changeKey, type KeyRow, keyKeepers, keysToWatch } from '../queries/keys.ts'
 import { aboutKey, factOf } from './keys.ts'
 
 const dayMs = 86_400_000
@@ -21,14 +21,32 @@ export const watchKeys = async (tx: Tx): Promise<void> => {
       continue
     }
     if (daysLeft !== null && warnDays.includes(daysLeft) && !key.successor_id)
-      await tell(tx, key, 'api_key.expiring', `The key "${key.name}" ends in ${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`, 'Rotate it in time: both keys work for a day, or for as long as you choose up to a week.')
+      await tell(
+        tx,
+        key,
+        'api_key.expiring',
+        `The key "${key.name}" ends in ${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`,
+        'Rotate it in time: both keys work for a day, or for as long as you choose up to a week.',
+      )
     const idleDays = Math.floor((now.getTime() - (key.last_used_at ?? key.created_at).getTime()) / dayMs)
     if (idleDays === idleWarnDays)
-      await tell(tx, key, 'api_key.idle', `Nobody has used the key "${key.name}" for ${idleWarnDays} days`, `It stops after ${idleEndDays} days without use. Revoke it if it is not needed.`)
+      await tell(
+        tx,
+        key,
+        'api_key.idle',
+        `Nobody has used the key "${key.name}" for ${idleWarnDays} days`,
+        `It stops after ${idleEndDays} days without use. Revoke it if it is not needed.`,
+      )
     if (idleDays >= idleEndDays) {
       const changed = await changeKey(tx, key, { disabled_at: now, disabled_by: null, disabled_reason: 'idle' })
       await tx.announce(keyEvents.apiKeyDisabled, factOf(changed, 'idle'), aboutKey(changed))
-      await tell(tx, key, 'api_key.disabled', `The key "${key.name}" was stopped`, `Nobody used it for ${idleEndDays} days. It can be let in again for 30 days.`)
+      await tell(
+        tx,
+        key,
+        'api_key.disabled',
+        `The key "${key.name}" was stopped`,
+        `Nobody used it for ${idleEndDays} days. It can be let in again for 30 days.`,
+      )
       tx.afterCommit(() => forgetKeys(tx.ctx.services))
     }
   }
@@ -38,5 +56,12 @@ const tell = async (tx: Tx, key: KeyRow, kind: string, subject: string, words: s
   // A partner's own people are told by the module that knows them.
   if (key.partner_id !== null) return
   for (const keeper of await keyKeepers(tx))
-    await queueMail(tx, { kind, to: keeper, subject, text: `Hello ${keeper.name},\n\n${subject} (…${key.last_four}). ${words}`, subjectKind: 'api_key', subjectId: key.id })
+    await queueMail(tx, {
+      kind,
+      to: keeper,
+      subject,
+      text: `Hello ${keeper.name},\n\n${subject} (…${key.last_four}). ${words}`,
+      subjectKind: 'api_key',
+      subjectId: key.id,
+    })
 }

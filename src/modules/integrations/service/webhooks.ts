@@ -16,7 +16,14 @@ import {
 import { healthOf } from '#platform/webhooks/health.ts'
 import { findEndpoint, toEndpoint, type WebhookEndpoint } from '#platform/webhooks/queries.ts'
 import { replayDelivery, replayRange } from '#platform/webhooks/replay.ts'
-import { type DeliveryRow, deliveryPage, endpointIdPage, endpointRows, readAttempts, readDelivery } from '../queries/webhooks.ts'
+import {
+  type DeliveryRow,
+  deliveryPage,
+  endpointIdPage,
+  endpointRows,
+  readAttempts,
+  readDelivery,
+} from '../queries/webhooks.ts'
 
 const endpointsMax = 20
 
@@ -55,17 +62,25 @@ const present = async (tx: Tx, id: string): Promise<WebhookEndpoint> => {
 export const getEndpoint = (ctx: Ctx, id: string) => inTransaction(ctx, async (tx) => show(await present(tx, id)))
 
 type Given = { [Field in keyof EndpointFields]?: EndpointFields[Field] | undefined }
-const given = (input: Given): Partial<EndpointFields> => Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
+const given = (input: Given): Partial<EndpointFields> =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
 
 export const addEndpoint = (ctx: Ctx, input: Given & Pick<EndpointFields, 'url' | 'eventKinds'>) =>
   inTransaction(ctx, async (tx) => {
-    const { endpoint, secret } = await createEndpoint(tx, { ...given(input), url: input.url, eventKinds: input.eventKinds, most: endpointsMax })
+    const { endpoint, secret } = await createEndpoint(tx, {
+      ...given(input),
+      url: input.url,
+      eventKinds: input.eventKinds,
+      most: endpointsMax,
+    })
     return { endpoint: show(endpoint), secret }
   })
-export const updateEndpoint = (ctx: Ctx, id: string, version: number, input: Given) => inTransaction(ctx, async (tx) => show(await changeEndpoint(tx, id, version, given(input))))
+export const updateEndpoint = (ctx: Ctx, id: string, version: number, input: Given) =>
+  inTransaction(ctx, async (tx) => show(await changeEndpoint(tx, id, version, given(input))))
 export const removeEndpoint = (ctx: Ctx, id: string) => inTransaction(ctx, (tx) => deleteEndpoint(tx, id))
 export const enableEndpoint = async (ctx: Ctx, id: string) => show(await verifyEndpoint(ctx, id))
-export const pause = (ctx: Ctx, id: string, reason: string | undefined) => inTransaction(ctx, async (tx) => show(await pauseEndpoint(tx, id, reason || null)))
+export const pause = (ctx: Ctx, id: string, reason: string | undefined) =>
+  inTransaction(ctx, async (tx) => show(await pauseEndpoint(tx, id, reason || null)))
 export const unpause = (ctx: Ctx, id: string) => inTransaction(ctx, async (tx) => show(await resumeEndpoint(tx, id)))
 export const newSecret = (ctx: Ctx, id: string, overlapHours: number) =>
   inTransaction(ctx, async (tx) => {
@@ -78,7 +93,12 @@ export const testEndpoint = async (ctx: Ctx, id: string, kind: string) => {
 }
 export const replay = (ctx: Ctx, id: string, range: { from: string; to: string; onlyFailed?: boolean | undefined }) =>
   inTransaction(ctx, async (tx) => ({
-    jobId: await replayRange(tx, { endpointId: id, from: new Date(range.from), to: new Date(range.to), onlyFailed: range.onlyFailed ?? true }),
+    jobId: await replayRange(tx, {
+      endpointId: id,
+      from: new Date(range.from),
+      to: new Date(range.to),
+      onlyFailed: range.onlyFailed ?? true,
+    }),
   }))
 export const health = (ctx: Ctx, id: string) =>
   inTransaction(ctx, async (tx) => {
@@ -104,7 +124,8 @@ const showDelivery = (row: DeliveryRow) => ({
   deliveredAt: row.delivered_at?.toISOString() ?? null,
   createdAt: row.created_at.toISOString(),
 })
-export const listDeliveries = (ctx: Ctx, input: Parameters<typeof deliveryPage>[1]) => inTransaction(ctx, (tx) => deliveryPage(tx, input, (rows) => rows.map(showDelivery)))
+export const listDeliveries = (ctx: Ctx, input: Parameters<typeof deliveryPage>[1]) =>
+  inTransaction(ctx, (tx) => deliveryPage(tx, input, (rows) => rows.map(showDelivery)))
 export const getDelivery = (ctx: Ctx, id: string) =>
   inTransaction(ctx, async (tx) => {
     const row = await readDelivery(tx, id)
@@ -113,7 +134,11 @@ export const getDelivery = (ctx: Ctx, id: string) =>
     return {
       ...showDelivery(row),
       payload: row.payload,
-      attemptLog: attempts.map(({ started_at, duration_ms, ...attempt }) => ({ ...attempt, startedAt: started_at.toISOString(), durationMs: duration_ms })),
+      attemptLog: attempts.map(({ started_at, duration_ms, ...attempt }) => ({
+        ...attempt,
+        startedAt: started_at.toISOString(),
+        durationMs: duration_ms,
+      })),
     }
   })
 export const redeliver = (ctx: Ctx, id: string) =>
@@ -129,6 +154,13 @@ export const listEventTypes = ({ services, actor }: Ctx) => ({
   data: services.product.modules.flatMap(({ contract }) =>
     Object.values(contract.events ?? {})
       .filter((kind) => partnerOf(actor) === null || kind.partnerVisible)
-      .map((kind) => ({ name: kind.name, version: kind.version, module: contract.module, summary: kind.summary, sample: kind.sample, payload: kind.payload })),
+      .map((kind) => ({
+        name: kind.name,
+        version: kind.version,
+        module: contract.module,
+        summary: kind.summary,
+        sample: kind.sample,
+        payload: kind.payload,
+      })),
   ),
 })

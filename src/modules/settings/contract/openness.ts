@@ -3,8 +3,8 @@ import {
   AnyId,
   endpoint,
   Id,
-  idParams,
   Instant,
+  idParams,
   listQuery,
   named,
   nullable,
@@ -123,10 +123,14 @@ export const opennessEndpoints = {
     path: '/v1/jobs',
     summary: 'Long work: running, finished, failed',
     access: { right: 'settings.read' },
-    query: listQuery({ state: optional(oneOf(jobStates)), kind: optional(Type.String({ maxLength: 100 })), subjectId: optional(AnyId) }, [
-      'createdAt',
-      '-createdAt',
-    ]),
+    query: listQuery(
+      {
+        state: optional(oneOf(jobStates)),
+        kind: optional(Type.String({ maxLength: 100 })),
+        subjectId: optional(AnyId),
+      },
+      ['createdAt', '-createdAt'],
+    ),
     answer: pageOf(JobShape),
   }),
   getJob: endpoint({

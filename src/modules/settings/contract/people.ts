@@ -5,8 +5,8 @@ import {
   eventKind,
   FreeText,
   Id,
-  idParams,
   Instant,
+  idParams,
   LanguageTag,
   listOf,
   listQuery,
@@ -168,7 +168,10 @@ const Accepted = named(
     side: oneOf(sides),
   }),
 )
-export const NewPassword = Type.String({ maxLength: 512, description: '12 to 128 characters; common ones are refused.' })
+export const NewPassword = Type.String({
+  maxLength: 512,
+  description: '12 to 128 characters; common ones are refused.',
+})
 
 const invitationRefusals = {
   'invitation.used': [410, 'This invitation was used already; sign in.'],
@@ -237,10 +240,12 @@ export const peopleEndpoints = {
     path: '/v1/members',
     summary: 'Members of the team',
     access: { right: 'settings.read' },
-    query: listQuery(
-      { state: optional(oneOf(memberStates)), role: optional(oneOf(memberRoles)) },
-      ['name', '-name', 'createdAt', '-createdAt'],
-    ),
+    query: listQuery({ state: optional(oneOf(memberStates)), role: optional(oneOf(memberRoles)) }, [
+      'name',
+      '-name',
+      'createdAt',
+      '-createdAt',
+    ]),
     answer: pageOf(MemberShape),
   }),
   getMember: endpoint({
@@ -258,7 +263,13 @@ export const peopleEndpoints = {
     access: { right: 'settings.manage_people' },
     scope: null,
     status: 201,
-    body: strict({ email: Email, name: Text(200), roles: roleList, isHead: optional(Type.Boolean()), isLead: optional(Type.Boolean()) }),
+    body: strict({
+      email: Email,
+      name: Text(200),
+      roles: roleList,
+      isHead: optional(Type.Boolean()),
+      isLead: optional(Type.Boolean()),
+    }),
     answer: MemberShape,
     refuses: { 'member.exists': [409, 'This address has a seat in this workspace already.'] },
     example: { body: { email: 'ana.silva@acme.example', name: 'Ana Silva', roles: ['partner_manager'] } },

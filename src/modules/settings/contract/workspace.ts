@@ -25,7 +25,9 @@ const TimeOfDay = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00
 export const BusinessHours = named(
   'BusinessCalendar',
   strict({
-    weekly: optional(listOf(strict({ weekday: Type.Integer({ minimum: 1, maximum: 7 }), from: TimeOfDay, to: TimeOfDay }), 50)),
+    weekly: optional(
+      listOf(strict({ weekday: Type.Integer({ minimum: 1, maximum: 7 }), from: TimeOfDay, to: TimeOfDay }), 50),
+    ),
     holidays: optional(listOf(CivilDate, 1000)),
   }),
 )
@@ -33,7 +35,9 @@ const Days = Type.Integer({ minimum: 1, maximum: 365 })
 const setting = {
   mergeUndoDays: Days,
   importUndoDays: Days,
-  smallTeam: Type.Boolean({ description: 'Single-person approvals, recorded openly; never for payouts above the limits.' }),
+  smallTeam: Type.Boolean({
+    description: 'Single-person approvals, recorded openly; never for payouts above the limits.',
+  }),
   digestAt: TimeOfDay,
 }
 const SettingsShape = named('WorkspaceSettings', Type.Object(setting))
@@ -72,7 +76,9 @@ const newWorkspace = {
   currency: optional(Currency),
   language: optional(LanguageTag),
 }
-const slugTaken = { 'workspace.slug_taken': [409, 'There is a workspace at this address already; choose another.'] } as const
+const slugTaken = {
+  'workspace.slug_taken': [409, 'There is a workspace at this address already; choose another.'],
+} as const
 
 export const workspaceEndpoints = {
   getWorkspace: endpoint({

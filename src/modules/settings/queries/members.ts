@@ -21,24 +21,52 @@ export type MemberRow = {
   created_at: Date
   updated_at: Date
 }
-const columns = ['id', 'user_id', 'email', 'name', 'roles', 'is_head', 'is_lead', 'state', 'zone', 'language', 'last_seen_at', 'version', 'created_at', 'updated_at'] as const
+const columns = [
+  'id',
+  'user_id',
+  'email',
+  'name',
+  'roles',
+  'is_head',
+  'is_lead',
+  'state',
+  'zone',
+  'language',
+  'last_seen_at',
+  'version',
+  'created_at',
+  'updated_at',
+] as const
 
 export const readMember = async (tx: Tx, id: string): Promise<MemberRow | undefined> =>
-  (await tx.db.selectFrom('members').select(columns).where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id).executeTakeFirst()) as MemberRow | undefined
+  (await tx.db
+    .selectFrom('members')
+    .select(columns)
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirst()) as MemberRow | undefined
 
 /** Locks the admins too, so that two who remove each other do not both succeed. Ids in order, against deadlocks. */
 export const lockMember = async (tx: Tx, id: string): Promise<MemberRow | undefined> => {
-  await sql`select id from members where workspace_id = ${tx.ctx.workspace.id} and (id = ${id} or ('admin' = any (roles) and state = 'active')) order by id for update`.execute(tx.db)
+  await sql`select id from members where workspace_id = ${tx.ctx.workspace.id} and (id = ${id} or ('admin' = any (roles) and state = 'active')) order by id for update`.execute(
+    tx.db,
+  )
   return readMember(tx, id)
 }
 
 export const countOtherAdmins = async (tx: Tx, id: string): Promise<number> => {
   const { rows } = await sql<{ count: string }>`select count(*) as count from members
-    where workspace_id = ${tx.ctx.workspace.id} and id <> ${id} and state = 'active' and 'admin' = any (roles)`.execute(tx.db)
+    where workspace_id = ${tx.ctx.workspace.id} and id <> ${id} and state = 'active' and 'admin' = any (roles)`.execute(
+    tx.db,
+  )
   return Number(rows[0]?.count ?? 0)
 }
 
-type MemberFilter = ListInput & { state?: MemberState | undefined; role?: MemberRole | undefined; q?: string | undefined }
+type MemberFilter = ListInput & {
+  state?: MemberState | undefined
+  role?: MemberRole | undefined
+  q?: string | undefined
+}
 export const memberPage = <Out>(tx: Tx, input: MemberFilter, toWire: (rows: MemberRow[]) => Promise<Out[]>) => {
   let query = tx.db.selectFrom('members').select(columns).where('workspace_id', '=', tx.ctx.workspace.id)
   query = input.state ? query.where('state', '=', input.state) : query.where('state', '<>', 'removed')
@@ -126,14 +154,25 @@ export const personFacts = async (tx: Tx, userIds: readonly string[]): Promise<R
       from auth_users left join auth_sessions on auth_sessions.user_id = auth_users.id
       where auth_users.id = any (${[...userIds]}::text[]) group by auth_users.id`.execute(tx.db),
   )
-  return new Map(rows.map((row) => [row.id, { hasSecondFactor: row.two_factor_enabled === true, lastSeenAt: row.last_seen_at }]))
+  return new Map(
+    rows.map((row) => [row.id, { hasSecondFactor: row.two_factor_enabled === true, lastSeenAt: row.last_seen_at }]),
+  )
 }
 
 /** Open invitations of these seats. */
-export const openInvitations = async (tx: Tx, subjectIds: readonly string[]): Promise<ReadonlyMap<string, { id: string; expiresAt: Date }>> => {
+export const openInvitations = async (
+  tx: Tx,
+  subjectIds: readonly string[],
+): Promise<ReadonlyMap<string, { id: string; expiresAt: Date }>> => {
   if (subjectIds.length === 0) return new Map()
-  const { rows } = await sql<{ subject_id: string; id: string; expires_at: Date }>`select subject_id, id, expires_at from invitations
-    where workspace_id = ${tx.ctx.workspace.id} and subject_id = any (${[...subjectIds]}::text[]) and accepted_at is null and revoked_at is null`.execute(tx.db)
+  const { rows } = await sql<{
+    subject_id: string
+    id: string
+    expires_at: Date
+  }>`select subject_id, id, expires_at from invitations
+    where workspace_id = ${tx.ctx.workspace.id} and subject_id = any (${[...subjectIds]}::text[]) and accepted_at is null and revoked_at is null`.execute(
+    tx.db,
+  )
   return new Map(rows.map((row) => [row.subject_id, { id: row.id, expiresAt: row.expires_at }]))
 }
 
@@ -147,7 +186,11 @@ export type InvitationListRow = {
   revoked_at: Date | null
   created_at: Date
 }
-export const invitationPage = <Out>(tx: Tx, input: ListInput & { open?: boolean | undefined }, toWire: (rows: InvitationListRow[]) => Out[]) => {
+export const invitationPage = <Out>(
+  tx: Tx,
+  input: ListInput & { open?: boolean | undefined },
+  toWire: (rows: InvitationListRow[]) => Out[],
+) => {
   let query = tx.db
     .selectFrom('invitations')
     .select(['id', 'side', 'subject_id', 'email', 'expires_at', 'accepted_at', 'revoked_at', 'created_at'])
@@ -175,5 +218,10 @@ export const memberNames = async (tx: Tx, ids: readonly string[]): Promise<Reado
 
 export const membersByIds = async (tx: Tx, ids: readonly string[]): Promise<MemberRow[]> => {
   if (ids.length === 0) return []
-  return (await tx.db.selectFrom('members').select(columns).where('workspace_id', '=', tx.ctx.workspace.id).where('id', 'in', [...ids]).execute()) as MemberRow[]
+  return (await tx.db
+    .selectFrom('members')
+    .select(columns)
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', 'in', [...ids])
+    .execute()) as MemberRow[]
 }

@@ -31,7 +31,22 @@ export type AuditFilter = ListInput & {
 export const auditPage = <Out>(tx: Tx, input: AuditFilter, toWire: (rows: AuditRow[]) => Promise<Out[]>) => {
   let query = tx.db
     .selectFrom('events')
-    .select(['id', 'kind', 'occurred_at', 'recorded_at', 'subject_kind', 'subject_id', 'subject_version', 'partner_id', 'actor_kind', 'actor_id', 'channel', 'request_id', 'data', 'changes'])
+    .select([
+      'id',
+      'kind',
+      'occurred_at',
+      'recorded_at',
+      'subject_kind',
+      'subject_id',
+      'subject_version',
+      'partner_id',
+      'actor_kind',
+      'actor_id',
+      'channel',
+      'request_id',
+      'data',
+      'changes',
+    ])
     .where('workspace_id', '=', tx.ctx.workspace.id)
   if (input.subjectKind) query = query.where('subject_kind', '=', input.subjectKind)
   if (input.subjectId) query = query.where('subject_id', '=', input.subjectId)
@@ -51,7 +66,21 @@ export const auditPage = <Out>(tx: Tx, input: AuditFilter, toWire: (rows: AuditR
   })
 }
 
-const mailColumns = ['id', 'kind', 'to_email', 'to_name', 'subject', 'state', 'created_at', 'not_before', 'sent_at', 'attempts', 'last_error', 'subject_kind', 'subject_id'] as const
+const mailColumns = [
+  'id',
+  'kind',
+  'to_email',
+  'to_name',
+  'subject',
+  'state',
+  'created_at',
+  'not_before',
+  'sent_at',
+  'attempts',
+  'last_error',
+  'subject_kind',
+  'subject_id',
+] as const
 export type MailState = 'queued' | 'sending' | 'sent' | 'kept' | 'failed' | 'cancelled'
 export type MailRow = {
   id: string
@@ -68,7 +97,11 @@ export type MailRow = {
   subject_kind: string | null
   subject_id: string | null
 }
-export const mailPage = <Out>(tx: Tx, input: ListInput & { state?: string | undefined; kind?: string | undefined; subjectId?: string | undefined }, toWire: (rows: MailRow[]) => Out[]) => {
+export const mailPage = <Out>(
+  tx: Tx,
+  input: ListInput & { state?: string | undefined; kind?: string | undefined; subjectId?: string | undefined },
+  toWire: (rows: MailRow[]) => Out[],
+) => {
   let query = tx.db.selectFrom('mails').select(mailColumns).where('workspace_id', '=', tx.ctx.workspace.id)
   if (input.state) query = query.where('state', '=', input.state)
   if (input.kind) query = query.where('kind', '=', input.kind)
@@ -83,7 +116,10 @@ export const mailPage = <Out>(tx: Tx, input: ListInput & { state?: string | unde
     count: () => countUpTo(tx.db, query),
   })
 }
-export const readMail = async (tx: Tx, id: string): Promise<(MailRow & { text_body: string; html_body: string }) | undefined> =>
+export const readMail = async (
+  tx: Tx,
+  id: string,
+): Promise<(MailRow & { text_body: string; html_body: string }) | undefined> =>
   (await tx.db
     .selectFrom('mails')
     .select([...mailColumns, 'text_body', 'html_body'])
@@ -110,13 +146,30 @@ type JobRow = {
   finishedAt: Date | null
   createdBy: string | null
 }
-export const jobPage = <Out>(tx: Tx, input: ListInput & { state?: string | undefined; kind?: string | undefined; subjectId?: string | undefined }, toWire: (rows: JobRow[]) => Promise<Out[]>) => {
+export const jobPage = <Out>(
+  tx: Tx,
+  input: ListInput & { state?: string | undefined; kind?: string | undefined; subjectId?: string | undefined },
+  toWire: (rows: JobRow[]) => Promise<Out[]>,
+) => {
   let query = tx.db
     .selectFrom('jobs')
     .select([
-      'id', 'kind', 'title', 'state', 'done', 'total', 'note', 'error', 'result',
-      'subject_id as subjectId', 'partner_id as partnerId', 'cancel_requested_at as cancelRequestedAt', 'created_at as createdAt',
-      'started_at as startedAt', 'finished_at as finishedAt', 'created_by as createdBy',
+      'id',
+      'kind',
+      'title',
+      'state',
+      'done',
+      'total',
+      'note',
+      'error',
+      'result',
+      'subject_id as subjectId',
+      'partner_id as partnerId',
+      'cancel_requested_at as cancelRequestedAt',
+      'created_at as createdAt',
+      'started_at as startedAt',
+      'finished_at as finishedAt',
+      'created_by as createdBy',
     ])
     .where('workspace_id', '=', tx.ctx.workspace.id)
   if (input.state) query = query.where('state', '=', input.state)

@@ -15,7 +15,12 @@ export type WorkspaceChange = {
 }
 
 /** Writes what is given; false when the version is no longer the one that was read. */
-export const writeWorkspace = async (tx: Tx, workspace: Workspace, version: number, change: WorkspaceChange): Promise<boolean> => {
+export const writeWorkspace = async (
+  tx: Tx,
+  workspace: Workspace,
+  version: number,
+  change: WorkspaceChange,
+): Promise<boolean> => {
   const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))
   const { rows } = await tx.asOwner(() =>
     sql`update workspaces set
@@ -30,17 +35,23 @@ export const writeWorkspace = async (tx: Tx, workspace: Workspace, version: numb
 }
 
 export const readVersion = async (tx: Tx, id: string): Promise<number> => {
-  const { rows } = await tx.asOwner(() => sql<{ version: number }>`select version from workspaces where id = ${id}`.execute(tx.db))
+  const { rows } = await tx.asOwner(() =>
+    sql<{ version: number }>`select version from workspaces where id = ${id}`.execute(tx.db),
+  )
   return rows[0]?.version ?? 0
 }
 
 export const hasDemo = async (services: Services): Promise<boolean> => {
-  const { rows } = await asOwner(services.database, (db) => sql`select 1 from workspaces where is_demo limit 1`.execute(db))
+  const { rows } = await asOwner(services.database, (db) =>
+    sql`select 1 from workspaces where is_demo limit 1`.execute(db),
+  )
   return rows.length > 0
 }
 
 /** Accounts that have a seat in the team of this workspace. */
 export const teamAccounts = async (tx: Tx): Promise<string[]> => {
-  const { rows } = await sql<{ user_id: string }>`select user_id from members where workspace_id = ${tx.ctx.workspace.id} and user_id is not null`.execute(tx.db)
+  const { rows } = await sql<{
+    user_id: string
+  }>`select user_id from members where workspace_id = ${tx.ctx.workspace.id} and user_id is not null`.execute(tx.db)
   return rows.map((row) => row.user_id)
 }

@@ -22,7 +22,15 @@ const showSeats = async (services: Services, userId: string) => {
     const { id, slug, name, kind, isDemo, theme } = workspace
     shown.push({
       side: seat.side,
-      workspace: { id, slug, name, kind, isDemo, theme, now: workspaceClock(services.time, workspace.clockOffsetMs).now().toISOString() },
+      workspace: {
+        id,
+        slug,
+        name,
+        kind,
+        isDemo,
+        theme,
+        now: workspaceClock(services.time, workspace.clockOffsetMs).now().toISOString(),
+      },
       roles: [...seat.roles],
       rights: [...rightsOfSeat(services, seat)].sort(),
       isHead: seat.side === 'member' && seat.isHead,
@@ -32,7 +40,8 @@ const showSeats = async (services: Services, userId: string) => {
   return shown
 }
 
-const rightsOfSeat = (services: Services, seat: Seat) => rightsOf(services.product, seat.side === 'member' ? seat : { side: 'portal', roles: seat.roles })
+const rightsOfSeat = (services: Services, seat: Seat) =>
+  rightsOf(services.product, seat.side === 'member' ? seat : { side: 'portal', roles: seat.roles })
 
 export const readSession = async (ctx: Ctx) => {
   const { userId, name, email } = personOf(ctx)

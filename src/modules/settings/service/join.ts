@@ -18,7 +18,10 @@ export const memberInvitation: InvitationSide = {
       await tx.announce(
         peopleEvents.memberJoined,
         { memberId: changed.id, name, email: changed.email },
-        { subject: { kind: 'member', id: changed.id, version: changed.version }, changes: { state: ['invited', 'active'] } },
+        {
+          subject: { kind: 'member', id: changed.id, version: changed.version },
+          changes: { state: ['invited', 'active'] },
+        },
       )
     } catch (error) {
       if (postgresCode(error) === '23505' && constraintOf(error) === 'members_by_user')

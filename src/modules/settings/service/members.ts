@@ -3,9 +3,9 @@ import { forgetKeys } from '#platform/auth/api-keys.ts'
 import { createInvitation, revokeInvitations } from '#platform/auth/invitations.ts'
 import { memberHoldings, memberLeft } from '#platform/auth/members.ts'
 import { forgetSeats } from '#platform/auth/seats.ts'
+import { isZone } from '#platform/civil-time.ts'
 import type { Ctx, Tx } from '#platform/context.ts'
 import type { MemberRole } from '#platform/contract.ts'
-import { isZone } from '#platform/civil-time.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { changedMeanwhile, conflict, constraintOf, invalid, notFound, postgresCode } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
@@ -24,13 +24,25 @@ import {
   readMember,
 } from '../queries/members.ts'
 
-const about = (member: { id: string; version?: number }) => ({ subject: { kind: 'member', id: member.id, ...(member.version && { version: member.version }) } })
-const factOf = (member: { id: string; name: string; email: string }) => ({ memberId: member.id, name: member.name, email: member.email })
+const about = (member: { id: string; version?: number }) => ({
+  subject: { kind: 'member', id: member.id, ...(member.version && { version: member.version }) },
+})
+const factOf = (member: { id: string; name: string; email: string }) => ({
+  memberId: member.id,
+  name: member.name,
+  email: member.email,
+})
 
 /** Members as the API shows them; a constant number of queries for any number of rows. */
 export const showMembers = async (tx: Tx, rows: readonly MemberRow[]) => {
-  const facts = await personFacts(tx, rows.flatMap((row) => (row.user_id ? [row.user_id] : [])))
-  const invitations = await openInvitations(tx, rows.filter((row) => row.state === 'invited').map((row) => row.id))
+  const facts = await personFacts(
+    tx,
+    rows.flatMap((row) => (row.user_id ? [row.user_id] : [])),
+  )
+  const invitations = await openInvitations(
+    tx,
+    rows.filter((row) => row.state === 'invited').map((row) => row.id),
+  )
   return rows.map((row) => {
     const person = row.user_id ? facts.get(row.user_id) : undefined
     const invitation = invitations.get(row.id)
@@ -62,9 +74,16 @@ export const getMember = (ctx: Ctx, id: string) =>
     return showMember(tx, member)
   })
 
-export const listMembers = (ctx: Ctx, input: Parameters<typeof memberPage>[1]) => inTransaction(ctx, (tx) => memberPage(tx, input, (rows) => showMembers(tx, rows)))
+export const listMembers = (ctx: Ctx, input: Parameters<typeof memberPage>[1]) =>
+  inTransaction(ctx, (tx) => memberPage(tx, input, (rows) => showMembers(tx, rows)))
 
-export type InviteInput = { email: string; name: string; roles: MemberRole[]; isHead?: boolean | undefined; isLead?: boolean | undefined }
+export type InviteInput = {
+  email: string
+  name: string
+  roles: MemberRole[]
+  isHead?: boolean | undefined
+  isLead?: boolean | undefined
+}
 /** 409 `member.exists` when the address has a seat already. */
 export const inviteMember = (ctx: Ctx, input: InviteInput) =>
   inTransaction(ctx, async (tx) => {
@@ -86,8 +105,17 @@ export const inviteMember = (ctx: Ctx, input: InviteInput) =>
       throw error
     }
     if (member.isHead) await clearOtherHeads(tx, member.id)
-    await createInvitation(tx, { side: 'member', subjectId: member.id, email: member.email, name: member.name, to: `the team of ${ctx.workspace.name}` })
-    await tx.announce(peopleEvents.memberInvited, factOf(member), { ...about(member), changes: { roles: [null, member.roles] } })
+    await createInvitation(tx, {
+      side: 'member',
+      subjectId: member.id,
+      email: member.email,
+      name: member.name,
+      to: `the team of ${ctx.workspace.name}`,
+    })
+    await tx.announce(peopleEvents.memberInvited, factOf(member), {
+      ...about(member),
+      changes: { roles: [null, member.roles] },
+    })
     return getMember(tx.ctx, member.id)
   })
 
@@ -104,7 +132,8 @@ export const updateMember = (ctx: Ctx, id: string, version: number, input: Membe
   inTransaction(ctx, async (tx) => {
     const member = await present(tx, id)
     if (member.version !== version) throw changedMeanwhile(member.version)
-    if (input.zone && !isZone(input.zone)) throw invalid({ field: 'zone', rule: 'zone', message: `There is no zone ${input.zone}.` })
+    if (input.zone && !isZone(input.zone))
+      throw invalid({ field: 'zone', rule: 'zone', message: `There is no zone ${input.zone}.` })
     const rolesBefore = member.roles
     if (input.roles && !input.roles.includes('admin')) await keepAnAdmin(tx, member)
     const change: MemberChange = {
@@ -123,8 +152,14 @@ export const updateMember = (ctx: Ctx, id: string, version: number, input: Membe
         .map((key) => [key, [member[key], change[key]] as const]),
     )
     const touchesRights = ['roles', 'is_head', 'is_lead'].some((key) => key in changes)
-    if (touchesRights) await tx.announce(peopleEvents.memberRolesChanged, { ...factOf(changed), roles: changed.roles, rolesBefore }, { ...about(changed), changes })
-    else if (Object.keys(changes).length > 0) await tx.announce(peopleEvents.memberChanged, factOf(changed), { ...about(changed), changes })
+    if (touchesRights)
+      await tx.announce(
+        peopleEvents.memberRolesChanged,
+        { ...factOf(changed), roles: changed.roles, rolesBefore },
+        { ...about(changed), changes },
+      )
+    else if (Object.keys(changes).length > 0)
+      await tx.announce(peopleEvents.memberChanged, factOf(changed), { ...about(changed), changes })
     tx.afterCommit(() => {
       forgetSeats(ctx.services)
       // A key never does more than its maker may.
@@ -141,7 +176,10 @@ export const suspendMember = (ctx: Ctx, id: string, reason: string | undefined) 
     await keepAnAdmin(tx, member)
     const changed = await changeMember(tx, member, { state: 'suspended' })
     await leave(tx, member)
-    await tx.announce(peopleEvents.memberSuspended, factOf(changed), { ...about(changed), changes: { state: ['active', 'suspended'], ...(reason && { reason: [null, reason] }) } })
+    await tx.announce(peopleEvents.memberSuspended, factOf(changed), {
+      ...about(changed),
+      changes: { state: ['active', 'suspended'], ...(reason && { reason: [null, reason] }) },
+    })
     return showMember(tx, changed)
   })
 
@@ -151,7 +189,10 @@ export const reactivateMember = (ctx: Ctx, id: string) =>
     if (member.state !== 'suspended') throw conflict('member.not_suspended', 'This member is not suspended.')
     const changed = await changeMember(tx, member, { state: 'active' })
     tx.afterCommit(() => forgetSeats(ctx.services))
-    await tx.announce(peopleEvents.memberReactivated, factOf(changed), { ...about(changed), changes: { state: ['suspended', 'active'] } })
+    await tx.announce(peopleEvents.memberReactivated, factOf(changed), {
+      ...about(changed),
+      changes: { state: ['suspended', 'active'] },
+    })
     return showMember(tx, changed)
   })
 
@@ -167,7 +208,10 @@ export const removeMember = (ctx: Ctx, id: string): Promise<void> =>
     const changed = await changeMember(tx, member, { state: 'removed', is_head: false, is_lead: false })
     await revokeInvitations(tx, id)
     await leave(tx, member)
-    await tx.announce(peopleEvents.memberRemoved, factOf(changed), { ...about(changed), changes: { state: [member.state, 'removed'] } })
+    await tx.announce(peopleEvents.memberRemoved, factOf(changed), {
+      ...about(changed),
+      changes: { state: [member.state, 'removed'] },
+    })
   })
 
 const present = async (tx: Tx, id: string): Promise<MemberRow> => {
@@ -178,7 +222,8 @@ const present = async (tx: Tx, id: string): Promise<MemberRow> => {
 
 const keepAnAdmin = async (tx: Tx, member: MemberRow) => {
   if (member.state !== 'active' || !member.roles.includes('admin')) return
-  if ((await countOtherAdmins(tx, member.id)) === 0) throw conflict('member.last_admin', 'Last admin: name another first.')
+  if ((await countOtherAdmins(tx, member.id)) === 0)
+    throw conflict('member.last_admin', 'Last admin: name another first.')
 }
 
 const leave = async (tx: Tx, member: MemberRow) => {

@@ -11,14 +11,18 @@ const namesOf = async (tx: Tx, ids: readonly (string | null)[]): Promise<Readonl
   const wanted = [...new Set(ids.filter((id) => id !== null))]
   const names = new Map<string, string>()
   if (wanted.length === 0) return names
-  for (const source of actorNames.of(tx.ctx.services.product)) for (const [id, name] of await source(tx, wanted)) names.set(id, name)
+  for (const source of actorNames.of(tx.ctx.services.product))
+    for (const [id, name] of await source(tx, wanted)) names.set(id, name)
   return names
 }
 
 export const listAuditEvents = (ctx: Ctx, input: AuditFilter) =>
   inTransaction(ctx, (tx) =>
     auditPage(tx, input, async (rows) => {
-      const names = await namesOf(tx, rows.map((row) => row.actor_id))
+      const names = await namesOf(
+        tx,
+        rows.map((row) => row.actor_id),
+      )
       return rows.map((row) => ({
         id: row.id,
         kind: row.kind,
@@ -27,7 +31,11 @@ export const listAuditEvents = (ctx: Ctx, input: AuditFilter) =>
         recordedAt: row.recorded_at.toISOString(),
         subject: { kind: row.subject_kind, id: row.subject_id, version: row.subject_version },
         partnerId: row.partner_id,
-        actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_kind === 'system' ? row.actor_id : ((row.actor_id && names.get(row.actor_id)) ?? null) },
+        actor: {
+          kind: row.actor_kind,
+          id: row.actor_id,
+          name: row.actor_kind === 'system' ? row.actor_id : ((row.actor_id && names.get(row.actor_id)) ?? null),
+        },
         channel: row.channel,
         requestId: row.request_id,
         data: row.data,
@@ -49,14 +57,17 @@ const showMail = (row: MailRow) => ({
   lastError: row.last_error,
   about: row.subject_id ? { kind: row.subject_kind, id: row.subject_id } : null,
 })
-export const listMails = (ctx: Ctx, input: Parameters<typeof mailPage>[1]) => inTransaction(ctx, (tx) => mailPage(tx, input, (rows) => rows.map(showMail)))
+export const listMails = (ctx: Ctx, input: Parameters<typeof mailPage>[1]) =>
+  inTransaction(ctx, (tx) => mailPage(tx, input, (rows) => rows.map(showMail)))
 
 /**
  * A mail's link is the reader's proof of who they are, so it is not shown to anybody else. The one exception: without
  * a mail server an invitation is handed on by whoever runs the workspace, or nobody could ever come in.
  */
 const blankLinks = (mail: MailRow, text: string): string =>
-  mail.state === 'kept' && mail.kind.startsWith('invitation.') ? text : text.replace(/([?&](?:token|code)=)[A-Za-z0-9_.~%-]+/g, '$1…')
+  mail.state === 'kept' && mail.kind.startsWith('invitation.')
+    ? text
+    : text.replace(/([?&](?:token|code)=)[A-Za-z0-9_.~%-]+/g, '$1…')
 
 export const getMail = (ctx: Ctx, id: string) =>
   inTransaction(ctx, async (tx) => {
@@ -67,7 +78,10 @@ export const getMail = (ctx: Ctx, id: string) =>
 
 type ShownJob = Omit<Job, 'attempts'>
 const showJobs = async (tx: Tx, jobs: readonly ShownJob[]) => {
-  const names = await namesOf(tx, jobs.map((job) => job.createdBy))
+  const names = await namesOf(
+    tx,
+    jobs.map((job) => job.createdBy),
+  )
   return jobs.map((job) => ({
     ...job,
     result: job.result ?? null,
@@ -79,13 +93,15 @@ const showJobs = async (tx: Tx, jobs: readonly ShownJob[]) => {
   }))
 }
 const showJob = async (tx: Tx, job: Job) => (await showJobs(tx, [job]))[0]!
-export const listJobs = (ctx: Ctx, input: Parameters<typeof jobPage>[1]) => inTransaction(ctx, (tx) => jobPage(tx, input, (rows) => showJobs(tx, rows)))
+export const listJobs = (ctx: Ctx, input: Parameters<typeof jobPage>[1]) =>
+  inTransaction(ctx, (tx) => jobPage(tx, input, (rows) => showJobs(tx, rows)))
 export const getJob = (ctx: Ctx, id: string) => inTransaction(ctx, async (tx) => showJob(tx, await readJob(tx, id)))
 
 const refuseOthers = async (tx: Tx, id: string): Promise<void> => {
   const job = await readJob(tx, id)
   const isOwn = job.createdBy !== null && job.createdBy === actorId(tx.ctx.actor)
-  if (!isOwn && tx.ctx.actor.kind === 'member' && !tx.ctx.rights.has('settings.operate')) throw rightMissing('settings.operate')
+  if (!isOwn && tx.ctx.actor.kind === 'member' && !tx.ctx.rights.has('settings.operate'))
+    throw rightMissing('settings.operate')
 }
 
 /** Waiting work ends at once; running work is asked, and ends where it can be taken up again. */

@@ -25,7 +25,14 @@ const portalWords: Record<PortalRole, string> = {
 
 export const rolesAndRights = (product: Product) => {
   const rights = product.modules.flatMap(({ contract }) => [
-    { name: `${contract.module}.read`, module: contract.module, summary: `Read what ${contract.module} holds`, members: [...memberRoles], portal: [...portalRoles], head: false },
+    {
+      name: `${contract.module}.read`,
+      module: contract.module,
+      summary: `Read what ${contract.module} holds`,
+      members: [...memberRoles],
+      portal: [...portalRoles],
+      head: false,
+    },
     ...Object.entries(contract.rights ?? {}).map(([name, holders]) => ({
       name,
       module: contract.module,
@@ -37,8 +44,18 @@ export const rolesAndRights = (product: Product) => {
   ])
   return {
     roles: [
-      ...memberRoles.map((name) => ({ name, side: 'member' as const, summary: memberWords[name], rights: rights.filter((right) => right.members.includes(name)).map((right) => right.name) })),
-      ...portalRoles.map((name) => ({ name, side: 'portal' as const, summary: portalWords[name], rights: rights.filter((right) => right.portal.includes(name)).map((right) => right.name) })),
+      ...memberRoles.map((name) => ({
+        name,
+        side: 'member' as const,
+        summary: memberWords[name],
+        rights: rights.filter((right) => right.members.includes(name)).map((right) => right.name),
+      })),
+      ...portalRoles.map((name) => ({
+        name,
+        side: 'portal' as const,
+        summary: portalWords[name],
+        rights: rights.filter((right) => right.portal.includes(name)).map((right) => right.name),
+      })),
     ],
     rights,
   }

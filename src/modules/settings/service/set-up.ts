@@ -31,7 +31,11 @@ export const setUp = (ctx: Ctx, input: SetUp, http: HttpExtras) => {
 const setUpNow = async (ctx: Ctx, { token, workspace: wanted, admin }: SetUp, http: HttpExtras) => {
   const { services } = ctx
   if (!(await isSetUpToken(services, token)))
-    throw new Problem({ status: 410, code: 'set_up.link_used', detail: 'This link does not work any more: the installation is set up already, so sign in.' })
+    throw new Problem({
+      status: 410,
+      code: 'set_up.link_used',
+      detail: 'This link does not work any more: the installation is set up already, so sign in.',
+    })
   const issue = passwordIssue(admin.password, [admin.email, admin.name, wanted.name], 'admin.password')
   if (issue) throw invalid(issue)
   const hash = await hashPassword(admin.password)

@@ -1,26 +1,65 @@
 /** The workspace: its settings, further ones, and the end of the demo. */
-import { seatsOf, forgetSeats } from '#platform/auth/seats.ts'
+
 import { forgetKeys } from '#platform/auth/api-keys.ts'
-import { calendarProblems, officeHours, type BusinessCalendar } from '#platform/calendar.ts'
+import { forgetSeats, seatsOf } from '#platform/auth/seats.ts'
+import { type BusinessCalendar, calendarProblems, officeHours } from '#platform/calendar.ts'
 import { isZone } from '#platform/civil-time.ts'
 import type { Ctx, Workspace } from '#platform/context.ts'
 import type { Static } from '#platform/contract.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
-import { changedMeanwhile, conflict, type FieldIssue, forbidden, invalid, postgresCode, rightMissing } from '#platform/errors.ts'
+import {
+  changedMeanwhile,
+  conflict,
+  type FieldIssue,
+  forbidden,
+  invalid,
+  postgresCode,
+  rightMissing,
+} from '#platform/errors.ts'
 import { isCurrency } from '#platform/money.ts'
 import { removeWorkspace } from '#platform/tenancy/remove-workspace.ts'
-import { createWorkspace as makeWorkspace, findWorkspace, forgetWorkspace, listWorkspaces, systemContext } from '#platform/tenancy/workspaces.ts'
+import {
+  findWorkspace,
+  forgetWorkspace,
+  listWorkspaces,
+  createWorkspace as makeWorkspace,
+  systemContext,
+} from '#platform/tenancy/workspaces.ts'
 import type { ThemeShape } from '../contract/people.ts'
-import { type BusinessHours, settingDefaults, type SettingsChange, workspaceEvents } from '../contract/workspace.ts'
+import { type BusinessHours, type SettingsChange, settingDefaults, workspaceEvents } from '../contract/workspace.ts'
 import { deleteAccount, readAccount } from '../queries/accounts.ts'
 import { readVersion, teamAccounts, writeWorkspace } from '../queries/workspaces.ts'
 import { personOf } from './account.ts'
 import { addMember } from './add-member.ts'
 
 export const showWorkspace = (ctx: Pick<Ctx, 'workspace' | 'clock'>) => {
-  const { id, slug, name, kind, isDemo, zone, currency, language, fiscalYearStartMonth, calendar, theme, settings, version } = ctx.workspace
+  const {
+    id,
+    slug,
+    name,
+    kind,
+    isDemo,
+    zone,
+    currency,
+    language,
+    fiscalYearStartMonth,
+    calendar,
+    theme,
+    settings,
+    version,
+  } = ctx.workspace
   return {
-    id, slug, name, kind, isDemo, zone, currency, language, fiscalYearStartMonth, theme, version,
+    id,
+    slug,
+    name,
+    kind,
+    isDemo,
+    zone,
+    currency,
+    language,
+    fiscalYearStartMonth,
+    theme,
+    version,
     calendar: (calendar ?? {}) as Static<typeof BusinessHours>,
     settings: { ...settingDefaults, ...settings },
     now: ctx.clock.now().toISOString(),
@@ -50,14 +89,23 @@ export const updateWorkspace = (ctx: Ctx, version: number, input: WorkspaceUpdat
       weekly: (input.calendar?.weekly ?? officeHours('UTC').weekly) as BusinessCalendar['weekly'],
       holidays: (input.calendar?.holidays ?? []) as BusinessCalendar['holidays'],
     }
-    if (input.calendar && issues.length === 0) for (const message of calendarProblems(calendar)) issues.push({ field: 'calendar', rule: 'calendar', message })
+    if (input.calendar && issues.length === 0)
+      for (const message of calendarProblems(calendar)) issues.push({ field: 'calendar', rule: 'calendar', message })
     if (issues.length > 0) throw invalid(...issues)
-    if (!(await writeWorkspace(tx, ctx.workspace, version, input))) throw changedMeanwhile(await readVersion(tx, ctx.workspace.id))
+    if (!(await writeWorkspace(tx, ctx.workspace, version, input)))
+      throw changedMeanwhile(await readVersion(tx, ctx.workspace.id))
     const about = { subject: { kind: 'workspace', id: ctx.workspace.id, version: version + 1 } }
     const before = { ...showWorkspace(ctx), ...ctx.workspace }
-    const changes = Object.fromEntries(Object.entries(input).map(([key, value]) => [key, [before[key as keyof typeof before], value] as const]))
+    const changes = Object.fromEntries(
+      Object.entries(input).map(([key, value]) => [key, [before[key as keyof typeof before], value] as const]),
+    )
     if (fields.length > 0) await tx.announce(workspaceEvents.workspaceChanged, { fields }, { ...about, changes })
-    if (theme) await tx.announce(workspaceEvents.themeChanged, { fields: Object.keys(theme) }, { ...about, changes: { theme: [ctx.workspace.theme, theme] } })
+    if (theme)
+      await tx.announce(
+        workspaceEvents.themeChanged,
+        { fields: Object.keys(theme) },
+        { ...about, changes: { theme: [ctx.workspace.theme, theme] } },
+      )
     tx.afterCommit(() => forgetWorkspace(ctx.services))
     const merged: Workspace = {
       ...ctx.workspace,
@@ -70,12 +118,20 @@ export const updateWorkspace = (ctx: Ctx, version: number, input: WorkspaceUpdat
 
 const placeIssues = (input: { zone?: string | undefined; currency?: string | undefined }): FieldIssue[] => {
   const issues: FieldIssue[] = []
-  if (input.zone !== undefined && !isZone(input.zone)) issues.push({ field: 'zone', rule: 'zone', message: `There is no zone ${input.zone}.` })
-  if (input.currency !== undefined && !isCurrency(input.currency)) issues.push({ field: 'currency', rule: 'currency', message: `${input.currency} is no currency of ISO 4217.` })
+  if (input.zone !== undefined && !isZone(input.zone))
+    issues.push({ field: 'zone', rule: 'zone', message: `There is no zone ${input.zone}.` })
+  if (input.currency !== undefined && !isCurrency(input.currency))
+    issues.push({ field: 'currency', rule: 'currency', message: `${input.currency} is no currency of ISO 4217.` })
   return issues
 }
 
-export type NewWorkspaceInput = { name: string; slug: string; zone?: string | undefined; currency?: string | undefined; language?: string | undefined }
+export type NewWorkspaceInput = {
+  name: string
+  slug: string
+  zone?: string | undefined
+  currency?: string | undefined
+  language?: string | undefined
+}
 export type Founder = { userId: string; name: string; email: string }
 
 /** Makes a workspace whose first admin is `founder`. Opens its own transactions. */
@@ -95,7 +151,11 @@ export const foundWorkspace = async (ctx: Ctx, input: NewWorkspaceInput, founder
     actor: { kind: 'person', sessionId: '', ...founder },
   }
   await inTransaction(context, async (tx) => {
-    await tx.announce(workspaceEvents.workspaceCreated, { name: workspace.name, slug: workspace.slug }, { subject: { kind: 'workspace', id: workspace.id, version: 1 } })
+    await tx.announce(
+      workspaceEvents.workspaceCreated,
+      { name: workspace.name, slug: workspace.slug },
+      { subject: { kind: 'workspace', id: workspace.id, version: 1 } },
+    )
     await addMember(tx, { ...founder, roles: ['admin', 'partner_manager'], isHead: true })
   })
   forgetSeats(services)
@@ -108,7 +168,10 @@ export const createWorkspace = async (ctx: Ctx, input: NewWorkspaceInput) => {
   const { userId } = personOf(ctx)
   let isAdmin = false
   for (const seat of await seatsOf(services, userId)) {
-    const workspace = seat.side === 'member' && seat.roles.includes('admin') ? await findWorkspace(services, seat.workspaceId) : undefined
+    const workspace =
+      seat.side === 'member' && seat.roles.includes('admin')
+        ? await findWorkspace(services, seat.workspaceId)
+        : undefined
     isAdmin ||= workspace?.kind === 'live'
   }
   if (!isAdmin) throw forbidden('workspace.not_admin', 'Only an admin of a workspace adds another one.')
@@ -121,7 +184,8 @@ export const createWorkspace = async (ctx: Ctx, input: NewWorkspaceInput) => {
 /** Removes the demo with everything in it, and the accounts that were only in it. */
 export const removeDemo = async (ctx: Ctx): Promise<void> => {
   const { services, workspace } = ctx
-  if (!workspace.isDemo) throw conflict('workspace.not_demo', 'This workspace is not the demo; it is not removed this way.')
+  if (!workspace.isDemo)
+    throw conflict('workspace.not_demo', 'This workspace is not the demo; it is not removed this way.')
   const accounts = await inTransaction(ctx, (tx) => teamAccounts(tx))
   await removeWorkspace(services, workspace.id)
   forgetSeats(services)
