@@ -1,6 +1,7 @@
 /** Proof that a domain is a partner's: a DNS record, or a link in a mail to its admin@ address. */
 import { createHash, randomBytes } from 'node:crypto'
-import { Resolver } from 'node:dns/promises'
+// The module as a whole: a named import would keep the name servers of the moment of import.
+import dns from 'node:dns'
 import { type Ctx, partnerOf, type Tx } from '#platform/context.ts'
 import { inTransaction, reading } from '#platform/db/transaction.ts'
 import { conflict, notFound, postgresCode } from '#platform/errors.ts'
@@ -95,12 +96,15 @@ const settle = async (tx: Tx, partnerId: string, domain: string, method: 'dns' |
   return domainWire({ domain: row.domain, proven_at: tx.now, proven_by_method: method }, partner.domain)
 }
 
-/** TXT values of a name; none when there is no such name. Any other failure of the look-up counts as none, too. */
+/** TXT values of a name; none when there is no such name or nobody answers in time, which for a proof is the same. */
 const textRecords = async (name: string): Promise<string[]> => {
-  const resolver = new Resolver({ timeout: dnsTimeoutMs, tries: 1 })
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<string[][]>((resolve) => {
+    timer = setTimeout(() => resolve([]), dnsTimeoutMs)
+  })
   try {
-    return (await resolver.resolveTxt(name)).map((parts) => parts.join(''))
-  } catch {
-    return []
+    return (await Promise.race([dns.promises.resolveTxt(name).catch(() => []), late])).map((parts) => parts.join(''))
+  } finally {
+    clearTimeout(timer)
   }
 }
