@@ -130,7 +130,7 @@ export const ListTable = <Row,>(props: ListTableProps<Row>) => {
                 )}
                 {columns.map((column, at) => (
                   <td key={column.key} data-align={column.align}>
-                    {at === 0 ? <NameCell row={row} column={column} to={props.rowTo?.(row)} /> : column.cell(row)}
+                    {at === 0 ? <NameCell row={row} column={column} to={props.rowTo?.(row)} /> : <div className={styles.cell}>{column.cell(row)}</div>}
                   </td>
                 ))}
               </tr>
