@@ -25,6 +25,7 @@ create table tasks (
   state text not null default 'open' check (state in ('open', 'done', 'cancelled')),
   snoozed_until timestamptz,
   outcome text check (length(outcome) <= 500),
+  followed_at timestamptz, -- when it came with a partner that changed hands: told in one mail for many
   opened_by_kind text not null,
   opened_by_id text,
   ended_at timestamptz,

@@ -161,11 +161,14 @@ test('open tasks follow the manager when a partner changes hands, and the new on
   await app.settle()
   const ownerOf = async (id: string) => (await made.api.get(`/v1/tasks/${id}`)).body.owner.name
   assert.deepEqual([await ownerOf(first.id), await ownerOf(second.id), await ownerOf(done.id), await ownerOf(elsewhere.id)], ['Bob', 'Bob', 'Ana', 'Ana'])
-  const mails = (await mailsTo(made.ctx, bob.email)).filter((mail) => mail.kind === 'task.assigned')
-  assert.deepEqual(mails.map((mail) => mail.subject), ['2 tasks are yours now'])
+  const mails = async () => (await mailsTo(made.ctx, bob.email)).filter((mail) => mail.kind === 'task.assigned').map((mail) => mail.subject)
+  assert.deepEqual(await mails(), [])
+  app.advance(10 * 60_000)
+  await app.settle()
+  assert.deepEqual(await mails(), ['3 tasks are yours now'], 'one mail for all, with the task to take the partner over')
   const cards = await bob.api.get('/v1/today/portfolio')
   assert.equal(cards.status, 200, cards.text)
-  assert.deepEqual(cards.body.data.map((card: { partner: { name: string }; openTasks: number; stage: string }) => [card.partner.name, card.openTasks, card.stage]), [['Acme', 2, 'prospect']])
+  assert.deepEqual(cards.body.data.map((card: { partner: { name: string }; openTasks: number; stage: string }) => [card.partner.name, card.openTasks, card.stage]), [['Acme', 3, 'prospect']])
 })
 
 test('the tasks of a member who leaves go to the queue of their role', async () => {

@@ -8,24 +8,42 @@ import {
   portalUserChanged,
   portalUserRemoved,
 } from '#modules/partners/contract/events.ts'
+import { addBusinessDays } from '#platform/calendar.ts'
 import type { Tx } from '#platform/context.ts'
 import { type Reaction, reaction } from '#platform/module.ts'
+import { workspaceCalendar } from '#platform/tenancy/workspace-calendar.ts'
 import { moveClocksToMember } from './queries/clocks.ts'
 import { lockTasks, openTasksOfMember, openTasksOfPortalUser } from './queries/tasks.ts'
 import { giveTasks } from './service/act.ts'
 import { closeTask } from './service/close.ts'
-import { tellOwner } from './service/mails.ts'
-import { openTask, type TaskOwner } from './service/open.ts'
+import { planFollowedMail } from './service/followed.ts'
+import { openQuietly, openTask, type TaskOwner } from './service/open.ts'
 import { gapsOf, managerOf, partnerNames } from './service/partners.ts'
 
-/** Open tasks about the partner that were the former manager's go to the new one, or to the queue when there is none. */
+/**
+ * Open tasks about the partner that were the former manager's go to the new one, or to the queue when there is none.
+ * The new manager also gets the task to take the partner over, and one mail for all partners of a hand-over.
+ */
 const followManager = reaction('follow_manager', partnerManagerChanged, async (tx, { data }) => {
   if (data.role !== 'manager' || data.fromMemberId === null) return
   const owner: TaskOwner = data.toMemberId ? { memberId: data.toMemberId } : { role: 'partner_manager' }
   const ids = await stillOpen(tx, await openTasksOfMember(tx, data.fromMemberId, data.partnerId))
   await giveTasks(tx, ids, owner)
-  await tellOwner(tx, ids, 'followed')
   await moveClocksToMember(tx, data.partnerId, data.fromMemberId, data.toMemberId)
+  if (!data.toMemberId) return
+  const name = (await partnerNames(tx, [data.partnerId])).get(data.partnerId) ?? 'a partner'
+  const { id } = await openQuietly(tx, {
+    kind: 'partners.hand_over',
+    subject: { kind: 'partner', id: data.partnerId },
+    partnerId: data.partnerId,
+    title: `Take over ${[...name].slice(0, 110).join('')}`,
+    side: 'team',
+    owner,
+    dueAt: addBusinessDays(workspaceCalendar(tx.ctx.workspace), tx.now, 2),
+    cause: data.ownershipId,
+    checklist: ['Read the hand-over note', 'Introduce yourself'],
+  })
+  await planFollowedMail(tx, [...ids, id], data.toMemberId)
 })
 
 const stillOpen = async (tx: Tx, ids: readonly string[]): Promise<string[]> =>

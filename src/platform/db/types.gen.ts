@@ -1116,6 +1116,7 @@ export type Tasks = {
   state: Generated<string>
   snoozed_until: Timestamp | null
   outcome: string | null
+  followed_at: Timestamp | null
   opened_by_kind: string
   opened_by_id: string | null
   ended_at: Timestamp | null

@@ -121,6 +121,7 @@ export type TaskChange = {
   snoozed_until?: Date | null
   state?: 'done' | 'cancelled'
   outcome?: string | null
+  followed_at?: Date
   ended_at?: Date
   ended_by_kind?: string
   ended_by_id?: string | null
@@ -165,6 +166,21 @@ export const openTasksOfMember = async (tx: Tx, memberId: string, partnerId?: st
     .where('state', '=', 'open')
   if (partnerId) query = query.where('partner_id', '=', partnerId)
   return (await query.orderBy('id').execute()).map((row) => row.id)
+}
+
+/** Open tasks that came to the member with partners between two instants. */
+export const followedTasksOf = async (tx: Tx, memberId: string, after: Date, until: Date): Promise<string[]> => {
+  const rows = await tx.db
+    .selectFrom('tasks')
+    .select('id')
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('owner_kind', '=', 'member')
+    .where('owner_id', '=', memberId)
+    .where('state', '=', 'open')
+    .where('followed_at', '>', after)
+    .where('followed_at', '<=', until)
+    .execute()
+  return rows.map((row) => row.id)
 }
 
 export const openTasksOfPortalUser = async (tx: Tx, portalUserId: string): Promise<string[]> => {

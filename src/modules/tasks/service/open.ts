@@ -45,6 +45,14 @@ export type OpenTask = {
  */
 export const openTask = (tx: Tx, input: OpenTask): Promise<{ id: string; opened: boolean }> =>
   tx.asTeam(async () => {
+    const result = await openQuietly(tx, input)
+    if (result.opened) await tellOwner(tx, [result.id], 'opened')
+    return result
+  })
+
+/** As `openTask`, without a mail to the owner. */
+export const openQuietly = (tx: Tx, input: OpenTask): Promise<{ id: string; opened: boolean }> =>
+  tx.asTeam(async () => {
     if (!kindsOf(tx.ctx.services.product).has(input.kind)) throw new Error(`Task kind ${input.kind} is opened, but no module fills it in`)
     const task = toNewTask(tx, input)
     const before = await takeCause(tx, task)
@@ -77,7 +85,6 @@ export const openTask = (tx: Tx, input: OpenTask): Promise<{ id: string; opened:
       },
       aboutTask({ id: task.id, version: 1, partner_id: task.partnerId, side: task.side, shared_with_partner: task.sharedWithPartner }),
     )
-    await tellOwner(tx, [task.id], 'opened')
     return { id: task.id, opened: true }
   })
 
