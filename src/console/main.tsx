@@ -17,7 +17,7 @@ const router = createShellRouter({
     { path: '/sign-in/link', load: () => import('./LinkPage.tsx').then((m) => m.LinkPage) },
     { path: '/sign-in/new-password', load: () => import('./NewPasswordPage.tsx').then((m) => m.NewPasswordPage) },
     { path: '/set-up', load: () => import('./SetUpPage.tsx').then((m) => m.SetUpPage) },
-    { path: '/invitation/$token', load: () => import('./InvitationPage.tsx').then((m) => m.InvitationPage) },
+    { path: '/invitation', load: () => import('./InvitationPage.tsx').then((m) => m.InvitationPage) },
   ],
 })
 
