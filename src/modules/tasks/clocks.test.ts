@@ -6,8 +6,8 @@ import { instantAt } from '#platform/civil-time.ts'
 import type { Ctx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { findWorkspace, forgetWorkspace } from '#platform/tenancy/workspaces.ts'
-import { mailsTo } from '#test/support/mails.ts'
 import { testApp } from '#test/support/app.ts'
+import { mailsTo } from '#test/support/mails.ts'
 import { aMember } from '#test/support/people.ts'
 import { clocksOf, dropClock, medianOfMetClocks, meetClock, pauseClock, resumeClock, startClock } from './public.ts'
 import { sweepClocks } from './service/clocks.ts'
@@ -16,12 +16,19 @@ const app = await testApp()
 const minuteMs = 60_000
 
 /** The same context, with the workspace's clock standing at an instant. */
-const at = (ctx: Ctx, instant: Date | string): Ctx => ({ ...ctx, clock: { ...ctx.clock, now: () => new Date(instant) } })
+const at = (ctx: Ctx, instant: Date | string): Ctx => ({
+  ...ctx,
+  clock: { ...ctx.clock, now: () => new Date(instant) },
+})
 const berlin = (date: string, time: string) => instantAt('Europe/Berlin', date, time)
 const subject = { subjectKind: 'thing', subjectId: 'th_1' }
 const factsAbout = async (ctx: Ctx, kind: string) => {
   const { rows } = await inTransaction(ctx, (tx) =>
-    sql<{ subject_id: string; occurred_at: Date; data: { reachedAt: string } }>`select subject_id, occurred_at, data from events
+    sql<{
+      subject_id: string
+      occurred_at: Date
+      data: { reachedAt: string }
+    }>`select subject_id, occurred_at, data from events
       where workspace_id = ${ctx.workspace.id} and kind = ${kind} order by id`.execute(tx.db),
   )
   return rows
@@ -54,7 +61,8 @@ test('a clock of 2 business days skips weekends, holidays and pauses to the minu
   assert.equal(fresh.body.warnsAt, berlin('2026-03-11', '12:48').toISOString())
 
   const about = { kind: 'first_answer', subjectId: subject.subjectId }
-  const pause = (from: Date) => inTransaction(at(ctx, from), (tx) => pauseClock(tx, { ...about, reason: 'Waiting for the applicant' }))
+  const pause = (from: Date) =>
+    inTransaction(at(ctx, from), (tx) => pauseClock(tx, { ...about, reason: 'Waiting for the applicant' }))
   const resume = (to: Date) => inTransaction(at(ctx, to), (tx) => resumeClock(tx, about))
   // A pause on Saturday takes nothing away; one over lunch on Tuesday and one that begins before Wednesday opens do.
   assert.equal(await pause(berlin('2026-03-07', '10:00')), true)
@@ -89,7 +97,10 @@ test('a clock of 2 business days skips weekends, holidays and pauses to the minu
   assert.equal(breached.body.state, 'running')
   assert.equal(breached.body.spentMinutes, 960)
   const facts = await factsAbout(ctx, 'clock.breached')
-  assert.deepEqual(facts.map((fact) => fact.data.reachedAt), [due.toISOString()])
+  assert.deepEqual(
+    facts.map((fact) => fact.data.reachedAt),
+    [due.toISOString()],
+  )
 })
 
 test('the end of a clock equals a count of minutes one by one, whatever its pauses', async () => {
@@ -107,7 +118,9 @@ test('the end of a clock equals a count of minutes one by one, whatever its paus
         startMinute: fc.integer({ min: 0, max: 7 * 1440 }),
         target: fc.integer({ min: 1, max: 1500 }),
         business: fc.boolean(),
-        pauses: fc.array(fc.tuple(fc.integer({ min: 0, max: 700 }), fc.integer({ min: 1, max: 2000 })), { maxLength: 3 }),
+        pauses: fc.array(fc.tuple(fc.integer({ min: 0, max: 700 }), fc.integer({ min: 1, max: 2000 })), {
+          maxLength: 3,
+        }),
       }),
       async ({ startMinute, target, business, pauses }) => {
         number += 1
@@ -131,7 +144,9 @@ test('the end of a clock equals a count of minutes one by one, whatever its paus
           const from = now + wait * minuteMs
           const to = from + length * minuteMs
           if (from >= countTo(target)) break
-          await inTransaction(at(ctx, new Date(from)), (tx) => pauseClock(tx, { kind: 'review', subjectId, reason: 'test' }))
+          await inTransaction(at(ctx, new Date(from)), (tx) =>
+            pauseClock(tx, { kind: 'review', subjectId, reason: 'test' }),
+          )
           await inTransaction(at(ctx, new Date(to)), (tx) => resumeClock(tx, { kind: 'review', subjectId }))
           spans.push([from, to])
           now = to
@@ -170,7 +185,8 @@ test('two sweeps at once mark a clock once, and a later one not again', async ()
 
 test('there is one open clock per subject and kind; a met one makes room for the next', async () => {
   const { ctx, api } = await app.workspace()
-  const start = () => inTransaction(ctx, (tx) => startClock(tx, { kind: 'answer', ...subject, targetMinutes: 60, business: false }))
+  const start = () =>
+    inTransaction(ctx, (tx) => startClock(tx, { kind: 'answer', ...subject, targetMinutes: 60, business: false }))
   const [first, second] = await Promise.all([start(), start()])
   assert.equal(first.id, second.id)
   assert.deepEqual([first.started, second.started].sort(), [false, true])
@@ -180,11 +196,17 @@ test('there is one open clock per subject and kind; a met one makes room for the
   assert.equal(next.started, true)
   assert.notEqual(next.id, first.id)
   const list = await api.get('/v1/clocks', { subjectId: subject.subjectId, sort: 'startedAt', count: true })
-  assert.deepEqual(list.body.data.map((clock: { state: string }) => clock.state), ['met', 'running'])
+  assert.deepEqual(
+    list.body.data.map((clock: { state: string }) => clock.state),
+    ['met', 'running'],
+  )
   assert.equal(list.body.total, 2)
   assert.equal((await api.get('/v1/clocks', { state: 'met' })).body.data.length, 1)
   const facts = await inTransaction(ctx, (tx) => clocksOf(tx, [subject.subjectId, 'th_none']))
-  assert.deepEqual(facts.get(subject.subjectId)?.map((clock) => clock.state), ['met', 'running'])
+  assert.deepEqual(
+    facts.get(subject.subjectId)?.map((clock) => clock.state),
+    ['met', 'running'],
+  )
 })
 
 test('a clock that is met or paused after its time is breached, although no sweep had been there', async () => {
@@ -192,7 +214,9 @@ test('a clock that is met or paused after its time is breached, although no swee
   const start = ctx.clock.now()
   const ids = []
   for (const subjectId of ['th_met', 'th_paused']) {
-    const clock = await inTransaction(at(ctx, start), (tx) => startClock(tx, { kind: 'answer', subjectKind: 'thing', subjectId, targetMinutes: 30, business: false }))
+    const clock = await inTransaction(at(ctx, start), (tx) =>
+      startClock(tx, { kind: 'answer', subjectKind: 'thing', subjectId, targetMinutes: 30, business: false }),
+    )
     ids.push(clock.id)
   }
   const late = new Date(start.getTime() + 45 * minuteMs)
@@ -210,20 +234,33 @@ test('a clock that is met or paused after its time is breached, although no swee
 
 test('medians are told from ten met clocks on; dropped ones do not count', async () => {
   const { ctx, api } = await app.workspace()
-  const met = (minutes: number, subjectId: string, drop = false) => async () => {
-    const start = new Date(ctx.clock.now().getTime() - 10 * 1440 * minuteMs)
-    await inTransaction(at(ctx, start), (tx) => startClock(tx, { kind: 'first_answer', subjectKind: 'thing', subjectId, targetMinutes: 600, business: false }))
-    const end = at(ctx, new Date(start.getTime() + minutes * minuteMs))
-    await inTransaction(end, (tx) => (drop ? dropClock : meetClock)(tx, { kind: 'first_answer', subjectId }))
-  }
+  const met =
+    (minutes: number, subjectId: string, drop = false) =>
+    async () => {
+      const start = new Date(ctx.clock.now().getTime() - 10 * 1440 * minuteMs)
+      await inTransaction(at(ctx, start), (tx) =>
+        startClock(tx, { kind: 'first_answer', subjectKind: 'thing', subjectId, targetMinutes: 600, business: false }),
+      )
+      const end = at(ctx, new Date(start.getTime() + minutes * minuteMs))
+      await inTransaction(end, (tx) => (drop ? dropClock : meetClock)(tx, { kind: 'first_answer', subjectId }))
+    }
   for (let index = 1; index <= 9; index += 1) await met(index * 10, `th_${index}`)()
   for (let index = 1; index <= 5; index += 1) await met(5_000, `th_drop_${index}`, true)()
-  assert.deepEqual(await inTransaction(ctx, (tx) => medianOfMetClocks(tx, 'first_answer', 90)), { clocks: 9, medianMinutes: null })
+  assert.deepEqual(await inTransaction(ctx, (tx) => medianOfMetClocks(tx, 'first_answer', 90)), {
+    clocks: 9,
+    medianMinutes: null,
+  })
   assert.equal((await api.get('/v1/clocks/medians')).body.data[0].medianMinutes, null)
   await met(2_000, 'th_late')()
   // 10 20 ... 90 and 2,000, which was late: the middle two are 50 and 60.
-  assert.deepEqual(await inTransaction(ctx, (tx) => medianOfMetClocks(tx, 'first_answer', 90)), { clocks: 10, medianMinutes: 55 })
-  assert.deepEqual(await inTransaction(ctx, (tx) => medianOfMetClocks(tx, 'first_answer', 3)), { clocks: 0, medianMinutes: null })
+  assert.deepEqual(await inTransaction(ctx, (tx) => medianOfMetClocks(tx, 'first_answer', 90)), {
+    clocks: 10,
+    medianMinutes: 55,
+  })
+  assert.deepEqual(await inTransaction(ctx, (tx) => medianOfMetClocks(tx, 'first_answer', 3)), {
+    clocks: 0,
+    medianMinutes: null,
+  })
   const told = await api.get('/v1/clocks/medians', { days: 30 })
   assert.deepEqual(told.body.data, [{ kind: 'first_answer', clocks: 10, medianMinutes: 55, businessTime: false }])
 })

@@ -1,7 +1,16 @@
 /** Tasks, clocks, Today, saved views and search: the published language. */
 import { defineContract, memberRoles } from '#platform/contract.ts'
-import { clockBreached, clockWarned, taskAssigned, taskCancelled, taskDone, taskOpened, taskSnoozed } from './contract/events.ts'
-import { portalTaskEndpoints, taskEndpoints } from './contract/tasks.ts'
+import {
+  clockBreached,
+  clockWarned,
+  taskAssigned,
+  taskCancelled,
+  taskDone,
+  taskOpened,
+  taskSnoozed,
+} from './contract/events.ts'
+import { portalTaskEndpoints } from './contract/portal.ts'
+import { taskEndpoints } from './contract/tasks.ts'
 import { viewEndpoints } from './contract/views.ts'
 
 export const tasksContract = defineContract({

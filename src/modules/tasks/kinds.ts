@@ -51,6 +51,8 @@ export type PortfolioFacts = {
   facts: (
     tx: Tx,
     partnerIds: readonly string[],
-  ) => Promise<ReadonlyMap<string, readonly { label: string; value: string; tone: 'plain' | 'good' | 'watch' | 'bad' | 'info' }[]>>
+  ) => Promise<
+    ReadonlyMap<string, readonly { label: string; value: string; tone: 'plain' | 'good' | 'watch' | 'bad' | 'info' }[]>
+  >
 }
 export const portfolioFacts = defineSlot<PortfolioFacts>('tasks.portfolio_facts')

@@ -7,11 +7,11 @@ import { taskKinds } from './kinds.ts'
 import { tasksReactions } from './reactions.ts'
 import { tasksRoutes } from './routes.ts'
 import { breachSlot, sweepClocks, warningSlot } from './service/clocks.ts'
-import { askToReviewFiles } from './service/expiring-files.ts'
 import { digestRoundSlot, digestSlot, planDigestRound, runDigestRound, runDigests } from './service/digest.ts'
+import { askToReviewFiles } from './service/expiring-files.ts'
 import { followedSlot, mailFollowed } from './service/followed.ts'
-import { ownKinds } from './service/kinds.ts'
 import { describeTasks, describeViews } from './service/found.ts'
+import { ownKinds } from './service/kinds.ts'
 import { releaseTasksOf, taskReferences } from './service/references.ts'
 
 export const tasks = defineModule({
@@ -22,7 +22,11 @@ export const tasks = defineModule({
   due: [
     { kind: warningSlot, summary: 'Four fifths of a clock have passed', run: sweepClocks },
     { kind: breachSlot, summary: 'A clock has run out', run: sweepClocks },
-    { kind: digestRoundSlot, summary: "Plan the day's mails of Today", run: (tx, _subjects, dueAt) => runDigestRound(tx, dueAt) },
+    {
+      kind: digestRoundSlot,
+      summary: "Plan the day's mails of Today",
+      run: (tx, _subjects, dueAt) => runDigestRound(tx, dueAt),
+    },
     { kind: followedSlot, summary: 'Tell a manager of the tasks that came with partners', run: mailFollowed },
     { kind: digestSlot, summary: 'Mail of Today', run: runDigests },
   ],

@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
-  addContact, createPartner, invitePortalUser, partnerReferences, placeAtStage, setManager,
+  addContact,
+  createPartner,
+  expiringFileNotices,
+  invitePortalUser,
+  partnerReferences,
+  placeAtStage,
+  setManager,
 } from '#modules/partners/public.ts'
 import { invitationSides, memberLeft } from '#platform/auth/members.ts'
 import { ensureUser } from '#platform/auth/people.ts'
@@ -10,13 +16,13 @@ import { forgetSeats } from '#platform/auth/seats.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { PortalRole } from '#platform/contract.ts'
 import { asOwner, inTransaction } from '#platform/db/transaction.ts'
-import { testApp, type TestWorkspace } from '#test/support/app.ts'
+import { type TestWorkspace, testApp } from '#test/support/app.ts'
 import { mailsTo } from '#test/support/mails.ts'
 import { aMember, aSession, signedIn } from '#test/support/people.ts'
+import { kindsOf } from './kinds.ts'
 import { type OpenTask, openTask } from './public.ts'
 
 const app = await testApp()
-const dayMs = 86_400_000
 
 const aPartner = (ctx: Ctx, name: string): Promise<string> =>
   inTransaction(ctx, async (tx) => (await createPartner(tx, { legalName: name }, { source: { kind: 'inbound' } })).id)
@@ -39,7 +45,13 @@ const aPortalUser = async (made: TestWorkspace, partnerId: string, roles: Portal
 
 const open = (ctx: Ctx, more: Partial<OpenTask> & Pick<OpenTask, 'side' | 'owner'>) =>
   inTransaction(ctx, (tx) =>
-    openTask(tx, { kind: 'tasks.to_do', subject: { kind: 'thing', id: `th_${Math.random().toString(36).slice(2)}` }, title: 'Send the draft', cause: 'test', ...more }),
+    openTask(tx, {
+      kind: 'tasks.to_do',
+      subject: { kind: 'thing', id: `th_${Math.random().toString(36).slice(2)}` },
+      title: 'Send the draft',
+      cause: 'test',
+      ...more,
+    }),
   )
 
 test('the portal shows what the partner has to do and what it is owed, never the rest', async () => {
@@ -48,12 +60,35 @@ test('the portal shows what the partner has to do and what it is owed, never the
   const partnerId = await aPartner(ctx, 'Acme GmbH')
   const paul = await aPortalUser(made, partnerId, ['principal'])
   const dueAt = new Date(Date.UTC(2026, 2, 6, 16))
-  await open(ctx, { side: 'team', owner: { role: 'legal' }, partnerId, title: 'Secret plan', value: { currency: 'USD', amountMinor: 100n } })
-  const owed = await open(ctx, { side: 'team', owner: { role: 'legal' }, partnerId, title: 'Draft the contract for Acme', sharedTitle: 'Contract draft', sharedWithPartner: true, dueAt, checklist: ['internal step'] })
-  const asked = await open(ctx, { side: 'partner', owner: { role: 'principal' }, partnerId, title: 'Upload the certificate' })
+  await open(ctx, {
+    side: 'team',
+    owner: { role: 'legal' },
+    partnerId,
+    title: 'Secret plan',
+    value: { currency: 'USD', amountMinor: 100n },
+  })
+  const owed = await open(ctx, {
+    side: 'team',
+    owner: { role: 'legal' },
+    partnerId,
+    title: 'Draft the contract for Acme',
+    sharedTitle: 'Contract draft',
+    sharedWithPartner: true,
+    dueAt,
+    checklist: ['internal step'],
+  })
+  const asked = await open(ctx, {
+    side: 'partner',
+    owner: { role: 'principal' },
+    partnerId,
+    title: 'Upload the certificate',
+  })
   const { status, body, text } = await paul.api.get('/v1/portal/tasks')
   assert.equal(status, 200, text)
-  assert.deepEqual(body.data.map((task: { id: string }) => task.id), [owed.id, asked.id])
+  assert.deepEqual(
+    body.data.map((task: { id: string }) => task.id),
+    [owed.id, asked.id],
+  )
   const [promise, todo] = body.data
   assert.equal(promise.words, 'We owe you: contract draft, by 6 March 2026')
   assert.deepEqual([promise.direction, promise.owner, promise.checklist, promise.actions], ['we_owe', null, [], []])
@@ -101,11 +136,21 @@ test('people of the partner work on their own tasks and queues, a principal on a
   assert.equal((await viewer.api.post(`/v1/portal/tasks/${id}/completion`, {})).body.code, 'right.missing')
   const claimed = await principal.api.post(`/v1/portal/tasks/${id}/claim`)
   assert.deepEqual(claimed.body.owner, { kind: 'portal_user', id: principal.id, name: 'Petra Principal' })
-  const personal = await open(made.ctx, { side: 'partner', owner: { portalUserId: sales.id }, partnerId, checklist: ['Sign', 'Send'] })
+  const personal = await open(made.ctx, {
+    side: 'partner',
+    owner: { portalUserId: sales.id },
+    partnerId,
+    checklist: ['Sign', 'Send'],
+  })
   const [mail] = await mailsTo(made.ctx, sales.email)
   assert.equal(mail?.subject, 'Send the draft')
   const ticked = await sales.api.request('PATCH', `/v1/portal/tasks/${personal.id}`, {
-    body: { checklist: [{ text: 'Sign', done: true }, { text: 'Send', done: false }] },
+    body: {
+      checklist: [
+        { text: 'Sign', done: true },
+        { text: 'Send', done: false },
+      ],
+    },
     headers: { 'if-match': '"1"' },
   })
   assert.equal(ticked.body.checklist[0].done, true)
@@ -122,8 +167,15 @@ test('both sides read what is said on a shared task, and only the team what is n
   await ana.api.post(`/v1/tasks/${id}/comments`, { body: 'for you', shared: true })
   assert.equal((await paul.api.post(`/v1/portal/tasks/${id}/comments`, { body: 'thanks' })).status, 201)
   const words = async (api: typeof paul.api, path: string) =>
-    (await api.get(`${path}/${id}/comments`)).body.data.map((one: { body: string; author: string; side: string }) => [one.body, one.author, one.side])
-  assert.deepEqual(await words(paul.api, '/v1/portal/tasks'), [['for you', 'Ana', 'team'], ['thanks', 'Paul Partner', 'partner']])
+    (await api.get(`${path}/${id}/comments`)).body.data.map((one: { body: string; author: string; side: string }) => [
+      one.body,
+      one.author,
+      one.side,
+    ])
+  assert.deepEqual(await words(paul.api, '/v1/portal/tasks'), [
+    ['for you', 'Ana', 'team'],
+    ['thanks', 'Paul Partner', 'partner'],
+  ])
   assert.equal((await words(ana.api, '/v1/tasks')).length, 3)
 })
 
@@ -132,13 +184,25 @@ test('saved views work in the portal, each person for themselves', async () => {
   const partnerId = await aPartner(made.ctx, 'Acme')
   const paul = await aPortalUser(made, partnerId, ['sales'], 'Paul One')
   const petra = await aPortalUser(made, partnerId, ['principal'], 'Petra Two')
-  const saved = await paul.api.post('/v1/portal/views', { list: 'portal-deals', name: 'Open deals', filters: { state: 'open' } })
+  const saved = await paul.api.post('/v1/portal/views', {
+    list: 'portal-deals',
+    name: 'Open deals',
+    filters: { state: 'open' },
+  })
   assert.equal(saved.status, 201, saved.text)
   assert.equal((await paul.api.get('/v1/portal/views', { list: 'portal-deals' })).body.data.length, 1)
   assert.equal((await petra.api.get('/v1/portal/views')).body.data.length, 0)
   assert.equal((await petra.api.get(`/v1/portal/views/${saved.body.id}`)).status, 404)
   assert.equal((await made.api.get(`/v1/views/${saved.body.id}`)).status, 404, 'nor does the team see it')
-  assert.equal((await paul.api.request('PATCH', `/v1/portal/views/${saved.body.id}`, { body: { name: 'Mine' }, headers: { 'if-match': '"1"' } })).body.name, 'Mine')
+  assert.equal(
+    (
+      await paul.api.request('PATCH', `/v1/portal/views/${saved.body.id}`, {
+        body: { name: 'Mine' },
+        headers: { 'if-match': '"1"' },
+      })
+    ).body.name,
+    'Mine',
+  )
   assert.equal((await paul.api.delete(`/v1/portal/views/${saved.body.id}`)).status, 204)
 })
 
@@ -160,15 +224,26 @@ test('open tasks follow the manager when a partner changes hands, and the new on
   await manage(bob.memberId)
   await app.settle()
   const ownerOf = async (id: string) => (await made.api.get(`/v1/tasks/${id}`)).body.owner.name
-  assert.deepEqual([await ownerOf(first.id), await ownerOf(second.id), await ownerOf(done.id), await ownerOf(elsewhere.id)], ['Bob', 'Bob', 'Ana', 'Ana'])
-  const mails = async () => (await mailsTo(made.ctx, bob.email)).filter((mail) => mail.kind === 'task.assigned').map((mail) => mail.subject)
+  assert.deepEqual(
+    [await ownerOf(first.id), await ownerOf(second.id), await ownerOf(done.id), await ownerOf(elsewhere.id)],
+    ['Bob', 'Bob', 'Ana', 'Ana'],
+  )
+  const mails = async () =>
+    (await mailsTo(made.ctx, bob.email)).filter((mail) => mail.kind === 'task.assigned').map((mail) => mail.subject)
   assert.deepEqual(await mails(), [])
   app.advance(10 * 60_000)
   await app.settle()
   assert.deepEqual(await mails(), ['3 tasks are yours now'], 'one mail for all, with the task to take the partner over')
   const cards = await bob.api.get('/v1/today/portfolio')
   assert.equal(cards.status, 200, cards.text)
-  assert.deepEqual(cards.body.data.map((card: { partner: { name: string }; openTasks: number; stage: string }) => [card.partner.name, card.openTasks, card.stage]), [['Acme', 3, 'prospect']])
+  assert.deepEqual(
+    cards.body.data.map((card: { partner: { name: string }; openTasks: number; stage: string }) => [
+      card.partner.name,
+      card.openTasks,
+      card.stage,
+    ]),
+    [['Acme', 3, 'prospect']],
+  )
 })
 
 test('the tasks of a member who leaves go to the queue of their role', async () => {
@@ -178,14 +253,19 @@ test('the tasks of a member who leaves go to the queue of their role', async () 
   await inTransaction(made.ctx, async (tx) => {
     for (const told of memberLeft.of(app.services.product)) await told(tx, [leo.memberId])
   })
-  assert.deepEqual((await made.api.get(`/v1/tasks/${id}`)).body.owner, { kind: 'role', id: 'legal', name: 'the legal queue' })
+  assert.deepEqual((await made.api.get(`/v1/tasks/${id}`)).body.owner, {
+    kind: 'role',
+    id: 'legal',
+    name: 'the legal queue',
+  })
 })
 
 test('merging partners moves tasks, comments and clocks, and the undo brings each back', async () => {
   const made = await app.workspace()
   const [from, to] = [await aPartner(made.ctx, 'Acme AG'), await aPartner(made.ctx, 'Acme Holding')]
   const own = await open(made.ctx, { side: 'partner', owner: { role: 'sales' }, partnerId: from })
-  const about = (partnerId: string) => open(made.ctx, { side: 'team', owner: { role: 'legal' }, partnerId, subject: { kind: 'partner', id: partnerId } })
+  const about = (partnerId: string) =>
+    open(made.ctx, { side: 'team', owner: { role: 'legal' }, partnerId, subject: { kind: 'partner', id: partnerId } })
   const [absorbed, surviving] = [await about(from), await about(to)]
   await made.api.post(`/v1/tasks/${own.id}/comments`, { body: 'shared words', shared: true })
   const [references] = partnerReferences.of(app.services.product).filter((one) => one.name === 'tasks')
@@ -211,23 +291,65 @@ test('what a partner’s stage lacks is a task until it is filled in', async () 
   const made = await app.workspace()
   const partnerId = await aPartner(made.ctx, 'Acme')
   await app.settle()
-  const gaps = async (state: string) => (await made.api.get('/v1/tasks', { kind: 'partners.fill_gap', state })).body.data
+  const gaps = async (state: string) =>
+    (await made.api.get('/v1/tasks', { kind: 'partners.fill_gap', state })).body.data
   assert.deepEqual(await gaps('open'), [], 'a prospect lacks nothing')
   await inTransaction(made.ctx, (tx) => placeAtStage(tx, { partnerId, to: 'qualifying' }))
   await app.settle()
   const [task] = await gaps('open')
   assert.equal(task?.title, 'Fill in what is missing for Acme')
-  assert.deepEqual(task.checklist.map((item: { text: string }) => item.text), ['Nobody manages this partner.', 'The partner has no type.'])
+  assert.deepEqual(
+    task.checklist.map((item: { text: string }) => item.text),
+    ['Nobody manages this partner.', 'The partner has no type.'],
+  )
   assert.equal(task.owner.id, 'partner_manager')
   const refused = await made.api.post(`/v1/tasks/${task.id}/completion`, {})
   assert.equal(refused.body.code, 'task.closes_by_itself')
   const ana = await aMember(app, made.workspace)
   const { body } = await made.api.get('/v1/partner-types')
   const partner = await made.api.get(`/v1/partners/${partnerId}`)
-  const typed = await made.api.request('PATCH', `/v1/partners/${partnerId}`, { body: { typeId: body.data[0].id }, headers: { 'if-match': `"${partner.body.version}"` } })
+  const typed = await made.api.request('PATCH', `/v1/partners/${partnerId}`, {
+    body: { typeId: body.data[0].id },
+    headers: { 'if-match': `"${partner.body.version}"` },
+  })
   assert.equal(typed.status, 200, typed.text)
   await inTransaction(made.ctx, (tx) => setManager(tx, { partnerId, memberId: ana.memberId }))
   await app.settle()
   assert.deepEqual(await gaps('open'), [])
   assert.equal((await gaps('done')).length, 1)
+})
+
+test('a file that ends soon is one task of the manager, however often its notice comes', async () => {
+  const made = await app.workspace({ zone: 'Europe/Berlin' })
+  const ana = await aMember(app, made.workspace, { name: 'Ana' })
+  const partnerId = await aPartner(made.ctx, 'Acme')
+  await inTransaction(made.ctx, (tx) => setManager(tx, { partnerId, memberId: ana.memberId }))
+  const notice = (daysLeft: number, expiresOn = '2026-06-01') =>
+    inTransaction(made.ctx, async (tx) => {
+      const file = {
+        fileId: 'fl_00000000000000000000000001',
+        partnerId,
+        name: `${'long '.repeat(40)}.pdf`,
+        expiresOn,
+        daysLeft,
+      }
+      for (const told of expiringFileNotices.of(app.services.product)) await told(tx, [file])
+    })
+  const tasks = async () => (await made.api.get('/v1/tasks', { kind: 'partners.review_expiring_file' })).body.data
+  await notice(30)
+  const [task] = await tasks()
+  assert.equal(task.title.length, 140)
+  assert.deepEqual([task.dueAt, task.owner.name], ['2026-06-01T22:00:00.000Z', 'Ana'])
+  assert.equal((await ana.api.post(`/v1/tasks/${task.id}/completion`, {})).status, 200)
+  await notice(7)
+  await notice(0)
+  assert.equal((await tasks()).length, 1, 'somebody has looked at this date already')
+  await notice(30, '2027-06-01')
+  assert.equal((await tasks()).length, 2)
+})
+
+test('the kinds of task that partners has in the registry are filled in', () => {
+  const kinds = new Set(kindsOf(app.services.product).keys())
+  for (const kind of ['fill_gap', 'hand_over', 'resolve_duplicate', 'review_expiring_file'])
+    assert.ok(kinds.has(`partners.${kind}`), kind)
 })

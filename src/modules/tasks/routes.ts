@@ -4,7 +4,15 @@ import { actOnMany, actOnOne, actOnOneInPortal } from './service/act.ts'
 import { getClock, listClocks, readMedians } from './service/clock-lists.ts'
 import { listPortfolio } from './service/portfolio.ts'
 import { search } from './service/search.ts'
-import { addComment, createTask, getPortalTask, getTask, listComments, listPortalTasks, listTasks } from './service/tasks.ts'
+import {
+  addComment,
+  createTask,
+  getPortalTask,
+  getTask,
+  listComments,
+  listPortalTasks,
+  listTasks,
+} from './service/tasks.ts'
 import { readToday } from './service/today.ts'
 import { createView, deleteView, getView, listViews, setViewDefault, updateView } from './service/views.ts'
 
@@ -32,10 +40,13 @@ export const tasksRoutes = defineRoutes(tasksContract, {
   listPortalTasks: (ctx, { query }) => listPortalTasks(ctx, query),
   getPortalTask: (ctx, { params }) => getPortalTask(ctx, params.id),
   claimPortalTask: (ctx, { params }) => actOnOneInPortal(ctx, params.id, { verb: 'claim' }),
-  snoozePortalTask: (ctx, { params, body }) => actOnOneInPortal(ctx, params.id, { verb: 'snooze', until: new Date(body.until) }),
+  snoozePortalTask: (ctx, { params, body }) =>
+    actOnOneInPortal(ctx, params.id, { verb: 'snooze', until: new Date(body.until) }),
   wakePortalTask: (ctx, { params }) => actOnOneInPortal(ctx, params.id, { verb: 'wake' }),
-  completePortalTask: (ctx, { params, body }) => actOnOneInPortal(ctx, params.id, { verb: 'complete', outcome: body.outcome }),
-  updatePortalTask: (ctx, { params, body, version }) => actOnOneInPortal(ctx, params.id, { verb: 'update', version, change: body }),
+  completePortalTask: (ctx, { params, body }) =>
+    actOnOneInPortal(ctx, params.id, { verb: 'complete', outcome: body.outcome }),
+  updatePortalTask: (ctx, { params, body, version }) =>
+    actOnOneInPortal(ctx, params.id, { verb: 'update', version, change: body }),
   listPortalTaskComments: (ctx, { params }) => listComments(ctx, params.id),
   addPortalTaskComment: (ctx, { params, body }) => addComment(ctx, params.id, body),
   listPortalClockMedians: (ctx, { query }) => readMedians(ctx, query.days ?? 90, 'partner'),

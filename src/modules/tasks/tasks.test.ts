@@ -24,7 +24,12 @@ const toys = defineModule({
       closesByItself: 'This closes by itself when the toy is signed for',
       actions: async (_tx, rows) => {
         asked.push(rows.map((row) => row.id))
-        return new Map(rows.map((row) => [row.id, [{ name: 'sign', label: 'Sign', reasons: row.subjectId === 'toy_broken' ? ['The toy is broken'] : [] }]]))
+        return new Map(
+          rows.map((row) => [
+            row.id,
+            [{ name: 'sign', label: 'Sign', reasons: row.subjectId === 'toy_broken' ? ['The toy is broken'] : [] }],
+          ]),
+        )
       },
     }),
   ],
@@ -46,7 +51,8 @@ const open = (ctx: Ctx, more: Partial<OpenTask> = {}) =>
   )
 const countFacts = (ctx: Ctx, kind: string) =>
   inTransaction(ctx, async (tx) => {
-    const { rows } = await sql`select id from events where workspace_id = ${ctx.workspace.id} and kind = ${kind}`.execute(tx.db)
+    const { rows } =
+      await sql`select id from events where workspace_id = ${ctx.workspace.id} and kind = ${kind}`.execute(tx.db)
     return rows.length
   })
 
@@ -76,7 +82,8 @@ test('there is at most one open task per kind, subject and side; a second cause 
   assert.equal((await api.get('/v1/tasks')).body.data.length, 1)
   // A cause that met an open task does not open one later either.
   await inTransaction(ctx, (tx) => closeTask(tx, { kind: 'toys.mend', subjectId: 'toy_1', outcome: 'mended' }))
-  for (let index = 0; index < 6; index += 1) assert.deepEqual(await open(ctx, { cause: `ev_${index}` }), { id, opened: false })
+  for (let index = 0; index < 6; index += 1)
+    assert.deepEqual(await open(ctx, { cause: `ev_${index}` }), { id, opened: false })
   // Another kind, another subject and the other side are tasks of their own.
   assert.equal((await open(ctx, { kind: 'toys.sign' })).opened, true)
   assert.equal((await open(ctx, { subject: { kind: 'toy', id: 'toy_2' } })).opened, true)
@@ -91,28 +98,42 @@ test('a task that closes by itself is not done by hand, and says by what it clos
   const { ctx, workspace, api } = await app.workspace()
   const worker = await aMember(app, workspace, { roles: ['engineering'] })
   const { id } = await open(ctx, { kind: 'toys.sign' })
-  for (const [path, body] of [['completion', {}], ['cancellation', { reason: 'no wish' }]] as const) {
+  for (const [path, body] of [
+    ['completion', {}],
+    ['cancellation', { reason: 'no wish' }],
+  ] as const) {
     const refused = await worker.api.post(`/v1/tasks/${id}/${path}`, body)
     assert.equal(refused.status, 409)
     assert.equal(refused.body.code, 'task.closes_by_itself')
     assert.equal(refused.body.detail, 'This closes by itself when the toy is signed for')
   }
   const { body } = await worker.api.get(`/v1/tasks/${id}`)
-  const reasons = new Map(body.actions.map((action: { name: string; reasons: string[] }) => [action.name, action.reasons]))
+  const reasons = new Map(
+    body.actions.map((action: { name: string; reasons: string[] }) => [action.name, action.reasons]),
+  )
   assert.deepEqual(reasons.get('complete'), ['This closes by itself when the toy is signed for'])
   assert.deepEqual(reasons.get('snooze'), [])
-  assert.equal(await inTransaction(ctx, (tx) => closeTask(tx, { kind: 'toys.sign', subjectId: 'toy_1', outcome: 'signed' })), 1)
-  assert.equal(await inTransaction(ctx, (tx) => closeTask(tx, { kind: 'toys.sign', subjectId: 'toy_1', outcome: 'signed' })), 0)
+  assert.equal(
+    await inTransaction(ctx, (tx) => closeTask(tx, { kind: 'toys.sign', subjectId: 'toy_1', outcome: 'signed' })),
+    1,
+  )
+  assert.equal(
+    await inTransaction(ctx, (tx) => closeTask(tx, { kind: 'toys.sign', subjectId: 'toy_1', outcome: 'signed' })),
+    0,
+  )
   assert.deepEqual([(await api.get(`/v1/tasks/${id}`)).body.state, await countFacts(ctx, 'task.done')], ['done', 1])
 })
 
 test('the actions of a kind are asked for once per page and stand in the row with their reasons', async () => {
   const { ctx, api } = await app.workspace()
-  for (const toy of ['toy_1', 'toy_2', 'toy_broken']) await open(ctx, { kind: 'toys.sign', subject: { kind: 'toy', id: toy } })
+  for (const toy of ['toy_1', 'toy_2', 'toy_broken'])
+    await open(ctx, { kind: 'toys.sign', subject: { kind: 'toy', id: toy } })
   asked.length = 0
   const { body } = await api.get('/v1/tasks')
   assert.equal(asked.length, 1)
-  const actions = new Map(body.data.map((task: { subject: { id: string }; actions: unknown[] }) => [task.subject.id, task.actions[0]]))
+  const actions = new Map(
+    body.data.map((task: { subject: { id: string }; actions: unknown[] }) => [task.subject.id, task.actions[0]]),
+  )
   assert.deepEqual(actions.get('toy_1'), { name: 'sign', label: 'Sign', reasons: [] })
   assert.deepEqual(actions.get('toy_broken'), { name: 'sign', label: 'Sign', reasons: ['The toy is broken'] })
 })
@@ -131,7 +152,10 @@ test('a snooze is 30 days at most and never goes past a hard deadline', async ()
   assert.equal((await snooze(after(9.99))).status, 200)
   assert.equal((await api.delete(`/v1/tasks/${id}/snooze`)).body.state, 'open')
   const free = await open(ctx, { subject: { kind: 'toy', id: 'toy_2' } })
-  assert.equal((await api.post(`/v1/tasks/${free.id}/snooze`, { until: after(30.1) })).body.code, 'task.snooze_too_long')
+  assert.equal(
+    (await api.post(`/v1/tasks/${free.id}/snooze`, { until: after(30.1) })).body.code,
+    'task.snooze_too_long',
+  )
   assert.equal((await api.post(`/v1/tasks/${free.id}/snooze`, { until: after(29.9) })).status, 200)
   assert.equal(await countFacts(ctx, 'task.snoozed'), 3)
 })
@@ -163,15 +187,23 @@ test('who may assign gives a task to an active member or a queue, and the member
   const pam = await aMember(app, workspace, { name: 'Pam' })
   const bob = await aMember(app, workspace, { name: 'Bob', roles: ['engineering'] })
   const { id } = await open(ctx, { dueAt: new Date(ctx.clock.now().getTime() + dayMs) })
-  assert.equal((await bob.api.post(`/v1/tasks/${id}/assignment`, { owner: { memberId: bob.memberId } })).body.code, 'right.missing')
+  assert.equal(
+    (await bob.api.post(`/v1/tasks/${id}/assignment`, { owner: { memberId: bob.memberId } })).body.code,
+    'right.missing',
+  )
   const given = await pam.api.post(`/v1/tasks/${id}/assignment`, { owner: { memberId: bob.memberId } })
   assert.deepEqual(given.body.owner, { kind: 'member', id: bob.memberId, name: 'Bob' })
   const [mail] = await mailsTo(ctx, bob.email)
   assert.equal(mail?.subject, 'Mend the toy')
   assert.match(mail?.text ?? '', /Pam gave this to you/)
-  const unfit = await pam.api.post(`/v1/tasks/${id}/assignment`, { owner: { memberId: 'mb_00000000000000000000000000' } })
+  const unfit = await pam.api.post(`/v1/tasks/${id}/assignment`, {
+    owner: { memberId: 'mb_00000000000000000000000000' },
+  })
   assert.deepEqual([unfit.status, unfit.body.code], [422, 'task.owner_unfit'])
-  assert.equal((await pam.api.post(`/v1/tasks/${id}/assignment`, { owner: { role: 'principal' } })).body.code, 'task.owner_unfit')
+  assert.equal(
+    (await pam.api.post(`/v1/tasks/${id}/assignment`, { owner: { role: 'principal' } })).body.code,
+    'task.owner_unfit',
+  )
   assert.equal((await pam.api.post(`/v1/tasks/${id}/assignment`, { owner: { role: 'legal' } })).body.owner.kind, 'role')
   await pam.api.post(`/v1/tasks/${id}/assignment`, { owner: { memberId: pam.memberId } })
   assert.deepEqual(await mailsTo(ctx, pam.email), [], 'nobody is told of what they gave themselves')
@@ -179,15 +211,24 @@ test('who may assign gives a task to an active member or a queue, and the member
 
 test('a bulk act answers every row: what is refused does not stop the others', async () => {
   const { ctx, api } = await app.workspace()
-  const good = await Promise.all([1, 2, 3].map((number) => open(ctx, { subject: { kind: 'toy', id: `toy_${number}` } })))
+  const good = await Promise.all(
+    [1, 2, 3].map((number) => open(ctx, { subject: { kind: 'toy', id: `toy_${number}` } })),
+  )
   const bySelf = await open(ctx, { kind: 'toys.sign' })
   const other = await open((await app.workspace()).ctx)
   const ids = [good[0]!.id, bySelf.id, other.id, good[1]!.id, good[2]!.id]
   const { status, body } = await api.post('/v1/tasks/bulk', { verb: 'complete', ids })
   assert.equal(status, 200)
   assert.deepEqual([body.done, body.refused], [3, 2])
-  assert.deepEqual(body.data.map((row: { id: string }) => row.id), ids, 'in the order of the request')
-  assert.deepEqual(body.data.map((row: { code: string | null }) => row.code), [null, 'task.closes_by_itself', 'record.not_found', null, null])
+  assert.deepEqual(
+    body.data.map((row: { id: string }) => row.id),
+    ids,
+    'in the order of the request',
+  )
+  assert.deepEqual(
+    body.data.map((row: { code: string | null }) => row.code),
+    [null, 'task.closes_by_itself', 'record.not_found', null, null],
+  )
   const again = await api.post('/v1/tasks/bulk', { verb: 'complete', ids: [good[0]!.id] })
   assert.equal(again.body.data[0].code, 'task.ended')
   assert.equal((await api.post('/v1/tasks/bulk', { verb: 'snooze', ids })).body.code, 'bulk.incomplete')
@@ -227,19 +268,36 @@ test('a task by hand can be edited with its version; of any other only the check
     checklist: [{ text: 'Read the notes', done: false }],
   })
   assert.equal(made.status, 201, made.text)
-  assert.equal((await ana.api.post('/v1/tasks', { title: 'For someone else', owner: { memberId: 'mb_00000000000000000000000000' } })).body.code, 'right.missing')
+  assert.equal(
+    (
+      await ana.api.post('/v1/tasks', {
+        title: 'For someone else',
+        owner: { memberId: 'mb_00000000000000000000000000' },
+      })
+    ).body.code,
+    'right.missing',
+  )
   const path = `/v1/tasks/${made.body.id}`
   const edit = (body: unknown, version?: number) =>
     ana.api.request('PATCH', path, { body, ...(version && { headers: { 'if-match': `"${version}"` } }) })
   assert.equal((await edit({ title: 'Call Acme today' })).status, 428)
-  const edited = await edit({ title: 'Call Acme today', dueAt: null, checklist: [{ text: 'Read the notes', done: true }] }, made.body.version)
+  const edited = await edit(
+    { title: 'Call Acme today', dueAt: null, checklist: [{ text: 'Read the notes', done: true }] },
+    made.body.version,
+  )
   assert.equal(edited.status, 200, edited.text)
   assert.deepEqual([edited.body.title, edited.body.checklist[0].done], ['Call Acme today', true])
   assert.equal((await edit({ title: 'Too late' }, made.body.version)).status, 412)
   const fixed = await open(ctx, { checklist: ['Find the glue'] })
-  const refused = await api.request('PATCH', `/v1/tasks/${fixed.id}`, { body: { title: 'Other words' }, headers: { 'if-match': '"1"' } })
+  const refused = await api.request('PATCH', `/v1/tasks/${fixed.id}`, {
+    body: { title: 'Other words' },
+    headers: { 'if-match': '"1"' },
+  })
   assert.equal(refused.body.code, 'task.follows_record')
-  const ticked = await api.request('PATCH', `/v1/tasks/${fixed.id}`, { body: { checklist: [{ text: 'Find the glue', done: true }] }, headers: { 'if-match': '"1"' } })
+  const ticked = await api.request('PATCH', `/v1/tasks/${fixed.id}`, {
+    body: { checklist: [{ text: 'Find the glue', done: true }] },
+    headers: { 'if-match': '"1"' },
+  })
   assert.equal(ticked.body.checklist[0].done, true)
   const twice = { title: 'About the toy', owner: own, subject: { kind: 'toy', id: 'toy_9' } }
   assert.equal((await ana.api.post('/v1/tasks', twice)).status, 201)
@@ -250,11 +308,19 @@ test('comments are numbered in order, and one can be shared only where the partn
   const { ctx, workspace } = await app.workspace()
   const ana = await aMember(app, workspace, { name: 'Ana', roles: ['engineering'] })
   const { id } = await open(ctx)
-  const said = await Promise.all(['one', 'two', 'three'].map((body) => ana.api.post(`/v1/tasks/${id}/comments`, { body })))
+  const said = await Promise.all(
+    ['one', 'two', 'three'].map((body) => ana.api.post(`/v1/tasks/${id}/comments`, { body })),
+  )
   assert.deepEqual(said.map((answer) => answer.body.number).sort(), [1, 2, 3])
-  assert.equal((await ana.api.post(`/v1/tasks/${id}/comments`, { body: 'for them', shared: true })).body.code, 'task.not_shared')
+  assert.equal(
+    (await ana.api.post(`/v1/tasks/${id}/comments`, { body: 'for them', shared: true })).body.code,
+    'task.not_shared',
+  )
   const list = await ana.api.get(`/v1/tasks/${id}/comments`)
-  assert.deepEqual(list.body.data.map((comment: { author: string }) => comment.author), ['Ana', 'Ana', 'Ana'])
+  assert.deepEqual(
+    list.body.data.map((comment: { author: string }) => comment.author),
+    ['Ana', 'Ana', 'Ana'],
+  )
   assert.equal((await ana.api.get(`/v1/tasks/${id}`)).body.comments, 3)
 })
 
@@ -265,7 +331,10 @@ test('lists page by date and by age without losing or doubling a task, and filte
   const ids: string[] = []
   for (let number = 0; number < 11; number += 1) {
     const dueAt = number % 3 === 0 ? null : new Date(now + (number % 4) * dayMs)
-    ids.push((await open(ctx, { subject: { kind: 'toy', id: `toy_${number}` }, title: `Mend toy number ${number}`, dueAt })).id)
+    ids.push(
+      (await open(ctx, { subject: { kind: 'toy', id: `toy_${number}` }, title: `Mend toy number ${number}`, dueAt }))
+        .id,
+    )
   }
   for (const sort of ['dueAt', '-dueAt', 'openedAt', '-openedAt']) {
     const seen: string[] = []
@@ -279,7 +348,10 @@ test('lists page by date and by age without losing or doubling a task, and filte
     assert.deepEqual([...seen].sort(), [...ids].sort(), sort)
   }
   const found = await api.get('/v1/tasks', { q: 'number 7' })
-  assert.deepEqual(found.body.data.map((task: { title: string }) => task.title), ['Mend toy number 7'])
+  assert.deepEqual(
+    found.body.data.map((task: { title: string }) => task.title),
+    ['Mend toy number 7'],
+  )
   assert.equal((await ana.api.get('/v1/tasks', { owner: 'me' })).body.data.length, 11)
   assert.equal((await api.get('/v1/tasks', { owner: 'legal' })).body.data.length, 0)
   assert.equal((await api.get('/v1/tasks', { dueBefore: new Date(now + dayMs / 2).toISOString() })).body.data.length, 2)
@@ -305,8 +377,17 @@ test('a task of another workspace is as good as none', async () => {
 test('what is no longer wanted is cancelled with its reason, once', async () => {
   const { ctx, api } = await app.workspace()
   const { id } = await open(ctx)
-  assert.equal(await inTransaction(ctx, (tx) => cancelTask(tx, { kind: 'toys.mend', subjectId: 'toy_1', reason: 'The toy was sold' })), 1)
+  assert.equal(
+    await inTransaction(ctx, (tx) =>
+      cancelTask(tx, { kind: 'toys.mend', subjectId: 'toy_1', reason: 'The toy was sold' }),
+    ),
+    1,
+  )
   const { body } = await api.get(`/v1/tasks/${id}`)
   assert.deepEqual([body.state, body.outcome], ['cancelled', 'The toy was sold'])
-  assert.equal((await api.post(`/v1/tasks/${id}/snooze`, { until: new Date(ctx.clock.now().getTime() + dayMs).toISOString() })).body.code, 'task.ended')
+  assert.equal(
+    (await api.post(`/v1/tasks/${id}/snooze`, { until: new Date(ctx.clock.now().getTime() + dayMs).toISOString() }))
+      .body.code,
+    'task.ended',
+  )
 })

@@ -106,7 +106,11 @@ export const todayParts = (task: TodayTask, limits: TodayLimits): TodayPartOf[] 
   const parts: TodayPartOf[] = []
   if (task.dueAt) {
     const { dueAt } = task
-    parts.push({ what: 'due', points: limits.due.find((limit) => dueAt < limit.before)?.points ?? 0, words: dueWords(dueAt, limits) })
+    parts.push({
+      what: 'due',
+      points: limits.due.find((limit) => dueAt < limit.before)?.points ?? 0,
+      words: dueWords(dueAt, limits),
+    })
   }
   if (task.value && task.value.amountMinor > 0n) parts.push(valuePart(task.value, limits))
   if (task.waiting)
@@ -128,8 +132,16 @@ export const whySentence = (parts: readonly TodayPartOf[]): string => {
 const valuePart = (value: { currency: string; amountMinor: bigint }, limits: TodayLimits): TodayPartOf => {
   const words = `${moneyWords(value)} at stake`
   if (value.currency !== limits.currency)
-    return { what: 'value', points: 0, words: `${words} (not counted: no rate from ${value.currency} to ${limits.currency} is known)` }
-  return { what: 'value', points: limits.values.find(({ below }) => value.amountMinor < below)?.points ?? valuePointsMost, words }
+    return {
+      what: 'value',
+      points: 0,
+      words: `${words} (not counted: no rate from ${value.currency} to ${limits.currency} is known)`,
+    }
+  return {
+    what: 'value',
+    points: limits.values.find(({ below }) => value.amountMinor < below)?.points ?? valuePointsMost,
+    words,
+  }
 }
 
 /** The amount as people write it in English; cents only where there are any. */
@@ -152,7 +164,9 @@ const dueWords = (dueAt: Date, { now, calendar, overdueDaysOf }: TodayLimits): s
     const businessDays = overdueDaysOf(dueAt)
     if (businessDays > overdueDaysTold) return 'overdue by more than a year'
     if (businessDays > 0) return `overdue by ${businessDays} business ${businessDays === 1 ? 'day' : 'days'}`
-    return days === 0 ? `overdue since ${civilDateTime(calendar.zone, dueAt).time.slice(0, 5)}` : 'overdue since the last business day'
+    return days === 0
+      ? `overdue since ${civilDateTime(calendar.zone, dueAt).time.slice(0, 5)}`
+      : 'overdue since the last business day'
   }
   if (days === 0) return 'due today'
   if (days === 1) return 'due tomorrow'

@@ -5,7 +5,7 @@ import { addBusinessMinutes, type BusinessCalendar, businessMinutesBetween, offi
 import { civilDate, daysBetween, weekdayOf } from '#platform/civil-time.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { forgetWorkspace } from '#platform/tenancy/workspaces.ts'
-import { testApp, type TestWorkspace } from '#test/support/app.ts'
+import { type TestWorkspace, testApp } from '#test/support/app.ts'
 import { mailsTo } from '#test/support/mails.ts'
 import { aMember, type TestMember } from '#test/support/people.ts'
 import { openTask } from './public.ts'
@@ -14,8 +14,20 @@ const app = await testApp()
 const minuteMs = 60_000
 const dayMs = 1440 * minuteMs
 
-type Given = { id: string; dueAt: Date | null; value: { currency: string; minor: bigint } | null; waiting: 'partner' | 'colleague' | null; legal: boolean }
-type Row = { task: { id: string }; points: number; band: string; why: string; parts: { what: string; points: number; words: string }[] }
+type Given = {
+  id: string
+  dueAt: Date | null
+  value: { currency: string; minor: bigint } | null
+  waiting: 'partner' | 'colleague' | null
+  legal: boolean
+}
+type Row = {
+  task: { id: string }
+  points: number
+  band: string
+  why: string
+  parts: { what: string; points: number; words: string }[]
+}
 
 /** The order as the page has it, in plain steps and without limits: what the database must agree with. */
 const plainPoints = (task: Given, calendar: BusinessCalendar, currency: string, now: Date): number => {
@@ -91,12 +103,29 @@ test("Today's order, bands and sums equal a plain reference, page by page, for a
   // Instants close to every limit, and anywhere else.
   const offset = fc.oneof(
     fc.integer({ min: -40 * 1440, max: 45 * 1440 }),
-    fc.tuple(fc.constantFrom(-10, -9, -2, -1, 1, 2, 5, 10), fc.integer({ min: -2, max: 2 })).map(([days, more]) => ({ businessDays: days, more })),
+    fc
+      .tuple(fc.constantFrom(-10, -9, -2, -1, 1, 2, 5, 10), fc.integer({ min: -2, max: 2 }))
+      .map(([days, more]) => ({ businessDays: days, more })),
   )
   const task = fc.record({
     due: fc.option(offset, { freq: 8 }),
     value: fc.option(
-      fc.record({ currency: fc.constantFrom('USD', 'USD', 'USD', 'EUR'), minor: fc.constantFrom(0n, 1n, 99_999n, 100_000n, 999_999n, 1_000_000n, 4_200_000n, 5_000_000n, 24_999_999n, 25_000_000n, 900_000_000n) }),
+      fc.record({
+        currency: fc.constantFrom('USD', 'USD', 'USD', 'EUR'),
+        minor: fc.constantFrom(
+          0n,
+          1n,
+          99_999n,
+          100_000n,
+          999_999n,
+          1_000_000n,
+          4_200_000n,
+          5_000_000n,
+          24_999_999n,
+          25_000_000n,
+          900_000_000n,
+        ),
+      }),
     ),
     waiting: fc.constantFrom(null, 'partner' as const, 'colleague' as const),
     legal: fc.boolean(),
@@ -129,18 +158,29 @@ test("Today's order, bands and sums equal a plain reference, page by page, for a
               ? null
               : typeof due === 'number'
                 ? new Date(base.getTime() + due * minuteMs + minuteMs / 2)
-                : new Date(addBusinessMinutes(calendar, base, due.businessDays * 480).getTime() + due.more * minuteMs + minuteMs / 2)
+                : new Date(
+                    addBusinessMinutes(calendar, base, due.businessDays * 480).getTime() +
+                      due.more * minuteMs +
+                      minuteMs / 2,
+                  )
           const task = { dueAt, value: one.value, waiting: one.waiting, legal: one.legal }
           all.push({ ...task, id: await open(made, { memberId: admin.memberId }, task) })
         }
         const { rows, now, counts } = await readAll(admin, limit)
         const points = new Map(all.map((task) => [task.id, plainPoints(task, calendar, 'USD', now)]))
         const expected = inOrder(all, points)
-        assert.deepEqual(rows.map((row) => row.task.id), expected.map((task) => task.id))
+        assert.deepEqual(
+          rows.map((row) => row.task.id),
+          expected.map((task) => task.id),
+        )
         for (const row of rows) {
           const task = all.find(({ id }) => id === row.task.id)!
           assert.equal(row.points, points.get(task.id), row.why)
-          assert.equal(row.parts.reduce((sum, part) => sum + part.points, 0), row.points, 'the parts add up')
+          assert.equal(
+            row.parts.reduce((sum, part) => sum + part.points, 0),
+            row.points,
+            'the parts add up',
+          )
           assert.equal(row.band, plainBand(task, zone, now), row.why)
         }
         for (const band of ['overdue', 'today', 'this_week', 'later']) {
@@ -169,8 +209,28 @@ test('a row says why it is there, with its sum, and what is not counted', async 
   const ana = await aMember(app, made.workspace)
   const now = made.ctx.clock.now()
   const owner = { memberId: ana.memberId }
-  await open(made, owner, { dueAt: new Date(now.getTime() + dayMs), value: { currency: 'USD', minor: 4_200_000n }, waiting: 'colleague', legal: true }, 'first')
-  await open(made, owner, { dueAt: new Date(now.getTime() - 3 * dayMs), value: { currency: 'EUR', minor: 1_250n }, waiting: null, legal: false }, 'second')
+  await open(
+    made,
+    owner,
+    {
+      dueAt: new Date(now.getTime() + dayMs),
+      value: { currency: 'USD', minor: 4_200_000n },
+      waiting: 'colleague',
+      legal: true,
+    },
+    'first',
+  )
+  await open(
+    made,
+    owner,
+    {
+      dueAt: new Date(now.getTime() - 3 * dayMs),
+      value: { currency: 'EUR', minor: 1_250n },
+      waiting: null,
+      legal: false,
+    },
+    'second',
+  )
   await open(made, owner, { dueAt: null, value: null, waiting: null, legal: false }, 'third')
   const { rows } = await readAll(ana, 50)
   assert.deepEqual(
@@ -181,7 +241,10 @@ test('a row says why it is there, with its sum, and what is not counted', async 
       [0, 'later', 'No date, nothing at stake'],
     ],
   )
-  assert.deepEqual(rows[0]?.parts.map((part) => part.points), [80, 20, 20, 15])
+  assert.deepEqual(
+    rows[0]?.parts.map((part) => part.points),
+    [80, 20, 20, 15],
+  )
 })
 
 test('Today holds own tasks and the queues of own roles; others are seen when asked for', async () => {
@@ -194,7 +257,8 @@ test('Today holds own tasks and the queues of own roles; others are seen when as
     await open(made, { memberId: bob.memberId }, plain),
     await open(made, { role: 'legal' }, plain),
   ]
-  const ids = async (member: TestMember, more = {}) => new Set((await readAll(member, 50, more)).rows.map((row) => row.task.id))
+  const ids = async (member: TestMember, more = {}) =>
+    new Set((await readAll(member, 50, more)).rows.map((row) => row.task.id))
   assert.deepEqual(await ids(ana), new Set([forAna]))
   assert.deepEqual(await ids(bob), new Set([forBob, forLegal]))
   assert.deepEqual(await ids(ana, { owner: bob.memberId }), new Set([forBob]))
@@ -229,7 +293,10 @@ test('a page of Today asks the database as often for 60 rows as for one', async 
   const count = async () => {
     const pool = app.services.database.pool
     let queries = 0
-    const connect = pool.connect.bind(pool) as () => Promise<{ query: (...args: unknown[]) => unknown; release: (error?: unknown) => void }>
+    const connect = pool.connect.bind(pool) as () => Promise<{
+      query: (...args: unknown[]) => unknown
+      release: (error?: unknown) => void
+    }>
     const before = pool.connect
     pool.connect = (async () => {
       const client = await connect()
@@ -267,8 +334,14 @@ test('the daily mail comes once at half past seven where the member is, and not 
   const ana = await aMember(app, made.workspace, { name: 'Ana' })
   const idle = await aMember(app, made.workspace, { name: 'Idle' })
   const start = made.ctx.clock.now()
-  await open(made, { memberId: ana.memberId }, { dueAt: new Date(start.getTime() - dayMs), value: null, waiting: null, legal: false }, 'Call Acme')
-  const digests = async (member: TestMember) => (await mailsTo(made.ctx, member.email)).filter((mail) => mail.kind === 'task.today')
+  await open(
+    made,
+    { memberId: ana.memberId },
+    { dueAt: new Date(start.getTime() - dayMs), value: null, waiting: null, legal: false },
+    'Call Acme',
+  )
+  const digests = async (member: TestMember) =>
+    (await mailsTo(made.ctx, member.email)).filter((mail) => mail.kind === 'task.today')
   const goTo = async (instant: Date) => {
     app.advance(instant.getTime() - made.ctx.clock.now().getTime())
     await app.settle()

@@ -6,8 +6,8 @@ import {
   Id,
   Instant,
   listOf,
-  memberRoles,
   MoneyWire,
+  memberRoles,
   named,
   nullable,
   oneOf,
@@ -33,14 +33,19 @@ export const medianClocksMin = 10
 export const TaskSubject = named(
   'TaskSubject',
   Type.Object({
-    kind: Type.String({ description: 'Noun of the record, such as `partner` or `application`.', examples: ['partner'] }),
+    kind: Type.String({
+      description: 'Noun of the record, such as `partner` or `application`.',
+      examples: ['partner'],
+    }),
     id: Type.String(),
   }),
 )
 export const TaskOwner = named(
   'TaskOwner',
   Type.Object({
-    kind: oneOf(['member', 'portal_user', 'role'], { description: '`role`: a queue that anyone with the role claims from.' }),
+    kind: oneOf(['member', 'portal_user', 'role'], {
+      description: '`role`: a queue that anyone with the role claims from.',
+    }),
     id: Type.String({ description: 'Id of the person, or the name of the role.' }),
     name: Type.String({ examples: ['Ana Silva'] }),
   }),
@@ -101,7 +106,10 @@ export const PortalTask = named(
     direction: oneOf(['you_owe', 'we_owe'], { description: '`we_owe`: the other side has promised it to you.' }),
     owner: nullable(TaskOwner),
     isMine: Type.Boolean({ description: 'It is the reader’s own, or waits in a queue of a role the reader holds.' }),
-    words: Type.String({ description: 'The row as a sentence.', examples: ['We owe you: contract draft, by 27 November'] }),
+    words: Type.String({
+      description: 'The row as a sentence.',
+      examples: ['We owe you: contract draft, by 27 November'],
+    }),
   }),
 )
 export type PortalTaskWire = Static<typeof PortalTask>

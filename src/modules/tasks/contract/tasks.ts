@@ -3,8 +3,8 @@ import {
   endpoint,
   FreeText,
   Id,
-  idParams,
   Instant,
+  idParams,
   listOf,
   listQuery,
   MoneyWire,
@@ -24,7 +24,6 @@ import {
   ClockRecord,
   clockStates,
   OwnerInput,
-  PortalTask,
   PortfolioCard,
   SearchResults,
   snoozeDaysMax,
@@ -32,21 +31,27 @@ import {
   TaskComment,
   TaskComments,
   TaskResults,
+  TodayPage,
   taskSides,
   taskStates,
   taskVerbs,
-  TodayPage,
 } from './shapes.ts'
 
-const params = idParams('task')
-const work = { right: 'tasks.work' } as const
-const read = { right: 'tasks.read' } as const
-const ended = [409, 'The task is done or cancelled already.'] as const
-const notYours = [403, 'The task belongs to someone else.'] as const
-const closesByItself = [409, 'Tasks of this kind close by what happens to their subject: the words say by what.'] as const
-const tooLong = [422, `A task rests ${snoozeDaysMax} days at most, and never past its hard deadline.`] as const
+export const params = idParams('task')
+export const work = { right: 'tasks.work' } as const
+export const read = { right: 'tasks.read' } as const
+export const ended = [409, 'The task is done or cancelled already.'] as const
+export const notYours = [403, 'The task belongs to someone else.'] as const
+export const closesByItself = [
+  409,
+  'Tasks of this kind close by what happens to their subject: the words say by what.',
+] as const
+export const tooLong = [422, `A task rests ${snoozeDaysMax} days at most, and never past its hard deadline.`] as const
 
-const Comment = strict({ body: Text(5000), shared: optional(Type.Boolean({ description: 'The partner reads it too.' })) })
+const Comment = strict({
+  body: Text(5000),
+  shared: optional(Type.Boolean({ description: 'The partner reads it too.' })),
+})
 
 export const taskEndpoints = {
   listTasks: endpoint({
@@ -59,7 +64,9 @@ export const taskEndpoints = {
         state: optional(oneOf(taskStates)),
         kind: optional(Text(80)),
         side: optional(oneOf(taskSides)),
-        owner: optional(Text(80, { description: '`me`, or the id of a person, or the name of a role whose queue it is.' })),
+        owner: optional(
+          Text(80, { description: '`me`, or the id of a person, or the name of a role whose queue it is.' }),
+        ),
         partnerId: optional(Id('partner')),
         subjectId: optional(Text(80)),
         dueBefore: optional(Instant),
@@ -103,7 +110,14 @@ export const taskEndpoints = {
       },
     },
   }),
-  getTask: endpoint({ method: 'GET', path: '/v1/tasks/:id', summary: 'Read a task.', access: read, params, answer: Task }),
+  getTask: endpoint({
+    method: 'GET',
+    path: '/v1/tasks/:id',
+    summary: 'Read a task.',
+    access: read,
+    params,
+    answer: Task,
+  }),
   updateTask: endpoint({
     method: 'PATCH',
     path: '/v1/tasks/:id',
@@ -236,7 +250,8 @@ export const taskEndpoints = {
     query: strict({
       owner: optional(
         Text(80, {
-          description: '`me` (the default of a signed-in person: own tasks and the queues of own roles), the id of a member, or `all` (the default of a key).',
+          description:
+            '`me` (the default of a signed-in person: own tasks and the queues of own roles), the id of a member, or `all` (the default of a key).',
         }),
       ),
       band: optional(oneOf(bands)),
@@ -303,106 +318,5 @@ export const taskEndpoints = {
     }),
     answer: SearchResults,
     example: { query: { q: 'acme' } },
-  }),
-} as const
-
-export const portalTaskEndpoints = {
-  listPortalTasks: endpoint({
-    method: 'GET',
-    path: '/v1/portal/tasks',
-    summary: 'What is asked of the partner, and what it is owed.',
-    access: read,
-    query: listQuery(
-      {
-        state: optional(oneOf(taskStates)),
-        direction: optional(oneOf(['you_owe', 'we_owe'])),
-        mine: optional(Type.Boolean()),
-        subjectId: optional(Text(80)),
-      },
-      ['dueAt', '-dueAt', 'openedAt', '-openedAt'],
-    ),
-    answer: pageOf(PortalTask),
-  }),
-  getPortalTask: endpoint({ method: 'GET', path: '/v1/portal/tasks/:id', summary: 'Read a task.', access: read, params, answer: PortalTask }),
-  claimPortalTask: endpoint({
-    method: 'POST',
-    path: '/v1/portal/tasks/:id/claim',
-    summary: 'Take a task from the queue of one’s role.',
-    access: work,
-    params,
-    answer: PortalTask,
-    refuses: {
-      'task.ended': ended,
-      'task.claimed': [409, 'Someone has it already.'],
-      'task.not_your_queue': [403, 'The queue is of a role that the caller does not hold.'],
-    },
-  }),
-  snoozePortalTask: endpoint({
-    method: 'POST',
-    path: '/v1/portal/tasks/:id/snooze',
-    summary: 'Let a task of one’s own rest.',
-    access: work,
-    params,
-    body: strict({ until: Instant }),
-    answer: PortalTask,
-    refuses: { 'task.ended': ended, 'task.not_yours': notYours, 'task.snooze_too_long': tooLong },
-  }),
-  wakePortalTask: endpoint({
-    method: 'DELETE',
-    path: '/v1/portal/tasks/:id/snooze',
-    summary: 'Wake a task that rests.',
-    access: work,
-    params,
-    status: 200,
-    answer: PortalTask,
-    refuses: { 'task.ended': ended, 'task.not_yours': notYours },
-  }),
-  completePortalTask: endpoint({
-    method: 'POST',
-    path: '/v1/portal/tasks/:id/completion',
-    summary: 'Say that a task is done, where its kind allows that.',
-    access: work,
-    params,
-    body: strict({ outcome: optional(FreeText(500)) }),
-    answer: PortalTask,
-    refuses: { 'task.ended': ended, 'task.not_yours': notYours, 'task.closes_by_itself': closesByItself },
-  }),
-  updatePortalTask: endpoint({
-    method: 'PATCH',
-    path: '/v1/portal/tasks/:id',
-    summary: 'Tick the checklist.',
-    access: work,
-    params,
-    ifMatch: true,
-    body: strict({ checklist: ChecklistInput }),
-    answer: PortalTask,
-    refuses: { 'task.ended': ended, 'task.not_yours': notYours },
-  }),
-  listPortalTaskComments: endpoint({
-    method: 'GET',
-    path: '/v1/portal/tasks/:id/comments',
-    summary: 'What was said to the partner about a task, and by it.',
-    access: read,
-    params,
-    answer: TaskComments,
-  }),
-  addPortalTaskComment: endpoint({
-    method: 'POST',
-    path: '/v1/portal/tasks/:id/comments',
-    summary: 'Say something about a task; both sides read it.',
-    access: work,
-    params,
-    status: 201,
-    body: strict({ body: Text(5000) }),
-    answer: TaskComment,
-    refuses: { 'task.comments_full': [409, 'A task has 500 comments at most.'] },
-  }),
-  listPortalClockMedians: endpoint({
-    method: 'GET',
-    path: '/v1/portal/clocks/medians',
-    summary: 'How long the other side takes, as medians of kept clocks; kinds with fewer than ten are left out.',
-    access: read,
-    query: strict({ days: optional(Type.Integer({ minimum: 1, maximum: 730, default: 90 })) }),
-    answer: ClockMedians,
   }),
 } as const

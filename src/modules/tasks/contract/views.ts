@@ -2,8 +2,8 @@
 import {
   endpoint,
   Id,
-  idParams,
   Instant,
+  idParams,
   listOf,
   listQuery,
   memberRoles,
@@ -87,7 +87,9 @@ const refuses = {
   'view.not_yours': [403, 'The view belongs to someone else.'],
   'view.name_taken': [409, 'You have a view of this list with this name.'],
 } as const
-const example = { body: { list: 'partners', name: 'My German partners', filters: { country: 'DE', owner: 'me' }, sort: '-updatedAt' } }
+const example = {
+  body: { list: 'partners', name: 'My German partners', filters: { country: 'DE', owner: 'me' }, sort: '-updatedAt' },
+}
 
 export const viewEndpoints = {
   listViews: endpoint({

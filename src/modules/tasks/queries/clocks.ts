@@ -73,7 +73,12 @@ export const changeClock = async (tx: Tx, id: string, change: ClockChange): Prom
     .executeTakeFirstOrThrow()
 
 /** Running clocks of a partner follow its manager. */
-export const moveClocksToMember = async (tx: Tx, partnerId: string, from: string | null, to: string | null): Promise<void> => {
+export const moveClocksToMember = async (
+  tx: Tx,
+  partnerId: string,
+  from: string | null,
+  to: string | null,
+): Promise<void> => {
   await tx.db
     .updateTable('clocks')
     .set({ member_id: to, version: sql<number>`version + 1` })
@@ -87,7 +92,9 @@ export const moveClocksToMember = async (tx: Tx, partnerId: string, from: string
 export const pausesOf = async (tx: Tx, clockIds: readonly string[]): Promise<Map<string, PauseRow[]>> => {
   const { rows } = await sql<PauseRow>`
     select clock_id as "clockId", from_at as "from", to_at as "to", reason from clock_pauses
-    where workspace_id = ${tx.ctx.workspace.id} and clock_id = any (${clockIds}::text[]) order by clock_id, from_at`.execute(tx.db)
+    where workspace_id = ${tx.ctx.workspace.id} and clock_id = any (${clockIds}::text[]) order by clock_id, from_at`.execute(
+    tx.db,
+  )
   return Map.groupBy(rows, (row) => row.clockId)
 }
 

@@ -1,5 +1,5 @@
 /** SQL of the lists: tasks of team and portal, Today, clocks, views. */
-import { sql, type SqlBool } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import { countUpTo, keysetPage, type ListInput, type Page } from '#platform/http/paging.ts'
 import type { BandCountsOf, TodayLimits } from '../today-order.ts'
@@ -40,7 +40,15 @@ export const listTaskRows = <Out>(
   if (filter.dueBefore) query = query.where('due_order', '<', new Date(filter.dueBefore))
   if (filter.owners) query = query.where(ownedBy(filter.owners))
   if (filter.q) query = query.where(sql<SqlBool>`tasks.id in (select id from search_ids(array['task'], ${filter.q}))`)
-  return keysetPage({ query, sorts: taskSorts, fallback: 'dueAt', input, id: 'tasks.id', toWire, count: () => countUpTo(tx.db, query) })
+  return keysetPage({
+    query,
+    sorts: taskSorts,
+    fallback: 'dueAt',
+    input,
+    id: 'tasks.id',
+    toWire,
+    count: () => countUpTo(tx.db, query),
+  })
 }
 
 const ownedBy = (owners: OwnerFilter['ids']) => {
@@ -61,9 +69,17 @@ const todaySet = (tx: Tx, owners: OwnerFilter['ids'] | undefined, limits: TodayL
 
 /** The sum of the points, as `todayParts` explains it. */
 const pointsOf = (limits: TodayLimits) => sql`(
-  case ${sql.join(limits.due.map(({ before, points }) => sql`when due_at < ${before}::timestamptz then ${points}::integer`), sql` `)} else 0 end
+  case ${sql.join(
+    limits.due.map(({ before, points }) => sql`when due_at < ${before}::timestamptz then ${points}::integer`),
+    sql` `,
+  )} else 0 end
   + case when value_currency is distinct from ${limits.currency} or value_minor <= 0 then 0
-    ${sql.join(limits.values.map(({ below, points }) => sql`when value_minor < ${below.toString()}::bigint then ${points}::integer`), sql` `)}
+    ${sql.join(
+      limits.values.map(
+        ({ below, points }) => sql`when value_minor < ${below.toString()}::bigint then ${points}::integer`,
+      ),
+      sql` `,
+    )}
     else ${valuePointsMost}::integer end
   + case when waiting is null then 0 else ${waitingPoints}::integer end
   + case when legal then ${legalPoints}::integer else 0 end)`
@@ -90,7 +106,11 @@ export const todayRows = async (
   return rows
 }
 
-export const todayCounts = async (tx: Tx, owners: OwnerFilter['ids'] | undefined, limits: TodayLimits): Promise<BandCountsOf> => {
+export const todayCounts = async (
+  tx: Tx,
+  owners: OwnerFilter['ids'] | undefined,
+  limits: TodayLimits,
+): Promise<BandCountsOf> => {
   const { overdue, today, this_week } = limits.bandEnds
   const { rows } = await sql<Record<keyof BandCountsOf, string>>`
     select count(*) filter (where due_order < ${overdue}) as overdue,
@@ -99,12 +119,20 @@ export const todayCounts = async (tx: Tx, owners: OwnerFilter['ids'] | undefined
       count(*) filter (where due_order >= ${this_week}) as later
     ${todaySet(tx, owners, limits)}`.execute(tx.db)
   const row = rows[0]!
-  return { overdue: Number(row.overdue), today: Number(row.today), this_week: Number(row.this_week), later: Number(row.later) }
+  return {
+    overdue: Number(row.overdue),
+    today: Number(row.today),
+    this_week: Number(row.this_week),
+    later: Number(row.later),
+  }
 }
 
 export type PartnerTasks = { partnerId: string; open: number; overdue: number; nextDueAt: Date | null }
 /** Open tasks of the team about these partners. */
-export const taskCountsOfPartners = async (tx: Tx, partnerIds: readonly string[]): Promise<Map<string, PartnerTasks>> => {
+export const taskCountsOfPartners = async (
+  tx: Tx,
+  partnerIds: readonly string[],
+): Promise<Map<string, PartnerTasks>> => {
   const { rows } = await sql<{ partnerId: string; open: string; overdue: string; nextDueAt: Date | null }>`
     select partner_id as "partnerId", count(*) as open, count(*) filter (where due_at < ${tx.now}) as overdue, min(due_at) as "nextDueAt"
     from tasks where workspace_id = ${tx.ctx.workspace.id} and state = 'open' and side = 'team' and partner_id = any (${partnerIds}::text[])
@@ -141,11 +169,27 @@ export const listClockRows = <Out>(
   if (filter.subjectId) query = query.where('subject_id', '=', filter.subjectId)
   if (filter.partnerId) query = query.where('partner_id', '=', filter.partnerId)
   if (filter.memberId) query = query.where('member_id', '=', filter.memberId)
-  return keysetPage({ query, sorts: clockSorts, fallback: 'breachesAt', input, id: 'clocks.id', toWire, count: () => countUpTo(tx.db, query) })
+  return keysetPage({
+    query,
+    sorts: clockSorts,
+    fallback: 'breachesAt',
+    input,
+    id: 'clocks.id',
+    toWire,
+    count: () => countUpTo(tx.db, query),
+  })
 }
 
 /** Ids that a search finds, per kind, in the caller's own part of the workspace. */
-export const searchIds = async (tx: Tx, kinds: readonly string[], q: string, most: number): Promise<{ kind: string; id: string }[]> => {
-  const { rows } = await sql<{ kind: string; id: string }>`select kind, id from search_ids(${kinds}::text[], ${q}, ${most})`.execute(tx.db)
+export const searchIds = async (
+  tx: Tx,
+  kinds: readonly string[],
+  q: string,
+  most: number,
+): Promise<{ kind: string; id: string }[]> => {
+  const { rows } = await sql<{
+    kind: string
+    id: string
+  }>`select kind, id from search_ids(${kinds}::text[], ${q}, ${most})`.execute(tx.db)
   return rows
 }

@@ -23,14 +23,18 @@ const columns = sql`id, name, email, state, roles, is_lead as "isLead", is_head 
 export const membersByIds = async (tx: Tx, ids: readonly string[]): Promise<Map<string, MemberRow>> => {
   if (ids.length === 0) return new Map()
   const { rows } = await tx.asTeam(() =>
-    sql<MemberRow>`select ${columns} from members where workspace_id = ${tx.ctx.workspace.id} and id = any (${ids}::text[])`.execute(tx.db),
+    sql<MemberRow>`select ${columns} from members where workspace_id = ${tx.ctx.workspace.id} and id = any (${ids}::text[])`.execute(
+      tx.db,
+    ),
   )
   return new Map(rows.map((row) => [row.id, row]))
 }
 
 export const activeMembers = async (tx: Tx): Promise<MemberRow[]> => {
   const { rows } = await tx.asTeam(() =>
-    sql<MemberRow>`select ${columns} from members where workspace_id = ${tx.ctx.workspace.id} and state = 'active' order by id`.execute(tx.db),
+    sql<MemberRow>`select ${columns} from members where workspace_id = ${tx.ctx.workspace.id} and state = 'active' order by id`.execute(
+      tx.db,
+    ),
   )
   return rows
 }

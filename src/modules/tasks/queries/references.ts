@@ -35,7 +35,9 @@ const places: readonly Place[] = [
     field: 'subject_id',
     column: sql.raw('subject_id'),
     only: sql`row.subject_kind = 'partner'`,
-    free: (toId) => sql`(row.state <> 'open' or not exists (select from tasks other where other.workspace_id = row.workspace_id and other.kind = row.kind
+    free: (
+      toId,
+    ) => sql`(row.state <> 'open' or not exists (select from tasks other where other.workspace_id = row.workspace_id and other.kind = row.kind
       and other.subject_kind = 'partner' and other.subject_id = ${toId} and other.side = row.side and other.state = 'open'))`,
   },
   {
@@ -43,7 +45,9 @@ const places: readonly Place[] = [
     field: 'subject_id',
     column: sql.raw('subject_id'),
     only: sql`row.subject_kind = 'partner'`,
-    free: (toId) => sql`(row.ended_at is not null or not exists (select from clocks other where other.workspace_id = row.workspace_id
+    free: (
+      toId,
+    ) => sql`(row.ended_at is not null or not exists (select from clocks other where other.workspace_id = row.workspace_id
       and other.kind = row.kind and other.subject_id = ${toId} and other.ended_at is null))`,
   },
 ]
@@ -64,7 +68,10 @@ export const movePartnerRows = async (tx: Tx, fromId: string, toId: string): Pro
 export const movePartnerRowsBack = async (tx: Tx, rows: readonly Moved[], heldId: string): Promise<Moved[]> => {
   const back: Moved[] = []
   for (const place of places)
-    for (const [old, own] of Map.groupBy(rows.filter((row) => row.kind === place.kind && row.field === place.field), (row) => row.old)) {
+    for (const [old, own] of Map.groupBy(
+      rows.filter((row) => row.kind === place.kind && row.field === place.field),
+      (row) => row.old,
+    )) {
       const { rows: done } = await sql<{ id: string }>`update ${place.table} row set ${place.column} = ${old}
         where row.workspace_id = ${tx.ctx.workspace.id} and ${place.id} = any (${own.map((row) => row.id)}::text[])
           and row.${place.column} = ${heldId} and ${place.free(old)}
@@ -97,12 +104,15 @@ export const refreshSearchPartner = (tx: Tx, partnerId: string) =>
 export const dossierRows = async (tx: Tx, partnerId: string) => {
   const of = <Row>(query: RawBuilder<Row>) => query.execute(tx.db).then(({ rows }) => rows)
   return {
-    tasks: await of(sql`select id, kind, subject_kind, subject_id, side, title, shared_title, owner_kind, owner_id, due_at, hard_deadline, value_currency,
+    tasks:
+      await of(sql`select id, kind, subject_kind, subject_id, side, title, shared_title, owner_kind, owner_id, due_at, hard_deadline, value_currency,
       value_minor, state, outcome, created_at, ended_at from tasks where workspace_id = ${tx.ctx.workspace.id} and partner_id = ${partnerId} order by id`),
-    task_comments: await of(sql`select comment.task_id, comment.number, comment.author_kind, comment.author_id, comment.shared, comment.body, comment.created_at
+    task_comments:
+      await of(sql`select comment.task_id, comment.number, comment.author_kind, comment.author_id, comment.shared, comment.body, comment.created_at
       from task_comments comment join tasks task on task.workspace_id = comment.workspace_id and task.id = comment.task_id
       where task.workspace_id = ${tx.ctx.workspace.id} and task.partner_id = ${partnerId} order by comment.task_id, comment.number`),
-    clocks: await of(sql`select id, kind, subject_kind, subject_id, target_minutes, in_business_time, started_at, warned_at, breached_at, ending, ended_at,
+    clocks:
+      await of(sql`select id, kind, subject_kind, subject_id, target_minutes, in_business_time, started_at, warned_at, breached_at, ending, ended_at,
       spent_minutes from clocks where workspace_id = ${tx.ctx.workspace.id} and partner_id = ${partnerId} order by id`),
   }
 }

@@ -80,7 +80,10 @@ export const insertTask = async (tx: Tx, task: NewTask): Promise<boolean> => {
   return rows.length > 0
 }
 
-export const findOpenTask = async (tx: Tx, task: Pick<NewTask, 'kind' | 'subjectKind' | 'subjectId' | 'side'>): Promise<string | undefined> => {
+export const findOpenTask = async (
+  tx: Tx,
+  task: Pick<NewTask, 'kind' | 'subjectKind' | 'subjectId' | 'side'>,
+): Promise<string | undefined> => {
   const row = await tx.db
     .selectFrom('tasks')
     .select('id')
@@ -143,7 +146,10 @@ export const changeTasks = (tx: Tx, ids: readonly string[], change: TaskChange):
     .execute()
 
 /** Ids of the open tasks of one kind about a subject. */
-export const openTasksOf = async (tx: Tx, of: { kind: string; subjectId: string; side?: string | undefined }): Promise<string[]> => {
+export const openTasksOf = async (
+  tx: Tx,
+  of: { kind: string; subjectId: string; side?: string | undefined },
+): Promise<string[]> => {
   let query = tx.db
     .selectFrom('tasks')
     .select('id')
@@ -227,5 +233,7 @@ export const insertComment = (
     .execute(tx.db)
     .then(({ rows }) => rows[0]!.number)
 
-export const putTaskSearchEntry = (tx: Tx, task: { id: string; partnerId: string | null; visible: boolean; words: string }) =>
-  sql`select put_search_entry('task', ${task.id}, ${task.partnerId}, ${task.visible}, ${task.words})`.execute(tx.db)
+export const putTaskSearchEntry = (
+  tx: Tx,
+  task: { id: string; partnerId: string | null; visible: boolean; words: string },
+) => sql`select put_search_entry('task', ${task.id}, ${task.partnerId}, ${task.visible}, ${task.words})`.execute(tx.db)

@@ -1,12 +1,18 @@
 /** SQL of saved views. */
-import { type Selectable, sql, type SqlBool } from 'kysely'
+import { type Selectable, type SqlBool, sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { SavedViews } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput, type Page } from '#platform/http/paging.ts'
 
 export type ViewRow = Selectable<SavedViews>
 /** Who reads: sees own views, and (the team) those shared with all or with one of the roles. */
-export type ViewReader = { kind: string; id: string; partnerId: string | null; roles: readonly string[]; seesAllShared: boolean }
+export type ViewReader = {
+  kind: string
+  id: string
+  partnerId: string | null
+  roles: readonly string[]
+  seesAllShared: boolean
+}
 
 const mayRead = (reader: ViewReader) => {
   const own = sql<SqlBool>`(owner_kind = ${reader.kind} and owner_id = ${reader.id})`
@@ -24,21 +30,44 @@ export const listViewRows = <Out>(
   input: ListInput,
   toWire: (rows: ViewRow[]) => Promise<Out[]>,
 ): Promise<Page<Out>> => {
-  let query = tx.db.selectFrom('saved_views').selectAll('saved_views').where('saved_views.workspace_id', '=', tx.ctx.workspace.id).where(mayRead(reader))
+  let query = tx.db
+    .selectFrom('saved_views')
+    .selectAll('saved_views')
+    .where('saved_views.workspace_id', '=', tx.ctx.workspace.id)
+    .where(mayRead(reader))
   if (filter.list) query = query.where('list', '=', filter.list)
-  if (filter.q) query = query.where(sql<SqlBool>`saved_views.id in (select id from search_ids(array['view'], ${filter.q}))`)
-  return keysetPage({ query, sorts: { name: 'saved_views.name' }, fallback: 'name', input, id: 'saved_views.id', toWire, count: () => countUpTo(tx.db, query) })
+  if (filter.q)
+    query = query.where(sql<SqlBool>`saved_views.id in (select id from search_ids(array['view'], ${filter.q}))`)
+  return keysetPage({
+    query,
+    sorts: { name: 'saved_views.name' },
+    fallback: 'name',
+    input,
+    id: 'saved_views.id',
+    toWire,
+    count: () => countUpTo(tx.db, query),
+  })
 }
 
 export const findView = (tx: Tx, id: string, reader: ViewReader, lock = false): Promise<ViewRow | undefined> => {
-  const query = tx.db.selectFrom('saved_views').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id).where(mayRead(reader))
+  const query = tx.db
+    .selectFrom('saved_views')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .where(mayRead(reader))
   return (lock ? query.forUpdate() : query).executeTakeFirst()
 }
 
 /** Whether the owner has another view of the list with this name. */
-export const nameIsTaken = async (tx: Tx, of: { list: string; ownerKind: string; ownerId: string; name: string; exceptId: string }): Promise<boolean> => {
+export const nameIsTaken = async (
+  tx: Tx,
+  of: { list: string; ownerKind: string; ownerId: string; name: string; exceptId: string },
+): Promise<boolean> => {
   // One owner's views of one list, one writer at a time: two that save the same name at once cannot both succeed.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`view ${tx.ctx.workspace.id} ${of.list} ${of.ownerId}`}, 0))`.execute(tx.db)
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`view ${tx.ctx.workspace.id} ${of.list} ${of.ownerId}`}, 0))`.execute(
+    tx.db,
+  )
   const row = await tx.db
     .selectFrom('saved_views')
     .select('id')
@@ -62,7 +91,10 @@ export type ViewFields = {
   shared_roles: string[]
 }
 
-export const insertView = (tx: Tx, view: ViewFields & { id: string; partner_id: string | null; list: string; owner_kind: string; owner_id: string }): Promise<ViewRow> =>
+export const insertView = (
+  tx: Tx,
+  view: ViewFields & { id: string; partner_id: string | null; list: string; owner_kind: string; owner_id: string },
+): Promise<ViewRow> =>
   tx.db
     .insertInto('saved_views')
     .values({ ...view, workspace_id: tx.ctx.workspace.id, created_at: tx.now, updated_at: tx.now })
@@ -86,23 +118,36 @@ export const deleteViewRow = async (tx: Tx, id: string): Promise<void> => {
 export const defaultsOf = async (tx: Tx, viewIds: readonly string[]): Promise<Map<string, string[]>> => {
   const { rows } = await tx.asTeam(() =>
     sql<{ view_id: string; role: string }>`select view_id, role from view_defaults
-      where workspace_id = ${tx.ctx.workspace.id} and view_id = any (${[...viewIds]}::text[]) order by role`.execute(tx.db),
+      where workspace_id = ${tx.ctx.workspace.id} and view_id = any (${[...viewIds]}::text[]) order by role`.execute(
+      tx.db,
+    ),
   )
   const byView = Map.groupBy(rows, (row) => row.view_id)
   return new Map([...byView].map(([id, own]) => [id, own.map((row) => row.role)]))
 }
 
 /** These roles begin the list with this view, and no others do. Takes them from another view that had them. */
-export const setDefaults = async (tx: Tx, view: { id: string; list: string }, roles: readonly string[]): Promise<void> => {
-  await sql`delete from view_defaults where workspace_id = ${tx.ctx.workspace.id} and view_id = ${view.id} and not (role = any (${[...roles]}::text[]))`.execute(tx.db)
+export const setDefaults = async (
+  tx: Tx,
+  view: { id: string; list: string },
+  roles: readonly string[],
+): Promise<void> => {
+  await sql`delete from view_defaults where workspace_id = ${tx.ctx.workspace.id} and view_id = ${view.id} and not (role = any (${[...roles]}::text[]))`.execute(
+    tx.db,
+  )
   await sql`insert into view_defaults (workspace_id, list, role, view_id)
     select ${tx.ctx.workspace.id}, ${view.list}, role, ${view.id} from unnest(${[...roles]}::text[]) as role order by role
     on conflict (workspace_id, list, role) do update set view_id = excluded.view_id`.execute(tx.db)
 }
 
 export const putViewSearchEntry = (tx: Tx, view: ViewRow) =>
-  tx.asTeam(() => sql`select put_search_entry('view', ${view.id}, ${view.partner_id}, ${view.partner_id !== null}, ${view.name})`.execute(tx.db))
-export const dropViewSearchEntry = (tx: Tx, id: string) => tx.asTeam(() => sql`select drop_search_entry('view', ${id})`.execute(tx.db))
+  tx.asTeam(() =>
+    sql`select put_search_entry('view', ${view.id}, ${view.partner_id}, ${view.partner_id !== null}, ${view.name})`.execute(
+      tx.db,
+    ),
+  )
+export const dropViewSearchEntry = (tx: Tx, id: string) =>
+  tx.asTeam(() => sql`select drop_search_entry('view', ${id})`.execute(tx.db))
 
 /** Those of these views that the reader may use. */
 export const viewsByIds = (tx: Tx, ids: readonly string[], reader: ViewReader): Promise<ViewRow[]> =>

@@ -2,11 +2,11 @@
 import type { Ctx, Tx } from '#platform/context.ts'
 import type { AnswerOf } from '#platform/contract.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
-import { changedMeanwhile, notFound, Problem, rightMissing, unprocessable } from '#platform/errors.ts'
+import { changedMeanwhile, notFound, type Problem, rightMissing, unprocessable } from '#platform/errors.ts'
 import { parseMoney } from '#platform/money.ts'
 import { taskAssigned, taskSnoozed } from '../contract/events.ts'
-import type { taskEndpoints } from '../contract/tasks.ts'
 import type { PortalTaskWire, TaskVerb, TaskWire } from '../contract/shapes.ts'
+import type { taskEndpoints } from '../contract/tasks.ts'
 import { kindsOf } from '../kinds.ts'
 import { against, againstSnooze, refuse } from '../policy.ts'
 import { changeTasks, lockTasks, type TaskRow, tasksByIds } from '../queries/tasks.ts'
@@ -56,7 +56,11 @@ export const actOn = async (tx: Tx, ids: readonly string[], act: Act): Promise<R
         if (task.version !== act.version) return changedMeanwhile(task.version)
         const { title, dueAt, value } = act.change
         if (task.kind !== handMade && (title !== undefined || dueAt !== undefined || value !== undefined))
-          return refuse({ status: 409, code: 'task.follows_record', detail: 'Title, date and value of this task follow its record; change them there.' })
+          return refuse({
+            status: 409,
+            code: 'task.follows_record',
+            detail: 'Title, date and value of this task follow its record; change them there.',
+          })
       }
       return undefined
     }
@@ -86,7 +90,8 @@ const apply = async (tx: Tx, tasks: readonly TaskRow[], act: Act): Promise<TaskR
     case 'wake': {
       const until = act.verb === 'snooze' ? act.until : null
       const rows = await changeTasks(tx, ids, { snoozed_until: until })
-      for (const task of rows) await tx.announce(taskSnoozed, { ...factsOf(task), until: until?.toISOString() ?? null }, aboutTask(task))
+      for (const task of rows)
+        await tx.announce(taskSnoozed, { ...factsOf(task), until: until?.toISOString() ?? null }, aboutTask(task))
       return rows
     }
     case 'claim': {
@@ -106,7 +111,10 @@ const apply = async (tx: Tx, tasks: readonly TaskRow[], act: Act): Promise<TaskR
         ...(checklist && { checklist: JSON.stringify(checklist) }),
         ...(title !== undefined && { title }),
         ...(dueAt !== undefined && { due_at: dueAt === null ? null : new Date(dueAt) }),
-        ...(money !== undefined && { value_currency: money?.currency ?? null, value_minor: money?.amountMinor.toString() ?? null }),
+        ...(money !== undefined && {
+          value_currency: money?.currency ?? null,
+          value_minor: money?.amountMinor.toString() ?? null,
+        }),
       })
     }
   }
@@ -155,7 +163,14 @@ type BulkInput = {
 export const actOnMany = (ctx: Ctx, input: BulkInput): Promise<AnswerOf<typeof taskEndpoints.actOnTasks>> =>
   inTransaction(ctx, async (tx) => {
     const results = await actOn(tx, input.ids, bulkAct(input))
-    const wires = new Map((await toWire(tx, results.flatMap(({ row }) => row ?? []))).map((task) => [task.id, task]))
+    const wires = new Map(
+      (
+        await toWire(
+          tx,
+          results.flatMap(({ row }) => row ?? []),
+        )
+      ).map((task) => [task.id, task]),
+    )
     const data = results.map(({ id, refusal, row }) => ({
       id,
       ok: row !== undefined,
@@ -168,7 +183,8 @@ export const actOnMany = (ctx: Ctx, input: BulkInput): Promise<AnswerOf<typeof t
   })
 
 const bulkAct = ({ verb, outcome, reason, until, owner }: BulkInput): Act => {
-  const missing = (field: string) => unprocessable('bulk.incomplete', `To ${verb} tasks, also send ${field}.`, { field })
+  const missing = (field: string) =>
+    unprocessable('bulk.incomplete', `To ${verb} tasks, also send ${field}.`, { field })
   switch (verb) {
     case 'complete':
       return { verb, outcome }

@@ -12,7 +12,10 @@ import { partnerNames } from './partners.ts'
 
 type Endpoints = typeof taskEndpoints
 
-export const listClocks = (ctx: Ctx, query: InputOf<Endpoints['listClocks']>['query']): Promise<AnswerOf<Endpoints['listClocks']>> =>
+export const listClocks = (
+  ctx: Ctx,
+  query: InputOf<Endpoints['listClocks']>['query'],
+): Promise<AnswerOf<Endpoints['listClocks']>> =>
   reading(ctx, (tx) => listClockRows(tx, query, query, (rows) => toWire(tx, rows)))
 
 export const getClock = (ctx: Ctx, id: string): Promise<ClockWire> =>
@@ -23,7 +26,11 @@ export const getClock = (ctx: Ctx, id: string): Promise<ClockWire> =>
   })
 
 /** Medians of the last so many days. The partner reads only kinds that have enough clocks. */
-export const readMedians = (ctx: Ctx, days: number, side: 'team' | 'partner'): Promise<AnswerOf<Endpoints['listClockMedians']>> =>
+export const readMedians = (
+  ctx: Ctx,
+  days: number,
+  side: 'team' | 'partner',
+): Promise<AnswerOf<Endpoints['listClockMedians']>> =>
   reading(ctx, async (tx) => {
     const from = new Date(tx.now.getTime() - days * 86_400_000)
     const rows = await tx.asTeam(() => mediansSince(tx, from))
@@ -39,8 +46,14 @@ export const readMedians = (ctx: Ctx, days: number, side: 'team' | 'partner'): P
 
 const toWire = async (tx: Tx, rows: readonly ClockRow[]): Promise<ClockWire[]> => {
   if (rows.length === 0) return []
-  const pauses = await pausesOf(tx, rows.map((row) => row.id))
-  const names = await partnerNames(tx, rows.flatMap((row) => row.partner_id ?? []))
+  const pauses = await pausesOf(
+    tx,
+    rows.map((row) => row.id),
+  )
+  const names = await partnerNames(
+    tx,
+    rows.flatMap((row) => row.partner_id ?? []),
+  )
   return rows.map((row) => {
     const facts = clockFacts(tx, row)
     const own = pauses.get(row.id) ?? []
@@ -60,7 +73,11 @@ const toWire = async (tx: Tx, rows: readonly ClockRow[]): Promise<ClockWire[]> =
       breachedAt: facts.breachedAt?.toISOString() ?? null,
       endedAt: row.ended_at?.toISOString() ?? null,
       spentMinutes: row.spent_minutes ?? spentMinutes(tx, row, own, tx.now),
-      pauses: own.map((pause) => ({ from: pause.from.toISOString(), to: pause.to?.toISOString() ?? null, reason: pause.reason })),
+      pauses: own.map((pause) => ({
+        from: pause.from.toISOString(),
+        to: pause.to?.toISOString() ?? null,
+        reason: pause.reason,
+      })),
     }
   })
 }

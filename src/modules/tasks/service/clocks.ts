@@ -6,8 +6,8 @@ import { workspaceCalendar } from '#platform/tenancy/workspace-calendar.ts'
 import { clockBreached, clockWarned } from '../contract/events.ts'
 import { medianClocksMin } from '../contract/shapes.ts'
 import {
-  changeClock,
   type ClockRow,
+  changeClock,
   clocksOfSubjects,
   endPause,
   insertClock,
@@ -116,7 +116,10 @@ const endClock = (tx: Tx, input: OfClock, ending: 'met' | 'dropped'): Promise<bo
 /** What falls due on the workspace's clock. Safe on two servers: the row is locked, and each mark is made once. */
 export const sweepClocks = async (tx: Tx, ids: readonly string[]): Promise<void> => {
   const clocks = (await lockClocks(tx, ids)).filter((clock) => !clock.ended_at && !clock.paused_at)
-  const pauses = await pausesOf(tx, clocks.map((clock) => clock.id))
+  const pauses = await pausesOf(
+    tx,
+    clocks.map((clock) => clock.id),
+  )
   for (const clock of clocks) {
     const own = pauses.get(clock.id) ?? []
     // The calendar may have changed since the slot was planned.
@@ -168,7 +171,8 @@ const roundTheClock: BusinessCalendar = {
   weekly: ([1, 2, 3, 4, 5, 6, 7] as const).map((weekday) => ({ weekday, from: '00:00', to: '24:00' })),
   holidays: [],
 }
-const calendarFor = (tx: Tx, clock: Counted) => (clock.in_business_time ? workspaceCalendar(tx.ctx.workspace) : roundTheClock)
+const calendarFor = (tx: Tx, clock: Counted) =>
+  clock.in_business_time ? workspaceCalendar(tx.ctx.workspace) : roundTheClock
 
 /** When four fifths and the whole of the target have passed, closed pauses left out. */
 const reckon = (tx: Tx, clock: Counted, pauses: readonly PauseRow[]): { warnsAt: Date; breachesAt: Date } => {
@@ -201,7 +205,10 @@ export type ClockFacts = {
 export const clocksOf = (tx: Tx, subjectIds: readonly string[]): Promise<ReadonlyMap<string, ClockFacts[]>> =>
   tx.asTeam(async () => {
     const rows = await clocksOfSubjects(tx, subjectIds)
-    return Map.groupBy(rows.map((row) => clockFacts(tx, row)), (clock) => clock.subjectId)
+    return Map.groupBy(
+      rows.map((row) => clockFacts(tx, row)),
+      (clock) => clock.subjectId,
+    )
   })
 
 /** A breach counts from its instant, whether or not the sweep has been there. */
@@ -224,7 +231,11 @@ export const clockFacts = (tx: Tx, row: ClockRow): ClockFacts => {
  * Median minutes of the clocks of a kind that were met in the last so many days, late ones included; null below ten,
  * because a median of few says more about one partner than about us. Dropped clocks do not count.
  */
-export const medianOfMetClocks = (tx: Tx, kind: string, days: number): Promise<{ clocks: number; medianMinutes: number | null }> =>
+export const medianOfMetClocks = (
+  tx: Tx,
+  kind: string,
+  days: number,
+): Promise<{ clocks: number; medianMinutes: number | null }> =>
   tx.asTeam(async () => {
     const [row] = await mediansSince(tx, new Date(tx.now.getTime() - days * 86_400_000), kind)
     if (!row) return { clocks: 0, medianMinutes: null }

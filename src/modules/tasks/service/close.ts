@@ -43,7 +43,12 @@ export const endTasks = async (
     ended_by_kind: by.kind,
     ended_by_id: by.id,
   })
-  for (const task of ended) await tx.announce(end.state === 'done' ? taskDone : taskCancelled, { ...factsOf(task), byHand: end.byHand }, aboutTask(task))
+  for (const task of ended)
+    await tx.announce(
+      end.state === 'done' ? taskDone : taskCancelled,
+      { ...factsOf(task), byHand: end.byHand },
+      aboutTask(task),
+    )
   return ended
 }
 

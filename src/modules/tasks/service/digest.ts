@@ -18,7 +18,11 @@ const lateMsMax = 6 * 3_600_000
 
 /** Plans the round of the next midnight in the workspace's zone. */
 export const planDigestRound = (tx: Tx, after: Date): Promise<void> =>
-  tx.schedule(digestRoundSlot, tx.ctx.workspace.id, endOfDate(tx.ctx.workspace.zone, civilDate(tx.ctx.workspace.zone, after)))
+  tx.schedule(
+    digestRoundSlot,
+    tx.ctx.workspace.id,
+    endOfDate(tx.ctx.workspace.zone, civilDate(tx.ctx.workspace.zone, after)),
+  )
 
 /** A round that comes late plans as if it had come in time; after days of standing still the missed ones are left out. */
 export const runDigestRound = async (tx: Tx, dueAt: Date): Promise<void> => {
@@ -40,7 +44,8 @@ export const runDigests = async (tx: Tx, memberIds: readonly string[]): Promise<
   }
 }
 
-const zoneOf = (tx: Tx, member: Pick<MemberRow, 'zone'>) => (member.zone && isZone(member.zone) ? member.zone : tx.ctx.workspace.zone)
+const zoneOf = (tx: Tx, member: Pick<MemberRow, 'zone'>) =>
+  member.zone && isZone(member.zone) ? member.zone : tx.ctx.workspace.zone
 
 /** `HH:MM`: the member's choice, else the workspace's, else half past seven. */
 const hourOf = (tx: Tx, member: Pick<MemberRow, 'preferences'>): string =>
@@ -61,8 +66,13 @@ const mailToday = async (tx: Tx, member: MemberRow, date: string) => {
   const count = counts.overdue + counts.today + counts.this_week + counts.later
   if (!(await takeMailDay(tx, member.id, date, count)) || count === 0) return
   const pressing = counts.overdue + counts.today
-  const heading = pressing > 0 ? `Today: ${pressing} ${pressing === 1 ? 'task needs' : 'tasks need'} you` : `Today: nothing presses, ${count} open`
-  const lines = rows.map((row) => `${row.task.title}${row.task.partner ? ` (${row.task.partner.name})` : ''}\n${row.why}`)
+  const heading =
+    pressing > 0
+      ? `Today: ${pressing} ${pressing === 1 ? 'task needs' : 'tasks need'} you`
+      : `Today: nothing presses, ${count} open`
+  const lines = rows.map(
+    (row) => `${row.task.title}${row.task.partner ? ` (${row.task.partner.name})` : ''}\n${row.why}`,
+  )
   await queueMail(tx, {
     kind: 'task.today',
     to: { email: member.email, name: member.name },

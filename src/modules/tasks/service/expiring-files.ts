@@ -6,7 +6,10 @@ import { openTask } from './open.ts'
 
 /** One task per file and date: told 30 days before, it is not opened again 7 days before when somebody has looked. */
 export const askToReviewFiles = async (tx: Tx, files: readonly ExpiringFile[]): Promise<void> => {
-  const managers = await managerOf(tx, files.map((file) => file.partnerId))
+  const managers = await managerOf(
+    tx,
+    files.map((file) => file.partnerId),
+  )
   for (const file of files) {
     const manager = managers.get(file.partnerId)
     await openTask(tx, {

@@ -8,9 +8,19 @@ import { readerOf } from './views.ts'
 
 export const describeTasks = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, SearchHit>> => {
   const tasks = (await tasksByIds(tx, ids)).filter((task) => task.state === 'open')
-  const partners = await partnerNames(tx, tasks.flatMap((task) => task.partner_id ?? []))
+  const partners = await partnerNames(
+    tx,
+    tasks.flatMap((task) => task.partner_id ?? []),
+  )
   return new Map(
-    tasks.map((task) => [task.id, { title: task.title, subtitle: (task.partner_id && partners.get(task.partner_id)) || null, partnerId: task.partner_id }]),
+    tasks.map((task) => [
+      task.id,
+      {
+        title: task.title,
+        subtitle: (task.partner_id && partners.get(task.partner_id)) || null,
+        partnerId: task.partner_id,
+      },
+    ]),
   )
 }
 

@@ -21,13 +21,20 @@ const wantsAtOnce = (preferences: Record<string, unknown>) =>
   preferences['assignedTasks'] !== 'digest' && wantsMail(preferences, 'task.assigned')
 
 /** Tells the new owners of these tasks, one mail each; nobody is told of what they gave themselves. */
-export const tellOwner = async (tx: Tx, ids: readonly string[], how: 'opened' | 'assigned' | 'followed'): Promise<void> => {
+export const tellOwner = async (
+  tx: Tx,
+  ids: readonly string[],
+  how: 'opened' | 'assigned' | 'followed',
+): Promise<void> => {
   const { actor } = tx.ctx
   const self = 'id' in actor ? actor.id : undefined
   const told = (await tasksByIds(tx, ids)).filter((task) => task.owner_kind !== 'role' && task.owner_id !== self)
   if (told.length === 0) return
   const people = await peopleOf(tx, told)
-  const partners = await partnerNames(tx, told.flatMap((task) => task.partner_id ?? []))
+  const partners = await partnerNames(
+    tx,
+    told.flatMap((task) => task.partner_id ?? []),
+  )
   for (const [ownerId, own] of Map.groupBy(told, (task) => task.owner_id)) {
     const person = people.get(ownerId)
     if (person) await mailTasks(tx, person, own, partners, how)
@@ -36,7 +43,9 @@ export const tellOwner = async (tx: Tx, ids: readonly string[], how: 'opened' | 
 
 /** Active people among the owners who want to be told at once. */
 const peopleOf = async (tx: Tx, tasks: readonly TaskRow[]): Promise<Map<string, Person>> => {
-  const idsOf = (kind: string) => [...new Set(tasks.filter((task) => task.owner_kind === kind).map((task) => task.owner_id))]
+  const idsOf = (kind: string) => [
+    ...new Set(tasks.filter((task) => task.owner_kind === kind).map((task) => task.owner_id)),
+  ]
   const people = new Map<string, Person>()
   for (const [id, member] of await membersByIds(tx, idsOf('member')))
     if (member.state === 'active' && wantsAtOnce(member.preferences)) people.set(id, member)
@@ -61,7 +70,9 @@ const mailTasks = async (
   const zone = person.zone ?? tx.ctx.workspace.zone
   const lines = tasks.slice(0, listedMax).map((task) => {
     const partner = task.partner_id && !isPartner ? (partners.get(task.partner_id) ?? undefined) : undefined
-    return [titleFor(task), partner, task.due_at ? `due ${dayAndTime(task.due_at, zone)}` : undefined].filter(Boolean).join(', ')
+    return [titleFor(task), partner, task.due_at ? `due ${dayAndTime(task.due_at, zone)}` : undefined]
+      .filter(Boolean)
+      .join(', ')
   })
   if (tasks.length > listedMax) lines.push(`and ${tasks.length - listedMax} more`)
   await queueMail(tx, {
@@ -107,7 +118,9 @@ export const dayAndTime = (instant: Date, zone: string): string => {
 export const tellLeads = async (tx: Tx, clock: ClockRow, breachedAt: Date): Promise<void> => {
   const members = (await activeMembers(tx)).filter((member) => member.id !== clock.member_id)
   const leads = members.filter((member) => member.isLead && member.roles.includes('partner_manager'))
-  const told = (leads.length > 0 ? leads : members.filter((member) => member.isHead)).filter((member) => wantsMail(member.preferences, 'clock.breached'))
+  const told = (leads.length > 0 ? leads : members.filter((member) => member.isHead)).filter((member) =>
+    wantsMail(member.preferences, 'clock.breached'),
+  )
   if (told.length === 0) return
   const partner = clock.partner_id ? (await partnerNames(tx, [clock.partner_id])).get(clock.partner_id) : undefined
   const owner = clock.member_id ? (await membersByIds(tx, [clock.member_id])).get(clock.member_id)?.name : undefined
@@ -129,7 +142,10 @@ export const tellLeads = async (tx: Tx, clock: ClockRow, breachedAt: Date): Prom
           ['Promised within', durationWords(clock.target_minutes, clock.in_business_time)],
           ['Was due', dayAndTime(breachedAt, lead.zone ?? tx.ctx.workspace.zone)],
         ],
-        button: { label: 'Open Today', url: linkTo(tx.ctx, `/w/${tx.ctx.workspace.slug}/today?owner=all&band=overdue`) },
+        button: {
+          label: 'Open Today',
+          url: linkTo(tx.ctx, `/w/${tx.ctx.workspace.slug}/today?owner=all&band=overdue`),
+        },
         footnote: 'You get this because you lead the team. You can choose in your settings which mails you get.',
       }),
     })
@@ -138,6 +154,10 @@ export const tellLeads = async (tx: Tx, clock: ClockRow, breachedAt: Date): Prom
 const durationWords = (minutes: number, business: boolean): string => {
   const dayMinutes = business ? 480 : 1440
   const [count, unit] =
-    minutes % dayMinutes === 0 ? [minutes / dayMinutes, 'day'] : minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute']
+    minutes % dayMinutes === 0
+      ? [minutes / dayMinutes, 'day']
+      : minutes % 60 === 0
+        ? [minutes / 60, 'hour']
+        : [minutes, 'minute']
   return `${count} ${business ? 'business ' : ''}${unit}${count === 1 ? '' : 's'}`
 }

@@ -6,7 +6,15 @@ import { idPrefixes, newId } from '#platform/ids.ts'
 import type { Money } from '#platform/money.ts'
 import { taskOpened } from '../contract/events.ts'
 import { kindsOf } from '../kinds.ts'
-import { findOpenTask, giveCauseTo, insertTask, type NewTask, putTaskSearchEntry, takeCause, type TaskSource } from '../queries/tasks.ts'
+import {
+  findOpenTask,
+  giveCauseTo,
+  insertTask,
+  type NewTask,
+  putTaskSearchEntry,
+  type TaskSource,
+  takeCause,
+} from '../queries/tasks.ts'
 import { tellOwner } from './mails.ts'
 
 export type TaskOwner = { memberId: string } | { portalUserId: string } | { role: MemberRole | PortalRole }
@@ -53,7 +61,8 @@ export const openTask = (tx: Tx, input: OpenTask): Promise<{ id: string; opened:
 /** As `openTask`, without a mail to the owner. */
 export const openQuietly = (tx: Tx, input: OpenTask): Promise<{ id: string; opened: boolean }> =>
   tx.asTeam(async () => {
-    if (!kindsOf(tx.ctx.services.product).has(input.kind)) throw new Error(`Task kind ${input.kind} is opened, but no module fills it in`)
+    if (!kindsOf(tx.ctx.services.product).has(input.kind))
+      throw new Error(`Task kind ${input.kind} is opened, but no module fills it in`)
     const task = toNewTask(tx, input)
     const before = await takeCause(tx, task)
     if (before) return { id: before, opened: false }
@@ -83,13 +92,25 @@ export const openQuietly = (tx: Tx, input: OpenTask): Promise<{ id: string; open
         dueAt: task.dueAt?.toISOString() ?? null,
         cause: task.cause,
       },
-      aboutTask({ id: task.id, version: 1, partner_id: task.partnerId, side: task.side, shared_with_partner: task.sharedWithPartner }),
+      aboutTask({
+        id: task.id,
+        version: 1,
+        partner_id: task.partnerId,
+        side: task.side,
+        shared_with_partner: task.sharedWithPartner,
+      }),
     )
     return { id: task.id, opened: true }
   })
 
 /** What an announcement says about a task; the partner sees only its own tasks and those shared with it. */
-export const aboutTask = (task: { id: string; version: number; partner_id: string | null; side: string; shared_with_partner: boolean }) => ({
+export const aboutTask = (task: {
+  id: string
+  version: number
+  partner_id: string | null
+  side: string
+  shared_with_partner: boolean
+}) => ({
   subject: { kind: 'task', id: task.id, version: task.version },
   partnerId: task.partner_id,
   ...(task.side !== 'partner' && !task.shared_with_partner && { partnerVisible: false as const }),

@@ -1,6 +1,7 @@
 /** Who can have a task: an active member or a role of the team, or a portal user or role of the partner it is about. */
-import { memberRoles, portalRoles } from '#platform/contract.ts'
+
 import type { Tx } from '#platform/context.ts'
+import { memberRoles, portalRoles } from '#platform/contract.ts'
 import { membersByIds } from '../queries/people.ts'
 import type { TaskOwner } from './open.ts'
 import { portalPeople } from './partners.ts'
@@ -11,13 +12,17 @@ type Task = { side: string; partner_id: string | null }
 export const unfitOwner = async (tx: Tx, owner: TaskOwner): Promise<(task: Task) => string | undefined> => {
   if ('role' in owner) {
     const roles = (task: Task): readonly string[] => (task.side === 'team' ? memberRoles : portalRoles)
-    return (task) => (roles(task).includes(owner.role) ? undefined : `There is no queue for the role ${owner.role} on the ${task.side}'s side.`)
+    return (task) =>
+      roles(task).includes(owner.role)
+        ? undefined
+        : `There is no queue for the role ${owner.role} on the ${task.side}'s side.`
   }
   if ('memberId' in owner) {
     const member = (await membersByIds(tx, [owner.memberId])).get(owner.memberId)
     if (!member) return () => 'There is no such member.'
     if (member.state !== 'active') return () => `${member.name} is not active here; choose someone else.`
-    return (task) => (task.side === 'team' ? undefined : `This is for the partner to do; ${member.name} is of the team.`)
+    return (task) =>
+      task.side === 'team' ? undefined : `This is for the partner to do; ${member.name} is of the team.`
   }
   const person = (await portalPeople(tx, [owner.portalUserId])).get(owner.portalUserId)
   if (!person) return () => 'There is no such portal user.'

@@ -5,4 +5,5 @@ import type { Tx } from '#platform/context.ts'
 export { managedPartners, managerOf, partnerNames, portalPeople } from '#modules/partners/public.ts'
 
 /** In words, what the partner's stage needs and lacks. */
-export const gapsOf = async (tx: Tx, partnerId: string): Promise<string[]> => (await gapWordsOf(tx, [partnerId])).get(partnerId) ?? []
+export const gapsOf = async (tx: Tx, partnerId: string): Promise<string[]> =>
+  (await gapWordsOf(tx, [partnerId])).get(partnerId) ?? []

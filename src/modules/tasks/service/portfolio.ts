@@ -15,7 +15,8 @@ type Fact = AnswerOf<Endpoint>['data'][number]['facts'][number]
 export const listPortfolio = (ctx: Ctx, query: InputOf<Endpoint>['query']): Promise<AnswerOf<Endpoint>> =>
   reading(ctx, async (tx) => {
     const memberId = query.memberId ?? (ctx.actor.kind === 'member' ? ctx.actor.id : undefined)
-    if (!memberId) throw invalid({ field: 'memberId', rule: 'required', message: 'A key is nobody in person; name a member.' })
+    if (!memberId)
+      throw invalid({ field: 'memberId', rule: 'required', message: 'A key is nobody in person; name a member.' })
     const page = await managedPartners(tx, memberId, query)
     const ids = page.data.map((partner) => partner.id)
     const tasks = await taskCountsOfPartners(tx, ids)

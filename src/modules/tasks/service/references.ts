@@ -1,8 +1,15 @@
 /** What names a partner here, and what becomes of the tasks of a member who leaves. */
 import type { PartnerReference } from '#modules/partners/public.ts'
 import type { Tx } from '#platform/context.ts'
-import { countPartnerRows, dossierRows, movePartnerRows, movePartnerRowsBack, type Moved, refreshSearchPartner } from '../queries/references.ts'
 import { membersByIds } from '../queries/people.ts'
+import {
+  countPartnerRows,
+  dossierRows,
+  type Moved,
+  movePartnerRows,
+  movePartnerRowsBack,
+  refreshSearchPartner,
+} from '../queries/references.ts'
 import { lockTasks, openTasksOfMember } from '../queries/tasks.ts'
 import { giveTasks } from './act.ts'
 
@@ -31,6 +38,10 @@ export const releaseTasksOf = async (tx: Tx, memberIds: readonly string[]): Prom
     const ids = await openTasksOfMember(tx, memberId)
     if (ids.length === 0) continue
     const open = (await lockTasks(tx, ids)).filter((task) => task.state === 'open' && task.owner_id === memberId)
-    await giveTasks(tx, open.map((task) => task.id), { role })
+    await giveTasks(
+      tx,
+      open.map((task) => task.id),
+      { role },
+    )
   }
 }

@@ -18,14 +18,29 @@ const candidatesMax = 500
 export const search = (ctx: Ctx, query: InputOf<typeof taskEndpoints.search>['query']): Promise<Answer> =>
   reading(ctx, async (tx) => {
     const kinds = searchKinds.of(ctx.services.product).filter((kind) => !query.kinds || query.kinds.includes(kind.kind))
-    const found = Map.groupBy(await searchIds(tx, kinds.map((kind) => kind.kind), query.q, candidatesMax), (hit) => hit.kind)
+    const found = Map.groupBy(
+      await searchIds(
+        tx,
+        kinds.map((kind) => kind.kind),
+        query.q,
+        candidatesMax,
+      ),
+      (hit) => hit.kind,
+    )
     const data: (Answer['data'][number] & { rank: number; order: number })[] = []
     const wanted = query.q.trim().toLowerCase()
     for (const [order, kind] of kinds.entries()) {
       const ids = found.get(kind.kind)?.map((hit) => hit.id) ?? []
       if (ids.length === 0) continue
       for (const [id, hit] of await kind.describe(tx, ids))
-        data.push({ kind: kind.kind, heading: kind.heading, id, ...hit, rank: rankOf(hit.title.toLowerCase(), wanted), order })
+        data.push({
+          kind: kind.kind,
+          heading: kind.heading,
+          id,
+          ...hit,
+          rank: rankOf(hit.title.toLowerCase(), wanted),
+          order,
+        })
     }
     const best = data.sort(
       (a, b) => a.rank - b.rank || a.title.length - b.title.length || a.order - b.order || (a.id < b.id ? -1 : 1),

@@ -5,8 +5,9 @@ import { inTransaction, reading } from '#platform/db/transaction.ts'
 import { conflict, invalid, notFound, rightMissing, unprocessable } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { parseMoney } from '#platform/money.ts'
-import type { portalTaskEndpoints, taskEndpoints } from '../contract/tasks.ts'
+import type { portalTaskEndpoints } from '../contract/portal.ts'
 import type { PortalTaskWire, TaskWire } from '../contract/shapes.ts'
+import type { taskEndpoints } from '../contract/tasks.ts'
 import { listTaskRows, type OwnerFilter } from '../queries/lists.ts'
 import { changeTasks, commentsOf, insertComment, lockTasks, type TaskRow, tasksByIds } from '../queries/tasks.ts'
 import { handMade } from './kinds.ts'
@@ -20,19 +21,32 @@ type Endpoints = typeof taskEndpoints
 type PortalEndpoints = typeof portalTaskEndpoints
 const commentsMax = 500
 
-export const listTasks = (ctx: Ctx, query: InputOf<Endpoints['listTasks']>['query']): Promise<AnswerOf<Endpoints['listTasks']>> =>
+export const listTasks = (
+  ctx: Ctx,
+  query: InputOf<Endpoints['listTasks']>['query'],
+): Promise<AnswerOf<Endpoints['listTasks']>> =>
   reading(ctx, (tx) =>
-    listTaskRows(tx, { ...query, owners: query.owner === undefined ? undefined : ownersNamed(ctx, query.owner) }, query, (rows) => toWire(tx, rows)),
+    listTaskRows(
+      tx,
+      { ...query, owners: query.owner === undefined ? undefined : ownersNamed(ctx, query.owner) },
+      query,
+      (rows) => toWire(tx, rows),
+    ),
   )
 
 /** `me` are the caller's own tasks and queues; else a person's id or the name of a role. */
 const ownersNamed = (ctx: Ctx, owner: string): OwnerFilter['ids'] => {
-  if (owner !== 'me') return [{ kind: owner.startsWith('mb_') ? 'member' : owner.startsWith('pu_') ? 'portal_user' : 'role', id: owner }]
-  if (ctx.actor.kind !== 'member') throw invalid({ field: 'owner', rule: 'owner', message: 'A key is nobody in person; name a member.' })
+  if (owner !== 'me')
+    return [{ kind: owner.startsWith('mb_') ? 'member' : owner.startsWith('pu_') ? 'portal_user' : 'role', id: owner }]
+  if (ctx.actor.kind !== 'member')
+    throw invalid({ field: 'owner', rule: 'owner', message: 'A key is nobody in person; name a member.' })
   return queueOf(ctx.actor)
 }
 
-export const listPortalTasks = (ctx: Ctx, query: InputOf<PortalEndpoints['listPortalTasks']>['query']): Promise<AnswerOf<PortalEndpoints['listPortalTasks']>> => {
+export const listPortalTasks = (
+  ctx: Ctx,
+  query: InputOf<PortalEndpoints['listPortalTasks']>['query'],
+): Promise<AnswerOf<PortalEndpoints['listPortalTasks']>> => {
   const partnerId = partnerOf(ctx.actor)
   if (!partnerId) throw notFound('partner')
   const { actor } = ctx
@@ -40,8 +54,11 @@ export const listPortalTasks = (ctx: Ctx, query: InputOf<PortalEndpoints['listPo
     query.mine && actor.kind === 'portal_user'
       ? [{ kind: 'portal_user', id: actor.id }, ...actor.roles.map((role) => ({ kind: 'role' as const, id: role }))]
       : undefined
-  const side = query.direction === 'we_owe' ? 'team' : query.direction === 'you_owe' || query.mine ? 'partner' : undefined
-  return reading(ctx, (tx) => listTaskRows(tx, { ...query, side, owners, partnerId }, query, (rows) => toPortalWire(tx, rows)))
+  const side =
+    query.direction === 'we_owe' ? 'team' : query.direction === 'you_owe' || query.mine ? 'partner' : undefined
+  return reading(ctx, (tx) =>
+    listTaskRows(tx, { ...query, side, owners, partnerId }, query, (rows) => toPortalWire(tx, rows)),
+  )
 }
 
 const visible = async (tx: Tx, id: string): Promise<TaskRow> => {
@@ -50,15 +67,19 @@ const visible = async (tx: Tx, id: string): Promise<TaskRow> => {
   return task
 }
 
-export const getTask = (ctx: Ctx, id: string): Promise<TaskWire> => reading(ctx, async (tx) => (await toWire(tx, [await visible(tx, id)]))[0]!)
+export const getTask = (ctx: Ctx, id: string): Promise<TaskWire> =>
+  reading(ctx, async (tx) => (await toWire(tx, [await visible(tx, id)]))[0]!)
 export const getPortalTask = (ctx: Ctx, id: string): Promise<PortalTaskWire> =>
   reading(ctx, async (tx) => (await toPortalWire(tx, [await visible(tx, id)]))[0]!)
 
 /** A task opened by hand. It is about what the body names, else about its partner, else about nothing but itself. */
 export const createTask = (ctx: Ctx, body: InputOf<Endpoints['createTask']>['body']): Promise<TaskWire> =>
   inTransaction(ctx, async (tx) => {
-    const isForOthers = 'portalUserId' in body.owner || ('memberId' in body.owner && !(ctx.actor.kind === 'member' && ctx.actor.id === body.owner.memberId))
-    if (isForOthers && ctx.actor.kind === 'member' && !ctx.rights.has('tasks.assign')) throw rightMissing('tasks.assign')
+    const isForOthers =
+      'portalUserId' in body.owner ||
+      ('memberId' in body.owner && !(ctx.actor.kind === 'member' && ctx.actor.id === body.owner.memberId))
+    if (isForOthers && ctx.actor.kind === 'member' && !ctx.rights.has('tasks.assign'))
+      throw rightMissing('tasks.assign')
     const side = 'portalUserId' in body.owner ? 'partner' : 'team'
     await refuseUnfit(tx, body.owner, { side, partner_id: body.partnerId ?? null })
     if (body.partnerId && !(await partnerNames(tx, [body.partnerId])).has(body.partnerId))
@@ -68,7 +89,8 @@ export const createTask = (ctx: Ctx, body: InputOf<Endpoints['createTask']>['bod
     if (body.dueAt && body.hardDeadline && Date.parse(body.dueAt) > Date.parse(body.hardDeadline))
       throw invalid({ field: 'dueAt', rule: 'range', message: 'The date lies after the hard deadline.' })
     const value = body.value ? parseMoney(body.value, 'value') : null
-    if (value && value.amountMinor < 0n) throw invalid({ field: 'value', rule: 'minimum', message: 'What is at stake cannot be negative.' })
+    if (value && value.amountMinor < 0n)
+      throw invalid({ field: 'value', rule: 'minimum', message: 'What is at stake cannot be negative.' })
     // Without a subject the task is its own, so that the rule of one open task per subject never meets another one.
     const own = newId(idPrefixes.task)
     const { id, opened } = await openTask(tx, {
@@ -87,7 +109,12 @@ export const createTask = (ctx: Ctx, body: InputOf<Endpoints['createTask']>['bod
       ...(body.waiting && { waiting: body.waiting }),
       legal: body.legal ?? false,
     })
-    if (!opened) throw conflict('task.open_already', 'There is an open task about this record already; add to it, or finish it first.', { taskId: id })
+    if (!opened)
+      throw conflict(
+        'task.open_already',
+        'There is an open task about this record already; add to it, or finish it first.',
+        { taskId: id },
+      )
     if (body.checklist) await changeTasks(tx, [id], { checklist: JSON.stringify(body.checklist) })
     return (await toWire(tx, await tasksByIds(tx, [id])))[0]!
   })
@@ -101,7 +128,10 @@ export const listComments = (ctx: Ctx, id: string): Promise<AnswerOf<Endpoints['
   reading(ctx, async (tx) => {
     await visible(tx, id)
     const rows = await commentsOf(tx, id, commentsMax)
-    const names = await namesOfActors(tx, rows.flatMap((row) => row.author_id ?? []))
+    const names = await namesOfActors(
+      tx,
+      rows.flatMap((row) => row.author_id ?? []),
+    )
     return {
       data: rows.map((row) => ({
         number: row.number,
@@ -115,7 +145,11 @@ export const listComments = (ctx: Ctx, id: string): Promise<AnswerOf<Endpoints['
   })
 
 /** A comment. What the partner says both sides read; what the team says only when it is shared. */
-export const addComment = (ctx: Ctx, id: string, body: { body: string; shared?: boolean | undefined }): Promise<AnswerOf<Endpoints['addTaskComment']>> =>
+export const addComment = (
+  ctx: Ctx,
+  id: string,
+  body: { body: string; shared?: boolean | undefined },
+): Promise<AnswerOf<Endpoints['addTaskComment']>> =>
   inTransaction(ctx, async (tx) => {
     await visible(tx, id)
     return tx.asTeam(async () => {
@@ -126,7 +160,13 @@ export const addComment = (ctx: Ctx, id: string, body: { body: string; shared?: 
       if (shared && task.side !== 'partner' && !task.shared_with_partner)
         throw conflict('task.not_shared', 'The partner does not see this task, so a comment on it cannot be shared.')
       const author = isPartner && ctx.actor.kind === 'key' ? { kind: 'partner_key', id: ctx.actor.id } : sourceOf(tx)
-      const number = await insertComment(tx, { taskId: id, partnerId: isPartner || shared ? task.partner_id : null, shared, author, body: body.body })
+      const number = await insertComment(tx, {
+        taskId: id,
+        partnerId: isPartner || shared ? task.partner_id : null,
+        shared,
+        author,
+        body: body.body,
+      })
       if (number > commentsMax) throw conflict('task.comments_full', `A task has ${commentsMax} comments at most.`)
       return {
         number,
@@ -139,5 +179,7 @@ export const addComment = (ctx: Ctx, id: string, body: { body: string; shared?: 
     })
   })
 
-const authorWords = (kind: string) => (kind === 'system' ? 'Tandem' : kind.endsWith('key') ? 'A key' : 'Someone who left')
-const sideOf = (authorKind: string) => (authorKind === 'portal_user' || authorKind === 'partner_key' ? 'partner' : 'team')
+const authorWords = (kind: string) =>
+  kind === 'system' ? 'Tandem' : kind.endsWith('key') ? 'A key' : 'Someone who left'
+const sideOf = (authorKind: string) =>
+  authorKind === 'portal_user' || authorKind === 'partner_key' ? 'partner' : 'team'

@@ -25,7 +25,10 @@ type Endpoints = typeof viewEndpoints
 type CreateBody = InputOf<Endpoints['createView']>['body']
 type ChangeBody = InputOf<Endpoints['updateView']>['body']
 
-export const listViews = (ctx: Ctx, query: InputOf<Endpoints['listViews']>['query']): Promise<AnswerOf<Endpoints['listViews']>> =>
+export const listViews = (
+  ctx: Ctx,
+  query: InputOf<Endpoints['listViews']>['query'],
+): Promise<AnswerOf<Endpoints['listViews']>> =>
   reading(ctx, (tx) => listViewRows(tx, readerOf(ctx), query, query, (rows) => toWire(tx, rows)))
 
 export const getView = (ctx: Ctx, id: string): Promise<SavedViewWire> =>
@@ -40,7 +43,13 @@ export const createView = (ctx: Ctx, body: CreateBody): Promise<SavedViewWire> =
     const reader = readerOf(ctx)
     const sharing = sharingOf(ctx, body)
     const id = newId(idPrefixes.savedView)
-    await refuseTakenName(tx, { list: body.list, ownerKind: reader.kind, ownerId: reader.id, name: body.name, exceptId: id })
+    await refuseTakenName(tx, {
+      list: body.list,
+      ownerKind: reader.kind,
+      ownerId: reader.id,
+      name: body.name,
+      exceptId: id,
+    })
     const view = await insertView(tx, {
       id,
       partner_id: reader.partnerId,
@@ -65,7 +74,13 @@ export const updateView = (ctx: Ctx, id: string, version: number, body: ChangeBo
     if (view.version !== version) throw changedMeanwhile(view.version)
     const sharing = sharingOf(ctx, body, view)
     if (body.name !== undefined && body.name !== view.name)
-      await refuseTakenName(tx, { list: view.list, ownerKind: view.owner_kind, ownerId: view.owner_id, name: body.name, exceptId: id })
+      await refuseTakenName(tx, {
+        list: view.list,
+        ownerKind: view.owner_kind,
+        ownerId: view.owner_id,
+        name: body.name,
+        exceptId: id,
+      })
     const changed = await changeView(tx, id, {
       ...(body.name !== undefined && { name: body.name }),
       ...(body.filters !== undefined && { filters: JSON.stringify(body.filters) }),
@@ -97,7 +112,9 @@ export const setViewDefault = (ctx: Ctx, id: string, roles: readonly string[]): 
     if (!view) throw notFound('view')
     const outside = roles.filter((role) => !isSharedWith(view, role))
     if (outside.length > 0)
-      throw conflict('view.not_shared', `This view is not shared with ${outside.join(', ')}; share it first.`, { roles: outside })
+      throw conflict('view.not_shared', `This view is not shared with ${outside.join(', ')}; share it first.`, {
+        roles: outside,
+      })
     await setDefaults(tx, view, [...new Set(roles)])
     return one(tx, view)
   })
@@ -114,7 +131,8 @@ export const readerOf = (ctx: Ctx): ViewReader => {
   }
 }
 
-const isOwner = (view: ViewRow, ctx: Ctx) => 'id' in ctx.actor && view.owner_kind === ctx.actor.kind && view.owner_id === ctx.actor.id
+const isOwner = (view: ViewRow, ctx: Ctx) =>
+  'id' in ctx.actor && view.owner_kind === ctx.actor.kind && view.owner_id === ctx.actor.id
 const isSharedWith = (view: Pick<ViewRow, 'shared_with' | 'shared_roles'>, role: string) =>
   view.shared_with === 'all' || (view.shared_with === 'roles' && view.shared_roles.includes(role))
 const notYours = () => forbidden('view.not_yours', 'This view belongs to someone else; save a copy of your own.')
@@ -127,7 +145,8 @@ const lockOwn = async (tx: Tx, id: string): Promise<ViewRow> => {
 }
 
 const refuseTakenName = async (tx: Tx, of: Parameters<typeof nameIsTaken>[1]) => {
-  if (await nameIsTaken(tx, of)) throw conflict('view.name_taken', `You have a view named "${of.name}" of this list; choose another name.`)
+  if (await nameIsTaken(tx, of))
+    throw conflict('view.name_taken', `You have a view named "${of.name}" of this list; choose another name.`)
 }
 
 /** What the body says about sharing, checked; undefined when it says nothing. */
@@ -139,11 +158,16 @@ const sharingOf = (
   if (body.sharedWith === undefined && body.sharedRoles === undefined) return undefined
   const sharedWith = body.sharedWith ?? before?.shared_with ?? 'nobody'
   const roles = body.sharedRoles ?? (sharedWith === 'roles' ? (before?.shared_roles ?? []) : [])
-  if (sharedWith !== 'nobody' && ctx.actor.kind === 'member' && !ctx.rights.has('tasks.share_view')) throw rightMissing('tasks.share_view')
+  if (sharedWith !== 'nobody' && ctx.actor.kind === 'member' && !ctx.rights.has('tasks.share_view'))
+    throw rightMissing('tasks.share_view')
   if (sharedWith === 'roles' && roles.length === 0)
     throw invalid({ field: 'sharedRoles', rule: 'required', message: 'Name the roles to share it with.' })
   if (sharedWith !== 'roles' && roles.length > 0)
-    throw invalid({ field: 'sharedRoles', rule: 'forbidden', message: 'Roles are named only when the view is shared with roles.' })
+    throw invalid({
+      field: 'sharedRoles',
+      rule: 'forbidden',
+      message: 'Roles are named only when the view is shared with roles.',
+    })
   return { shared_with: sharedWith, shared_roles: [...new Set(roles)] }
 }
 
@@ -155,7 +179,13 @@ const keepDefaultsShared = async (tx: Tx, view: ViewRow) => {
 }
 
 const toWire = async (tx: Tx, rows: readonly ViewRow[]): Promise<SavedViewWire[]> => {
-  const defaults = partnerOf(tx.ctx.actor) === null && rows.length > 0 ? await defaultsOf(tx, rows.map((row) => row.id)) : new Map<string, string[]>()
+  const defaults =
+    partnerOf(tx.ctx.actor) === null && rows.length > 0
+      ? await defaultsOf(
+          tx,
+          rows.map((row) => row.id),
+        )
+      : new Map<string, string[]>()
   return rows.map((row) => ({
     id: row.id,
     list: row.list,

@@ -50,7 +50,10 @@ const kindTask = (row: TaskRow): KindTask => ({
 const kindActions = async (tx: Tx, rows: readonly TaskRow[]): Promise<ReadonlyMap<string, readonly KindAction[]>> => {
   const kinds = kindsOf(tx.ctx.services.product)
   const actions = new Map<string, readonly KindAction[]>()
-  for (const [name, own] of Map.groupBy(rows.filter((row) => row.state === 'open'), (row) => row.kind)) {
+  for (const [name, own] of Map.groupBy(
+    rows.filter((row) => row.state === 'open'),
+    (row) => row.kind,
+  )) {
     const offered = await kinds.get(name)?.actions?.(tx, own.map(kindTask))
     for (const [id, list] of offered ?? []) actions.set(id, list)
   }
@@ -60,8 +63,14 @@ const kindActions = async (tx: Tx, rows: readonly TaskRow[]): Promise<ReadonlyMa
 export const toWire = async (tx: Tx, rows: readonly TaskRow[]): Promise<TaskWire[]> => {
   if (rows.length === 0) return []
   const names = await ownerNames(tx, rows)
-  const partners = await partnerNames(tx, rows.flatMap((row) => row.partner_id ?? []))
-  const comments = await commentCounts(tx, rows.map((row) => row.id))
+  const partners = await partnerNames(
+    tx,
+    rows.flatMap((row) => row.partner_id ?? []),
+  )
+  const comments = await commentCounts(
+    tx,
+    rows.map((row) => row.id),
+  )
   const offered = await kindActions(tx, rows)
   const kinds = kindsOf(tx.ctx.services.product)
   return rows.map((row) => {
@@ -74,7 +83,8 @@ export const toWire = async (tx: Tx, rows: readonly TaskRow[]): Promise<TaskWire
       side: row.side as 'team' | 'partner',
       sharedTitle: row.shared_title,
       owner: { kind: row.owner_kind as 'member', id: row.owner_id, name: ownerName },
-      value: row.value_currency && row.value_minor ? { currency: row.value_currency, amountMinor: row.value_minor } : null,
+      value:
+        row.value_currency && row.value_minor ? { currency: row.value_currency, amountMinor: row.value_minor } : null,
       waiting: row.waiting as 'partner' | 'colleague' | null,
       sharedWithPartner: row.shared_with_partner,
       cause: row.cause,
@@ -95,8 +105,14 @@ const portalVerbs = verbs.filter(([name]) => name === 'complete' || name === 'sn
 /** What the partner reads of a task: its own ones in full, of ours the promise and its date. */
 export const toPortalWire = async (tx: Tx, rows: readonly TaskRow[]): Promise<PortalTaskWire[]> => {
   if (rows.length === 0) return []
-  const names = await ownerNames(tx, rows.filter((row) => row.side === 'partner'))
-  const offered = await kindActions(tx, rows.filter((row) => row.side === 'partner'))
+  const names = await ownerNames(
+    tx,
+    rows.filter((row) => row.side === 'partner'),
+  )
+  const offered = await kindActions(
+    tx,
+    rows.filter((row) => row.side === 'partner'),
+  )
   const kinds = kindsOf(tx.ctx.services.product)
   return rows.map((row) => {
     const kind = kinds.get(row.kind)
