@@ -359,7 +359,8 @@ create policy own_seats on portal_users for select to tandem_auth using (user_id
 -- Sign-in asks whether the partner's access is open; only for partners at which the person has a seat.
 grant select (workspace_id, id, account_level, suspended) on partners to tandem_auth;
 create policy own_seats on partners for select to tandem_auth
-  using (exists (select from portal_users u where u.workspace_id = partners.workspace_id and u.partner_id = partners.id));
+  using (exists (select from portal_users u where u.user_id = (select current_setting('tandem.lookup', true))
+    and u.workspace_id = partners.workspace_id and u.partner_id = partners.id));
 
 create table notes (
   workspace_id text not null references workspaces (id) on delete cascade,

@@ -25,7 +25,9 @@ nameServer.on('message', (question, from) => {
   head.writeUInt16BE(value ? 1 : 0, 6)
   head.writeUInt32BE(0, 8)
   const text = Buffer.from(value ?? '', 'latin1')
-  const answer = value ? Buffer.concat([Buffer.from([0xc0, 0x0c, 0, 16, 0, 1, 0, 0, 0, 60, 0, text.length + 1, text.length]), text]) : Buffer.alloc(0)
+  const answer = value
+    ? Buffer.concat([Buffer.from([0xc0, 0x0c, 0, 16, 0, 1, 0, 0, 0, 60, 0, text.length + 1, text.length]), text])
+    : Buffer.alloc(0)
   nameServer.send(Buffer.concat([head, question.subarray(12, at + 5), answer]), from.port, from.address)
 })
 await new Promise<void>((resolve) => nameServer.bind(0, '127.0.0.1', resolve))

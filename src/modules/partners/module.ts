@@ -2,6 +2,7 @@ import { actorNames, invitationSides, memberHoldings } from '#platform/auth/memb
 import { portalSeats } from '#platform/auth/seats.ts'
 import { defineModule } from '#platform/module.ts'
 import { searchKinds } from '#platform/search.ts'
+import { type Stage, stageLabels } from './contract/stages.ts'
 import { partnersContract } from './contract.ts'
 import { contactRows } from './queries/contacts.ts'
 import { countManaged } from './queries/ownerships.ts'
@@ -12,34 +13,57 @@ import { partnersRoutes } from './routes.ts'
 import { fileExpiry, noticeExpiry } from './service/files.ts'
 import { describeInvitation, expireInvitations, invitationExpiry, joinPortal } from './service/portal-users.ts'
 import { seedTypes } from './service/types.ts'
-import { stageLabels, type Stage } from './contract/stages.ts'
 
 export const partners = defineModule({
   name: 'partners',
   contract: partnersContract,
   routes: partnersRoutes,
   due: [
-    { kind: invitationExpiry, summary: 'An invitation to the portal that nobody accepted frees its seat', run: expireInvitations },
+    {
+      kind: invitationExpiry,
+      summary: 'An invitation to the portal that nobody accepted frees its seat',
+      run: expireInvitations,
+    },
     { kind: fileExpiry, summary: 'A file of a partner ends in 30 or 7 days, or today', run: noticeExpiry },
   ],
   fills: [
     portalSeats.fill(portalSeatsOf),
     invitationSides.fill({ side: 'portal_user', describe: describeInvitation, complete: joinPortal }),
-    memberHoldings.fill({ words: (count) => `${count} ${count === 1 ? 'partner needs' : 'partners need'} a new manager first`, countOf: countManaged }),
-    actorNames.fill(async (tx, ids) => new Map([...(await portalPeople(tx, ids))].map(([id, person]) => [id, person.name]))),
+    memberHoldings.fill({
+      words: (count) => `${count} ${count === 1 ? 'partner needs' : 'partners need'} a new manager first`,
+      countOf: countManaged,
+    }),
+    actorNames.fill(
+      async (tx, ids) => new Map([...(await portalPeople(tx, ids))].map(([id, person]) => [id, person.name])),
+    ),
     searchKinds.fill({
       kind: 'partner',
       heading: 'Partners',
       describe: async (tx, ids) =>
-        new Map((await partnerRows(tx, ids)).filter((row) => row.merged_into === null).map((row) => [row.id, { title: row.display_name, subtitle: row.domain ?? stageLabels[row.stage as Stage], partnerId: row.id }])),
+        new Map(
+          (await partnerRows(tx, ids))
+            .filter((row) => row.merged_into === null)
+            .map((row) => [
+              row.id,
+              { title: row.display_name, subtitle: row.domain ?? stageLabels[row.stage as Stage], partnerId: row.id },
+            ]),
+        ),
     }),
     searchKinds.fill({
       kind: 'contact',
       heading: 'Contacts',
       describe: async (tx, ids) => {
         const rows = (await contactRows(tx, ids)).filter((row) => row.erased_at === null)
-        const names = await partnerNames(tx, rows.map((row) => row.partner_id))
-        return new Map(rows.map((row) => [row.id, { title: row.full_name, subtitle: names.get(row.partner_id) ?? null, partnerId: row.partner_id }]))
+        const names = await partnerNames(
+          tx,
+          rows.map((row) => row.partner_id),
+        )
+        return new Map(
+          rows.map((row) => [
+            row.id,
+            { title: row.full_name, subtitle: names.get(row.partner_id) ?? null, partnerId: row.partner_id },
+          ]),
+        )
       },
     }),
   ],

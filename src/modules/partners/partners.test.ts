@@ -24,17 +24,49 @@ test('a partner is made, read, changed, found, and its field history says who ch
   assert.equal(made.status, 201, made.text)
   assert.equal(made.body.displayName, 'Acme GmbH')
   assert.equal(made.body.domain, 'acme.example')
-  assert.deepEqual(made.body.domains.map((one: { domain: string; state: string; isWebsite: boolean }) => [one.domain, one.state, one.isWebsite]), [['acme.example', 'claimed', true]])
+  assert.deepEqual(
+    made.body.domains.map((one: { domain: string; state: string; isWebsite: boolean }) => [
+      one.domain,
+      one.state,
+      one.isWebsite,
+    ]),
+    [['acme.example', 'claimed', true]],
+  )
   assert.equal(made.body.stage, 'prospect')
   assert.equal(made.body.source.kind, 'inbound')
   const path = `/v1/partners/${made.body.id}`
-  const changed = await api.patch(path, { displayName: 'Acme', tags: ['reseller', 'gold'], address: { city: 'Bonn' } }, is(1))
+  const changed = await api.patch(
+    path,
+    { displayName: 'Acme', tags: ['reseller', 'gold'], address: { city: 'Bonn' } },
+    is(1),
+  )
   assert.equal(changed.status, 200, changed.text)
   assert.equal(changed.body.version, 2)
-  assert.equal(changed.headers['etag'], '"2"')
-  for (const query of [{ q: 'acme' }, { q: 'DE136695976' }, { q: '42' }, { tag: 'gold' }, { region: 'DACH' }, { country: 'DE' }, { source: 'inbound' }, { stage: ['prospect', 'applied'] }, { hasManager: false }, { hasGap: false }, { accountLevel: 'none' }])
+  assert.equal(changed.headers.etag, '"2"')
+  for (const query of [
+    { q: 'acme' },
+    { q: 'DE136695976' },
+    { q: '42' },
+    { tag: 'gold' },
+    { region: 'DACH' },
+    { country: 'DE' },
+    { source: 'inbound' },
+    { stage: ['prospect', 'applied'] },
+    { hasManager: false },
+    { hasGap: false },
+    { accountLevel: 'none' },
+  ])
     assert.equal((await api.get('/v1/partners', query)).body.data.length, 1, JSON.stringify(query))
-  for (const query of [{ q: 'nobody' }, { tag: 'silver' }, { region: 'Nordics' }, { country: 'FR' }, { stage: 'active' }, { hasGap: true }, { tier: 'gold' }, { createdFrom: '2027-01-01T00:00:00.000Z' }])
+  for (const query of [
+    { q: 'nobody' },
+    { tag: 'silver' },
+    { region: 'Nordics' },
+    { country: 'FR' },
+    { stage: 'active' },
+    { hasGap: true },
+    { tier: 'gold' },
+    { createdFrom: '2027-01-01T00:00:00.000Z' },
+  ])
     assert.equal((await api.get('/v1/partners', query)).body.data.length, 0, JSON.stringify(query))
   const history = await api.get(`${path}/field-history`)
   assert.deepEqual(history.body.data[0].changes.displayName, ['Acme GmbH', 'Acme'])
@@ -46,7 +78,11 @@ test('a partner is made, read, changed, found, and its field history says who ch
 test('an edit that changes nothing makes no version and no fact', async () => {
   const { api } = await app.workspace()
   const partner = await aPartner(api, { country: 'DE', address: { line1: 'A', city: 'B' }, custom: {} })
-  const same = await api.patch(`/v1/partners/${partner.id}`, { country: 'DE', address: { city: 'B', line1: 'A' }, tags: [], domains: [] }, is(1))
+  const same = await api.patch(
+    `/v1/partners/${partner.id}`,
+    { country: 'DE', address: { city: 'B', line1: 'A' }, tags: [], domains: [] },
+    is(1),
+  )
   assert.equal(same.status, 200, same.text)
   assert.equal(same.body.version, 1)
 })
@@ -75,7 +111,14 @@ test('every field that does not fit is named at once', async () => {
     custom: { unknown: 1 },
   })
   assert.equal(answer.status, 422, answer.text)
-  assert.deepEqual(answer.body.errors.map((issue: { field: string }) => issue.field).sort(), ['currency', 'custom.unknown', 'domains.0', 'lei', 'vatId', 'zone'])
+  assert.deepEqual(answer.body.errors.map((issue: { field: string }) => issue.field).sort(), [
+    'currency',
+    'custom.unknown',
+    'domains.0',
+    'lei',
+    'vatId',
+    'zone',
+  ])
 })
 
 test('text is kept byte for byte', async () => {
@@ -98,7 +141,8 @@ test('an id of another system belongs to one partner of the workspace', async ()
 test('no company stands below itself, and a chain has five levels', async () => {
   const { api } = await app.workspace()
   const chain = [await aPartner(api, { legalName: 'One' })]
-  for (const name of ['Two', 'Three', 'Four', 'Five']) chain.push(await aPartner(api, { legalName: name, parentId: chain.at(-1).id }))
+  for (const name of ['Two', 'Three', 'Four', 'Five'])
+    chain.push(await aPartner(api, { legalName: name, parentId: chain.at(-1).id }))
   const sixth = await api.post('/v1/partners', { legalName: 'Six', parentId: chain[4].id })
   assert.equal(sixth.body.code, 'partner.parent_loop', sixth.text)
   const loop = await api.patch(`/v1/partners/${chain[0].id}`, { parentId: chain[2].id }, is(chain[0].version))
@@ -107,7 +151,13 @@ test('no company stands below itself, and a chain has five levels', async () => 
   const self = await api.patch(`/v1/partners/${chain[0].id}`, { parentId: chain[0].id }, is(chain[0].version))
   assert.equal(self.body.code, 'partner.parent_loop')
   const children = await api.get('/v1/partners', { parentId: chain[0].id })
-  assert.deepEqual(children.body.data.map((one: { displayName: string; parent: { name: string } }) => [one.displayName, one.parent.name]), [['Two', 'One']])
+  assert.deepEqual(
+    children.body.data.map((one: { displayName: string; parent: { name: string } }) => [
+      one.displayName,
+      one.parent.name,
+    ]),
+    [['Two', 'One']],
+  )
 })
 
 test('source is written once and credit follows the first source', async () => {
@@ -119,21 +169,37 @@ test('source is written once and credit follows the first source', async () => {
   const bare = await api.post(path, { kind: 'outreach' })
   assert.equal(bare.status, 422)
   assert.equal(bare.body.errors[0].field, 'reason')
-  assert.equal((await api.post(path, { kind: 'outreach', reason: 'We had written to them before the fair' })).status, 201)
+  assert.equal(
+    (await api.post(path, { kind: 'outreach', reason: 'We had written to them before the fair' })).status,
+    201,
+  )
   const read = (await api.get(`/v1/partners/${partner.id}`)).body
   assert.equal(read.source.kind, 'outreach')
   assert.equal(read.firstSource.kind, 'event')
   assert.equal((await api.get('/v1/partners', { source: 'outreach' })).body.data.length, 1)
   assert.equal((await api.get('/v1/partners', { source: 'event' })).body.data.length, 0)
-  assert.deepEqual((await api.get(path)).body.data.map((row: { number: number }) => row.number), [1, 2])
+  assert.deepEqual(
+    (await api.get(path)).body.data.map((row: { number: number }) => row.number),
+    [1, 2],
+  )
 })
 
 test('custom fields are held against their definitions, and a retired one takes no new values', async () => {
   const { api } = await app.workspace()
-  const field = await api.post('/v1/field-definitions', { recordKind: 'partner', key: 'size', label: 'Size', type: 'choice', choices: ['s', 'm'], required: true })
+  const field = await api.post('/v1/field-definitions', {
+    recordKind: 'partner',
+    key: 'size',
+    label: 'Size',
+    type: 'choice',
+    choices: ['s', 'm'],
+    required: true,
+  })
   assert.equal(field.status, 201, field.text)
   assert.equal((await api.post('/v1/partners', { legalName: 'A' })).body.errors[0].field, 'custom.size')
-  assert.equal((await api.post('/v1/partners', { legalName: 'A', custom: { size: 'xl' } })).body.errors[0].field, 'custom.size')
+  assert.equal(
+    (await api.post('/v1/partners', { legalName: 'A', custom: { size: 'xl' } })).body.errors[0].field,
+    'custom.size',
+  )
   const partner = await aPartner(api, { custom: { size: 'm' } })
   assert.deepEqual(partner.custom, { size: 'm' })
   const retired = await api.patch(`/v1/field-definitions/${field.body.id}`, { active: false }, is(field.body.version))
@@ -159,11 +225,26 @@ test('every type of custom field takes what fits and nothing else', async () => 
   ]
   for (const [type] of cases) {
     const choices = type === 'choice' || type === 'multi' ? { choices: ['a', 'b'] } : {}
-    assert.equal((await api.post('/v1/field-definitions', { recordKind: 'partner', key: `f_${type}`, label: type, type, ...choices })).status, 201)
+    assert.equal(
+      (
+        await api.post('/v1/field-definitions', {
+          recordKind: 'partner',
+          key: `f_${type}`,
+          label: type,
+          type,
+          ...choices,
+        })
+      ).status,
+      201,
+    )
   }
   const partner = await aPartner(api, { custom: Object.fromEntries(cases.map(([type, good]) => [`f_${type}`, good])) })
   assert.equal(Object.keys(partner.custom).length, cases.length)
-  const refused = await api.patch(`/v1/partners/${partner.id}`, { custom: Object.fromEntries(cases.map(([type, , bad]) => [`f_${type}`, bad])) }, is(1))
+  const refused = await api.patch(
+    `/v1/partners/${partner.id}`,
+    { custom: Object.fromEntries(cases.map(([type, , bad]) => [`f_${type}`, bad])) },
+    is(1),
+  )
   assert.equal(refused.status, 422)
   assert.equal(refused.body.errors.length, cases.length)
 })
@@ -171,10 +252,17 @@ test('every type of custom field takes what fits and nothing else', async () => 
 test('a record kind has a hundred custom fields at most', async () => {
   const { api } = await app.workspace()
   for (let number = 0; number < 100; number += 1)
-    assert.equal((await api.post('/v1/field-definitions', { recordKind: 'contact', key: `f${number}`, label: 'F', type: 'text' })).status, 201)
+    assert.equal(
+      (await api.post('/v1/field-definitions', { recordKind: 'contact', key: `f${number}`, label: 'F', type: 'text' }))
+        .status,
+      201,
+    )
   const more = await api.post('/v1/field-definitions', { recordKind: 'contact', key: 'f100', label: 'F', type: 'text' })
   assert.equal(more.body.code, 'field_definition.limit')
-  assert.equal((await api.post('/v1/field-definitions', { recordKind: 'contact', key: 'f1', label: 'F', type: 'text' })).body.code, 'field_definition.key_taken')
+  assert.equal(
+    (await api.post('/v1/field-definitions', { recordKind: 'contact', key: 'f1', label: 'F', type: 'text' })).body.code,
+    'field_definition.key_taken',
+  )
 })
 
 test('pages follow each other without gaps or doubles in every order, and count what matches', async () => {
@@ -198,10 +286,26 @@ test('another workspace reads and changes nothing', async () => {
   const { api } = await app.workspace()
   const { api: foreign } = await app.workspace()
   const partner = await aPartner(api)
-  for (const path of ['', '/stage-options', '/ownerships', '/tier-grants', '/account', '/activity', '/contacts', '/portal-users', '/sources', '/domains', '/stage-moves', '/field-history'])
+  for (const path of [
+    '',
+    '/stage-options',
+    '/ownerships',
+    '/tier-grants',
+    '/account',
+    '/activity',
+    '/contacts',
+    '/portal-users',
+    '/sources',
+    '/domains',
+    '/stage-moves',
+    '/field-history',
+  ])
     assert.equal((await foreign.get(`/v1/partners/${partner.id}${path}`)).status, 404, path)
   assert.equal((await foreign.patch(`/v1/partners/${partner.id}`, { country: 'DE' }, is(1))).status, 404)
-  assert.equal((await foreign.post(`/v1/partners/${partner.id}/stage-moves`, { to: 'withdrawn', reason: 'x' })).status, 404)
+  assert.equal(
+    (await foreign.post(`/v1/partners/${partner.id}/stage-moves`, { to: 'withdrawn', reason: 'x' })).status,
+    404,
+  )
   assert.equal((await foreign.get('/v1/partners')).body.data.length, 0)
 })
 
@@ -218,7 +322,10 @@ test('rights: a viewer reads and writes nothing, finance adds no partner', async
     assert.equal(answer.status, 403)
     assert.equal(answer.body.code, 'right.missing')
   }
-  assert.equal((await viewer.api.post('/v1/notes', { partnerId: partner.id, text: 'Hello' })).body.code, 'viewer.reads_only')
+  assert.equal(
+    (await viewer.api.post('/v1/notes', { partnerId: partner.id, text: 'Hello' })).body.code,
+    'viewer.reads_only',
+  )
   const finance = await aMember(app, workspace, { roles: ['finance'] })
   assert.equal((await finance.api.post('/v1/partners', { legalName: 'A' })).status, 403)
 })

@@ -18,9 +18,13 @@ const upstairs = defineModule({
   contract: { module: 'upstairs', summary: 'A module of the test.', endpoints: {} },
   routes: {},
   fills: [
-    contactRetention.fill(async (_tx, ids) => new Map(ids.flatMap((id) => (retained.has(id) ? [[id, retained.get(id)!] as const] : [])))),
+    contactRetention.fill(
+      async (_tx, ids) => new Map(ids.flatMap((id) => (retained.has(id) ? [[id, retained.get(id)!] as const] : []))),
+    ),
     contactErasure.fill(async (_tx, ids) => void erased.push(...ids)),
-    seatLimits.fill(async (_tx, ids) => new Map(ids.flatMap((id) => (seats.has(id) ? [[id, seats.get(id)!] as const] : [])))),
+    seatLimits.fill(
+      async (_tx, ids) => new Map(ids.flatMap((id) => (seats.has(id) ? [[id, seats.get(id)!] as const] : []))),
+    ),
   ],
 })
 const app = await testApp({ modules: [...modules, upstairs] })
@@ -29,8 +33,15 @@ const is = (version: number) => ({ 'if-match': `"${version}"` })
 test('a partner with contacts has exactly one primary, whoever comes and goes', async () => {
   const { api } = await app.workspace()
   const partner = await aPartner(api)
-  const [ana, ben, chi] = [await aContact(api, partner.id), await aContact(api, partner.id), await aContact(api, partner.id)]
-  const primary = async () => (await api.get('/v1/contacts', { partnerId: partner.id, isPrimary: true })).body.data.map((one: { id: string }) => one.id)
+  const [ana, ben, chi] = [
+    await aContact(api, partner.id),
+    await aContact(api, partner.id),
+    await aContact(api, partner.id),
+  ]
+  const primary = async () =>
+    (await api.get('/v1/contacts', { partnerId: partner.id, isPrimary: true })).body.data.map(
+      (one: { id: string }) => one.id,
+    )
   assert.deepEqual([ana.isPrimary, ben.isPrimary], [true, false])
   assert.equal((await api.patch(`/v1/contacts/${chi.id}`, { isPrimary: true }, is(1))).status, 200)
   assert.deepEqual(await primary(), [chi.id])
@@ -57,13 +68,19 @@ test('an address is unique per partner without regard to case, and kept as typed
   const [partner, other] = [await aPartner(api), await aPartner(api)]
   const contact = await aContact(api, partner.id, { email: 'Ana.Silva@Acme.example' })
   assert.equal(contact.email, 'Ana.Silva@Acme.example')
-  const second = await api.post(`/v1/partners/${partner.id}/contacts`, { fullName: 'Other', email: 'ana.silva@acme.EXAMPLE' })
+  const second = await api.post(`/v1/partners/${partner.id}/contacts`, {
+    fullName: 'Other',
+    email: 'ana.silva@acme.EXAMPLE',
+  })
   assert.equal(second.status, 409)
   assert.equal(second.body.code, 'contact.email_taken')
   assert.equal(second.body.contactId, contact.id)
   await aContact(api, other.id, { email: 'ana.silva@acme.example' })
   assert.equal((await inTransaction(ctx, (tx) => findContactByEmail(tx, 'ANA.SILVA@ACME.EXAMPLE'))).length, 2)
-  assert.equal((await inTransaction(ctx, (tx) => findContactByEmail(tx, 'ANA.SILVA@ACME.EXAMPLE', partner.id))).length, 1)
+  assert.equal(
+    (await inTransaction(ctx, (tx) => findContactByEmail(tx, 'ANA.SILVA@ACME.EXAMPLE', partner.id))).length,
+    1,
+  )
   assert.equal((await api.get('/v1/contacts', { email: 'ana.silva@acme.example' })).body.data.length, 2)
   assert.equal((await api.get('/v1/contacts', { q: 'ana.silva' })).body.data.length, 2)
 })
@@ -74,7 +91,11 @@ test('a contact is changed with its version, and joins its name from its parts',
   const contact = await aContact(api, partner.id, { givenName: 'Ana', familyName: 'Silva' })
   assert.equal(contact.fullName, 'Ana Silva')
   assert.equal((await api.patch(`/v1/contacts/${contact.id}`, { title: 'CTO' })).status, 428)
-  const changed = await api.patch(`/v1/contacts/${contact.id}`, { familyName: 'Souza', marketingConsent: { textVersion: '2026-01' }, phone: '+4930901820' }, is(1))
+  const changed = await api.patch(
+    `/v1/contacts/${contact.id}`,
+    { familyName: 'Souza', marketingConsent: { textVersion: '2026-01' }, phone: '+4930901820' },
+    is(1),
+  )
   assert.equal(changed.status, 200, changed.text)
   assert.equal(changed.body.fullName, 'Ana Souza')
   assert.equal(changed.body.consentTextVersion, '2026-01')
@@ -98,7 +119,12 @@ test('an erased person leaves a pseudonym, and nothing of the person in mails, s
   const admin = await aMember(app, workspace, { roles: ['admin'] })
   const partner = await aPartner(api)
   await aPortalUser(app, workspace, api, partner.id)
-  const contact = await aContact(api, partner.id, { givenName: 'Xanthippe', familyName: 'Zywiec', email: 'xanthippe@zywiec.example', phone: '+4930555001' })
+  const contact = await aContact(api, partner.id, {
+    givenName: 'Xanthippe',
+    familyName: 'Zywiec',
+    email: 'xanthippe@zywiec.example',
+    phone: '+4930555001',
+  })
   const invited = await api.post(`/v1/partners/${partner.id}/portal-users`, { contactId: contact.id, roles: ['sales'] })
   assert.equal(invited.status, 201, invited.text)
   await api.patch(`/v1/contacts/${contact.id}`, { title: 'Head of Xanthippe' }, is(1))
@@ -109,17 +135,26 @@ test('an erased person leaves a pseudonym, and nothing of the person in mails, s
   assert.ok(erased.includes(contact.id))
   assert.equal((await api.get('/v1/contacts', { q: 'xanthippe' })).body.data.length, 0)
   assert.equal((await api.patch(`/v1/contacts/${contact.id}`, { title: 'Back' }, is(9))).body.code, 'contact.erased')
-  assert.equal((await admin.api.post(`/v1/contacts/${contact.id}/erasure`, { reason: 'Again' })).body.code, 'contact.erased')
+  assert.equal(
+    (await admin.api.post(`/v1/contacts/${contact.id}/erasure`, { reason: 'Again' })).body.code,
+    'contact.erased',
+  )
   const everywhere = await inTransaction(app.ctx(workspace), async (tx) => {
     const found: string[] = []
     for (const table of ['contacts', 'portal_users', 'invitations', 'mails', 'events', 'notes', 'partners']) {
-      const { rows } = await sql<{ row: string }>`select row_to_json(t)::text as row from ${sql.table(table)} t where workspace_id = ${workspace.id}`.execute(tx.db)
+      const { rows } = await sql<{
+        row: string
+      }>`select row_to_json(t)::text as row from ${sql.table(table)} t where workspace_id = ${workspace.id}`.execute(
+        tx.db,
+      )
       if (rows.some(({ row }) => /xanthippe|zywiec|4930555001/i.test(row))) found.push(table)
     }
     return found
   })
   assert.deepEqual(everywhere, [])
-  const entries = await asOwner(services.database, (db) => sql`select 1 from search_entries where workspace_id = ${workspace.id} and words like '%zywiec%'`.execute(db))
+  const entries = await asOwner(services.database, (db) =>
+    sql`select 1 from search_entries where workspace_id = ${workspace.id} and words like '%zywiec%'`.execute(db),
+  )
   assert.equal(entries.rows.length, 0)
 })
 
@@ -138,45 +173,82 @@ test('a person named in what must be kept is not erased', async () => {
 test('an invited person joins by the link in the mail, once', async () => {
   const { api } = await app.workspace()
   const partner = await aPartner(api, { legalName: 'Acme' })
-  const invited = await api.post(`/v1/partners/${partner.id}/portal-users`, { fullName: 'Chi Tran', email: 'chi@acme.example', roles: ['principal'] })
+  const invited = await api.post(`/v1/partners/${partner.id}/portal-users`, {
+    fullName: 'Chi Tran',
+    email: 'chi@acme.example',
+    roles: ['principal'],
+  })
   assert.equal(invited.body.state, 'invited')
-  assert.equal((await api.post(`/v1/partners/${partner.id}/portal-users`, { email: 'CHI@acme.example', roles: ['sales'] })).body.code, 'portal_user.exists')
+  assert.equal(
+    (await api.post(`/v1/partners/${partner.id}/portal-users`, { email: 'CHI@acme.example', roles: ['sales'] })).body
+      .code,
+    'portal_user.exists',
+  )
   const list = (await api.get('/v1/mails')).body.data
-  const mail = (await api.get(`/v1/mails/${list.find((one: { kind: string }) => one.kind === 'invitation.portal_user').id}`)).body
+  const mail = (
+    await api.get(`/v1/mails/${list.find((one: { kind: string }) => one.kind === 'invitation.portal_user').id}`)
+  ).body
   const token = /invitation\?token=([A-Za-z0-9_-]+)/.exec(JSON.stringify(mail))?.[1]
   assert.ok(token)
   const offer = await app.anonymous.get(`/v1/public/invitations/${token}`)
   assert.equal(offer.status, 200, offer.text)
   assert.match(offer.text, /Acme/)
-  const accepted = await app.anonymous.post(`/v1/public/invitations/${token}/acceptance`, { name: 'Chi Tran', password: 'correct horse battery staple 7' })
+  const accepted = await app.anonymous.post(`/v1/public/invitations/${token}/acceptance`, {
+    name: 'Chi Tran',
+    password: 'correct horse battery staple 7',
+  })
   assert.ok(accepted.status < 300, accepted.text)
   const users = (await api.get(`/v1/partners/${partner.id}/portal-users`)).body
-  assert.deepEqual(users.data.map((one: { state: string; joinedAt: string | null }) => [one.state, one.joinedAt !== null]), [['active', true]])
-  assert.equal((await app.anonymous.post(`/v1/public/invitations/${token}/acceptance`, { name: 'Chi Tran', password: 'correct horse battery staple 7' })).status, 410)
+  assert.deepEqual(
+    users.data.map((one: { state: string; joinedAt: string | null }) => [one.state, one.joinedAt !== null]),
+    [['active', true]],
+  )
+  assert.equal(
+    (
+      await app.anonymous.post(`/v1/public/invitations/${token}/acceptance`, {
+        name: 'Chi Tran',
+        password: 'correct horse battery staple 7',
+      })
+    ).status,
+    410,
+  )
 })
 
 test('an invitation that nobody accepts frees its seat after seven days', async () => {
   const { api } = await app.workspace()
   const partner = await aPartner(api)
-  const invited = await api.post(`/v1/partners/${partner.id}/portal-users`, { email: 'late@acme.example', roles: ['sales'] })
+  const invited = await api.post(`/v1/partners/${partner.id}/portal-users`, {
+    email: 'late@acme.example',
+    roles: ['sales'],
+  })
   assert.equal((await api.get(`/v1/partners/${partner.id}/portal-users`)).body.used, 1)
   app.advance(6 * 86_400_000)
   await app.settle()
   assert.equal((await api.post(`/v1/portal-users/${invited.body.id}/invitation`, {})).status, 200)
   app.advance(2 * 86_400_000)
   await app.settle()
-  assert.equal((await api.get(`/v1/partners/${partner.id}/portal-users`)).body.used, 1, 'sent again, it holds seven days from then')
+  assert.equal(
+    (await api.get(`/v1/partners/${partner.id}/portal-users`)).body.used,
+    1,
+    'sent again, it holds seven days from then',
+  )
   app.advance(6 * 86_400_000)
   await app.settle()
   assert.equal((await api.get(`/v1/partners/${partner.id}/portal-users`)).body.used, 0)
-  assert.equal((await api.get(`/v1/partners/${partner.id}/portal-users`, { removed: true })).body.data[0].state, 'removed')
+  assert.equal(
+    (await api.get(`/v1/partners/${partner.id}/portal-users`, { removed: true })).body.data[0].state,
+    'removed',
+  )
 })
 
 test('seats are limited, by the agreement where there is one', async () => {
   const { api } = await app.workspace()
   const partner = await aPartner(api)
   seats.set(partner.id, 1)
-  assert.equal((await api.post(`/v1/partners/${partner.id}/portal-users`, { email: 'a@acme.example', roles: ['sales'] })).status, 201)
+  assert.equal(
+    (await api.post(`/v1/partners/${partner.id}/portal-users`, { email: 'a@acme.example', roles: ['sales'] })).status,
+    201,
+  )
   const more = await api.post(`/v1/partners/${partner.id}/portal-users`, { email: 'b@acme.example', roles: ['sales'] })
   assert.equal(more.body.code, 'portal_user.seat_limit')
   seats.delete(partner.id)
@@ -202,7 +274,11 @@ test('the last principal cannot lock the partner out', async () => {
   }
   const second = await aPortalUser(app, workspace, api, partner.id, ['principal', 'sales'])
   const both = await Promise.all([first, second].map((user) => api.delete(`/v1/portal-users/${user.id}`)))
-  assert.deepEqual(both.map((answer) => answer.status).sort(), [204, 409], 'of two who are taken away at once one stays')
+  assert.deepEqual(
+    both.map((answer) => answer.status).sort(),
+    [204, 409],
+    'of two who are taken away at once one stays',
+  )
 })
 
 test('roles and state of a portal user hold from the next request on', async () => {
@@ -214,9 +290,15 @@ test('roles and state of a portal user hold from the next request on', async () 
   const demoted = await api.patch(`/v1/portal-users/${user.id}`, { roles: ['viewer'] }, is(user.version))
   assert.equal(demoted.status, 200, demoted.text)
   assert.equal((await user.api.post('/v1/portal/contacts', { fullName: 'No', email: 'no@acme.example' })).status, 403)
-  assert.equal((await api.patch(`/v1/portal-users/${user.id}`, { state: 'suspended' }, is(demoted.body.version))).status, 200)
+  assert.equal(
+    (await api.patch(`/v1/portal-users/${user.id}`, { state: 'suspended' }, is(demoted.body.version))).status,
+    200,
+  )
   assert.equal((await user.api.get('/v1/portal/partner')).status, 404)
-  assert.equal((await api.patch(`/v1/portal-users/${user.id}`, { state: 'active' }, is(demoted.body.version + 1))).status, 200)
+  assert.equal(
+    (await api.patch(`/v1/portal-users/${user.id}`, { state: 'active' }, is(demoted.body.version + 1))).status,
+    200,
+  )
   assert.equal((await user.api.get('/v1/portal/partner')).status, 200)
   assert.equal((await api.delete(`/v1/portal-users/${user.id}`)).status, 204)
   assert.equal((await user.api.get('/v1/portal/partner')).status, 404)
@@ -229,9 +311,18 @@ test('one person at two partners has one sign-in and two seats', async () => {
   const { api, workspace } = await app.workspace()
   const [one, two] = [await aPartner(api, { legalName: 'One' }), await aPartner(api, { legalName: 'Two' })]
   const user = await aPortalUser(app, workspace, api, one.id)
-  const other = await api.post(`/v1/partners/${two.id}/portal-users`, { fullName: 'Chi Tran', email: user.email, roles: ['sales'] })
-  await inTransaction(app.ctx(workspace), (tx) => joinPortal(tx, { subjectId: other.body.id, userId: user.userId, name: 'Chi Tran', email: user.email }))
+  const other = await api.post(`/v1/partners/${two.id}/portal-users`, {
+    fullName: 'Chi Tran',
+    email: user.email,
+    roles: ['sales'],
+  })
+  await inTransaction(app.ctx(workspace), (tx) =>
+    joinPortal(tx, { subjectId: other.body.id, userId: user.userId, name: 'Chi Tran', email: user.email }),
+  )
   assert.equal((await user.api.get('/v1/portal/partner')).body.legalName, 'One')
   assert.equal((await user.api.with({ 'tandem-partner': two.id }).get('/v1/portal/partner')).body.legalName, 'Two')
-  assert.equal((await user.api.with({ 'tandem-partner': 'pn_01ka2b3c4d5e6f7g8h9jkmnpqr' }).get('/v1/portal/partner')).status, 404)
+  assert.equal(
+    (await user.api.with({ 'tandem-partner': 'pn_01ka2b3c4d5e6f7g8h9jkmnpqr' }).get('/v1/portal/partner')).status,
+    404,
+  )
 })

@@ -4,12 +4,16 @@ import { forbidden } from '#platform/errors.ts'
 import type { StageRow } from './contract/stages.ts'
 
 /** A viewer reads without personal data: addresses and phones of people are left out. */
-export const seesPersonalData = (ctx: Ctx): boolean => ctx.actor.kind !== 'member' || ctx.actor.roles.some((role) => role !== 'viewer')
+export const seesPersonalData = (ctx: Ctx): boolean =>
+  ctx.actor.kind !== 'member' || ctx.actor.roles.some((role) => role !== 'viewer')
 
 /** Notes, files and interactions are written by everybody but viewers. 403 for them. */
 export const refuseViewer = (ctx: Ctx): void => {
   const { actor } = ctx
-  const reads = (actor.kind === 'member' || actor.kind === 'portal_user') && actor.roles.every((role) => role === 'viewer') && !(actor.kind === 'member' && actor.isHead)
+  const reads =
+    (actor.kind === 'member' || actor.kind === 'portal_user') &&
+    actor.roles.every((role) => role === 'viewer') &&
+    !(actor.kind === 'member' && actor.isHead)
   if (reads) throw forbidden('viewer.reads_only', 'A viewer reads only.')
 }
 

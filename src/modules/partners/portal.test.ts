@@ -4,9 +4,9 @@ import { createKey } from '#platform/auth/api-keys.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { testApp } from '#test/support/app.ts'
 import { clientFor } from '#test/support/client.ts'
+import { mailsTo, tokenFor } from '#test/support/mails.ts'
 import { aContact, aPartner, aPortalUser } from '#test/support/partners.ts'
 import { aMember } from '#test/support/people.ts'
-import { mailsTo, tokenFor } from '#test/support/mails.ts'
 
 const app = await testApp()
 const is = (version: number) => ({ 'if-match': `"${version}"` })
@@ -14,9 +14,20 @@ const is = (version: number) => ({ 'if-match': `"${version}"` })
 test('the company sees its profile, how complete it is, and what each missing field unlocks', async () => {
   const { api, workspace } = await app.workspace()
   const ana = await aMember(app, workspace, { name: 'Ana' })
-  await api.post('/v1/field-definitions', { recordKind: 'partner', key: 'seen', label: 'Seen', type: 'text', visibleToPartner: true })
+  await api.post('/v1/field-definitions', {
+    recordKind: 'partner',
+    key: 'seen',
+    label: 'Seen',
+    type: 'text',
+    visibleToPartner: true,
+  })
   await api.post('/v1/field-definitions', { recordKind: 'partner', key: 'hidden', label: 'Hidden', type: 'text' })
-  const partner = await aPartner(api, { tags: ['do not tell'], custom: { seen: 'yes', hidden: 'no' }, managerId: ana.memberId, source: { kind: 'outreach', detail: 'secret list' } })
+  const partner = await aPartner(api, {
+    tags: ['do not tell'],
+    custom: { seen: 'yes', hidden: 'no' },
+    managerId: ana.memberId,
+    source: { kind: 'outreach', detail: 'secret list' },
+  })
   const user = await aPortalUser(app, workspace, api, partner.id)
   const profile = await user.api.get('/v1/portal/partner')
   assert.equal(profile.status, 200, profile.text)
@@ -26,11 +37,18 @@ test('the company sees its profile, how complete it is, and what each missing fi
   const before = profile.body.completeness
   assert.ok(before.missing.length > 5)
   for (const item of before.missing) assert.ok(item.words && item.unlocks)
-  const changed = await user.api.patch('/v1/portal/partner', { country: 'DE', vatId: 'DE136695976', zone: 'Europe/Berlin', custom: { seen: 'still' } }, is(profile.body.version))
+  const changed = await user.api.patch(
+    '/v1/portal/partner',
+    { country: 'DE', vatId: 'DE136695976', zone: 'Europe/Berlin', custom: { seen: 'still' } },
+    is(profile.body.version),
+  )
   assert.equal(changed.status, 200, changed.text)
   assert.ok(changed.body.completeness.percent > before.percent)
   assert.equal(changed.body.completeness.missing.length, before.missing.length - 3)
-  assert.equal((await user.api.patch('/v1/portal/partner', { custom: { hidden: 'x' } }, is(changed.body.version))).status, 422)
+  assert.equal(
+    (await user.api.patch('/v1/portal/partner', { custom: { hidden: 'x' } }, is(changed.body.version))).status,
+    422,
+  )
   assert.equal((await user.api.patch('/v1/portal/partner', { tags: ['x'] }, is(changed.body.version))).status, 422)
   assert.deepEqual((await api.get(`/v1/partners/${partner.id}`)).body.custom, { seen: 'still', hidden: 'no' })
 })
@@ -43,20 +61,38 @@ test('a portal user of one partner gets the same 404 for another partner’s rec
   const strangerContact = await aContact(api, theirs.id)
   const none = { contact: 'ct_01ka2b3c4d5e6f7g8h9jkmnpqr', seat: 'pu_01ka2b3c4d5e6f7g8h9jkmnpqr' }
   const asks = [
-    [(id: string) => user.api.patch(`/v1/portal/contacts/${id}`, { title: 'x' }, is(1)), strangerContact.id, none.contact],
+    [
+      (id: string) => user.api.patch(`/v1/portal/contacts/${id}`, { title: 'x' }, is(1)),
+      strangerContact.id,
+      none.contact,
+    ],
     [(id: string) => user.api.post(`/v1/portal/contacts/${id}/departure`), strangerContact.id, none.contact],
-    [(id: string) => user.api.patch(`/v1/portal/portal-users/${id}`, { roles: ['viewer'] }, is(1)), stranger.id, none.seat],
+    [
+      (id: string) => user.api.patch(`/v1/portal/portal-users/${id}`, { roles: ['viewer'] }, is(1)),
+      stranger.id,
+      none.seat,
+    ],
     [(id: string) => user.api.delete(`/v1/portal/portal-users/${id}`), stranger.id, none.seat],
     [(id: string) => user.api.post(`/v1/portal/portal-users/${id}/invitation`), stranger.id, none.seat],
-    [(id: string) => user.api.post('/v1/portal/portal-users', { contactId: id, roles: ['sales'] }), strangerContact.id, none.contact],
+    [
+      (id: string) => user.api.post('/v1/portal/portal-users', { contactId: id, roles: ['sales'] }),
+      strangerContact.id,
+      none.contact,
+    ],
   ] as const
   for (const [ask, foreign, missing] of asks) {
     const [one, other] = [await ask(foreign), await ask(missing)]
     assert.equal(one.status, 404, one.text)
     assert.deepEqual({ ...one.body, requestId: '' }, { ...other.body, requestId: '' })
   }
-  assert.deepEqual((await user.api.get('/v1/portal/contacts')).body.data.map((one: { id: string }) => one.id), [user.contactId])
-  assert.deepEqual((await user.api.get('/v1/portal/portal-users')).body.data.map((one: { id: string }) => one.id), [user.id])
+  assert.deepEqual(
+    (await user.api.get('/v1/portal/contacts')).body.data.map((one: { id: string }) => one.id),
+    [user.contactId],
+  )
+  assert.deepEqual(
+    (await user.api.get('/v1/portal/portal-users')).body.data.map((one: { id: string }) => one.id),
+    [user.id],
+  )
   assert.equal((await user.api.get('/v1/partners')).status, 404, 'the team’s side is not the partner’s')
 })
 
@@ -67,8 +103,15 @@ test('a principal keeps the company’s people; a viewer only reads', async () =
   const viewer = await aPortalUser(app, workspace, api, partner.id, ['viewer'])
   const added = await principal.api.post('/v1/portal/contacts', { fullName: 'Dua Lim', email: 'dua@partner.example' })
   assert.equal(added.status, 201, added.text)
-  assert.equal((await principal.api.patch(`/v1/portal/contacts/${added.body.id}`, { title: 'CFO' }, is(1))).body.title, 'CFO')
-  assert.equal((await principal.api.patch(`/v1/portal/contacts/${added.body.id}`, { maySign: true }, is(2))).status, 422, 'who may sign is for the team to say')
+  assert.equal(
+    (await principal.api.patch(`/v1/portal/contacts/${added.body.id}`, { title: 'CFO' }, is(1))).body.title,
+    'CFO',
+  )
+  assert.equal(
+    (await principal.api.patch(`/v1/portal/contacts/${added.body.id}`, { maySign: true }, is(2))).status,
+    422,
+    'who may sign is for the team to say',
+  )
   const invited = await principal.api.post('/v1/portal/portal-users', { contactId: added.body.id, roles: ['finance'] })
   assert.equal(invited.status, 201, invited.text)
   assert.equal((await principal.api.post(`/v1/portal/contacts/${added.body.id}/departure`)).status, 200)
@@ -95,11 +138,17 @@ test('the partner sees what is shared and its own acts, and nothing of the team�
   await ana.api.post('/v1/notes', { partnerId: partner.id, text: 'For both', visibility: 'shared' })
   const own = await user.api.post('/v1/portal/notes', { text: 'From the partner' })
   assert.equal(own.body.visibility, 'shared')
-  assert.deepEqual((await user.api.get('/v1/portal/notes')).body.data.map((note: { text: string }) => note.text), ['From the partner', 'For both'])
+  assert.deepEqual(
+    (await user.api.get('/v1/portal/notes')).body.data.map((note: { text: string }) => note.text),
+    ['From the partner', 'For both'],
+  )
   const feed = await user.api.get('/v1/portal/activity')
   assert.equal(feed.text.includes('Internal only'), false)
   assert.ok(feed.text.includes('From the partner') && feed.text.includes('For both'))
-  assert.equal(feed.body.data.some((one: { event: string }) => one.event === 'partner.created'), false)
+  assert.equal(
+    feed.body.data.some((one: { event: string }) => one.event === 'partner.created'),
+    false,
+  )
   assert.equal((await api.get('/v1/notes', { partnerId: partner.id })).body.data.length, 3)
 })
 
@@ -118,7 +167,9 @@ test('a partner steps back with a reason, and the team sees why', async () => {
 test('a partner’s own key reads the portal and nothing else', async () => {
   const { api, ctx } = await app.workspace()
   const partner = await aPartner(api)
-  const { text } = await inTransaction(ctx, (tx) => createKey(tx, { name: 'theirs', scopes: ['*'], partnerId: partner.id }))
+  const { text } = await inTransaction(ctx, (tx) =>
+    createKey(tx, { name: 'theirs', scopes: ['*'], partnerId: partner.id }),
+  )
   const key = clientFor(app.server, { authorization: `Bearer ${text}` })
   assert.equal((await key.get('/v1/portal/partner')).body.id, partner.id)
   assert.equal((await key.get('/v1/partners')).status, 403)
@@ -126,7 +177,10 @@ test('a partner’s own key reads the portal and nothing else', async () => {
 
 test('a domain is proven by the link in a mail to its admin address, and by one partner only', async () => {
   const { api, ctx, workspace } = await app.workspace()
-  const [one, two] = [await aPartner(api, { website: 'https://acme.example' }), await aPartner(api, { website: 'https://acme.example/other' })]
+  const [one, two] = [
+    await aPartner(api, { website: 'https://acme.example' }),
+    await aPartner(api, { website: 'https://acme.example/other' }),
+  ]
   const path = (id: string, domain = 'acme.example') => `/v1/partners/${id}/domains/${domain}/proof`
   const how = (await api.get(path(one.id))).body
   assert.deepEqual([how.record.name, how.mailTo, how.state], ['_tandem.acme.example', 'admin@acme.example', 'claimed'])

@@ -2,33 +2,55 @@
 import type { Tx } from '#platform/context.ts'
 import { managersByLoad } from './queries/ownerships.ts'
 
-export { blockOf, readTypes as readPartnerTypes } from './service/types.ts'
 export { type DomainEvidence, domainEvidence } from './matching/domain.ts'
 export { contactIdsThatExist } from './queries/contacts.ts'
-export { gapWordsOf, managedPartners, portalPeople, type PortalPerson, type PortfolioPartner } from './queries/portfolio.ts'
 export { findPartner, type PartnerRow, partnerNames } from './queries/partners.ts'
+export {
+  gapWordsOf,
+  managedPartners,
+  type PortalPerson,
+  type PortfolioPartner,
+  portalPeople,
+} from './queries/portfolio.ts'
 export { setAccountLevel, suspendNow } from './service/accounts.ts'
-export { addContact, type ContactFields, findContactByEmail, foldEmail, markContactLeft, readContacts, updateContact } from './service/contacts.ts'
+export {
+  addContact,
+  type ContactFields,
+  findContactByEmail,
+  foldEmail,
+  markContactLeft,
+  readContacts,
+  updateContact,
+} from './service/contacts.ts'
 export { mergeCustom } from './service/custom-fields.ts'
+export { readFields } from './service/field-definitions.ts'
 export { refreshGaps } from './service/gaps.ts'
 export { assignOwnership, endOwnership, managerOf, setManager } from './service/ownerships.ts'
 export { invitePortalUser } from './service/portal-users.ts'
 export { type PartnerWire, readPartners } from './service/read.ts'
-export { readFields } from './service/field-definitions.ts'
-export { readList, resolveListRows, type SmallListWire } from './service/small-lists.ts'
 export { addNote, logInteraction, type NewInteraction, type NewNote } from './service/records.ts'
+export { readList, resolveListRows, type SmallListWire } from './service/small-lists.ts'
 export { moveStage, placeAtStage, type StageMoveInput, stageOptions } from './service/stages.ts'
-export { undoStageMove } from './service/undo-move.ts'
 export { grantTier, tierOf } from './service/tiers.ts'
-export { type Cause, correctSource, createPartner, type CreateOptions, lockPartner, type NewPartner, updatePartnerFields } from './service/write.ts'
+export { blockOf, readTypes as readPartnerTypes } from './service/types.ts'
+export { undoStageMove } from './service/undo-move.ts'
 export {
-  certainDuplicates,
+  type Cause,
+  type CreateOptions,
+  correctSource,
+  createPartner,
+  lockPartner,
+  type NewPartner,
+  updatePartnerFields,
+} from './service/write.ts'
+export {
   type CompanyDraft,
+  certainDuplicates,
   contactErasure,
   contactRetention,
-  expiringFileNotices,
-  type ExpiringFile,
   type DuplicateCandidate,
+  type ExpiringFile,
+  expiringFileNotices,
   type GuardReason,
   type MovedReference,
   type PartnerReference,
@@ -36,11 +58,11 @@ export {
   partnerTypeUse,
   partnerWritten,
   possibleDuplicates,
+  type StageGuard,
+  type StageNeed,
   seatLimits,
   smallListUse,
-  type StageGuard,
   stageGuards,
-  type StageNeed,
   stageNeeds,
   type TypeBlock,
   typeBlocks,
@@ -50,5 +72,7 @@ export {
  * Active partner managers, those with the fewest open partners first; at equal load those who know the type or region.
  * For round robin: take the first.
  */
-export const listActiveManagersByLoad = (tx: Tx, fit: { typeId?: string | null; region?: string | null } = {}): Promise<{ id: string; name: string; load: number }[]> =>
-  tx.asTeam(() => managersByLoad(tx, fit))
+export const listActiveManagersByLoad = (
+  tx: Tx,
+  fit: { typeId?: string | null; region?: string | null } = {},
+): Promise<{ id: string; name: string; load: number }[]> => tx.asTeam(() => managersByLoad(tx, fit))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { inTransaction } from '#platform/db/transaction.ts'
 import { strict, Text } from '#platform/contract.ts'
+import { inTransaction } from '#platform/db/transaction.ts'
 import { defineModule } from '#platform/module.ts'
 import { testApp } from '#test/support/app.ts'
 import { aPartner } from '#test/support/partners.ts'
@@ -28,14 +28,27 @@ const is = (version: number) => ({ 'if-match': `"${version}"` })
 
 test('a workspace begins with three partner types', async () => {
   const { api } = await app.workspace()
-  assert.deepEqual((await api.get('/v1/partner-types')).body.data.map((type: { key: string; active: boolean }) => [type.key, type.active]), [['solution', true], ['strategic', true], ['technology', true]])
+  assert.deepEqual(
+    (await api.get('/v1/partner-types')).body.data.map((type: { key: string; active: boolean }) => [
+      type.key,
+      type.active,
+    ]),
+    [
+      ['solution', true],
+      ['strategic', true],
+      ['technology', true],
+    ],
+  )
 })
 
 test('a type in use is retired, not deleted, and takes no new partners', async () => {
   const { api } = await app.workspace()
   const made = await api.post('/v1/partner-types', { key: 'reseller', name: 'Reseller' })
   assert.equal(made.status, 201, made.text)
-  assert.equal((await api.post('/v1/partner-types', { key: 'reseller', name: 'Again' })).body.code, 'partner_type.key_taken')
+  assert.equal(
+    (await api.post('/v1/partner-types', { key: 'reseller', name: 'Again' })).body.code,
+    'partner_type.key_taken',
+  )
   const partner = await aPartner(api, { typeId: made.body.id })
   assert.equal(partner.type.name, 'Reseller')
   assert.equal((await api.delete(`/v1/partner-types/${made.body.id}`)).body.code, 'partner_type.in_use')
@@ -56,8 +69,14 @@ test('a block of a type is published as a version, and what began with an old on
   assert.equal((await api.put(path, { value: { answer: '2 days' } })).status, 200)
   assert.equal((await api.put(path, { value: { answer: '3 days' } })).body.blocks[0].version, 2)
   assert.equal((await api.put(path, { value: { wrong: 1 } })).status, 422)
-  assert.equal((await api.put(`/v1/partner-types/${type.id}/blocks/unknown`, { value: {} })).body.code, 'partner_type.block_unknown')
-  const [first, latest] = await inTransaction(ctx, async (tx) => [await blockOf(tx, type.id, 'clocks_of_the_test', 1), await blockOf(tx, type.id, 'clocks_of_the_test')])
+  assert.equal(
+    (await api.put(`/v1/partner-types/${type.id}/blocks/unknown`, { value: {} })).body.code,
+    'partner_type.block_unknown',
+  )
+  const [first, latest] = await inTransaction(ctx, async (tx) => [
+    await blockOf(tx, type.id, 'clocks_of_the_test', 1),
+    await blockOf(tx, type.id, 'clocks_of_the_test'),
+  ])
   assert.deepEqual([first?.value, latest?.value], [{ answer: '2 days' }, { answer: '3 days' }])
 })
 
@@ -82,11 +101,29 @@ test('two rows of a small list are merged, and both keys keep resolving', async 
   const merged = await api.post(`/v1/lists/segments/${one.id}/merge`, { intoId: two.id })
   assert.equal(merged.status, 200, merged.text)
   assert.deepEqual(replaced.at(-1), [one.id, two.id])
-  for (const key of ['smb', 'small']) assert.equal((await api.get('/v1/lists/segments', { key })).body.data[0].id, two.id)
-  assert.deepEqual((await api.get('/v1/lists/segments', { active: true })).body.data.map((row: { key: string; parentId: string | null }) => [row.key, row.parentId]), [['shops', two.id], ['small', null]])
-  assert.equal((await api.post(`/v1/lists/segments/${one.id}/merge`, { intoId: below.id })).body.code, 'list_row.merged')
+  for (const key of ['smb', 'small'])
+    assert.equal((await api.get('/v1/lists/segments', { key })).body.data[0].id, two.id)
+  assert.deepEqual(
+    (await api.get('/v1/lists/segments', { active: true })).body.data.map(
+      (row: { key: string; parentId: string | null }) => [row.key, row.parentId],
+    ),
+    [
+      ['shops', two.id],
+      ['small', null],
+    ],
+  )
+  assert.equal(
+    (await api.post(`/v1/lists/segments/${one.id}/merge`, { intoId: below.id })).body.code,
+    'list_row.merged',
+  )
   const resolved = await inTransaction(ctx, (tx) => resolveListRows(tx, 'segments', ['smb', one.id, 'nothing']))
-  assert.deepEqual([...resolved].map(([asked, row]) => [asked, row.id]), [['smb', two.id], [one.id, two.id]])
+  assert.deepEqual(
+    [...resolved].map(([asked, row]) => [asked, row.id]),
+    [
+      ['smb', two.id],
+      [one.id, two.id],
+    ],
+  )
 })
 
 test('a row in use is retired, not deleted, and stands in no circle', async () => {
@@ -94,12 +131,19 @@ test('a row in use is retired, not deleted, and stands in no circle', async () =
   const top = (await api.post('/v1/lists/markets', { key: 'emea', name: 'EMEA' })).body
   const below = (await api.post('/v1/lists/markets', { key: 'dach', name: 'DACH', parentId: top.id })).body
   assert.equal((await api.post('/v1/lists/markets', { key: 'dach', name: 'Again' })).body.code, 'list_row.key_taken')
-  assert.equal((await api.patch(`/v1/lists/markets/${top.id}`, { parentId: below.id }, is(1))).body.code, 'list_row.parent_loop')
+  assert.equal(
+    (await api.patch(`/v1/lists/markets/${top.id}`, { parentId: below.id }, is(1))).body.code,
+    'list_row.parent_loop',
+  )
   assert.equal((await api.delete(`/v1/lists/markets/${top.id}`)).body.code, 'list_row.in_use')
   used.set(below.id, 3)
   assert.equal((await api.delete(`/v1/lists/markets/${below.id}`)).body.used, 3)
   assert.equal((await api.patch(`/v1/lists/markets/${below.id}`, { active: false }, is(1))).body.active, false)
   used.delete(below.id)
   assert.equal((await api.delete(`/v1/lists/markets/${below.id}`)).status, 204)
-  assert.equal((await api.patch(`/v1/lists/segments/${top.id}`, { name: 'X' }, is(1))).status, 404, 'a row belongs to one list')
+  assert.equal(
+    (await api.patch(`/v1/lists/segments/${top.id}`, { name: 'X' }, is(1))).status,
+    404,
+    'a row belongs to one list',
+  )
 })

@@ -20,12 +20,19 @@ export type StageGuard = {
   guard: string
   /** Moves this guard answers for; by default every row of the table that names it. */
   on?: (move: AskedMove) => boolean
-  answers: (tx: Tx, partnerIds: readonly string[], move: AskedMove) => Promise<ReadonlyMap<string, readonly GuardReason[]>>
+  answers: (
+    tx: Tx,
+    partnerIds: readonly string[],
+    move: AskedMove,
+  ) => Promise<ReadonlyMap<string, readonly GuardReason[]>>
 }
 export const stageGuards = defineSlot<StageGuard>('partners.stage_guards')
 
 /** Facts that a stage needs and a partner lacks. Call `refreshGaps` when one of them changes. */
-export type StageNeed = (tx: Tx, partners: readonly { id: string; stage: Stage }[]) => Promise<ReadonlyMap<string, readonly { gap: string; words: string }[]>>
+export type StageNeed = (
+  tx: Tx,
+  partners: readonly { id: string; stage: Stage }[],
+) => Promise<ReadonlyMap<string, readonly { gap: string; words: string }[]>>
 export const stageNeeds = defineSlot<StageNeed>('partners.stage_needs')
 
 /** What a module hangs on a partner type; `check` answers what the schema cannot say. */
@@ -57,7 +64,8 @@ export type SmallListUse = {
 }
 export const smallListUse = defineSlot<SmallListUse>('partners.small_list_use')
 /** How many rows of other modules use each partner type. */
-export const partnerTypeUse = defineSlot<(tx: Tx, typeIds: readonly string[]) => Promise<ReadonlyMap<string, number>>>('partners.type_use')
+export const partnerTypeUse =
+  defineSlot<(tx: Tx, typeIds: readonly string[]) => Promise<ReadonlyMap<string, number>>>('partners.type_use')
 
 /** A company as it is written down, before or after it is stored. */
 export type CompanyDraft = {
@@ -85,20 +93,30 @@ export type DuplicateCandidate = {
   lines: readonly unknown[]
 }
 /** Who looks for companies that may be the same. Asked before a partner is made, under locks on its domains. */
-export const possibleDuplicates = defineSlot<(tx: Tx, draft: CompanyDraft) => Promise<DuplicateCandidate[]>>('partners.possible_duplicates')
+export const possibleDuplicates =
+  defineSlot<(tx: Tx, draft: CompanyDraft) => Promise<DuplicateCandidate[]>>('partners.possible_duplicates')
 /** Partners that are certainly the same as another one and not told apart yet, with the other's ids. */
-export const certainDuplicates = defineSlot<(tx: Tx, partnerIds: readonly string[]) => Promise<ReadonlyMap<string, readonly string[]>>>('partners.certain_duplicates')
+export const certainDuplicates =
+  defineSlot<(tx: Tx, partnerIds: readonly string[]) => Promise<ReadonlyMap<string, readonly string[]>>>(
+    'partners.certain_duplicates',
+  )
 /** Told in the same transaction when names, domains, identifiers or contacts of partners were written. */
 export const partnerWritten = defineSlot<(tx: Tx, partnerIds: readonly string[]) => Promise<void>>('partners.written')
 
 /** Contacts that a law or contract makes us keep: why, and until when. */
-export const contactRetention = defineSlot<(tx: Tx, contactIds: readonly string[]) => Promise<ReadonlyMap<string, string>>>('partners.contact_retention')
+export const contactRetention =
+  defineSlot<(tx: Tx, contactIds: readonly string[]) => Promise<ReadonlyMap<string, string>>>(
+    'partners.contact_retention',
+  )
 /** Told in the same transaction when contacts are erased: replace what is stored of them elsewhere. */
-export const contactErasure = defineSlot<(tx: Tx, contactIds: readonly string[]) => Promise<void>>('partners.contact_erasure')
+export const contactErasure =
+  defineSlot<(tx: Tx, contactIds: readonly string[]) => Promise<void>>('partners.contact_erasure')
 
 /** Seats that an agreement gives (term `portal_access`); partners without an entry have 100. */
-export const seatLimits = defineSlot<(tx: Tx, partnerIds: readonly string[]) => Promise<ReadonlyMap<string, number>>>('partners.seat_limits')
+export const seatLimits =
+  defineSlot<(tx: Tx, partnerIds: readonly string[]) => Promise<ReadonlyMap<string, number>>>('partners.seat_limits')
 
 /** A file of a partner that ends in 30 or 7 days, or today (0). Filled by who puts it in front of a person. */
 export type ExpiringFile = { fileId: string; partnerId: string; name: string; expiresOn: string; daysLeft: number }
-export const expiringFileNotices = defineSlot<(tx: Tx, files: readonly ExpiringFile[]) => Promise<void>>('partners.expiring_files')
+export const expiringFileNotices =
+  defineSlot<(tx: Tx, files: readonly ExpiringFile[]) => Promise<void>>('partners.expiring_files')

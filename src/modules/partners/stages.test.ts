@@ -19,11 +19,25 @@ const upstairs = defineModule({
   fills: [
     stageGuards.fill({
       guard: 'sanctions',
-      answers: async (_tx, ids) => new Map(ids.filter((id) => blocked.has(id)).map((id) => [id, [{ words: 'Sanctions screening: true match' }]])),
+      answers: async (_tx, ids) =>
+        new Map(ids.filter((id) => blocked.has(id)).map((id) => [id, [{ words: 'Sanctions screening: true match' }]])),
     }),
-    stageGuards.fill({ guard: 'scorecard', answers: async (_tx, ids) => new Map(ids.map((id) => [id, [{ words: 'A required scorecard is open', clears: 'Finish it' }]])) }),
-    certainDuplicates.fill(async (_tx, ids) => new Map(ids.filter((id) => doubled.has(id)).map((id) => [id, ['pn_other']]))),
-    stageNeeds.fill(async (_tx, partners) => new Map(partners.filter((one) => one.stage === 'active').map((one) => [one.id, [{ gap: 'agreement', words: 'No agreement is in force.' }]]))),
+    stageGuards.fill({
+      guard: 'scorecard',
+      answers: async (_tx, ids) =>
+        new Map(ids.map((id) => [id, [{ words: 'A required scorecard is open', clears: 'Finish it' }]])),
+    }),
+    certainDuplicates.fill(
+      async (_tx, ids) => new Map(ids.filter((id) => doubled.has(id)).map((id) => [id, ['pn_other']])),
+    ),
+    stageNeeds.fill(
+      async (_tx, partners) =>
+        new Map(
+          partners
+            .filter((one) => one.stage === 'active')
+            .map((one) => [one.id, [{ gap: 'agreement', words: 'No agreement is in force.' }]]),
+        ),
+    ),
   ],
 })
 const app = await testApp({ modules: [...modules, upstairs] })
@@ -61,7 +75,10 @@ test('the options list every target with all its reasons at once', async () => {
   const { manager, lead, path } = await ready()
   const options = await manager.api.get(`${path}/stage-options`)
   assert.equal(options.body.from, 'prospect')
-  assert.deepEqual(options.body.data.map((one: { to: string }) => one.to), stagesAfter('prospect'))
+  assert.deepEqual(
+    options.body.data.map((one: { to: string }) => one.to),
+    stagesAfter('prospect'),
+  )
   const to = (name: string, body = options.body) => body.data.find((one: { to: string }) => one.to === name)
   assert.equal(to('qualifying').byHand, true)
   assert.equal(to('qualifying').reasons.length, 3)
@@ -85,7 +102,13 @@ test('when nothing stands against it the move is made, kept with who and when, a
   assert.equal(again.body.code, 'stage.changed')
   assert.equal(again.body.stage, 'qualifying')
   const moves = await api.get(`${path}/stage-moves`)
-  assert.deepEqual(moves.body.data.map((move: { from: string | null; to: string }) => [move.from, move.to]), [['prospect', 'qualifying'], [null, 'prospect']])
+  assert.deepEqual(
+    moves.body.data.map((move: { from: string | null; to: string }) => [move.from, move.to]),
+    [
+      ['prospect', 'qualifying'],
+      [null, 'prospect'],
+    ],
+  )
   const feed = await api.get(`${path}/activity`, { event: 'partner.stage_changed' })
   assert.equal(feed.body.data[0].data.moveId, moved.body.id)
   assert.equal((await api.get('/v1/partners', { stage: 'qualifying' })).body.data[0].id, partner.id)
@@ -96,23 +119,44 @@ test('of two who move one partner at once, one wins and the other is told the ne
   await api.patch(path, { typeId: types[0].id }, { 'if-match': '"1"' })
   await api.post(`${path}/sources`, { kind: 'inbound' })
   await api.post(`${path}/ownerships`, { memberId: manager.memberId, role: 'manager' })
-  const answers = await Promise.all([manager.api.post(`${path}/stage-moves`, { to: 'qualifying' }), manager.api.post(`${path}/stage-moves`, { to: 'qualifying' })])
+  const answers = await Promise.all([
+    manager.api.post(`${path}/stage-moves`, { to: 'qualifying' }),
+    manager.api.post(`${path}/stage-moves`, { to: 'qualifying' }),
+  ])
   assert.deepEqual(answers.map((answer) => answer.status).sort(), [201, 409])
   assert.equal(answers.find((answer) => answer.status === 409)!.body.stage, 'qualifying')
 })
 
 test('an override needs the person the row names and words that are kept; some guards nobody overrides', async () => {
   const { api, manager, lead, partner, path } = await ready()
-  const byManager = await manager.api.post(`${path}/stage-moves`, { to: 'qualifying', override: true, reason: 'Trust me' })
+  const byManager = await manager.api.post(`${path}/stage-moves`, {
+    to: 'qualifying',
+    override: true,
+    reason: 'Trust me',
+  })
   assert.equal(byManager.status, 403)
   const mute = await lead.api.post(`${path}/stage-moves`, { to: 'qualifying', override: true })
   assert.equal(mute.status, 409)
-  assert.deepEqual(mute.body.reasons.map((reason: { guard: string }) => reason.guard), ['reason'])
+  assert.deepEqual(
+    mute.body.reasons.map((reason: { guard: string }) => reason.guard),
+    ['reason'],
+  )
   doubled.add(partner.id)
-  const double = await lead.api.post(`${path}/stage-moves`, { to: 'qualifying', override: true, reason: 'Board asked for it' })
-  assert.deepEqual(double.body.reasons.map((reason: { guard: string }) => reason.guard), ['duplicate'])
+  const double = await lead.api.post(`${path}/stage-moves`, {
+    to: 'qualifying',
+    override: true,
+    reason: 'Board asked for it',
+  })
+  assert.deepEqual(
+    double.body.reasons.map((reason: { guard: string }) => reason.guard),
+    ['duplicate'],
+  )
   doubled.delete(partner.id)
-  const done = await lead.api.post(`${path}/stage-moves`, { to: 'qualifying', override: true, reason: 'Board asked for it' })
+  const done = await lead.api.post(`${path}/stage-moves`, {
+    to: 'qualifying',
+    override: true,
+    reason: 'Board asked for it',
+  })
   assert.equal(done.status, 201, done.text)
   assert.equal(done.body.overridden.length, 3)
   assert.equal(done.body.reason, 'Board asked for it')
@@ -126,9 +170,16 @@ test('sanctions are never overridden, an open scorecard by an admin', async () =
   const admin = await aMember(app, workspace, { roles: ['admin'] })
   await inTransaction(ctx, (tx) => placeAtStage(tx, { partnerId: partner.id, to: 'qualifying' }))
   blocked.add(partner.id)
-  const refused = await admin.api.post(`${path}/stage-moves`, { to: 'assessing', override: true, reason: 'Known company' })
+  const refused = await admin.api.post(`${path}/stage-moves`, {
+    to: 'assessing',
+    override: true,
+    reason: 'Known company',
+  })
   assert.equal(refused.status, 409)
-  assert.deepEqual(refused.body.reasons.map((reason: { guard: string }) => reason.guard), ['sanctions'])
+  assert.deepEqual(
+    refused.body.reasons.map((reason: { guard: string }) => reason.guard),
+    ['sanctions'],
+  )
   blocked.delete(partner.id)
   const done = await admin.api.post(`${path}/stage-moves`, { to: 'assessing', override: true, reason: 'Known company' })
   assert.equal(done.status, 201, done.text)
@@ -137,7 +188,8 @@ test('sanctions are never overridden, an open scorecard by an admin', async () =
 
 test('a module moves its own rows and nobody else’s', async () => {
   const { ctx, partner } = await ready()
-  const move = (by: 'discovery' | 'agreements') => inTransaction(ctx, (tx) => moveStage(tx, { partnerId: partner.id, to: 'applied', cause: { by } }))
+  const move = (by: 'discovery' | 'agreements') =>
+    inTransaction(ctx, (tx) => moveStage(tx, { partnerId: partner.id, to: 'applied', cause: { by } }))
   await assert.rejects(move('agreements'), { code: 'transition.refused' })
   const moved = await move('discovery')
   assert.equal(moved.cause, 'discovery')
@@ -146,8 +198,14 @@ test('a module moves its own rows and nobody else’s', async () => {
 test('withdrawing needs a reason', async () => {
   const { manager, path } = await ready()
   const mute = await manager.api.post(`${path}/stage-moves`, { to: 'withdrawn' })
-  assert.deepEqual(mute.body.reasons.map((reason: { guard: string }) => reason.guard), ['reason'])
-  assert.equal((await manager.api.post(`${path}/stage-moves`, { to: 'withdrawn', reason: 'No capacity this year' })).status, 201)
+  assert.deepEqual(
+    mute.body.reasons.map((reason: { guard: string }) => reason.guard),
+    ['reason'],
+  )
+  assert.equal(
+    (await manager.api.post(`${path}/stage-moves`, { to: 'withdrawn', reason: 'No capacity this year' })).status,
+    201,
+  )
 })
 
 test('an import places a partner once at any stage, and what that stage lacks becomes gaps', async () => {
@@ -155,19 +213,35 @@ test('an import places a partner once at any stage, and what that stage lacks be
   await inTransaction(ctx, (tx) => placeAtStage(tx, { partnerId: partner.id, to: 'active' }))
   const placed = (await api.get(path)).body
   assert.equal(placed.stage, 'active')
-  assert.deepEqual(placed.gaps.map((gap: { gap: string }) => gap.gap).sort(), ['agreement', 'contact', 'country', 'manager', 'source', 'type'])
+  assert.deepEqual(placed.gaps.map((gap: { gap: string }) => gap.gap).sort(), [
+    'agreement',
+    'contact',
+    'country',
+    'manager',
+    'source',
+    'type',
+  ])
   assert.equal((await api.get('/v1/partners', { hasGap: true })).body.data.length, 1)
-  await assert.rejects(inTransaction(ctx, (tx) => placeAtStage(tx, { partnerId: partner.id, to: 'ended' })), { code: 'stage.changed' })
+  await assert.rejects(
+    inTransaction(ctx, (tx) => placeAtStage(tx, { partnerId: partner.id, to: 'ended' })),
+    { code: 'stage.changed' },
+  )
   await api.post(`${path}/ownerships`, { memberId: manager.memberId, role: 'manager' })
   await api.post(`${path}/contacts`, { fullName: 'Ana', email: 'ana@x.example' })
   await api.patch(path, { country: 'DE' }, { 'if-match': String((await api.get(path)).body.version) })
-  assert.deepEqual((await api.get(path)).body.gaps.map((gap: { gap: string }) => gap.gap).sort(), ['agreement', 'source', 'type'])
+  assert.deepEqual((await api.get(path)).body.gaps.map((gap: { gap: string }) => gap.gap).sort(), [
+    'agreement',
+    'source',
+    'type',
+  ])
 })
 
 test('the funnel counts partners by stage and says how long past stays took', async () => {
   const { api, manager, ctx, partner } = await ready()
   app.advance(4 * 86_400_000)
-  await inTransaction({ ...ctx, clock: app.ctx(ctx.workspace).clock }, (tx) => moveStage(tx, { partnerId: partner.id, to: 'applied', cause: { by: 'discovery' } }))
+  await inTransaction({ ...ctx, clock: app.ctx(ctx.workspace).clock }, (tx) =>
+    moveStage(tx, { partnerId: partner.id, to: 'applied', cause: { by: 'discovery' } }),
+  )
   app.advance(10 * 86_400_000)
   const statistics = (await api.get('/v1/partners/statistics')).body
   const of = (stage: string) => statistics.stages.find((row: { stage: string }) => row.stage === stage)
@@ -175,13 +249,20 @@ test('the funnel counts partners by stage and says how long past stays took', as
   assert.equal(of('prospect').medianDays, 4)
   assert.equal(of('prospect').count, 0)
   assert.equal(of('applied').count, 1)
-  assert.deepEqual(of('applied').ageing.filter((band: { count: number }) => band.count > 0).map((band: { fromDays: number }) => band.fromDays), [7])
+  assert.deepEqual(
+    of('applied')
+      .ageing.filter((band: { count: number }) => band.count > 0)
+      .map((band: { fromDays: number }) => band.fromDays),
+    [7],
+  )
   assert.equal((await api.get('/v1/partners/statistics', { managerId: manager.memberId })).body.total, 0)
 })
 
 test('the table has one row per move and names who makes it', () => {
   for (const from of stages)
-    for (const to of stages) assert.ok(stageTable.filter((row) => row.to === to && row.from.includes(from)).length <= 1, `${from} to ${to}`)
-  for (const row of stageTable) assert.ok(row.movedBy.includes('member') || row.movedBy.includes('partner') || row.happens, row.to)
+    for (const to of stages)
+      assert.ok(stageTable.filter((row) => row.to === to && row.from.includes(from)).length <= 1, `${from} to ${to}`)
+  for (const row of stageTable)
+    assert.ok(row.movedBy.includes('member') || row.movedBy.includes('partner') || row.happens, row.to)
   assert.equal(stageRow('ended', 'active'), undefined)
 })

@@ -12,7 +12,12 @@ export const partnerCreated = eventKind({
   name: 'partner.created',
   version: 1,
   summary: 'A partner record was made.',
-  payload: Type.Object({ partnerId: Id('partner'), stage: oneOf(stages), source: nullable(oneOf(sourceKinds)), cause: Text(100) }),
+  payload: Type.Object({
+    partnerId: Id('partner'),
+    stage: oneOf(stages),
+    source: nullable(oneOf(sourceKinds)),
+    cause: Text(100),
+  }),
   sample: { partnerId: partner, stage: 'prospect', source: 'inbound', cause: 'member' },
   partnerVisible: false,
 })
@@ -36,7 +41,14 @@ export const partnerStageChanged = eventKind({
     cause: Text(100),
     overridden: Type.Array(Text(60), { description: 'Guards whose reasons were overridden.' }),
   }),
-  sample: { partnerId: partner, moveId: 'sm_01ka2b3c4d5e6f7g8h9jkmnpqr', from: 'applied', to: 'qualifying', cause: 'member', overridden: [] },
+  sample: {
+    partnerId: partner,
+    moveId: 'sm_01ka2b3c4d5e6f7g8h9jkmnpqr',
+    from: 'applied',
+    to: 'qualifying',
+    cause: 'member',
+    overridden: [],
+  },
   partnerVisible: true,
 })
 export const partnerManagerChanged = eventKind({
@@ -50,7 +62,13 @@ export const partnerManagerChanged = eventKind({
     fromMemberId: nullable(Id('member')),
     toMemberId: nullable(Id('member')),
   }),
-  sample: { partnerId: partner, ownershipId: 'ow_01ka2b3c4d5e6f7g8h9jkmnpqr', role: 'manager', fromMemberId: null, toMemberId: member },
+  sample: {
+    partnerId: partner,
+    ownershipId: 'ow_01ka2b3c4d5e6f7g8h9jkmnpqr',
+    role: 'manager',
+    fromMemberId: null,
+    toMemberId: member,
+  },
   partnerVisible: true,
 })
 export const partnerTierChanged = eventKind({
@@ -66,19 +84,40 @@ export const partnerTierChanged = eventKind({
     to: nullable(CivilDate),
     cause: Text(60),
   }),
-  sample: { partnerId: partner, grantId: 'tg_01ka2b3c4d5e6f7g8h9jkmnpqr', tier: 'gold', before: 'silver', from: '2026-11-23', to: null, cause: 'computed' },
+  sample: {
+    partnerId: partner,
+    grantId: 'tg_01ka2b3c4d5e6f7g8h9jkmnpqr',
+    tier: 'gold',
+    before: 'silver',
+    from: '2026-11-23',
+    to: null,
+    cause: 'computed',
+  },
   partnerVisible: true,
 })
 export const partnerAccountChanged = eventKind({
   name: 'partner.account_changed',
   version: 1,
   summary: "The level of a partner's access changed.",
-  payload: Type.Object({ partnerId: Id('partner'), from: oneOf(accountLevels), to: oneOf(accountLevels), cause: Text(200) }),
+  payload: Type.Object({
+    partnerId: Id('partner'),
+    from: oneOf(accountLevels),
+    to: oneOf(accountLevels),
+    cause: Text(200),
+  }),
   sample: { partnerId: partner, from: 'preview', to: 'full', cause: 'agreement executed' },
   partnerVisible: true,
 })
-const suspension = Type.Object({ partnerId: Id('partner'), suspensionId: Id('suspension'), kind: oneOf(['security', 'fraud']) })
-const suspensionSample = { partnerId: partner, suspensionId: 'su_01ka2b3c4d5e6f7g8h9jkmnpqr', kind: 'security' as const }
+const suspension = Type.Object({
+  partnerId: Id('partner'),
+  suspensionId: Id('suspension'),
+  kind: oneOf(['security', 'fraud']),
+})
+const suspensionSample = {
+  partnerId: partner,
+  suspensionId: 'su_01ka2b3c4d5e6f7g8h9jkmnpqr',
+  kind: 'security' as const,
+}
 export const partnerSuspended = eventKind({
   name: 'partner.suspended',
   version: 1,
@@ -139,7 +178,12 @@ export const contactErased = eventKind({
   partnerVisible: true,
 })
 
-const portalUserPayload = Type.Object({ portalUserId: Id('portalUser'), partnerId: Id('partner'), contactId: Id('contact'), roles: Type.Array(Text(20)) })
+const portalUserPayload = Type.Object({
+  portalUserId: Id('portalUser'),
+  partnerId: Id('partner'),
+  contactId: Id('contact'),
+  roles: Type.Array(Text(20)),
+})
 const portalUserSample = { portalUserId: portalUser, partnerId: partner, contactId: contact, roles: ['sales'] }
 export const portalUserInvited = eventKind({
   name: 'portal_user.invited',
@@ -169,7 +213,10 @@ export const portalUserRemoved = eventKind({
   name: 'portal_user.removed',
   version: 1,
   summary: 'A person has no access to the portal any more.',
-  payload: Type.Object({ ...portalUserPayload.properties, reason: oneOf(['removed', 'contact_left', 'contact_erased', 'invitation_expired']) }),
+  payload: Type.Object({
+    ...portalUserPayload.properties,
+    reason: oneOf(['removed', 'contact_left', 'contact_erased', 'invitation_expired']),
+  }),
   sample: { ...portalUserSample, reason: 'removed' as const },
   partnerVisible: true,
 })
@@ -178,8 +225,20 @@ export const noteAdded = eventKind({
   name: 'note.added',
   version: 1,
   summary: 'A note was written or edited.',
-  payload: Type.Object({ noteId: Id('note'), partnerId: Id('partner'), subjectKind: Text(60), subjectId: AnyId, version: Type.Integer() }),
-  sample: { noteId: 'nt_01ka2b3c4d5e6f7g8h9jkmnpqr', partnerId: partner, subjectKind: 'partner', subjectId: partner, version: 1 },
+  payload: Type.Object({
+    noteId: Id('note'),
+    partnerId: Id('partner'),
+    subjectKind: Text(60),
+    subjectId: AnyId,
+    version: Type.Integer(),
+  }),
+  sample: {
+    noteId: 'nt_01ka2b3c4d5e6f7g8h9jkmnpqr',
+    partnerId: partner,
+    subjectKind: 'partner',
+    subjectId: partner,
+    version: 1,
+  },
   partnerVisible: true,
 })
 export const fileAdded = eventKind({
@@ -194,7 +253,11 @@ export const interactionLogged = eventKind({
   name: 'interaction.logged',
   version: 1,
   summary: 'A call, meeting, e-mail, message or visit was recorded.',
-  payload: Type.Object({ interactionId: Id('interaction'), partnerId: Id('partner'), kind: oneOf(['call', 'meeting', 'email', 'message', 'visit']) }),
+  payload: Type.Object({
+    interactionId: Id('interaction'),
+    partnerId: Id('partner'),
+    kind: oneOf(['call', 'meeting', 'email', 'message', 'visit']),
+  }),
   sample: { interactionId: 'in_01ka2b3c4d5e6f7g8h9jkmnpqr', partnerId: partner, kind: 'call' },
   partnerVisible: true,
 })
@@ -204,7 +267,11 @@ export const partnerTypeChanged = eventKind({
   name: 'partner_type.changed',
   version: 1,
   summary: 'A partner type was made, changed, retired or brought back.',
-  payload: strict({ typeId: Id('partnerType'), act: oneOf(['created', 'updated', 'retired', 'restored', 'deleted', 'block']), block: nullable(Text(60)) }),
+  payload: strict({
+    typeId: Id('partnerType'),
+    act: oneOf(['created', 'updated', 'retired', 'restored', 'deleted', 'block']),
+    block: nullable(Text(60)),
+  }),
   sample: { typeId: 'pt_01ka2b3c4d5e6f7g8h9jkmnpqr', act: 'created', block: null },
   partnerVisible: false,
 })
@@ -212,7 +279,11 @@ export const smallListChanged = eventKind({
   name: 'small_list.changed',
   version: 1,
   summary: 'A row of a small list was made, changed, retired, merged or deleted.',
-  payload: strict({ rowId: Id('smallListRow'), list: Text(40), act: oneOf(['created', 'updated', 'retired', 'restored', 'merged', 'deleted']) }),
+  payload: strict({
+    rowId: Id('smallListRow'),
+    list: Text(40),
+    act: oneOf(['created', 'updated', 'retired', 'restored', 'merged', 'deleted']),
+  }),
   sample: { rowId: 'lr_01ka2b3c4d5e6f7g8h9jkmnpqr', list: 'segments', act: 'created' },
   partnerVisible: false,
 })

@@ -5,8 +5,8 @@ import {
   CurrencyCode,
   endpoint,
   Id,
-  idParams,
   Instant,
+  idParams,
   LanguageTag,
   listOf,
   listQuery,
@@ -21,7 +21,23 @@ import {
   Url,
   Version,
 } from '#platform/contract.ts'
-import { Address, CustomValues, DomainName, employeeBands, ExternalId, Gap, MemberRef, PartnerRef, PersonRef, Reason, Source, SourceInput, StageName, StageReason, Tag } from './shared.ts'
+import {
+  Address,
+  CustomValues,
+  DomainName,
+  ExternalId,
+  employeeBands,
+  Gap,
+  MemberRef,
+  PartnerRef,
+  PersonRef,
+  Reason,
+  Source,
+  SourceInput,
+  StageName,
+  StageReason,
+  Tag,
+} from './shared.ts'
 import { accountLevels, sourceKinds, stages } from './stages.ts'
 
 export const PartnerDomain = named(
@@ -34,8 +50,14 @@ export const PartnerDomain = named(
     method: nullable(oneOf(['dns', 'mail'])),
   }),
 )
-export const TypeRef = named('PartnerTypeRef', Type.Object({ id: Id('partnerType'), key: Type.String(), name: Type.String(), colour: Type.String() }))
-export const TierToday = named('TierToday', Type.Object({ tier: Type.String(), from: CivilDate, to: nullable(CivilDate), grantId: Id('tierGrant') }))
+export const TypeRef = named(
+  'PartnerTypeRef',
+  Type.Object({ id: Id('partnerType'), key: Type.String(), name: Type.String(), colour: Type.String() }),
+)
+export const TierToday = named(
+  'TierToday',
+  Type.Object({ tier: Type.String(), from: CivilDate, to: nullable(CivilDate), grantId: Id('tierGrant') }),
+)
 
 /** Fields that a person edits; every one can be left out on update, null empties it. */
 const editable = {
@@ -43,7 +65,9 @@ const editable = {
   displayName: optional(Text(200, { description: 'The legal name when left out.' })),
   otherNames: optional(listOf(Text(200), 20)),
   website: optional(nullable(Url)),
-  domains: optional(listOf(DomainName, 50, { description: 'Further domains that the company claims; each can be proven.' })),
+  domains: optional(
+    listOf(DomainName, 50, { description: 'Further domains that the company claims; each can be proven.' }),
+  ),
   typeId: optional(nullable(Id('partnerType'))),
   country: optional(nullable(CountryCode)),
   regions: optional(listOf(Text(120), 50)),
@@ -74,7 +98,11 @@ export const Partner = named(
     displayName: Type.String(),
     otherNames: Type.Array(Type.String()),
     website: nullable(Type.String()),
-    domain: nullable(Type.String({ description: 'What the website says: a registrable domain, or host and account on a shared host.' })),
+    domain: nullable(
+      Type.String({
+        description: 'What the website says: a registrable domain, or host and account on a shared host.',
+      }),
+    ),
     domainKind: nullable(oneOf(['own', 'shared_page'])),
     domains: Type.Array(PartnerDomain),
     typeId: nullable(Id('partnerType')),
@@ -135,7 +163,9 @@ export const StageOption = named(
     to: StageName,
     reasons: Type.Array(StageReason, { description: 'Empty when the move can be made now.' }),
     byHand: Type.Boolean({ description: 'A person of the team makes this move; else a module does.' }),
-    mayOverride: Type.Boolean({ description: 'The caller may make it in spite of the reasons, with words that are kept.' }),
+    mayOverride: Type.Boolean({
+      description: 'The caller may make it in spite of the reasons, with words that are kept.',
+    }),
     needsReason: Type.Boolean(),
   }),
 )
@@ -143,7 +173,10 @@ export const StageOption = named(
 const wrongFields = { 'field.invalid': [422, 'Every field that does not fit, at once.'] } as const
 export const writeRefusals = {
   ...wrongFields,
-  'partner.possible_duplicate': [409, 'A company that is certainly the same exists; candidates are listed. Repeat with `acknowledged`.'],
+  'partner.possible_duplicate': [
+    409,
+    'A company that is certainly the same exists; candidates are listed. Repeat with `acknowledged`.',
+  ],
   'partner.external_id_taken': [409, 'Another partner has this id in that system.'],
   'partner_type.retired': [409, 'The type is retired and takes no new partners.'],
   'partner.parent_loop': [409, 'The parent stands below this company, or the chain would be longer than 5.'],
@@ -184,13 +217,17 @@ export const partnerEndpoints = {
     access: { right: 'partners.write' },
     body: strict({
       ...PartnerInput.properties,
-      acknowledged: optional(listOf(Id('partner'), 50, { description: 'Candidates that the caller saw and says are other companies.' })),
+      acknowledged: optional(
+        listOf(Id('partner'), 50, { description: 'Candidates that the caller saw and says are other companies.' }),
+      ),
       managerId: optional(Id('member')),
     }),
     answer: Partner,
     status: 201,
     refuses: { ...writeRefusals, 'member.inactive': [409, 'The manager is not active.'] },
-    example: { body: { legalName: 'Acme GmbH', website: 'https://acme.example', country: 'DE', source: { kind: 'inbound' } } },
+    example: {
+      body: { legalName: 'Acme GmbH', website: 'https://acme.example', country: 'DE', source: { kind: 'inbound' } },
+    },
   }),
   getPartner: endpoint({
     method: 'GET',
@@ -223,7 +260,12 @@ export const partnerEndpoints = {
     answer: pageOf(
       named(
         'FieldChange',
-        Type.Object({ eventId: Type.String(), at: Instant, by: PersonRef, changes: Type.Record(Type.String(), Type.Array(Type.Unknown()), { description: 'Field to [before, after].' }) }),
+        Type.Object({
+          eventId: Type.String(),
+          at: Instant,
+          by: PersonRef,
+          changes: Type.Record(Type.String(), Type.Array(Type.Unknown()), { description: 'Field to [before, after].' }),
+        }),
       ),
     ),
   }),
@@ -264,7 +306,9 @@ export const partnerEndpoints = {
     body: strict({
       to: oneOf(stages),
       reason: optional(Reason),
-      override: optional(Type.Boolean({ description: 'Make the move in spite of its reasons; needs a reason and the right.' })),
+      override: optional(
+        Type.Boolean({ description: 'Make the move in spite of its reasons; needs a reason and the right.' }),
+      ),
     }),
     answer: StageMove,
     status: 201,
@@ -298,7 +342,9 @@ export const partnerEndpoints = {
             count: Type.Integer(),
             medianDays: nullable(Type.Number({ description: 'Median days that past stays in this stage took.' })),
             stays: Type.Integer({ description: 'Past stays that the median is made of.' }),
-            ageing: Type.Array(Type.Object({ fromDays: Type.Integer(), toDays: nullable(Type.Integer()), count: Type.Integer() })),
+            ageing: Type.Array(
+              Type.Object({ fromDays: Type.Integer(), toDays: nullable(Type.Integer()), count: Type.Integer() }),
+            ),
           }),
         ),
         total: Type.Integer(),
@@ -319,7 +365,17 @@ export const partnerEndpoints = {
     summary: 'How this domain can be proven',
     access: { right: 'partners.read' },
     params: strict({ id: Id('partner'), domain: DomainName }),
-    answer: named('DomainProof', strict({ domain: Type.String(), state: oneOf(['claimed', 'proven']), record: Type.Object({ type: Type.Literal('TXT'), name: Type.String(), value: Type.String() }), mailTo: Type.String(), mailSentAt: nullable(Instant), provenAt: nullable(Instant) })),
+    answer: named(
+      'DomainProof',
+      strict({
+        domain: Type.String(),
+        state: oneOf(['claimed', 'proven']),
+        record: Type.Object({ type: Type.Literal('TXT'), name: Type.String(), value: Type.String() }),
+        mailTo: Type.String(),
+        mailSentAt: nullable(Instant),
+        provenAt: nullable(Instant),
+      }),
+    ),
   }),
   proveDomain: endpoint({
     method: 'POST',
@@ -344,6 +400,9 @@ export const partnerEndpoints = {
     access: { public: true },
     params: strict({ workspace: Text(63), token: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) }),
     answer: PartnerDomain,
-    refuses: { 'domain.shared': [409, 'Many companies share this host.'], 'domain.proven_elsewhere': [409, 'Another partner proved this domain.'] },
+    refuses: {
+      'domain.shared': [409, 'Many companies share this host.'],
+      'domain.proven_elsewhere': [409, 'Another partner proved this domain.'],
+    },
   }),
 }

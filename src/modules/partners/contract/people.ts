@@ -1,5 +1,25 @@
 /** Contacts of a partner, and those of them who sign in to the portal. */
-import { Email, endpoint, FreeText, Id, idParams, Instant, LanguageTag, listOf, listQuery, named, nullable, oneOf, optional, pageOf, portalRoles, strict, Text, Type, Version } from '#platform/contract.ts'
+import {
+  Email,
+  endpoint,
+  FreeText,
+  Id,
+  Instant,
+  idParams,
+  LanguageTag,
+  listOf,
+  listQuery,
+  named,
+  nullable,
+  oneOf,
+  optional,
+  pageOf,
+  portalRoles,
+  strict,
+  Text,
+  Type,
+  Version,
+} from '#platform/contract.ts'
 import { CustomValues, PartnerRef, Reason } from './shared.ts'
 
 const Phone = Type.String({ pattern: '^\\+[1-9][0-9]{5,14}$', examples: ['+4930901820'], description: 'E.164' })
@@ -69,7 +89,13 @@ export const contactEndpoints = {
     summary: 'List contacts of all partners',
     access: { right: 'partners.read' },
     query: listQuery(
-      { partnerId: optional(Id('partner')), left: optional(Type.Boolean()), isPrimary: optional(Type.Boolean()), maySign: optional(Type.Boolean()), email: optional(Email) },
+      {
+        partnerId: optional(Id('partner')),
+        left: optional(Type.Boolean()),
+        isPrimary: optional(Type.Boolean()),
+        maySign: optional(Type.Boolean()),
+        email: optional(Email),
+      },
       ['name', '-name', 'createdAt', '-createdAt'],
     ),
     answer: pageOf(Contact),
@@ -95,7 +121,14 @@ export const contactEndpoints = {
     refuses: { 'contact.email_taken': contactRefusals['contact.email_taken'] },
     example: { body: { givenName: 'Ana', familyName: 'Silva', email: 'ana.silva@acme.example' } },
   }),
-  getContact: endpoint({ method: 'GET', path: '/v1/contacts/:id', summary: 'Read a contact', access: { right: 'partners.read' }, params: idParams('contact'), answer: Contact }),
+  getContact: endpoint({
+    method: 'GET',
+    path: '/v1/contacts/:id',
+    summary: 'Read a contact',
+    access: { right: 'partners.read' },
+    params: idParams('contact'),
+    answer: Contact,
+  }),
   updateContact: endpoint({
     method: 'PATCH',
     path: '/v1/contacts/:id',
@@ -115,7 +148,11 @@ export const contactEndpoints = {
     params: idParams('contact'),
     body: strict({ reason: optional(Reason), newPrimaryId: optional(Id('contact')) }),
     answer: Contact,
-    refuses: { 'contact.left': [409, 'Left already.'], 'portal_user.last_principal': [409, 'Name another principal first.'], 'contact.erased': contactRefusals['contact.erased'] },
+    refuses: {
+      'contact.left': [409, 'Left already.'],
+      'portal_user.last_principal': [409, 'Name another principal first.'],
+      'contact.erased': contactRefusals['contact.erased'],
+    },
   }),
   undoContactLeft: endpoint({
     method: 'DELETE',
@@ -124,7 +161,10 @@ export const contactEndpoints = {
     access: { right: 'partners.manage_contacts' },
     params: idParams('contact'),
     answer: Contact,
-    refuses: { 'contact.not_left': [409, 'This person did not leave.'], 'contact.erased': contactRefusals['contact.erased'] },
+    refuses: {
+      'contact.not_left': [409, 'This person did not leave.'],
+      'contact.erased': contactRefusals['contact.erased'],
+    },
   }),
   eraseContact: endpoint({
     method: 'POST',
@@ -134,7 +174,11 @@ export const contactEndpoints = {
     params: idParams('contact'),
     body: strict({ reason: Reason }),
     answer: Contact,
-    refuses: { 'contact.retained': contactRefusals['contact.retained'], 'contact.erased': contactRefusals['contact.erased'], 'portal_user.last_principal': [409, 'Name another principal first.'] },
+    refuses: {
+      'contact.retained': contactRefusals['contact.retained'],
+      'contact.erased': contactRefusals['contact.erased'],
+      'portal_user.last_principal': [409, 'Name another principal first.'],
+    },
   }),
   exportContactCard: endpoint({
     method: 'GET',
@@ -163,7 +207,12 @@ export const PortalUser = named(
   }),
 )
 const Roles = listOf(oneOf(portalRoles), 6, { minItems: 1, uniqueItems: true })
-export const inviteBody = strict({ contactId: optional(Id('contact')), fullName: optional(Text(200)), email: optional(Email), roles: Roles })
+export const inviteBody = strict({
+  contactId: optional(Id('contact')),
+  fullName: optional(Text(200)),
+  email: optional(Email),
+  roles: Roles,
+})
 export const changeBody = strict({ roles: optional(Roles), state: optional(oneOf(['active', 'suspended'])) })
 const lastPrincipal = { 'portal_user.last_principal': [409, 'Name another principal first.'] } as const
 export const inviteRefusals = {
@@ -172,7 +221,11 @@ export const inviteRefusals = {
   'contact.left': [409, 'This person left the company.'],
   'contact.email_missing': [409, 'The contact has no e-mail address to invite.'],
 } as const
-export const changeRefusals = { ...lastPrincipal, 'portal_user.removed': [409, 'Removed; invite the person again.'], 'portal_user.not_joined': [409, 'The invitation was not accepted yet.'] } as const
+export const changeRefusals = {
+  ...lastPrincipal,
+  'portal_user.removed': [409, 'Removed; invite the person again.'],
+  'portal_user.not_joined': [409, 'The invitation was not accepted yet.'],
+} as const
 
 export const portalUserEndpoints = {
   listPortalUsers: endpoint({
@@ -194,6 +247,7 @@ export const portalUserEndpoints = {
     answer: PortalUser,
     status: 201,
     refuses: inviteRefusals,
+    example: { body: { fullName: 'Ana Silva', email: 'ana.silva@acme.example', roles: ['sales'] } },
   }),
   changePortalUser: endpoint({
     method: 'PATCH',
@@ -213,7 +267,10 @@ export const portalUserEndpoints = {
     access: { right: 'partners.manage_portal_users' },
     params: idParams('portalUser'),
     answer: PortalUser,
-    refuses: { 'portal_user.joined': [409, 'The person signed in already.'], 'portal_user.removed': changeRefusals['portal_user.removed'] },
+    refuses: {
+      'portal_user.joined': [409, 'The person signed in already.'],
+      'portal_user.removed': changeRefusals['portal_user.removed'],
+    },
   }),
   removePortalUser: endpoint({
     method: 'DELETE',

@@ -1,5 +1,19 @@
 /** Who owns the relation, the tier on a date, and how far the partner's access goes. */
-import { CivilDate, endpoint, Id, idParams, Instant, listOf, named, nullable, oneOf, optional, strict, Text, Type } from '#platform/contract.ts'
+import {
+  CivilDate,
+  endpoint,
+  Id,
+  Instant,
+  idParams,
+  listOf,
+  named,
+  nullable,
+  oneOf,
+  optional,
+  strict,
+  Text,
+  Type,
+} from '#platform/contract.ts'
 import { MemberRef, PersonRef, Reason } from './shared.ts'
 import { accountLevels, ownershipRoles } from './stages.ts'
 
@@ -53,7 +67,15 @@ export const Account = named(
     partnerId: Id('partner'),
     level: oneOf(accountLevels),
     suspended: Type.Boolean(),
-    history: Type.Array(Type.Object({ id: Type.String(), level: oneOf(accountLevels), from: Instant, cause: Type.String(), by: PersonRef })),
+    history: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        level: oneOf(accountLevels),
+        from: Instant,
+        cause: Type.String(),
+        by: PersonRef,
+      }),
+    ),
     suspensions: Type.Array(Suspension),
   }),
 )
@@ -75,10 +97,18 @@ export const relationEndpoints = {
     description: 'There is one manager at a time: naming another ends the one before.',
     access: { right: 'partners.assign' },
     params: idParams('partner'),
-    body: strict({ memberId: Id('member'), role: oneOf(ownershipRoles), reason: optional(Reason), note: optional(Text(20_000)) }),
+    body: strict({
+      memberId: Id('member'),
+      role: oneOf(ownershipRoles),
+      reason: optional(Reason),
+      note: optional(Text(20_000)),
+    }),
     answer: Ownership,
     status: 201,
-    refuses: { 'member.inactive': [409, 'This person is not an active member.'], 'ownership.held': [409, 'The person has this role already.'] },
+    refuses: {
+      'member.inactive': [409, 'This person is not an active member.'],
+      'ownership.held': [409, 'The person has this role already.'],
+    },
   }),
   endOwnership: endpoint({
     method: 'DELETE',
@@ -86,7 +116,10 @@ export const relationEndpoints = {
     summary: "End a person's role",
     access: { right: 'partners.assign' },
     params: strict({ id: Id('partner'), ownershipId: Id('ownership') }),
-    refuses: { 'ownership.manager_needed': [409, 'From qualifying on a partner has a manager; name the next one instead.'], 'ownership.ended': [409, 'It ended already.'] },
+    refuses: {
+      'ownership.manager_needed': [409, 'From qualifying on a partner has a manager; name the next one instead.'],
+      'ownership.ended': [409, 'It ended already.'],
+    },
   }),
   handOverPartners: endpoint({
     method: 'POST',
@@ -100,8 +133,19 @@ export const relationEndpoints = {
       reason: Reason,
       note: optional(Text(20_000)),
     }),
-    answer: named('HandOver', strict({ handedOver: Type.Integer(), unchanged: Type.Integer(), missing: Type.Array(Type.String()), remaining: Type.Boolean({ description: 'The former manager has more than 1,000; repeat.' }) })),
-    refuses: { 'member.inactive': [409, 'This person is not an active member.'], 'hand_over.choose': [422, 'Name partners, or whose partners.'] },
+    answer: named(
+      'HandOver',
+      strict({
+        handedOver: Type.Integer(),
+        unchanged: Type.Integer(),
+        missing: Type.Array(Type.String()),
+        remaining: Type.Boolean({ description: 'The former manager has more than 1,000; repeat.' }),
+      }),
+    ),
+    refuses: {
+      'member.inactive': [409, 'This person is not an active member.'],
+      'hand_over.choose': [422, 'Name partners, or whose partners.'],
+    },
   }),
   listTierGrants: endpoint({
     method: 'GET',
@@ -119,12 +163,26 @@ export const relationEndpoints = {
     description: 'The latest grant whose range holds a date decides. A date that has passed is never rewritten.',
     access: { right: 'partners.grant_tier' },
     params: idParams('partner'),
-    body: strict({ tier: Text(60, { pattern: '^[a-z0-9]([a-z0-9_-]{0,58}[a-z0-9])?$', examples: ['gold'] }), from: CivilDate, to: optional(nullable(CivilDate)), reason: Reason }),
+    body: strict({
+      tier: Text(60, { pattern: '^[a-z0-9]([a-z0-9_-]{0,58}[a-z0-9])?$', examples: ['gold'] }),
+      from: CivilDate,
+      to: optional(nullable(CivilDate)),
+      reason: Reason,
+    }),
     answer: TierGrant,
     status: 201,
-    refuses: { 'tier.overlaps': [409, 'Another grant decides dates in this range that have passed, or begins on the same day.'] },
+    refuses: {
+      'tier.overlaps': [409, 'Another grant decides dates in this range that have passed, or begins on the same day.'],
+    },
   }),
-  getPartnerAccount: endpoint({ method: 'GET', path: '/v1/partners/:id/account', summary: "How far the partner's access goes, with its history", access: { right: 'partners.read' }, params: idParams('partner'), answer: Account }),
+  getPartnerAccount: endpoint({
+    method: 'GET',
+    path: '/v1/partners/:id/account',
+    summary: "How far the partner's access goes, with its history",
+    access: { right: 'partners.read' },
+    params: idParams('partner'),
+    answer: Account,
+  }),
   suspendPartner: endpoint({
     method: 'POST',
     path: '/v1/partners/:id/suspension',

@@ -1,5 +1,17 @@
 /** Schemas that several endpoints of partners answer with or take. */
-import { CountryCode, FreeText, Id, Instant, named, nullable, oneOf, optional, strict, Text, Type } from '#platform/contract.ts'
+import {
+  CountryCode,
+  FreeText,
+  Id,
+  Instant,
+  named,
+  nullable,
+  oneOf,
+  optional,
+  strict,
+  Text,
+  Type,
+} from '#platform/contract.ts'
 import { sourceKinds, stages } from './stages.ts'
 
 export const MemberRef = named('MemberRef', Type.Object({ id: Id('member'), name: Type.String() }))
@@ -30,7 +42,12 @@ export const CustomValues = Type.Record(Type.String({ maxLength: 60 }), Type.Unk
 })
 export const Tag = Type.String({ minLength: 1, maxLength: 60, examples: ['reseller'] })
 export const employeeBands = ['1-10', '11-50', '51-200', '201-1000', '1001-5000', '5001+'] as const
-export const DomainName = Type.String({ minLength: 3, maxLength: 253, pattern: '^[^\\s/@]+\\.[^\\s/@]+$', examples: ['acme.example'] })
+export const DomainName = Type.String({
+  minLength: 3,
+  maxLength: 253,
+  pattern: '^[^\\s/@]+\\.[^\\s/@]+$',
+  examples: ['acme.example'],
+})
 
 export const ExternalId = named('ExternalId', strict({ system: Text(60), id: Text(200) }))
 export const SourceInput = strict({

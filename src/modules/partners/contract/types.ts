@@ -1,10 +1,28 @@
 /** Partner types, the workspace's own fields, and the small lists that every module's filters point at. */
-import { endpoint, FreeText, Id, idParams, Instant, listOf, named, nullable, oneOf, optional, strict, Text, Type, Version } from '#platform/contract.ts'
+import {
+  endpoint,
+  FreeText,
+  Id,
+  Instant,
+  idParams,
+  listOf,
+  named,
+  nullable,
+  oneOf,
+  optional,
+  strict,
+  Text,
+  Type,
+  Version,
+} from '#platform/contract.ts'
 
 const Colour = Type.String({ pattern: '^#[0-9a-f]{6}$', examples: ['#2f6fed'] })
 const Key = Type.String({ pattern: '^[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?$', examples: ['solution'] })
 
-export const PartnerTypeBlock = named('PartnerTypeBlock', Type.Object({ block: Type.String(), version: Type.Integer(), value: Type.Unknown(), createdAt: Instant }))
+export const PartnerTypeBlock = named(
+  'PartnerTypeBlock',
+  Type.Object({ block: Type.String(), version: Type.Integer(), value: Type.Unknown(), createdAt: Instant }),
+)
 export const PartnerType = named(
   'PartnerType',
   Type.Object({
@@ -41,14 +59,26 @@ export const typeEndpoints = {
     status: 201,
     refuses: { 'partner_type.key_taken': [409, 'There is a type with this key.'] },
   }),
-  getPartnerType: endpoint({ method: 'GET', path: '/v1/partner-types/:id', summary: 'Read a partner type', access: { right: 'partners.read' }, params: idParams('partnerType'), answer: PartnerType }),
+  getPartnerType: endpoint({
+    method: 'GET',
+    path: '/v1/partner-types/:id',
+    summary: 'Read a partner type',
+    access: { right: 'partners.read' },
+    params: idParams('partnerType'),
+    answer: PartnerType,
+  }),
   updatePartnerType: endpoint({
     method: 'PATCH',
     path: '/v1/partner-types/:id',
     summary: 'Change a partner type, retire it or bring it back',
     access: { right: 'partners.configure' },
     params: idParams('partnerType'),
-    body: strict({ name: optional(Text(120)), description: typeFields.description, colour: typeFields.colour, active: optional(Type.Boolean()) }),
+    body: strict({
+      name: optional(Text(120)),
+      description: typeFields.description,
+      colour: typeFields.colour,
+      active: optional(Type.Boolean()),
+    }),
     answer: PartnerType,
     ifMatch: true,
   }),
@@ -73,7 +103,18 @@ export const typeEndpoints = {
   }),
 }
 
-export const fieldTypes = ['text', 'number', 'money', 'date', 'choice', 'multi', 'yes_no', 'url', 'member', 'contact'] as const
+export const fieldTypes = [
+  'text',
+  'number',
+  'money',
+  'date',
+  'choice',
+  'multi',
+  'yes_no',
+  'url',
+  'member',
+  'contact',
+] as const
 export const customRecordKinds = ['partner', 'contact', 'application', 'deal', 'agreement', 'ticket'] as const
 export const FieldDefinition = named(
   'FieldDefinition',
@@ -168,7 +209,10 @@ export const smallListEndpoints = {
     summary: 'Rows of a small list',
     access: { right: 'partners.read' },
     params: listParams,
-    query: strict({ active: optional(Type.Boolean()), key: optional(Text(63, { description: 'A key, also one of a merged row: answers the row it resolves to.' })) }),
+    query: strict({
+      active: optional(Type.Boolean()),
+      key: optional(Text(63, { description: 'A key, also one of a merged row: answers the row it resolves to.' })),
+    }),
     answer: strict({ data: Type.Array(SmallListRow) }),
   }),
   createSmallListRow: endpoint({
@@ -180,7 +224,10 @@ export const smallListEndpoints = {
     body: strict({ key: Key, name: Text(120), parentId: optional(nullable(Id('smallListRow'))) }),
     answer: SmallListRow,
     status: 201,
-    refuses: { 'list_row.key_taken': [409, 'The list has a row with this key.'], 'list_row.limit': [409, 'A small list holds 2,000 rows.'] },
+    refuses: {
+      'list_row.key_taken': [409, 'The list has a row with this key.'],
+      'list_row.limit': [409, 'A small list holds 2,000 rows.'],
+    },
   }),
   updateSmallListRow: endpoint({
     method: 'PATCH',
@@ -188,7 +235,11 @@ export const smallListEndpoints = {
     summary: 'Rename, move, retire or bring back a row',
     access: { right: 'partners.configure' },
     params: rowParams,
-    body: strict({ name: optional(Text(120)), parentId: optional(nullable(Id('smallListRow'))), active: optional(Type.Boolean()) }),
+    body: strict({
+      name: optional(Text(120)),
+      parentId: optional(nullable(Id('smallListRow'))),
+      active: optional(Type.Boolean()),
+    }),
     answer: SmallListRow,
     ifMatch: true,
     refuses: { 'list_row.parent_loop': [409, 'The parent stands below this row.'] },

@@ -10,9 +10,15 @@ export const eraseMails = async (tx: Tx, person: { contactId: string; email: str
       state = case when state = 'queued' then 'cancelled' else state end
       where workspace_id = ${workspaceId} and lower(to_email) = ${person.email.toLowerCase()}`.execute(tx.db)
   await sql`update invitations set email = ${nobody} where workspace_id = ${workspaceId}
-    and subject_id in (select id from portal_users where workspace_id = ${workspaceId} and contact_id = ${person.contactId})`.execute(tx.db)
+    and subject_id in (select id from portal_users where workspace_id = ${workspaceId} and contact_id = ${person.contactId})`.execute(
+    tx.db,
+  )
   for (const table of ['notes', 'interactions'])
     await sql`update ${sql.table(table)} set author_name = ${person.pseudonym} where workspace_id = ${workspaceId}
-      and author_id in (select id from portal_users where workspace_id = ${workspaceId} and contact_id = ${person.contactId})`.execute(tx.db)
-  await sql`update portal_users set name = ${person.pseudonym}, email = ${nobody}, user_id = null where workspace_id = ${workspaceId} and contact_id = ${person.contactId}`.execute(tx.db)
+      and author_id in (select id from portal_users where workspace_id = ${workspaceId} and contact_id = ${person.contactId})`.execute(
+      tx.db,
+    )
+  await sql`update portal_users set name = ${person.pseudonym}, email = ${nobody}, user_id = null where workspace_id = ${workspaceId} and contact_id = ${person.contactId}`.execute(
+    tx.db,
+  )
 }

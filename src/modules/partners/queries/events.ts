@@ -3,8 +3,28 @@ import { sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import { keysetPage, type ListInput, type Page } from '#platform/http/paging.ts'
 
-export type EventRow = { id: string; kind: string; occurred_at: Date; subject_kind: string; subject_id: string; actor_kind: string; actor_id: string | null; data: unknown; changes: unknown }
-const columns = ['id', 'kind', 'occurred_at', 'subject_kind', 'subject_id', 'actor_kind', 'actor_id', 'data', 'changes'] as const
+export type EventRow = {
+  id: string
+  kind: string
+  occurred_at: Date
+  subject_kind: string
+  subject_id: string
+  actor_kind: string
+  actor_id: string | null
+  data: unknown
+  changes: unknown
+}
+const columns = [
+  'id',
+  'kind',
+  'occurred_at',
+  'subject_kind',
+  'subject_id',
+  'actor_kind',
+  'actor_id',
+  'data',
+  'changes',
+] as const
 
 export type FeedFilter = {
   partnerId: string
@@ -15,16 +35,31 @@ export type FeedFilter = {
 }
 
 /** What happened at a partner, newest first. */
-export const feedPage = <Out>(tx: Tx, filter: FeedFilter, input: ListInput, toWire: (rows: EventRow[]) => Promise<Out[]>): Promise<Page<Out>> => {
-  let query = tx.db.selectFrom('events').select([...columns]).where('workspace_id', '=', tx.ctx.workspace.id).where('partner_id', '=', filter.partnerId)
-  if (filter.kinds) query = filter.kinds.length > 0 ? query.where('kind', 'in', [...filter.kinds]) : query.where(sql<boolean>`false`)
+export const feedPage = <Out>(
+  tx: Tx,
+  filter: FeedFilter,
+  input: ListInput,
+  toWire: (rows: EventRow[]) => Promise<Out[]>,
+): Promise<Page<Out>> => {
+  let query = tx.db
+    .selectFrom('events')
+    .select([...columns])
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('partner_id', '=', filter.partnerId)
+  if (filter.kinds)
+    query = filter.kinds.length > 0 ? query.where('kind', 'in', [...filter.kinds]) : query.where(sql<boolean>`false`)
   if (filter.personId) query = query.where('actor_id', '=', filter.personId)
   if (filter.partnerSide) query = query.where(sql<boolean>`(partner_visible or actor_kind = 'portal_user')`)
   return keysetPage({ query, sorts: { at: 'id' }, fallback: '-at', input, id: 'id', toWire })
 }
 
 /** Changes of fields of one record, newest first. */
-export const changesPage = <Out>(tx: Tx, subject: { kind: string; id: string; field?: string | undefined }, input: ListInput, toWire: (rows: EventRow[]) => Promise<Out[]>): Promise<Page<Out>> => {
+export const changesPage = <Out>(
+  tx: Tx,
+  subject: { kind: string; id: string; field?: string | undefined },
+  input: ListInput,
+  toWire: (rows: EventRow[]) => Promise<Out[]>,
+): Promise<Page<Out>> => {
   let query = tx.db
     .selectFrom('events')
     .select([...columns])

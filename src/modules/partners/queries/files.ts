@@ -29,9 +29,21 @@ export const expiringFiles = (tx: Tx, ids: readonly string[]) =>
 /** Files by id as a feed shows them; `roles` visibility as for notes. */
 export const filesById = async (tx: Tx, ids: readonly string[], sight: Sight): Promise<StoredFile[]> => {
   if (ids.length === 0) return []
-  const rows = await tx.db.selectFrom('files').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', 'in', [...ids]).where('deleted_at', 'is', null).execute()
+  const rows = await tx.db
+    .selectFrom('files')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', 'in', [...ids])
+    .where('deleted_at', 'is', null)
+    .execute()
   return rows
-    .filter((row) => row.visibility !== 'roles' || sight.roles === undefined || row.author_id === sight.authorId || row.visible_to_roles.some((role) => sight.roles!.includes(role)))
+    .filter(
+      (row) =>
+        row.visibility !== 'roles' ||
+        sight.roles === undefined ||
+        row.author_id === sight.authorId ||
+        row.visible_to_roles.some((role) => sight.roles!.includes(role)),
+    )
     .map((row) => ({
       id: row.id,
       partnerId: row.partner_id,

@@ -24,7 +24,8 @@ export type PartnerFilter = {
   q?: string | undefined
 }
 
-const some = <Value>(values: readonly Value[] | undefined): values is readonly Value[] => values !== undefined && values.length > 0
+const some = <Value>(values: readonly Value[] | undefined): values is readonly Value[] =>
+  values !== undefined && values.length > 0
 
 const filtered = (tx: Tx, filter: PartnerFilter) => {
   const workspaceId = tx.ctx.workspace.id
@@ -38,13 +39,25 @@ const filtered = (tx: Tx, filter: PartnerFilter) => {
   if (filter.createdFrom) query = query.where('created_at', '>=', new Date(filter.createdFrom))
   if (filter.createdTo) query = query.where('created_at', '<', new Date(filter.createdTo))
   if (some(filter.managerId))
-    query = query.where(sql<boolean>`id in (select partner_id from ownerships where workspace_id = ${workspaceId} and member_id = any (${[...filter.managerId]}::text[]) and role = 'manager' and to_at is null)`)
+    query = query.where(
+      sql<boolean>`id in (select partner_id from ownerships where workspace_id = ${workspaceId} and member_id = any (${[...filter.managerId]}::text[]) and role = 'manager' and to_at is null)`,
+    )
   if (filter.hasManager !== undefined)
-    query = query.where(sql<boolean>`exists (select from ownerships o where o.workspace_id = partners.workspace_id and o.partner_id = partners.id and o.role = 'manager' and o.to_at is null) = ${filter.hasManager}`)
+    query = query.where(
+      sql<boolean>`exists (select from ownerships o where o.workspace_id = partners.workspace_id and o.partner_id = partners.id and o.role = 'manager' and o.to_at is null) = ${filter.hasManager}`,
+    )
   if (filter.hasGap !== undefined)
-    query = query.where(sql<boolean>`exists (select from partner_gaps g where g.workspace_id = partners.workspace_id and g.partner_id = partners.id) = ${filter.hasGap}`)
-  for (const [kind, values] of [['tag', filter.tag], ['region', filter.region]] as const)
-    if (some(values)) query = query.where(sql<boolean>`id in (select partner_id from partner_labels where workspace_id = ${workspaceId} and kind = ${kind} and value = any (${[...values]}::text[]))`)
+    query = query.where(
+      sql<boolean>`exists (select from partner_gaps g where g.workspace_id = partners.workspace_id and g.partner_id = partners.id) = ${filter.hasGap}`,
+    )
+  for (const [kind, values] of [
+    ['tag', filter.tag],
+    ['region', filter.region],
+  ] as const)
+    if (some(values))
+      query = query.where(
+        sql<boolean>`id in (select partner_id from partner_labels where workspace_id = ${workspaceId} and kind = ${kind} and value = any (${[...values]}::text[]))`,
+      )
   if (some(filter.tier)) {
     const day = today(tx)
     query = query.where(sql<boolean>`id in (
@@ -53,16 +66,29 @@ const filtered = (tx: Tx, filter: PartnerFilter) => {
         and not exists (select from tier_grants later where later.workspace_id = g.workspace_id and later.partner_id = g.partner_id
           and later.from_on <= ${day}::date and (later.to_on is null or later.to_on > ${day}::date) and (later.from_on, later.id) > (g.from_on, g.id)))`)
   }
-  if (filter.q?.trim()) query = query.where(sql<boolean>`id in (select id from search_ids(array['partner'], ${filter.q}))`)
+  if (filter.q?.trim())
+    query = query.where(sql<boolean>`id in (select id from search_ids(array['partner'], ${filter.q}))`)
   return query
 }
 
 const sorts = { name: 'display_name', createdAt: 'created_at', updatedAt: 'updated_at', stageSince: 'stage_since' }
 
 /** A page of partners that were not merged into others. */
-export const partnersPage = <Out>(tx: Tx, filter: PartnerFilter & ListInput, toWire: (rows: PartnerRow[]) => Promise<Out[]>): Promise<Page<Out>> => {
+export const partnersPage = <Out>(
+  tx: Tx,
+  filter: PartnerFilter & ListInput,
+  toWire: (rows: PartnerRow[]) => Promise<Out[]>,
+): Promise<Page<Out>> => {
   const query = filtered(tx, filter)
-  return keysetPage({ query: query.selectAll(), sorts, fallback: 'name', input: filter, id: 'id', toWire, count: () => countUpTo(tx.db, query.select('id')) })
+  return keysetPage({
+    query: query.selectAll(),
+    sorts,
+    fallback: 'name',
+    input: filter,
+    id: 'id',
+    toWire,
+    count: () => countUpTo(tx.db, query.select('id')),
+  })
 }
 
 export type ContactFilter = {
@@ -75,20 +101,42 @@ export type ContactFilter = {
 }
 const contactSorts = { name: 'full_name', createdAt: 'created_at' }
 
-export const contactsPage = <Out>(tx: Tx, filter: ContactFilter & ListInput, toWire: (rows: ContactRow[]) => Promise<Out[]>): Promise<Page<Out>> => {
+export const contactsPage = <Out>(
+  tx: Tx,
+  filter: ContactFilter & ListInput,
+  toWire: (rows: ContactRow[]) => Promise<Out[]>,
+): Promise<Page<Out>> => {
   let query = tx.db.selectFrom('contacts').where('workspace_id', '=', tx.ctx.workspace.id)
   if (filter.partnerId) query = query.where('partner_id', '=', filter.partnerId)
   if (filter.left !== undefined) query = query.where('left_at', filter.left ? 'is not' : 'is', null)
   if (filter.isPrimary !== undefined) query = query.where('is_primary', '=', filter.isPrimary)
   if (filter.maySign !== undefined) query = query.where('may_sign', '=', filter.maySign)
   if (filter.emailFolded) query = query.where('email_folded', '=', filter.emailFolded)
-  if (filter.q?.trim()) query = query.where(sql<boolean>`id in (select id from search_ids(array['contact'], ${filter.q}))`)
-  return keysetPage({ query: query.selectAll(), sorts: contactSorts, fallback: 'name', input: filter, id: 'id', toWire, count: () => countUpTo(tx.db, query.select('id')) })
+  if (filter.q?.trim())
+    query = query.where(sql<boolean>`id in (select id from search_ids(array['contact'], ${filter.q}))`)
+  return keysetPage({
+    query: query.selectAll(),
+    sorts: contactSorts,
+    fallback: 'name',
+    input: filter,
+    id: 'id',
+    toWire,
+    count: () => countUpTo(tx.db, query.select('id')),
+  })
 }
 
-export const movesPage = <Out>(tx: Tx, partnerId: string, input: ListInput, toWire: (rows: MoveRow[]) => Promise<Out[]>): Promise<Page<Out>> =>
+export const movesPage = <Out>(
+  tx: Tx,
+  partnerId: string,
+  input: ListInput,
+  toWire: (rows: MoveRow[]) => Promise<Out[]>,
+): Promise<Page<Out>> =>
   keysetPage({
-    query: tx.db.selectFrom('stage_moves').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('partner_id', '=', partnerId),
+    query: tx.db
+      .selectFrom('stage_moves')
+      .selectAll()
+      .where('workspace_id', '=', tx.ctx.workspace.id)
+      .where('partner_id', '=', partnerId),
     sorts: { at: 'id' },
     fallback: '-at',
     input,

@@ -5,7 +5,14 @@ import type { DB } from '#platform/db/types.gen.ts'
 import type { By } from './people.ts'
 
 export type OwnershipRow = Selectable<DB['ownerships']>
-export type NewOwnership = { id: string; partnerId: string; memberId: string; role: string; reason: string | null; note: string | null } & By
+export type NewOwnership = {
+  id: string
+  partnerId: string
+  memberId: string
+  role: string
+  reason: string | null
+  note: string | null
+} & By
 
 export const insertOwnerships = async (tx: Tx, rows: readonly NewOwnership[]) => {
   if (rows.length === 0) return
@@ -29,7 +36,12 @@ export const insertOwnerships = async (tx: Tx, rows: readonly NewOwnership[]) =>
 }
 export const endOwnerships = async (tx: Tx, ids: readonly string[]) => {
   if (ids.length === 0) return
-  await tx.db.updateTable('ownerships').set({ to_at: tx.now }).where('workspace_id', '=', tx.ctx.workspace.id).where('id', 'in', [...ids]).execute()
+  await tx.db
+    .updateTable('ownerships')
+    .set({ to_at: tx.now })
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', 'in', [...ids])
+    .execute()
 }
 /** Ownerships that hold now, of these partners in one role. */
 export const currentOwnerships = (tx: Tx, partnerIds: readonly string[], role: string): Promise<OwnershipRow[]> =>
@@ -46,7 +58,9 @@ export const currentOwnerships = (tx: Tx, partnerIds: readonly string[], role: s
 export const ownershipsOf = async (tx: Tx, partnerId: string, options: { current?: boolean } = {}) => {
   const query = tx.db
     .selectFrom('ownerships as o')
-    .innerJoin('members as m', (join) => join.onRef('m.workspace_id', '=', 'o.workspace_id').onRef('m.id', '=', 'o.member_id'))
+    .innerJoin('members as m', (join) =>
+      join.onRef('m.workspace_id', '=', 'o.workspace_id').onRef('m.id', '=', 'o.member_id'),
+    )
     .selectAll('o')
     .select('m.name as member_name')
     .where('o.workspace_id', '=', tx.ctx.workspace.id)
@@ -54,7 +68,14 @@ export const ownershipsOf = async (tx: Tx, partnerId: string, options: { current
   return (options.current ? query.where('o.to_at', 'is', null) : query).orderBy('o.id', 'desc').limit(500).execute()
 }
 export const findOwnership = (tx: Tx, partnerId: string, id: string): Promise<OwnershipRow | undefined> =>
-  tx.db.selectFrom('ownerships').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('partner_id', '=', partnerId).where('id', '=', id).forUpdate().executeTakeFirst()
+  tx.db
+    .selectFrom('ownerships')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('partner_id', '=', partnerId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
 /** Partners that a member manages now, the oldest first. */
 export const managedBy = async (tx: Tx, memberId: string, most: number): Promise<string[]> => {
   const rows = await tx.db
@@ -86,7 +107,10 @@ export const countManaged = async (tx: Tx, memberIds: readonly string[]): Promis
  * Active partner managers with the partners they manage now, fewest first. Those who manage partners of the type or in
  * the region already stand before the others at equal load.
  */
-export const managersByLoad = async (tx: Tx, fit: { typeId?: string | null | undefined; region?: string | null | undefined }) => {
+export const managersByLoad = async (
+  tx: Tx,
+  fit: { typeId?: string | null | undefined; region?: string | null | undefined },
+) => {
   const { rows } = await sql<{ id: string; name: string; load: number; fits: number }>`
     select m.id, m.name, count(p.id)::int as load,
       count(p.id) filter (where p.type_id = ${fit.typeId ?? null} or ${fit.region ?? null} = any (p.regions) or p.country = ${fit.region ?? null})::int as fits
@@ -94,6 +118,8 @@ export const managersByLoad = async (tx: Tx, fit: { typeId?: string | null | und
     left join ownerships o on o.workspace_id = m.workspace_id and o.member_id = m.id and o.role = 'manager' and o.to_at is null
     left join partners p on p.workspace_id = o.workspace_id and p.id = o.partner_id and p.stage not in ('ended', 'declined', 'withdrawn')
     where m.workspace_id = ${tx.ctx.workspace.id} and m.state = 'active' and 'partner_manager' = any (m.roles)
-    group by m.id, m.name order by load, (count(p.id) filter (where p.type_id = ${fit.typeId ?? null}) > 0) desc, m.id`.execute(tx.db)
+    group by m.id, m.name order by load, (count(p.id) filter (where p.type_id = ${fit.typeId ?? null}) > 0) desc, m.id`.execute(
+    tx.db,
+  )
   return rows
 }

@@ -24,7 +24,8 @@ export const updatePartnerRow = async (tx: Tx, id: string, values: Updateable<DB
     .returningAll()
     .executeTakeFirstOrThrow()
 
-const byId = (tx: Tx, id: string) => tx.db.selectFrom('partners').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id)
+const byId = (tx: Tx, id: string) =>
+  tx.db.selectFrom('partners').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id)
 
 /** The record as it stands, following one merge: an absorbed id answers with its survivor. */
 export const findPartner = async (tx: Tx, id: string): Promise<PartnerRow | undefined> => {
@@ -42,12 +43,24 @@ export const lockPartnerRow = async (tx: Tx, id: string): Promise<PartnerRow | u
 export const lockPartnerRows = (tx: Tx, ids: readonly string[]): Promise<PartnerRow[]> =>
   ids.length === 0
     ? Promise.resolve([])
-    : tx.db.selectFrom('partners').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', 'in', [...ids]).orderBy('id').forUpdate().execute()
+    : tx.db
+        .selectFrom('partners')
+        .selectAll()
+        .where('workspace_id', '=', tx.ctx.workspace.id)
+        .where('id', 'in', [...ids])
+        .orderBy('id')
+        .forUpdate()
+        .execute()
 
 export const partnerRows = (tx: Tx, ids: readonly string[]): Promise<PartnerRow[]> =>
   ids.length === 0
     ? Promise.resolve([])
-    : tx.db.selectFrom('partners').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', 'in', [...ids]).execute()
+    : tx.db
+        .selectFrom('partners')
+        .selectAll()
+        .where('workspace_id', '=', tx.ctx.workspace.id)
+        .where('id', 'in', [...ids])
+        .execute()
 
 /** Serialises writers of one domain: the second sees the first one's partner as a candidate. Locks end with the transaction. */
 export const lockDomains = async (tx: Tx, domains: readonly string[]): Promise<void> => {
@@ -79,8 +92,17 @@ export const depthBelow = async (tx: Tx, id: string): Promise<number> => {
 
 // --- around a page of partners ---
 
-const rowsFor = <Table extends 'partner_domains' | 'partner_external_ids' | 'partner_gaps' | 'partner_sources'>(tx: Tx, table: Table, ids: readonly string[]) =>
-  tx.db.selectFrom(table as 'partner_gaps').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('partner_id', 'in', [...ids]).execute() as unknown as Promise<Selectable<DB[Table]>[]>
+const rowsFor = <Table extends 'partner_domains' | 'partner_external_ids' | 'partner_gaps' | 'partner_sources'>(
+  tx: Tx,
+  table: Table,
+  ids: readonly string[],
+) =>
+  tx.db
+    .selectFrom(table as 'partner_gaps')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('partner_id', 'in', [...ids])
+    .execute() as unknown as Promise<Selectable<DB[Table]>[]>
 
 export const domainsOf = (tx: Tx, ids: readonly string[]) => rowsFor(tx, 'partner_domains', ids)
 export const externalIdsOf = (tx: Tx, ids: readonly string[]) => rowsFor(tx, 'partner_external_ids', ids)
@@ -103,7 +125,9 @@ export const managersOf = async (tx: Tx, ids: readonly string[]) => {
   if (ids.length === 0) return new Map<string, { id: string; name: string; email: string; state: string }>()
   const rows = await tx.db
     .selectFrom('ownerships as o')
-    .innerJoin('members as m', (join) => join.onRef('m.workspace_id', '=', 'o.workspace_id').onRef('m.id', '=', 'o.member_id'))
+    .innerJoin('members as m', (join) =>
+      join.onRef('m.workspace_id', '=', 'o.workspace_id').onRef('m.id', '=', 'o.member_id'),
+    )
     .select(['o.partner_id', 'm.id', 'm.name', 'm.email', 'm.state'])
     .where('o.workspace_id', '=', tx.ctx.workspace.id)
     .where('o.partner_id', 'in', [...ids])
@@ -138,10 +162,25 @@ export const typeRefs = async (tx: Tx, ids: readonly string[]) => {
 
 export const partnerNames = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
   if (ids.length === 0) return new Map()
-  const rows = await tx.asTeam(() => tx.db.selectFrom('partners').select(['id', 'display_name']).where('workspace_id', '=', tx.ctx.workspace.id).where('id', 'in', [...new Set(ids)]).execute())
+  const rows = await tx.asTeam(() =>
+    tx.db
+      .selectFrom('partners')
+      .select(['id', 'display_name'])
+      .where('workspace_id', '=', tx.ctx.workspace.id)
+      .where('id', 'in', [...new Set(ids)])
+      .execute(),
+  )
   return new Map(rows.map((row) => [row.id, row.display_name]))
 }
 
 /** Writes what the search finds a partner by. */
-export const putSearchEntry = (tx: Tx, kind: 'partner' | 'contact', id: string, partnerId: string, words: readonly (string | null | undefined)[]) =>
-  sql`select put_search_entry(${kind}, ${id}, ${partnerId}, true, ${words.filter(Boolean).join(' ').slice(0, 4000)})`.execute(tx.db)
+export const putSearchEntry = (
+  tx: Tx,
+  kind: 'partner' | 'contact',
+  id: string,
+  partnerId: string,
+  words: readonly (string | null | undefined)[],
+) =>
+  sql`select put_search_entry(${kind}, ${id}, ${partnerId}, true, ${words.filter(Boolean).join(' ').slice(0, 4000)})`.execute(
+    tx.db,
+  )

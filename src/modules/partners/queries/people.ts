@@ -22,7 +22,9 @@ export const namesOf = async (tx: Tx, ids: readonly (string | null)[]): Promise<
     sql<{ id: string; name: string }>`
       select id, name from members where workspace_id = ${workspaceId} and id = any (${wanted}::text[])
       union all select id, name from portal_users where workspace_id = ${workspaceId} and id = any (${wanted}::text[])
-      union all select id, name from api_keys where workspace_id = ${workspaceId} and id = any (${wanted}::text[])`.execute(tx.db),
+      union all select id, name from api_keys where workspace_id = ${workspaceId} and id = any (${wanted}::text[])`.execute(
+      tx.db,
+    ),
   )
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
@@ -31,11 +33,21 @@ export const namesOf = async (tx: Tx, ids: readonly (string | null)[]): Promise<
 export const personRef = (row: By, names: ReadonlyMap<string, string>): PersonRef => ({
   kind: row.by_kind,
   id: row.by_kind === 'system' ? null : row.by_id,
-  name: row.by_kind === 'system' ? (row.by_id ?? 'Tandem') : row.by_kind === 'public' ? 'The public' : row.by_id ? (names.get(row.by_id) ?? 'Somebody') : 'Somebody',
+  name:
+    row.by_kind === 'system'
+      ? (row.by_id ?? 'Tandem')
+      : row.by_kind === 'public'
+        ? 'The public'
+        : row.by_id
+          ? (names.get(row.by_id) ?? 'Somebody')
+          : 'Somebody',
 })
 
 /** Members of these ids that are active now. */
-export const activeMembers = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, { name: string; email: string; roles: string[] }>> => {
+export const activeMembers = async (
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { name: string; email: string; roles: string[] }>> => {
   if (ids.length === 0) return new Map()
   const rows = await tx.db
     .selectFrom('members')

@@ -6,11 +6,19 @@ import type { Stage } from '../contract/stages.ts'
 export type PortfolioPartner = { id: string; name: string; stage: Stage; stageSince: Date }
 
 /** Partners that the member manages now, by name; merged ones left out. */
-export const managedPartners = (tx: Tx, memberId: string, input: { limit?: number | undefined; cursor?: string | undefined }): Promise<Page<PortfolioPartner>> =>
+export const managedPartners = (
+  tx: Tx,
+  memberId: string,
+  input: { limit?: number | undefined; cursor?: string | undefined },
+): Promise<Page<PortfolioPartner>> =>
   keysetPage({
     query: tx.db
       .selectFrom('ownerships')
-      .innerJoin('partners', (join) => join.onRef('partners.workspace_id', '=', 'ownerships.workspace_id').onRef('partners.id', '=', 'ownerships.partner_id'))
+      .innerJoin('partners', (join) =>
+        join
+          .onRef('partners.workspace_id', '=', 'ownerships.workspace_id')
+          .onRef('partners.id', '=', 'ownerships.partner_id'),
+      )
       .select(['partners.id', 'partners.display_name', 'partners.stage', 'partners.stage_since'])
       .where('ownerships.workspace_id', '=', tx.ctx.workspace.id)
       .where('ownerships.member_id', '=', memberId)
@@ -21,7 +29,13 @@ export const managedPartners = (tx: Tx, memberId: string, input: { limit?: numbe
     fallback: 'name',
     input,
     id: 'partners.id',
-    toWire: (rows) => rows.map((row) => ({ id: row.id, name: row.display_name, stage: row.stage as Stage, stageSince: row.stage_since })),
+    toWire: (rows) =>
+      rows.map((row) => ({
+        id: row.id,
+        name: row.display_name,
+        stage: row.stage as Stage,
+        stageSince: row.stage_since,
+      })),
   })
 
 export type PortalPerson = { id: string; name: string; email: string; partnerId: string; state: string }

@@ -1,12 +1,11 @@
+import type { Ctx, Tx } from '#platform/context.ts'
 import { inTransaction, reading } from '#platform/db/transaction.ts'
 import { notFound, rightMissing } from '#platform/errors.ts'
-import type { Ctx, Tx } from '#platform/context.ts'
 import type { Routes } from '#platform/module.ts'
-import { partnerEndpoints } from '../contract/partners.ts'
-import { findPartner } from '../queries/partners.ts'
+import type { partnerEndpoints } from '../contract/partners.ts'
 import { movesPage, partnersPage } from '../queries/lists.ts'
+import { findPartner, sourcesOf } from '../queries/partners.ts'
 import { namesOf } from '../queries/people.ts'
-import { sourcesOf } from '../queries/partners.ts'
 import { readFieldHistory } from '../service/activity.ts'
 import { confirmDomainMail, proveDomain, readProof } from '../service/domains.ts'
 import { assignOwnership } from '../service/ownerships.ts'
@@ -39,12 +38,20 @@ export const partnerRoutes: Routes<{ module: string; summary: string; endpoints:
     }),
   getPartner: (ctx, { params }) => reading(ctx, (tx) => read(tx, params.id)),
   updatePartner: (ctx, { params, body, version }) =>
-    inTransaction(ctx, async (tx) => (await toWire(tx, [await updatePartnerFields(tx, params.id, body, { by: 'member' }, { version })]))[0]!),
-  getPartnerHistory: (ctx, { params, query }) => reading(ctx, async (tx) => readFieldHistory(tx, (await needPartner(tx, params.id)).id, query)),
+    inTransaction(
+      ctx,
+      async (tx) =>
+        (await toWire(tx, [await updatePartnerFields(tx, params.id, body, { by: 'member' }, { version })]))[0]!,
+    ),
+  getPartnerHistory: (ctx, { params, query }) =>
+    reading(ctx, async (tx) => readFieldHistory(tx, (await needPartner(tx, params.id)).id, query)),
   listPartnerSources: (ctx, { params }) =>
     reading(ctx, async (tx) => {
       const rows = await sourcesOf(tx, [(await needPartner(tx, params.id)).id])
-      const names = await namesOf(tx, rows.map((row) => row.by_id))
+      const names = await namesOf(
+        tx,
+        rows.map((row) => row.by_id),
+      )
       return { data: rows.sort((one, other) => one.number - other.number).map((row) => sourceWire(row, names)) }
     }),
   correctPartnerSource: (ctx, { params, body }) =>
@@ -58,11 +65,15 @@ export const partnerRoutes: Routes<{ module: string; summary: string; endpoints:
       refuseMove(ctx, body.override)
       return (await movesToWire(tx, [await moveStage(tx, { partnerId: params.id, ...body })]))[0]!
     }),
-  listStageMoves: (ctx, { params, query }) => reading(ctx, async (tx) => movesPage(tx, (await needPartner(tx, params.id)).id, query, (rows) => movesToWire(tx, rows))),
+  listStageMoves: (ctx, { params, query }) =>
+    reading(ctx, async (tx) =>
+      movesPage(tx, (await needPartner(tx, params.id)).id, query, (rows) => movesToWire(tx, rows)),
+    ),
   getPartnerStatistics: (ctx, { query }) => reading(ctx, (tx) => readStatistics(tx, query)),
   listDomains: (ctx, { params }) => reading(ctx, async (tx) => ({ data: (await read(tx, params.id)).domains })),
   getDomainProof: (ctx, { params }) => reading(ctx, (tx) => readProof(tx, params.id, params.domain)),
-  proveDomain: (ctx, { params, body }) => proveDomain(ctx, { partnerId: params.id, domain: params.domain, method: body.method }),
+  proveDomain: (ctx, { params, body }) =>
+    proveDomain(ctx, { partnerId: params.id, domain: params.domain, method: body.method }),
   confirmDomainProof: (ctx, { params }) =>
     inTransaction(ctx, (tx) => {
       if (!ctx.workspace.id) throw notFound('domain proof')

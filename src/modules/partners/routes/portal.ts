@@ -1,5 +1,5 @@
-import { portalRoles } from '#platform/contract.ts'
 import type { Tx } from '#platform/context.ts'
+import { portalRoles } from '#platform/contract.ts'
 import { inTransaction, reading } from '#platform/db/transaction.ts'
 import { notFound } from '#platform/errors.ts'
 import { keysetPage } from '#platform/http/paging.ts'
@@ -14,7 +14,14 @@ import { addContact, markContactLeft, updateContact } from '../service/contacts.
 import { proveDomain, readProof } from '../service/domains.ts'
 import { downloadFile, listFiles, receiveFile } from '../service/files.ts'
 import { ownPartner, readPortalPartner } from '../service/portal.ts'
-import { changePortalUser, invitePortalUser, portalUsersToWire, removePortalUser, resendInvitation, seatsOfPartner } from '../service/portal-users.ts'
+import {
+  changePortalUser,
+  invitePortalUser,
+  portalUsersToWire,
+  removePortalUser,
+  resendInvitation,
+  seatsOfPartner,
+} from '../service/portal-users.ts'
 import { addNote, notesToWire, sightOf } from '../service/records.ts'
 import { moveStage } from '../service/stages.ts'
 import { updatePartnerFields } from '../service/write.ts'
@@ -34,14 +41,26 @@ export const portalRoutes: Routes<{ module: string; summary: string; endpoints: 
     }),
   withdrawPortalPartner: (ctx, { body }) =>
     inTransaction(ctx, async (tx) => {
-      await moveStage(tx, { partnerId: ownPartner(ctx), to: 'withdrawn', reason: body.reason, cause: { by: 'partner' } })
+      await moveStage(tx, {
+        partnerId: ownPartner(ctx),
+        to: 'withdrawn',
+        reason: body.reason,
+        cause: { by: 'partner' },
+      })
       return readPortalPartner(tx)
     }),
   getPortalDomainProof: (ctx, { params }) => reading(ctx, (tx) => readProof(tx, ownPartner(ctx), params.domain)),
-  provePortalDomain: (ctx, { params, body }) => proveDomain(ctx, { partnerId: ownPartner(ctx), domain: params.domain, method: body.method }),
+  provePortalDomain: (ctx, { params, body }) =>
+    proveDomain(ctx, { partnerId: ownPartner(ctx), domain: params.domain, method: body.method }),
 
-  listPortalContacts: (ctx, { query }) => reading(ctx, (tx) => contactsPage(tx, { ...query, partnerId: ownPartner(ctx) }, (rows) => portalContactsToWire(tx, rows))),
-  addPortalContact: (ctx, { body }) => inTransaction(ctx, async (tx) => contact(tx, (await addContact(tx, ownPartner(ctx), body, { partnerSide: true, mayLack: true })).id)),
+  listPortalContacts: (ctx, { query }) =>
+    reading(ctx, (tx) =>
+      contactsPage(tx, { ...query, partnerId: ownPartner(ctx) }, (rows) => portalContactsToWire(tx, rows)),
+    ),
+  addPortalContact: (ctx, { body }) =>
+    inTransaction(ctx, async (tx) =>
+      contact(tx, (await addContact(tx, ownPartner(ctx), body, { partnerSide: true, mayLack: true })).id),
+    ),
   updatePortalContact: (ctx, { params, body, version }) =>
     inTransaction(ctx, async (tx) => {
       await updateContact(tx, params.id, body, { version, partnerSide: true, partnerId: ownPartner(ctx) })
@@ -57,12 +76,33 @@ export const portalRoutes: Routes<{ module: string; summary: string; endpoints: 
     reading(ctx, async (tx) => {
       const partnerId = ownPartner(ctx)
       const seats = await seatsOfPartner(tx, partnerId)
-      return { data: await portalUsersToWire(tx, await portalUserRows(tx, partnerId)), ...seats, roles: [...portalRoles] }
+      return {
+        data: await portalUsersToWire(tx, await portalUserRows(tx, partnerId)),
+        ...seats,
+        roles: [...portalRoles],
+      }
     }),
-  inviteColleague: (ctx, { body }) => inTransaction(ctx, async (tx) => (await portalUsersToWire(tx, [await invitePortalUser(tx, { ...body, partnerId: ownPartner(ctx) })]))[0]!),
+  inviteColleague: (ctx, { body }) =>
+    inTransaction(
+      ctx,
+      async (tx) =>
+        (await portalUsersToWire(tx, [await invitePortalUser(tx, { ...body, partnerId: ownPartner(ctx) })]))[0]!,
+    ),
   changeColleague: (ctx, { params, body, version }) =>
-    inTransaction(ctx, async (tx) => (await portalUsersToWire(tx, [await changePortalUser(tx, params.id, { ...body, version, partnerId: ownPartner(ctx) })]))[0]!),
-  resendColleagueInvitation: (ctx, { params }) => inTransaction(ctx, async (tx) => (await portalUsersToWire(tx, [await resendInvitation(tx, params.id, ownPartner(ctx))]))[0]!),
+    inTransaction(
+      ctx,
+      async (tx) =>
+        (
+          await portalUsersToWire(tx, [
+            await changePortalUser(tx, params.id, { ...body, version, partnerId: ownPartner(ctx) }),
+          ])
+        )[0]!,
+    ),
+  resendColleagueInvitation: (ctx, { params }) =>
+    inTransaction(
+      ctx,
+      async (tx) => (await portalUsersToWire(tx, [await resendInvitation(tx, params.id, ownPartner(ctx))]))[0]!,
+    ),
   removeColleague: (ctx, { params }) => inTransaction(ctx, (tx) => removePortalUser(tx, params.id, ownPartner(ctx))),
 
   listPortalFiles: (ctx, { query }) => reading(ctx, (tx) => listFiles(tx, { ...query, partnerId: ownPartner(ctx) })),
@@ -80,6 +120,10 @@ export const portalRoutes: Routes<{ module: string; summary: string; endpoints: 
         toWire: (rows) => notesToWire(tx, rows),
       }),
     ),
-  addPortalNote: (ctx, { body }) => inTransaction(ctx, async (tx) => (await notesToWire(tx, [await addNote(tx, { partnerId: ownPartner(ctx), text: body.text })]))[0]!),
+  addPortalNote: (ctx, { body }) =>
+    inTransaction(
+      ctx,
+      async (tx) => (await notesToWire(tx, [await addNote(tx, { partnerId: ownPartner(ctx), text: body.text })]))[0]!,
+    ),
   listPortalActivity: (ctx, { query }) => reading(ctx, (tx) => readActivity(tx, ownPartner(ctx), query, true)),
 }

@@ -7,7 +7,15 @@ import { namesOf, personRef } from '../queries/people.ts'
 import { interactionRowsSeen, interactionsSeen, noteRowsSeen, notesSeen, noteVersions } from '../queries/records.ts'
 import { readActivity } from '../service/activity.ts'
 import { changeFile, downloadFile, listFiles, readFileRecord, receiveFile, removeFile } from '../service/files.ts'
-import { addNote, editNote, interactionsToWire, logInteraction, notesToWire, removeNote, sightOf } from '../service/records.ts'
+import {
+  addNote,
+  editNote,
+  interactionsToWire,
+  logInteraction,
+  notesToWire,
+  removeNote,
+  sightOf,
+} from '../service/records.ts'
 import { needPartner } from './partners.ts'
 
 export const recordRoutes: Routes<{ module: string; summary: string; endpoints: typeof recordEndpoints }> = {
@@ -17,7 +25,14 @@ export const recordRoutes: Routes<{ module: string; summary: string; endpoints: 
       if (query.partnerId) notes = notes.where('partner_id', '=', query.partnerId)
       if (query.subjectKind) notes = notes.where('subject_kind', '=', query.subjectKind)
       if (query.subjectId) notes = notes.where('subject_id', '=', query.subjectId)
-      return keysetPage({ query: notes, sorts: { createdAt: 'created_at' }, fallback: '-createdAt', input: query, id: 'id', toWire: (rows) => notesToWire(tx, rows) })
+      return keysetPage({
+        query: notes,
+        sorts: { createdAt: 'created_at' },
+        fallback: '-createdAt',
+        input: query,
+        id: 'id',
+        toWire: (rows) => notesToWire(tx, rows),
+      })
     }),
   addNote: (ctx, { body }) => inTransaction(ctx, async (tx) => (await notesToWire(tx, [await addNote(tx, body)]))[0]!),
   getNote: (ctx, { params }) =>
@@ -26,15 +41,27 @@ export const recordRoutes: Routes<{ module: string; summary: string; endpoints: 
       if (!note) throw notFound('note')
       return note
     }),
-  updateNote: (ctx, { params, body, version }) => inTransaction(ctx, async (tx) => (await notesToWire(tx, [await editNote(tx, params.id, body, version)]))[0]!),
+  updateNote: (ctx, { params, body, version }) =>
+    inTransaction(ctx, async (tx) => (await notesToWire(tx, [await editNote(tx, params.id, body, version)]))[0]!),
   deleteNote: (ctx, { params }) => inTransaction(ctx, (tx) => removeNote(tx, params.id)),
   listNoteVersions: (ctx, { params }) =>
     reading(ctx, async (tx) => {
       const [note] = await noteRowsSeen(tx, [params.id], sightOf(tx))
       if (!note) throw notFound('note')
       const rows = await noteVersions(tx, note.id)
-      const names = await namesOf(tx, rows.map((row) => row.by_id))
-      return { data: rows.map((row) => ({ version: row.version, text: row.text, visibility: row.visibility, by: personRef(row, names), at: row.at.toISOString() })) }
+      const names = await namesOf(
+        tx,
+        rows.map((row) => row.by_id),
+      )
+      return {
+        data: rows.map((row) => ({
+          version: row.version,
+          text: row.text,
+          visibility: row.visibility,
+          by: personRef(row, names),
+          at: row.at.toISOString(),
+        })),
+      }
     }),
 
   listInteractions: (ctx, { query }) =>
@@ -44,9 +71,17 @@ export const recordRoutes: Routes<{ module: string; summary: string; endpoints: 
       if (query.kind) interactions = interactions.where('kind', '=', query.kind)
       if (query.from) interactions = interactions.where('at', '>=', new Date(query.from))
       if (query.to) interactions = interactions.where('at', '<', new Date(query.to))
-      return keysetPage({ query: interactions, sorts: { at: 'at' }, fallback: '-at', input: query, id: 'id', toWire: (rows) => interactionsToWire(tx, rows) })
+      return keysetPage({
+        query: interactions,
+        sorts: { at: 'at' },
+        fallback: '-at',
+        input: query,
+        id: 'id',
+        toWire: (rows) => interactionsToWire(tx, rows),
+      })
     }),
-  logInteraction: (ctx, { body }) => inTransaction(ctx, async (tx) => (await interactionsToWire(tx, [await logInteraction(tx, body)]))[0]!),
+  logInteraction: (ctx, { body }) =>
+    inTransaction(ctx, async (tx) => (await interactionsToWire(tx, [await logInteraction(tx, body)]))[0]!),
   getInteraction: (ctx, { params }) =>
     reading(ctx, async (tx) => {
       const [interaction] = await interactionsToWire(tx, await interactionRowsSeen(tx, [params.id], sightOf(tx)))
@@ -61,5 +96,6 @@ export const recordRoutes: Routes<{ module: string; summary: string; endpoints: 
   updateFile: (ctx, { params, body, version }) => inTransaction(ctx, (tx) => changeFile(tx, params.id, version, body)),
   deleteFile: (ctx, { params }) => inTransaction(ctx, (tx) => removeFile(tx, params.id)),
 
-  listActivity: (ctx, { params, query }) => reading(ctx, async (tx) => readActivity(tx, (await needPartner(tx, params.id)).id, query, false)),
+  listActivity: (ctx, { params, query }) =>
+    reading(ctx, async (tx) => readActivity(tx, (await needPartner(tx, params.id)).id, query, false)),
 }

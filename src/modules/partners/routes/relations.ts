@@ -10,7 +10,9 @@ import { needPartner } from './partners.ts'
 
 export const relationRoutes: Routes<{ module: string; summary: string; endpoints: typeof relationEndpoints }> = {
   listOwnerships: (ctx, { params, query }) =>
-    reading(ctx, async (tx) => ({ data: await readOwnerships(tx, (await needPartner(tx, params.id)).id, { current: query.current ?? false }) })),
+    reading(ctx, async (tx) => ({
+      data: await readOwnerships(tx, (await needPartner(tx, params.id)).id, { current: query.current ?? false }),
+    })),
   assignOwnership: (ctx, { params, body }) =>
     inTransaction(ctx, async (tx) => {
       const partner = await needPartner(tx, params.id)
@@ -27,10 +29,16 @@ export const relationRoutes: Routes<{ module: string; summary: string; endpoints
       return { on, tier, data: await grantsToWire(tx, await grantsOf(tx, partner.id)) }
     }),
   grantTier: (ctx, { params, body }) =>
-    inTransaction(ctx, async (tx) => (await grantsToWire(tx, [await grantTier(tx, { partnerId: params.id, ...body, cause: 'manual' })]))[0]!),
+    inTransaction(
+      ctx,
+      async (tx) =>
+        (await grantsToWire(tx, [await grantTier(tx, { partnerId: params.id, ...body, cause: 'manual' })]))[0]!,
+    ),
   getPartnerAccount: (ctx, { params }) => reading(ctx, (tx) => readAccount(tx, params.id)),
   suspendPartner: (ctx, { params, body }) =>
-    inTransaction(ctx, async (tx) => readSuspension(tx, params.id, await askSuspension(tx, { partnerId: params.id, ...body }))),
+    inTransaction(ctx, async (tx) =>
+      readSuspension(tx, params.id, await askSuspension(tx, { partnerId: params.id, ...body })),
+    ),
   liftSuspension: (ctx, { params, query }) =>
     inTransaction(ctx, async (tx) => {
       await liftSuspensions(tx, params.id, query.reason)

@@ -1,12 +1,13 @@
 /** The feed of a partner: all facts about it, with the note, interaction or file that a fact is about. */
-import type { Static } from '#platform/contract.ts'
+
 import type { Tx } from '#platform/context.ts'
+import type { Static } from '#platform/contract.ts'
 import type { ListInput, Page } from '#platform/http/paging.ts'
 import type { Activity } from '../contract/records.ts'
 import { changesPage, type EventRow, feedPage } from '../queries/events.ts'
+import { filesById } from '../queries/files.ts'
 import { namesOf, personRef } from '../queries/people.ts'
 import { interactionRowsSeen, noteRowsSeen } from '../queries/records.ts'
-import { filesById } from '../queries/files.ts'
 import { filesToWire } from './files.ts'
 import { interactionsToWire, notesToWire, sightOf } from './records.ts'
 
@@ -15,7 +16,11 @@ type Filter = ListInput & { module?: string | undefined; personId?: string | und
 
 /** Newest first. A partner sees what is shared with it and what its own people did. */
 export const readActivity = (tx: Tx, partnerId: string, filter: Filter, partnerSide: boolean): Promise<Page<Item>> =>
-  tx.asTeam(() => feedPage(tx, { partnerId, kinds: kindsOf(tx, filter), personId: filter.personId, partnerSide }, filter, (rows) => toItems(tx, rows, partnerSide)))
+  tx.asTeam(() =>
+    feedPage(tx, { partnerId, kinds: kindsOf(tx, filter), personId: filter.personId, partnerSide }, filter, (rows) =>
+      toItems(tx, rows, partnerSide),
+    ),
+  )
 
 const kindsOf = (tx: Tx, filter: Filter): string[] | undefined => {
   if (filter.event) return [filter.event]
@@ -25,11 +30,19 @@ const kindsOf = (tx: Tx, filter: Filter): string[] | undefined => {
 }
 
 const toItems = async (tx: Tx, rows: EventRow[], partnerSide: boolean): Promise<Item[]> => {
-  const names = await namesOf(tx, rows.map((row) => row.actor_id))
-  const about = (kind: string) => [...new Set(rows.filter((row) => row.subject_kind === kind).map((row) => row.subject_id))]
-  const shared = <Row extends { visibility: string }>(found: Row[]) => (partnerSide ? found.filter((row) => row.visibility === 'shared') : found)
+  const names = await namesOf(
+    tx,
+    rows.map((row) => row.actor_id),
+  )
+  const about = (kind: string) => [
+    ...new Set(rows.filter((row) => row.subject_kind === kind).map((row) => row.subject_id)),
+  ]
+  const shared = <Row extends { visibility: string }>(found: Row[]) =>
+    partnerSide ? found.filter((row) => row.visibility === 'shared') : found
   const notes = byId(await notesToWire(tx, shared(await noteRowsSeen(tx, about('note'), sightOf(tx)))))
-  const interactions = byId(await interactionsToWire(tx, shared(await interactionRowsSeen(tx, about('interaction'), sightOf(tx)))))
+  const interactions = byId(
+    await interactionsToWire(tx, shared(await interactionRowsSeen(tx, about('interaction'), sightOf(tx)))),
+  )
   const files = byId(await filesToWire(tx, shared(await filesById(tx, about('file'), sightOf(tx)))))
   const modules = moduleOfEvents(tx)
   return rows.map((row) => ({
@@ -51,7 +64,10 @@ const toItems = async (tx: Tx, rows: EventRow[], partnerSide: boolean): Promise<
 /** Changes of a partner's fields, with who made them. */
 export const readFieldHistory = (tx: Tx, partnerId: string, input: ListInput & { field?: string | undefined }) =>
   changesPage(tx, { kind: 'partner', id: partnerId, field: input.field }, input, async (rows) => {
-    const names = await namesOf(tx, rows.map((row) => row.actor_id))
+    const names = await namesOf(
+      tx,
+      rows.map((row) => row.actor_id),
+    )
     return rows.map((row) => ({
       eventId: row.id,
       at: row.occurred_at.toISOString(),
@@ -60,6 +76,11 @@ export const readFieldHistory = (tx: Tx, partnerId: string, input: ListInput & {
     }))
   })
 
-const byId = <Wire extends { id: string }>(list: readonly Wire[]): ReadonlyMap<string, Wire> => new Map(list.map((one) => [one.id, one]))
+const byId = <Wire extends { id: string }>(list: readonly Wire[]): ReadonlyMap<string, Wire> =>
+  new Map(list.map((one) => [one.id, one]))
 const moduleOfEvents = (tx: Tx) =>
-  new Map(tx.ctx.services.product.modules.flatMap((one) => Object.values(one.contract.events ?? {}).map((kind) => [kind.name, one.name] as const)))
+  new Map(
+    tx.ctx.services.product.modules.flatMap((one) =>
+      Object.values(one.contract.events ?? {}).map((kind) => [kind.name, one.name] as const),
+    ),
+  )

@@ -1,6 +1,7 @@
 /** Contacts as answers show them: a page costs two further queries. */
-import type { Static } from '#platform/contract.ts'
+
 import type { Tx } from '#platform/context.ts'
+import type { Static } from '#platform/contract.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Contact } from '../contract/people.ts'
 import type { PortalContact } from '../contract/portal.ts'
@@ -9,8 +10,14 @@ import { type ContactRow, findContact, seatsOfContacts } from '../queries/contac
 import { partnerNames } from '../queries/partners.ts'
 
 export const contactsToWire = async (tx: Tx, rows: readonly ContactRow[]): Promise<Static<typeof Contact>[]> => {
-  const names = await partnerNames(tx, rows.map((row) => row.partner_id))
-  const seats = await seatsOfContacts(tx, rows.map((row) => row.id))
+  const names = await partnerNames(
+    tx,
+    rows.map((row) => row.partner_id),
+  )
+  const seats = await seatsOfContacts(
+    tx,
+    rows.map((row) => row.id),
+  )
   const personal = seesPersonalData(tx.ctx)
   return rows.map((row) => ({
     ...portalContactWire(row, seats.get(row.id)?.id ?? null),
@@ -37,8 +44,14 @@ export const readContact = async (tx: Tx, id: string): Promise<Static<typeof Con
   return (await contactsToWire(tx, [row]))[0]!
 }
 
-export const portalContactsToWire = async (tx: Tx, rows: readonly ContactRow[]): Promise<Static<typeof PortalContact>[]> => {
-  const seats = await seatsOfContacts(tx, rows.map((row) => row.id))
+export const portalContactsToWire = async (
+  tx: Tx,
+  rows: readonly ContactRow[],
+): Promise<Static<typeof PortalContact>[]> => {
+  const seats = await seatsOfContacts(
+    tx,
+    rows.map((row) => row.id),
+  )
   return rows.map((row) => portalContactWire(row, seats.get(row.id)?.id ?? null))
 }
 

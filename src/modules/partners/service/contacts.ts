@@ -1,17 +1,18 @@
 /** People at partners. */
-import type { Static } from '#platform/contract.ts'
+
 import { createHash } from 'node:crypto'
 import { isZone } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
+import type { Static } from '#platform/contract.ts'
 import { changedMeanwhile, conflict, type FieldIssue, invalid, notFound } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { contactAdded, contactErased, contactLeft, contactUpdated } from '../contract/events.ts'
 import type { ContactInput } from '../contract/people.ts'
 import {
+  type ContactRow,
   clearPrimary,
   contactRows,
   contactsByEmail,
-  type ContactRow,
   findContact,
   insertContact,
   nextPrimary,
@@ -53,71 +54,111 @@ const prepare = async (tx: Tx, input: ContactFields, before: ContactRow | undefi
     const value = input[name as keyof typeof plain]
     if (value !== undefined) values[column] = value === '' ? null : value
   }
-  if (input.email !== undefined) values['email_folded'] = input.email ? foldEmail(input.email) : null
-  if (input.zone && !isZone(input.zone)) issues.push({ field: 'zone', rule: 'zone', message: `${input.zone} is not a time zone such as Europe/Berlin.` })
+  if (input.email !== undefined) values.email_folded = input.email ? foldEmail(input.email) : null
+  if (input.zone && !isZone(input.zone))
+    issues.push({ field: 'zone', rule: 'zone', message: `${input.zone} is not a time zone such as Europe/Berlin.` })
   const given = input.givenName !== undefined ? input.givenName : before?.given_name
   const family = input.familyName !== undefined ? input.familyName : before?.family_name
   const joined = [given, family].filter(Boolean).join(' ').trim()
   const namesChanged = input.givenName !== undefined || input.familyName !== undefined
-  const fullName = input.fullName ?? (before && !namesChanged ? before.full_name : joined || before?.full_name || input.email?.split('@')[0])
-  if (!fullName) issues.push({ field: 'fullName', rule: 'required', message: 'A contact needs a name or an e-mail address.' })
-  else values['full_name'] = fullName
+  const fullName =
+    input.fullName ??
+    (before && !namesChanged ? before.full_name : joined || before?.full_name || input.email?.split('@')[0])
+  if (!fullName)
+    issues.push({ field: 'fullName', rule: 'required', message: 'A contact needs a name or an e-mail address.' })
+  else values.full_name = fullName
   if (input.marketingConsent !== undefined) {
-    values['consent_at'] = input.marketingConsent === null ? null : new Date(input.marketingConsent.at ?? tx.now)
-    values['consent_text_version'] = input.marketingConsent?.textVersion ?? null
+    values.consent_at = input.marketingConsent === null ? null : new Date(input.marketingConsent.at ?? tx.now)
+    values.consent_text_version = input.marketingConsent?.textVersion ?? null
   }
-  const custom = await mergeCustom(tx, 'contact', (before?.custom ?? {}) as Record<string, unknown>, input.custom ?? {}, { isNew: before === undefined, ...options })
+  const custom = await mergeCustom(
+    tx,
+    'contact',
+    (before?.custom ?? {}) as Record<string, unknown>,
+    input.custom ?? {},
+    { isNew: before === undefined, ...options },
+  )
   issues.push(...custom.issues)
-  if (input.custom !== undefined) values['custom'] = JSON.stringify(custom.values)
+  if (input.custom !== undefined) values.custom = JSON.stringify(custom.values)
   if (issues.length > 0) throw invalid(...issues)
   return values
 }
 
 /** Adds a person; the first one becomes the primary. 409 `contact.email_taken` for a second one with the address. */
-export const addContact = async (tx: Tx, partnerId: string, input: ContactFields, options: Options = {}): Promise<{ id: string }> =>
+export const addContact = async (
+  tx: Tx,
+  partnerId: string,
+  input: ContactFields,
+  options: Options = {},
+): Promise<{ id: string }> =>
   tx.asTeam(async () => {
     const partner = await lockPartner(tx, partnerId)
     const values = await prepare(tx, input, undefined, options)
     const id = newId(idPrefixes.contact)
     const isFirst = (await nextPrimary(tx, partner.id, id)) === undefined
     if (input.isPrimary || isFirst) await clearPrimary(tx, partner.id)
-    await refuseTakenEmail(tx, partner.id, values['email_folded'] as string | null | undefined, id)
+    await refuseTakenEmail(tx, partner.id, values.email_folded as string | null | undefined, id)
     await insertContact(tx, {
       ...values,
       id,
       partner_id: partner.id,
-      full_name: String(values['full_name']),
+      full_name: String(values.full_name),
       is_primary: input.isPrimary === true || isFirst,
       created_at: tx.now,
       updated_at: tx.now,
     })
-    await tx.announce(contactAdded, { contactId: id, partnerId: partner.id }, { subject: { kind: 'contact', id, version: 1 }, partnerId: partner.id })
+    await tx.announce(
+      contactAdded,
+      { contactId: id, partnerId: partner.id },
+      { subject: { kind: 'contact', id, version: 1 }, partnerId: partner.id },
+    )
     await afterWrite(tx, id, partner.id)
     return { id }
   })
 
 /** Changes a person; what is not named stays. 404, 409 when erased, 412 for a stale version. */
-export const updateContact = async (tx: Tx, id: string, input: ContactFields, options: Options & { version?: number; partnerId?: string } = {}): Promise<ContactRow> =>
+export const updateContact = async (
+  tx: Tx,
+  id: string,
+  input: ContactFields,
+  options: Options & { version?: number; partnerId?: string } = {},
+): Promise<ContactRow> =>
   tx.asTeam(async () => {
     const before = await lockContact(tx, id, options.partnerId)
     if (options.version !== undefined && options.version !== before.version) throw changedMeanwhile(before.version)
     const values = await prepare(tx, input, before, options)
     const fields = Object.entries(values)
-      .filter(([column, value]) => !sameValue(before[column as keyof ContactRow], column === 'custom' ? JSON.parse(String(value)) : value))
+      .filter(
+        ([column, value]) =>
+          !sameValue(before[column as keyof ContactRow], column === 'custom' ? JSON.parse(String(value)) : value),
+      )
       .map(([column]) => column)
     if (input.isPrimary === true && !before.is_primary) {
-      if (before.left_at) throw conflict('contact.left', 'This person left the company and cannot be the primary contact.')
+      if (before.left_at)
+        throw conflict('contact.left', 'This person left the company and cannot be the primary contact.')
       await clearPrimary(tx, before.partner_id)
-      values['is_primary'] = true
+      values.is_primary = true
       fields.push('isPrimary')
     }
-    if (input.isPrimary === false && before.is_primary) throw invalid({ field: 'isPrimary', rule: 'primary', message: 'Make another contact the primary one instead.' })
+    if (input.isPrimary === false && before.is_primary)
+      throw invalid({ field: 'isPrimary', rule: 'primary', message: 'Make another contact the primary one instead.' })
     if (fields.length === 0) return before
-    if (fields.includes('email_folded')) await refuseTakenEmail(tx, before.partner_id, values['email_folded'] as string | null, id)
+    if (fields.includes('email_folded'))
+      await refuseTakenEmail(tx, before.partner_id, values.email_folded as string | null, id)
     const row = await updateContactRow(tx, id, values)
     // Values are left out of the fact: an erasure must leave nothing of the person behind.
-    const names = [...new Set(fields.filter((column) => column !== 'email_folded').map((column) => column.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())))]
-    await tx.announce(contactUpdated, { contactId: id, partnerId: row.partner_id, fields: names }, { subject: { kind: 'contact', id, version: row.version }, partnerId: row.partner_id })
+    const names = [
+      ...new Set(
+        fields
+          .filter((column) => column !== 'email_folded')
+          .map((column) => column.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())),
+      ),
+    ]
+    await tx.announce(
+      contactUpdated,
+      { contactId: id, partnerId: row.partner_id, fields: names },
+      { subject: { kind: 'contact', id, version: row.version }, partnerId: row.partner_id },
+    )
     await afterWrite(tx, id, row.partner_id)
     return row
   })
@@ -130,9 +171,17 @@ export const markContactLeft = async (tx: Tx, id: string, input: Departure): Pro
     const before = await lockContact(tx, id, input.partnerId)
     if (before.left_at) throw conflict('contact.left', `${before.full_name} left already.`)
     await dropSeatsOf(tx, id, 'contact_left')
-    const row = await updateContactRow(tx, id, { left_at: tx.now, left_reason: input.reason ?? null, is_primary: false })
+    const row = await updateContactRow(tx, id, {
+      left_at: tx.now,
+      left_reason: input.reason ?? null,
+      is_primary: false,
+    })
     await passPrimary(tx, before, input.newPrimaryId)
-    await tx.announce(contactLeft, { contactId: id, partnerId: row.partner_id }, { subject: { kind: 'contact', id, version: row.version }, partnerId: row.partner_id })
+    await tx.announce(
+      contactLeft,
+      { contactId: id, partnerId: row.partner_id },
+      { subject: { kind: 'contact', id, version: row.version }, partnerId: row.partner_id },
+    )
     await refreshGaps(tx, [row.partner_id])
     return row
   })
@@ -143,7 +192,11 @@ export const undoContactLeft = async (tx: Tx, id: string): Promise<ContactRow> =
   if (!before.left_at) throw conflict('contact.not_left', `${before.full_name} did not leave.`)
   const alone = (await nextPrimary(tx, before.partner_id, id)) === undefined
   const row = await updateContactRow(tx, id, { left_at: null, left_reason: null, is_primary: alone })
-  await tx.announce(contactUpdated, { contactId: id, partnerId: row.partner_id, fields: ['leftAt'] }, { subject: { kind: 'contact', id, version: row.version }, partnerId: row.partner_id })
+  await tx.announce(
+    contactUpdated,
+    { contactId: id, partnerId: row.partner_id, fields: ['leftAt'] },
+    { subject: { kind: 'contact', id, version: row.version }, partnerId: row.partner_id },
+  )
   await refreshGaps(tx, [row.partner_id])
   return row
 }
@@ -186,15 +239,21 @@ export const eraseContact = async (tx: Tx, id: string): Promise<ContactRow> => {
   await passPrimary(tx, before, undefined)
   await eraseMails(tx, { contactId: id, email: before.email, pseudonym })
   for (const told of contactErasure.of(tx.ctx.services.product)) await told(tx, [id])
-  await tx.announce(contactErased, { contactId: id, partnerId: row.partner_id }, { subject: { kind: 'contact', id, version: row.version }, partnerId: row.partner_id })
+  await tx.announce(
+    contactErased,
+    { contactId: id, partnerId: row.partner_id },
+    { subject: { kind: 'contact', id, version: row.version }, partnerId: row.partner_id },
+  )
   await afterWrite(tx, id, row.partner_id)
   return row
 }
 
 /** Contacts with this address, at one partner or at all of them; those who left included. */
-export const findContactByEmail = (tx: Tx, email: string, partnerId?: string): Promise<ContactRow[]> => tx.asTeam(() => contactsByEmail(tx, foldEmail(email), partnerId))
+export const findContactByEmail = (tx: Tx, email: string, partnerId?: string): Promise<ContactRow[]> =>
+  tx.asTeam(() => contactsByEmail(tx, foldEmail(email), partnerId))
 
-export const readContacts = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, ContactRow>> => new Map((await tx.asTeam(() => contactRows(tx, ids))).map((row) => [row.id, row]))
+export const readContacts = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, ContactRow>> =>
+  new Map((await tx.asTeam(() => contactRows(tx, ids))).map((row) => [row.id, row]))
 
 // --- below: what the verbs share ---
 
@@ -212,7 +271,8 @@ const lockContact = async (tx: Tx, id: string, partnerId?: string): Promise<Cont
 const refuseTakenEmail = async (tx: Tx, partnerId: string, folded: string | null | undefined, exceptId: string) => {
   if (!folded) return
   const other = (await contactsByEmail(tx, folded, partnerId)).find((row) => row.id !== exceptId)
-  if (other) throw conflict('contact.email_taken', `${other.full_name} has this address already.`, { contactId: other.id })
+  if (other)
+    throw conflict('contact.email_taken', `${other.full_name} has this address already.`, { contactId: other.id })
 }
 
 const dropSeatsOf = async (tx: Tx, contactId: string, reason: 'contact_left' | 'contact_erased') => {
@@ -225,7 +285,11 @@ const passPrimary = async (tx: Tx, before: ContactRow, newPrimaryId: string | un
   if (newPrimaryId !== undefined) {
     const next = await findContact(tx, newPrimaryId)
     if (!next || next.partner_id !== before.partner_id || next.left_at || next.id === before.id)
-      throw invalid({ field: 'newPrimaryId', rule: 'exists', message: 'The new primary contact has to work at the same partner.' })
+      throw invalid({
+        field: 'newPrimaryId',
+        rule: 'exists',
+        message: 'The new primary contact has to work at the same partner.',
+      })
   }
   const next = newPrimaryId ?? (await nextPrimary(tx, before.partner_id, before.id))?.id
   if (next) await updateContactRow(tx, next, { is_primary: true })

@@ -1,9 +1,10 @@
 /** Values of the workspace's own fields, held against their definitions. */
-import type { Tx } from '#platform/context.ts'
+
 import { isCivilDate } from '#platform/civil-time.ts'
+import type { Tx } from '#platform/context.ts'
 import type { FieldIssue } from '#platform/errors.ts'
-import { activeMembers } from '../queries/people.ts'
 import { contactIdsThatExist } from '../queries/contacts.ts'
+import { activeMembers } from '../queries/people.ts'
 import { type DefinitionRow, definitionsOf } from '../queries/settings.ts'
 
 export type CustomValues = Readonly<Record<string, unknown>>
@@ -43,8 +44,17 @@ export const mergeCustom = async (
   }
   if (options.isNew && !options.mayLack)
     for (const definition of definitions.values())
-      if (definition.required && !definition.retired_at && !keys.includes(definition.key) && !(options.partnerSide && !definition.visible_to_partner))
-        issues.push({ field: `custom.${definition.key}`, rule: 'required', message: `${definition.label} is required.` })
+      if (
+        definition.required &&
+        !definition.retired_at &&
+        !keys.includes(definition.key) &&
+        !(options.partnerSide && !definition.visible_to_partner)
+      )
+        issues.push({
+          field: `custom.${definition.key}`,
+          rule: 'required',
+          message: `${definition.label} is required.`,
+        })
   return { values, issues }
 }
 
@@ -59,19 +69,29 @@ const problemOf = async (tx: Tx, definition: DefinitionRow, value: unknown): Pro
     case 'date':
       return isCivilDate(value) ? undefined : 'takes a date such as 2026-11-23'
     case 'choice':
-      return typeof value === 'string' && definition.choices.includes(value) ? undefined : `takes one of ${definition.choices.join(', ')}`
+      return typeof value === 'string' && definition.choices.includes(value)
+        ? undefined
+        : `takes one of ${definition.choices.join(', ')}`
     case 'multi':
-      return Array.isArray(value) && new Set(value).size === value.length && value.every((one) => definition.choices.includes(one as string))
+      return Array.isArray(value) &&
+        new Set(value).size === value.length &&
+        value.every((one) => definition.choices.includes(one as string))
         ? undefined
         : `takes a list out of ${definition.choices.join(', ')}`
     case 'yes_no':
       return typeof value === 'boolean' ? undefined : 'takes true or false'
     case 'url':
-      return typeof value === 'string' && value.length <= 2000 && /^https?:$/.test(URL.parse(value)?.protocol ?? '') ? undefined : 'takes an address such as https://acme.com'
+      return typeof value === 'string' && value.length <= 2000 && /^https?:$/.test(URL.parse(value)?.protocol ?? '')
+        ? undefined
+        : 'takes an address such as https://acme.com'
     case 'member':
-      return typeof value === 'string' && (await activeMembers(tx, [value])).has(value) ? undefined : 'takes the id of an active member'
+      return typeof value === 'string' && (await activeMembers(tx, [value])).has(value)
+        ? undefined
+        : 'takes the id of an active member'
     case 'contact':
-      return typeof value === 'string' && (await contactIdsThatExist(tx, [value])).has(value) ? undefined : 'takes the id of a contact'
+      return typeof value === 'string' && (await contactIdsThatExist(tx, [value])).has(value)
+        ? undefined
+        : 'takes the id of a contact'
     default:
       return 'cannot be filled'
   }

@@ -50,7 +50,11 @@ export const proveDomain = async (ctx: Ctx, input: { partnerId: string; domain: 
   if (input.method === 'dns') {
     const found = await textRecords(recordName(row.domain))
     if (!found.includes(recordValue(row)))
-      throw conflict('domain.not_proven', `There is no TXT record ${recordName(row.domain)} with the value ${recordValue(row)} yet. New records can take an hour to be seen.`, { found: found.slice(0, 20) })
+      throw conflict(
+        'domain.not_proven',
+        `There is no TXT record ${recordName(row.domain)} with the value ${recordValue(row)} yet. New records can take an hour to be seen.`,
+        { found: found.slice(0, 20) },
+      )
     return inTransaction(ctx, (tx) => tx.asTeam(() => settle(tx, partner.id, row.domain, 'dns')))
   }
   return inTransaction(ctx, (tx) =>
@@ -78,7 +82,9 @@ export const proveDomain = async (ctx: Ctx, input: { partnerId: string; domain: 
 /** The link in the mail. 404 for a token that was never sent, was used, or is older than 7 days. */
 export const confirmDomainMail = async (tx: Tx, token: string) => {
   const row = await findDomainByMailToken(tx, hash(token))
-  const age = row?.mail_sent_at ? tx.ctx.services.time().getTime() - row.mail_sent_at.getTime() : Number.POSITIVE_INFINITY
+  const age = row?.mail_sent_at
+    ? tx.ctx.services.time().getTime() - row.mail_sent_at.getTime()
+    : Number.POSITIVE_INFINITY
   if (!row || age > mailValidMs) throw notFound('domain proof')
   return settle(tx, row.partner_id, row.domain, 'mail')
 }
@@ -87,12 +93,21 @@ const settle = async (tx: Tx, partnerId: string, domain: string, method: 'dns' |
   const { partner, row } = await needDomain(tx, partnerId, domain, { lock: true })
   if (row.proven_at) return domainWire(row, partner.domain)
   try {
-    await updateDomain(tx, partner.id, row.domain, { proven_at: tx.now, proven_by_method: method, mail_token_hash: null })
+    await updateDomain(tx, partner.id, row.domain, {
+      proven_at: tx.now,
+      proven_by_method: method,
+      mail_token_hash: null,
+    })
   } catch (error) {
-    if (postgresCode(error) === '23505') throw conflict('domain.proven_elsewhere', `Another partner proved ${row.domain} already.`)
+    if (postgresCode(error) === '23505')
+      throw conflict('domain.proven_elsewhere', `Another partner proved ${row.domain} already.`)
     throw error
   }
-  await tx.announce(partnerDomainProven, { partnerId: partner.id, domain: row.domain, method }, { subject: { kind: 'partner', id: partner.id }, partnerId: partner.id })
+  await tx.announce(
+    partnerDomainProven,
+    { partnerId: partner.id, domain: row.domain, method },
+    { subject: { kind: 'partner', id: partner.id }, partnerId: partner.id },
+  )
   return domainWire({ domain: row.domain, proven_at: tx.now, proven_by_method: method }, partner.domain)
 }
 

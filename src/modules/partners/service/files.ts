@@ -1,10 +1,19 @@
 /** Files on partners: stored by the file room, announced, and watched until they end. */
-import type { Static } from '#platform/contract.ts'
+
 import { addDays, civilDate, daysBetween, isCivilDate, startOfDate } from '#platform/civil-time.ts'
 import { type Ctx, partnerOf, type Tx } from '#platform/context.ts'
+import type { Static } from '#platform/contract.ts'
 import { inTransaction, reading } from '#platform/db/transaction.ts'
 import { changedMeanwhile, invalid, notFound } from '#platform/errors.ts'
-import { deleteFile, fileAnswer, type FileVisibility, filesOf, findFile, type StoredFile, storeFile } from '#platform/files/store.ts'
+import {
+  deleteFile,
+  type FileVisibility,
+  fileAnswer,
+  filesOf,
+  findFile,
+  type StoredFile,
+  storeFile,
+} from '#platform/files/store.ts'
 import type { ListInput } from '#platform/http/paging.ts'
 import type { HttpExtras } from '#platform/module.ts'
 import { fileAdded } from '../contract/events.ts'
@@ -50,40 +59,69 @@ export const receiveFile = async (ctx: Ctx, http: HttpExtras): Promise<Wire> => 
 }
 
 const readFields = (fields: Readonly<Record<string, string>>, isPartnerSide: boolean) => {
-  const partnerId = fields['partnerId'] ?? ''
-  const visibility = fields['visibility'] ?? 'team'
-  const visibleToRoles = (fields['visibleToRoles'] ?? '').split(',').filter(Boolean)
-  const expiresOn = fields['expiresOn']
-  if (!partnerId && !isPartnerSide) throw invalid({ field: 'partnerId', rule: 'required', message: 'Name the partner, before the file in the form.' })
-  if (visibility !== 'team' && visibility !== 'roles' && visibility !== 'shared') throw invalid({ field: 'visibility', rule: 'enum', message: 'visibility must be team, roles or shared.' })
-  if (visibility === 'roles' && visibleToRoles.length === 0) throw invalid({ field: 'visibleToRoles', rule: 'required', message: 'Name the roles that may see this.' })
-  if (expiresOn !== undefined && !isCivilDate(expiresOn)) throw invalid({ field: 'expiresOn', rule: 'date', message: 'expiresOn must be a date such as 2026-11-23.' })
-  const subjectKind = (fields['subjectKind'] ?? 'partner').slice(0, 60)
-  return { partnerId, visibility: visibility as FileVisibility, visibleToRoles, expiresOn, subjectKind, subjectId: fields['subjectId'], category: fields['category']?.slice(0, 60) }
+  const partnerId = fields.partnerId ?? ''
+  const visibility = fields.visibility ?? 'team'
+  const visibleToRoles = (fields.visibleToRoles ?? '').split(',').filter(Boolean)
+  const expiresOn = fields.expiresOn
+  if (!partnerId && !isPartnerSide)
+    throw invalid({ field: 'partnerId', rule: 'required', message: 'Name the partner, before the file in the form.' })
+  if (visibility !== 'team' && visibility !== 'roles' && visibility !== 'shared')
+    throw invalid({ field: 'visibility', rule: 'enum', message: 'visibility must be team, roles or shared.' })
+  if (visibility === 'roles' && visibleToRoles.length === 0)
+    throw invalid({ field: 'visibleToRoles', rule: 'required', message: 'Name the roles that may see this.' })
+  if (expiresOn !== undefined && !isCivilDate(expiresOn))
+    throw invalid({ field: 'expiresOn', rule: 'date', message: 'expiresOn must be a date such as 2026-11-23.' })
+  const subjectKind = (fields.subjectKind ?? 'partner').slice(0, 60)
+  return {
+    partnerId,
+    visibility: visibility as FileVisibility,
+    visibleToRoles,
+    expiresOn,
+    subjectKind,
+    subjectId: fields.subjectId,
+    category: fields.category?.slice(0, 60),
+  }
 }
 
-type ListFilter = ListInput & { partnerId?: string | undefined; subjectKind?: string | undefined; subjectId?: string | undefined }
+type ListFilter = ListInput & {
+  partnerId?: string | undefined
+  subjectKind?: string | undefined
+  subjectId?: string | undefined
+}
 export const listFiles = async (tx: Tx, query: ListFilter) => {
   const about =
-    query.subjectKind && query.subjectId ? { subjectKind: query.subjectKind, subjectId: query.subjectId } : query.partnerId ? { partnerId: query.partnerId } : undefined
-  if (!about) throw invalid({ field: 'partnerId', rule: 'required', message: 'Name a partner, or the kind and id of a record.' })
+    query.subjectKind && query.subjectId
+      ? { subjectKind: query.subjectKind, subjectId: query.subjectId }
+      : query.partnerId
+        ? { partnerId: query.partnerId }
+        : undefined
+  if (!about)
+    throw invalid({ field: 'partnerId', rule: 'required', message: 'Name a partner, or the kind and id of a record.' })
   const page = await filesOf(tx, about, query)
   return { ...page, data: await filesToWire(tx, page.data) }
 }
 
-export const readFileRecord = async (tx: Tx, id: string): Promise<Wire> => (await filesToWire(tx, [await findFile(tx, id)]))[0]!
+export const readFileRecord = async (tx: Tx, id: string): Promise<Wire> =>
+  (await filesToWire(tx, [await findFile(tx, id)]))[0]!
 
 /** The content. The portal's role and the file room's rule decide who reads it. */
 export const downloadFile = (ctx: Ctx, id: string) => fileAnswer(ctx, id)
 
-type Change = { name?: string | undefined; category?: string | null | undefined; visibility?: FileVisibility | undefined; visibleToRoles?: readonly string[] | undefined; expiresOn?: string | null | undefined }
+type Change = {
+  name?: string | undefined
+  category?: string | null | undefined
+  visibility?: FileVisibility | undefined
+  visibleToRoles?: readonly string[] | undefined
+  expiresOn?: string | null | undefined
+}
 export const changeFile = async (tx: Tx, id: string, version: number, change: Change): Promise<Wire> => {
   refuseViewer(tx.ctx)
   const before = await findFile(tx, id)
   if (before.version !== version) throw changedMeanwhile(before.version)
   const visibility = change.visibility ?? before.visibility
   const roles = change.visibleToRoles ?? before.visibleToRoles
-  if (visibility === 'roles' && roles.length === 0) throw invalid({ field: 'visibleToRoles', rule: 'required', message: 'Name the roles that may see this.' })
+  if (visibility === 'roles' && roles.length === 0)
+    throw invalid({ field: 'visibleToRoles', rule: 'required', message: 'Name the roles that may see this.' })
   await updateFileRow(tx, id, {
     ...(change.name !== undefined && { name: change.name }),
     ...(change.category !== undefined && { category: change.category }),
@@ -119,8 +157,15 @@ export const noticeExpiry = async (tx: Tx, fileIds: readonly string[], dueAt: Da
 }
 
 export const filesToWire = async (tx: Tx, files: readonly StoredFile[]): Promise<Wire[]> => {
-  const names = await namesOf(tx, files.map((file) => file.authorId))
-  return files.map(({ authorKind, authorId, createdAt, ...file }) => ({ ...file, author: personRef({ by_kind: authorKind, by_id: authorId }, names), createdAt: createdAt.toISOString() }))
+  const names = await namesOf(
+    tx,
+    files.map((file) => file.authorId),
+  )
+  return files.map(({ authorKind, authorId, createdAt, ...file }) => ({
+    ...file,
+    author: personRef({ by_kind: authorKind, by_id: authorId }, names),
+    createdAt: createdAt.toISOString(),
+  }))
 }
 
 const planNotices = async (tx: Tx, fileId: string, expiresOn: string | null) => {
@@ -135,6 +180,15 @@ const planNotices = async (tx: Tx, fileId: string, expiresOn: string | null) => 
 const announceFile = (tx: Tx, file: StoredFile) =>
   tx.announce(
     fileAdded,
-    { fileId: file.id, partnerId: file.partnerId!, subjectKind: file.subjectKind ?? 'partner', subjectId: file.subjectId ?? file.partnerId! },
-    { subject: { kind: 'file', id: file.id, version: file.version }, partnerId: file.partnerId, ...(file.visibility !== 'shared' && { partnerVisible: false as const }) },
+    {
+      fileId: file.id,
+      partnerId: file.partnerId!,
+      subjectKind: file.subjectKind ?? 'partner',
+      subjectId: file.subjectId ?? file.partnerId!,
+    },
+    {
+      subject: { kind: 'file', id: file.id, version: file.version },
+      partnerId: file.partnerId,
+      ...(file.visibility !== 'shared' && { partnerVisible: false as const }),
+    },
   )

@@ -1,6 +1,7 @@
 /** The partner's own side: its profile, how complete it is, and what each missing field unlocks. */
-import type { Static } from '#platform/contract.ts'
+
 import { type Ctx, partnerOf, type Tx } from '#platform/context.ts'
+import type { Static } from '#platform/contract.ts'
 import { notFound } from '#platform/errors.ts'
 import type { PortalPartner } from '../contract/portal.ts'
 import { contactsOfPartner } from '../queries/contacts.ts'
@@ -18,20 +19,90 @@ export const ownPartner = (ctx: Ctx): string => {
 type Facts = { partner: PartnerWire; hasPrimary: boolean; hasSigner: boolean }
 type Item = { field: string; words: string; unlocks: string; has: (facts: Facts) => boolean }
 const profile: readonly Item[] = [
-  { field: 'website', words: 'Website', unlocks: 'Your domain can be proven, so that what comes from it counts as yours', has: ({ partner }) => partner.website !== null },
-  { field: 'domains', words: 'A proven domain', unlocks: 'Sign-ups and leads from your domain are credited to you', has: ({ partner }) => partner.domains.some((domain) => domain.state === 'proven') },
-  { field: 'country', words: 'Country', unlocks: 'Programs, prices and tax forms of your country', has: ({ partner }) => partner.country !== null },
-  { field: 'address', words: 'Address', unlocks: 'Agreements and statements that need no correction', has: ({ partner }) => Boolean(partner.address?.line1 && partner.address.city) },
-  { field: 'registrationNumber', words: 'Registration number', unlocks: 'Agreements can be drafted without asking back', has: ({ partner }) => partner.registrationNumber !== null },
-  { field: 'vatId', words: 'VAT id', unlocks: 'Invoices and payouts without tax questions', has: ({ partner }) => partner.vatId !== null },
-  { field: 'currency', words: 'Preferred currency', unlocks: 'Statements in your currency', has: ({ partner }) => partner.currency !== null },
-  { field: 'zone', words: 'Time zone', unlocks: 'Dates and reminders at your time of day', has: ({ partner }) => partner.zone !== null },
-  { field: 'regions', words: 'Regions', unlocks: 'Leads from the regions you serve', has: ({ partner }) => partner.regions.length > 0 },
-  { field: 'languages', words: 'Languages', unlocks: 'Content and leads in your languages', has: ({ partner }) => partner.languages.length > 0 },
-  { field: 'industry', words: 'Industry', unlocks: 'Campaigns that fit your customers', has: ({ partner }) => partner.industry !== null },
-  { field: 'employeeBand', words: 'Number of employees', unlocks: 'Offers in the right size', has: ({ partner }) => partner.employeeBand !== null },
-  { field: 'contacts', words: 'A primary contact', unlocks: 'Somebody whom we reach when it matters', has: ({ hasPrimary }) => hasPrimary },
-  { field: 'signer', words: 'A person who may sign', unlocks: 'Agreements can be sent for signature', has: ({ hasSigner }) => hasSigner },
+  {
+    field: 'website',
+    words: 'Website',
+    unlocks: 'Your domain can be proven, so that what comes from it counts as yours',
+    has: ({ partner }) => partner.website !== null,
+  },
+  {
+    field: 'domains',
+    words: 'A proven domain',
+    unlocks: 'Sign-ups and leads from your domain are credited to you',
+    has: ({ partner }) => partner.domains.some((domain) => domain.state === 'proven'),
+  },
+  {
+    field: 'country',
+    words: 'Country',
+    unlocks: 'Programs, prices and tax forms of your country',
+    has: ({ partner }) => partner.country !== null,
+  },
+  {
+    field: 'address',
+    words: 'Address',
+    unlocks: 'Agreements and statements that need no correction',
+    has: ({ partner }) => Boolean(partner.address?.line1 && partner.address.city),
+  },
+  {
+    field: 'registrationNumber',
+    words: 'Registration number',
+    unlocks: 'Agreements can be drafted without asking back',
+    has: ({ partner }) => partner.registrationNumber !== null,
+  },
+  {
+    field: 'vatId',
+    words: 'VAT id',
+    unlocks: 'Invoices and payouts without tax questions',
+    has: ({ partner }) => partner.vatId !== null,
+  },
+  {
+    field: 'currency',
+    words: 'Preferred currency',
+    unlocks: 'Statements in your currency',
+    has: ({ partner }) => partner.currency !== null,
+  },
+  {
+    field: 'zone',
+    words: 'Time zone',
+    unlocks: 'Dates and reminders at your time of day',
+    has: ({ partner }) => partner.zone !== null,
+  },
+  {
+    field: 'regions',
+    words: 'Regions',
+    unlocks: 'Leads from the regions you serve',
+    has: ({ partner }) => partner.regions.length > 0,
+  },
+  {
+    field: 'languages',
+    words: 'Languages',
+    unlocks: 'Content and leads in your languages',
+    has: ({ partner }) => partner.languages.length > 0,
+  },
+  {
+    field: 'industry',
+    words: 'Industry',
+    unlocks: 'Campaigns that fit your customers',
+    has: ({ partner }) => partner.industry !== null,
+  },
+  {
+    field: 'employeeBand',
+    words: 'Number of employees',
+    unlocks: 'Offers in the right size',
+    has: ({ partner }) => partner.employeeBand !== null,
+  },
+  {
+    field: 'contacts',
+    words: 'A primary contact',
+    unlocks: 'Somebody whom we reach when it matters',
+    has: ({ hasPrimary }) => hasPrimary,
+  },
+  {
+    field: 'signer',
+    words: 'A person who may sign',
+    unlocks: 'Agreements can be sent for signature',
+    has: ({ hasSigner }) => hasSigner,
+  },
 ]
 
 /** How complete a profile is, from 0 to 100, and what is missing in the order of use. */
@@ -53,7 +124,11 @@ export const readPortalPartner = async (tx: Tx): Promise<Static<typeof PortalPar
     if (!partner) throw notFound('partner')
     const customFields = await readFields(tx, { recordKind: 'partner', active: true, visibleToPartner: true })
     const shown = new Set(customFields.map((field) => field.key))
-    const facts = { partner, hasPrimary: partner.primaryContact !== null, hasSigner: people.some((contact) => contact.may_sign && !contact.left_at) }
+    const facts = {
+      partner,
+      hasPrimary: partner.primaryContact !== null,
+      hasSigner: people.some((contact) => contact.may_sign && !contact.left_at),
+    }
     return {
       id: partner.id,
       legalName: partner.legalName,

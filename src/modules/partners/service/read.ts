@@ -1,6 +1,7 @@
 /** Partners as answers show them; a page costs the same number of queries as one. */
-import type { Static } from '#platform/contract.ts'
+
 import type { Tx } from '#platform/context.ts'
+import type { Static } from '#platform/contract.ts'
 import type { Partner } from '../contract/partners.ts'
 import type { SourceRow } from '../queries/belongings.ts'
 import {
@@ -8,8 +9,8 @@ import {
   externalIdsOf,
   gapsOf,
   managersOf,
-  partnerNames,
   type PartnerRow,
+  partnerNames,
   partnerRows,
   primaryContactsOf,
   sourcesOf,
@@ -35,7 +36,10 @@ export const toWire = async (tx: Tx, rows: readonly PartnerRow[]): Promise<Partn
   const domains = groupBy(await domainsOf(tx, ids))
   const externalIds = groupBy(await externalIdsOf(tx, ids))
   const sources = groupBy(await sourcesOf(tx, ids))
-  const names = await namesOf(tx, [...sources.values()].flat().map((row) => row.by_id))
+  const names = await namesOf(
+    tx,
+    [...sources.values()].flat().map((row) => row.by_id),
+  )
   const gaps = groupBy(await gapsOf(tx, ids))
   const tiers = await tiersOn(tx, ids, today(tx))
   const managers = await managersOf(tx, ids)
@@ -43,7 +47,9 @@ export const toWire = async (tx: Tx, rows: readonly PartnerRow[]): Promise<Partn
   return rows.map((row) => {
     const manager = managers.get(row.id)
     const contact = contacts.get(row.id)
-    const written = (sources.get(row.id) ?? []).sort((one, other) => one.number - other.number).map((source) => sourceWire(source, names))
+    const written = (sources.get(row.id) ?? [])
+      .sort((one, other) => one.number - other.number)
+      .map((source) => sourceWire(source, names))
     return {
       id: row.id,
       legalName: row.legal_name,
@@ -91,7 +97,10 @@ export const toWire = async (tx: Tx, rows: readonly PartnerRow[]): Promise<Partn
   })
 }
 
-export const domainWire = (row: { domain: string; proven_at: Date | null; proven_by_method: string | null }, websiteDomain: string | null) => ({
+export const domainWire = (
+  row: { domain: string; proven_at: Date | null; proven_by_method: string | null },
+  websiteDomain: string | null,
+) => ({
   domain: row.domain,
   state: row.proven_at ? ('proven' as const) : ('claimed' as const),
   isWebsite: row.domain === websiteDomain,
@@ -110,7 +119,9 @@ export const sourceWire = (row: SourceRow, names: ReadonlyMap<string, string>) =
   at: row.at.toISOString(),
 })
 
-export const present = (values: readonly (string | null)[]): string[] => [...new Set(values.filter((value): value is string => value !== null))]
+export const present = (values: readonly (string | null)[]): string[] => [
+  ...new Set(values.filter((value): value is string => value !== null)),
+]
 
 const groupBy = <Row extends { partner_id: string }>(rows: readonly Row[]): Map<string, Row[]> => {
   const groups = new Map<string, Row[]>()

@@ -1,6 +1,7 @@
 /** Notes and interactions: what was said, by whom, and who may see it. */
-import type { MemberRole, Static } from '#platform/contract.ts'
+
 import { actorId, partnerOf, type Tx } from '#platform/context.ts'
+import type { MemberRole, Static } from '#platform/contract.ts'
 import { changedMeanwhile, forbidden, invalid, notFound } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { interactionLogged, noteAdded } from '../contract/events.ts'
@@ -9,11 +10,25 @@ import { refuseViewer, rolesToSee } from '../policy.ts'
 import { contactRows } from '../queries/contacts.ts'
 import { findPartner } from '../queries/partners.ts'
 import { actingBy, actingName, namesOf, personRef } from '../queries/people.ts'
-import { insertInteraction, insertNote, insertNoteVersion, type InteractionRow, lockNote, type NoteRow, type Sight, updateNoteRow } from '../queries/records.ts'
+import {
+  type InteractionRow,
+  insertInteraction,
+  insertNote,
+  insertNoteVersion,
+  lockNote,
+  type NoteRow,
+  type Sight,
+  updateNoteRow,
+} from '../queries/records.ts'
 
 export type Visibility = 'team' | 'roles' | 'shared'
 type Seen = { visibility?: Visibility | undefined; visibleToRoles?: readonly MemberRole[] | undefined }
-export type NewNote = { partnerId: string; text: string; subjectKind?: string | undefined; subjectId?: string | undefined } & Seen
+export type NewNote = {
+  partnerId: string
+  text: string
+  subjectKind?: string | undefined
+  subjectId?: string | undefined
+} & Seen
 
 export const sightOf = (tx: Tx): Sight => ({ roles: rolesToSee(tx.ctx), authorId: actorId(tx.ctx.actor) })
 
@@ -45,12 +60,23 @@ export const addNote = async (tx: Tx, input: NewNote): Promise<NoteRow> => {
 }
 
 /** Edits a note; the former version is kept. 403 unless one is its author (or an admin, for its visibility). */
-export const editNote = async (tx: Tx, id: string, change: { text?: string | undefined } & Seen, version?: number): Promise<NoteRow> => {
+export const editNote = async (
+  tx: Tx,
+  id: string,
+  change: { text?: string | undefined } & Seen,
+  version?: number,
+): Promise<NoteRow> => {
   const row = await lockNote(tx, id, sightOf(tx))
   if (!row) throw notFound('note')
   if (version !== undefined && row.version !== version) throw changedMeanwhile(row.version)
   refuseOther(tx, row, change.text === undefined)
-  const seen = change.visibility || change.visibleToRoles ? visibilityOf(tx, { visibility: change.visibility ?? (row.visibility as Visibility), visibleToRoles: change.visibleToRoles ?? (row.visible_to_roles as MemberRole[]) }) : {}
+  const seen =
+    change.visibility || change.visibleToRoles
+      ? visibilityOf(tx, {
+          visibility: change.visibility ?? (row.visibility as Visibility),
+          visibleToRoles: change.visibleToRoles ?? (row.visible_to_roles as MemberRole[]),
+        })
+      : {}
   const after = await updateNoteRow(tx, id, { ...(change.text !== undefined && { text: change.text }), ...seen })
   await insertNoteVersion(tx, after, actingBy(tx))
   await announceNote(tx, after)
@@ -83,9 +109,12 @@ export const logInteraction = async (tx: Tx, input: NewInteraction): Promise<Int
     if (!partner) throw notFound('partner')
     const members = await namesOf(tx, [...(input.memberIds ?? [])])
     const contacts = await contactRows(tx, input.contactIds ?? [])
-    const foreign = (input.contactIds ?? []).filter((id) => !contacts.some((contact) => contact.id === id && contact.partner_id === partner.id))
+    const foreign = (input.contactIds ?? []).filter(
+      (id) => !contacts.some((contact) => contact.id === id && contact.partner_id === partner.id),
+    )
     const unknown = (input.memberIds ?? []).filter((id) => !members.has(id))
-    if (foreign.length > 0) throw invalid({ field: 'contactIds', rule: 'exists', message: 'Every contact has to work at this partner.' })
+    if (foreign.length > 0)
+      throw invalid({ field: 'contactIds', rule: 'exists', message: 'Every contact has to work at this partner.' })
     if (unknown.length > 0) throw invalid({ field: 'memberIds', rule: 'exists', message: 'There is no such member.' })
     const row = await insertInteraction(tx, {
       id: newId(idPrefixes.interaction),
@@ -105,14 +134,21 @@ export const logInteraction = async (tx: Tx, input: NewInteraction): Promise<Int
     await tx.announce(
       interactionLogged,
       { interactionId: row.id, partnerId: partner.id, kind: input.kind },
-      { subject: { kind: 'interaction', id: row.id }, partnerId: partner.id, ...(row.visibility !== 'shared' && { partnerVisible: false as const }) },
+      {
+        subject: { kind: 'interaction', id: row.id },
+        partnerId: partner.id,
+        ...(row.visibility !== 'shared' && { partnerVisible: false as const }),
+      },
     )
     return row
   })
 }
 
 export const notesToWire = async (tx: Tx, rows: readonly NoteRow[]): Promise<Static<typeof Note>[]> => {
-  const names = await namesOf(tx, rows.map((row) => row.author_id))
+  const names = await namesOf(
+    tx,
+    rows.map((row) => row.author_id),
+  )
   return rows.map((row) => ({
     id: row.id,
     partnerId: row.partner_id,
@@ -128,9 +164,20 @@ export const notesToWire = async (tx: Tx, rows: readonly NoteRow[]): Promise<Sta
   }))
 }
 
-export const interactionsToWire = async (tx: Tx, rows: readonly InteractionRow[]): Promise<Static<typeof Interaction>[]> => {
-  const names = await namesOf(tx, rows.flatMap((row) => [row.author_id, ...row.member_ids]))
-  const contacts = new Map((await tx.asTeam(() => contactRows(tx, [...new Set(rows.flatMap((row) => row.contact_ids))]))).map((row) => [row.id, row.full_name]))
+export const interactionsToWire = async (
+  tx: Tx,
+  rows: readonly InteractionRow[],
+): Promise<Static<typeof Interaction>[]> => {
+  const names = await namesOf(
+    tx,
+    rows.flatMap((row) => [row.author_id, ...row.member_ids]),
+  )
+  const contacts = new Map(
+    (await tx.asTeam(() => contactRows(tx, [...new Set(rows.flatMap((row) => row.contact_ids))]))).map((row) => [
+      row.id,
+      row.full_name,
+    ]),
+  )
   return rows.map((row) => ({
     id: row.id,
     partnerId: row.partner_id,
@@ -160,19 +207,35 @@ const visibilityOf = (tx: Tx, input: Seen): { visibility: Visibility; visible_to
 const refuseOther = (tx: Tx, row: NoteRow, adminToo: boolean) => {
   const { actor } = tx.ctx
   const isAuthor = row.author_kind === actor.kind && row.author_id === actorId(actor)
-  const isAdmin = actor.kind === 'system' || (actor.kind === 'member' && actor.roles.includes('admin')) || (actor.kind === 'key' && actor.scopes.includes('*'))
+  const isAdmin =
+    actor.kind === 'system' ||
+    (actor.kind === 'member' && actor.roles.includes('admin')) ||
+    (actor.kind === 'key' && actor.scopes.includes('*'))
   if (!isAuthor && !(adminToo && isAdmin)) throw forbidden('note.not_author', 'Only the author edits a note.')
 }
 
 const announceNote = (tx: Tx, row: NoteRow) =>
   tx.announce(
     noteAdded,
-    { noteId: row.id, partnerId: row.partner_id, subjectKind: row.subject_kind, subjectId: row.subject_id, version: row.version },
-    { subject: { kind: 'note', id: row.id, version: row.version }, partnerId: row.partner_id, ...(row.visibility !== 'shared' && { partnerVisible: false as const }) },
+    {
+      noteId: row.id,
+      partnerId: row.partner_id,
+      subjectKind: row.subject_kind,
+      subjectId: row.subject_id,
+      version: row.version,
+    },
+    {
+      subject: { kind: 'note', id: row.id, version: row.version },
+      partnerId: row.partner_id,
+      ...(row.visibility !== 'shared' && { partnerVisible: false as const }),
+    },
   )
 
 /** The name as it is today, so that an erased person is not named by an old note; the stored one only for those unknown. */
-const authorOf = (row: { author_kind: string; author_id: string | null; author_name: string }, names: ReadonlyMap<string, string>) => ({
+const authorOf = (
+  row: { author_kind: string; author_id: string | null; author_name: string },
+  names: ReadonlyMap<string, string>,
+) => ({
   ...personRef({ by_kind: row.author_kind, by_id: row.author_id }, names),
   ...(row.author_id === null && { name: row.author_name }),
 })

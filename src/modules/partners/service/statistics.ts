@@ -13,12 +13,18 @@ const bands: readonly (readonly [number, number | null])[] = [
   [365, null],
 ]
 
-export const readStatistics = async (tx: Tx, filter: { typeId?: string | undefined; managerId?: string | undefined }) => {
+export const readStatistics = async (
+  tx: Tx,
+  filter: { typeId?: string | undefined; managerId?: string | undefined },
+) => {
   const { present, past } = await stageStatistics(tx, filter)
   const rows = stages.map((stage: Stage) => {
     const here = present.filter((row) => row.stage === stage)
     const stays = past.find((row) => row.stage === stage)
-    const sum = (from: number, to: number | null) => here.filter((row) => row.days >= from && (to === null || row.days < to)).reduce((total, row) => total + row.count, 0)
+    const sum = (from: number, to: number | null) =>
+      here
+        .filter((row) => row.days >= from && (to === null || row.days < to))
+        .reduce((total, row) => total + row.count, 0)
     return {
       stage,
       count: sum(0, null),

@@ -1,12 +1,25 @@
 /** Partner types: retired when in use, never deleted then; blocks are published as versions. */
-import type { Static } from '#platform/contract.ts'
+
 import { actorId, type Tx } from '#platform/context.ts'
+import type { Static } from '#platform/contract.ts'
 import { changedMeanwhile, conflict, invalid, notFound, unprocessable } from '#platform/errors.ts'
 import { check } from '#platform/http/validate.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { partnerTypeChanged } from '../contract/events.ts'
 import type { PartnerType } from '../contract/types.ts'
-import { blockVersion, deleteType, findType, findTypeByKey, insertBlock, insertType, latestBlocks, partnersPerType, type TypeRow, typeRows, updateType } from '../queries/settings.ts'
+import {
+  blockVersion,
+  deleteType,
+  findType,
+  findTypeByKey,
+  insertBlock,
+  insertType,
+  latestBlocks,
+  partnersPerType,
+  type TypeRow,
+  typeRows,
+  updateType,
+} from '../queries/settings.ts'
 import { partnerTypeUse, typeBlocks } from '../slots.ts'
 
 const colourDefault = '#5b6570'
@@ -15,21 +28,49 @@ const colourDefault = '#5b6570'
 export const seedTypes = async (tx: Tx): Promise<void> => {
   const seeds = [
     { key: 'technology', name: 'Technology', description: 'Builds a product that works with ours.', colour: '#2f6fed' },
-    { key: 'solution', name: 'Solution', description: 'Sells, implements or advises on our product.', colour: '#0e8a6a' },
-    { key: 'strategic', name: 'Strategic', description: 'Few and close: joint plans, joint market.', colour: '#8a4fd3' },
+    {
+      key: 'solution',
+      name: 'Solution',
+      description: 'Sells, implements or advises on our product.',
+      colour: '#0e8a6a',
+    },
+    {
+      key: 'strategic',
+      name: 'Strategic',
+      description: 'Few and close: joint plans, joint market.',
+      colour: '#8a4fd3',
+    },
   ]
-  for (const seed of seeds) await insertType(tx, { id: newId(idPrefixes.partnerType), ...seed, created_at: tx.now, updated_at: tx.now })
+  for (const seed of seeds)
+    await insertType(tx, { id: newId(idPrefixes.partnerType), ...seed, created_at: tx.now, updated_at: tx.now })
 }
 
-export const createType = async (tx: Tx, input: { key: string; name: string; description?: string | undefined; colour?: string | undefined }): Promise<string> => {
-  if (await findTypeByKey(tx, input.key)) throw conflict('partner_type.key_taken', `There is a partner type ${input.key} already.`)
+export const createType = async (
+  tx: Tx,
+  input: { key: string; name: string; description?: string | undefined; colour?: string | undefined },
+): Promise<string> => {
+  if (await findTypeByKey(tx, input.key))
+    throw conflict('partner_type.key_taken', `There is a partner type ${input.key} already.`)
   const id = newId(idPrefixes.partnerType)
-  await insertType(tx, { id, key: input.key, name: input.name, description: input.description ?? '', colour: input.colour ?? colourDefault, created_at: tx.now, updated_at: tx.now })
+  await insertType(tx, {
+    id,
+    key: input.key,
+    name: input.name,
+    description: input.description ?? '',
+    colour: input.colour ?? colourDefault,
+    created_at: tx.now,
+    updated_at: tx.now,
+  })
   await announceType(tx, id, 'created')
   return id
 }
 
-type TypeChange = { name?: string | undefined; description?: string | undefined; colour?: string | undefined; active?: boolean | undefined }
+type TypeChange = {
+  name?: string | undefined
+  description?: string | undefined
+  colour?: string | undefined
+  active?: boolean | undefined
+}
 export const changeType = async (tx: Tx, id: string, version: number, change: TypeChange): Promise<void> => {
   const before = await lockType(tx, id)
   if (before.version !== version) throw changedMeanwhile(before.version)
@@ -58,22 +99,40 @@ export const publishBlock = async (tx: Tx, id: string, block: string, value: unk
   if (issues.length === 0 && kind.check) issues.push(...(await kind.check(tx, value)))
   if (issues.length > 0) throw invalid(...issues.map((issue) => ({ ...issue, field: `value.${issue.field}` })))
   const latest = (await latestBlocks(tx, [id])).find((row) => row.block === block)
-  await insertBlock(tx, { type_id: id, block, version: (latest?.version ?? 0) + 1, value: JSON.stringify(value), created_at: tx.now, created_by: actorId(tx.ctx.actor) })
+  await insertBlock(tx, {
+    type_id: id,
+    block,
+    version: (latest?.version ?? 0) + 1,
+    value: JSON.stringify(value),
+    created_at: tx.now,
+    created_by: actorId(tx.ctx.actor),
+  })
   await updateType(tx, id, {})
   await announceType(tx, id, 'block', block)
 }
 
 /** A block of a type: the latest version, or the one that something began with. Undefined when there is none. */
-export const blockOf = (tx: Tx, typeId: string, block: string, version?: number): Promise<{ version: number; value: unknown } | undefined> =>
+export const blockOf = (
+  tx: Tx,
+  typeId: string,
+  block: string,
+  version?: number,
+): Promise<{ version: number; value: unknown } | undefined> =>
   tx.asTeam(async () => {
-    const row = version === undefined ? (await latestBlocks(tx, [typeId])).find((one) => one.block === block) : await blockVersion(tx, typeId, block, version)
+    const row =
+      version === undefined
+        ? (await latestBlocks(tx, [typeId])).find((one) => one.block === block)
+        : await blockVersion(tx, typeId, block, version)
     return row && { version: row.version, value: row.value }
   })
 
 export const readTypes = async (tx: Tx, only?: { id: string }): Promise<Static<typeof PartnerType>[]> => {
   const found = only ? await findType(tx, only.id) : undefined
   const rows = only ? (found ? [found] : []) : await typeRows(tx)
-  const blocks = await latestBlocks(tx, rows.map((row) => row.id))
+  const blocks = await latestBlocks(
+    tx,
+    rows.map((row) => row.id),
+  )
   const counts = await partnersPerType(tx)
   return rows.map((row) => ({
     id: row.id,
@@ -82,7 +141,9 @@ export const readTypes = async (tx: Tx, only?: { id: string }): Promise<Static<t
     description: row.description,
     colour: row.colour,
     active: row.retired_at === null,
-    blocks: blocks.filter((block) => block.type_id === row.id).map(({ block, version, value, created_at }) => ({ block, version, value, createdAt: created_at.toISOString() })),
+    blocks: blocks
+      .filter((block) => block.type_id === row.id)
+      .map(({ block, version, value, created_at }) => ({ block, version, value, createdAt: created_at.toISOString() })),
     partners: counts.get(row.id) ?? 0,
     version: row.version,
     createdAt: row.created_at.toISOString(),

@@ -13,20 +13,44 @@ import { refreshGaps } from './gaps.ts'
  * Puts a partner back from `from`, where a move of the caller brought it, to `to`, where it stood before, with the time
  * since which it stood there. The history keeps both. 409 `stage.changed` when it moved on meanwhile.
  */
-export const undoStageMove = (tx: Tx, input: { partnerId: string; from: Stage; to: Stage; since: Date; cause: string; reason: string }): Promise<void> =>
+export const undoStageMove = (
+  tx: Tx,
+  input: { partnerId: string; from: Stage; to: Stage; since: Date; cause: string; reason: string },
+): Promise<void> =>
   tx.asTeam(async () => {
     const partner = await lockPartnerRow(tx, input.partnerId)
     if (!partner) throw notFound('partner')
     const { from, to } = input
     if (partner.stage !== from)
-      throw conflict('stage.changed', `${partner.display_name} stands at ${stageLabels[partner.stage as Stage]} now, so the move cannot be taken back.`, { stage: partner.stage })
+      throw conflict(
+        'stage.changed',
+        `${partner.display_name} stands at ${stageLabels[partner.stage as Stage]} now, so the move cannot be taken back.`,
+        { stage: partner.stage },
+      )
     const id = newId(idPrefixes.stageMove)
-    await insertMoves(tx, [{ id, partnerId: partner.id, from, to, cause: input.cause, causeEventId: null, reason: input.reason, guardAnswers: [], overridden: [], ...actingBy(tx) }])
+    await insertMoves(tx, [
+      {
+        id,
+        partnerId: partner.id,
+        from,
+        to,
+        cause: input.cause,
+        causeEventId: null,
+        reason: input.reason,
+        guardAnswers: [],
+        overridden: [],
+        ...actingBy(tx),
+      },
+    ])
     const row = await updatePartnerRow(tx, partner.id, { stage: to, stage_since: input.since })
     await tx.announce(
       partnerStageChanged,
       { partnerId: row.id, moveId: id, from, to, cause: input.cause, overridden: [] },
-      { subject: { kind: 'partner', id: row.id, version: row.version }, partnerId: row.id, changes: { stage: [from, to] } },
+      {
+        subject: { kind: 'partner', id: row.id, version: row.version },
+        partnerId: row.id,
+        changes: { stage: [from, to] },
+      },
     )
     await refreshGaps(tx, [row.id])
   })

@@ -2,7 +2,7 @@
 
 /** Whether the text has the form of a VAT id. Spaces, points and dashes do not count. */
 export const isVatId = (text: string): boolean => {
-  const plain = text.toUpperCase().replaceAll(/[\s.\-]/g, '')
+  const plain = text.toUpperCase().replaceAll(/[\s.-]/g, '')
   const form = vatForms[plain.slice(0, 2)]
   return form ? form.test(plain.slice(2)) : /^[A-Z0-9]{4,15}$/.test(plain) && /[0-9]/.test(plain)
 }

@@ -1,8 +1,8 @@
 /** Making and changing partners. Every way in, from the form to the import, comes through here. */
 import { randomBytes } from 'node:crypto'
 import type { Insertable, Updateable } from 'kysely'
-import type { Static } from '#platform/contract.ts'
 import { partnerOf, type Tx } from '#platform/context.ts'
+import type { Static } from '#platform/contract.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { changedMeanwhile, conflict, invalid, notFound } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
@@ -10,11 +10,28 @@ import { partnerCreated, partnerUpdated } from '../contract/events.ts'
 import type { PartnerInput } from '../contract/partners.ts'
 import type { SourceInput } from '../contract/shared.ts'
 import type { SourceKind } from '../contract/stages.ts'
-import { deleteDomains, deleteExternalIds, insertDomains, insertExternalIds, insertMoves, insertSource, lastSourceNumber } from '../queries/belongings.ts'
+import {
+  deleteDomains,
+  deleteExternalIds,
+  insertDomains,
+  insertExternalIds,
+  insertMoves,
+  insertSource,
+  lastSourceNumber,
+} from '../queries/belongings.ts'
+import {
+  domainsOf,
+  externalIdsOf,
+  insertPartner,
+  lockDomains,
+  lockPartnerRow,
+  type PartnerRow,
+  putSearchEntry,
+  updatePartnerRow,
+} from '../queries/partners.ts'
 import { actingBy } from '../queries/people.ts'
-import { domainsOf, externalIdsOf, insertPartner, lockDomains, lockPartnerRow, type PartnerRow, putSearchEntry, updatePartnerRow } from '../queries/partners.ts'
 import { type CompanyDraft, partnerWritten, possibleDuplicates } from '../slots.ts'
-import { type PartnerFields, prepareFields, type PreparedFields } from './fields.ts'
+import { type PartnerFields, type PreparedFields, prepareFields } from './fields.ts'
 import { refreshGaps } from './gaps.ts'
 
 /** Who makes a change: a person, or the module (`discovery`, `import`) that owns the fact, with its event. */
@@ -42,7 +59,7 @@ export const createPartner = async (tx: Tx, input: NewPartner, options: CreateOp
     const cause = options.cause ?? { by: 'member' }
     const prepared = await prepareFields(tx, input, undefined, { mayLack: cause.by !== 'member' })
     const domains = allDomains(prepared, undefined)
-    await lockDomains(tx, [...domains, ...(prepared.values['domain'] ? [String(prepared.values['domain'])] : [])])
+    await lockDomains(tx, [...domains, ...(prepared.values.domain ? [String(prepared.values.domain)] : [])])
     if (!options.matched) await refuseDuplicates(tx, draftOf(input, domains, options), options.acknowledged ?? [])
 
     const id = newId(idPrefixes.partner)
@@ -61,9 +78,24 @@ export const createPartner = async (tx: Tx, input: NewPartner, options: CreateOp
     await writeExternalIds(tx, id, prepared.externalIds ?? [])
     if (options.source) await writeSource(tx, id, 1, options.source, null)
     await insertMoves(tx, [
-      { id: newId(idPrefixes.stageMove), partnerId: id, from: null, to: 'prospect', cause: cause.by, causeEventId: cause.eventId ?? null, reason: null, guardAnswers: [], overridden: [], ...actingBy(tx) },
+      {
+        id: newId(idPrefixes.stageMove),
+        partnerId: id,
+        from: null,
+        to: 'prospect',
+        cause: cause.by,
+        causeEventId: cause.eventId ?? null,
+        reason: null,
+        guardAnswers: [],
+        overridden: [],
+        ...actingBy(tx),
+      },
     ])
-    await tx.announce(partnerCreated, { partnerId: id, stage: 'prospect', source: options.source?.kind ?? null, cause: cause.by }, { subject: { kind: 'partner', id, version: 1 }, partnerId: id })
+    await tx.announce(
+      partnerCreated,
+      { partnerId: id, stage: 'prospect', source: options.source?.kind ?? null, cause: cause.by },
+      { subject: { kind: 'partner', id, version: 1 }, partnerId: id },
+    )
     await afterWrite(tx, id)
     return { id }
   })
@@ -83,7 +115,10 @@ export const updatePartnerFields = async (
     const before = await lockPartnerRow(tx, id)
     if (!before) throw notFound('partner')
     if (options.version !== undefined && options.version !== before.version) throw changedMeanwhile(before.version)
-    const prepared = await prepareFields(tx, changes, before, { partnerSide: options.partnerSide ?? false, mayLack: cause.by !== 'member' })
+    const prepared = await prepareFields(tx, changes, before, {
+      partnerSide: options.partnerSide ?? false,
+      mayLack: cause.by !== 'member',
+    })
     const changed: Record<string, readonly [unknown, unknown]> = {}
     const values: Record<string, unknown> = {}
     for (const [column, value] of Object.entries(prepared.values)) {
@@ -98,20 +133,28 @@ export const updatePartnerFields = async (
       const stored = await domainsOf(tx, [before.id])
       const wanted = prepared.domains
         ? allDomains(prepared, before)
-        : [...new Set([...stored.filter((row) => row.proven_at || row.domain !== before.domain).map((row) => row.domain), ...websiteDomain(prepared, before)])]
+        : [
+            ...new Set([
+              ...stored.filter((row) => row.proven_at || row.domain !== before.domain).map((row) => row.domain),
+              ...websiteDomain(prepared, before),
+            ]),
+          ]
       const known = stored.map((row) => row.domain)
-      const [gone, added] = [known.filter((domain) => !wanted.includes(domain)), wanted.filter((domain) => !known.includes(domain))]
+      const [gone, added] = [
+        known.filter((domain) => !wanted.includes(domain)),
+        wanted.filter((domain) => !known.includes(domain)),
+      ]
       await lockDomains(tx, added)
       await deleteDomains(tx, before.id, gone)
       await insertDomains(tx, before.id, added.map(withToken))
-      if (prepared.domains && (gone.length > 0 || added.length > 0)) changed['domains'] = [known, wanted]
+      if (prepared.domains && (gone.length > 0 || added.length > 0)) changed.domains = [known, wanted]
     }
     if (prepared.externalIds) {
       const known = (await externalIdsOf(tx, [before.id])).map((row) => ({ system: row.system, id: row.external_id }))
       if (!sameSet(known, prepared.externalIds)) {
         await deleteExternalIds(tx, before.id)
         await writeExternalIds(tx, before.id, prepared.externalIds)
-        changed['externalIds'] = [known, prepared.externalIds]
+        changed.externalIds = [known, prepared.externalIds]
       }
     }
     if (Object.keys(changed).length === 0) return before
@@ -119,7 +162,12 @@ export const updatePartnerFields = async (
     await tx.announce(
       partnerUpdated,
       { partnerId: row.id, fields: Object.keys(changed), cause: cause.by },
-      { subject: { kind: 'partner', id: row.id, version: row.version }, partnerId: row.id, changes: changed, ...(onlyOurs(changed) && { partnerVisible: false as const }) },
+      {
+        subject: { kind: 'partner', id: row.id, version: row.version },
+        partnerId: row.id,
+        changes: changed,
+        ...(onlyOurs(changed) && { partnerVisible: false as const }),
+      },
     )
     await afterWrite(tx, row.id)
     return row
@@ -134,16 +182,30 @@ export const lockPartner = async (tx: Tx, id: string): Promise<PartnerRow> => {
 }
 
 /** Writes the source, or a correction of it with its reason. The first row is never changed. */
-export const correctSource = async (tx: Tx, partnerId: string, input: Static<typeof SourceInput> & { reason?: string | undefined }) => {
+export const correctSource = async (
+  tx: Tx,
+  partnerId: string,
+  input: Static<typeof SourceInput> & { reason?: string | undefined },
+) => {
   const partner = await lockPartner(tx, partnerId)
   const number = (await lastSourceNumber(tx, partner.id)) + 1
-  if (number > 1 && !input.reason) throw invalid({ field: 'reason', rule: 'required', message: 'A correction needs a reason; the first source stays written.' })
+  if (number > 1 && !input.reason)
+    throw invalid({
+      field: 'reason',
+      rule: 'required',
+      message: 'A correction needs a reason; the first source stays written.',
+    })
   const row = await writeSource(tx, partner.id, number, input, number > 1 ? (input.reason ?? null) : null)
   await updatePartnerRow(tx, partner.id, { source_kind: input.kind })
   await tx.announce(
     partnerUpdated,
     { partnerId: partner.id, fields: ['source'], cause: 'member' },
-    { subject: { kind: 'partner', id: partner.id, version: partner.version + 1 }, partnerId: partner.id, partnerVisible: false, changes: { source: [partner.source_kind, input.kind] } },
+    {
+      subject: { kind: 'partner', id: partner.id, version: partner.version + 1 },
+      partnerId: partner.id,
+      partnerVisible: false,
+      changes: { source: [partner.source_kind, input.kind] },
+    },
   )
   await refreshGaps(tx, [partner.id])
   return row
@@ -158,26 +220,53 @@ const same = (one: unknown, other: unknown) => stable(one) === stable(other)
 /** JSON with sorted keys, so that jsonb's own order of keys is no change. */
 const stable = (value: unknown): string =>
   JSON.stringify(value ?? null, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
   )
 const sameSet = (one: readonly { system: string; id: string }[], other: readonly { system: string; id: string }[]) =>
-  one.length === other.length && one.every((pair) => other.some((candidate) => candidate.system === pair.system && candidate.id === pair.id))
+  one.length === other.length &&
+  one.every((pair) => other.some((candidate) => candidate.system === pair.system && candidate.id === pair.id))
 const teamOnly = new Set(['tags', 'custom', 'externalIds', 'typeId', 'parentId'])
 const onlyOurs = (changed: object) => Object.keys(changed).every((field) => teamOnly.has(field))
 
 const websiteDomain = ({ values }: PreparedFields, before: PartnerRow | undefined): string[] => {
-  const [domain, kind] = 'domain' in values ? [values['domain'], values['domain_kind']] : [before?.domain, before?.domain_kind]
+  const [domain, kind] =
+    'domain' in values ? [values.domain, values.domain_kind] : [before?.domain, before?.domain_kind]
   return kind === 'own' && typeof domain === 'string' ? [domain] : []
 }
-const allDomains = (prepared: PreparedFields, before: PartnerRow | undefined) => [...new Set([...websiteDomain(prepared, before), ...(prepared.domains ?? [])])]
+const allDomains = (prepared: PreparedFields, before: PartnerRow | undefined) => [
+  ...new Set([...websiteDomain(prepared, before), ...(prepared.domains ?? [])]),
+]
 
 const writeExternalIds = async (tx: Tx, partnerId: string, pairs: readonly { system: string; id: string }[]) => {
   const taken = await insertExternalIds(tx, partnerId, pairs)
-  if (taken[0]) throw conflict('partner.external_id_taken', `Another partner is ${taken[0].id} in ${taken[0].system}.`, { taken })
+  if (taken[0])
+    throw conflict('partner.external_id_taken', `Another partner is ${taken[0].id} in ${taken[0].system}.`, { taken })
 }
 
-const writeSource = (tx: Tx, partnerId: string, number: number, source: { kind: SourceKind; recordKind?: string | undefined; recordId?: string | undefined; detail?: string | undefined }, reason: string | null) =>
-  insertSource(tx, { partnerId, number, kind: source.kind, recordKind: source.recordKind ?? null, recordId: source.recordId ?? null, detail: source.detail ?? null, reason, ...actingBy(tx) })
+const writeSource = (
+  tx: Tx,
+  partnerId: string,
+  number: number,
+  source: {
+    kind: SourceKind
+    recordKind?: string | undefined
+    recordId?: string | undefined
+    detail?: string | undefined
+  },
+  reason: string | null,
+) =>
+  insertSource(tx, {
+    partnerId,
+    number,
+    kind: source.kind,
+    recordKind: source.recordKind ?? null,
+    recordId: source.recordId ?? null,
+    detail: source.detail ?? null,
+    reason,
+    ...actingBy(tx),
+  })
 
 const draftOf = (input: NewPartner, domains: readonly string[], options: CreateOptions): CompanyDraft => ({
   legalName: input.legalName,
@@ -188,7 +277,12 @@ const draftOf = (input: NewPartner, domains: readonly string[], options: CreateO
   emails: options.emails ?? [],
   phones: options.phones ?? [],
   country: input.country ?? null,
-  address: input.address ? { ...(input.address.city && { city: input.address.city }), ...(input.address.postalCode && { postalCode: input.address.postalCode }) } : null,
+  address: input.address
+    ? {
+        ...(input.address.city && { city: input.address.city }),
+        ...(input.address.postalCode && { postalCode: input.address.postalCode }),
+      }
+    : null,
   registrationNumber: input.registrationNumber ?? null,
   registrationCountry: input.registrationCountry ?? null,
   vatId: input.vatId ?? null,
@@ -197,12 +291,20 @@ const draftOf = (input: NewPartner, domains: readonly string[], options: CreateO
 })
 
 const refuseDuplicates = async (tx: Tx, draft: CompanyDraft, acknowledged: readonly string[]) => {
-  const found = (await Promise.all(possibleDuplicates.of(tx.ctx.services.product).map((look) => look(tx, draft)))).flat()
-  const certain = found.filter((candidate) => candidate.band === 'certain' && !acknowledged.includes(candidate.partnerId))
+  const found = (
+    await Promise.all(possibleDuplicates.of(tx.ctx.services.product).map((look) => look(tx, draft)))
+  ).flat()
+  const certain = found.filter(
+    (candidate) => candidate.band === 'certain' && !acknowledged.includes(candidate.partnerId),
+  )
   if (certain.length === 0) return
-  throw conflict('partner.possible_duplicate', `${certain[0]!.name} is certainly the same company. Open it, or say that this is another one.`, {
-    candidates: found.filter((candidate) => !acknowledged.includes(candidate.partnerId)),
-  })
+  throw conflict(
+    'partner.possible_duplicate',
+    `${certain[0]!.name} is certainly the same company. Open it, or say that this is another one.`,
+    {
+      candidates: found.filter((candidate) => !acknowledged.includes(candidate.partnerId)),
+    },
+  )
 }
 
 /** Search entry, gaps, and whoever keeps something by a partner's names and numbers. */
