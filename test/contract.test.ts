@@ -3,7 +3,7 @@
  * partner's record, keys that may not. New endpoints join by themselves.
  */
 import assert from 'node:assert/strict'
-import { before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { createKey } from '#platform/auth/api-keys.ts'
 import { type Contract, scopeOf } from '#platform/contract.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
@@ -12,16 +12,12 @@ import { contracts } from '../src/contracts.ts'
 import { modules } from '../src/modules.ts'
 import { testApp } from './support/app.ts'
 import { clientFor } from './support/client.ts'
-import { aWorld, type World } from './support/fixtures.ts'
-import { bodyFor, endpoints, idParams, idsFor, isPortal, isPublic, isRightful, hasJsonBody, label, missingIds, propertiesOf, rightful, send, withoutRequestId } from './support/walk.ts'
+import { aWorld } from './support/fixtures.ts'
+import { bodyFor, endpoints, idParams, idsFor, isPortal, isPublic, isRightful, hasJsonBody, label, missingIds, propertiesOf, realBody, rightful, send, withoutRequestId } from './support/walk.ts'
 
-let home: World
-let away: World
-before(async () => {
-  const app = await testApp()
-  home = await aWorld(app)
-  away = await aWorld(app)
-})
+const app = await testApp()
+const home = await aWorld(app)
+const away = await aWorld(app)
 
 test('the walk sees the endpoints', () => {
   assert.ok(endpoints.length > 80, `${endpoints.length} endpoints`)
@@ -90,7 +86,7 @@ describe("another workspace's record and a missing one answer alike, and one's o
   for (const one of endpoints.filter((candidate) => !isPublic(candidate) && idParams(candidate.shape).length > 0)) {
     test(label(one), async () => {
       const own = await idsFor(home, one)
-      const missing = missingIds(one)
+      const missing = { ...own, ...missingIds(one) }
       const client = rightful(away, one)
       const foreign = await send(client, one, { ids: own })
       const none = await send(client, one, { ids: missing })
@@ -98,7 +94,8 @@ describe("another workspace's record and a missing one answer alike, and one's o
       assert.equal(none.status, 404, none.text)
       assert.equal(withoutRequestId(foreign), withoutRequestId(none))
       // The control: with the caller it belongs to, the record is found.
-      const control = await send(rightful(home, one), one, { ids: own })
+      const body = await realBody(home, one)
+      const control = await send(rightful(home, one), one, { ids: own, ...(body !== undefined && { body }) })
       assert.ok(control.status !== 404 && control.status !== 401 && control.status !== 403, `the control failed: ${control.status} ${control.text.slice(0, 300)}`)
     })
   }
@@ -108,7 +105,7 @@ describe("another partner's record and a missing one answer alike to a portal us
   for (const one of endpoints.filter((candidate) => isPortal(candidate) && idParams(candidate.shape).length > 0)) {
     test(label(one), async () => {
       const own = await idsFor(home, one)
-      const missing = missingIds(one)
+      const missing = { ...own, ...missingIds(one) }
       const foreign = await send(home.otherPrincipal.api, one, { ids: own })
       const none = await send(home.otherPrincipal.api, one, { ids: missing })
       assert.equal(foreign.status, 404, foreign.text)

@@ -3,16 +3,14 @@
  * document, takes no field it does not declare, and shows no secret.
  */
 import assert from 'node:assert/strict'
-import { before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { testApp } from './support/app.ts'
-import { aWorld, type World } from './support/fixtures.ts'
+import { aWorld } from './support/fixtures.ts'
 import { bodyFor, endpoints, hasJsonBody, idsFor, isRightful, isWrite, label, propertiesOf, rightful, send } from './support/walk.ts'
 
-let home: World
-before(async () => {
-  home = await aWorld(await testApp())
-})
+const app = await testApp()
+const home = await aWorld(app)
 
 /** Values that break things: other types, extremes, text of every script, half surrogates, control characters. */
 const anything = fc.oneof(

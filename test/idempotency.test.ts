@@ -1,18 +1,14 @@
 /** Promise 13: every write, repeated in every way. New endpoints join by themselves. */
 import assert from 'node:assert/strict'
-import { before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { testApp } from './support/app.ts'
-import { aWorld, type World } from './support/fixtures.ts'
+import { aWorld } from './support/fixtures.ts'
 import { bodyFor, endpoints, idsFor, isPublic, isRightful, isWrite, label, rightful, send } from './support/walk.ts'
 
-let home: World
-let away: World
-before(async () => {
-  const app = await testApp()
-  home = await aWorld(app)
-  away = await aWorld(app)
-})
+const app = await testApp()
+const home = await aWorld(app)
+const away = await aWorld(app)
 const key = () => newId(idPrefixes.request)
 const replayed = (headers: Record<string, unknown>) => headers['idempotent-replayed'] === 'true'
 const writes = endpoints.filter((one) => isWrite(one) && isRightful(one) && one.shape.idempotency !== 'none' && one.shape.transaction !== 'none' && !one.shape.answerKind && one.shape.bodyKind === undefined)

@@ -2,7 +2,7 @@
  * The contract: one declaration per endpoint, browser-safe. Input checks, the right, OpenAPI, the SDK method, the typed
  * call of the screens and the standard refusal tests all come from it.
  */
-import { type Static, type TObject, type TOptional, type TProperties, type TSchema, Type } from 'typebox'
+import { type Static, type TObject, type TProperties, type TSchema, Type } from 'typebox'
 import { idPattern, idPrefixes } from './ids.ts'
 
 export { type Static, type TObject, type TSchema, Type }
@@ -112,7 +112,7 @@ export const strict = <P extends TProperties>(properties: P, options: object = {
 
 export const Id = <P extends keyof typeof idPrefixes>(record: P, options: object = {}) =>
   Type.String({ pattern: idPattern(idPrefixes[record]), 'x-id': record, ...options })
-export const AnyId = Type.String({ pattern: '^[a-z]{2,4}_[0-9a-z]{26}$' })
+export const AnyId = Type.String({ pattern: '^[a-z]{2,4}_[0-9a-z]{26}$', examples: ['pn_01ka2b3c4d5e6f7g8h9jkmnpqr'] })
 export const Text = (maxLength: number, options: object = {}) => Type.String({ minLength: 1, maxLength, ...options })
 /** Text that may be empty. */
 export const FreeText = (maxLength: number, options: object = {}) => Type.String({ maxLength, ...options })
@@ -153,7 +153,7 @@ export const nullable = <S extends TSchema>(schema: S) => {
     ...(plain.enum && { enum: [...plain.enum, null] }),
   })
 }
-export const optional = <S extends TSchema>(schema: S): TOptional<S> => Type.Optional(schema)
+export const optional = <S extends TSchema>(schema: S) => Type.Optional(schema)
 export const oneOf = <const Values extends string[]>(values: readonly [...Values], options: object = {}) =>
   Type.Unsafe<Values[number]>({ type: 'string', enum: values, ...options })
 export const listOf = <S extends TSchema>(schema: S, maxItems = 200, options: object = {}) =>

@@ -1,9 +1,18 @@
 /** Builders of one record of each kind, for the walks over all endpoints. A new kind of id adds its line here. */
+import { sql } from 'kysely'
 import type { Ctx, Workspace } from '#platform/context.ts'
+import { inTransaction } from '#platform/db/transaction.ts'
+import { idPrefixes, newId } from '#platform/ids.ts'
+import { createEndpoint } from '#platform/webhooks/endpoints.ts'
+import { createKey } from '#platform/auth/api-keys.ts'
+import { createWorkspace } from '#platform/tenancy/workspaces.ts'
+import { memberRoles, portalRoles } from '#platform/contract.ts'
+import { startClock } from '#modules/tasks/public.ts'
 import type { TestApp } from './app.ts'
-import { type Client, clientFor } from './client.ts'
-import { aMember, type TestMember } from './people.ts'
+import { type Answer, type Client, clientFor } from './client.ts'
+import { aMember, signedIn, type TestMember } from './people.ts'
 
+export type PortalPerson = { id: string; partnerId: string; api: Client }
 export type World = {
   app: TestApp
   workspace: Workspace
@@ -15,16 +24,149 @@ export type World = {
   /** A member with every role and the head flag. */
   admin: TestMember
   viewer: TestMember
+  /** The partner whose people are `principal` and `portalViewer`. */
   partnerId: string
   otherPartnerId: string
-  principal: { api: Client }
-  portalViewer: { api: Client }
-  otherPrincipal: { api: Client }
+  principal: PortalPerson
+  portalViewer: PortalPerson
+  otherPrincipal: PortalPerson
 }
 
-export const fixtures: Record<string, (world: World) => Promise<string>> = {}
-
-export const aWorld = async (_app: TestApp): Promise<World> => {
-  throw new Error('not yet')
+const unique = () => newId(idPrefixes.request).slice(3)
+const done = (answer: Answer): Answer => {
+  if (answer.status >= 300) throw new Error(`A fixture was refused: ${answer.status} ${answer.text}`)
+  return answer
 }
-export { aMember, clientFor }
+
+/** A workspace with its people on both sides. */
+export const aWorld = async (app: TestApp): Promise<World> => {
+  const { workspace, api, ctx } = await app.workspace()
+  const admin = await aMember(app, workspace, { roles: memberRoles, isHead: true, isLead: true })
+  const viewer = await aMember(app, workspace, { roles: ['viewer'], name: 'Vic Reader' })
+  const partnerId = await aPartner(api)
+  const otherPartnerId = await aPartner(api)
+  const under = { app, workspace, ctx, admin }
+  const principal = await aPortalPerson(under, partnerId, [...portalRoles])
+  const portalViewer = await aPortalPerson(under, partnerId, ['viewer'])
+  const otherPrincipal = await aPortalPerson(under, otherPartnerId, [...portalRoles])
+  return { ...under, api, viewer, partnerId, otherPartnerId, principal, portalViewer, otherPrincipal, publicApi: clientFor(app.server, { 'tandem-workspace': workspace.slug }) }
+}
+
+export const aPartner = async (api: Client): Promise<string> => done(await api.post('/v1/partners', { legalName: `Company ${unique()}`, website: `https://${unique()}.example`, source: { kind: 'inbound' } })).body.id
+export const aContact = async (api: Client, partnerId: string): Promise<string> =>
+  done(await api.post(`/v1/partners/${partnerId}/contacts`, { fullName: 'Kim Berg', email: `${unique()}@partner.example` })).body.id
+
+type Under = Pick<World, 'app' | 'workspace' | 'ctx' | 'admin'>
+
+/** Somebody who was invited to the portal and came. */
+export const aPortalPerson = async (world: Under, partnerId: string, roles: string[]): Promise<PortalPerson> => {
+  const { id, token } = await invited(world, partnerId, roles)
+  const accepted = done(await world.app.anonymous.post(`/v1/public/invitations/${token}/acceptance`, { name: 'Kim Berg', password: 'seven quiet herons over the fjord' }))
+  const cookies = accepted.headers['set-cookie']
+  const cookie = (Array.isArray(cookies) ? cookies : [String(cookies)]).map((one) => one.split(';')[0]).join('; ')
+  return { id, partnerId, api: signedIn(world.app, cookie, world.workspace) }
+}
+
+const invited = async (world: Under, partnerId: string, roles: string[]) => {
+  const contactId = await aContact(world.admin.api, partnerId)
+  const { id } = done(await world.admin.api.post(`/v1/partners/${partnerId}/portal-users`, { contactId, roles })).body
+  return { id: id as string, contactId, token: await tokenMailedFor(world, id) }
+}
+
+/** The secret of the newest invitation, out of its mail. */
+const tokenMailedFor = async ({ ctx, app }: Under, subjectId: string): Promise<string> => {
+  await app.settle()
+  const { rows } = await inTransaction(ctx, (tx) =>
+    sql<{ text_body: string }>`select text_body from mails where workspace_id = ${ctx.workspace.id} and text_body like '%token=%'
+      and (subject_id = ${subjectId} or true) order by created_at desc, id desc limit 20`.execute(tx.db),
+  )
+  const token = /token=([A-Za-z0-9_-]+)/.exec(rows[0]?.text_body ?? '')?.[1]
+  if (!token) throw new Error('No invitation was mailed')
+  return token
+}
+
+type Builder = (world: World, soFar: Record<string, string>) => Promise<string>
+
+/** By the record's name in `ids.ts`. Records that the portal can reach belong to `world.partnerId`. */
+export const fixtures: Record<string, Builder> = {
+  partner: ({ api }) => aPartner(api),
+  partnerType: async ({ api }) => done(await api.get('/v1/partner-types')).body.data[0].id,
+  contact: ({ api, partnerId }) => aContact(api, partnerId),
+  portalUser: async (world) => (await invited(world, world.partnerId, ['sales'])).id,
+  ownership: async ({ admin }, soFar) => {
+    const partnerId = soFar['id']!
+    return done(await admin.api.post(`/v1/partners/${partnerId}/ownerships`, { memberId: admin.memberId, role: 'backup' })).body.id
+  },
+  note: async ({ admin, partnerId }) => done(await admin.api.post('/v1/notes', { partnerId, text: 'A note' })).body.id,
+  interaction: async ({ admin, partnerId }) => done(await admin.api.post('/v1/interactions', { partnerId, kind: 'call', at: '2026-03-01T10:00:00.000Z', summary: 'We spoke' })).body.id,
+  file: async (world) => {
+    const form = new FormData()
+    form.set('partnerId', world.partnerId)
+    form.set('visibility', 'shared')
+    form.set('file', new File(['name,amount\nAcme,1\n'], 'list.csv', { type: 'text/csv' }))
+    const request = new Request('http://localhost/', { method: 'POST', body: form })
+    return done(await world.admin.api.request('POST', '/v1/files', { rawBody: Buffer.from(await request.arrayBuffer()), headers: { 'content-type': request.headers.get('content-type')! } })).body.id
+  },
+  fieldDefinition: async ({ admin }) => done(await admin.api.post('/v1/field-definitions', { recordKind: 'partner', key: `k${unique()}`.slice(0, 30), label: 'Budget', type: 'text' })).body.id,
+  smallListRow: async ({ admin }) => done(await admin.api.post('/v1/lists/segments', { key: `s-${unique()}`.slice(0, 40), name: 'Retail' })).body.id,
+  task: async ({ admin, principal, partnerId }) =>
+    done(await admin.api.post('/v1/tasks', { title: 'Send the figures', partnerId, owner: { portalUserId: principal.id }, dueAt: '2026-04-01T10:00:00.000Z' })).body.id,
+  clock: async ({ ctx }) => {
+    const subjectId = newId(idPrefixes.application)
+    await inTransaction(ctx, (tx) => startClock(tx, { kind: 'first_answer', subjectKind: 'application', subjectId, targetMinutes: 960, business: true }))
+    const { rows } = await inTransaction(ctx, (tx) => sql<{ id: string }>`select id from clocks where workspace_id = ${ctx.workspace.id} and subject_id = ${subjectId}`.execute(tx.db))
+    return rows[0]!.id
+  },
+  savedView: async ({ admin }) => done(await admin.api.post('/v1/views', { list: 'partners', name: `View ${unique()}`, filters: { q: 'acme' } })).body.id,
+  // Made below the API, whose limits the walks would reach.
+  apiKey: async ({ ctx, admin }) => (await inTransaction(ctx, (tx) => createKey(tx, { name: 'Script', scopes: ['partners.read'], creatorId: admin.memberId }))).id,
+  webhookEndpoint: async ({ ctx }) => (await inTransaction(ctx, (tx) => createEndpoint(tx, { url: 'https://hooks.acme.example/tandem', eventKinds: ['*'] }))).endpoint.id,
+  webhookDelivery: async (world) => {
+    const endpointId = await fixtures['webhookEndpoint']!(world, {})
+    const id = newId(idPrefixes.webhookDelivery)
+    await inTransaction(world.ctx, (tx) =>
+      sql`insert into webhook_deliveries (workspace_id, id, endpoint_id, event_id, event_kind, message_id, payload, state, created_at)
+        values (${world.workspace.id}, ${id}, ${endpointId}, ${newId(idPrefixes.event)}, 'partner.created', ${id}, '{}', 'failed', ${tx.now})`.execute(tx.db),
+    )
+    return id
+  },
+  workspace: async ({ app, workspace }) => (await createWorkspace(app.services, { name: 'Sandbox', slug: `sandbox-${unique()}`.slice(0, 60), kind: 'sandbox', liveWorkspaceId: workspace.id })).id,
+  member: async ({ app, workspace }) => (await aMember(app, workspace, { roles: ['marketing'] })).memberId,
+  invitation: async (world) => {
+    const { id } = done(await world.admin.api.post('/v1/members', { email: `${unique()}@team.example`, name: 'New Person', roles: ['viewer'] })).body
+    return done(await world.admin.api.get(`/v1/members/${id}`)).body.invitation.id
+  },
+  job: async ({ ctx }) => {
+    const id = newId(idPrefixes.job)
+    await inTransaction(ctx, (tx) => sql`insert into jobs (workspace_id, id, kind, title, state, created_at) values (${ctx.workspace.id}, ${id}, 'test.none', 'Work', 'cancelled', ${tx.now})`.execute(tx.db))
+    return id
+  },
+}
+
+/** Builders for records under `/v1/portal`, where the partner's own people made them. */
+export const portalFixtures: Record<string, Builder> = {
+  contact: async ({ principal }) => done(await principal.api.post('/v1/portal/contacts', { fullName: 'Kim Berg', email: `${unique()}@partner.example` })).body.id,
+  savedView: async ({ principal }) => done(await principal.api.post('/v1/portal/views', { list: 'tasks', name: `View ${unique()}`, filters: {} })).body.id,
+  apiKey: async ({ ctx, partnerId }) => (await inTransaction(ctx, (tx) => createKey(tx, { name: 'Script', scopes: ['partners.read'], partnerId }))).id,
+  webhookEndpoint: async ({ ctx, partnerId }) => (await inTransaction(ctx, (tx) => createEndpoint(tx, { url: 'https://hooks.acme.example/tandem', eventKinds: ['*'], partnerId }))).endpoint.id,
+  webhookDelivery: async (world) => {
+    const endpointId = await portalFixtures['webhookEndpoint']!(world, {})
+    const id = newId(idPrefixes.webhookDelivery)
+    await inTransaction(world.ctx, (tx) =>
+      sql`insert into webhook_deliveries (workspace_id, id, endpoint_id, partner_id, event_id, event_kind, message_id, payload, state, created_at)
+        values (${world.workspace.id}, ${id}, ${endpointId}, ${world.partnerId}, ${newId(idPrefixes.event)}, 'partner.created', ${id}, '{}', 'failed', ${tx.now})`.execute(tx.db),
+    )
+    return id
+  },
+}
+
+/** Parameters that are no ids. */
+export const otherParams: Record<string, Builder> = {
+  list: async () => 'segments',
+  domain: async ({ api, principal }, { id }) => (id ? (await api.get(`/v1/partners/${id}`)).body.domain : (await principal.api.get('/v1/portal/partner')).body.domain) ?? 'acme.example',
+}
+
+/** Bodies that name other records, by endpoint. */
+export const bodies: Record<string, (world: World) => Promise<unknown>> = {
+  mergeSmallListRow: async (world) => ({ intoId: await fixtures['smallListRow']!(world, {}) }),
+}

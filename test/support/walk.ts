@@ -6,7 +6,7 @@ import { isPortalPath } from '#platform/http/routes.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { contracts } from '../../src/contracts.ts'
 import type { Answer, Client } from './client.ts'
-import { fixtures, type World } from './fixtures.ts'
+import { bodies, fixtures, otherParams, portalFixtures, type World } from './fixtures.ts'
 
 export type One = { name: string; module: string; shape: Endpoint }
 export const endpoints: One[] = (contracts as readonly Contract[]).flatMap(({ module, endpoints: shapes }) =>
@@ -63,12 +63,15 @@ export const rightful = (world: World, one: One): Client => (isPublic(one) ? wor
 export const idsFor = async (world: World, one: One): Promise<Record<string, string>> => {
   const values: Record<string, string> = {}
   for (const [param, record] of idParams(one.shape)) {
-    const make = fixtures[record]
+    const make = (isPortal(one) ? portalFixtures[record] : undefined) ?? fixtures[record]
     assert.ok(make, `test/support/fixtures.ts has no builder for a ${record}; ${label(one)} needs one`)
     values[param] = await make(world, values)
   }
+  for (const param of Object.keys(propertiesOf(one.shape.params))) if (!(param in values) && otherParams[param]) values[param] = await otherParams[param](world, values)
   return values
 }
+/** The body for a call that should reach the record: where it names other records, they exist. */
+export const realBody = async (world: World, one: One): Promise<unknown> => (bodies[one.name] ? bodies[one.name]!(world) : bodyFor(one.shape))
 export const missingIds = (one: One): Record<string, string> =>
   Object.fromEntries(idParams(one.shape).map(([param, record]) => [param, newId(idPrefixes[record as keyof typeof idPrefixes])]))
 

@@ -25,6 +25,8 @@ export const toProblem = (error: unknown, log: Logger): Problem => {
 }
 
 export const problemBody = (problem: Problem, requestId: string): ProblemBody => ({
+  // First, so that no further member can stand for one of the standard's own.
+  ...problem.extra,
   type: `https://tandem.example/problems/${problem.code}`,
   title: problem.title,
   status: problem.status,
@@ -32,5 +34,4 @@ export const problemBody = (problem: Problem, requestId: string): ProblemBody =>
   detail: problem.message,
   requestId,
   ...(problem.errors && { errors: problem.errors }),
-  ...problem.extra,
 })

@@ -240,7 +240,7 @@ const webhooksUnder = <const Base extends '/v1' | '/v1/portal'>(base: Base) => (
     transaction: 'none',
     idempotency: 'none',
     params,
-    body: strict({ eventKind: Type.String({ pattern: '^[a-z_]+\\.[a-z_]+$', maxLength: 100 }) }),
+    body: strict({ eventKind: Type.String({ pattern: '^[a-z_]+\\.[a-z_]+$', maxLength: 100, examples: ['partner.created'] }) }),
     answer: TestResult,
   }),
   replay: endpoint({
@@ -251,6 +251,7 @@ const webhooksUnder = <const Base extends '/v1' | '/v1/portal'>(base: Base) => (
     status: 202,
     params,
     body: strict({ from: Instant, to: Instant, onlyFailed: optional(Type.Boolean({ default: true })) }),
+    example: { body: { from: '2026-11-20T00:00:00.000Z', to: '2026-11-21T00:00:00.000Z' } },
     answer: Type.Object({ jobId: Id('job') }),
     refuses: {
       'replay.too_wide': [422, 'A replay covers up to 30 days; choose a later beginning or an earlier end.'],

@@ -30,8 +30,8 @@ export const ThemeShape = named(
   strict({
     name: optional(Text(200)),
     accent: optional(Type.String({ pattern: '^#[0-9A-Fa-f]{6}$', examples: ['#2B6CB0'] })),
-    logoUrl: optional(Type.String({ maxLength: 2000, pattern: '^(https://|/)' })),
-    legalUrl: optional(Type.String({ maxLength: 2000, pattern: '^https://' })),
+    logoUrl: optional(Type.String({ maxLength: 2000, pattern: '^(https://|/)', examples: ['https://acme.example/logo.svg'] })),
+    legalUrl: optional(Type.String({ maxLength: 2000, pattern: '^https://', examples: ['https://acme.example/legal'] })),
     showProduct: optional(Type.Boolean({ description: 'Whether the portal names the product beside the brand.' })),
   }),
 )
@@ -52,6 +52,7 @@ export const SeatShape = named(
     roles: listOf(Type.String()),
     rights: listOf(Type.String(), 500),
     isHead: Type.Boolean(),
+    secondFactorDueAt: nullable(Instant),
     partner: optional(Type.Object({ id: Id('partner'), name: Type.String() })),
   }),
 )
@@ -179,6 +180,9 @@ const invitationRefusals = {
   'invitation.expired': [410, 'This invitation is too old; ask for a new one.'],
 } as const
 const lastAdmin = { 'member.last_admin': [409, 'Last admin: name another first.'] } as const
+const unconfirmed = {
+  'session.unconfirmed': [403, 'Confirm that it is you: your last sign-in is over 15 minutes ago.'],
+} as const
 
 export const peopleEndpoints = {
   getSession: endpoint({
@@ -206,6 +210,18 @@ export const peopleEndpoints = {
     access: { signedIn: true },
     body: strict({ name: Text(200) }),
     answer: PersonShape,
+  }),
+  confirmMe: endpoint({
+    method: 'POST',
+    path: '/v1/me/confirmation',
+    summary: 'Shows again who it is, by code or password; needed every 15 minutes for keys, roles, money and signatures',
+    access: { signedIn: true },
+    transaction: 'none',
+    idempotency: 'none',
+    body: strict({
+      password: optional(Type.String({ maxLength: 512 })),
+      code: optional(Type.String({ maxLength: 20 })),
+    }),
   }),
   listSessions: endpoint({
     method: 'GET',
@@ -271,7 +287,7 @@ export const peopleEndpoints = {
       isLead: optional(Type.Boolean()),
     }),
     answer: MemberShape,
-    refuses: { 'member.exists': [409, 'This address has a seat in this workspace already.'] },
+    refuses: { ...unconfirmed, 'member.exists': [409, 'This address has a seat in this workspace already.'] },
     example: { body: { email: 'ana.silva@acme.example', name: 'Ana Silva', roles: ['partner_manager'] } },
   }),
   updateMember: endpoint({
@@ -291,7 +307,7 @@ export const peopleEndpoints = {
       language: optional(nullable(LanguageTag)),
     }),
     answer: MemberShape,
-    refuses: lastAdmin,
+    refuses: { ...lastAdmin, ...unconfirmed },
   }),
   suspendMember: endpoint({
     method: 'POST',
