@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Textarea } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconPin, IconPinnedOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { DateText, NameAvatar } from './Badges.tsx'
@@ -42,10 +42,9 @@ export const NotesPanel = ({ draftKey, notes, onAdd, onPin, placeholder }: Notes
         <h2 className={styles.title}>{t('record.notes')}</h2>
       </div>
       <div className={styles.write}>
-        <Textarea
-          autosize
-          minRows={1}
-          maxRows={8}
+        <textarea
+          className={styles.box}
+          rows={1}
           aria-label={t('notes.placeholder')}
           placeholder={placeholder ?? t('notes.placeholder')}
           value={text}

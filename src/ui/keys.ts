@@ -12,7 +12,9 @@ const isToggle = (target: HTMLElement): boolean =>
 const isPressable = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('a, button, [role="menuitem"], summary') !== null
 
 /** True while a dialog, a drawer or a menu is open: then the page behind it hears no keys. */
-const isCovered = (): boolean => document.querySelector('[aria-modal="true"], [role="menu"], [role="listbox"]') !== null
+const isCovered = (): boolean =>
+  // A closed choice keeps its list in the page, hidden.
+  [...document.querySelectorAll('[aria-modal="true"], [role="menu"], [role="listbox"]')].some((one) => typeof one.checkVisibility !== 'function' || one.checkVisibility())
 
 const sequenceMs = 900
 

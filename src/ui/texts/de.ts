@@ -97,6 +97,7 @@ export const de: Catalogue = {
   'record.timeline': 'Verlauf',
   'record.notes': 'Notizen',
   'record.edit': '{name} bearbeiten',
+  'record.saved': '{name} gespeichert',
   'record.owner': 'Zuständig',
   'record.noOwner': 'Niemand zuständig',
   'record.sections': 'Abschnitte dieses Eintrags',

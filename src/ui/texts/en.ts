@@ -95,6 +95,7 @@ export const en = {
   'record.timeline': 'Timeline',
   'record.notes': 'Notes',
   'record.edit': 'Edit {name}',
+  'record.saved': '{name} saved',
   'record.owner': 'Owner',
   'record.noOwner': 'No owner',
   'record.sections': 'Sections of this record',

@@ -97,6 +97,7 @@ export const es: Catalogue = {
   'record.timeline': 'Cronología',
   'record.notes': 'Notas',
   'record.edit': 'Editar {name}',
+  'record.saved': '{name} guardado',
   'record.owner': 'Responsable',
   'record.noOwner': 'Sin responsable',
   'record.sections': 'Secciones de este registro',
