@@ -1,6 +1,7 @@
 /** Once a day of real time: partitions ahead, and an end for what is only kept for a while. Safe on two servers. */
 import type { Services } from './context.ts'
 import { keepEventsTidy } from './events/retention.ts'
+import { removeOldExports } from './exports/exports.ts'
 import { removeBrokenUploads } from './files/store.ts'
 import { listWorkspaces, systemContext } from './tenancy/workspaces.ts'
 import { removeOldDeliveries } from './webhooks/retention.ts'
@@ -18,5 +19,6 @@ export const keepHouse = async (services: Services): Promise<void> => {
     const ctx = systemContext(services, workspace, 'housekeeping')
     await removeOldDeliveries(ctx)
     await removeBrokenUploads(ctx)
+    while ((await removeOldExports(ctx)) > 0);
   }
 }

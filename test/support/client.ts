@@ -43,7 +43,7 @@ export const clientFor = (server: FastifyInstance, headers: Record<string, strin
       ...(payload !== undefined && { payload }),
     })
     const type = String(answer.headers['content-type'] ?? '')
-    const body = type.includes('json') && answer.payload !== '' ? (JSON.parse(answer.payload) as unknown) : undefined
+    const body = /[/+]json/.test(type) && answer.payload !== '' ? (JSON.parse(answer.payload) as unknown) : undefined
     await holdAgainstDocument(server, method, path, answer.statusCode, type, body)
     return { status: answer.statusCode, headers: answer.headers, text: answer.payload, body }
   }

@@ -49,7 +49,8 @@ const answer = async (services: Services, bound: BoundEndpoint, request: Fastify
   return send(reply, stored, replayed)
 }
 
-const allow = (ctx: Ctx, bound: BoundEndpoint) => {
+/** Refuses a caller who lacks the endpoint's right, or a key without its scope. */
+export const allow = (ctx: Ctx, bound: BoundEndpoint) => {
   const { access } = bound.shape
   if ('public' in access || 'signedIn' in access) return
   const { actor } = ctx
@@ -131,7 +132,8 @@ const serialize = (shape: Endpoint, value: unknown): string => {
   return write(value)
 }
 
-const storedAnswer = (bound: BoundEndpoint, ctx: Ctx, value: unknown): StoredAnswer => {
+/** What goes over the wire: declared fields only, and of those the ones that the caller may see. */
+export const storedAnswer = (bound: BoundEndpoint, ctx: Ctx, value: unknown): StoredAnswer => {
   const { shape } = bound
   const shown = shape.answer ? hideFields(shape.answer, value, ctx) : value
   const headers: Record<string, string> = {}
