@@ -155,6 +155,7 @@ test('the end of a clock equals a count of minutes one by one, whatever its paus
         const { body } = await api.get(`/v1/clocks/${id}`)
         assert.equal(body.breachedAt ?? body.breachesAt, end)
         await inTransaction(at(ctx, end), (tx) => dropClock(tx, { kind: 'review', subjectId }))
+        assert.equal((await api.get(`/v1/clocks/${id}`)).body.spentMinutes, target)
       },
     ),
     { numRuns: 25 },

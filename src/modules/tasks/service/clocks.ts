@@ -184,8 +184,17 @@ const reckon = (tx: Tx, clock: Counted, pauses: readonly PauseRow[]): { warnsAt:
   }
 }
 
-export const spentMinutes = (tx: Tx, clock: Counted, pauses: readonly PauseRow[], until: Date): number =>
-  Math.max(0, businessMinutesBetween(calendarFor(tx, clock), clock.started_at, until, pauses))
+/** Whole minutes that count from the start to an instant; a pause that is still open lasts until then. */
+export const spentMinutes = (tx: Tx, clock: Counted, pauses: readonly PauseRow[], until: Date): number => {
+  if (clock.in_business_time)
+    return Math.max(0, businessMinutesBetween(calendarFor(tx, clock), clock.started_at, until, pauses))
+  const end = until.getTime()
+  const pausedMs = pauses.reduce((sum, { from, to }) => {
+    const [first, last] = [Math.max(from.getTime(), clock.started_at.getTime()), Math.min(to?.getTime() ?? end, end)]
+    return sum + Math.max(0, last - first)
+  }, 0)
+  return Math.max(0, Math.floor((end - clock.started_at.getTime() - pausedMs) / 60_000))
+}
 
 export type ClockFacts = {
   id: string
