@@ -104,6 +104,7 @@ create table auth_sessions (
   expires_at timestamptz not null,
   ip_address text,
   user_agent text,
+  confirmed_at timestamptz not null default now(), -- when the person last showed who they are, by password, link or code
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );

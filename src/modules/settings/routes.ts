@@ -1,6 +1,6 @@
 import { defineRoutes } from '#platform/module.ts'
 import { settingsContract } from './contract.ts'
-import { endDevice, endDevices, listDevices, readMe, readSession, updateMe } from './service/account.ts'
+import { confirmMe, endDevice, endDevices, listDevices, readMe, readSession, updateMe } from './service/account.ts'
 import {
   acceptInvitation,
   listInvitations,
@@ -26,6 +26,7 @@ export const settingsRoutes = defineRoutes(settingsContract, {
   getSession: (ctx) => readSession(ctx),
   getMe: (ctx) => readMe(ctx),
   updateMe: (ctx, { body }) => updateMe(ctx, body.name),
+  confirmMe: (ctx, { body }, http) => confirmMe(ctx, body, http),
   listSessions: (ctx) => listDevices(ctx),
   endSession: (ctx, { params }) => endDevice(ctx, params.id),
   endSessions: (ctx, { query }) => endDevices(ctx, query.keepCurrent ?? true),

@@ -9,6 +9,7 @@ import { findKey, type KnownKey, rightsOfKey } from './api-keys.ts'
 import { scopeLimits } from './members.ts'
 import { rightsOf } from './rights.ts'
 import { type Seat, seatsOf } from './seats.ts'
+import { secondFactorDueAt } from './second-factor.ts'
 import { findPerson, type Person } from './sessions.ts'
 
 /** Stands in for a workspace where an endpoint has none: sign-in, set-up, one's own person. */
@@ -103,6 +104,9 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
     ? portalSeat(seats, one(request.headers['tandem-partner']))
     : seats.find((candidate) => candidate.side === 'member')
   if (!workspace || !seat) throw notFound('workspace')
+  const due = secondFactorDueAt(workspace, seat, person)
+  if (due && due.getTime() <= Date.now())
+    throw forbidden('second_factor.missing', 'Your roles here ask for a second factor; set one up under your account.')
   return make(
     workspace,
     actorOf(person, seat),

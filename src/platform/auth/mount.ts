@@ -159,8 +159,7 @@ const withoutTokens = (text: string): string => {
 const refusal = (status: number, text: string): Problem => {
   const said = parsed(text)
   const code = typeof said.code === 'string' ? said.code.toLowerCase() : 'refused'
-  const detail =
-    typeof said.message === 'string' && status < 500 ? said.message : 'Signing in did not work; try again.'
+  const detail = typeof said.message === 'string' && status < 500 ? said.message : 'Signing in did not work; try again.'
   return new Problem({ status, code: `sign_in.${code}`, detail, ...(status >= 500 && { internal: text }) })
 }
 

@@ -8,7 +8,14 @@ import { asOwner } from '../db/transaction.ts'
 import { sessionSecondsMax, signInOf } from './library.ts'
 import { hasEnded, sessionEnded } from './revoked.ts'
 
-export type Person = { userId: string; sessionId: string; name: string; email: string }
+export type Person = {
+  userId: string
+  sessionId: string
+  name: string
+  email: string
+  hasSecondFactor: boolean
+  accountCreatedAt: Date
+}
 
 const cookiesToSet = new WeakMap<FastifyRequest, string[]>()
 
@@ -28,7 +35,14 @@ export const findPerson = async (services: Services, request: FastifyRequest): P
     return null
   }
   const { user, session } = response
-  return { userId: user.id, sessionId: session.id, name: user.name, email: user.email }
+  return {
+    userId: user.id,
+    sessionId: session.id,
+    name: user.name,
+    email: user.email,
+    hasSecondFactor: user.twoFactorEnabled === true,
+    accountCreatedAt: user.createdAt,
+  }
 }
 
 /** Hands renewed cookies to the browser; the server calls it on every answer. */

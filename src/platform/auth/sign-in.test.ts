@@ -5,6 +5,7 @@ import { getMigrations } from 'better-auth/db/migration'
 import { sql } from 'kysely'
 import { settings } from '#modules/settings/module.ts'
 import { asOwner } from '#platform/db/transaction.ts'
+import { forgetWorkspace } from '#platform/tenancy/workspaces.ts'
 import { testApp } from '#test/support/app.ts'
 import type { Answer, Client } from '#test/support/client.ts'
 import { mailsTo, tokenFor } from '#test/support/mails.ts'
@@ -316,7 +317,8 @@ test('with a second factor neither password nor link is enough, a code works onc
   assert.equal(enabled.status, 200)
   assert.equal(enabled.body.backupCodes.length, 10)
   const uri: string = enabled.body.totpURI
-  const confirmed = await browser(person.cookie).post('/v1/auth/two-factor/verify-totp', { code: codeNow(uri) })
+  const used = codeNow(uri)
+  const confirmed = await browser(person.cookie).post('/v1/auth/two-factor/verify-totp', { code: used })
   assert.equal(confirmed.status, 200)
   assert.equal((await browser(cookieOf(confirmed)).get('/v1/me')).body.hasSecondFactor, true)
 
@@ -331,7 +333,7 @@ test('with a second factor neither password nor link is enough, a code works onc
   assert.ok(!cookieOf(byLink).includes('session_'))
 
   const verify = (cookie: string, code: string) => browser(cookie).post('/v1/auth/two-factor/verify-totp', { code })
-  const replayed = await verify(cookieOf(half), codeNow(uri))
+  const replayed = await verify(cookieOf(half), used)
   assert.equal(replayed.status, 401, 'the code that confirmed the set-up was used already')
   assert.ok(!cookieOf(replayed).includes('session_'))
   const next = codeNow(uri, 1)
@@ -345,4 +347,71 @@ test('with a second factor neither password nor link is enough, a code works onc
     browser(cookieOf(await person.signIn())).post('/v1/auth/two-factor/verify-backup-code', { code })
   assert.equal((await recover(enabled.body.backupCodes[0])).status, 200)
   assert.equal((await recover(enabled.body.backupCodes[0])).status, 401)
+})
+
+test('keys and roles ask again who it is after 15 minutes, by password, or by code where there is a second factor', async () => {
+  const person = await somebody({ roles: ['admin'] })
+  const later = (minutes: number) =>
+    asOwner(app.services.database, (db) =>
+      sql`update auth_sessions set confirmed_at = now() - make_interval(mins => ${minutes}) where user_id = ${person.userId}`.execute(
+        db,
+      ),
+    )
+  const invite = (name: string) =>
+    person.api.post('/v1/members', { email: `${name}@confirm.example`, name, roles: ['viewer'] })
+  await later(14)
+  assert.equal((await invite('early')).status, 201)
+  await later(16)
+  const refused = await invite('late')
+  assert.equal(refused.status, 403)
+  assert.equal(refused.body.code, 'session.unconfirmed')
+  const confirm = (proof: object) => browser(person.cookie).post('/v1/me/confirmation', proof)
+  assert.equal((await confirm({ password: 'violet otter plays golf' })).body.errors[0].rule, 'wrong')
+  assert.equal((await confirm({})).body.errors[0].rule, 'required')
+  assert.equal((await confirm({ password })).status, 204)
+  assert.equal((await invite('late')).status, 201)
+
+  const enabled = await browser(person.cookie).post('/v1/auth/two-factor/enable', { password })
+  const used = codeNow(enabled.body.totpURI)
+  const confirmed = await browser(person.cookie).post('/v1/auth/two-factor/verify-totp', { code: used })
+  const api = signedIn(app, cookieOf(confirmed), person.workspace)
+  await later(16)
+  assert.equal((await api.post('/v1/me/confirmation', { password })).body.errors[0].field, 'code')
+  assert.equal((await api.post('/v1/me/confirmation', { code: used })).status, 422, 'a code works once')
+  assert.equal((await api.post('/v1/me/confirmation', { code: codeNow(enabled.body.totpURI, 1) })).status, 204)
+  assert.equal(
+    (await api.post('/v1/members', { email: 'two@confirm.example', name: 'Two', roles: ['viewer'] })).status,
+    201,
+  )
+})
+
+test('roles that decide and pay have two weeks to set up a second factor; the workspace may ask nobody or all', async () => {
+  const [admin, sales] = [await somebody({ roles: ['admin'] }), await somebody({ roles: ['sales'] })]
+  const age = (userId: string) =>
+    asOwner(app.services.database, (db) =>
+      sql`update auth_users set created_at = now() - interval '15 days' where id = ${userId}`.execute(db),
+    )
+  const due = async (cookie: string) => (await browser(cookie).get('/v1/session')).body.seats[0].secondFactorDueAt
+  assert.ok(new Date(await due(admin.cookie)) > new Date())
+  assert.equal(await due(sales.cookie), null)
+  // Asked for, but not before the two weeks are over.
+  assert.equal((await admin.api.get('/v1/workspace')).status, 200)
+  await age(admin.userId)
+  await age(sales.userId)
+  const [late, lateSales] = [await aSession(app, admin.userId), await aSession(app, sales.userId)]
+  const shut = await signedIn(app, late, admin.workspace).get('/v1/workspace')
+  assert.equal(shut.body.code, 'second_factor.missing')
+  assert.equal((await browser(late).get('/v1/me')).status, 200, 'the own account stays open, to set it up')
+  assert.equal((await signedIn(app, lateSales, sales.workspace).get('/v1/workspace')).status, 200)
+  const setting = (secondFactor: string) =>
+    asOwner(app.services.database, (db) =>
+      sql`update workspaces set settings = ${JSON.stringify({ secondFactor })}::jsonb`.execute(db),
+    ).then(() => forgetWorkspace(app.services))
+  await setting('all')
+  assert.equal(
+    (await signedIn(app, lateSales, sales.workspace).get('/v1/workspace')).body.code,
+    'second_factor.missing',
+  )
+  await setting('optional')
+  assert.equal((await signedIn(app, late, admin.workspace).get('/v1/workspace')).status, 200)
 })

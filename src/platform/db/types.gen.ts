@@ -105,6 +105,7 @@ export type ApplicationDecisions = {
   undone_by_kind: string | null
   undone_by_id: string | null
   undone_by_name: string | null
+  superseded_at: Timestamp | null
 }
 
 export type ApplicationFiles = {
@@ -234,6 +235,7 @@ export type AuthSessions = {
   expires_at: Timestamp
   ip_address: string | null
   user_agent: string | null
+  confirmed_at: Generated<Timestamp>
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
 }

@@ -86,6 +86,9 @@ const grantRefusals = {
   'key.scope_not_granted': [422, 'deals.write is not in your agreement.'],
   'key.address_invalid': [422, 'An address is written like 192.0.2.7 or 192.0.2.0/24.'],
 } as const
+const unconfirmed = {
+  'session.unconfirmed': [403, 'Confirm that it is you: your last sign-in is over 15 minutes ago.'],
+} as const
 const revoked = { 'key.revoked': [409, 'This key is revoked for good; make a new one.'] } as const
 
 /** The same nouns for the team (`/v1`) and for a partner's own (`/v1/portal`). No key can make or change keys. */
@@ -109,6 +112,7 @@ const keysUnder = <const Base extends '/v1' | '/v1/portal'>(base: Base) => ({
     body: strict(newKey),
     answer: ApiKeyMadeShape,
     refuses: {
+      ...unconfirmed,
       ...grantRefusals,
       'key.limit': [409, 'There can be 20 keys; revoke one first.'],
       'key.no_live_access': [409, 'Go-live gate: 2 of 9 steps open.'],
@@ -145,6 +149,7 @@ const keysUnder = <const Base extends '/v1' | '/v1/portal'>(base: Base) => ({
     body: strict({ overlapHours: optional(Type.Integer({ minimum: 0, maximum: 168, default: 24 })) }),
     answer: ApiKeyMadeShape,
     refuses: {
+      ...unconfirmed,
       'key.rotated': [409, 'This key has a successor already.'],
       'key.not_active': [409, 'Only an active key can be rotated; this one is revoked.'],
     },

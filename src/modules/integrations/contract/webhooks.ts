@@ -240,7 +240,9 @@ const webhooksUnder = <const Base extends '/v1' | '/v1/portal'>(base: Base) => (
     transaction: 'none',
     idempotency: 'none',
     params,
-    body: strict({ eventKind: Type.String({ pattern: '^[a-z_]+\\.[a-z_]+$', maxLength: 100, examples: ['partner.created'] }) }),
+    body: strict({
+      eventKind: Type.String({ pattern: '^[a-z_]+\\.[a-z_]+$', maxLength: 100, examples: ['partner.created'] }),
+    }),
     answer: TestResult,
   }),
   replay: endpoint({

@@ -1,5 +1,6 @@
 /** Verbs on keys: make, change, rotate, revoke, stop and let in again. */
 import { forgetKeys, createKey as makeKey } from '#platform/auth/api-keys.ts'
+import { refuseUnconfirmed } from '#platform/auth/confirm.ts'
 import { actorId, type Ctx, partnerOf, type Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { changedMeanwhile, conflict, type FieldIssue, invalid, notFound, unprocessable } from '#platform/errors.ts'
@@ -57,6 +58,7 @@ export type KeyInput = {
 /** The text is in the answer and nowhere else. */
 export const createKey = (ctx: Ctx, input: KeyInput) =>
   inTransaction(ctx, async (tx) => {
+    await refuseUnconfirmed(tx)
     const partnerId = partnerOf(ctx.actor)
     const kind = input.kind ?? 'secret'
     await refuseScopes(ctx, input.scopes, kind)
@@ -181,6 +183,7 @@ export const updateKey = (ctx: Ctx, id: string, version: number, input: KeyUpdat
 export const rotateKey = (ctx: Ctx, id: string, overlapHours: number) =>
   inTransaction(ctx, async (tx) => {
     const { services } = ctx
+    await refuseUnconfirmed(tx)
     const key = await present(tx, id)
     if (key.successor_id)
       throw conflict('key.rotated', 'This key has a successor already.', { successorId: key.successor_id })

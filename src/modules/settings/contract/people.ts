@@ -30,8 +30,12 @@ export const ThemeShape = named(
   strict({
     name: optional(Text(200)),
     accent: optional(Type.String({ pattern: '^#[0-9A-Fa-f]{6}$', examples: ['#2B6CB0'] })),
-    logoUrl: optional(Type.String({ maxLength: 2000, pattern: '^(https://|/)', examples: ['https://acme.example/logo.svg'] })),
-    legalUrl: optional(Type.String({ maxLength: 2000, pattern: '^https://', examples: ['https://acme.example/legal'] })),
+    logoUrl: optional(
+      Type.String({ maxLength: 2000, pattern: '^(https://|/)', examples: ['https://acme.example/logo.svg'] }),
+    ),
+    legalUrl: optional(
+      Type.String({ maxLength: 2000, pattern: '^https://', examples: ['https://acme.example/legal'] }),
+    ),
     showProduct: optional(Type.Boolean({ description: 'Whether the portal names the product beside the brand.' })),
   }),
 )
@@ -214,7 +218,8 @@ export const peopleEndpoints = {
   confirmMe: endpoint({
     method: 'POST',
     path: '/v1/me/confirmation',
-    summary: 'Shows again who it is, by code or password; needed every 15 minutes for keys, roles, money and signatures',
+    summary:
+      'Shows again who it is, by code or password; needed every 15 minutes for keys, roles, money and signatures',
     access: { signedIn: true },
     transaction: 'none',
     idempotency: 'none',

@@ -39,6 +39,9 @@ const setting = {
     description: 'Single-person approvals, recorded openly; never for payouts above the limits.',
   }),
   digestAt: TimeOfDay,
+  secondFactor: oneOf(['optional', 'roles', 'all'], {
+    description: 'Who needs a second factor two weeks after joining; `roles`: admin, executive, legal and finance.',
+  }),
 }
 const SettingsShape = named('WorkspaceSettings', Type.Object(setting))
 export const SettingsChange = strict({
@@ -46,8 +49,15 @@ export const SettingsChange = strict({
   importUndoDays: optional(setting.importUndoDays),
   smallTeam: optional(setting.smallTeam),
   digestAt: optional(setting.digestAt),
+  secondFactor: optional(setting.secondFactor),
 })
-export const settingDefaults = { mergeUndoDays: 30, importUndoDays: 30, smallTeam: false, digestAt: '07:30' } as const
+export const settingDefaults = {
+  mergeUndoDays: 30,
+  importUndoDays: 30,
+  smallTeam: false,
+  digestAt: '07:30',
+  secondFactor: 'roles',
+} as const
 
 export const WorkspaceShape = named(
   'Workspace',

@@ -25,11 +25,12 @@ export type AccountRow = {
   email: string
   email_verified: boolean
   has_second_factor: boolean
+  created_at: Date
   has_password: boolean
 }
 export const readAccount = async (services: Services, userId: string): Promise<AccountRow | undefined> => {
   const { rows } = await asOwner(services.database, (db) =>
-    sql<AccountRow>`select id, name, email, email_verified, coalesce(two_factor_enabled, false) as has_second_factor,
+    sql<AccountRow>`select id, name, email, email_verified, created_at, coalesce(two_factor_enabled, false) as has_second_factor,
         exists (select 1 from auth_accounts where user_id = auth_users.id and provider_id = 'credential' and password is not null) as has_password
       from auth_users where id = ${userId}`.execute(db),
   )

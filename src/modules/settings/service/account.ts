@@ -1,12 +1,15 @@
 /** One's own person: who is signed in, where, and from which devices. */
+import { confirmSession, type Proof } from '#platform/auth/confirm.ts'
 import { rightsOf } from '#platform/auth/rights.ts'
 import { type Seat, seatsOf } from '#platform/auth/seats.ts'
+import { secondFactorDueAt } from '#platform/auth/second-factor.ts'
 import { endSessions } from '#platform/auth/sessions.ts'
 import { workspaceClock } from '#platform/clock.ts'
 import type { Actor, Ctx, Services } from '#platform/context.ts'
 import { notFound, unauthenticated } from '#platform/errors.ts'
+import type { HttpExtras } from '#platform/module.ts'
 import { findWorkspace } from '#platform/tenancy/workspaces.ts'
-import { readAccount, renameAccount, sessionsOf } from '../queries/accounts.ts'
+import { type AccountRow, readAccount, renameAccount, sessionsOf } from '../queries/accounts.ts'
 
 /** The signed-in person; endpoints of one's own take no keys. */
 export const personOf = (ctx: Ctx): Extract<Actor, { kind: 'person' }> => {
@@ -14,9 +17,10 @@ export const personOf = (ctx: Ctx): Extract<Actor, { kind: 'person' }> => {
   return ctx.actor
 }
 
-const showSeats = async (services: Services, userId: string) => {
+const showSeats = async (services: Services, account: AccountRow) => {
   const shown = []
-  for (const seat of await seatsOf(services, userId)) {
+  const person = { hasSecondFactor: account.has_second_factor, accountCreatedAt: account.created_at }
+  for (const seat of await seatsOf(services, account.id)) {
     const workspace = await findWorkspace(services, seat.workspaceId)
     if (!workspace) continue
     const { id, slug, name, kind, isDemo, theme } = workspace
@@ -34,6 +38,7 @@ const showSeats = async (services: Services, userId: string) => {
       roles: [...seat.roles],
       rights: [...rightsOfSeat(services, seat)].sort(),
       isHead: seat.side === 'member' && seat.isHead,
+      secondFactorDueAt: secondFactorDueAt(workspace, seat, person)?.toISOString() ?? null,
       ...(seat.side === 'portal' && { partner: { id: seat.partnerId, name: seat.partnerName ?? '' } }),
     })
   }
@@ -43,28 +48,37 @@ const showSeats = async (services: Services, userId: string) => {
 const rightsOfSeat = (services: Services, seat: Seat) =>
   rightsOf(services.product, seat.side === 'member' ? seat : { side: 'portal', roles: seat.roles })
 
+const readOwn = async (ctx: Ctx): Promise<AccountRow> => {
+  const account = await readAccount(ctx.services, personOf(ctx).userId)
+  if (!account) throw unauthenticated()
+  return account
+}
+
 export const readSession = async (ctx: Ctx) => {
-  const { userId, name, email } = personOf(ctx)
+  const account = await readOwn(ctx)
   return {
-    person: { id: userId, name, email },
-    seats: await showSeats(ctx.services, userId),
+    person: { id: account.id, name: account.name, email: account.email },
+    seats: await showSeats(ctx.services, account),
     trialDatabase: ctx.services.database.engine === 'pglite',
   }
 }
 
 export const readMe = async (ctx: Ctx) => {
-  const { userId, sessionId } = personOf(ctx)
-  const account = await readAccount(ctx.services, userId)
-  if (!account) throw unauthenticated()
+  const account = await readOwn(ctx)
   return {
     id: account.id,
     name: account.name,
     email: account.email,
     hasPassword: account.has_password,
     hasSecondFactor: account.has_second_factor,
-    sessionId,
-    seats: await showSeats(ctx.services, userId),
+    sessionId: personOf(ctx).sessionId,
+    seats: await showSeats(ctx.services, account),
   }
+}
+
+export const confirmMe = (ctx: Ctx, proof: Proof, http: HttpExtras): Promise<void> => {
+  const { userId, sessionId } = personOf(ctx)
+  return confirmSession(ctx.services, { userId, sessionId, address: http.address, cookie: http.headers.cookie }, proof)
 }
 
 export const updateMe = async (ctx: Ctx, name: string) => {

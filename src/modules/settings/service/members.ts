@@ -1,5 +1,6 @@
 /** Verbs on members: invite, change, suspend, let in again, remove. Each ends the rights of the old state at once. */
 import { forgetKeys } from '#platform/auth/api-keys.ts'
+import { refuseUnconfirmed } from '#platform/auth/confirm.ts'
 import { createInvitation, revokeInvitations } from '#platform/auth/invitations.ts'
 import { memberHoldings, memberLeft } from '#platform/auth/members.ts'
 import { forgetSeats } from '#platform/auth/seats.ts'
@@ -87,6 +88,7 @@ export type InviteInput = {
 /** 409 `member.exists` when the address has a seat already. */
 export const inviteMember = (ctx: Ctx, input: InviteInput) =>
   inTransaction(ctx, async (tx) => {
+    await refuseUnconfirmed(tx)
     const member = {
       id: newId(idPrefixes.member),
       userId: null,
@@ -134,6 +136,7 @@ export const updateMember = (ctx: Ctx, id: string, version: number, input: Membe
     if (member.version !== version) throw changedMeanwhile(member.version)
     if (input.zone && !isZone(input.zone))
       throw invalid({ field: 'zone', rule: 'zone', message: `There is no zone ${input.zone}.` })
+    if (input.roles || input.isHead !== undefined) await refuseUnconfirmed(tx)
     const rolesBefore = member.roles
     if (input.roles && !input.roles.includes('admin')) await keepAnAdmin(tx, member)
     const change: MemberChange = {
