@@ -12,6 +12,7 @@ import { railIcons } from './railIcons.tsx'
 import { ScreenLink, useGo, usePlace } from './routing.tsx'
 import type { RailEntry } from './screens.ts'
 import { t } from './texts.ts'
+import { useShownTitle } from './usePageTitle.ts'
 
 const BottomSheet = lazy(async () => ({ default: (await import('./BottomSheet.tsx')).BottomSheet }))
 const KeyboardHelp = lazy(async () => ({ default: (await import('./KeyboardHelp.tsx')).KeyboardHelp }))
@@ -57,6 +58,7 @@ export const AppFrame = (props: AppFrameProps) => {
   const go = useGo()
   const place = usePlace()
   const { rooms, current, workspace } = props
+  const title = useShownTitle() || current?.title
   const sequences = Object.fromEntries(rooms.slice(0, 9).map((room, index) => [`g ${index + 1}`, () => go(room.to)]))
   useKeys({ ...sequences, 'mod+k': props.onSearch, '?': () => setHelp(true) })
   const room = rooms.find((one) => one.key === current?.room)
@@ -70,13 +72,13 @@ export const AppFrame = (props: AppFrameProps) => {
       </div>
       <header className={styles.top}>
         <nav className={styles.crumbs} aria-label={t('app.mainMenu')}>
-          {room && current && room.label !== current.title && (
+          {room && room.label !== title && (
             <>
               <ScreenLink to={room.to}>{room.label}</ScreenLink>
               <span aria-hidden="true">/</span>
             </>
           )}
-          <span>{current?.title}</span>
+          <span>{title}</span>
         </nav>
         {workspace.kind === 'sandbox' && (
           <Tooltip label={t('app.sandboxNote')}>

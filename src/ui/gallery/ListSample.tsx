@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconPlus, IconTag, IconTrash, IconUserPlus } from '@tabler/icons-react'
 import { useState } from 'react'
-import { Amount, DateText, Meter, PersonBadge, StateBadge } from '../Badges.tsx'
+import { Amount, DateText, Meter, NameAvatar, PersonBadge, StateBadge } from '../Badges.tsx'
 import { countryName } from '../form/choices.ts'
 import type { Money } from '../format.ts'
 import { ListPage } from '../ListPage.tsx'
@@ -11,7 +11,7 @@ import { toast } from '../toasts.ts'
 import { fetchPartners, type GalleryPartner, managers } from './data.ts'
 
 const columns: ListColumn<GalleryPartner>[] = [
-  { key: 'name', title: 'Partner', sort: 'name', cell: (partner) => partner.name, second: (partner) => `${partner.domain} · ${countryName(partner.country)}` },
+  { key: 'name', title: 'Partner', sort: 'name', picture: (partner) => <NameAvatar name={partner.name} square />, cell: (partner) => partner.name, second: (partner) => `${partner.domain} · ${countryName(partner.country)}` },
   { key: 'stage', title: 'Stage', sort: 'stage', width: 128, phone: 'below', cell: (partner) => <StateBadge state={partner.stage} plain /> },
   { key: 'type', title: 'Type', width: 112, cell: (partner) => partner.type },
   { key: 'tier', title: 'Tier', width: 100, cell: (partner) => partner.tier },

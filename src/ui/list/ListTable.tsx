@@ -172,7 +172,8 @@ const HeadCell = <Row,>({ column, sort, onSort }: { column: ListColumn<Row>; sor
 
 /** The row's name as a link, with the quiet second line. */
 export const NameCell = <Row,>({ row, column, to }: { row: Row; column: ListColumn<Row>; to?: string }) => (
-  <div className={styles.nameCell}>
+  <div className={styles.nameCell} data-picture={column.picture ? true : undefined}>
+    {column.picture?.(row)}
     {to ? (
       <ScreenLink to={to} className={styles.name}>
         {column.cell(row)}

@@ -18,6 +18,8 @@ export type ListColumn<Row> = {
   cell: (row: Row) => ReactNode
   /** The quiet second line; only in the first column. */
   second?: (row: Row) => ReactNode
+  /** Before both lines, a `NameAvatar` for instance; only in the first column. */
+  picture?: (row: Row) => ReactNode
   /** Numbers and money stand at the end, in tabular figures. */
   align?: 'end'
   /** In px; the first column takes what is left. 140 by default. */
