@@ -20,7 +20,11 @@ const headOfPages = (): Plugin => {
     name: 'tandem-head',
     generateBundle() {
       this.emitFile({ type: 'asset', fileName, source })
-      this.emitFile({ type: 'asset', fileName: 'assets/icon.svg', source: readFileSync(path.join(pagesFolder, 'icon.svg')) })
+      this.emitFile({
+        type: 'asset',
+        fileName: 'assets/icon.svg',
+        source: readFileSync(path.join(pagesFolder, 'icon.svg')),
+      })
     },
     transformIndexHtml: {
       order: 'post',
@@ -29,7 +33,13 @@ const headOfPages = (): Plugin => {
         return [
           { tag: 'script', attrs: { src: `/${fileName}` }, injectTo: 'head-prepend' },
           ...(font
-            ? [{ tag: 'link', attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, href: `/${font}` }, injectTo: 'head' as const }]
+            ? [
+                {
+                  tag: 'link',
+                  attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, href: `/${font}` },
+                  injectTo: 'head' as const,
+                },
+              ]
             : []),
         ]
       },

@@ -46,7 +46,13 @@ if (record && record.hash === hashOf(record.files) && !process.argv.includes('--
   } catch (error) {
     // The bundler's frames say nothing to whom reads this; its first words name file and cause.
     const words = stripVTControlCharacters(error instanceof Error ? error.message : String(error))
-    console.error(`web: the pages could not be built.\n${words.split('\n').filter((line) => /\S/.test(line)).slice(0, 12).join('\n')}`)
+    console.error(
+      `web: the pages could not be built.\n${words
+        .split('\n')
+        .filter((line) => /\S/.test(line))
+        .slice(0, 12)
+        .join('\n')}`,
+    )
     process.exitCode = 1
   }
 }
@@ -68,7 +74,8 @@ async function build(): Promise<number> {
           for (const id of this.getModuleIds()) {
             const file = path.relative(root, id.split('?')[0] ?? '')
             // What stands in node_modules is named by the lockfile.
-            if (!file.startsWith('..') && !file.includes('node_modules') && existsSync(path.join(root, file))) read.add(file)
+            if (!file.startsWith('..') && !file.includes('node_modules') && existsSync(path.join(root, file)))
+              read.add(file)
           }
         },
       },

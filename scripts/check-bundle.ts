@@ -6,7 +6,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-type Chunk = { file: string; src?: string; name?: string; imports?: string[]; dynamicImports?: string[]; isEntry?: boolean }
+type Chunk = {
+  file: string
+  src?: string
+  name?: string
+  imports?: string[]
+  dynamicImports?: string[]
+  isEntry?: boolean
+}
 
 const firstLoadMaxKb: Record<string, number> = { 'console.html': 200, 'portal.html': 185, 'public.html': 185 }
 const laterRouteMaxKb = 60
@@ -69,6 +76,7 @@ for (const [key, chunk] of Object.entries(manifest)) {
   console.log(
     `${tooMuch ? 'TOO BIG' : 'ok     '} ${path.basename(key)}: first load ${kb(size)} of ${max}; ${routes.length} later parts, the heaviest ${heaviest ? `${kb(heaviest.size)} (${heaviest.later.replace('../../', '')})` : 'none'}`,
   )
-  for (const route of heavy) console.log(`TOO BIG   ${route.later.replace('../../', '')}: ${kb(route.size)} of ${laterRouteMaxKb}`)
+  for (const route of heavy)
+    console.log(`TOO BIG   ${route.later.replace('../../', '')}: ${kb(route.size)} of ${laterRouteMaxKb}`)
 }
 process.exitCode = broken ? 1 : 0

@@ -7,6 +7,8 @@ const transport = createTransport()
 
 /** `GET /v1/public/theme` with the workspace named in the header; throws `ApiProblem` 404 for an unknown one. */
 export const readPublicTheme = async (slug: string): Promise<PublicTheme> => {
-  const answer = await transport(new URL('/v1/public/theme', location.origin), { headers: { 'tandem-workspace': slug } })
+  const answer = await transport(new URL('/v1/public/theme', location.origin), {
+    headers: { 'tandem-workspace': slug },
+  })
   return (await answer.json()) as PublicTheme
 }

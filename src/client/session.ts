@@ -58,7 +58,8 @@ export const confirmCode = (code: string) => send('POST', '/v1/auth/two-factor/v
 
 export const askNewPassword = (email: string) => send('POST', '/v1/auth/request-password-reset', { email })
 
-export const setNewPassword = (token: string, newPassword: string) => send('POST', '/v1/auth/reset-password', { token, newPassword })
+export const setNewPassword = (token: string, newPassword: string) =>
+  send('POST', '/v1/auth/reset-password', { token, newPassword })
 
 export const signOut = () => send('POST', '/v1/auth/sign-out', {})
 

@@ -25,7 +25,14 @@ export const NewPasswordPage = () => {
   return (
     <SignInCard title={t('signIn.newPassword')}>
       <form onSubmit={save} style={{ display: 'grid', gap: 12 }}>
-        <PasswordInput label={t('signIn.newPassword')} description={t('signIn.passwordRule')} autoComplete="new-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+        <PasswordInput
+          label={t('signIn.newPassword')}
+          description={t('signIn.passwordRule')}
+          autoComplete="new-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
         {error !== null && <ProblemBanner error={error} />}
         <Button type="submit" variant="filled" size="md" loading={running}>
           {t('signIn.savePassword')}

@@ -26,11 +26,21 @@ export const railOrderFor = (roles: string[]): RailEntry[] => {
 export const roomsFor = (screens: ConsoleScreen[], roles: string[], rights: Set<string>): RailRoom[] =>
   railOrderFor(roles).flatMap((entry) => {
     const pages = screens
-      .filter((screen) => screen.railEntry === entry && screen.railOrder !== undefined && (!screen.right || rights.has(screen.right)))
+      .filter(
+        (screen) =>
+          screen.railEntry === entry && screen.railOrder !== undefined && (!screen.right || rights.has(screen.right)),
+      )
       .sort((a, b) => (a.railOrder ?? 0) - (b.railOrder ?? 0))
     const [first] = pages
     if (!first) return []
-    return [{ key: entry, label: t(`rail.${entry}`), to: first.path, pages: pages.map((page) => ({ title: page.title, to: page.path })) }]
+    return [
+      {
+        key: entry,
+        label: t(`rail.${entry}`),
+        to: first.path,
+        pages: pages.map((page) => ({ title: page.title, to: page.path })),
+      },
+    ]
   })
 
 /** The screen whose path fits a place: `partners/pn_1` fits `partners/$partnerId`. The most literal one wins. */
@@ -38,7 +48,9 @@ export const screenAt = <Screen extends { path: string }>(screens: Screen[], pla
   const parts = place.split('/')
   const fits = screens.filter((screen) => {
     const pattern = screen.path.split('/')
-    return pattern.length === parts.length && pattern.every((part, index) => part.startsWith('$') || part === parts[index])
+    return (
+      pattern.length === parts.length && pattern.every((part, index) => part.startsWith('$') || part === parts[index])
+    )
   })
   return fits.sort((a, b) => a.path.split('$').length - b.path.split('$').length)[0]
 }

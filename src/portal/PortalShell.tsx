@@ -1,5 +1,5 @@
-import { Outlet, useRouter } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
+import { Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect, useMemo } from 'react'
 import { place as currentPlace, setPlace } from '#client/api.ts'
 import { readSession, type Session, signOut, type WorkspaceSeat } from '#client/session.ts'
@@ -10,8 +10,8 @@ import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { readProblem } from '#ui/problem.ts'
 import { useBase, usePlace } from '#ui/routing.tsx'
 import { SeatProvider } from '#ui/seat.tsx'
-import { portalScreens } from './screens.ts'
 import { WorkspaceChoicePage } from '#ui/WorkspaceChoicePage.tsx'
+import { portalScreens } from './screens.ts'
 
 const partnerKey = 'tandem.partner'
 
@@ -47,7 +47,11 @@ const WithSession = ({ session, slug }: { session: Session; slug: string }) => {
   if (!seat) {
     return (
       <WorkspaceChoicePage
-        seats={seats.map((one) => ({ href: `/p/${slug}?partner=${one.partner?.id ?? ''}`, name: one.partner?.name ?? '', sandbox: false }))}
+        seats={seats.map((one) => ({
+          href: `/p/${slug}?partner=${one.partner?.id ?? ''}`,
+          name: one.partner?.name ?? '',
+          sandbox: false,
+        }))}
       />
     )
   }
@@ -61,16 +65,23 @@ const SignedIn = ({ session, seat }: { session: Session; seat: WorkspaceSeat }) 
   const place = usePlace()
   const rights = useMemo(() => new Set(seat.rights), [seat.rights])
   const menu = portalScreens
-    .filter((screen) => screen.menuOrder !== undefined && (!screen.roles || screen.roles.some((role) => seat.roles.includes(role))))
+    .filter(
+      (screen) =>
+        screen.menuOrder !== undefined && (!screen.roles || screen.roles.some((role) => seat.roles.includes(role))),
+    )
     .sort((a, b) => (a.menuOrder ?? 0) - (b.menuOrder ?? 0))
-  const current = menu.find((item) => place === item.path || place.startsWith(`${item.path}/`)) ?? (place === '' ? menu[0] : undefined)
+  const current =
+    menu.find((item) => place === item.path || place.startsWith(`${item.path}/`)) ??
+    (place === '' ? menu[0] : undefined)
   const leave = async () => {
     await signOut()
     location.assign(`/p/${seat.workspace.slug}/sign-in`)
   }
   return (
     <Brand theme={{ ...seat.workspace.theme, name: seat.workspace.theme.name ?? seat.workspace.name }}>
-      <SeatProvider seat={{ person: session.person, roles: seat.roles, rights, workspace: seat.workspace, partner: seat.partner }}>
+      <SeatProvider
+        seat={{ person: session.person, roles: seat.roles, rights, workspace: seat.workspace, partner: seat.partner }}
+      >
         <PortalFrame
           menu={menu.map((screen) => ({ title: screen.title, to: screen.path, icon: screen.icon }))}
           current={current?.path}

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
+import { readPublicTheme } from '#client/publicTheme.ts'
 import { askNewPassword, confirmCode, sendSignInLink, signInWithPassword } from '#client/session.ts'
 import { Brand } from '#ui/Brand.tsx'
 import { useBase } from '#ui/routing.tsx'
 import { SignInPage } from '#ui/SignInPage.tsx'
-import { readPublicTheme } from '#client/publicTheme.ts'
 
 /** Sign-in in the workspace's own colours. */
 export const PortalSignIn = () => {
@@ -18,7 +18,14 @@ export const PortalSignIn = () => {
   }
   return (
     <Brand theme={brand}>
-      <SignInPage brand={brand} onLink={sendSignInLink} onPassword={signInWithPassword} onCode={confirmCode} onForgotten={askNewPassword} onSignedIn={goOn} />
+      <SignInPage
+        brand={brand}
+        onLink={sendSignInLink}
+        onPassword={signInWithPassword}
+        onCode={confirmCode}
+        onForgotten={askNewPassword}
+        onSignedIn={goOn}
+      />
     </Brand>
   )
 }

@@ -1,5 +1,5 @@
-import { createShellRouter } from '#ui/routing.tsx'
 import { mountApp } from '#ui/mount.tsx'
+import { createShellRouter } from '#ui/routing.tsx'
 import { createQueryClient } from '#ui/UiProvider.tsx'
 import { PortalShell } from './PortalShell.tsx'
 import { portalScreens } from './screens.ts'

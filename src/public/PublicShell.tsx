@@ -1,5 +1,5 @@
-import { Outlet } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
+import { Outlet } from '@tanstack/react-router'
 import { place as currentPlace, setPlace } from '#client/api.ts'
 import { readPublicTheme } from '#client/publicTheme.ts'
 import { Brand } from '#ui/Brand.tsx'
@@ -18,7 +18,9 @@ export const PublicShell = () => {
   const bare = publicScreens.some((screen) => screen.bare && screen.path.split('/')[0] === first)
   return (
     <Brand theme={theme.data ?? { name: '' }}>
-      <PublicFrame bare={bare}><Outlet /></PublicFrame>
+      <PublicFrame bare={bare}>
+        <Outlet />
+      </PublicFrame>
     </Brand>
   )
 }

@@ -1,5 +1,12 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconClock, IconDots, IconKeyboard, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from '@tabler/icons-react'
+import {
+  IconClock,
+  IconDots,
+  IconKeyboard,
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconSearch,
+} from '@tabler/icons-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import styles from './AppFrame.module.css'
 import { formatDate } from './format.ts'
@@ -63,7 +70,11 @@ export const AppFrame = (props: AppFrameProps) => {
   useKeys({ ...sequences, 'mod+k': props.onSearch, '?': () => setHelp(true) })
   const room = rooms.find((one) => one.key === current?.room)
   return (
-    <div className={styles.frame} data-folded={folded || undefined} data-sandbox={workspace.kind === 'sandbox' || undefined}>
+    <div
+      className={styles.frame}
+      data-folded={folded || undefined}
+      data-sandbox={workspace.kind === 'sandbox' || undefined}
+    >
       <a className="skip-link" href="#content">
         {t('app.skip')}
       </a>
@@ -82,7 +93,12 @@ export const AppFrame = (props: AppFrameProps) => {
         </nav>
         {workspace.kind === 'sandbox' && (
           <Tooltip label={t('app.sandboxNote')}>
-            <button type="button" className={styles.sandbox} onClick={props.onAdvanceClock} aria-description={t('app.setClock')}>
+            <button
+              type="button"
+              className={styles.sandbox}
+              onClick={props.onAdvanceClock}
+              aria-description={t('app.setClock')}
+            >
               {t('app.sandbox')}
               {props.sandboxNow && (
                 <>
@@ -93,18 +109,34 @@ export const AppFrame = (props: AppFrameProps) => {
             </button>
           </Tooltip>
         )}
-        <button type="button" className={styles.search} onClick={props.onSearch} aria-label={t('app.searchHint')} aria-keyshortcuts="Control+K Meta+K">
+        <button
+          type="button"
+          className={styles.search}
+          onClick={props.onSearch}
+          aria-label={t('app.searchHint')}
+          aria-keyshortcuts="Control+K Meta+K"
+        >
           <IconSearch size={15} />
           <span>{t('app.searchHint')}</span>
           <kbd data-keys={`${modSign()} K`} />
         </button>
         {props.notifications && <NotificationBell {...props.notifications} />}
-        <PersonMenu person={props.person} onSignOut={props.onSignOut} onProfile={props.onProfile} onHelp={() => setHelp(true)} />
+        <PersonMenu
+          person={props.person}
+          onSignOut={props.onSignOut}
+          onProfile={props.onProfile}
+          onHelp={() => setHelp(true)}
+        />
       </header>
       <nav className={styles.rail} aria-label={t('app.mainMenu')}>
         <RailList rooms={rooms} current={current?.room} place={place} folded={folded} />
         <div className={styles.foot}>
-          <ActionIcon size={28} aria-label={t(folded ? 'app.unfoldRail' : 'app.foldRail')} title={t(folded ? 'app.unfoldRail' : 'app.foldRail')} onClick={() => setFolded(!folded)}>
+          <ActionIcon
+            size={28}
+            aria-label={t(folded ? 'app.unfoldRail' : 'app.foldRail')}
+            title={t(folded ? 'app.unfoldRail' : 'app.foldRail')}
+            onClick={() => setFolded(!folded)}
+          >
             {folded ? <IconLayoutSidebarLeftExpand /> : <IconLayoutSidebarLeftCollapse />}
           </ActionIcon>
           <ActionIcon size={28} aria-label={t('app.help')} title={`${t('app.help')} (?)`} onClick={() => setHelp(true)}>
@@ -118,7 +150,13 @@ export const AppFrame = (props: AppFrameProps) => {
       </main>
       <nav className={styles.bottom} aria-label={t('app.mainMenu')}>
         {rooms.slice(0, 4).map((one) => (
-          <ScreenLink key={one.key} to={one.to} className={styles.tab} data-active={current?.room === one.key || undefined} aria-current={current?.room === one.key ? 'page' : undefined}>
+          <ScreenLink
+            key={one.key}
+            to={one.to}
+            className={styles.tab}
+            data-active={current?.room === one.key || undefined}
+            aria-current={current?.room === one.key ? 'page' : undefined}
+          >
             {railIcons[one.key]}
             {one.label}
           </ScreenLink>
@@ -153,7 +191,12 @@ const RailList = ({ rooms, current, place, folded, all }: RailListProps) => (
     {rooms.map((room) => {
       const active = room.key === current
       const entry = (
-        <ScreenLink to={room.to} className={styles.entry} data-active={active || undefined} aria-current={active ? 'true' : undefined}>
+        <ScreenLink
+          to={room.to}
+          className={styles.entry}
+          data-active={active || undefined}
+          aria-current={active ? 'true' : undefined}
+        >
           {railIcons[room.key]}
           <span className={styles.entryName}>{room.label}</span>
           {room.count !== undefined && room.count > 0 && <span className={styles.entryCount}>{room.count}</span>}
@@ -172,7 +215,12 @@ const RailList = ({ rooms, current, place, folded, all }: RailListProps) => (
             <ul className={styles.pages}>
               {room.pages.map((page) => (
                 <li key={page.to}>
-                  <ScreenLink to={page.to} className={styles.page} data-active={isBelow(place, page.to) || undefined} aria-current={place === page.to ? 'page' : undefined}>
+                  <ScreenLink
+                    to={page.to}
+                    className={styles.page}
+                    data-active={isBelow(place, page.to) || undefined}
+                    aria-current={place === page.to ? 'page' : undefined}
+                  >
                     {page.title}
                   </ScreenLink>
                 </li>

@@ -1,4 +1,4 @@
-import { IconClock, IconClockPause, IconAlertTriangle } from '@tabler/icons-react'
+import { IconAlertTriangle, IconClock, IconClockPause } from '@tabler/icons-react'
 import { type CSSProperties, useEffect, useState } from 'react'
 import styles from './Badges.module.css'
 import { formatAmount, formatDate, formatDuration, formatMoment, formatRelative, type Money } from './format.ts'
@@ -52,7 +52,13 @@ export const DeadlinePill = ({ dueAt, now, watchHours = 48, paused }: DeadlinePi
   const words = leftMs < 0 ? 'deadline.overdue' : 'deadline.left'
   return (
     <span className={styles.pill} data-tone={tone} title={t('deadline.due', { date: formatMoment(dueAt) })}>
-      {paused ? <IconClockPause size={12} /> : tone === 'bad' ? <IconAlertTriangle size={12} /> : <IconClock size={12} />}
+      {paused ? (
+        <IconClockPause size={12} />
+      ) : tone === 'bad' ? (
+        <IconAlertTriangle size={12} />
+      ) : (
+        <IconClock size={12} />
+      )}
       {paused ? t('deadline.paused') : t(words, { time: formatDuration(leftMs) })}
     </span>
   )
@@ -122,7 +128,14 @@ type AvatarProps = { name: string; imageUrl?: string; size?: 'small' | 'large'; 
 
 /** Initials on the name's own hue, or the picture; square for companies, round for people. */
 export const NameAvatar = ({ name, imageUrl, size = 'small', square }: AvatarProps) => (
-  <span className={styles.avatar} data-initials={imageUrl ? undefined : initialsOf(name)} data-size={size} data-square={square || undefined} style={hueStyle(hueOfName(name))} aria-hidden="true">
+  <span
+    className={styles.avatar}
+    data-initials={imageUrl ? undefined : initialsOf(name)}
+    data-size={size}
+    data-square={square || undefined}
+    style={hueStyle(hueOfName(name))}
+    aria-hidden="true"
+  >
     {imageUrl && <img src={imageUrl} alt="" />}
   </span>
 )
@@ -172,7 +185,10 @@ export const Meter = ({ value, badBelow = 40, goodFrom = 70 }: MeterProps) => {
     <span className={styles.meter}>
       <span>{value}</span>
       <span className={styles.track}>
-        <span className={styles.fill} style={{ width: `${Math.min(100, Math.max(0, value))}%`, background: `var(--${tone})` }} />
+        <span
+          className={styles.fill}
+          style={{ width: `${Math.min(100, Math.max(0, value))}%`, background: `var(--${tone})` }}
+        />
       </span>
     </span>
   )

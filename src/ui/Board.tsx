@@ -47,7 +47,8 @@ export const Board = <Card,>(props: BoardProps<Card>) => {
   // Where cards were dropped, until the caller's own data says the same.
   const [moved, setMoved] = useState<Record<string, string>>({})
   const placeOf = (card: Card) => moved[cardKey(card)] ?? columnOf(card)
-  const refuse = (card: Card, column: string) => (placeOf(card) === column ? null : (props.reasonAgainst?.(card, column) ?? null))
+  const refuse = (card: Card, column: string) =>
+    placeOf(card) === column ? null : (props.reasonAgainst?.(card, column) ?? null)
 
   const move = async (card: Card, to: string) => {
     const from = placeOf(card)
@@ -56,7 +57,10 @@ export const Board = <Card,>(props: BoardProps<Card>) => {
     setMoved((before) => ({ ...before, [key]: to }))
     try {
       if ((await props.move(card, to)) === false) return
-      const words = t('board.moved', { name: props.cardName(card), column: columns.find((one) => one.key === to)?.label ?? to })
+      const words = t('board.moved', {
+        name: props.cardName(card),
+        column: columns.find((one) => one.key === to)?.label ?? to,
+      })
       if (props.canUndo) showUndo(words, () => props.move?.(card, from))
       else toast(words)
     } catch (error) {
@@ -125,7 +129,15 @@ export const Board = <Card,>(props: BoardProps<Card>) => {
                     ) : (
                       <span className={styles.cardName}>{props.cardName(card)}</span>
                     )}
-                    {props.move && <MoveMenu card={card} board={props} place={column.key} refuse={refuse} onMove={(to) => void move(card, to)} />}
+                    {props.move && (
+                      <MoveMenu
+                        card={card}
+                        board={props}
+                        place={column.key}
+                        refuse={refuse}
+                        onMove={(to) => void move(card, to)}
+                      />
+                    )}
                   </div>
                   {props.body && <div className={styles.cardBody}>{props.body(card)}</div>}
                   {props.foot && <div className={styles.cardFoot}>{props.foot(card)}</div>}
@@ -166,7 +178,13 @@ const MoveMenu = <Card,>({ card, board, place, refuse, onMove }: MoveMenuProps<C
         .map((column) => {
           const reason = refuse(card, column.key)
           return (
-            <Menu.Item key={column.key} aria-disabled={reason !== null || undefined} closeMenuOnClick={reason === null} onClick={() => reason === null && onMove(column.key)} c={reason ? 'dimmed' : undefined}>
+            <Menu.Item
+              key={column.key}
+              aria-disabled={reason !== null || undefined}
+              closeMenuOnClick={reason === null}
+              onClick={() => reason === null && onMove(column.key)}
+              c={reason ? 'dimmed' : undefined}
+            >
               {column.label}
               {reason && <span className={styles.moveReason}>{reason}</span>}
             </Menu.Item>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { Board, type BoardProps } from './Board.tsx'
 import boardStyles from './Board.module.css'
+import { Board, type BoardProps } from './Board.tsx'
 import { EmptyState, type EmptyStateProps } from './EmptyState.tsx'
 import styles from './ListPage.module.css'
 import { ListFilters } from './list/ListFilters.tsx'
@@ -39,7 +39,11 @@ export const BoardPage = <Card,>({ title, actions, filters = none, above, empty,
         </div>
       )}
       {above && <div className={styles.above}>{above}</div>}
-      {board.cards.length === 0 && !narrowed ? <EmptyState picture="board" {...empty} /> : <Board {...board} label={title} />}
+      {board.cards.length === 0 && !narrowed ? (
+        <EmptyState picture="board" {...empty} />
+      ) : (
+        <Board {...board} label={title} />
+      )}
     </div>
   )
 }

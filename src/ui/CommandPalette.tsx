@@ -101,7 +101,14 @@ export const CommandPalette = ({ sources, onClose }: { sources: PaletteSource[];
           />
           <kbd>Esc</kbd>
         </div>
-        <div ref={list} id={`${id}list`} className={styles.results} role="listbox" aria-label={t('palette.title')} aria-busy={searching}>
+        <div
+          ref={list}
+          id={`${id}list`}
+          className={styles.results}
+          role="listbox"
+          aria-label={t('palette.title')}
+          aria-busy={searching}
+        >
           {groups.map((group) => (
             // biome-ignore lint/a11y/useSemanticElements: a group of options inside a listbox
             <div key={group.key} role="group" aria-label={group.label}>
@@ -114,7 +121,15 @@ export const CommandPalette = ({ sources, onClose }: { sources: PaletteSource[];
                 return (
                   // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard acts on the input
                   // biome-ignore lint/a11y/useFocusableInteractive: focus stays in the input
-                  <div key={itemId} id={itemId} role="option" aria-selected={index === at} className={styles.item} onMouseMove={() => setAt(index)} onClick={() => choose(item)}>
+                  <div
+                    key={itemId}
+                    id={itemId}
+                    role="option"
+                    aria-selected={index === at}
+                    className={styles.item}
+                    onMouseMove={() => setAt(index)}
+                    onClick={() => choose(item)}
+                  >
                     {item.icon ?? <IconArrowRight />}
                     <span className={styles.name}>{item.title}</span>
                     <span className={styles.note}>{item.note}</span>
@@ -123,7 +138,9 @@ export const CommandPalette = ({ sources, onClose }: { sources: PaletteSource[];
               })}
             </div>
           ))}
-          {groups.length === 0 && <div className={styles.empty}>{searching ? t('palette.searching') : t('palette.nothing', { text })}</div>}
+          {groups.length === 0 && (
+            <div className={styles.empty}>{searching ? t('palette.searching') : t('palette.nothing', { text })}</div>
+          )}
         </div>
       </Modal.Content>
     </Modal.Root>

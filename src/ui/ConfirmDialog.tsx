@@ -23,7 +23,17 @@ type ConfirmDialogProps = {
 }
 
 /** The last question before something that cannot be undone. */
-export const ConfirmDialog = ({ opened, onClose, title, consequence, act, run, danger, children, reason }: ConfirmDialogProps) => {
+export const ConfirmDialog = ({
+  opened,
+  onClose,
+  title,
+  consequence,
+  act,
+  run,
+  danger,
+  children,
+  reason,
+}: ConfirmDialogProps) => {
   const [running, setRunning] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const close = () => {

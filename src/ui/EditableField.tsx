@@ -34,7 +34,15 @@ type EditableFieldProps = {
 }
 
 /** Edit in place: a click or Enter opens the field, Enter saves, Esc leaves it as it was. */
-export const EditableField = ({ label, value, shown, kind = 'text', options = [], save, reason }: EditableFieldProps) => {
+export const EditableField = ({
+  label,
+  value,
+  shown,
+  kind = 'text',
+  options = [],
+  save,
+  reason,
+}: EditableFieldProps) => {
   const [open, setOpen] = useState(false)
   const reasonId = useId()
   const before = value ?? ''
@@ -49,10 +57,24 @@ export const EditableField = ({ label, value, shown, kind = 'text', options = []
       <dd>
         {open ? (
           <Suspense fallback={<span className={styles.value}>{words}</span>}>
-            <FieldEditor label={label} start={before} kind={kind} options={options} save={keep} onLeave={() => setOpen(false)} />
+            <FieldEditor
+              label={label}
+              start={before}
+              kind={kind}
+              options={options}
+              save={keep}
+              onLeave={() => setOpen(false)}
+            />
           </Suspense>
         ) : (
-          <button type="button" className={styles.value} aria-disabled={reason ? true : undefined} aria-describedby={reason ? reasonId : undefined} title={reason ?? undefined} onClick={() => !reason && setOpen(true)}>
+          <button
+            type="button"
+            className={styles.value}
+            aria-disabled={reason ? true : undefined}
+            aria-describedby={reason ? reasonId : undefined}
+            title={reason ?? undefined}
+            onClick={() => !reason && setOpen(true)}
+          >
             <span className="visually-hidden">{t('record.edit', { name: label })}: </span>
             {words}
             {!reason && <IconPencil size={13} />}

@@ -22,7 +22,16 @@ export const EmptyState = ({ sentence, action, picture = 'rows' }: EmptyStatePro
 )
 
 const bar = (x: number, y: number, width: number, height = 8, opacity = 1) => (
-  <rect key={`${x}.${y}`} x={x} y={y} width={width} height={height} rx={height / 2} fill="currentColor" opacity={opacity} />
+  <rect
+    key={`${x}.${y}`}
+    x={x}
+    y={y}
+    width={width}
+    height={height}
+    rx={height / 2}
+    fill="currentColor"
+    opacity={opacity}
+  />
 )
 
 const rowsPicture = [0, 1, 2, 3].map((row) => (
@@ -38,8 +47,8 @@ const rowsPicture = [0, 1, 2, 3].map((row) => (
 const boardPicture = [0, 1, 2, 3].map((column) => (
   <g key={column} transform={`translate(${column * 82} 0)`}>
     {bar(0, 2, 36, 6, 0.7)}
-    {Array.from({ length: 3 - (column % 2) }, (_, card) => (
-      <rect key={`${column}-${card * 36}`} x="0.5" y={16 + card * 38} width="70" height="30" rx="6" stroke="currentColor" opacity="0.7" />
+    {[0, 1, 2].slice(column % 2).map((card) => (
+      <rect key={card} x="0.5" y={16 + card * 38} width="70" height="30" rx="6" stroke="currentColor" opacity="0.7" />
     ))}
   </g>
 ))

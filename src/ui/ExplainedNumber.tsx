@@ -47,7 +47,13 @@ export const ExplainedNumber = ({ children, explain }: ExplainedNumberProps) => 
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus returnFocus>
       <Popover.Target>
-        <button type="button" className={styles.number} onClick={open} aria-haspopup="dialog" title={t('number.explain')}>
+        <button
+          type="button"
+          className={styles.number}
+          onClick={open}
+          aria-haspopup="dialog"
+          title={t('number.explain')}
+        >
           {children}
         </button>
       </Popover.Target>

@@ -43,11 +43,29 @@ export const FieldEditor = ({ label, start, kind, options, save, onLeave }: Fiel
   return (
     <div className={styles.editing}>
       {kind === 'choice' ? (
-        <Select {...common} data={options} value={draft || null} searchable={options.length > 8} defaultDropdownOpened onChange={(next) => next !== null && void keep(next)} onDropdownClose={onLeave} />
+        <Select
+          {...common}
+          data={options}
+          value={draft || null}
+          searchable={options.length > 8}
+          defaultDropdownOpened
+          onChange={(next) => next !== null && void keep(next)}
+          onDropdownClose={onLeave}
+        />
       ) : kind === 'textarea' ? (
-        <Textarea {...text} autosize minRows={2} maxRows={10} onChange={(event) => setDraft(event.currentTarget.value)} />
+        <Textarea
+          {...text}
+          autosize
+          minRows={2}
+          maxRows={10}
+          onChange={(event) => setDraft(event.currentTarget.value)}
+        />
       ) : (
-        <TextInput {...text} type={kind === 'date' ? 'date' : 'text'} onChange={(event) => setDraft(event.currentTarget.value)} />
+        <TextInput
+          {...text}
+          type={kind === 'date' ? 'date' : 'text'}
+          onChange={(event) => setDraft(event.currentTarget.value)}
+        />
       )}
       {refusal && (
         <div className={styles.refusal} role="alert">

@@ -22,7 +22,9 @@ export const FileDrop = ({ label, files, onChange, accept, maxBytes = 25_000_000
   const input = useRef<HTMLInputElement>(null)
   const id = useId()
   const take = (offered: File[]) => {
-    const words = offered.map((file) => refusalOf(file, accept, maxBytes)).filter((text): text is string => text !== null)
+    const words = offered
+      .map((file) => refusalOf(file, accept, maxBytes))
+      .filter((text): text is string => text !== null)
     const good = offered.filter((file) => refusalOf(file, accept, maxBytes) === null)
     setRefusals(words)
     if (good.length > 0) onChange(many ? [...files, ...good] : good.slice(0, 1))
@@ -49,9 +51,20 @@ export const FileDrop = ({ label, files, onChange, accept, maxBytes = 25_000_000
           <IconUpload size={16} />
           <span>
             {t(many ? 'file.dropMany' : 'file.drop')}{' '}
-            <span className={styles.limit}>{t('file.limit', { kinds: accept?.join(', ') ?? '*', size: formatSize(maxBytes) })}</span>
+            <span className={styles.limit}>
+              {t('file.limit', { kinds: accept?.join(', ') ?? '*', size: formatSize(maxBytes) })}
+            </span>
           </span>
-          <input ref={input} id={id} type="file" className="visually-hidden" aria-label={label} accept={accept?.join(',')} multiple={many} onChange={(event) => take([...(event.currentTarget.files ?? [])])} />
+          <input
+            ref={input}
+            id={id}
+            type="file"
+            className="visually-hidden"
+            aria-label={label}
+            accept={accept?.join(',')}
+            multiple={many}
+            onChange={(event) => take([...(event.currentTarget.files ?? [])])}
+          />
         </label>
       )}
       {files.map((file) => (
@@ -59,7 +72,11 @@ export const FileDrop = ({ label, files, onChange, accept, maxBytes = 25_000_000
           <IconFile size={15} />
           <span>{file.name}</span>
           <small>{formatSize(file.size)}</small>
-          <CloseButton size="sm" aria-label={t('file.remove', { name: file.name })} onClick={() => onChange(files.filter((one) => one !== file))} />
+          <CloseButton
+            size="sm"
+            aria-label={t('file.remove', { name: file.name })}
+            onClick={() => onChange(files.filter((one) => one !== file))}
+          />
         </div>
       ))}
       {refusals.map((text) => (

@@ -14,7 +14,9 @@ export const KeyboardHelp = ({ onClose, rooms }: { onClose: () => void; rooms: R
           [[modSign(), 'K'], t('keys.palette')],
           [['?'], t('keys.help')],
           [['Esc'], t('keys.close')],
-          ...rooms.slice(0, 9).map((room, index): KeyRow => [['g', String(index + 1)], t('keys.goTo', { name: room.label })]),
+          ...rooms
+            .slice(0, 9)
+            .map((room, index): KeyRow => [['g', String(index + 1)], t('keys.goTo', { name: room.label })]),
         ]}
       />
       <div style={{ display: 'grid', gap: 20, alignContent: 'start' }}>
@@ -31,7 +33,13 @@ export const KeyboardHelp = ({ onClose, rooms }: { onClose: () => void; rooms: R
             [['a'], t('keys.assign')],
           ]}
         />
-        <Group title={t('keys.forms')} rows={[[[modSign(), 'Enter'], t('keys.send')], [['Esc'], t('keys.close')]]} />
+        <Group
+          title={t('keys.forms')}
+          rows={[
+            [[modSign(), 'Enter'], t('keys.send')],
+            [['Esc'], t('keys.close')],
+          ]}
+        />
       </div>
     </div>
   </Modal>

@@ -1,22 +1,22 @@
-import { ActionIcon, Button, Popover, SegmentedControl, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconAdjustmentsHorizontal, IconDownload, IconSearch, IconX } from '@tabler/icons-react'
+import { ActionIcon, Button } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { EmptyState, type EmptyStateProps } from './EmptyState.tsx'
+import { formatNumber } from './format.ts'
 import { leaveFocus, useKeys } from './keys.ts'
 import styles from './ListPage.module.css'
 import { BulkBar } from './list/BulkBar.tsx'
 import { ListCards } from './list/ListCards.tsx'
 import { ListFilters } from './list/ListFilters.tsx'
 import { ListTable, type ListTableProps } from './list/ListTable.tsx'
+import { DisplayMenu, SaveView, SearchBox } from './list/ListTools.tsx'
 import type { BulkAct, FilterValues, ListColumn, ListFilter, ListResult, ListView } from './list/listTypes.ts'
 import { useListState } from './list/useListState.ts'
 import { usePreference } from './list/usePreference.ts'
 import { useRows } from './list/useRows.ts'
 import { ProblemBanner } from './ProblemBanner.tsx'
 import { useGo } from './routing.tsx'
-import { formatNumber } from './format.ts'
 import { t } from './texts.ts'
 import { usePageTitle } from './usePageTitle.ts'
 import { usePhone } from './usePhone.ts'
@@ -66,14 +66,27 @@ export const ListPage = <Row, Query extends object>(props: ListPageProps<Row, Qu
   const go = useGo()
   const cache = useQueryClient()
   const state = useListState(filters, props.defaultSort ?? '', views?.[0])
-  const { query, rows, total } = useRows({ id, fetchPage: props.fetchPage, search: state.search, sort: state.sort, values: state.values, pageSize })
+  const { query, rows, total } = useRows({
+    id,
+    fetchPage: props.fetchPage,
+    search: state.search,
+    sort: state.sort,
+    values: state.values,
+    pageSize,
+  })
   const [dense, setDense] = usePreference(`${id}.dense`, false)
-  const [hidden, setHidden] = usePreference<string[]>(`${id}.hidden`, props.columns.filter((column) => column.hidden).map((column) => column.key))
+  const [hidden, setHidden] = usePreference<string[]>(
+    `${id}.hidden`,
+    props.columns.filter((column) => column.hidden).map((column) => column.key),
+  )
   const [selected, setSelected] = useState<Set<string>>(new Set())
   const [activeKey, setActiveKey] = useState<string | null>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const searchBox = useRef<HTMLInputElement>(null)
-  const columns = useMemo(() => props.columns.filter((column, index) => index === 0 || !hidden.includes(column.key)), [props.columns, hidden])
+  const columns = useMemo(
+    () => props.columns.filter((column, index) => index === 0 || !hidden.includes(column.key)),
+    [props.columns, hidden],
+  )
   const { rowKey } = props
   const rowName = props.rowName ?? rowKey
   const open = props.onOpen ?? (props.rowTo ? (row: Row) => go(props.rowTo?.(row) ?? '') : undefined)
@@ -127,9 +140,7 @@ export const ListPage = <Row, Query extends object>(props: ListPageProps<Row, Qu
     hasMore: query.hasNextPage && !query.isFetchNextPageError,
     loadingMore: query.isFetchingNextPage,
     loadMore: query.fetchNextPage,
-    foot: query.isFetchNextPageError && (
-      <ProblemBanner error={query.error} retry={() => void query.fetchNextPage()} />
-    ),
+    foot: query.isFetchNextPageError && <ProblemBanner error={query.error} retry={() => void query.fetchNextPage()} />,
     scroller,
   }
   return (
@@ -137,7 +148,7 @@ export const ListPage = <Row, Query extends object>(props: ListPageProps<Row, Qu
       <header className={styles.head}>
         <h1 className={styles.title}>{title}</h1>
         {count !== undefined && query.isSuccess && (
-          <span className={styles.count} aria-label={t('list.count', { count })}>
+          <span className={styles.count} title={t('list.count', { count })}>
             {formatNumber(count)}
             {count === 10_000 && '+'}
           </span>
@@ -148,7 +159,14 @@ export const ListPage = <Row, Query extends object>(props: ListPageProps<Row, Qu
       {views && views.length > 0 && (
         <div className={styles.views} role="tablist" aria-label={t('list.view')}>
           {views.map((view) => (
-            <button key={view.key} type="button" role="tab" className={styles.view} aria-selected={state.view === view.key} onClick={() => state.showView(view)}>
+            <button
+              key={view.key}
+              type="button"
+              role="tab"
+              className={styles.view}
+              aria-selected={state.view === view.key}
+              onClick={() => state.showView(view)}
+            >
               {view.label}
               {view.count !== undefined && <span>{formatNumber(view.count)}</span>}
             </button>
@@ -159,7 +177,9 @@ export const ListPage = <Row, Query extends object>(props: ListPageProps<Row, Qu
         <div className={styles.filters}>
           <ListFilters filters={filters} values={state.values} onChange={state.setFilters} onClear={state.clear} />
         </div>
-        {narrowed && props.onSaveView && <SaveView onSave={(label) => props.onSaveView?.({ label, filters: state.values, sort: state.sort })} />}
+        {narrowed && props.onSaveView && (
+          <SaveView onSave={(label) => props.onSaveView?.({ label, filters: state.values, sort: state.sort })} />
+        )}
         {hasSearch && <SearchBox value={state.search} onChange={state.setSearch} boxRef={searchBox} />}
         <DisplayMenu columns={props.columns} hidden={hidden} onHidden={setHidden} dense={dense} onDense={setDense} />
         {props.onExport && (
@@ -167,7 +187,13 @@ export const ListPage = <Row, Query extends object>(props: ListPageProps<Row, Qu
             size={30}
             aria-label={t('list.export')}
             title={t('list.export')}
-            onClick={() => void props.onExport?.({ ...state.values, q: state.search || undefined, sort: state.sort || undefined } as object as Query)}
+            onClick={() =>
+              void props.onExport?.({
+                ...state.values,
+                q: state.search || undefined,
+                sort: state.sort || undefined,
+              } as object as Query)
+            }
           >
             <IconDownload />
           </ActionIcon>
@@ -182,7 +208,10 @@ export const ListPage = <Row, Query extends object>(props: ListPageProps<Row, Qu
         ) : nothing && !narrowed ? (
           <EmptyState {...props.empty} />
         ) : nothing ? (
-          <EmptyState sentence={t('list.nothing')} action={<Button onClick={state.clear}>{t('list.clearFilters')}</Button>} />
+          <EmptyState
+            sentence={t('list.nothing')}
+            action={<Button onClick={state.clear}>{t('list.clearFilters')}</Button>}
+          />
         ) : phone ? (
           <ListCards {...table} picking={selected.size > 0} />
         ) : (
@@ -208,113 +237,6 @@ const reveal = (scroller: HTMLDivElement | null, index: number, rowHeightPx: num
   if (!scroller) return
   const top = index * rowHeightPx
   if (top < scroller.scrollTop) scroller.scrollTop = top
-  else if (top + rowHeightPx + 40 > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + rowHeightPx + 40 - scroller.clientHeight
-}
-
-const SearchBox = ({ value, onChange, boxRef }: { value: string; onChange: (text: string) => void; boxRef: React.RefObject<HTMLInputElement | null> }) => {
-  const [text, setText] = useState(value)
-  useEffect(() => setText(value), [value])
-  const later = useDebouncedCallback(onChange, 220)
-  const set = (next: string) => {
-    setText(next)
-    later(next)
-  }
-  return (
-    <TextInput
-      ref={boxRef}
-      className={styles.search}
-      size="xs"
-      type="search"
-      aria-label={t('list.search')}
-      placeholder={t('list.search')}
-      value={text}
-      leftSection={<IconSearch size={14} />}
-      rightSection={text ? <ActionIcon size={20} aria-label={t('list.clearFilters')} onClick={() => set('')}><IconX size={12} /></ActionIcon> : undefined}
-      onChange={(event) => set(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') event.currentTarget.blur()
-      }}
-    />
-  )
-}
-
-type DisplayMenuProps<Row> = {
-  columns: ListColumn<Row>[]
-  hidden: string[]
-  onHidden: (keys: string[]) => void
-  dense: boolean
-  onDense: (dense: boolean) => void
-}
-
-const DisplayMenu = <Row,>({ columns, hidden, onHidden, dense, onDense }: DisplayMenuProps<Row>) => (
-  <Popover position="bottom-end" trapFocus>
-    <Popover.Target>
-      <ActionIcon size={30} aria-label={t('list.view')} title={t('list.view')}>
-        <IconAdjustmentsHorizontal />
-      </ActionIcon>
-    </Popover.Target>
-    <Popover.Dropdown>
-      <div className={styles.display}>
-        <div>
-          <div className={styles.displayTitle}>{t('list.density')}</div>
-          <SegmentedControl
-            fullWidth
-            size="xs"
-            value={dense ? 'dense' : 'comfortable'}
-            onChange={(value) => onDense(value === 'dense')}
-            data={[
-              { value: 'comfortable', label: t('list.comfortable') },
-              { value: 'dense', label: t('list.dense') },
-            ]}
-          />
-        </div>
-        <div>
-          <div className={styles.displayTitle}>{t('list.columns')}</div>
-          {columns.slice(1).map((column) => (
-            <label key={column.key} className={styles.displayOption}>
-              <input
-                type="checkbox"
-                checked={!hidden.includes(column.key)}
-                onChange={() => onHidden(hidden.includes(column.key) ? hidden.filter((key) => key !== column.key) : [...hidden, column.key])}
-              />
-              {column.title}
-            </label>
-          ))}
-        </div>
-      </div>
-    </Popover.Dropdown>
-  </Popover>
-)
-
-const SaveView = ({ onSave }: { onSave: (label: string) => Promise<unknown> | undefined }) => {
-  const [opened, setOpened] = useState(false)
-  const [label, setLabel] = useState('')
-  const save = async () => {
-    await onSave(label.trim())
-    setLabel('')
-    setOpened(false)
-  }
-  return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus>
-      <Popover.Target>
-        <Button size="xs" variant="subtle" onClick={() => setOpened(!opened)}>
-          {t('list.saveView')}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <form
-          className={styles.display}
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (label.trim()) void save()
-          }}
-        >
-          <TextInput size="xs" label={t('list.viewName')} value={label} onChange={(event) => setLabel(event.currentTarget.value)} data-autofocus />
-          <Button size="xs" type="submit" variant="filled" disabled={!label.trim()}>
-            {t('list.saveView')}
-          </Button>
-        </form>
-      </Popover.Dropdown>
-    </Popover>
-  )
+  else if (top + rowHeightPx + 40 > scroller.scrollTop + scroller.clientHeight)
+    scroller.scrollTop = top + rowHeightPx + 40 - scroller.clientHeight
 }

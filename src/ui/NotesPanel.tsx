@@ -3,8 +3,8 @@ import { IconPin, IconPinnedOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { DateText, NameAvatar } from './Badges.tsx'
 import { readProblem } from './problem.ts'
-import { t } from './texts.ts'
 import styles from './Timeline.module.css'
+import { t } from './texts.ts'
 import { toast } from './toasts.ts'
 import { useDraft } from './useDraft.ts'
 
@@ -35,7 +35,9 @@ export const NotesPanel = ({ draftKey, notes, onAdd, onPin, placeholder }: Notes
       setSaving(false)
     }
   }
-  const sorted = [...notes].sort((a, b) => Number(b.pinned ?? false) - Number(a.pinned ?? false) || b.at.localeCompare(a.at))
+  const sorted = [...notes].sort(
+    (a, b) => Number(b.pinned ?? false) - Number(a.pinned ?? false) || b.at.localeCompare(a.at),
+  )
   return (
     <section className={styles.block}>
       <div className={styles.head}>
@@ -71,7 +73,12 @@ export const NotesPanel = ({ draftKey, notes, onAdd, onPin, placeholder }: Notes
               <DateText value={note.at} />
             </span>
             {onPin && (
-              <ActionIcon className={styles.pin} size={22} aria-label={t(note.pinned ? 'notes.unpin' : 'notes.pin')} onClick={() => void onPin(note, !note.pinned)}>
+              <ActionIcon
+                className={styles.pin}
+                size={22}
+                aria-label={t(note.pinned ? 'notes.unpin' : 'notes.pin')}
+                onClick={() => void onPin(note, !note.pinned)}
+              >
                 {note.pinned ? <IconPinnedOff size={13} /> : <IconPin size={13} />}
               </ActionIcon>
             )}

@@ -5,7 +5,8 @@ import { t } from './texts.ts'
 
 /** A page that broke. A chunk that is gone means a newer release, so a reload is the way on. */
 export const PageProblem = ({ error, reset }: { error: unknown; reset?: () => void }) => {
-  const gone = error instanceof Error && /dynamically imported module|Importing a module script failed/.test(error.message)
+  const gone =
+    error instanceof Error && /dynamically imported module|Importing a module script failed/.test(error.message)
   const problem = readProblem(error)
   return (
     <div role="alert">

@@ -9,7 +9,9 @@ export const SkeletonBar = ({ width, height = 10 }: { width: number | string; he
 /** A page that is still on its way. */
 export const PageSkeleton = () => (
   <div className={styles.page} aria-busy="true">
-    <span className="visually-hidden" role="status">{t('app.loading')}</span>
+    <span className="visually-hidden" role="status">
+      {t('app.loading')}
+    </span>
     <div style={{ paddingBlock: 8 }}>
       <SkeletonBar width={180} height={18} />
     </div>

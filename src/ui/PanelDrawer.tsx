@@ -13,7 +13,15 @@ type PanelDrawerProps = {
 
 /** A record or settings in a panel from the right, over the list it was opened from. Esc closes it. */
 export const PanelDrawer = ({ opened, onClose, title, widthPx = 480, children }: PanelDrawerProps) => (
-  <Drawer opened={opened} onClose={onClose} position="right" size={widthPx} padding={20} title={<strong>{title}</strong>} closeButtonProps={{ 'aria-label': t('app.close') }}>
+  <Drawer
+    opened={opened}
+    onClose={onClose}
+    position="right"
+    size={widthPx}
+    padding={20}
+    title={<strong>{title}</strong>}
+    closeButtonProps={{ 'aria-label': t('app.close') }}
+  >
     {children}
   </Drawer>
 )

@@ -4,9 +4,9 @@ import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { formatNumber, formatShare } from './format.ts'
 import { SkeletonBar } from './PageSkeleton.tsx'
 import styles from './Plot.module.css'
-import type { PlotKind, PlotPoint, PlotSeries } from './plot/plotTypes.ts'
-import { formatPlotX } from './plot/formatPlotX.ts'
 import { ProblemBanner } from './ProblemBanner.tsx'
+import { formatPlotX } from './plot/formatPlotX.ts'
+import type { PlotKind, PlotPoint, PlotSeries } from './plot/plotTypes.ts'
 import { SimpleTable } from './SimplePage.tsx'
 import { colourOf, seriesHues } from './states.ts'
 import { t } from './texts.ts'
@@ -65,7 +65,12 @@ export const Plot = (props: PlotProps) => {
         </div>
         <div className={styles.tools}>
           {props.range && (
-            <select className={styles.range} aria-label={t('plot.range')} value={props.range.value} onChange={(event) => props.range?.onChange(event.currentTarget.value)}>
+            <select
+              className={styles.range}
+              aria-label={t('plot.range')}
+              value={props.range.value}
+              onChange={(event) => props.range?.onChange(event.currentTarget.value)}
+            >
               {props.range.options.map((option) => (
                 <option key={option.value} value={option.value}>
                   {option.label}
@@ -73,10 +78,20 @@ export const Plot = (props: PlotProps) => {
               ))}
             </select>
           )}
-          <ActionIcon size={26} aria-label={t(asTable ? 'plot.asPlot' : 'plot.asTable')} title={t(asTable ? 'plot.asPlot' : 'plot.asTable')} onClick={() => setAsTable(!asTable)}>
+          <ActionIcon
+            size={26}
+            aria-label={t(asTable ? 'plot.asPlot' : 'plot.asTable')}
+            title={t(asTable ? 'plot.asPlot' : 'plot.asTable')}
+            onClick={() => setAsTable(!asTable)}
+          >
             {asTable ? <IconChartLine size={15} /> : <IconTable size={15} />}
           </ActionIcon>
-          <ActionIcon size={26} aria-label={t('plot.export')} title={t('plot.export')} onClick={() => saveFile(question, csvOf(series, points))}>
+          <ActionIcon
+            size={26}
+            aria-label={t('plot.export')}
+            title={t('plot.export')}
+            onClick={() => saveFile(question, csvOf(series, points))}
+          >
             <IconDownload size={15} />
           </ActionIcon>
         </div>
@@ -122,14 +137,28 @@ export const Plot = (props: PlotProps) => {
         <Funnel points={points} series={series[0]} format={format} onPick={props.onPick} />
       ) : (
         <Suspense fallback={<div style={{ height: heightPx, marginBlockStart: 8 }} />}>
-          <PlotDrawing question={question} kind={kind} series={series} points={points} heightPx={heightPx} format={format} formatAxis={props.formatAxis ?? short} formatX={formatX} onPick={props.onPick} before={props.before ?? t('plot.stepBefore')} />
+          <PlotDrawing
+            question={question}
+            kind={kind}
+            series={series}
+            points={points}
+            heightPx={heightPx}
+            format={format}
+            formatAxis={props.formatAxis ?? short}
+            formatX={formatX}
+            onPick={props.onPick}
+            before={props.before ?? t('plot.stepBefore')}
+          />
         </Suspense>
       )}
     </figure>
   )
 }
 
-type FunnelProps = Pick<PlotProps, 'points' | 'onPick'> & { series?: PlotSeries & { colour: string }; format: (value: number) => string }
+type FunnelProps = Pick<PlotProps, 'points' | 'onPick'> & {
+  series?: PlotSeries & { colour: string }
+  format: (value: number) => string
+}
 
 /** Stages one below the other, each with its share of the stage before. */
 const Funnel = ({ points, series, format, onPick }: FunnelProps) => {
@@ -143,9 +172,17 @@ const Funnel = ({ points, series, format, onPick }: FunnelProps) => {
         const words = (
           <>
             <span>{point.x}</span>
-            <span className={styles.stageBar} style={{ width: `${(value / most) * 100}%`, background: point.state ? colourOf(point.state) : series.colour, opacity: point.state ? 1 : 1 - index * 0.07 }} />
+            <span
+              className={styles.stageBar}
+              style={{
+                width: `${(value / most) * 100}%`,
+                background: point.state ? colourOf(point.state) : series.colour,
+                opacity: point.state ? 1 : 1 - index * 0.07,
+              }}
+            />
             <span className={styles.stageValue}>
-              {format(value)} <span className={styles.stageShare}>{point.note ?? (before ? formatShare(value / before, 0) : '')}</span>
+              {format(value)}{' '}
+              <span className={styles.stageShare}>{point.note ?? (before ? formatShare(value / before, 0) : '')}</span>
             </span>
           </>
         )

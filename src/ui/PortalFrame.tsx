@@ -1,4 +1,16 @@
-import { IconCalendarStats, IconCash, IconCode, IconDots, IconFileCertificate, IconHome, IconLifebuoy, IconSchool, IconSpeakerphone, IconTargetArrow, IconUsers } from '@tabler/icons-react'
+import {
+  IconCalendarStats,
+  IconCash,
+  IconCode,
+  IconDots,
+  IconFileCertificate,
+  IconHome,
+  IconLifebuoy,
+  IconSchool,
+  IconSpeakerphone,
+  IconTargetArrow,
+  IconUsers,
+} from '@tabler/icons-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useBrand } from './Brand.tsx'
 import { PersonMenu, type PersonMenuProps } from './frame/PersonMenu.tsx'
@@ -44,7 +56,13 @@ export const PortalFrame = (props: PortalFrameProps) => {
   const brand = useBrand()
   const [more, setMore] = useState(false)
   const link = (item: PortalMenuItem, className = styles.item) => (
-    <ScreenLink key={item.to} to={item.to} className={className} data-active={item.to === current || undefined} aria-current={item.to === current ? 'page' : undefined}>
+    <ScreenLink
+      key={item.to}
+      to={item.to}
+      className={className}
+      data-active={item.to === current || undefined}
+      aria-current={item.to === current ? 'page' : undefined}
+    >
       {icons[item.icon ?? 'home']}
       <span>{item.title}</span>
     </ScreenLink>
@@ -58,7 +76,11 @@ export const PortalFrame = (props: PortalFrameProps) => {
         {props.sandbox && <div className={styles.sandbox}>{t('app.sandbox')}</div>}
         <div className={styles.line}>
           <ScreenLink to="" className={styles.brand}>
-            {brand.logoUrl ? <img src={brand.logoUrl} alt="" /> : <span className={styles.letter} data-letter={[...brand.name][0]} aria-hidden="true" />}
+            {brand.logoUrl ? (
+              <img src={brand.logoUrl} alt="" />
+            ) : (
+              <span className={styles.letter} data-letter={[...brand.name][0]} aria-hidden="true" />
+            )}
             <span className={styles.brandName}>{brand.name}</span>
           </ScreenLink>
           <nav className={styles.menu} aria-label={t('portal.menu')}>
@@ -116,7 +138,13 @@ export const PublicFrame = ({ bare, children }: { bare?: boolean; children: Reac
       <header className={styles.top} style={{ position: 'static' }}>
         <div className={styles.line}>
           <span className={styles.brand}>
-            {brand.logoUrl ? <img src={brand.logoUrl} alt="" /> : brand.name ? <span className={styles.letter} data-letter={[...brand.name][0]} aria-hidden="true" /> : <ProductMark size={24} />}
+            {brand.logoUrl ? (
+              <img src={brand.logoUrl} alt="" />
+            ) : brand.name ? (
+              <span className={styles.letter} data-letter={[...brand.name][0]} aria-hidden="true" />
+            ) : (
+              <ProductMark size={24} />
+            )}
             <span className={styles.brandName}>{brand.name || t('app.name')}</span>
           </span>
         </div>

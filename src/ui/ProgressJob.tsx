@@ -22,7 +22,17 @@ export type ProgressJobProps = {
 }
 
 /** Long work: counts, time left, stop. Closing the page does not stop it. */
-export const ProgressJob = ({ title, state, done, total, refused = 0, leftMs, onStop, action, note }: ProgressJobProps) => {
+export const ProgressJob = ({
+  title,
+  state,
+  done,
+  total,
+  refused = 0,
+  leftMs,
+  onStop,
+  action,
+  note,
+}: ProgressJobProps) => {
   const share = total ? Math.min(1, done / total) : state === 'finished' ? 1 : 0
   const active = state === 'running' || state === 'waiting'
   return (
@@ -36,14 +46,23 @@ export const ProgressJob = ({ title, state, done, total, refused = 0, leftMs, on
           </Button>
         )}
       </div>
-      <div className={styles.track} role="progressbar" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(share * 100)} aria-label={typeof title === 'string' ? title : t(`job.${state}`)}>
+      <div
+        className={styles.track}
+        role="progressbar"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(share * 100)}
+        aria-label={typeof title === 'string' ? title : t(`job.${state}`)}
+      >
         <div className={styles.bar} data-state={state} style={{ width: `${share * 100}%` }} />
       </div>
       <div className={styles.jobFoot}>
         <span role="status">{t(`job.${state}`)}</span>
         {total !== null && <span>{t('job.of', { done: formatNumber(done), total: formatNumber(total) })}</span>}
         {refused > 0 && <span className={styles.refused}>{t('job.refused', { count: refused })}</span>}
-        {state === 'running' && leftMs !== null && leftMs !== undefined && <span>{t('job.left', { time: formatDuration(leftMs) })}</span>}
+        {state === 'running' && leftMs !== null && leftMs !== undefined && (
+          <span>{t('job.left', { time: formatDuration(leftMs) })}</span>
+        )}
         {note && <span>{note}</span>}
         {active && <span>{t('job.goesOn')}</span>}
       </div>

@@ -18,7 +18,10 @@ export const ReasonButton = ({ reason, onClick, ...rest }: ReasonButtonProps) =>
   const keep = (event: MouseEvent<HTMLButtonElement>) => event.preventDefault()
   return (
     <>
-      <Tooltip label={reasons.length === 1 ? reasons[0] : reasons.map((text) => <div key={text}>{text}</div>)} events={{ hover: true, focus: true, touch: true }}>
+      <Tooltip
+        label={reasons.length === 1 ? reasons[0] : reasons.map((text) => <div key={text}>{text}</div>)}
+        events={{ hover: true, focus: true, touch: true }}
+      >
         <Button {...rest} aria-disabled="true" aria-describedby={id} data-disabled onClick={keep} />
       </Tooltip>
       <span id={id} className="visually-hidden">

@@ -63,12 +63,12 @@ export const RecordPage = (props: RecordPageProps) => {
             {props.badges}
             <span className={styles.grow} />
             <div className={styles.acts}>{props.actions}</div>
-          {(props.subtitle || props.owner !== undefined) && (
-            <div className={styles.sub}>
-              {props.owner !== undefined && <PersonBadge name={props.owner} />}
-              {props.subtitle}
-            </div>
-          )}
+            {(props.subtitle || props.owner !== undefined) && (
+              <div className={styles.sub}>
+                {props.owner !== undefined && <PersonBadge name={props.owner} />}
+                {props.subtitle}
+              </div>
+            )}
           </div>
           {props.facts && props.facts.length > 0 && (
             <dl className={styles.facts}>
@@ -90,9 +90,13 @@ export const RecordPage = (props: RecordPageProps) => {
         )}
       </header>
       <div className={styles.body} data-alone={props.side === undefined || undefined}>
-        <div className={styles.content} role={tabs.length > 1 ? 'tabpanel' : undefined} aria-label={open?.label}>
-          {open?.render()}
-        </div>
+        {tabs.length > 1 ? (
+          <div className={styles.content} role="tabpanel" aria-label={open?.label}>
+            {open?.render()}
+          </div>
+        ) : (
+          <div className={styles.content}>{open?.render()}</div>
+        )}
         {props.side !== undefined && (
           <aside className={styles.side} aria-label={t('record.timeline')}>
             {props.side}
@@ -103,7 +107,12 @@ export const RecordPage = (props: RecordPageProps) => {
   )
 }
 
-type TabBarProps = { tabs: { key: string; label: string; count?: number }[]; open: string; onOpen: (key: string) => void; label?: string }
+type TabBarProps = {
+  tabs: { key: string; label: string; count?: number }[]
+  open: string
+  onOpen: (key: string) => void
+  label?: string
+}
 
 /** The bar of tabs, also for panels within a page. Arrow keys move along it. */
 export const TabBar = ({ tabs, open, onOpen, label }: TabBarProps) => (

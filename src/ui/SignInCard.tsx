@@ -7,7 +7,17 @@ import { usePageTitle } from './usePageTitle.ts'
 export type SignInBrand = { name: string; logoUrl?: string }
 
 /** The card on which everything about sign-in happens, in the product's or the workspace's brand. */
-export const SignInCard = ({ title, brand, children, foot }: { title: string; brand?: SignInBrand; children: ReactNode; foot?: ReactNode }) => {
+export const SignInCard = ({
+  title,
+  brand,
+  children,
+  foot,
+}: {
+  title: string
+  brand?: SignInBrand
+  children: ReactNode
+  foot?: ReactNode
+}) => {
   usePageTitle(title)
   return (
     <div className={styles.page}>

@@ -21,7 +21,16 @@ type SignInPageProps = {
 type Stage = 'start' | 'link sent' | 'reset sent' | 'code'
 
 /** Sign-in by mailed link first, by password second, with a second factor where one is due. */
-export const SignInPage = ({ brand, onLink, onPassword, onCode, onForgotten, onSignedIn, below, foot }: SignInPageProps) => {
+export const SignInPage = ({
+  brand,
+  onLink,
+  onPassword,
+  onCode,
+  onForgotten,
+  onSignedIn,
+  below,
+  foot,
+}: SignInPageProps) => {
   const [stage, setStage] = useState<Stage>('start')
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
@@ -78,7 +87,16 @@ export const SignInPage = ({ brand, onLink, onPassword, onCode, onForgotten, onS
           <label htmlFor="code" className={styles.quiet}>
             {t('signIn.code')}
           </label>
-          <PinInput id="code" length={6} type="number" oneTimeCode autoFocus aria-label={t('signIn.code')} value={code} onChange={setCode} />
+          <PinInput
+            id="code"
+            length={6}
+            type="number"
+            oneTimeCode
+            autoFocus
+            aria-label={t('signIn.code')}
+            value={code}
+            onChange={setCode}
+          />
           {problem}
           <Button type="submit" variant="filled" size="md" loading={running} disabled={code.length < 6}>
             {t('signIn.confirmCode')}
@@ -90,9 +108,25 @@ export const SignInPage = ({ brand, onLink, onPassword, onCode, onForgotten, onS
   return (
     <SignInCard title={brand ? t('signIn.titleTo', { name: brand.name }) : t('signIn.title')} brand={brand} foot={foot}>
       <form className={styles.form} onSubmit={start}>
-        <TextInput label={t('signIn.email')} type="email" name="email" autoComplete="username" required autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+        <TextInput
+          label={t('signIn.email')}
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          autoFocus
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
         {withPassword && (
-          <PasswordInput label={t('signIn.password')} name="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+          <PasswordInput
+            label={t('signIn.password')}
+            name="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
         )}
         {problem}
         <Button type="submit" variant="filled" size="md" loading={running}>
@@ -109,7 +143,8 @@ export const SignInPage = ({ brand, onLink, onPassword, onCode, onForgotten, onS
             className={styles.link}
             onClick={() =>
               void attempt(async () => {
-                if (!email.trim()) throw Object.assign(new Error(t('signIn.wrongAddress')), { title: t('signIn.wrongAddress') })
+                if (!email.trim())
+                  throw Object.assign(new Error(t('signIn.wrongAddress')), { title: t('signIn.wrongAddress') })
                 await onForgotten(email.trim())
                 setStage('reset sent')
               })

@@ -75,9 +75,21 @@ export const Figure = ({ label, value, note }: { label: ReactNode; value: ReactN
   </div>
 )
 
-type SimpleColumn<Row> = { key: string; title: ReactNode; cell: (row: Row) => ReactNode; align?: 'end'; foot?: ReactNode }
+type SimpleColumn<Row> = {
+  key: string
+  title: ReactNode
+  cell: (row: Row) => ReactNode
+  align?: 'end'
+  foot?: ReactNode
+}
 
-type SimpleTableProps<Row> = { label: string; columns: SimpleColumn<Row>[]; rows: Row[]; rowKey: (row: Row) => string; empty?: ReactNode }
+type SimpleTableProps<Row> = {
+  label: string
+  columns: SimpleColumn<Row>[]
+  rows: Row[]
+  rowKey: (row: Row) => string
+  empty?: ReactNode
+}
 
 /** A small table inside a page, up to a hundred rows or so; a list of records is a `ListPage`. */
 export const SimpleTable = <Row,>({ label, columns, rows, rowKey, empty }: SimpleTableProps<Row>) => {

@@ -24,7 +24,12 @@ export const Steps = ({ steps, onBack }: { steps: Step[]; onBack?: (key: string)
         </>
       )
       return (
-        <li key={step.key} className={styles.step} data-state={step.state} aria-current={step.state === 'current' ? 'step' : undefined}>
+        <li
+          key={step.key}
+          className={styles.step}
+          data-state={step.state}
+          aria-current={step.state === 'current' ? 'step' : undefined}
+        >
           <span className="visually-hidden">{t('steps.of', { step: index + 1, count: steps.length })}</span>
           {step.state === 'done' && onBack ? (
             <button type="button" onClick={() => onBack(step.key)}>

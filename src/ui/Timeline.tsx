@@ -1,8 +1,8 @@
 import { IconPointFilled } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { DateText, NameAvatar } from './Badges.tsx'
-import { t } from './texts.ts'
 import styles from './Timeline.module.css'
+import { t } from './texts.ts'
 
 export type TimelineItem = {
   id: string
@@ -37,7 +37,12 @@ export const Timeline = ({ items, kinds, onMore, title }: TimelineProps) => {
       <div className={styles.head}>
         <h2 className={styles.title}>{title ?? t('record.timeline')}</h2>
         {kinds && kinds.length > 1 && (
-          <select className={styles.filter} aria-label={t('timeline.filter')} value={kind} onChange={(event) => setKind(event.currentTarget.value)}>
+          <select
+            className={styles.filter}
+            aria-label={t('timeline.filter')}
+            value={kind}
+            onChange={(event) => setKind(event.currentTarget.value)}
+          >
             <option value="">{t('timeline.all')}</option>
             {kinds.map((one) => (
               <option key={one.value} value={one.value}>
@@ -51,7 +56,11 @@ export const Timeline = ({ items, kinds, onMore, title }: TimelineProps) => {
       <ol className={styles.list}>
         {shown.map((item) => (
           <li key={item.id} className={styles.item}>
-            {item.actor && !item.icon ? <NameAvatar name={item.actor} /> : <span className={styles.mark}>{item.icon ?? <IconPointFilled />}</span>}
+            {item.actor && !item.icon ? (
+              <NameAvatar name={item.actor} />
+            ) : (
+              <span className={styles.mark}>{item.icon ?? <IconPointFilled />}</span>
+            )}
             <div>
               <div className={styles.text}>
                 {item.actor && <span className={styles.who}>{item.actor} </span>}

@@ -1,9 +1,9 @@
 import { IconX } from '@tabler/icons-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { readProblem } from './problem.ts'
-import { t } from './texts.ts'
 import styles from './Toasts.module.css'
-import { closeToast, type Toast, toast as say, toastStore } from './toasts.ts'
+import { t } from './texts.ts'
+import { closeToast, toast as say, type Toast, toastStore } from './toasts.ts'
 
 /** The corner where the product says what has happened; rendered once by `UiProvider`. */
 export const Toasts = () => {
@@ -35,7 +35,12 @@ const ToastRow = ({ toast }: { toast: Toast }) => {
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only keeps the words readable for longer
-    <div className={styles.toast} data-tone={toast.tone} onMouseEnter={() => setHeld(true)} onMouseLeave={() => setHeld(false)}>
+    <div
+      className={styles.toast}
+      data-tone={toast.tone}
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+    >
       <span>{toast.text}</span>
       {toast.undo && (
         <button type="button" className={styles.act} onClick={undo}>

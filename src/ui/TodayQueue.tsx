@@ -1,19 +1,20 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { IconCheck, IconClockPause, IconUserPlus, IconX } from '@tabler/icons-react'
+import { ActionIcon } from '@mantine/core'
+import { IconCheck, IconX } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { DeadlinePill } from './Badges.tsx'
 import { EmptyState } from './EmptyState.tsx'
+import { formatDate } from './format.ts'
 import { leaveFocus, useKeys } from './keys.ts'
 import { SkeletonBar } from './PageSkeleton.tsx'
 import { ProblemBanner } from './ProblemBanner.tsx'
 import { readProblem } from './problem.ts'
 import { ReasonButton } from './ReasonButton.tsx'
 import { useUrlState } from './routing.tsx'
-import { t } from './texts.ts'
 import styles from './TodayQueue.module.css'
+import { t } from './texts.ts'
 import { showUndo, toast } from './toasts.ts'
-import { type Band, bandOf, bands, snoozeChoices } from './todayBands.ts'
-import { formatDate } from './format.ts'
+import { AssignMenu, SnoozeMenu } from './today/RowMenus.tsx'
+import { type Band, bandOf, bands } from './todayBands.ts'
 
 export type TodayItem = {
   id: string
@@ -27,7 +28,14 @@ export type TodayItem = {
   /** Set by the server when it orders by more than the date. */
   band?: Band
   /** One or two acts at the end of the row. */
-  acts?: { key: string; label: string; run: () => Promise<unknown>; reason?: string | null; main?: boolean; undo?: () => Promise<unknown> }[]
+  acts?: {
+    key: string
+    label: string
+    run: () => Promise<unknown>
+    reason?: string | null
+    main?: boolean
+    undo?: () => Promise<unknown>
+  }[]
   /** Why it cannot be ticked off here ("Ends by itself when the deal is decided"). */
   doneReason?: string | null
 }
@@ -63,11 +71,15 @@ export const TodayQueue = (props: TodayQueueProps) => {
   const [gone, setGone] = useState<Set<string>>(new Set())
   const list = useRef<HTMLDivElement>(null)
   const items = props.items.filter((item) => !gone.has(item.id))
-  const banded = bands.map((band) => ({ band, items: items.filter((item) => (item.band ?? bandOf(item.dueAt, now)) === band) })).filter((one) => one.items.length > 0)
+  const banded = bands
+    .map((band) => ({ band, items: items.filter((item) => (item.band ?? bandOf(item.dueAt, now)) === band) }))
+    .filter((one) => one.items.length > 0)
   const ordered = banded.flatMap((one) => one.items)
   const active = ordered.find((item) => item.id === activeId)
   const open = ordered.find((item) => item.id === url.open)
-  useEffect(() => setGone(new Set()), [props.items])
+  const arrived = props.items.map((item) => item.id).join(' ')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was put away is forgotten when other rows arrive
+  useEffect(() => setGone(new Set()), [arrived])
 
   const step = (by: number) => {
     const at = ordered.findIndex((item) => item.id === activeId)
@@ -85,10 +97,12 @@ export const TodayQueue = (props: TodayQueueProps) => {
     if (open?.id === item.id) setUrl({ open: '' })
     try {
       await run()
-      const back = undo && (async () => {
-        await undo()
-        setGone((before) => new Set([...before].filter((id) => id !== item.id)))
-      })
+      const back =
+        undo &&
+        (async () => {
+          await undo()
+          setGone((before) => new Set([...before].filter((id) => id !== item.id)))
+        })
       if (back) showUndo(words, back)
       else toast(words)
     } catch (error) {
@@ -100,7 +114,12 @@ export const TodayQueue = (props: TodayQueueProps) => {
     const { onDone, onUndoDone } = props
     if (!onDone) return
     if (item.doneReason) return void toast(item.doneReason)
-    void act(item, () => onDone(item), t('today.marked', { name: item.sentence }), onUndoDone && (() => onUndoDone(item)))
+    void act(
+      item,
+      () => onDone(item),
+      t('today.marked', { name: item.sentence }),
+      onUndoDone && (() => onUndoDone(item)),
+    )
   }
   const target = active ?? open
   useKeys({
@@ -114,7 +133,12 @@ export const TodayQueue = (props: TodayQueueProps) => {
     s: () => target && props.onSnooze && setMenu('snooze'),
     a: () => target && props.onAssign && setMenu('assign'),
   })
-  if (props.error && props.items.length === 0) return <div style={{ padding: 24 }}><ProblemBanner error={props.error} retry={props.retry} /></div>
+  if (props.error && props.items.length === 0)
+    return (
+      <div style={{ padding: 24 }}>
+        <ProblemBanner error={props.error} retry={props.retry} />
+      </div>
+    )
   if (props.loading) return <QueueSkeleton />
   if (ordered.length === 0)
     return (
@@ -142,7 +166,11 @@ export const TodayQueue = (props: TodayQueueProps) => {
                   data-active={activeId === item.id || undefined}
                   data-open={open?.id === item.id || undefined}
                   onClick={(event) => {
-                    if (event.target instanceof HTMLElement && event.target.closest('button, a')?.classList.contains(styles.sentence ?? '') === false) return
+                    if (
+                      event.target instanceof HTMLElement &&
+                      event.target.closest('button, a')?.classList.contains(styles.sentence ?? '') === false
+                    )
+                      return
                     setActiveId(item.id)
                     setUrl({ open: item.id }, { push: true })
                   }}
@@ -159,28 +187,65 @@ export const TodayQueue = (props: TodayQueueProps) => {
                   </div>
                   <div className={styles.acts}>
                     {item.acts?.map((one) => (
-                      <ReasonButton key={one.key} size="xs" reason={one.reason} variant={one.main ? 'light' : 'default'} onClick={() => void act(item, one.run, `${one.label}: ${item.sentence}`, one.undo)}>
+                      <ReasonButton
+                        key={one.key}
+                        size="xs"
+                        reason={one.reason}
+                        variant={one.main ? 'light' : 'default'}
+                        onClick={() => void act(item, one.run, `${one.label}: ${item.sentence}`, one.undo)}
+                      >
                         {one.label}
                       </ReasonButton>
                     ))}
                   </div>
                   <div className={styles.end}>
-                  {item.dueAt && (
+                    {item.dueAt && (
                       <span className={styles.when}>
                         <DeadlinePill dueAt={item.dueAt} now={props.now} />
                       </span>
                     )}
                     <span className={styles.quick}>
                       {props.onDone && (
-                        <ActionIcon size={28} aria-label={`${t('today.done')}: ${item.sentence}`} title={item.doneReason ?? `${t('today.done')} (e)`} onClick={() => done(item)}>
+                        <ActionIcon
+                          size={28}
+                          aria-label={`${t('today.done')}: ${item.sentence}`}
+                          title={item.doneReason ?? `${t('today.done')} (e)`}
+                          onClick={() => done(item)}
+                        >
                           <IconCheck />
                         </ActionIcon>
                       )}
                       {props.onSnooze && (
-                        <SnoozeMenu now={now} opened={menu === 'snooze' && target?.id === item.id} onOpened={(opened) => setMenu(opened ? 'snooze' : null)} onOpen={() => setActiveId(item.id)} onPick={(until) => void act(item, () => props.onSnooze?.(item, until) ?? Promise.resolve(), t('today.snoozed', { date: formatDate(until) }), onUndoSnooze && (() => onUndoSnooze(item)))} />
+                        <SnoozeMenu
+                          now={now}
+                          opened={menu === 'snooze' && target?.id === item.id}
+                          onOpened={(opened) => setMenu(opened ? 'snooze' : null)}
+                          onOpen={() => setActiveId(item.id)}
+                          onPick={(until) =>
+                            void act(
+                              item,
+                              () => props.onSnooze?.(item, until) ?? Promise.resolve(),
+                              t('today.snoozed', { date: formatDate(until) }),
+                              onUndoSnooze && (() => onUndoSnooze(item)),
+                            )
+                          }
+                        />
                       )}
                       {props.onAssign && (
-                        <AssignMenu people={props.people ?? []} opened={menu === 'assign' && target?.id === item.id} onOpened={(opened) => setMenu(opened ? 'assign' : null)} onOpen={() => setActiveId(item.id)} onPick={(person) => void act(item, () => props.onAssign?.(item, person.value) ?? Promise.resolve(), t('today.assigned', { name: person.label }), onUndoAssign && (() => onUndoAssign(item)))} />
+                        <AssignMenu
+                          people={props.people ?? []}
+                          opened={menu === 'assign' && target?.id === item.id}
+                          onOpened={(opened) => setMenu(opened ? 'assign' : null)}
+                          onOpen={() => setActiveId(item.id)}
+                          onPick={(person) =>
+                            void act(
+                              item,
+                              () => props.onAssign?.(item, person.value) ?? Promise.resolve(),
+                              t('today.assigned', { name: person.label }),
+                              onUndoAssign && (() => onUndoAssign(item)),
+                            )
+                          }
+                        />
                       )}
                     </span>
                   </div>
@@ -207,44 +272,6 @@ export const TodayQueue = (props: TodayQueueProps) => {
     </div>
   )
 }
-
-type RowMenuProps = { opened: boolean; onOpened: (opened: boolean) => void; onOpen: () => void }
-
-const SnoozeMenu = ({ now, opened, onOpened, onOpen, onPick }: RowMenuProps & { now: Date; onPick: (until: string) => void }) => (
-  <Menu opened={opened} onChange={onOpened} position="bottom-end">
-    <Menu.Target>
-      <ActionIcon size={28} aria-label={t('today.snooze')} title={`${t('today.snooze')} (s)`} onClick={onOpen}>
-        <IconClockPause />
-      </ActionIcon>
-    </Menu.Target>
-    <Menu.Dropdown>
-      <Menu.Label>{t('today.snoozeUntil')}</Menu.Label>
-      {snoozeChoices(now).map((choice) => (
-        <Menu.Item key={choice.key} onClick={() => onPick(choice.until)} rightSection={<small>{formatDate(choice.until, { short: true, now })}</small>}>
-          {t(choice.key)}
-        </Menu.Item>
-      ))}
-    </Menu.Dropdown>
-  </Menu>
-)
-
-const AssignMenu = ({ people, opened, onOpened, onOpen, onPick }: RowMenuProps & { people: { value: string; label: string }[]; onPick: (person: { value: string; label: string }) => void }) => (
-  <Menu opened={opened} onChange={onOpened} position="bottom-end">
-    <Menu.Target>
-      <ActionIcon size={28} aria-label={t('today.assign')} title={`${t('today.assign')} (a)`} onClick={onOpen}>
-        <IconUserPlus />
-      </ActionIcon>
-    </Menu.Target>
-    <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
-      <Menu.Label>{t('today.assignTo')}</Menu.Label>
-      {people.map((person) => (
-        <Menu.Item key={person.value} onClick={() => onPick(person)}>
-          {person.label}
-        </Menu.Item>
-      ))}
-    </Menu.Dropdown>
-  </Menu>
-)
 
 const QueueSkeleton = () => (
   <div className={styles.list} aria-busy="true">

@@ -59,7 +59,10 @@ test('links in any chosen colour reach 4.5 on every surface and on their own was
         const ratio = contrastRatio(tokens['--accent-text'] ?? '', surface)
         assert.ok(ratio >= 4.5, `${colour} as text ${tokens['--accent-text']} on ${surface}: ${ratio}`)
       }
-      assert.ok(contrastRatio(tokens['--accent-hover'] ?? '', tokens['--on-accent'] ?? '') >= 4.5, `${colour} hovered, ${scheme}`)
+      assert.ok(
+        contrastRatio(tokens['--accent-hover'] ?? '', tokens['--on-accent'] ?? '') >= 4.5,
+        `${colour} hovered, ${scheme}`,
+      )
     }
   }
 })

@@ -23,14 +23,21 @@ export const readHex = (hex: string): Rgb | null => {
 }
 
 const toHex = (rgb: Rgb): string =>
-  `#${rgb.map((part) => Math.round(Math.min(255, Math.max(0, part))).toString(16).padStart(2, '0')).join('')}`
+  `#${rgb
+    .map((part) =>
+      Math.round(Math.min(255, Math.max(0, part)))
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`
 
 const linear = (part: number): number => {
   const share = part / 255
   return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
 }
 
-const luminance = ([red, green, blue]: Rgb): number => 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+const luminance = ([red, green, blue]: Rgb): number =>
+  0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 
 /** (L1 + 0.05) / (L2 + 0.05), the lighter one first; not rounded. */
 export const contrastRatio = (first: string, second: string): number => {
@@ -117,7 +124,11 @@ export const accentTextOn = (asked: string, surfaces: string[]): AccentUse | nul
 /** So much of the first colour over the second. */
 const mix = (over: string, under: string, share: number): string => {
   const [a, b] = [readHex(over) ?? [0, 0, 0], readHex(under) ?? [0, 0, 0]]
-  return toHex([a[0] * share + b[0] * (1 - share), a[1] * share + b[1] * (1 - share), a[2] * share + b[2] * (1 - share)])
+  return toHex([
+    a[0] * share + b[0] * (1 - share),
+    a[1] * share + b[1] * (1 - share),
+    a[2] * share + b[2] * (1 - share),
+  ])
 }
 
 /** A theme's accent as the tokens it sets, for one scheme. Null when the text is no colour: then ours stay. */
@@ -133,7 +144,11 @@ export const accentTokens = (asked: string, scheme: 'light' | 'dark'): Record<st
   if (!rgb) return null
   const [hue, saturation, lightness] = toHsl(rgb)
   // Hovering must not lose what was just proven, so it moves away from the text's own lightness.
-  const hover = fromHsl(hue, saturation, filled.text === white ? Math.max(0, lightness - 0.05) : Math.min(1, lightness + 0.05))
+  const hover = fromHsl(
+    hue,
+    saturation,
+    filled.text === white ? Math.max(0, lightness - 0.05) : Math.min(1, lightness + 0.05),
+  )
   return {
     '--accent': filled.used,
     '--accent-hover': hover,

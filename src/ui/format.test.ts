@@ -1,9 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { currencyDigits, decimalToMinor, formatAmount, formatDuration, formatRate, formatRelative, minorToDecimal } from './format.ts'
+import {
+  currencyDigits,
+  decimalToMinor,
+  formatAmount,
+  formatDuration,
+  formatRate,
+  formatRelative,
+  minorToDecimal,
+} from './format.ts'
 
 test('money keeps every minor unit, also beyond what a float can hold', () => {
-  assert.equal(formatAmount({ amountMinor: '900719925474099312345', currency: 'USD' }), 'US$9,007,199,254,740,993,123.45'.replace('US', ''))
+  assert.equal(
+    formatAmount({ amountMinor: '900719925474099312345', currency: 'USD' }),
+    'US$9,007,199,254,740,993,123.45'.replace('US', ''),
+  )
   assert.equal(formatAmount({ amountMinor: '1', currency: 'EUR' }), '€0.01')
 })
 
@@ -39,11 +50,13 @@ const typed: [text: string, digits: number, minor: string | null][] = [
   ['-', 2, null],
 ]
 for (const [text, digits, minor] of typed) {
-  test(`"${text}" with ${digits} digits is ${minor === null ? 'no amount' : minor}`, () => assert.equal(decimalToMinor(text, digits), minor))
+  test(`"${text}" with ${digits} digits is ${minor === null ? 'no amount' : minor}`, () =>
+    assert.equal(decimalToMinor(text, digits), minor))
 }
 
 test('what is typed and shown again is the same amount', () => {
-  for (const minor of ['0', '1', '99', '100', '123456789', '-250']) assert.equal(decimalToMinor(minorToDecimal(minor, 2), 2), minor)
+  for (const minor of ['0', '1', '99', '100', '123456789', '-250'])
+    assert.equal(decimalToMinor(minorToDecimal(minor, 2), 2), minor)
 })
 
 test('a rate in parts per million is shown as percent without losing a digit', () => {

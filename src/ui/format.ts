@@ -30,12 +30,16 @@ export const decimalToMinor = (typed: string, digits: number): string | null => 
 
 /** Accepts both habits (1,234.56 and 1.234,56): the last separator with one or two signs after it is the point. */
 const normalizeDecimal = (typed: string): string | null => {
-  const text = typed.trim().replace(/[\s\u00a0\u202f']/g, '').replace('−', '-')
+  const text = typed
+    .trim()
+    .replace(/[\s\u00a0\u202f']/g, '')
+    .replace('−', '-')
   if (!/^-?[\d.,]+$/.test(text) || !/\d/.test(text)) return null
   const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','))
   const after = last < 0 ? '' : text.slice(last + 1)
-  const grouped = last >= 0 && after.length === 3 && text.indexOf(text[last] ?? '') === last && /^-?\d{1,3}.\d{3}$/.test(text)
-  const pointAt = last >= 0 && !(grouped && text[last] === ',') && !(repeated(text, text[last])) ? last : -1
+  const grouped =
+    last >= 0 && after.length === 3 && text.indexOf(text[last] ?? '') === last && /^-?\d{1,3}.\d{3}$/.test(text)
+  const pointAt = last >= 0 && !(grouped && text[last] === ',') && !repeated(text, text[last]) ? last : -1
   const whole = (pointAt < 0 ? text : text.slice(0, pointAt)).replace(/[.,]/g, '')
   return pointAt < 0 || after === '' ? whole : `${whole}.${after}`
 }
@@ -72,7 +76,10 @@ export const formatRate = (ratePpm: number): string =>
   formatNumber(ratePpm / 1_000_000, { style: 'percent', maximumFractionDigits: 4 })
 
 /** `3 Nov 2026`; without the year inside the current one when `short`. */
-export const formatDate = (value: string | Date, options: { short?: boolean; now?: Date; zone?: string } = {}): string => {
+export const formatDate = (
+  value: string | Date,
+  options: { short?: boolean; now?: Date; zone?: string } = {},
+): string => {
   const date = toDate(value)
   const sameYear = date.getFullYear() === (options.now ?? new Date()).getFullYear()
   return new Intl.DateTimeFormat(getLocale(), {
@@ -123,7 +130,11 @@ export const formatRelative = (value: string | Date, now: Date = new Date()): st
 export const formatDuration = (lengthMs: number): string => {
   const size = Math.abs(lengthMs)
   const unit = (value: number, name: 'day' | 'hour' | 'minute' | 'second') =>
-    new Intl.NumberFormat(getLocale(), { style: 'unit', unit: name, unitDisplay: name === 'day' ? 'long' : 'short' }).format(value)
+    new Intl.NumberFormat(getLocale(), {
+      style: 'unit',
+      unit: name,
+      unitDisplay: name === 'day' ? 'long' : 'short',
+    }).format(value)
   if (size >= dayMs) return unit(Math.floor(size / dayMs), 'day')
   if (size >= hourMs) return unit(Math.floor(size / hourMs), 'hour')
   if (size >= minuteMs) return unit(Math.floor(size / minuteMs), 'minute')
@@ -131,7 +142,8 @@ export const formatDuration = (lengthMs: number): string => {
 }
 
 /** A day without a time (`2026-11-23`) means that day everywhere, whatever the reader's zone is. */
-const isPlainDay = (value: string | Date): value is string => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
+const isPlainDay = (value: string | Date): value is string =>
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
 
 const toDate = (value: string | Date): Date => (typeof value === 'string' ? new Date(value) : value)
 
@@ -141,5 +153,10 @@ const startOfDayUtc = (now: Date): number => Date.UTC(now.getFullYear(), now.get
 export const formatSize = (bytes: number): string => {
   const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
   const step = Math.min(steps.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
-  return formatNumber(bytes / 1000 ** step, { style: 'unit', unit: steps[step], unitDisplay: 'short', maximumFractionDigits: 1 })
+  return formatNumber(bytes / 1000 ** step, {
+    style: 'unit',
+    unit: steps[step],
+    unitDisplay: 'short',
+    maximumFractionDigits: 1,
+  })
 }

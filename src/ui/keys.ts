@@ -4,17 +4,22 @@ import { useEffect, useRef } from 'react'
 export type KeyMap = Record<string, ((event: KeyboardEvent) => void) | undefined>
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) && !isToggle(target)
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
+  !isToggle(target)
 
 const isToggle = (target: HTMLElement): boolean =>
   target instanceof HTMLInputElement && (target.type === 'checkbox' || target.type === 'radio')
 
-const isPressable = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('a, button, [role="menuitem"], summary') !== null
+const isPressable = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('a, button, [role="menuitem"], summary') !== null
 
 /** True while a dialog, a drawer or a menu is open: then the page behind it hears no keys. */
 const isCovered = (): boolean =>
   // A closed choice keeps its list in the page, hidden.
-  [...document.querySelectorAll('[aria-modal="true"], [role="menu"], [role="listbox"]')].some((one) => typeof one.checkVisibility !== 'function' || one.checkVisibility())
+  [...document.querySelectorAll('[aria-modal="true"], [role="menu"], [role="listbox"]')].some(
+    (one) => typeof one.checkVisibility !== 'function' || one.checkVisibility(),
+  )
 
 const sequenceMs = 900
 

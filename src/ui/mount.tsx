@@ -1,6 +1,6 @@
-import { RouterProvider } from '@tanstack/react-router'
-import type { AnyRouter } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
+import type { AnyRouter } from '@tanstack/react-router'
+import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { loadCatalogue, preferredLanguage } from './texts.ts'

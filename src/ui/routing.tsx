@@ -12,11 +12,11 @@ import {
   useRouterState,
 } from '@tanstack/react-router'
 import { type AnchorHTMLAttributes, type MouseEvent, type Ref, useCallback, useMemo } from 'react'
+import { NotFoundPage } from './NotFoundPage.tsx'
 import { PageProblem } from './PageProblem.tsx'
 import { PageSkeleton } from './PageSkeleton.tsx'
 import type { ScreenComponent } from './screens.ts'
 import { readUrlState, type UrlState, writeUrlState } from './urlState.ts'
-import { NotFoundPage } from './NotFoundPage.tsx'
 
 type ShellRoutes = {
   /** First part of the path: `w` console, `p` portal, `o` public. */

@@ -46,7 +46,17 @@ export type PortalScreen = Screen & {
   /** Tabler icon name is not needed: a picture from this small list stands beside the title. */
   icon?: PortalIcon
 }
-export type PortalIcon = 'home' | 'deal' | 'money' | 'agreement' | 'learn' | 'help' | 'team' | 'code' | 'market' | 'plan'
+export type PortalIcon =
+  | 'home'
+  | 'deal'
+  | 'money'
+  | 'agreement'
+  | 'learn'
+  | 'help'
+  | 'team'
+  | 'code'
+  | 'market'
+  | 'plan'
 
 /** A page without an account at `/o/<workspace>/<path>`: forms, status, signing, webinars. */
 export type PublicScreen = Screen & {

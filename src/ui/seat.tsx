@@ -27,4 +27,5 @@ export const useSeat = (): Seat => {
  * Why an act that needs a right is closed to this person; null when it is open. For `ReasonButton`:
  * `reason={useRightReason('deals.decide', 'Only partner managers and executives decide deals')}`.
  */
-export const useRightReason = (right: string, words: string): string | null => (useSeat().rights.has(right) ? null : words)
+export const useRightReason = (right: string, words: string): string | null =>
+  useSeat().rights.has(right) ? null : words

@@ -10,8 +10,20 @@ let unmount: () => void
 
 beforeEach(() => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true)
-  vi.stubGlobal('matchMedia', (media: string) => ({ media, matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }))
-  vi.stubGlobal('ResizeObserver', class { observe() {} unobserve() {} disconnect() {} })
+  vi.stubGlobal('matchMedia', (media: string) => ({
+    media,
+    matches: false,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }))
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
+  )
   vi.stubGlobal('CSS', { escape: (text: string) => text })
   sessionStorage.clear()
   host = document.body.appendChild(document.createElement('div'))
@@ -72,7 +84,11 @@ test('a missing field is named under itself and counted at the button, and nothi
 })
 
 test('a refusal of the server stands under its field and opens the fold that hides it', async () => {
-  const refusal = Object.assign(new Error('Refused'), { status: 422, title: 'Refused', errors: [{ field: 'note', rule: 'max', message: 'The note is too long for the agreement' }] })
+  const refusal = Object.assign(new Error('Refused'), {
+    status: 422,
+    title: 'Refused',
+    errors: [{ field: 'note', rule: 'max', message: 'The note is too long for the agreement' }],
+  })
   await show(form(async () => Promise.reject(refusal)))
   await type('Company', 'Acme')
   expect(host.textContent).toContain('1 more field')
@@ -111,5 +127,7 @@ test('a button that is off keeps its name, can be reached, and says why', async 
   expect(run).not.toHaveBeenCalled()
   expect(button?.disabled).toBe(false)
   expect(button?.getAttribute('aria-disabled')).toBe('true')
-  expect(document.getElementById(button?.getAttribute('aria-describedby') ?? '')?.textContent).toBe('Two scorecards are missing')
+  expect(document.getElementById(button?.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
+    'Two scorecards are missing',
+  )
 })

@@ -23,10 +23,19 @@ export type PartnerTab = {
 }
 
 /** A fact that a module adds to the strip of the partner's record; `open_money` takes the place of "none yet". */
-export type PartnerFact = { key: string; label: string; order: number; load: () => Promise<ComponentType<{ partnerId: string }>> }
+export type PartnerFact = {
+  key: string
+  label: string
+  order: number
+  load: () => Promise<ComponentType<{ partnerId: string }>>
+}
 
 /** What one press in Today's row does for a verb of the subject: `deals.decide` with the action `accept`. */
-export type TaskAct = { kind: string; action: string; run: (task: { id: string; subject: { kind: string; id: string } }) => Promise<unknown> }
+export type TaskAct = {
+  kind: string
+  action: string
+  run: (task: { id: string; subject: { kind: string; id: string } }) => Promise<unknown>
+}
 
 /** What modules add to pages of the ground floor; filled in `src/console/slots.ts`. */
 export type ConsoleSlots = {
@@ -56,7 +65,15 @@ const lazyOf = <Props extends object>(load: () => Promise<ComponentType<Props>>)
 }
 
 /** Draws a part that a module filled in; its code loads when it is shown. */
-export const SlotPart = <Props extends object>({ load, props, fallback = <PageSkeleton /> }: { load: () => Promise<ComponentType<Props>>; props: Props; fallback?: ReactNode }) => {
+export const SlotPart = <Props extends object>({
+  load,
+  props,
+  fallback = <PageSkeleton />,
+}: {
+  load: () => Promise<ComponentType<Props>>
+  props: Props
+  fallback?: ReactNode
+}) => {
   const Part = lazyOf(load)
   return (
     <Suspense fallback={fallback}>

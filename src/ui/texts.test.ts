@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { t, textsOf } from './texts.ts'
 import { de } from './texts/de.ts'
 import { type Catalogue, en } from './texts/en.ts'
 import { es } from './texts/es.ts'
+import { t, textsOf } from './texts.ts'
 
 const keys = Object.keys(en) as (keyof typeof en)[]
 const varsOf = (entry: Catalogue[keyof Catalogue]): string[] => {
@@ -13,7 +13,10 @@ const varsOf = (entry: Catalogue[keyof Catalogue]): string[] => {
 
 for (const [language, catalogue] of Object.entries({ de, es })) {
   test(`${language} has every text of the shells, with the same variables`, () => {
-    assert.deepEqual(keys.filter((key) => catalogue[key] === undefined), [])
+    assert.deepEqual(
+      keys.filter((key) => catalogue[key] === undefined),
+      [],
+    )
     for (const key of keys) assert.deepEqual(varsOf(catalogue[key]), varsOf(en[key]), key)
   })
 }

@@ -11,8 +11,18 @@ const variantColorResolver: VariantColorsResolver = ({ color, variant }) => {
   const bad = color === 'red' || color === 'bad'
   if (variant === 'filled') {
     return bad
-      ? { background: 'var(--bad-text)', hover: 'var(--bad-hover)', color: 'var(--surface)', border: '1px solid transparent' }
-      : { background: 'var(--accent)', hover: 'var(--accent-hover)', color: 'var(--on-accent)', border: '1px solid transparent' }
+      ? {
+          background: 'var(--bad-text)',
+          hover: 'var(--bad-hover)',
+          color: 'var(--surface)',
+          border: '1px solid transparent',
+        }
+      : {
+          background: 'var(--accent)',
+          hover: 'var(--accent-hover)',
+          color: 'var(--on-accent)',
+          border: '1px solid transparent',
+        }
   }
   const text = bad ? 'var(--bad-text)' : 'var(--text)'
   if (variant === 'light') {
@@ -42,7 +52,12 @@ const variantColorResolver: VariantColorsResolver = ({ color, variant }) => {
 const quickFade = { transition: 'fade' as const, duration: 120 }
 // Mantine's own scroll lock writes a style element, which our CSP refuses; base.css does the same with a rule.
 const modal = { lockScroll: false, transitionProps: quickFade, centered: true, radius: 'md' }
-const drawer = { lockScroll: false, position: 'right' as const, padding: 0, transitionProps: { transition: 'slide-left' as const, duration: 160 } }
+const drawer = {
+  lockScroll: false,
+  position: 'right' as const,
+  padding: 0,
+  transitionProps: { transition: 'slide-left' as const, duration: 160 },
+}
 
 /**
  * The look of every part that comes from Mantine; sizes, radius and motion are those of tokens.css. Made after the
@@ -50,28 +65,40 @@ const drawer = { lockScroll: false, position: 'right' as const, padding: 0, tran
  */
 export const makeTheme = () =>
   createTheme({
-  primaryColor: 'accent',
-  colors: { accent: shades('--accent'), bad: shades('--bad'), good: shades('--good'), watch: shades('--watch') },
-  variantColorResolver,
-  cursorType: 'pointer',
-  respectReducedMotion: true,
-  defaultRadius: 'sm',
-  fontFamily: 'var(--font-text)',
-  components: {
-    Button: { defaultProps: { size: 'sm', variant: 'default' } },
-    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
-    Modal: { defaultProps: { ...modal, closeButtonProps: { 'aria-label': t('app.close') } } },
-    ModalRoot: { defaultProps: modal },
-    Drawer: { defaultProps: { ...drawer, closeButtonProps: { 'aria-label': t('app.close') } } },
-    DrawerRoot: { defaultProps: drawer },
-    InputWrapper: { defaultProps: { withAsterisk: false, inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
-    Popover: { defaultProps: { shadow: 'md', transitionProps: quickFade, radius: 'md' } },
-    Menu: { defaultProps: { shadow: 'md', transitionProps: quickFade, radius: 'md', offset: 4 } },
-    Tooltip: { defaultProps: { transitionProps: quickFade, openDelay: 250, multiline: true, maw: 320, withArrow: false } },
-    Combobox: { defaultProps: { shadow: 'md', transitionProps: quickFade, radius: 'md', offset: 4 } },
-    Select: { defaultProps: { checkIconPosition: 'right', allowDeselect: false, comboboxProps: { shadow: 'md', radius: 'md', offset: 4 } } },
-    MultiSelect: { defaultProps: { checkIconPosition: 'right', comboboxProps: { shadow: 'md', radius: 'md', offset: 4 } } },
-    Tabs: { defaultProps: { keepMounted: false } },
-    Skeleton: { defaultProps: { animate: true } },
-  },
-})
+    primaryColor: 'accent',
+    colors: { accent: shades('--accent'), bad: shades('--bad'), good: shades('--good'), watch: shades('--watch') },
+    variantColorResolver,
+    cursorType: 'pointer',
+    respectReducedMotion: true,
+    defaultRadius: 'sm',
+    fontFamily: 'var(--font-text)',
+    components: {
+      Button: { defaultProps: { size: 'sm', variant: 'default' } },
+      ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
+      Modal: { defaultProps: { ...modal, closeButtonProps: { 'aria-label': t('app.close') } } },
+      ModalRoot: { defaultProps: modal },
+      Drawer: { defaultProps: { ...drawer, closeButtonProps: { 'aria-label': t('app.close') } } },
+      DrawerRoot: { defaultProps: drawer },
+      InputWrapper: {
+        defaultProps: { withAsterisk: false, inputWrapperOrder: ['label', 'input', 'description', 'error'] },
+      },
+      Popover: { defaultProps: { shadow: 'md', transitionProps: quickFade, radius: 'md' } },
+      Menu: { defaultProps: { shadow: 'md', transitionProps: quickFade, radius: 'md', offset: 4 } },
+      Tooltip: {
+        defaultProps: { transitionProps: quickFade, openDelay: 250, multiline: true, maw: 320, withArrow: false },
+      },
+      Combobox: { defaultProps: { shadow: 'md', transitionProps: quickFade, radius: 'md', offset: 4 } },
+      Select: {
+        defaultProps: {
+          checkIconPosition: 'right',
+          allowDeselect: false,
+          comboboxProps: { shadow: 'md', radius: 'md', offset: 4 },
+        },
+      },
+      MultiSelect: {
+        defaultProps: { checkIconPosition: 'right', comboboxProps: { shadow: 'md', radius: 'md', offset: 4 } },
+      },
+      Tabs: { defaultProps: { keepMounted: false } },
+      Skeleton: { defaultProps: { animate: true } },
+    },
+  })

@@ -5,7 +5,8 @@ import { bandOf, snoozeChoices } from './todayBands.ts'
 const now = new Date(2026, 10, 23, 15, 0)
 const local = (day: number, hour: number) => new Date(2026, 10, day, hour).toISOString()
 
-test('a moment that has passed is overdue, also on the same day', () => assert.equal(bandOf(local(23, 14), now), 'overdue'))
+test('a moment that has passed is overdue, also on the same day', () =>
+  assert.equal(bandOf(local(23, 14), now), 'overdue'))
 test('later on the same day is today', () => assert.equal(bandOf(local(23, 20), now), 'today'))
 test('a plain day is not overdue before it has ended', () => assert.equal(bandOf('2026-11-23', now), 'today'))
 test('yesterday as a plain day is overdue', () => assert.equal(bandOf('2026-11-22', now), 'overdue'))

@@ -23,7 +23,7 @@ export const bandOf = (dueAt: string | null, now: Date): Band => {
 /** Tomorrow, in three days and next Monday, each at nine in the morning of the reader's zone. */
 export const snoozeChoices = (now: Date) => {
   const morning = (days: number) => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, 9).toISOString()
-  const toMonday = ((8 - now.getDay()) % 7) || 7
+  const toMonday = (8 - now.getDay()) % 7 || 7
   return [
     { key: 'today.tomorrow', until: morning(1) },
     { key: 'today.inThreeDays', until: morning(3) },

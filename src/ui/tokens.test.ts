@@ -14,8 +14,18 @@ const blockOf = (selector: string): Map<string, string> => {
   return new Map([...body.matchAll(/(--[\w-]+):\s*([^;]+);/g)].map(([, name = '', value = '']) => [name, value.trim()]))
 }
 
-const schemes = { light: blockOf(":root,\n[data-mantine-color-scheme='light']"), dark: blockOf("[data-mantine-color-scheme='dark'] {") }
-const surfaces = ['--surface', '--surface-sunken', '--surface-raised', '--surface-hover', '--surface-selected', '--surface-pressed']
+const schemes = {
+  light: blockOf(":root,\n[data-mantine-color-scheme='light']"),
+  dark: blockOf("[data-mantine-color-scheme='dark'] {"),
+}
+const surfaces = [
+  '--surface',
+  '--surface-sunken',
+  '--surface-raised',
+  '--surface-hover',
+  '--surface-selected',
+  '--surface-pressed',
+]
 
 test('light and dark are two sets of the same names', () => {
   assert.deepEqual([...schemes.dark.keys()].sort(), [...schemes.light.keys()].sort())
@@ -26,13 +36,20 @@ for (const [scheme, tokens] of Object.entries(schemes)) {
 
   test(`${scheme}: text and quiet text reach 4.5 on every surface`, () => {
     for (const text of ['--text', '--text-quiet']) {
-      for (const surface of surfaces) assert.ok(ratioOf(text, surface) >= 4.5, `${text} on ${surface}: ${ratioOf(text, surface)}`)
+      for (const surface of surfaces)
+        assert.ok(ratioOf(text, surface) >= 4.5, `${text} on ${surface}: ${ratioOf(text, surface)}`)
     }
   })
 
   test(`${scheme}: faint text and links reach 4.5 where they stand`, () => {
     for (const text of ['--text-faint', '--accent-text']) {
-      for (const surface of ['--surface', '--surface-sunken', '--surface-raised', '--surface-hover', '--surface-selected']) {
+      for (const surface of [
+        '--surface',
+        '--surface-sunken',
+        '--surface-raised',
+        '--surface-hover',
+        '--surface-selected',
+      ]) {
         assert.ok(ratioOf(text, surface) >= 4.5, `${text} on ${surface}: ${ratioOf(text, surface)}`)
       }
     }
@@ -48,8 +65,10 @@ for (const [scheme, tokens] of Object.entries(schemes)) {
   })
 
   test(`${scheme}: filled buttons can be read, also while the pointer is over them`, () => {
-    for (const fill of ['--accent', '--accent-hover']) assert.ok(ratioOf('--on-accent', fill) >= 4.5, `${fill}: ${ratioOf('--on-accent', fill)}`)
-    for (const fill of ['--bad-text', '--bad-hover']) assert.ok(ratioOf('--surface', fill) >= 4.5, `${fill}: ${ratioOf('--surface', fill)}`)
+    for (const fill of ['--accent', '--accent-hover'])
+      assert.ok(ratioOf('--on-accent', fill) >= 4.5, `${fill}: ${ratioOf('--on-accent', fill)}`)
+    for (const fill of ['--bad-text', '--bad-hover'])
+      assert.ok(ratioOf('--surface', fill) >= 4.5, `${fill}: ${ratioOf('--surface', fill)}`)
     assert.ok(ratioOf('--text-inverse', '--surface-inverse') >= 4.5)
   })
 

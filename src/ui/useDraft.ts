@@ -4,7 +4,11 @@ import { useCallback, useRef, useState } from 'react'
  * A value that survives a reload or a closed panel within this tab (session storage), until it is sent or forgotten.
  * The keys in `never` (passwords, files) live in memory only.
  */
-export const useDraft = <Value>(key: string, start: Value, never: string[] = []): [Value, (value: Value) => void, () => void, boolean] => {
+export const useDraft = <Value>(
+  key: string,
+  start: Value,
+  never: string[] = [],
+): [Value, (value: Value) => void, () => void, boolean] => {
   const name = `tandem.draft.${key}`
   const first = useRef(start)
   const secret = useRef(never)
@@ -17,7 +21,10 @@ export const useDraft = <Value>(key: string, start: Value, never: string[] = [])
     (value: Value) => {
       setState((before) => ({ ...before, value }))
       try {
-        sessionStorage.setItem(name, JSON.stringify(value, (part, inner: unknown) => (secret.current.includes(part) ? undefined : inner)))
+        sessionStorage.setItem(
+          name,
+          JSON.stringify(value, (part, inner: unknown) => (secret.current.includes(part) ? undefined : inner)),
+        )
       } catch {
         // Storage may be closed or full; the text then lives as long as the page.
       }
@@ -35,7 +42,8 @@ export const useDraft = <Value>(key: string, start: Value, never: string[] = [])
   return [state.value, change, forget, state.wasKept]
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const readKept = <Value>(name: string): Value | null => {
   try {

@@ -4,7 +4,14 @@ import { currencyDigits, decimalToMinor, type Money, minorToDecimal } from '../f
 import { t } from '../texts.ts'
 import styles from './FormBody.module.css'
 
-type Shared = { label: ReactNode; description?: ReactNode; error?: string; placeholder?: string; 'aria-required'?: boolean; inputWrapperOrder?: TextInputProps['inputWrapperOrder'] }
+type Shared = {
+  label: ReactNode
+  description?: ReactNode
+  error?: string
+  placeholder?: string
+  'aria-required'?: boolean
+  inputWrapperOrder?: TextInputProps['inputWrapperOrder']
+}
 
 const commonCurrencies = ['EUR', 'USD', 'GBP', 'CHF', 'JPY', 'CAD', 'AUD', 'SEK', 'PLN', 'INR', 'BRL', 'MXN']
 
@@ -19,7 +26,9 @@ type AmountInputProps = Shared & {
 /** Money as people type it (both `1,234.56` and `1.234,56`), kept as integer minor units with its currency. */
 export const AmountInput = ({ name, value, currencies = commonCurrencies, onChange, ...shared }: AmountInputProps) => {
   const currency = value?.currency ?? currencies[0] ?? 'EUR'
-  const [typed, setTyped] = useState(() => (value?.amountMinor ? minorToDecimal(value.amountMinor, currencyDigits(currency)) : ''))
+  const [typed, setTyped] = useState(() =>
+    value?.amountMinor ? minorToDecimal(value.amountMinor, currencyDigits(currency)) : '',
+  )
   const [unreadable, setUnreadable] = useState(false)
   const read = (text: string, unit: string) => {
     setTyped(text)
@@ -32,13 +41,33 @@ export const AmountInput = ({ name, value, currencies = commonCurrencies, onChan
   }
   return (
     <div className={styles.amount}>
-      <TextInput {...shared} inputMode="decimal" autoComplete="off" placeholder={shared.placeholder ?? '0.00'} value={typed} onBlur={tidy} error={shared.error ?? (unreadable ? t('form.notAnAmount') : undefined)} onChange={(event) => read(event.currentTarget.value, currency)} />
-      <NativeSelect label={<span className="visually-hidden">{`${name}: ${t('form.currency')}`}</span>} value={currency} data={[...new Set([currency, ...currencies])]} onChange={(event) => read(typed, event.currentTarget.value)} />
+      <TextInput
+        {...shared}
+        inputMode="decimal"
+        autoComplete="off"
+        placeholder={shared.placeholder ?? '0.00'}
+        value={typed}
+        onBlur={tidy}
+        error={shared.error ?? (unreadable ? t('form.notAnAmount') : undefined)}
+        onChange={(event) => read(event.currentTarget.value, currency)}
+      />
+      <NativeSelect
+        label={<span className="visually-hidden">{`${name}: ${t('form.currency')}`}</span>}
+        value={currency}
+        data={[...new Set([currency, ...currencies])]}
+        onChange={(event) => read(typed, event.currentTarget.value)}
+      />
     </div>
   )
 }
 
-type NumberTextProps = Shared & { value: number | null; unit?: string; min?: number; max?: number; onChange: (value: number | null) => void }
+type NumberTextProps = Shared & {
+  value: number | null
+  unit?: string
+  min?: number
+  max?: number
+  onChange: (value: number | null) => void
+}
 
 /** A plain number; nothing typed is null. */
 export const NumberText = ({ value, unit, min, max, onChange, ...shared }: NumberTextProps) => (
@@ -56,12 +85,24 @@ export const NumberText = ({ value, unit, min, max, onChange, ...shared }: Numbe
 )
 
 /** A rate typed in percent and kept in parts per million (`15` -> `150000`). */
-export const RateInput = ({ value, onChange, ...shared }: Shared & { value: number | null; onChange: (ratePpm: number | null) => void }) => {
+export const RateInput = ({
+  value,
+  onChange,
+  ...shared
+}: Shared & { value: number | null; onChange: (ratePpm: number | null) => void }) => {
   const [typed, setTyped] = useState(value === null ? '' : String(value / 10_000))
   const read = (text: string) => {
     setTyped(text)
     const percent = Number(text.replace(',', '.'))
     onChange(text.trim() === '' || !Number.isFinite(percent) ? null : Math.round(percent * 10_000))
   }
-  return <TextInput {...shared} inputMode="decimal" value={typed} rightSection={<span className={styles.hint}>%</span>} onChange={(event) => read(event.currentTarget.value)} />
+  return (
+    <TextInput
+      {...shared}
+      inputMode="decimal"
+      value={typed}
+      rightSection={<span className={styles.hint}>%</span>}
+      onChange={(event) => read(event.currentTarget.value)}
+    />
+  )
 }

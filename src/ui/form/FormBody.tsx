@@ -84,7 +84,10 @@ export const FormBody = <Values extends FormValues, Result>(props: FormBodyProps
       forget()
       props.onSent?.(result, values)
     } catch (error) {
-      const refused = refusalsByField(error, shown.map((field) => field.name))
+      const refused = refusalsByField(
+        error,
+        shown.map((field) => field.name),
+      )
       if (Object.keys(refused.byField).length > 0) showErrors(refused.byField)
       if (refused.rest) setFailure(error)
     } finally {
@@ -97,13 +100,24 @@ export const FormBody = <Values extends FormValues, Result>(props: FormBodyProps
     void send()
   }
   const control = (field: FormField<keyof Values & string, Values>) => (
-    <div key={field.name} className={styles.cell} data-half={field.half || undefined} data-field={field.name} onBlur={() => leaveField(field.name)}>
-      <FormControl field={field} value={values[field.name]} error={errors[field.name]} onChange={(value) => change(field.name, value)} />
+    // biome-ignore lint/a11y/noStaticElementInteractions: hears that a field inside was left
+    <div
+      key={field.name}
+      className={styles.cell}
+      data-half={field.half || undefined}
+      data-field={field.name}
+      onBlur={() => leaveField(field.name)}
+    >
+      <FormControl
+        field={field}
+        value={values[field.name]}
+        error={errors[field.name]}
+        onChange={(value) => change(field.name, value)}
+      />
     </div>
   )
   const wrong = Object.keys(errors).length
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Cmd Enter sends from any field
     <form
       ref={form}
       className={styles.form}

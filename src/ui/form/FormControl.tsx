@@ -16,14 +16,24 @@ type FormControlProps<Values> = {
   onChange: (value: FieldValue) => void
 }
 
-const textOf = (value: FieldValue): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
-const listOf = (value: FieldValue): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [])
+const textOf = (value: FieldValue): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+const listOf = (value: FieldValue): string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
 const moneyOf = (value: FieldValue): Money | null =>
   typeof value === 'object' && value !== null && 'amountMinor' in value ? value : null
 const filesOf = (value: FieldValue): File[] =>
   value instanceof File ? [value] : Array.isArray(value) ? value.filter((one) => one instanceof File) : []
 
-const inputTypes = { text: 'text', email: 'email', url: 'url', phone: 'tel', date: 'date', moment: 'datetime-local', password: 'password' } as const
+const inputTypes = {
+  text: 'text',
+  email: 'email',
+  url: 'url',
+  phone: 'tel',
+  date: 'date',
+  moment: 'datetime-local',
+  password: 'password',
+} as const
 const autoFill: Partial<Record<string, string>> = { email: 'email', phone: 'tel', url: 'url' }
 
 /** One field of a form by its kind: label, control, hint and refusal, tied together for a screen reader. */
@@ -45,35 +55,123 @@ export const FormControl = <Values,>({ field, value, error, onChange }: FormCont
   }
   switch (field.kind) {
     case 'textarea':
-      return <Textarea {...common} autosize minRows={field.rows ?? 3} maxRows={14} maxLength={field.maxLength} value={textOf(value)} onChange={(event) => onChange(event.currentTarget.value)} />
+      return (
+        <Textarea
+          {...common}
+          autosize
+          minRows={field.rows ?? 3}
+          maxRows={14}
+          maxLength={field.maxLength}
+          value={textOf(value)}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )
     case 'number':
-      return <NumberText {...common} value={typeof value === 'number' ? value : null} unit={field.unit} min={field.min} max={field.max} onChange={onChange} />
+      return (
+        <NumberText
+          {...common}
+          value={typeof value === 'number' ? value : null}
+          unit={field.unit}
+          min={field.min}
+          max={field.max}
+          onChange={onChange}
+        />
+      )
     case 'rate':
       return <RateInput {...common} value={typeof value === 'number' ? value : null} onChange={onChange} />
     case 'amount':
-      return <AmountInput {...common} name={field.label} value={moneyOf(value)} currencies={field.currencies} onChange={onChange} />
+      return (
+        <AmountInput
+          {...common}
+          name={field.label}
+          value={moneyOf(value)}
+          currencies={field.currencies}
+          onChange={onChange}
+        />
+      )
     case 'choice':
       return typeof field.options === 'function' ? (
         <SearchChoice {...common} find={field.options} value={textOf(value)} onChange={onChange} />
       ) : (
-        <Select {...common} data={field.options} value={textOf(value) || null} searchable={field.options.length > 8} clearable={!field.required} nothingFoundMessage={t('form.nothingFound')} onChange={(next) => onChange(next)} />
+        <Select
+          {...common}
+          data={field.options}
+          value={textOf(value) || null}
+          searchable={field.options.length > 8}
+          clearable={!field.required}
+          nothingFoundMessage={t('form.nothingFound')}
+          onChange={(next) => onChange(next)}
+        />
       )
     case 'choices':
-      return <MultiSelect {...common} data={field.options} value={listOf(value)} searchable clearable nothingFoundMessage={t('form.nothingFound')} onChange={onChange} />
+      return (
+        <MultiSelect
+          {...common}
+          data={field.options}
+          value={listOf(value)}
+          searchable
+          clearable
+          nothingFoundMessage={t('form.nothingFound')}
+          onChange={onChange}
+        />
+      )
     case 'radio':
       return <RadioCards field={field} label={label} value={textOf(value)} error={error} onChange={onChange} />
     case 'switch':
-      return <Checkbox label={field.label} description={field.hint} error={error} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+      return (
+        <Checkbox
+          label={field.label}
+          description={field.hint}
+          error={error}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      )
     case 'tags':
-      return <TagsInput {...common} data={field.suggestions ?? []} placeholder={field.placeholder ?? t('tags.add')} value={listOf(value)} onChange={onChange} />
+      return (
+        <TagsInput
+          {...common}
+          data={field.suggestions ?? []}
+          placeholder={field.placeholder ?? t('tags.add')}
+          value={listOf(value)}
+          onChange={onChange}
+        />
+      )
     case 'country':
-      return <Select {...common} data={countryOptions()} searchable clearable={!field.required} value={textOf(value) || null} nothingFoundMessage={t('form.nothingFound')} onChange={(next) => onChange(next)} />
+      return (
+        <Select
+          {...common}
+          data={countryOptions()}
+          searchable
+          clearable={!field.required}
+          value={textOf(value) || null}
+          nothingFoundMessage={t('form.nothingFound')}
+          onChange={(next) => onChange(next)}
+        />
+      )
     case 'language':
-      return <Select {...common} data={languageOptions()} searchable clearable={!field.required} value={textOf(value) || null} nothingFoundMessage={t('form.nothingFound')} onChange={(next) => onChange(next)} />
+      return (
+        <Select
+          {...common}
+          data={languageOptions()}
+          searchable
+          clearable={!field.required}
+          value={textOf(value) || null}
+          nothingFoundMessage={t('form.nothingFound')}
+          onChange={(next) => onChange(next)}
+        />
+      )
     case 'file':
       return (
         <FieldShell label={label} hint={field.hint} error={error}>
-          <FileDrop label={field.label} accept={field.accept} maxBytes={field.maxBytes} many={field.many} files={filesOf(value)} onChange={(files) => onChange(field.many ? files : (files[0] ?? null))} />
+          <FileDrop
+            label={field.label}
+            accept={field.accept}
+            maxBytes={field.maxBytes}
+            many={field.many}
+            files={filesOf(value)}
+            onChange={(files) => onChange(field.many ? files : (files[0] ?? null))}
+          />
         </FieldShell>
       )
     case 'own':
@@ -83,7 +181,9 @@ export const FormControl = <Values,>({ field, value, error, onChange }: FormCont
         </FieldShell>
       )
     case 'password':
-      return <PasswordInput {...common} value={textOf(value)} onChange={(event) => onChange(event.currentTarget.value)} />
+      return (
+        <PasswordInput {...common} value={textOf(value)} onChange={(event) => onChange(event.currentTarget.value)} />
+      )
     default: {
       const kind = field.kind ?? 'text'
       return (
@@ -130,7 +230,12 @@ const RadioCards = <Values,>({ field, label, value, error, onChange }: RadioCard
             <input type="radio" name={id} checked={value === option.value} onChange={() => onChange(option.value)} />
             <span>
               {option.label}
-              {option.note && <span className={styles.radioNote}><br />{option.note}</span>}
+              {option.note && (
+                <span className={styles.radioNote}>
+                  <br />
+                  {option.note}
+                </span>
+              )}
             </span>
           </label>
         ))}

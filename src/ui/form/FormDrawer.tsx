@@ -5,7 +5,12 @@ import { FormBody, type FormValues } from './FormBody.tsx'
 import styles from './FormDrawer.module.css'
 
 /** The panel of a `SideForm`, 480 px wide, the whole width on a phone. */
-export const FormDrawer = <Values extends FormValues, Result>({ opened, onClose, title, ...form }: SideFormProps<Values, Result>) => (
+export const FormDrawer = <Values extends FormValues, Result>({
+  opened,
+  onClose,
+  title,
+  ...form
+}: SideFormProps<Values, Result>) => (
   <Drawer.Root opened={opened} onClose={onClose} size={480} position="right">
     <Drawer.Overlay backgroundOpacity={1} />
     <Drawer.Content aria-label={typeof title === 'string' ? title : undefined} data-locks-scroll>

@@ -24,7 +24,10 @@ export const SearchChoice = ({ find, value, onChange, ...shared }: SearchChoiceP
       (found) => {
         if (!current) return
         setFailed(false)
-        setOptions((before) => [...found, ...before.filter((option) => option.value === value && !found.some((one) => one.value === value))])
+        setOptions((before) => [
+          ...found,
+          ...before.filter((option) => option.value === value && !found.some((one) => one.value === value)),
+        ])
       },
       () => current && setFailed(true),
     )

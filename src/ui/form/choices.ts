@@ -34,4 +34,5 @@ export const languageOptions = (): FieldOption[] => {
 }
 
 /** The country's name in the reader's language. */
-export const countryName = (code: string): string => new Intl.DisplayNames([getLocale(), 'en'], { type: 'region' }).of(code) ?? code
+export const countryName = (code: string): string =>
+  new Intl.DisplayNames([getLocale(), 'en'], { type: 'region' }).of(code) ?? code

@@ -39,5 +39,8 @@ export type FormField<Name extends string, Values> = FieldBase<Name, Values> &
     | { kind: 'file'; accept?: string[]; maxBytes?: number; many?: boolean }
     | { kind: 'country' }
     | { kind: 'language' }
-    | { kind: 'own'; render: (field: { value: FieldValue; onChange: (value: FieldValue) => void; error?: string }) => ReactNode }
+    | {
+        kind: 'own'
+        render: (field: { value: FieldValue; onChange: (value: FieldValue) => void; error?: string }) => ReactNode
+      }
   )

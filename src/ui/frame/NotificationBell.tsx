@@ -35,7 +35,11 @@ export const NotificationBell = ({ items, onRead, onReadAll }: Notifications) =>
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus>
       <Popover.Target>
-        <ActionIcon size={30} onClick={() => setOpened(!opened)} aria-label={`${t('app.notifications')}${unread > 0 ? ` (${unread})` : ''}`}>
+        <ActionIcon
+          size={30}
+          onClick={() => setOpened(!opened)}
+          aria-label={`${t('app.notifications')}${unread > 0 ? ` (${unread})` : ''}`}
+        >
           <span className={styles.bell}>
             <IconBell />
             {unread > 0 && <span className={styles.unread} data-count={unread > 9 ? '9+' : unread} />}
@@ -54,7 +58,13 @@ export const NotificationBell = ({ items, onRead, onReadAll }: Notifications) =>
           </div>
           {items.length === 0 && <div className={styles.noticesEmpty}>{t('app.noNotifications')}</div>}
           {items.map((item) => (
-            <button key={item.id} type="button" className={styles.notice} data-unread={item.unread || undefined} onClick={() => open(item)}>
+            <button
+              key={item.id}
+              type="button"
+              className={styles.notice}
+              data-unread={item.unread || undefined}
+              onClick={() => open(item)}
+            >
               {item.text}
               <small>
                 <DateText value={item.at} />

@@ -23,7 +23,12 @@ export const PersonMenu = ({ person, onSignOut, onProfile, onHelp }: PersonMenuP
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <button type="button" className={styles.switch} style={{ width: 'auto', padding: '0 4px' }} aria-label={`${t('app.person')}: ${person.name}`}>
+        <button
+          type="button"
+          className={styles.switch}
+          style={{ width: 'auto', padding: '0 4px' }}
+          aria-label={`${t('app.person')}: ${person.name}`}
+        >
           <NameAvatar name={person.name} imageUrl={person.imageUrl} />
         </button>
       </Menu.Target>
@@ -46,7 +51,13 @@ export const PersonMenu = ({ person, onSignOut, onProfile, onHelp }: PersonMenuP
         <Menu.Label>{t('app.appearance')}</Menu.Label>
         <div className={styles.scheme}>
           {schemes.map(([scheme, label]) => (
-            <Menu.Item key={scheme} component="button" aria-current={scheme === colorScheme || undefined} closeMenuOnClick={false} onClick={() => setColorScheme(scheme)}>
+            <Menu.Item
+              key={scheme}
+              component="button"
+              aria-current={scheme === colorScheme || undefined}
+              closeMenuOnClick={false}
+              onClick={() => setColorScheme(scheme)}
+            >
               {t(label)}
             </Menu.Item>
           ))}

@@ -12,7 +12,14 @@ export const BoardSample = () => (
   <BoardPage
     title="Pipeline"
     actions={<SegmentedControl size="xs" data={['Board', 'List']} defaultValue="Board" aria-label="Layout" />}
-    columns={columns.map((key) => ({ key, label: key.charAt(0).toUpperCase() + key.slice(1), sum: formatAmount({ amountMinor: String(cards.filter((card) => card.stage === key).length * 4_230_000), currency: 'EUR' }, { precision: 'short' }) }))}
+    columns={columns.map((key) => ({
+      key,
+      label: key.charAt(0).toUpperCase() + key.slice(1),
+      sum: formatAmount(
+        { amountMinor: String(cards.filter((card) => card.stage === key).length * 4_230_000), currency: 'EUR' },
+        { precision: 'short' },
+      ),
+    }))}
     cards={cards}
     cardKey={(card) => card.id}
     cardName={(card) => card.name}
@@ -26,7 +33,13 @@ export const BoardSample = () => (
         <PersonBadge name={card.manager} faceOnly />
       </>
     )}
-    reasonAgainst={(card, to) => (to === 'active' ? 'Not signed yet: the agreement waits for Acme' : columns.indexOf(to) - columns.indexOf(card.stage) > 1 ? 'One stage at a time: the assessment is missing' : null)}
+    reasonAgainst={(card, to) =>
+      to === 'active'
+        ? 'Not signed yet: the agreement waits for Acme'
+        : columns.indexOf(to) - columns.indexOf(card.stage) > 1
+          ? 'One stage at a time: the assessment is missing'
+          : null
+    }
     move={async () => undefined}
     canUndo
     empty={{ sentence: 'Nothing waiting. Share your application page.' }}

@@ -12,26 +12,92 @@ import { showUndo, toast } from '../toasts.ts'
 import { usePlotRange } from '../usePlotRange.ts'
 import { monthly } from './plots.ts'
 
-const states = ['prospect', 'applied', 'qualifying', 'assessing', 'approved', 'contracting', 'onboarding', 'active', 'ending', 'ended', 'waitlisted', 'declined', 'paid', 'held', 'reversed', 'disputed']
+const states = [
+  'prospect',
+  'applied',
+  'qualifying',
+  'assessing',
+  'approved',
+  'contracting',
+  'onboarding',
+  'active',
+  'ending',
+  'ended',
+  'waitlisted',
+  'declined',
+  'paid',
+  'held',
+  'reversed',
+  'disputed',
+]
 const dollars = (value: number) => `$${value.toLocaleString('en')}`
 
 /** Small parts, plots and steps on one page. */
 export const PartsSample = () => {
   const range = usePlotRange()
   return (
-    <SimplePage title="Insights" note="Every figure opens to the rows behind it." actions={<Button variant="filled">New report</Button>}>
+    <SimplePage
+      title="Insights"
+      note="Every figure opens to the rows behind it."
+      actions={<Button variant="filled">New report</Button>}
+    >
       <Columns leastPx={150}>
-        <Figure label="Partner revenue" value={<Amount amountMinor="124300000" currency="USD" precision="short" />} note="+12.4% against last year" />
+        <Figure
+          label="Partner revenue"
+          value={<Amount amountMinor="124300000" currency="USD" precision="short" />}
+          note="+12.4% against last year"
+        />
         <Figure label="Sourced share" value="31.8%" note="target 30%" />
         <Figure label="Active partners" value="184" note="9 new this quarter" />
         <Figure label="Median days to live" value="23" note="promise 30" />
       </Columns>
       <div style={{ height: 28 }} />
       <Columns leastPx={380}>
-        <Plot question="Revenue by source, last 12 months" kind="line" range={range.control} before="the month before" series={[{ key: 'sourced', label: 'Sourced', state: 'sourced' }, { key: 'influenced', label: 'Influenced', state: 'influenced' }, { key: 'forecast', label: 'Forecast', hue: 'slate', dashed: true }]} points={monthly} format={dollars} onPick={(point) => toast(point.x)} />
-        <Plot question="Which months brought the revenue?" kind="stacked" before="the month before" series={[{ key: 'sourced', label: 'Sourced', state: 'sourced' }, { key: 'influenced', label: 'Influenced', state: 'influenced' }]} points={monthly} format={dollars} />
-        <Plot question="How many applicants become active?" kind="funnel" series={[{ key: 'count', label: 'Partners', hue: 'teal' }]} points={[['Applied', 412], ['Qualified', 208], ['Approved', 121], ['Signed', 96], ['Active', 88]].map(([x, count]) => ({ x: String(x), values: { count: Number(count) } }))} />
-        <Plot question="What do we owe, by week?" kind="area" series={[{ key: 'sourced', label: 'Owed', hue: 'indigo' }]} points={monthly} format={dollars} before="the month before" />
+        <Plot
+          question="Revenue by source, last 12 months"
+          kind="line"
+          range={range.control}
+          before="the month before"
+          series={[
+            { key: 'sourced', label: 'Sourced', state: 'sourced' },
+            { key: 'influenced', label: 'Influenced', state: 'influenced' },
+            { key: 'forecast', label: 'Forecast', hue: 'slate', dashed: true },
+          ]}
+          points={monthly}
+          format={dollars}
+          onPick={(point) => toast(point.x)}
+        />
+        <Plot
+          question="Which months brought the revenue?"
+          kind="stacked"
+          before="the month before"
+          series={[
+            { key: 'sourced', label: 'Sourced', state: 'sourced' },
+            { key: 'influenced', label: 'Influenced', state: 'influenced' },
+          ]}
+          points={monthly}
+          format={dollars}
+        />
+        <Plot
+          question="How many applicants become active?"
+          kind="funnel"
+          series={[{ key: 'count', label: 'Partners', hue: 'teal' }]}
+          points={[
+            ['Applied', 412],
+            ['Qualified', 208],
+            ['Approved', 121],
+            ['Signed', 96],
+            ['Active', 88],
+          ].map(([x, count]) => ({ x: String(x), values: { count: Number(count) } }))}
+        />
+        <Plot
+          question="What do we owe, by week?"
+          kind="area"
+          series={[{ key: 'sourced', label: 'Owed', hue: 'indigo' }]}
+          points={monthly}
+          format={dollars}
+          before="the month before"
+        />
       </Columns>
       <div style={{ height: 28 }} />
       <Section title="States">
@@ -63,10 +129,16 @@ export const PartsSample = () => {
           <Button>Preview</Button>
           <Button variant="subtle">Later</Button>
           <Button variant="light">Approve</Button>
-          <Button variant="filled" color="bad">End agreement</Button>
+          <Button variant="filled" color="bad">
+            End agreement
+          </Button>
           <Button color="bad">Reject</Button>
-          <ReasonButton variant="filled" reason="Two scorecards are missing; ask Priya and Tom">Decide</ReasonButton>
-          <Button variant="filled" loading>Saving</Button>
+          <ReasonButton variant="filled" reason="Two scorecards are missing; ask Priya and Tom">
+            Decide
+          </ReasonButton>
+          <Button variant="filled" loading>
+            Saving
+          </Button>
           <Button onClick={() => showUndo('Deal approved', () => undefined)}>Show undo</Button>
         </div>
         <div style={{ height: 16 }} />
@@ -81,21 +153,59 @@ export const PartsSample = () => {
         </Columns>
       </Section>
       <Section title="Steps and jobs">
-        <Steps onBack={() => undefined} steps={[{ key: 'a', title: 'Upload', note: 'partners.csv, 312 rows', state: 'done' }, { key: 'b', title: 'Map columns', note: '9 of 11 mapped', state: 'done' }, { key: 'c', title: 'Dry run', note: 'Nothing is written yet', state: 'current' }, { key: 'd', title: 'Run', state: 'next' }]} />
+        <Steps
+          onBack={() => undefined}
+          steps={[
+            { key: 'a', title: 'Upload', note: 'partners.csv, 312 rows', state: 'done' },
+            { key: 'b', title: 'Map columns', note: '9 of 11 mapped', state: 'done' },
+            { key: 'c', title: 'Dry run', note: 'Nothing is written yet', state: 'current' },
+            { key: 'd', title: 'Run', state: 'next' },
+          ]}
+        />
         <Columns leastPx={360}>
-          <ProgressJob title="Importing partners.csv" state="running" done={1840} total={5000} refused={12} leftMs={95_000} onStop={() => undefined} />
-          <ProgressJob title="Payout run of November" state="finished" done={84} total={84} action={<Button size="xs">Report</Button>} />
+          <ProgressJob
+            title="Importing partners.csv"
+            state="running"
+            done={1840}
+            total={5000}
+            refused={12}
+            leftMs={95_000}
+            onStop={() => undefined}
+          />
+          <ProgressJob
+            title="Payout run of November"
+            state="finished"
+            done={84}
+            total={84}
+            action={<Button size="xs">Report</Button>}
+          />
         </Columns>
       </Section>
       <Section title="Notices">
         <div style={{ display: 'grid', gap: 8 }}>
-          <Notice title="Benchmarks need ten partners">You have seven of this type; the comparison appears by itself.</Notice>
-          <Notice tone="watch" title="Protection ends in 5 days">Ask for an extension or win it.</Notice>
-          <ProblemBanner error={{ status: 409, title: 'This agreement has ended already', detail: 'It ended on 3 March; a new one is needed.', requestId: 'req_01hx' }} retry={() => undefined} />
+          <Notice title="Benchmarks need ten partners">
+            You have seven of this type; the comparison appears by itself.
+          </Notice>
+          <Notice tone="watch" title="Protection ends in 5 days">
+            Ask for an extension or win it.
+          </Notice>
+          <ProblemBanner
+            error={{
+              status: 409,
+              title: 'This agreement has ended already',
+              detail: 'It ended on 3 March; a new one is needed.',
+              requestId: 'req_01hx',
+            }}
+            retry={() => undefined}
+          />
         </div>
       </Section>
       <Card title="Nothing yet">
-        <EmptyState picture="plot" sentence="Scores appear tomorrow at 06:00; three measures have no data source yet." action={<Button>Add a source</Button>} />
+        <EmptyState
+          picture="plot"
+          sentence="Scores appear tomorrow at 06:00; three measures have no data source yet."
+          action={<Button>Add a source</Button>}
+        />
       </Card>
     </SimplePage>
   )

@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core'
-import { Amount, DateText, DeadlinePill, StateBadge } from '../Badges.tsx'
+import { Amount, DateText, DeadlinePill, Meter, StateBadge } from '../Badges.tsx'
 import { Brand } from '../Brand.tsx'
 import { ExplainedNumber } from '../ExplainedNumber.tsx'
 import { PortalFrame } from '../PortalFrame.tsx'
 import { Card, Columns, Figure, PortalPage, SimpleTable } from '../SimplePage.tsx'
-import { Meter } from '../Badges.tsx'
 
 const days = (count: number) => new Date(Date.now() + count * 86_400_000).toISOString()
 
@@ -26,11 +25,44 @@ export const PortalSample = () => (
       person={{ name: 'Lena Fischer', email: 'lena@nordwind.example' }}
       onSignOut={() => undefined}
     >
-      <PortalPage title="Good morning, Lena" actions={<Button variant="filled" size="md">Register a deal</Button>}>
+      <PortalPage
+        title="Good morning, Lena"
+        actions={
+          <Button variant="filled" size="md">
+            Register a deal
+          </Button>
+        }
+      >
         <Columns leastPx={200}>
-          <Card><Figure label="Earned this year" value={<ExplainedNumber explain={{ words: 'Sum of 31 paid commissions.' }}><Amount amountMinor="4823050" currency="EUR" /></ExplainedNumber>} note="31 commissions" /></Card>
-          <Card><Figure label="Pending" value={<Amount amountMinor="164870" currency="EUR" />} note="3 commissions in their hold time" /></Card>
-          <Card><Figure label="Next payment" value={<Amount amountMinor="98020" currency="EUR" />} note={<>on 30 November, <DateText value={days(7)} /></>} /></Card>
+          <Card>
+            <Figure
+              label="Earned this year"
+              value={
+                <ExplainedNumber explain={{ words: 'Sum of 31 paid commissions.' }}>
+                  <Amount amountMinor="4823050" currency="EUR" />
+                </ExplainedNumber>
+              }
+              note="31 commissions"
+            />
+          </Card>
+          <Card>
+            <Figure
+              label="Pending"
+              value={<Amount amountMinor="164870" currency="EUR" />}
+              note="3 commissions in their hold time"
+            />
+          </Card>
+          <Card>
+            <Figure
+              label="Next payment"
+              value={<Amount amountMinor="98020" currency="EUR" />}
+              note={
+                <>
+                  on 30 November, <DateText value={days(7)} />
+                </>
+              }
+            />
+          </Card>
         </Columns>
         <div style={{ height: 20 }} />
         <Card title="Asked of you">
@@ -50,7 +82,14 @@ export const PortalSample = () => (
         </Card>
         <div style={{ height: 20 }} />
         <Columns leastPx={300}>
-          <Card title="My deals" action={<Button size="xs" variant="subtle">All 12</Button>}>
+          <Card
+            title="My deals"
+            action={
+              <Button size="xs" variant="subtle">
+                All 12
+              </Button>
+            }
+          >
             <SimpleTable
               label="My deals"
               rowKey={(row) => row.name}
@@ -66,7 +105,11 @@ export const PortalSample = () => (
             />
           </Card>
           <Card title="Gold tier">
-            <Figure label="To Platinum" value={<Meter value={72} />} note="€ 18,400 of closed deals and one certificate to go, until 31 December" />
+            <Figure
+              label="To Platinum"
+              value={<Meter value={72} />}
+              note="€ 18,400 of closed deals and one certificate to go, until 31 December"
+            />
           </Card>
         </Columns>
       </PortalPage>

@@ -41,7 +41,9 @@ export const RecordSample = () => {
         }
         actions={
           <>
-            <ReasonButton reason="The agreement is not signed by Acme yet; remind the signer or wait until 2 December">Move to active</ReasonButton>
+            <ReasonButton reason="The agreement is not signed by Acme yet; remind the signer or wait until 2 December">
+              Move to active
+            </ReasonButton>
             <Button variant="filled">Plan review</Button>
             <Menu position="bottom-end">
               <Menu.Target>
@@ -107,8 +109,19 @@ export const RecordSample = () => {
               onAdd={async () => undefined}
               onPin={async () => undefined}
               notes={[
-                { id: '1', author: 'Ana Silva', at: ago(30), text: 'Wants the German market first. Their CTO is the one who decides on the integration.', pinned: true },
-                { id: '2', author: 'Jonas Weber', at: ago(80), text: 'Legal asked for a longer protection window; see round 3.' },
+                {
+                  id: '1',
+                  author: 'Ana Silva',
+                  at: ago(30),
+                  text: 'Wants the German market first. Their CTO is the one who decides on the integration.',
+                  pinned: true,
+                },
+                {
+                  id: '2',
+                  author: 'Jonas Weber',
+                  at: ago(80),
+                  text: 'Legal asked for a longer protection window; see round 3.',
+                },
               ]}
             />
             <Timeline
@@ -118,9 +131,34 @@ export const RecordSample = () => {
                 { value: 'agreement', label: 'Agreements' },
               ]}
               items={[
-                { id: 'a', at: ago(3), actor: 'Lena Fischer', kind: 'deal', icon: <IconTargetArrow />, text: <>registered the deal <ScreenLink to="partners">Initech, 40 seats</ScreenLink></> },
-                { id: 'b', at: ago(27), kind: 'money', icon: <IconCash />, text: 'Commission of $1,240.00 was approved' },
-                { id: 'c', at: ago(49), actor: 'Ana Silva', kind: 'agreement', icon: <IconFileCertificate />, text: 'sent version 3 for signature', detail: 'Rate 15% in the first year, 10% after; protection 120 days.' },
+                {
+                  id: 'a',
+                  at: ago(3),
+                  actor: 'Lena Fischer',
+                  kind: 'deal',
+                  icon: <IconTargetArrow />,
+                  text: (
+                    <>
+                      registered the deal <ScreenLink to="partners">Initech, 40 seats</ScreenLink>
+                    </>
+                  ),
+                },
+                {
+                  id: 'b',
+                  at: ago(27),
+                  kind: 'money',
+                  icon: <IconCash />,
+                  text: 'Commission of $1,240.00 was approved',
+                },
+                {
+                  id: 'c',
+                  at: ago(49),
+                  actor: 'Ana Silva',
+                  kind: 'agreement',
+                  icon: <IconFileCertificate />,
+                  text: 'sent version 3 for signature',
+                  detail: 'Rate 15% in the first year, 10% after; protection 120 days.',
+                },
                 { id: 'd', at: ago(200), actor: 'Priya Raman', text: 'moved the partner to active' },
                 { id: 'e', at: ago(900), actor: 'Tom Okafor', text: 'accepted the application' },
               ]}
@@ -147,14 +185,34 @@ const Overview = () => (
     <Section title="Company">
       <FieldList>
         <EditableField label="Domain" value="nordwind.example" save={async () => undefined} />
-        <EditableField label="Tier" value="gold" shown="Gold" kind="choice" options={[{ value: 'gold', label: 'Gold' }, { value: 'silver', label: 'Silver' }]} save={async () => undefined} />
+        <EditableField
+          label="Tier"
+          value="gold"
+          shown="Gold"
+          kind="choice"
+          options={[
+            { value: 'gold', label: 'Gold' },
+            { value: 'silver', label: 'Silver' },
+          ]}
+          save={async () => undefined}
+        />
         <EditableField label="About" value={null} kind="textarea" save={async () => undefined} />
         <Field label="Source">Application of 4 March 2024</Field>
         <Field label="Fiscal year" />
       </FieldList>
     </Section>
     <Section title="Revenue">
-      <Plot question="Revenue by source, last 12 months" kind="stacked" before="the month before" series={[{ key: 'sourced', label: 'Sourced', state: 'sourced' }, { key: 'influenced', label: 'Influenced', state: 'influenced' }]} points={monthly} format={(value) => `$${value.toLocaleString('en')}`} />
+      <Plot
+        question="Revenue by source, last 12 months"
+        kind="stacked"
+        before="the month before"
+        series={[
+          { key: 'sourced', label: 'Sourced', state: 'sourced' },
+          { key: 'influenced', label: 'Influenced', state: 'influenced' },
+        ]}
+        points={monthly}
+        format={(value) => `$${value.toLocaleString('en')}`}
+      />
     </Section>
     <Section title="Open deals" note="3 of 12" actions={<Button size="xs">Register a deal</Button>}>
       <SimpleTable
@@ -169,7 +227,12 @@ const Overview = () => (
           { key: 'name', title: 'Deal', cell: (row) => row.name },
           { key: 'state', title: 'State', cell: (row) => <StateBadge state={row.state} plain /> },
           { key: 'due', title: 'Clock', cell: (row) => <DeadlinePill dueAt={row.due} /> },
-          { key: 'amount', title: 'Value', align: 'end', cell: (row) => <Amount amountMinor={row.amount} currency="USD" /> },
+          {
+            key: 'amount',
+            title: 'Value',
+            align: 'end',
+            cell: (row) => <Amount amountMinor={row.amount} currency="USD" />,
+          },
         ]}
       />
     </Section>

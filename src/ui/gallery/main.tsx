@@ -3,8 +3,8 @@ import { lazy, Suspense, useState } from 'react'
 import { AppFrame, type RailRoom } from '../AppFrame.tsx'
 import { mountApp } from '../mount.tsx'
 import { createShellRouter, usePlace } from '../routing.tsx'
-import { railEntries } from '../screens.ts'
 import { SignInPage } from '../SignInPage.tsx'
+import { railEntries } from '../screens.ts'
 import { t } from '../texts.ts'
 import { createQueryClient } from '../UiProvider.tsx'
 import { PortalSample } from './PortalSample.tsx'
@@ -21,13 +21,25 @@ const GalleryFrame = () => {
   const place = usePlace()
   const [searching, setSearching] = useState(false)
   if (place === 'portal') return <PortalSample />
-  if (place === 'sign-in') return <SignInPage onLink={async () => undefined} onPassword={async () => ({ secondFactor: true })} onCode={async () => undefined} onForgotten={async () => undefined} onSignedIn={() => undefined} />
+  if (place === 'sign-in')
+    return (
+      <SignInPage
+        onLink={async () => undefined}
+        onPassword={async () => ({ secondFactor: true })}
+        onCode={async () => undefined}
+        onForgotten={async () => undefined}
+        onSignedIn={() => undefined}
+      />
+    )
   const rooms: RailRoom[] = railEntries.map((key) => ({
     key,
     label: t(`rail.${key}`),
     to: key,
     count: key === 'today' ? 9 : undefined,
-    pages: (roomPages[key] ?? []).map((title, index) => ({ title, to: index === 0 ? key : `${key}/${title.toLowerCase()}` })),
+    pages: (roomPages[key] ?? []).map((title, index) => ({
+      title,
+      to: index === 0 ? key : `${key}/${title.toLowerCase()}`,
+    })),
   }))
   const room = railEntries.find((key) => place.startsWith(key)) ?? 'today'
   const sandbox = location.search.includes('sandbox')
@@ -48,8 +60,19 @@ const GalleryFrame = () => {
         banner={location.search.includes('trial') ? t('app.trial') : undefined}
         notifications={{
           items: [
-            { id: '1', text: 'Lumenforge accepted the terms of version 3', at: new Date(Date.now() - 4e6).toISOString(), unread: true, to: 'partners' },
-            { id: '2', text: 'The payout run of October is closed', at: new Date(Date.now() - 9e7).toISOString(), unread: false },
+            {
+              id: '1',
+              text: 'Lumenforge accepted the terms of version 3',
+              at: new Date(Date.now() - 4e6).toISOString(),
+              unread: true,
+              to: 'partners',
+            },
+            {
+              id: '2',
+              text: 'The payout run of October is closed',
+              at: new Date(Date.now() - 9e7).toISOString(),
+              unread: false,
+            },
           ],
         }}
       >
@@ -60,8 +83,22 @@ const GalleryFrame = () => {
           <CommandPalette
             onClose={() => setSearching(false)}
             sources={[
-              { key: 'partners', label: 'Partners', find: async (text) => (text ? [{ key: '1', title: 'Nordwind', note: 'Partner · nordwind.example', to: 'partners/pn_0' }] : []) },
-              { key: 'pages', label: t('palette.pages'), find: async (text) => rooms.map((one) => ({ key: one.key, title: one.label, to: one.to })).filter((one) => one.title.toLowerCase().includes(text.toLowerCase())) },
+              {
+                key: 'partners',
+                label: 'Partners',
+                find: async (text) =>
+                  text
+                    ? [{ key: '1', title: 'Nordwind', note: 'Partner · nordwind.example', to: 'partners/pn_0' }]
+                    : [],
+              },
+              {
+                key: 'pages',
+                label: t('palette.pages'),
+                find: async (text) =>
+                  rooms
+                    .map((one) => ({ key: one.key, title: one.label, to: one.to }))
+                    .filter((one) => one.title.toLowerCase().includes(text.toLowerCase())),
+              },
             ]}
           />
         </Suspense>

@@ -1,8 +1,8 @@
 import { SkeletonBar } from '../PageSkeleton.tsx'
 import { t } from '../texts.ts'
+import styles from './ListTable.module.css'
 import type { ListTableProps } from './ListTable.tsx'
 import { NameCell } from './ListTable.tsx'
-import styles from './ListTable.module.css'
 import { useNearEnd, useVirtual } from './useVirtual.ts'
 
 const cardHeightPx = 84

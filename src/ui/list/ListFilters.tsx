@@ -92,12 +92,27 @@ const FilterChip = ({ filter, values, openedFirst, onChange, onRemove, onLeave }
           </button>
         </Popover.Target>
         <Popover.Dropdown p={6}>
-          {filter.kind === 'choice' && <ChoicePanel filter={filter} options={options} values={values} onChange={onChange} onPicked={() => change(false)} />}
+          {filter.kind === 'choice' && (
+            <ChoicePanel
+              filter={filter}
+              options={options}
+              values={values}
+              onChange={onChange}
+              onPicked={() => change(false)}
+            />
+          )}
           {filter.kind === 'days' && <DaysPanel filter={filter} values={values} onChange={onChange} />}
-          {filter.kind === 'text' && <TextPanel filter={filter} values={values} onChange={onChange} onDone={() => change(false)} />}
+          {filter.kind === 'text' && (
+            <TextPanel filter={filter} values={values} onChange={onChange} onDone={() => change(false)} />
+          )}
         </Popover.Dropdown>
       </Popover>
-      <button type="button" className={styles.chipClose} aria-label={t('list.removeFilter', { name: filter.label })} onClick={onRemove}>
+      <button
+        type="button"
+        className={styles.chipClose}
+        aria-label={t('list.removeFilter', { name: filter.label })}
+        onClick={onRemove}
+      >
         <IconX size={12} />
       </button>
     </span>
@@ -133,7 +148,13 @@ const wordsOfValue = (filter: ListFilter, values: FilterValues, options: FilterO
 type PanelProps = Pick<ListFiltersProps, 'values' | 'onChange'>
 type ChoiceFilter = Extract<ListFilter, { kind: 'choice' }>
 
-const ChoicePanel = ({ filter, options, values, onChange, onPicked }: PanelProps & { filter: ChoiceFilter; options: FilterOption[]; onPicked: () => void }) => {
+const ChoicePanel = ({
+  filter,
+  options,
+  values,
+  onChange,
+  onPicked,
+}: PanelProps & { filter: ChoiceFilter; options: FilterOption[]; onPicked: () => void }) => {
   const [find, setFind] = useState('')
   const chosen = [values[filter.key] ?? []].flat()
   const shown = options.filter((option) => option.label.toLowerCase().includes(find.toLowerCase()))
@@ -147,12 +168,23 @@ const ChoicePanel = ({ filter, options, values, onChange, onPicked }: PanelProps
   return (
     <div className={styles.panel}>
       {options.length > 8 && (
-        <TextInput size="xs" aria-label={t('app.search')} placeholder={t('app.search')} value={find} onChange={(event) => setFind(event.currentTarget.value)} data-autofocus />
+        <TextInput
+          size="xs"
+          aria-label={t('app.search')}
+          placeholder={t('app.search')}
+          value={find}
+          onChange={(event) => setFind(event.currentTarget.value)}
+          data-autofocus
+        />
       )}
       <div className={styles.options}>
         {shown.map((option) => (
           <label key={option.value} className={styles.option}>
-            <input type={filter.many ? 'checkbox' : 'radio'} checked={chosen.includes(option.value)} onChange={() => pick(option.value)} />
+            <input
+              type={filter.many ? 'checkbox' : 'radio'}
+              checked={chosen.includes(option.value)}
+              onChange={() => pick(option.value)}
+            />
             {option.label}
           </label>
         ))}
@@ -193,7 +225,13 @@ const TextPanel = ({ filter, values, onChange, onDone }: PanelProps & { filter: 
         apply()
       }}
     >
-      <TextInput size="xs" aria-label={filter.label} value={text} onChange={(event) => setText(event.currentTarget.value)} data-autofocus />
+      <TextInput
+        size="xs"
+        aria-label={filter.label}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        data-autofocus
+      />
       <Button size="xs" type="submit" variant="filled">
         {t('list.apply')}
       </Button>

@@ -62,7 +62,9 @@ export const ListTable = <Row,>(props: ListTableProps<Row>) => {
   return (
     <div ref={scroller} className={styles.scroller} style={{ '--list-row': `${rowHeightPx}px` } as CSSProperties}>
       <table
-        className={[styles.table, dense && styles.dense, selected.size > 0 && styles.selecting].filter(Boolean).join(' ')}
+        className={[styles.table, dense && styles.dense, selected.size > 0 && styles.selecting]
+          .filter(Boolean)
+          .join(' ')}
         style={{ minWidth: widthPx }}
         aria-label={props.label}
         aria-rowcount={props.hasMore ? -1 : rows.length + 1}
@@ -130,7 +132,11 @@ export const ListTable = <Row,>(props: ListTableProps<Row>) => {
                 )}
                 {columns.map((column, at) => (
                   <td key={column.key} data-align={column.align}>
-                    {at === 0 ? <NameCell row={row} column={column} to={props.rowTo?.(row)} /> : <div className={styles.cell}>{column.cell(row)}</div>}
+                    {at === 0 ? (
+                      <NameCell row={row} column={column} to={props.rowTo?.(row)} />
+                    ) : (
+                      <div className={styles.cell}>{column.cell(row)}</div>
+                    )}
                   </td>
                 ))}
               </tr>
@@ -145,7 +151,15 @@ export const ListTable = <Row,>(props: ListTableProps<Row>) => {
   )
 }
 
-const HeadCell = <Row,>({ column, sort, onSort }: { column: ListColumn<Row>; sort: string; onSort: (sort: string) => void }) => {
+const HeadCell = <Row,>({
+  column,
+  sort,
+  onSort,
+}: {
+  column: ListColumn<Row>
+  sort: string
+  onSort: (sort: string) => void
+}) => {
   const direction = sort === column.sort ? 'ascending' : sort === `-${column.sort}` ? 'descending' : undefined
   if (!column.sort) {
     return (
@@ -186,20 +200,34 @@ export const NameCell = <Row,>({ row, column, to }: { row: Row; column: ListColu
 )
 
 const Spacer = ({ heightPx, span }: { heightPx: number; span: number }) => (
-  <tr className={styles.spacer} aria-hidden="true">
+  <tr className={styles.spacer}>
     <td colSpan={span} style={{ height: heightPx }} />
   </tr>
 )
 
-const SkeletonRows = <Row,>({ columns, selectable, count = 14 }: { columns: ListColumn<Row>[]; selectable: boolean; count?: number }) =>
+const SkeletonRows = <Row,>({
+  columns,
+  selectable,
+  count = 14,
+}: {
+  columns: ListColumn<Row>[]
+  selectable: boolean
+  count?: number
+}) =>
   Array.from({ length: count }, (_, row) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: skeletons have no identity
-    <tr key={row} className={styles.row} aria-hidden="true">
+    <tr key={row} className={styles.row}>
       {selectable && <td />}
       {columns.map((column, index) => (
         <td key={column.key}>
-          <div className={styles.skeletonCell} style={{ justifyContent: column.align === 'end' ? 'flex-end' : undefined }}>
-            <SkeletonBar width={index === 0 ? `${38 + ((row * 17) % 30)}%` : `${34 + ((row * 13 + index * 7) % 30)}%`} height={8} />
+          <div
+            className={styles.skeletonCell}
+            style={{ justifyContent: column.align === 'end' ? 'flex-end' : undefined }}
+          >
+            <SkeletonBar
+              width={index === 0 ? `${38 + ((row * 17) % 30)}%` : `${34 + ((row * 13 + index * 7) % 30)}%`}
+              height={8}
+            />
           </div>
         </td>
       ))}

@@ -20,13 +20,14 @@ export const useListState = (filters: ListFilter[], defaultSort: string, default
     const set = filters.flatMap(keysOf).map((key) => [key, state[key] ?? ''] as const)
     return Object.fromEntries(set.filter(([, value]) => value.length > 0))
   }, [filters, state])
-  const setFilters = useCallback(
-    (part: Record<string, string | string[]>) => change(part),
-    [change],
+  const setFilters = useCallback((part: Record<string, string | string[]>) => change(part), [change])
+  const clear = useCallback(
+    () => change({ ...defaults, sort: String(state.sort ?? '') }),
+    [change, defaults, state.sort],
   )
-  const clear = useCallback(() => change({ ...defaults, sort: String(state.sort ?? '') }), [change, defaults, state.sort])
   const showView = useCallback(
-    (view: ListView) => change({ ...defaults, ...view.filters, sort: view.sort ?? defaultSort, view: view.key }, { push: true }),
+    (view: ListView) =>
+      change({ ...defaults, ...view.filters, sort: view.sort ?? defaultSort, view: view.key }, { push: true }),
     [change, defaults, defaultSort],
   )
   return {

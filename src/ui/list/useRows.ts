@@ -12,7 +12,14 @@ type RowsInput<Row, Query extends object> = {
 }
 
 /** Pages of a keyset list as one growing array; the rows that match are counted with the first page. */
-export const useRows = <Row, Query extends object>({ id, fetchPage, search, sort, values, pageSize }: RowsInput<Row, Query>) => {
+export const useRows = <Row, Query extends object>({
+  id,
+  fetchPage,
+  search,
+  sort,
+  values,
+  pageSize,
+}: RowsInput<Row, Query>) => {
   const query = useInfiniteQuery({
     queryKey: [id, 'list', { search, sort, values }],
     initialPageParam: '',

@@ -49,7 +49,13 @@ export const useVirtual = ({ scroller, count, rowHeightPx, headPx = 0 }: Virtual
     },
     [scroller, rowHeightPx, headPx],
   )
-  return { first: Math.min(first, last), last, beforePx: first * rowHeightPx, afterPx: (count - last) * rowHeightPx, reveal }
+  return {
+    first: Math.min(first, last),
+    last,
+    beforePx: first * rowHeightPx,
+    afterPx: (count - last) * rowHeightPx,
+    reveal,
+  }
 }
 
 /** Asks for more rows well before the end is reached. */

@@ -28,7 +28,9 @@ export const PlotDrawing = (props: PlotDrawingProps) => {
   const bars = kind === 'bar' || kind === 'stacked'
   const labelled = !bars && series.length > 1 && width > 420
   const all = points.flatMap((point) =>
-    kind === 'stacked' ? stackValues(series.map((one) => point.values[one.key] ?? null)).flat() : series.map((one) => point.values[one.key] ?? 0),
+    kind === 'stacked'
+      ? stackValues(series.map((one) => point.values[one.key] ?? null)).flat()
+      : series.map((one) => point.values[one.key] ?? 0),
   )
   const ticks = niceTicks(Math.min(0, ...all), Math.max(0, ...all))
   const tickWidth = Math.max(...ticks.map((tick) => props.formatAxis(tick).length)) * 6.4 + 10
@@ -60,7 +62,6 @@ export const PlotDrawing = (props: PlotDrawingProps) => {
   return (
     <div ref={ref} className={styles.area} style={{ height: heightPx }}>
       {width > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveElementInteractions: arrows read the plot value by value
         <svg
           className={styles.svg}
           height={heightPx}
@@ -77,7 +78,13 @@ export const PlotDrawing = (props: PlotDrawingProps) => {
         >
           {ticks.map((tick) => (
             <g key={tick}>
-              <line className={tick === 0 ? styles.base : styles.grid} x1={left} x2={width - right} y1={yOf(tick)} y2={yOf(tick)} />
+              <line
+                className={tick === 0 ? styles.base : styles.grid}
+                x1={left}
+                x2={width - right}
+                y1={yOf(tick)}
+                y2={yOf(tick)}
+              />
               <text className={styles.tick} x={left - 8} y={yOf(tick) + 4} textAnchor="end">
                 {props.formatAxis(tick)}
               </text>
@@ -118,15 +125,38 @@ const Bars = ({ kind, series, points, at, slot, xOf, yOf }: PlotDrawingProps & S
           const height = Math.abs(yOf(from) - yOf(to))
           const x = xOf(index) - total / 2 + (kind === 'stacked' ? 0 : one * order)
           const gap = kind === 'stacked' && order > 0 && height > 2 ? 1 : 0
-          return height > 0 && <rect key={line.key} x={x + 0.5} y={y} width={Math.max(1, one - 1)} height={Math.max(0.5, height - gap)} rx={Math.min(2, one / 4)} fill={line.colour} fillOpacity={line.dashed ? 0.35 : 1} />
+          return (
+            height > 0 && (
+              <rect
+                key={line.key}
+                x={x + 0.5}
+                y={y}
+                width={Math.max(1, one - 1)}
+                height={Math.max(0.5, height - gap)}
+                rx={Math.min(2, one / 4)}
+                fill={line.colour}
+                fillOpacity={line.dashed ? 0.35 : 1}
+              />
+            )
+          )
         })}
       </g>
     )
   })
 }
 
-const Lines = ({ kind, series, points, at, xOf, yOf, bottom, labelAt }: PlotDrawingProps & Scale & { bottom: number; labelAt: number | null }) => {
-  const lastOf = (key: string) => points.findLastIndex((point) => point.values[key] !== null && point.values[key] !== undefined)
+const Lines = ({
+  kind,
+  series,
+  points,
+  at,
+  xOf,
+  yOf,
+  bottom,
+  labelAt,
+}: PlotDrawingProps & Scale & { bottom: number; labelAt: number | null }) => {
+  const lastOf = (key: string) =>
+    points.findLastIndex((point) => point.values[key] !== null && point.values[key] !== undefined)
   const ends = series.map((line) => {
     const index = lastOf(line.key)
     return yOf(points[index]?.values[line.key] ?? 0)
@@ -140,17 +170,43 @@ const Lines = ({ kind, series, points, at, xOf, yOf, bottom, labelAt }: PlotDraw
         return (
           <g key={line.key}>
             {runs.map((run) => {
-              const path = run.map(({ index, value }, step) => `${step === 0 ? 'M' : 'L'}${xOf(index).toFixed(1)} ${yOf(value).toFixed(1)}`).join('')
+              const path = run
+                .map(
+                  ({ index, value }, step) =>
+                    `${step === 0 ? 'M' : 'L'}${xOf(index).toFixed(1)} ${yOf(value).toFixed(1)}`,
+                )
+                .join('')
               const [first, last] = [run[0], run.at(-1)]
               return (
                 <g key={first?.index}>
-                  {kind === 'area' && first && last && <path d={`${path}L${xOf(last.index)} ${yOf(0)}L${xOf(first.index)} ${yOf(0)}Z`} fill={line.colour} opacity={0.12} />}
-                  <path d={path} fill="none" stroke={line.colour} strokeWidth={2} strokeLinejoin="round" strokeLinecap="round" strokeDasharray={line.dashed ? '4 4' : undefined} />
+                  {kind === 'area' && first && last && (
+                    <path
+                      d={`${path}L${xOf(last.index)} ${yOf(0)}L${xOf(first.index)} ${yOf(0)}Z`}
+                      fill={line.colour}
+                      opacity={0.12}
+                    />
+                  )}
+                  <path
+                    d={path}
+                    fill="none"
+                    stroke={line.colour}
+                    strokeWidth={2}
+                    strokeLinejoin="round"
+                    strokeLinecap="round"
+                    strokeDasharray={line.dashed ? '4 4' : undefined}
+                  />
                 </g>
               )
             })}
             {at !== null && points[at]?.values[line.key] !== null && points[at]?.values[line.key] !== undefined && (
-              <circle cx={xOf(at)} cy={yOf(points[at]?.values[line.key] ?? 0)} r={3.5} fill={line.colour} stroke="var(--surface)" strokeWidth={2} />
+              <circle
+                cx={xOf(at)}
+                cy={yOf(points[at]?.values[line.key] ?? 0)}
+                r={3.5}
+                fill={line.colour}
+                stroke="var(--surface)"
+                strokeWidth={2}
+              />
             )}
             {labelAt !== null && (
               <text className={styles.label} x={labelAt} y={(labels[order] ?? 0) + 4} fill="var(--text-quiet)">
@@ -184,7 +240,11 @@ const runsOf = (values: (number | null)[]): { index: number; value: number }[][]
 type HintProps = PlotDrawingProps & { point: PlotPoint; previous?: PlotPoint; x: number; width: number }
 
 const Hint = ({ series, point, previous, x, width, format, formatX, before }: HintProps) => (
-  <div className={styles.hint} style={x > width / 2 ? { right: width - x + 12, top: 0 } : { left: x + 12, top: 0 }} role="status">
+  <div
+    className={styles.hint}
+    style={x > width / 2 ? { right: width - x + 12, top: 0 } : { left: x + 12, top: 0 }}
+    role="status"
+  >
     <div className={styles.hintTitle}>{formatX(point.x, true)}</div>
     {series.map((line) => {
       const value = point.values[line.key]
@@ -199,7 +259,9 @@ const Hint = ({ series, point, previous, x, width, format, formatX, before }: Hi
             <strong>{format(value)}</strong>
           </div>
           {change !== null && series.length < 4 && (
-            <div className={styles.change}>{t('plot.change', { change: `${change > 0 ? '+' : ''}${formatShare(change)}`, period: before })}</div>
+            <div className={styles.change}>
+              {t('plot.change', { change: `${change > 0 ? '+' : ''}${formatShare(change)}`, period: before })}
+            </div>
           )}
         </div>
       )

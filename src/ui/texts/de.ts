@@ -39,7 +39,8 @@ export const de: Catalogue = {
   'app.sandboxClock': 'Uhr der Sandbox',
   'app.sandboxNote': 'Nichts von hier erreicht eine echte Liste, Zahlung oder ein Postfach.',
   'app.setClock': 'Uhr vorstellen',
-  'app.trial': 'Testdatenbank: nur in diesem Ordner gespeichert. Verbinden Sie PostgreSQL, bevor Sie sich darauf verlassen.',
+  'app.trial':
+    'Testdatenbank: nur in diesem Ordner gespeichert. Verbinden Sie PostgreSQL, bevor Sie sich darauf verlassen.',
   'app.mainMenu': 'Hauptmenü',
   'app.details': 'Einzelheiten',
 
@@ -247,7 +248,8 @@ export const de: Catalogue = {
   'signIn.confirmCode': 'Bestätigen',
   'signIn.secondStep': 'Noch ein Schritt',
   'signIn.demo': 'Demo-Konten',
-  'signIn.demoHint': 'Diese Installation läuft auf Ihrem eigenen Rechner; Sie können sich als eine dieser Personen umsehen.',
+  'signIn.demoHint':
+    'Diese Installation läuft auf Ihrem eigenen Rechner; Sie können sich als eine dieser Personen umsehen.',
   'signIn.choose': 'Wo möchten Sie arbeiten?',
   'signIn.noWorkspace': 'Sie gehören noch zu keinem Arbeitsbereich. Bitten Sie einen Admin um eine Einladung.',
   'signIn.opening': 'Sie werden angemeldet.',
