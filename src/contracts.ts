@@ -1,7 +1,8 @@
 /** Every contract once, in the order of modules.ts. Screens read types from here, never schemas. */
+import { discoveryContract } from './modules/discovery/contract.ts'
 import { integrationsContract } from './modules/integrations/contract.ts'
 import { partnersContract } from './modules/partners/contract.ts'
 import { settingsContract } from './modules/settings/contract.ts'
 import { tasksContract } from './modules/tasks/contract.ts'
 
-export const contracts = [partnersContract, tasksContract, integrationsContract, settingsContract] as const
+export const contracts = [partnersContract, tasksContract, discoveryContract, integrationsContract, settingsContract] as const

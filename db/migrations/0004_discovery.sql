@@ -276,10 +276,11 @@ create table application_decisions (
   type_before text not null,
   type_after text not null,
   manager_id text,
-  set_manager boolean not null default false,
+  manager_before text,
+  ownership_id text,
   stage_before text,
+  stage_since timestamptz,
   stage_after text,
-  stage_move_id text,
   revisit_on date,
   reapply_from date,
   reapply_never boolean not null default false,
@@ -294,10 +295,12 @@ create table application_decisions (
   undone_by_kind text,
   undone_by_id text,
   undone_by_name text check (length(undone_by_name) <= 200),
+  -- A decision about a waitlisted application takes the place of the one that put it there.
+  superseded_at timestamptz,
   primary key (workspace_id, application_id, number),
   foreign key (workspace_id, application_id) references applications (workspace_id, id) on delete cascade
 );
-create unique index application_decisions_in_force on application_decisions (workspace_id, application_id) where undone_at is null; -- one decision at a time
+create unique index application_decisions_in_force on application_decisions (workspace_id, application_id) where undone_at is null and superseded_at is null; -- one decision at a time
 select protect_table('application_decisions', 'team');
 
 -- Addresses nobody here writes to or calls. The keyed hash stays when the value itself is erased.

@@ -130,7 +130,6 @@ export const Application = named(
     phone: nullable(Type.String()),
     proofWaived: nullable(Type.String({ description: 'Why no proof of the e-mail was needed.' })),
     startedAt: Instant,
-    statusLink: nullable(Type.String({ description: 'The applicant’s page, for who may review.', 'x-right': 'discovery.review' })),
   }),
 )
 const decided = { 'application.decided': [409, 'Decided already; by whom and when is said.'] } as const
