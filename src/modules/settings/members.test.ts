@@ -110,6 +110,17 @@ test('roles hold from the next request on, and a stale version is refused', asyn
   assert.equal((await admin.api.patch(path, { zone: 'Mars/Olympus' }, { 'if-match': '"3"' })).status, 422)
 })
 
+test('every other admin is told when roles change', async () => {
+  const { workspace, ctx } = await app.workspace()
+  const admin = await aMember(app, workspace, { roles: ['admin'], email: 'author@roles.example', name: 'Zoe Admin' })
+  await aMember(app, workspace, { roles: ['admin'], email: 'other@roles.example' })
+  const member = await aMember(app, workspace, { roles: ['viewer'], name: 'Ben Berg' })
+  await admin.api.patch(`/v1/members/${member.memberId}`, { roles: ['finance'] }, { 'if-match': '"1"' })
+  const [mail] = await mailsTo(ctx, 'other@roles.example')
+  assert.match(mail!.text, /Zoe Admin changed what Ben Berg .* may do\.\nBefore: viewer\nNow: finance/)
+  assert.equal((await mailsTo(ctx, 'author@roles.example')).length, 0)
+})
+
 test('the last admin is not demoted, suspended or removed', async () => {
   const { workspace } = await app.workspace()
   const admin = await aMember(app, workspace, { roles: ['admin'] })

@@ -175,6 +175,17 @@ test('the demo is removed in one act, with its people and facts, and nothing of 
   assert.equal(Number(gone.rows[0]?.count), 0)
 })
 
+test('the demo, whose passwords are public, opens on the machine itself only', async () => {
+  const demo = await createWorkspace(app.services, { name: 'Demo', slug: 'demo-host', isDemo: true })
+  const admin = await aMember(app, demo, { roles: ['admin'] })
+  const { config } = app.services
+  const { host } = config
+  assert.equal((await admin.api.get('/v1/workspace')).status, 200)
+  config.host = '0.0.0.0'
+  assert.equal((await admin.api.get('/v1/workspace')).body.code, 'demo.this_machine_only')
+  config.host = host
+})
+
 test('the trail is filtered and paged, and only who may audit reads it', async () => {
   const { workspace } = await app.workspace()
   const admin = await aMember(app, workspace, { roles: ['admin'] })

@@ -104,6 +104,11 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
     ? portalSeat(seats, one(request.headers['tandem-partner']))
     : seats.find((candidate) => candidate.side === 'member')
   if (!workspace || !seat) throw notFound('workspace')
+  if (workspace.isDemo && !isLoopback(services.config.host))
+    throw forbidden(
+      'demo.this_machine_only',
+      `The passwords of the demo are public, so it opens on the machine itself only; HOST is ${services.config.host}.`,
+    )
   const due = secondFactorDueAt(workspace, seat, person)
   if (due && due.getTime() <= Date.now())
     throw forbidden('second_factor.missing', 'Your roles here ask for a second factor; set one up under your account.')
@@ -114,6 +119,8 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
     'screen',
   )
 }
+
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host)
 
 /** A publishable key stands in pages that everybody reads; it works from the pages it was made for. */
 const refuseForeignPage = (key: KnownKey, origin: string | undefined) => {

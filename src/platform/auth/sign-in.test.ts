@@ -183,6 +183,19 @@ test('a new password by mail works once, ends all sessions, and is refused when 
   assert.equal((await person.signIn(fresh)).status, 200)
 })
 
+test('changing the password needs the old one, and can end the other sessions', async () => {
+  const person = await somebody()
+  const fresh = 'copper heron sails north'
+  const change = (currentPassword: string, newPassword: string) =>
+    browser(person.cookie).post('/v1/auth/change-password', { currentPassword, newPassword, revokeOtherSessions: true })
+  const elsewhere = await aSession(app, person.userId)
+  assert.equal((await change('violet otter plays golf', fresh)).status, 400)
+  assert.equal((await change(password, person.email.padEnd(12, '1'))).status, 422)
+  assert.equal((await change(password, fresh)).status, 200)
+  assert.equal((await browser(elsewhere).get('/v1/session')).status, 401)
+  assert.equal((await person.signIn(fresh)).status, 200)
+})
+
 test('a password has 12 to 128 characters and is none that anybody would try first', () => {
   const refused = (text: string, own: string[] = []) => passwordIssue(text, own)?.rule
   assert.equal(refused('elevenchars'), 'min_length')

@@ -225,3 +225,11 @@ export const membersByIds = async (tx: Tx, ids: readonly string[]): Promise<Memb
     .where('id', 'in', [...ids])
     .execute()) as MemberRow[]
 }
+
+export const activeAdmins = async (tx: Tx): Promise<{ id: string; name: string; email: string }[]> => {
+  const { rows } = await sql<{ id: string; name: string; email: string }>`select id, name, email from members
+    where workspace_id = ${tx.ctx.workspace.id} and state = 'active' and 'admin' = any (roles) order by id`.execute(
+    tx.db,
+  )
+  return rows
+}

@@ -10,8 +10,10 @@ import type { MemberRole } from '#platform/contract.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { changedMeanwhile, conflict, constraintOf, invalid, notFound, postgresCode } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
+import { queueMail } from '#platform/mail/outbox.ts'
 import { peopleEvents } from '../contract/people.ts'
 import {
+  activeAdmins,
   changeMember,
   clearOtherHeads,
   countOtherAdmins,
@@ -155,6 +157,7 @@ export const updateMember = (ctx: Ctx, id: string, version: number, input: Membe
         .map((key) => [key, [member[key], change[key]] as const]),
     )
     const touchesRights = ['roles', 'is_head', 'is_lead'].some((key) => key in changes)
+    if (touchesRights) await tellAdmins(tx, changed, rolesBefore)
     if (touchesRights)
       await tx.announce(
         peopleEvents.memberRolesChanged,
@@ -170,6 +173,23 @@ export const updateMember = (ctx: Ctx, id: string, version: number, input: Membe
     })
     return showMember(tx, changed)
   })
+
+/** Who may what is every admin's business, but nobody is told of their own act. */
+const tellAdmins = async (tx: Tx, member: MemberRow, rolesBefore: readonly string[]) => {
+  const { workspace, actor } = tx.ctx
+  const author = 'name' in actor ? actor.name : 'Somebody'
+  for (const admin of await activeAdmins(tx)) {
+    if (actor.kind === 'member' && actor.id === admin.id) continue
+    await queueMail(tx, {
+      kind: 'member.roles_changed',
+      to: admin,
+      subject: `${workspace.name}: roles of ${member.name} changed`,
+      text: `Hello ${admin.name},\n\n${author} changed what ${member.name} (${member.email}) may do.\nBefore: ${rolesBefore.join(', ')}\nNow: ${member.roles.join(', ')}${member.is_head ? ', head of partnerships' : ''}`,
+      subjectKind: 'member',
+      subjectId: member.id,
+    })
+  }
+}
 
 /** Out at once, on every server within seconds; keys stop in the same transaction. */
 export const suspendMember = (ctx: Ctx, id: string, reason: string | undefined) =>
