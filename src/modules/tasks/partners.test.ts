@@ -157,6 +157,25 @@ test('people of the partner work on their own tasks and queues, a principal on a
   assert.equal((await principal.api.post(`/v1/portal/tasks/${personal.id}/completion`, {})).status, 200)
 })
 
+test('the team asks a role of the partner by hand, and names the partner for it', async () => {
+  const made = await app.workspace()
+  const pam = await aMember(app, made.workspace)
+  const partnerId = await aPartner(made.ctx, 'Acme')
+  const paul = await aPortalUser(made, partnerId, ['finance'])
+  const ask = { title: 'Send the invoice', side: 'partner', owner: { role: 'finance' } }
+  assert.equal((await pam.api.post('/v1/tasks', ask)).body.errors[0].field, 'partnerId')
+  const asked = await pam.api.post('/v1/tasks', { ...ask, partnerId })
+  assert.equal(asked.status, 201, asked.text)
+  assert.equal(
+    (await pam.api.post('/v1/tasks', { ...ask, partnerId, owner: { role: 'legal' } })).body.code,
+    'task.owner_unfit',
+  )
+  assert.deepEqual(
+    (await paul.api.get('/v1/portal/tasks', { mine: true })).body.data.map((task: { id: string }) => task.id),
+    [asked.body.id],
+  )
+})
+
 test('both sides read what is said on a shared task, and only the team what is not shared', async () => {
   const made = await app.workspace()
   const partnerId = await aPartner(made.ctx, 'Acme')

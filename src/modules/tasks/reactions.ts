@@ -17,7 +17,7 @@ import { lockTasks, openTasksOfMember, openTasksOfPortalUser } from './queries/t
 import { giveTasks } from './service/act.ts'
 import { closeTask } from './service/close.ts'
 import { planFollowedMail } from './service/followed.ts'
-import { openQuietly, openTask, type TaskOwner } from './service/open.ts'
+import { openQuietly, type TaskOwner } from './service/open.ts'
 import { gapsOf, managerOf, partnerNames } from './service/partners.ts'
 
 /**
@@ -68,7 +68,8 @@ const keepGapTask = async (tx: Tx, partnerId: string, cause: string) => {
   }
   const manager = (await managerOf(tx, [partnerId])).get(partnerId)
   const name = (await partnerNames(tx, [partnerId])).get(partnerId) ?? 'a partner'
-  await openTask(tx, {
+  // Without a mail: an import would send one per partner, and the daily mail has it too.
+  await openQuietly(tx, {
     kind: 'partners.fill_gap',
     subject: { kind: 'partner', id: partnerId },
     partnerId,

@@ -86,6 +86,9 @@ export const taskEndpoints = {
       title: Text(140),
       partnerId: optional(Id('partner')),
       subject: optional(strict({ kind: Text(60), id: Text(80) })),
+      side: optional(
+        oneOf(taskSides, { description: 'Whose task it is; by default that of the owner, and the team for a role.' }),
+      ),
       owner: OwnerInput,
       dueAt: optional(Instant),
       hardDeadline: optional(Instant),

@@ -80,7 +80,9 @@ export const createTask = (ctx: Ctx, body: InputOf<Endpoints['createTask']>['bod
       ('memberId' in body.owner && !(ctx.actor.kind === 'member' && ctx.actor.id === body.owner.memberId))
     if (isForOthers && ctx.actor.kind === 'member' && !ctx.rights.has('tasks.assign'))
       throw rightMissing('tasks.assign')
-    const side = 'portalUserId' in body.owner ? 'partner' : 'team'
+    const side = body.side ?? ('portalUserId' in body.owner ? 'partner' : 'team')
+    if (side === 'partner' && !body.partnerId)
+      throw invalid({ field: 'partnerId', rule: 'required', message: 'Name the partner that has to do it.' })
     await refuseUnfit(tx, body.owner, { side, partner_id: body.partnerId ?? null })
     if (body.partnerId && !(await partnerNames(tx, [body.partnerId])).has(body.partnerId))
       throw invalid({ field: 'partnerId', rule: 'exists', message: 'There is no such partner.' })
