@@ -20,7 +20,7 @@ import {
 import { continueJob, getJob, getMail, listAuditEvents, listJobs, listMails, stopJob } from './service/openness.ts'
 import { rolesAndRights } from './service/roles.ts'
 import { readSetUp, setUp } from './service/set-up.ts'
-import { createWorkspace, removeDemo, showWorkspace, updateWorkspace } from './service/workspace.ts'
+import { createWorkspace, removeDemo, showTheme, showWorkspace, updateWorkspace } from './service/workspace.ts'
 
 export const settingsRoutes = defineRoutes(settingsContract, {
   getSession: (ctx) => readSession(ctx),
@@ -50,6 +50,7 @@ export const settingsRoutes = defineRoutes(settingsContract, {
   updateWorkspace: (ctx, { version, body }) => updateWorkspace(ctx, version, body),
   createWorkspace: (ctx, { body }) => createWorkspace(ctx, body),
   removeDemo: (ctx) => removeDemo(ctx),
+  getPublicTheme: async (ctx) => showTheme(ctx),
   getSetUp: (ctx, { query }) => readSetUp(ctx, query.token),
   setUp: (ctx, { body }, http) => setUp(ctx, body, http),
 

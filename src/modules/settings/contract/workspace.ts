@@ -141,6 +141,14 @@ export const workspaceEndpoints = {
     idempotency: 'none',
     refuses: { 'workspace.not_demo': [409, 'This workspace is not the demo; it is not removed this way.'] },
   }),
+  getPublicTheme: endpoint({
+    method: 'GET',
+    path: '/v1/public/theme',
+    transaction: 'none',
+    summary: 'The look of the workspace that the request names, for pages without an account',
+    access: { public: true },
+    answer: ThemeShape,
+  }),
   getSetUp: endpoint({
     method: 'GET',
     path: '/v1/public/set-up',

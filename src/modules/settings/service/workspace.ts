@@ -13,6 +13,7 @@ import {
   type FieldIssue,
   forbidden,
   invalid,
+  notFound,
   postgresCode,
   rightMissing,
 } from '#platform/errors.ts'
@@ -31,6 +32,12 @@ import { deleteAccount, readAccount } from '../queries/accounts.ts'
 import { readVersion, teamAccounts, writeWorkspace } from '../queries/workspaces.ts'
 import { personOf } from './account.ts'
 import { addMember } from './add-member.ts'
+
+/** A workspace's look and the name it goes by; 404 when the request names none. Nothing else of it is public. */
+export const showTheme = ({ workspace }: Pick<Ctx, 'workspace'>): Static<typeof ThemeShape> => {
+  if (!workspace.id) throw notFound('workspace')
+  return { name: workspace.name, ...workspace.theme }
+}
 
 export const showWorkspace = (ctx: Pick<Ctx, 'workspace' | 'clock'>) => {
   const {
