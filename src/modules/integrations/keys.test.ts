@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { type Kysely, sql } from 'kysely'
 import { settings } from '#modules/settings/module.ts'
+import { takeCall } from '#platform/auth/limits.ts'
 import { scopeLimits } from '#platform/auth/members.ts'
 import { ensureUser } from '#platform/auth/people.ts'
 import { forgetSeats, portalSeats, type Seat } from '#platform/auth/seats.ts'
@@ -10,6 +11,7 @@ import type { Workspace } from '#platform/context.ts'
 import { defineContract, type PortalRole } from '#platform/contract.ts'
 import { asOwner, inTransaction } from '#platform/db/transaction.ts'
 import type { DB } from '#platform/db/types.gen.ts'
+import { Problem } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { parseKey } from '#platform/keys.ts'
 import { defineModule } from '#platform/module.ts'
@@ -413,4 +415,43 @@ test('keys that nobody uses are mentioned after 90 days and stop after 180', asy
   app.advance(90 * 86_400_000)
   await look()
   assert.equal((await engineer.api.get(`/v1/api-keys/${key.id}`)).body.disabled.reason, 'idle')
+})
+
+test('a key may call 1,200 times at once and 600 times a minute, all keys of a partner together as much', async () => {
+  const { workspace } = await app.workspace()
+  const engineer = await aMember(app, workspace, { roles: ['engineering'] })
+  const { text } = (await engineer.api.post('/v1/api-keys', { name: 'Fast', scopes })).body
+  const first = await withKey(text).get('/v1/event-types')
+  assert.equal(first.headers['ratelimit-policy'], '"calls";q=600;w=60')
+  assert.equal(first.headers.ratelimit, '"calls";r=1199;t=0')
+
+  let nowMs = app.services.time().getTime()
+  const services = { ...app.services, time: () => new Date(nowMs) }
+  const aKey = (partnerId: string | null) => ({
+    id: newId(idPrefixes.apiKey),
+    workspaceId: workspace.id,
+    partnerId,
+    scopes,
+  })
+  const spend = (key: ReturnType<typeof aKey>) => {
+    let calls = 0
+    try {
+      for (; calls < 5_000; calls += 1) takeCall(services, key)
+    } catch (error) {
+      assert.ok(error instanceof Problem)
+      assert.equal(error.status, 429)
+      assert.equal(error.headers['retry-after'], '1')
+    }
+    return calls
+  }
+  const key = aKey(null)
+  assert.equal(spend(key), 1_200)
+  nowMs += 60_000
+  assert.equal(spend(key), 600)
+  nowMs += 3_600_000
+  assert.equal(spend(key), 1_200, 'an hour of rest gives no more than a full bucket')
+  const partnerId = newId(idPrefixes.partner)
+  const [one, other] = [aKey(partnerId), aKey(partnerId)]
+  assert.equal(spend(one) + spend(other), 1_200)
+  assert.equal(spend({ ...aKey(null), scopes: ['*'] }), 5_000)
 })

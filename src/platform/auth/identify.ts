@@ -6,6 +6,7 @@ import { forbidden, notFound, unauthenticated, unprocessable } from '../errors.t
 import type { BoundEndpoint } from '../module.ts'
 import { findWorkspace } from '../tenancy/workspaces.ts'
 import { findKey, type KnownKey, rightsOfKey } from './api-keys.ts'
+import { keepLimitHeaders, takeCall } from './limits.ts'
 import { scopeLimits } from './members.ts'
 import { rightsOf } from './rights.ts'
 import { type Seat, seatsOf } from './seats.ts'
@@ -59,6 +60,7 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
     const text = /^Bearer ([\x21-\x7e]{1,200})$/.exec(authorization)?.[1]
     const key = text ? await findKey(services, text, request.ip, `${request.method} ${path}`) : undefined
     if (!key) throw unauthenticated('This key is not valid: it may be mistyped, revoked or expired.', 'key.invalid')
+    keepLimitHeaders(request, takeCall(services, key))
     const workspace = await findWorkspace(services, key.workspaceId)
     if (!workspace) throw unauthenticated('This key is not valid.', 'key.invalid')
     const named = one(request.headers['tandem-workspace'])

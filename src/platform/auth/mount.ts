@@ -7,6 +7,7 @@ import type { Services } from '../context.ts'
 import { invalid, malformed, notFound, Problem } from '../errors.ts'
 import { refuseForeignOrigin } from './identify.ts'
 import { addressHeader, signInOf } from './library.ts'
+import { limitHeaders } from './limits.ts'
 import { passwordIssue } from './passwords.ts'
 import { findPerson, sendCookies } from './sessions.ts'
 import { forgetFailures, recordFailure, refuseWhileWaiting } from './throttle.ts'
@@ -38,9 +39,15 @@ const doors: Readonly<Record<string, Door>> = {
 }
 const base = '/v1/auth'
 
-/** Mounts sign-in, and sends renewed session cookies with every answer of the server. Call before other routes. */
+/**
+ * Mounts sign-in, and sends renewed session cookies and what is left of a key's calls with every answer of the server.
+ * Call before other routes.
+ */
 export const mountSignIn = async (app: FastifyInstance, services: Services): Promise<void> => {
-  app.addHook('onSend', async (request, reply) => sendCookies(request, reply))
+  app.addHook('onSend', async (request, reply) => {
+    sendCookies(request, reply)
+    reply.headers(limitHeaders(request))
+  })
   await app.register(async (room) => {
     room.route({
       method: ['GET', 'POST'],

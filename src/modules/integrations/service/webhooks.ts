@@ -2,11 +2,11 @@
 import { type Ctx, partnerOf, type Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { notFound } from '#platform/errors.ts'
+import type { EndpointFields } from '#platform/webhooks/endpoint-fields.ts'
 import {
   changeEndpoint,
   createEndpoint,
   deleteEndpoint,
-  type EndpointFields,
   pauseEndpoint,
   resumeEndpoint,
   rotateSecret,
