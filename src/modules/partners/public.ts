@@ -25,7 +25,7 @@ export {
 export { mergeCustom } from './service/custom-fields.ts'
 export { readFields } from './service/field-definitions.ts'
 export { refreshGaps } from './service/gaps.ts'
-export { assignOwnership, endOwnership, managerOf, setManager } from './service/ownerships.ts'
+export { assignOwnership, managerOf, setManager } from './service/ownerships.ts'
 export { invitePortalUser } from './service/portal-users.ts'
 export { type PartnerWire, readPartners } from './service/read.ts'
 export { addNote, logInteraction, type NewInteraction, type NewNote } from './service/records.ts'
@@ -33,7 +33,7 @@ export { readList, resolveListRows, type SmallListWire } from './service/small-l
 export { moveStage, placeAtStage, type StageMoveInput, stageOptions } from './service/stages.ts'
 export { grantTier, tierOf } from './service/tiers.ts'
 export { blockOf, readTypes as readPartnerTypes } from './service/types.ts'
-export { undoStageMove } from './service/undo-move.ts'
+export { undoManager, undoStageMove } from './service/undo-move.ts'
 export {
   type Cause,
   type CreateOptions,

@@ -212,6 +212,8 @@ export const eraseContact = async (tx: Tx, id: string): Promise<ContactRow> => {
     if (words) throw conflict('contact.retained', words)
   }
   await dropSeatsOf(tx, id, 'contact_erased')
+  // Told before: what others keep of the person is found by the address that is still there.
+  for (const told of contactErasure.of(tx.ctx.services.product)) await told(tx, [id])
   const pseudonym = `Erased person ${createHash('sha256').update(`${tx.ctx.workspace.id} ${id}`).digest('hex').slice(0, 8)}`
   const row = await updateContactRow(tx, id, {
     given_name: null,
@@ -238,7 +240,6 @@ export const eraseContact = async (tx: Tx, id: string): Promise<ContactRow> => {
   })
   await passPrimary(tx, before, undefined)
   await eraseMails(tx, { contactId: id, email: before.email, pseudonym })
-  for (const told of contactErasure.of(tx.ctx.services.product)) await told(tx, [id])
   await tx.announce(
     contactErased,
     { contactId: id, partnerId: row.partner_id },
