@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import {
   IconClock,
   IconDots,
@@ -92,22 +92,21 @@ export const AppFrame = (props: AppFrameProps) => {
           <span>{title}</span>
         </nav>
         {workspace.kind === 'sandbox' && (
-          <Tooltip label={t('app.sandboxNote')}>
-            <button
-              type="button"
-              className={styles.sandbox}
-              onClick={props.onAdvanceClock}
-              aria-description={t('app.setClock')}
-            >
-              {t('app.sandbox')}
-              {props.sandboxNow && (
-                <>
-                  <IconClock size={13} />
-                  <time dateTime={props.sandboxNow}>{formatDate(props.sandboxNow)}</time>
-                </>
-              )}
-            </button>
-          </Tooltip>
+          <button
+            title={t('app.sandboxNote')}
+            type="button"
+            className={styles.sandbox}
+            onClick={props.onAdvanceClock}
+            aria-description={t('app.setClock')}
+          >
+            {t('app.sandbox')}
+            {props.sandboxNow && (
+              <>
+                <IconClock size={13} />
+                <time dateTime={props.sandboxNow}>{formatDate(props.sandboxNow)}</time>
+              </>
+            )}
+          </button>
         )}
         <button
           type="button"
@@ -194,6 +193,7 @@ const RailList = ({ rooms, current, place, folded, all }: RailListProps) => (
         <ScreenLink
           to={room.to}
           className={styles.entry}
+          title={folded ? room.label : undefined}
           data-active={active || undefined}
           aria-current={active ? 'true' : undefined}
         >
@@ -204,13 +204,7 @@ const RailList = ({ rooms, current, place, folded, all }: RailListProps) => (
       )
       return (
         <li key={room.key}>
-          {folded ? (
-            <Tooltip label={room.label} position="right">
-              {entry}
-            </Tooltip>
-          ) : (
-            entry
-          )}
+          {entry}
           {(active || all) && !folded && room.pages.length > 1 && (
             <ul className={styles.pages}>
               {room.pages.map((page) => (

@@ -13,6 +13,7 @@ import {
 } from '@tabler/icons-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useBrand } from './Brand.tsx'
+import { BrandLogo } from './BrandLogo.tsx'
 import { PersonMenu, type PersonMenuProps } from './frame/PersonMenu.tsx'
 import styles from './PortalFrame.module.css'
 import { ProductMark } from './ProductMark.tsx'
@@ -76,11 +77,7 @@ export const PortalFrame = (props: PortalFrameProps) => {
         {props.sandbox && <div className={styles.sandbox}>{t('app.sandbox')}</div>}
         <div className={styles.line}>
           <ScreenLink to="" className={styles.brand}>
-            {brand.logoUrl ? (
-              <img src={brand.logoUrl} alt="" />
-            ) : (
-              <span className={styles.letter} data-letter={[...brand.name][0]} aria-hidden="true" />
-            )}
+            <BrandLogo name={brand.name} logoUrl={brand.logoUrl} />
             <span className={styles.brandName}>{brand.name}</span>
           </ScreenLink>
           <nav className={styles.menu} aria-label={t('portal.menu')}>
@@ -138,13 +135,7 @@ export const PublicFrame = ({ bare, children }: { bare?: boolean; children: Reac
       <header className={styles.top} style={{ position: 'static' }}>
         <div className={styles.line}>
           <span className={styles.brand}>
-            {brand.logoUrl ? (
-              <img src={brand.logoUrl} alt="" />
-            ) : brand.name ? (
-              <span className={styles.letter} data-letter={[...brand.name][0]} aria-hidden="true" />
-            ) : (
-              <ProductMark size={24} />
-            )}
+            {brand.name ? <BrandLogo name={brand.name} logoUrl={brand.logoUrl} /> : <ProductMark size={24} />}
             <span className={styles.brandName}>{brand.name || t('app.name')}</span>
           </span>
         </div>

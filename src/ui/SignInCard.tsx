@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { BrandLogo } from './BrandLogo.tsx'
 import { ProductMark } from './ProductMark.tsx'
 import styles from './SignInPage.module.css'
 import { t } from './texts.ts'
@@ -24,7 +25,7 @@ export const SignInCard = ({
       <main className={styles.middle}>
         <div className={styles.card}>
           <div className={styles.brand}>
-            {brand?.logoUrl ? <img className={styles.logo} src={brand.logoUrl} alt="" /> : !brand && <ProductMark />}
+            {brand ? <BrandLogo name={brand.name} logoUrl={brand.logoUrl} /> : <ProductMark />}
             {brand?.name ?? t('app.name')}
           </div>
           <h1 className={styles.title}>{title}</h1>

@@ -6,18 +6,14 @@ import { contrastRatio } from './contrast.ts'
 
 const css = readFileSync(path.join(import.meta.dirname, 'tokens.css'), 'utf8')
 
-/** The names and values inside the block that begins with a selector. */
-const blockOf = (selector: string): Map<string, string> => {
-  const from = css.indexOf(selector)
-  assert.ok(from >= 0, `tokens.css has no block ${selector}`)
-  const body = css.slice(css.indexOf('{', from) + 1, css.indexOf('}', from))
+/** The names and values inside the block of a scheme. */
+const blockOf = (scheme: string): Map<string, string> => {
+  const body = new RegExp(`\\[data-mantine-color-scheme=["']${scheme}["']\\]\\s*\\{([^}]*)\\}`).exec(css)?.[1]
+  assert.ok(body, `tokens.css has no block for ${scheme}`)
   return new Map([...body.matchAll(/(--[\w-]+):\s*([^;]+);/g)].map(([, name = '', value = '']) => [name, value.trim()]))
 }
 
-const schemes = {
-  light: blockOf(":root,\n[data-mantine-color-scheme='light']"),
-  dark: blockOf("[data-mantine-color-scheme='dark'] {"),
-}
+const schemes = { light: blockOf('light'), dark: blockOf('dark') }
 const surfaces = [
   '--surface',
   '--surface-sunken',
