@@ -167,6 +167,7 @@ create index applications_by_company on applications (workspace_id, company, id)
 create index applications_by_state on applications (workspace_id, state, arrived_at, id); -- board and filter by state
 create index applications_by_reviewer on applications (workspace_id, reviewer_id, arrived_at); -- "mine"; a member who leaves
 create index applications_by_partner on applications (workspace_id, partner_id, id); -- the partner's tab; guards of stage moves
+create index applications_by_contact on applications (workspace_id, contact_id) where contact_id is not null; -- erasing a person
 create index applications_by_referrer on applications (workspace_id, referrer_partner_id);
 create index applications_by_form on applications (workspace_id, form_id, form_number); -- funnel, deleting a form
 create index applications_by_type on applications (workspace_id, type_id); -- filter

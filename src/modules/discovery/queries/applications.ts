@@ -211,3 +211,23 @@ export const countOfPartners = async (tx: Tx, partnerIds: readonly string[]): Pr
     where workspace_id = ${tx.ctx.workspace.id} and partner_id = any (${[...partnerIds]}::text[]) group by partner_id`.execute(tx.db)
   return new Map(rows.map((row) => [row.partner_id, Number(row.amount)]))
 }
+
+export const applicationsOfContacts = (tx: Tx, contactIds: readonly string[]): Promise<ApplicationRow[]> =>
+  contactIds.length === 0
+    ? Promise.resolve([])
+    : tx.db
+        .selectFrom('applications')
+        .selectAll()
+        .where('workspace_id', '=', tx.ctx.workspace.id)
+        .where('contact_id', 'in', [...contactIds])
+        .forUpdate()
+        .execute()
+/** Messages keep what was said; who said it is forgotten. */
+export const forgetAuthor = (tx: Tx, applicationId: string) =>
+  tx.db
+    .updateTable('application_messages')
+    .set({ author_name: 'Erased person' })
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('application_id', '=', applicationId)
+    .where('side', '=', 'applicant')
+    .execute()

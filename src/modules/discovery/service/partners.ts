@@ -5,7 +5,6 @@ import {
   correctSource,
   createPartner,
   domainEvidence,
-  endOwnership,
   findContactByEmail,
   findPartner,
   listActiveManagersByLoad,
@@ -14,6 +13,7 @@ import {
   partnerNames,
   possibleDuplicates,
   readPartnerTypes,
+  undoManager,
   undoStageMove,
   updatePartnerFields,
 } from '#modules/partners/public.ts'
@@ -22,7 +22,7 @@ import type { Tx } from '#platform/context.ts'
 import { conflict } from '#platform/errors.ts'
 import type { ApplicationRow } from '../queries/applications.ts'
 
-export { addContact, assignOwnership, correctSource, createPartner, domainEvidence, endOwnership, findContactByEmail, findPartner, managerOf, moveStage, partnerNames, undoStageMove, updatePartnerFields }
+export { addContact, assignOwnership, correctSource, createPartner, domainEvidence, findContactByEmail, findPartner, managerOf, moveStage, partnerNames, undoManager, undoStageMove, updatePartnerFields }
 
 export type TypeRef = { id: string; key: string; name: string; description: string; colour: string; active: boolean }
 export const listPartnerTypes = async (tx: Tx): Promise<TypeRef[]> =>

@@ -1,5 +1,5 @@
 /** What applications tell the rooms below: guards of stage moves, references of partners, search, kinds of task. */
-import { contactErasure, partnerReferences, partnerTypeUse, type GuardReason, readContacts, stageGuards } from '#modules/partners/public.ts'
+import { contactErasure, partnerReferences, partnerTypeUse, type GuardReason, stageGuards } from '#modules/partners/public.ts'
 import { taskKinds } from '#modules/tasks/public.ts'
 import { civilDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
@@ -8,7 +8,7 @@ import { searchKinds } from '#platform/search.ts'
 import { stateLabels } from '../../contract/states.ts'
 import { applicationRows, applicationsOfPartners, countOfPartners, repointPartner, unpointPartner } from '../../queries/applications.ts'
 import { formRows, formsOfTypes } from '../../queries/forms.ts'
-import { forgetContact } from '../settings/do-not-contact.ts'
+import { eraseApplicants } from './erase.ts'
 
 type Answers = ReadonlyMap<string, readonly GuardReason[]>
 const reason = (words: string, clears: string): readonly GuardReason[] => [{ words, clears }]
@@ -75,10 +75,7 @@ export const applicationFills: readonly SlotFill[] = [
       }
     },
   }),
-  contactErasure.fill(async (tx, contactIds) => {
-    const contacts = [...(await readContacts(tx, contactIds)).values()]
-    await forgetContact(tx, { emails: contacts.flatMap((contact) => (contact.email ? [contact.email] : [])), phones: contacts.flatMap((contact) => (contact.phone ? [contact.phone] : [])) })
-  }),
+  contactErasure.fill(eraseApplicants),
   searchKinds.fill({
     kind: 'application',
     heading: 'Applications',

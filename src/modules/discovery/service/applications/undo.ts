@@ -10,7 +10,7 @@ import type { ApplicationRow } from '../../queries/applications.ts'
 import { type DecisionRow, decisionsOf, updateDecision } from '../../queries/review.ts'
 import { startOfDate } from '#platform/civil-time.ts'
 import { acting } from '../acting.ts'
-import { assignOwnership, endOwnership, undoStageMove, updatePartnerFields } from '../partners.ts'
+import { undoManager, undoStageMove, updatePartnerFields } from '../partners.ts'
 import { decisionMailKind } from './decide.ts'
 import { decisionFinal, waitlistRevisit } from './due-kinds.ts'
 import { aboutApplication, factsOf, lockApplication, moveApplication } from './moves.ts'
@@ -68,9 +68,6 @@ const restorePartner = async (tx: Tx, row: ApplicationRow, decision: DecisionRow
       cause: 'decision undone',
       reason: 'The decision was undone',
     })
-  if (decision.ownership_id) {
-    if (decision.manager_before) await assignOwnership(tx, { partnerId, memberId: decision.manager_before, role: 'manager', reason: 'The decision was undone' })
-    else await endOwnership(tx, partnerId, decision.ownership_id)
-  }
+  if (decision.ownership_id) await undoManager(tx, { partnerId, ownershipId: decision.ownership_id, before: decision.manager_before, reason: 'The decision was undone' })
   if (decision.type_after !== decision.type_before && decision.outcome === 'accepted') await updatePartnerFields(tx, partnerId, { typeId: decision.type_before }, { by: 'discovery' })
 }
