@@ -2,7 +2,7 @@
 import type { Services } from './context.ts'
 import { keepEventsTidy } from './events/retention.ts'
 import { removeOldExports } from './exports/exports.ts'
-import { removeBrokenUploads } from './files/store.ts'
+import { removeBrokenUploads } from './files/chunks.ts'
 import { listWorkspaces, systemContext } from './tenancy/workspaces.ts'
 import { removeOldDeliveries } from './webhooks/retention.ts'
 

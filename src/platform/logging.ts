@@ -18,7 +18,10 @@ export const makeLogger = (config: Pick<Config, 'logLevel'>, destination?: Desti
     hooks: {
       // Words come in as arguments, which the formatter above does not see.
       logMethod(this: Logger, given: unknown[], write: (...entry: never[]) => void) {
-        write.apply(this, withWords(given).map((part) => (typeof part === 'string' ? redactText(part) : part)) as never[])
+        write.apply(
+          this,
+          withWords(given).map((part) => (typeof part === 'string' ? redactText(part) : part)) as never[],
+        )
       },
     },
   }

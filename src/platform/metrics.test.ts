@@ -7,7 +7,10 @@ import { toyEvent, toyModule } from '#test/support/toys.ts'
 import { observeRequest, observeWebhook, queueAges, startMetrics } from './metrics.ts'
 
 const happened = toyEvent('toy.happened')
-const app = await testApp({ modules: [toyModule([happened], { reactions: [reaction('nothing', happened, async () => undefined)] })], environment: { METRICS_PORT: '0' } })
+const app = await testApp({
+  modules: [toyModule([happened], { reactions: [reaction('nothing', happened, async () => undefined)] })],
+  environment: { METRICS_PORT: '0' },
+})
 
 test('the metrics tell requests by route, how late each queue is, webhooks by outcome, and the event loop', async () => {
   const { ctx } = await app.workspace()
@@ -21,7 +24,10 @@ test('the metrics tell requests by route, how late each queue is, webhooks by ou
     const answer = await fetch(`http://127.0.0.1:${metrics.port}/metrics`)
     assert.equal(answer.status, 200)
     const text = await answer.text()
-    assert.match(text, /tandem_http_request_duration_seconds_count\{method="GET",route="\/v1\/toys\/:id",status="4xx"\} 1/)
+    assert.match(
+      text,
+      /tandem_http_request_duration_seconds_count\{method="GET",route="\/v1\/toys\/:id",status="4xx"\} 1/,
+    )
     assert.match(text, /tandem_webhook_attempts_total\{outcome="unreachable"\} 1/)
     assert.match(text, /tandem_queue_waiting\{queue="events"\} 2/)
     assert.match(text, /tandem_queue_late_seconds\{queue="events"\} 9\d/)
@@ -32,5 +38,8 @@ test('the metrics tell requests by route, how late each queue is, webhooks by ou
     await metrics.stop()
   }
   await app.settle()
-  assert.deepEqual((await queueAges(app.services)).find(({ queue }) => queue === 'events'), { queue: 'events', waiting: 0, lateSeconds: 0, parked: 0 })
+  assert.deepEqual(
+    (await queueAges(app.services)).find(({ queue }) => queue === 'events'),
+    { queue: 'events', waiting: 0, lateSeconds: 0, parked: 0 },
+  )
 })

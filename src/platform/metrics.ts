@@ -7,7 +7,12 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Services } from './context.ts'
 import { asOwner } from './db/transaction.ts'
 
-type Meters = { registry: Registry; requests: Histogram<'method' | 'route' | 'status'>; webhooks: Counter<'outcome'>; webhookSeconds: Histogram }
+type Meters = {
+  registry: Registry
+  requests: Histogram<'method' | 'route' | 'status'>
+  webhooks: Counter<'outcome'>
+  webhookSeconds: Histogram
+}
 const metersOf = new WeakMap<Services['database'], Meters>()
 
 /** The meters of this process; requests and webhooks write into them whether or not anyone reads them. */
@@ -24,7 +29,12 @@ const meters = (services: Services): Meters => {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
       registers: [registry],
     }),
-    webhooks: new Counter({ name: 'tandem_webhook_attempts_total', help: 'Webhook attempts by outcome.', labelNames: ['outcome'], registers: [registry] }),
+    webhooks: new Counter({
+      name: 'tandem_webhook_attempts_total',
+      help: 'Webhook attempts by outcome.',
+      labelNames: ['outcome'],
+      registers: [registry],
+    }),
     webhookSeconds: new Histogram({
       name: 'tandem_webhook_attempt_duration_seconds',
       help: 'Time that endpoints took to answer.',
@@ -37,12 +47,27 @@ const meters = (services: Services): Meters => {
 }
 
 /** Counts an answered request. `route` is the template, never the path, so that ids do not become series. */
-export const observeRequest = (services: Services, request: { method: string; route: string; status: number; ms: number }): void =>
-  meters(services).requests.observe({ method: request.method, route: request.route, status: `${Math.floor(request.status / 100)}xx` }, request.ms / 1_000)
+export const observeRequest = (
+  services: Services,
+  request: { method: string; route: string; status: number; ms: number },
+): void =>
+  meters(services).requests.observe(
+    { method: request.method, route: request.route, status: `${Math.floor(request.status / 100)}xx` },
+    request.ms / 1_000,
+  )
 
-export const observeWebhook = (services: Services, attempt: { ok: boolean; status: number | null; durationMs: number }): void => {
+export const observeWebhook = (
+  services: Services,
+  attempt: { ok: boolean; status: number | null; durationMs: number },
+): void => {
   const { webhooks, webhookSeconds } = meters(services)
-  webhooks.inc({ outcome: attempt.ok ? 'delivered' : attempt.status === null ? 'unreachable' : `${Math.floor(attempt.status / 100)}xx` })
+  webhooks.inc({
+    outcome: attempt.ok
+      ? 'delivered'
+      : attempt.status === null
+        ? 'unreachable'
+        : `${Math.floor(attempt.status / 100)}xx`,
+  })
   webhookSeconds.observe(attempt.durationMs / 1_000)
 }
 
@@ -70,14 +95,21 @@ export const queueAges = async (services: Services): Promise<QueueAge[]> => {
         extract(epoch from ${now}::timestamptz - min(due_at - clock_offset_ms * interval '1 millisecond') filter (where parked_at is null))
         from due_slots join workspaces on workspaces.id = due_slots.workspace_id`.execute(db),
   )
-  return rows.map((row) => ({ queue: row.queue, waiting: Number(row.waiting), lateSeconds: Math.max(0, Math.round(Number(row.late ?? 0))), parked: Number(row.parked) }))
+  return rows.map((row) => ({
+    queue: row.queue,
+    waiting: Number(row.waiting),
+    lateSeconds: Math.max(0, Math.round(Number(row.late ?? 0))),
+    parked: Number(row.parked),
+  }))
 }
 
 /**
  * Serves `/metrics` in Prometheus' text form on METRICS_PORT of the loopback address; undefined when the setting is
  * empty. Port 0 takes a free one.
  */
-export const startMetrics = async (services: Services): Promise<{ port: number; stop: () => Promise<void> } | undefined> => {
+export const startMetrics = async (
+  services: Services,
+): Promise<{ port: number; stop: () => Promise<void> } | undefined> => {
   const { metricsPort } = services.config
   if (metricsPort === undefined) return undefined
   const { registry } = meters(services)
@@ -112,7 +144,7 @@ const addGauges = (services: Services, registry: Registry) => {
     (asked ??= queueAges(services).finally(() => {
       asked = undefined
     }))
-  const gauge = (name: string, help: string, valueOf: (age: QueueAge) => number) =>
+  const gauge = (name: string, help: string, read: (age: QueueAge) => number) =>
     new Gauge({
       name,
       help,
@@ -121,7 +153,7 @@ const addGauges = (services: Services, registry: Registry) => {
       async collect() {
         const found = await ages()
         this.reset()
-        for (const age of found) this.set({ queue: age.queue }, valueOf(age))
+        for (const age of found) this.set({ queue: age.queue }, read(age))
       },
     })
   gauge('tandem_queue_waiting', 'Entries that wait in a queue.', (age) => age.waiting)

@@ -1,5 +1,13 @@
 /** The installation's key, and what is made with it: secrets at rest, and tokens that only we can have written. */
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Config } from './config.ts'
@@ -17,7 +25,8 @@ export const loadSecret = async (config: Config): Promise<Buffer> => {
   const file = path.join(config.dataDir, 'secret.key')
   const text = (await readIfThere(file)) ?? (await makeKeyFile(file))
   const key = Buffer.from(text.trim(), 'base64')
-  if (key.length !== keyBytes) throw new Error(`${file} does not hold a key; restore it from a backup, or everything encrypted with it is lost`)
+  if (key.length !== keyBytes)
+    throw new Error(`${file} does not hold a key; restore it from a backup, or everything encrypted with it is lost`)
   return key
 }
 
@@ -41,7 +50,8 @@ const makeKeyFile = async (file: string): Promise<string> => {
 }
 
 /** A key of its own for each purpose, so that a token can never pass for a ciphertext or for another kind of token. */
-const derive = (secret: Buffer, purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', `tandem ${purpose}`, keyBytes))
+const derive = (secret: Buffer, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, '', `tandem ${purpose}`, keyBytes))
 
 /**
  * Encrypts a text (AES-256-GCM). `place` names where it is kept, such as the id of its row: it opens there and nowhere
@@ -68,21 +78,36 @@ export const decrypt = (secret: Buffer, place: string, sealed: string): string =
 }
 
 /** A token that carries `payload` in the clear and cannot be forged; it holds for one purpose, until `expiresAt`. */
-export const signToken = (secret: Buffer, purpose: string, payload: Record<string, unknown>, expiresAt: Date): string => {
+export const signToken = (
+  secret: Buffer,
+  purpose: string,
+  payload: Record<string, unknown>,
+  expiresAt: Date,
+): string => {
   const body = Buffer.from(JSON.stringify({ ...payload, expiresAt: expiresAt.getTime() })).toString('base64url')
   return `${body}.${seal(secret, purpose, body).toString('base64url')}`
 }
 
 /** The payload of a token that we signed for this purpose and that has not expired; undefined for any other text. */
-export const readToken = (secret: Buffer, purpose: string, token: string, now: Date): Record<string, unknown> | undefined => {
+export const readToken = (
+  secret: Buffer,
+  purpose: string,
+  token: string,
+  now: Date,
+): Record<string, unknown> | undefined => {
   const [body, signature, ...rest] = token.split('.')
   if (!body || !signature || rest.length > 0) return undefined
   const given = Buffer.from(signature, 'base64url')
   const expected = seal(secret, purpose, body)
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
-  const { expiresAt, ...payload } = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as Record<string, unknown>
+  const { expiresAt, ...payload } = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as Record<
+    string,
+    unknown
+  >
   return typeof expiresAt === 'number' && expiresAt > now.getTime() ? payload : undefined
 }
 
 const seal = (secret: Buffer, purpose: string, body: string): Buffer =>
-  createHmac('sha256', derive(secret, `token ${purpose}`)).update(body).digest()
+  createHmac('sha256', derive(secret, `token ${purpose}`))
+    .update(body)
+    .digest()

@@ -19,7 +19,11 @@ export const aReceiver = async (answer: Answering = answerWith(200)) => {
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => {
-      const call = { at: Date.now(), headers: request.headers as Record<string, string>, body: Buffer.concat(parts).toString('utf8') }
+      const call = {
+        at: Date.now(),
+        headers: request.headers as Record<string, string>,
+        body: Buffer.concat(parts).toString('utf8'),
+      }
       calls.push(call)
       receiver.answer(call, response)
     })

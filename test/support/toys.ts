@@ -15,10 +15,18 @@ export const toyEvent = (name: string, options: { partnerVisible?: boolean } = {
   })
 
 /** A module named `toys` with these events and without endpoints. */
-export const toyModule = (events: readonly EventKind[], more: Partial<Omit<Module, 'name' | 'contract' | 'routes'>> = {}): Module =>
+export const toyModule = (
+  events: readonly EventKind[],
+  more: Partial<Omit<Module, 'name' | 'contract' | 'routes'>> = {},
+): Module =>
   defineModule({
     name: 'toys',
-    contract: defineContract({ module: 'toys', summary: 'Toys.', endpoints: {}, events: Object.fromEntries(events.map((event) => [event.name, event])) }),
+    contract: defineContract({
+      module: 'toys',
+      summary: 'Toys.',
+      endpoints: {},
+      events: Object.fromEntries(events.map((event) => [event.name, event])),
+    }),
     routes: {},
     ...more,
   })

@@ -7,10 +7,15 @@ import { idPrefixes, newId } from '../ids.ts'
 import { webhookConsumer } from './announce.ts'
 
 /** As `tx.announce`, for any number of facts of one kind. Answers nothing; the facts keep the order they are given in. */
-export const announceMany = async <S extends TSchema>(tx: Tx, kind: EventKind<S>, facts: readonly { payload: Static<S>; about: Announcement }[]): Promise<void> => {
+export const announceMany = async <S extends TSchema>(
+  tx: Tx,
+  kind: EventKind<S>,
+  facts: readonly { payload: Static<S>; about: Announcement }[],
+): Promise<void> => {
   if (facts.length === 0) return
   const { product, wake, time } = tx.ctx.services
-  if (product.events.get(kind.name) !== kind) throw new Error(`Event ${kind.name} is announced, but no module's contract declares it`)
+  if (product.events.get(kind.name) !== kind)
+    throw new Error(`Event ${kind.name} is announced, but no module's contract declares it`)
   const recordedAt = time()
   const consumers = [webhookConsumer, ...(product.reactions.get(kind.name) ?? []).map((one) => one.consumer)]
   const rows = facts.map(({ payload, about }) => ({

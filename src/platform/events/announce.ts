@@ -5,12 +5,17 @@ import { type Announcement, actorId, partnerOf, type Tx } from '../context.ts'
 import type { EventKind } from '../contract.ts'
 import { idPrefixes, newId } from '../ids.ts'
 
-
 export const webhookConsumer = 'webhooks'
 
-export const announce = async <S extends TSchema>(tx: Tx, kind: EventKind<S>, payload: Static<S>, about: Announcement): Promise<string> => {
+export const announce = async <S extends TSchema>(
+  tx: Tx,
+  kind: EventKind<S>,
+  payload: Static<S>,
+  about: Announcement,
+): Promise<string> => {
   const { product, wake, time } = tx.ctx.services
-  if (product.events.get(kind.name) !== kind) throw new Error(`Event ${kind.name} is announced, but no module's contract declares it`)
+  if (product.events.get(kind.name) !== kind)
+    throw new Error(`Event ${kind.name} is announced, but no module's contract declares it`)
   const id = newId(idPrefixes.event)
   const partnerId = about.partnerId ?? partnerOf(tx.ctx.actor)
   const recordedAt = time()

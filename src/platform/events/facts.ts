@@ -11,7 +11,11 @@ export const readFacts = async (tx: Tx, rows: readonly { eventId: string; record
     .selectFrom('events')
     .selectAll()
     .where('workspace_id', '=', tx.ctx.workspace.id)
-    .where('id', 'in', rows.map(({ eventId }) => eventId))
+    .where(
+      'id',
+      'in',
+      rows.map(({ eventId }) => eventId),
+    )
     // The bounds let the planner leave out the other months.
     .where(sql<boolean>`recorded_at between ${new Date(Math.min(...times))} and ${new Date(Math.max(...times) + 1)}`)
     .orderBy('id')

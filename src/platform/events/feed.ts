@@ -1,12 +1,16 @@
 /** Timelines of a record or of a partner, newest first. */
 import { type Ctx, partnerOf, type Tx } from '../context.ts'
 import { notFound } from '../errors.ts'
-import { keysetPage, type ListInput, type Page } from '../http/paging.ts'
 import { hideFields } from '../http/fields.ts'
+import { keysetPage, type ListInput, type Page } from '../http/paging.ts'
 import type { FeedEntry } from './feed-shapes.ts'
 
 export type FeedOf = { subjectKind: string; subjectId: string } | { partnerId: string } | { everything: true }
-export type FeedFilter = ListInput & { module?: string | undefined; actorId?: string | undefined; kind?: string | undefined }
+export type FeedFilter = ListInput & {
+  module?: string | undefined
+  actorId?: string | undefined
+  kind?: string | undefined
+}
 
 /**
  * One page of what happened to a record, around a partner, or in the workspace. A partner sees what is visible to it
@@ -15,16 +19,29 @@ export type FeedFilter = ListInput & { module?: string | undefined; actorId?: st
 export const feedOf = (tx: Tx, about: FeedOf, filter: FeedFilter): Promise<Page<FeedEntry>> => {
   let query = tx.db.selectFrom('events').selectAll().where('workspace_id', '=', tx.ctx.workspace.id)
   if ('partnerId' in about) query = query.where('partner_id', '=', about.partnerId)
-  if ('subjectId' in about) query = query.where('subject_kind', '=', about.subjectKind).where('subject_id', '=', about.subjectId)
+  if ('subjectId' in about)
+    query = query.where('subject_kind', '=', about.subjectKind).where('subject_id', '=', about.subjectId)
   if (filter.module) query = query.where('kind', 'in', kindsOf(tx.ctx, filter.module))
   if (filter.kind) query = query.where('kind', '=', filter.kind)
   if (filter.actorId) query = query.where('actor_id', '=', filter.actorId)
-  return keysetPage({ query, sorts: { id: 'id' }, fallback: '-id', input: filter, id: 'id', toWire: (rows) => rows.map((row) => toEntry(tx.ctx, row)) })
+  return keysetPage({
+    query,
+    sorts: { id: 'id' },
+    fallback: '-id',
+    input: filter,
+    id: 'id',
+    toWire: (rows) => rows.map((row) => toEntry(tx.ctx, row)),
+  })
 }
 
 /** One fact; 404 when there is none that the caller may see. */
 export const readFeedEntry = async (tx: Tx, id: string): Promise<FeedEntry> => {
-  const row = await tx.db.selectFrom('events').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id).executeTakeFirst()
+  const row = await tx.db
+    .selectFrom('events')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (!row) throw notFound('event')
   return toEntry(tx.ctx, row)
 }
@@ -32,7 +49,9 @@ export const readFeedEntry = async (tx: Tx, id: string): Promise<FeedEntry> => {
 const kindsOf = (ctx: Ctx, module: string): string[] => {
   const found = ctx.services.product.modules.find(({ name }) => name === module)
   // A list that holds no kind at all finds nothing, as it should for a module that announces nothing.
-  return Object.values(found?.contract.events ?? {}).map(({ name }) => name).concat('')
+  return Object.values(found?.contract.events ?? {})
+    .map(({ name }) => name)
+    .concat('')
 }
 
 type Row = {

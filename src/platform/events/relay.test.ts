@@ -34,9 +34,14 @@ const app = await testApp({
   ],
 })
 const { services } = app
-const about = (id: string, partnerId?: string) => ({ subject: { kind: 'toy', id, version: 1 }, ...(partnerId && { partnerId }) })
+const about = (id: string, partnerId?: string) => ({
+  subject: { kind: 'toy', id, version: 1 },
+  ...(partnerId && { partnerId }),
+})
 const marks = async (workspaceId: string) => {
-  const { rows } = await asOwner(services.database, (db) => sql<{ count: string }>`select count(*) from due_slots where workspace_id = ${workspaceId}`.execute(db))
+  const { rows } = await asOwner(services.database, (db) =>
+    sql<{ count: string }>`select count(*) from due_slots where workspace_id = ${workspaceId}`.execute(db),
+  )
   return Number(rows[0]?.count)
 }
 const drain = async () => {
@@ -85,11 +90,19 @@ test('a fact whose id is lower than one already relayed is still relayed', async
   const { ctx, workspace } = await app.workspace()
   seen.length = 0
   await inTransaction(ctx, (tx) => tx.announce(happened, { number: 1 }, about('toy_1')))
-  const { rows } = await asOwner(services.database, (db) => sql<Record<string, unknown>>`delete from event_pending where workspace_id = ${workspace.id} returning *`.execute(db))
+  const { rows } = await asOwner(services.database, (db) =>
+    sql<Record<string, unknown>>`delete from event_pending where workspace_id = ${workspace.id} returning *`.execute(
+      db,
+    ),
+  )
   await inTransaction(ctx, (tx) => tx.announce(happened, { number: 2 }, about('toy_2')))
   await drain()
   assert.deepEqual(seen, ['2'])
-  await asOwner(services.database, (db) => sql`insert into event_pending select * from jsonb_populate_recordset(null::event_pending, ${JSON.stringify(rows)}::jsonb)`.execute(db))
+  await asOwner(services.database, (db) =>
+    sql`insert into event_pending select * from jsonb_populate_recordset(null::event_pending, ${JSON.stringify(rows)}::jsonb)`.execute(
+      db,
+    ),
+  )
   await drain()
   assert.deepEqual(seen, ['2', '1'])
 })
@@ -97,9 +110,13 @@ test('a fact whose id is lower than one already relayed is still relayed', async
 test('facts are handed out in the order of their ids', async () => {
   const { ctx } = await app.workspace()
   seen.length = 0
-  for (let number = 0; number < 30; number += 1) await inTransaction(ctx, (tx) => tx.announce(happened, { number }, about(`toy_${number}`)))
+  for (let number = 0; number < 30; number += 1)
+    await inTransaction(ctx, (tx) => tx.announce(happened, { number }, about(`toy_${number}`)))
   await drain()
-  assert.deepEqual(seen, Array.from({ length: 30 }, (_, number) => `${number}`))
+  assert.deepEqual(
+    seen,
+    Array.from({ length: 30 }, (_, number) => `${number}`),
+  )
 })
 
 test('a reaction that fails leaves nothing behind, is tried again later and later, parked after ten tries, and works when it is mended', async () => {
@@ -117,7 +134,10 @@ test('a reaction that fails leaves nothing behind, is tried again later and late
   await drain()
   const parked = await inTransaction(ctx, parkedFacts)
   assert.equal(parked.length, 1)
-  assert.deepEqual([parked[0]?.consumer, parked[0]?.attempts, parked[0]?.error], ['toys.break', 10, 'cannot, key tk_live_[redacted]'])
+  assert.deepEqual(
+    [parked[0]?.consumer, parked[0]?.attempts, parked[0]?.error],
+    ['toys.break', 10, 'cannot, key tk_live_[redacted]'],
+  )
   app.advance(1e9)
   assert.equal(await relayBatch(services), 0)
   broken = false
@@ -131,7 +151,11 @@ test('what a dead process had leased is taken up when its lease has run out', as
   const { ctx, workspace } = await app.workspace()
   seen.length = 0
   await inTransaction(ctx, (tx) => tx.announce(happened, { number: 7 }, about('toy_7')))
-  await asOwner(services.database, (db) => sql`update event_pending set leased_until = ${new Date(services.time().getTime() + 60_000)} where workspace_id = ${workspace.id}`.execute(db))
+  await asOwner(services.database, (db) =>
+    sql`update event_pending set leased_until = ${new Date(services.time().getTime() + 60_000)} where workspace_id = ${workspace.id}`.execute(
+      db,
+    ),
+  )
   await drain()
   assert.deepEqual(seen, [])
   app.advance(60_001)
@@ -143,15 +167,25 @@ test('a timeline shows the newest first, page by page, by module, kind and perso
   const { ctx } = await app.workspace()
   const partnerId = 'pn_00000000000000000000000001'
   await inTransaction(ctx, async (tx) => {
-    for (let number = 0; number < 5; number += 1) await tx.announce(happened, { number }, { ...about('toy_1', partnerId), changes: { number: [number - 1, number] } })
+    for (let number = 0; number < 5; number += 1)
+      await tx.announce(
+        happened,
+        { number },
+        { ...about('toy_1', partnerId), changes: { number: [number - 1, number] } },
+      )
     await tx.announce(internal, { number: 5 }, about('toy_1', partnerId))
     await tx.announce(happened, { number: 6 }, about('toy_1', 'pn_00000000000000000000000002'))
   })
-  const numbers = (page: { data: { data: unknown }[] }) => page.data.map(({ data }) => (data as { number: number }).number)
-  const read = (about: Parameters<typeof feedOf>[1], filter: Parameters<typeof feedOf>[2], as = ctx) => inTransaction(as, (tx) => feedOf(tx, about, filter))
+  const numbers = (page: { data: { data: unknown }[] }) =>
+    page.data.map(({ data }) => (data as { number: number }).number)
+  const read = (about: Parameters<typeof feedOf>[1], filter: Parameters<typeof feedOf>[2], as = ctx) =>
+    inTransaction(as, (tx) => feedOf(tx, about, filter))
   const first = await read({ subjectKind: 'toy', subjectId: 'toy_1' }, { limit: 3 })
   assert.deepEqual(numbers(first), [6, 5, 4])
-  assert.deepEqual(numbers(await read({ subjectKind: 'toy', subjectId: 'toy_1' }, { limit: 10, cursor: first.nextCursor! })), [3, 2, 1, 0])
+  assert.deepEqual(
+    numbers(await read({ subjectKind: 'toy', subjectId: 'toy_1' }, { limit: 10, cursor: first.nextCursor! })),
+    [3, 2, 1, 0],
+  )
   assert.deepEqual(numbers(await read({ partnerId }, { kind: 'toy.internal' })), [5])
   assert.deepEqual(numbers(await read({ partnerId }, { module: 'toys', actorId: 'test', limit: 2 })), [5, 4])
   assert.deepEqual(numbers(await read({ partnerId }, { module: 'others' })), [])
@@ -167,10 +201,13 @@ test('facts of a kind with a limit are removed when they are older, and no other
   await inTransaction(ctx, (tx) => tx.announce(happened, { number: 1 }, about('toy_1')))
   await inTransaction(ctx, (tx) => tx.announce(fragile, { number: 1 }, about('toy_1')))
   await drain()
-  await asOwner(services.database, (db) => sql`insert into event_retention (kind, keep_days) values ('toy.happened', 30)`.execute(db))
+  await asOwner(services.database, (db) =>
+    sql`insert into event_retention (kind, keep_days) values ('toy.happened', 30)`.execute(db),
+  )
   app.advance(29 * 86_400_000)
   const before = await removeOldEvents(services)
-  const kinds = async () => (await inTransaction(ctx, (tx) => feedOf(tx, { everything: true }, {}))).data.map(({ kind }) => kind).sort()
+  const kinds = async () =>
+    (await inTransaction(ctx, (tx) => feedOf(tx, { everything: true }, {}))).data.map(({ kind }) => kind).sort()
   assert.deepEqual(await kinds(), ['toy.fragile', 'toy.happened'])
   app.advance(2 * 86_400_000)
   assert.ok((await removeOldEvents(services)) >= 1 && before >= 0)

@@ -18,12 +18,18 @@ const batchMax = 200
 /** Before the second, third ... try; after the tenth the row is parked with its error. */
 const waitsMs = [1_000, 5_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000]
 
-type Pending = { workspaceId: string; consumer: string; eventId: string; recordedAt: Date; attempts: number; leasedUntil: Date }
+type Pending = {
+  workspaceId: string
+  consumer: string
+  eventId: string
+  recordedAt: Date
+  attempts: number
+  leasedUntil: Date
+}
 /** The replay of a sandbox's clock hands out what happened there at the time that is being replayed. */
 type Only = { workspaceId: string; clock: Clock }
 
-export const startRelay = (services: Services): Loop =>
-  serialLoop(services, 'events', () => relayBatch(services))
+export const startRelay = (services: Services): Loop => serialLoop(services, 'events', () => relayBatch(services))
 
 /** Leases one batch in order of the facts and works through it. Answers how many rows it took up. */
 export const relayBatch = async (services: Services, only?: Only): Promise<number> => {
@@ -33,7 +39,8 @@ export const relayBatch = async (services: Services, only?: Only): Promise<numbe
   // Workspaces side by side, each in the order of its facts. The embedded database has one connection anyway.
   const waiting = [...groups]
   const worker = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await relayWorkspace(services, next[0], next[1], only?.clock)
+    for (let next = waiting.shift(); next; next = waiting.shift())
+      await relayWorkspace(services, next[0], next[1], only?.clock)
   }
   await Promise.all(Array.from({ length: services.database.engine === 'pglite' ? 1 : 4 }, worker))
   return pending.length
@@ -54,7 +61,9 @@ const lease = async (services: Services, only?: Only): Promise<Pending[]> => {
       )
       update event_pending pending set leased_until = ${leasedUntil} from picked
       where pending.workspace_id = picked.workspace_id and pending.consumer = picked.consumer and pending.event_id = picked.event_id
-      returning pending.workspace_id, pending.consumer, pending.event_id, pending.recorded_at, pending.attempts`.execute(db),
+      returning pending.workspace_id, pending.consumer, pending.event_id, pending.recorded_at, pending.attempts`.execute(
+      db,
+    ),
   )
   return rows
     .map((row) => ({
@@ -68,9 +77,18 @@ const lease = async (services: Services, only?: Only): Promise<Pending[]> => {
     .sort((a, b) => (a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : 0))
 }
 
-const relayWorkspace = async (services: Services, workspaceId: string, rows: Pending[], clock?: Clock): Promise<void> => {
+const relayWorkspace = async (
+  services: Services,
+  workspaceId: string,
+  rows: Pending[],
+  clock?: Clock,
+): Promise<void> => {
   const workspace = await findWorkspace(services, workspaceId)
-  if (!workspace) return asOwner(services.database, async (db) => void (await sql`delete from event_pending where workspace_id = ${workspaceId}`.execute(db)))
+  if (!workspace)
+    return asOwner(
+      services.database,
+      async (db) => void (await sql`delete from event_pending where workspace_id = ${workspaceId}`.execute(db)),
+    )
   const forWebhooks = rows.filter((row) => row.consumer === webhookConsumer)
   if (forWebhooks.length > 0) await relayWebhooks(services, workspace, forWebhooks, clock)
   for (const row of rows) if (row.consumer !== webhookConsumer) await relayReaction(services, workspace, row, clock)
@@ -129,10 +147,15 @@ const putBack = async (services: Services, row: Pending, error: unknown) => {
   const waitMs = waitsMs[attempts - 1]
   const now = services.time()
   const words = redactText(error instanceof Error ? error.message : String(error)).slice(0, 2_000)
-  services.log.error({ err: error, consumer: row.consumer, event: row.eventId, attempts, parked: waitMs === undefined }, 'a consumer failed on a fact')
+  services.log.error(
+    { err: error, consumer: row.consumer, event: row.eventId, attempts, parked: waitMs === undefined },
+    'a consumer failed on a fact',
+  )
   await asOwner(services.database, (db) =>
     sql`update event_pending set attempts = ${attempts}, last_error = ${words}, leased_until = null,
         next_attempt_at = ${new Date(now.getTime() + (waitMs ?? 0))}, parked_at = ${waitMs === undefined ? now : null}
-      where workspace_id = ${row.workspaceId} and consumer = ${row.consumer} and event_id = ${row.eventId} and leased_until = ${row.leasedUntil}`.execute(db),
+      where workspace_id = ${row.workspaceId} and consumer = ${row.consumer} and event_id = ${row.eventId} and leased_until = ${row.leasedUntil}`.execute(
+      db,
+    ),
   )
 }

@@ -14,7 +14,9 @@ export const keepEventsTidy = async (services: Services): Promise<void> => {
 
 /** Deletes facts older than `event_retention` says, in small transactions. Answers how many. */
 export const removeOldEvents = async (services: Services): Promise<number> => {
-  const { rows: kinds } = await asOwner(services.database, (db) => sql<{ kind: string; keep_days: number }>`select kind, keep_days from event_retention order by kind`.execute(db))
+  const { rows: kinds } = await asOwner(services.database, (db) =>
+    sql<{ kind: string; keep_days: number }>`select kind, keep_days from event_retention order by kind`.execute(db),
+  )
   let removed = 0
   for (const { kind, keep_days } of kinds) {
     const before = new Date(services.time().getTime() - keep_days * dayMs)
@@ -28,6 +30,8 @@ const removeBatch = (services: Services, kind: string, before: Date): Promise<nu
     await sql`set local role tandem_retention`.execute(db)
     const { numAffectedRows } = await sql`delete from events using (
         select workspace_id, id, recorded_at from events where kind = ${kind} and recorded_at < ${before} limit ${batchMax}
-      ) old where events.workspace_id = old.workspace_id and events.id = old.id and events.recorded_at = old.recorded_at`.execute(db)
+      ) old where events.workspace_id = old.workspace_id and events.id = old.id and events.recorded_at = old.recorded_at`.execute(
+      db,
+    )
     return Number(numAffectedRows ?? 0)
   })

@@ -1,17 +1,16 @@
 /** Any list as a file: at once up to 5,000 rows, by a job above; seen by the person or key that asked for it only. */
-import { Readable } from 'node:stream'
 import { type Actor, actorId, type Ctx, partnerOf, type Tx } from '../context.ts'
-import { type Static, type TSchema } from '../contract.ts'
+import type { Static, TSchema } from '../contract.ts'
 import { inTransaction, reading } from '../db/transaction.ts'
 import { conflict, notFound, Problem } from '../errors.ts'
-import { deleteFile, fileAnswer, storeFile } from '../files/store.ts'
+import { deleteFile, fileAnswer } from '../files/store.ts'
 import { keysetPage, type ListInput } from '../http/paging.ts'
 import { idPrefixes, newId } from '../ids.ts'
 import { defineRoutes, type JobKind } from '../module.ts'
-import { type JsonRow, writeCsv, writeJsonLines } from '../tabular/write.ts'
-import { systemContext } from '../tenancy/workspaces.ts'
-import { exportEndpoints, type ExportInput, type ExportShape } from './shapes.ts'
-import { csvRow, jsonRow, type ListToWalk, type OpenList, openList } from './walk.ts'
+import type { JsonRow } from '../tabular/write.ts'
+import { nameOf, writeFile } from './file.ts'
+import { type ExportInput, type ExportShape, exportEndpoints } from './shapes.ts'
+import { type ListToWalk, type OpenList, openList } from './walk.ts'
 
 type Wire<S extends TSchema> = Static<S>
 type Export = Wire<typeof ExportShape>
@@ -20,17 +19,31 @@ type Format = Input['format']
 
 const rowsAtOnce = 5_000
 const keepMs = 7 * 86_400_000
-const contentTypes = { csv: { type: 'text/csv', extension: 'csv' }, jsonl: { type: 'application/x-ndjson', extension: 'jsonl' } } as const
 
 /** Writes the file now when the list is short, else starts the job. Refusals as `openList`. */
 export const createExport = async (ctx: Ctx, input: Input): Promise<Export> => {
-  const wanted: ListToWalk = { list: input.list, params: input.params ?? {}, query: input.query ?? {}, columns: input.columns ?? [] }
+  const wanted: ListToWalk = {
+    list: input.list,
+    params: input.params ?? {},
+    query: input.query ?? {},
+    columns: input.columns ?? [],
+  }
   const list = openList(ctx, wanted)
   const id = newId(idPrefixes.export)
   const rows = await firstRows(list)
   if (rows) {
     const fileId = await writeFile(ctx, id, wanted, list, input.format, [rows])
-    await inTransaction(ctx, (tx) => insertExport(tx, { id, wanted, columns: list.columns, format: input.format, fileId, rows: rows.length, jobId: null }))
+    await inTransaction(ctx, (tx) =>
+      insertExport(tx, {
+        id,
+        wanted,
+        columns: list.columns,
+        format: input.format,
+        fileId,
+        rows: rows.length,
+        jobId: null,
+      }),
+    )
   } else {
     await inTransaction(ctx, async (tx) => {
       const jobId = await tx.enqueue(exportJob.kind, {
@@ -38,7 +51,15 @@ export const createExport = async (ctx: Ctx, input: Input): Promise<Export> => {
         subjectId: id,
         input: { exportId: id, format: input.format, wanted, actor: ctx.actor, rights: [...ctx.rights] },
       })
-      await insertExport(tx, { id, wanted, columns: list.columns, format: input.format, fileId: null, rows: null, jobId })
+      await insertExport(tx, {
+        id,
+        wanted,
+        columns: list.columns,
+        format: input.format,
+        fileId: null,
+        rows: null,
+        jobId,
+      })
     })
   }
   return getExport(ctx, id)
@@ -53,42 +74,6 @@ const firstRows = async (list: OpenList): Promise<JsonRow[] | undefined> => {
   }
   return rows
 }
-
-const writeFile = async (ctx: Ctx, id: string, wanted: ListToWalk, list: OpenList, format: Format, pages: AsyncIterable<JsonRow[]> | Iterable<JsonRow[]>): Promise<string> => {
-  async function* text() {
-    const chosen = wanted.columns.length > 0
-    async function* rows() {
-      for await (const page of pages) yield* page
-    }
-    if (format === 'jsonl') {
-      for await (const row of rows()) yield* writeJsonLines([jsonRow(list.columns, chosen, row)])
-    } else {
-      async function* cells() {
-        for await (const row of rows()) yield csvRow(list.columns, row)
-      }
-      yield* writeCsv(list.columns, cells(), { byteOrderMark: true })
-    }
-  }
-  const day = ctx.clock.now().toISOString().slice(0, 10)
-  // Kept by the system: it is no file of the partner, and whom it is for stands in the export's row.
-  const file = await storeFile(systemContext(ctx.services, ctx.workspace, 'export'), {
-    content: Readable.from(text()),
-    name: `${nameOf(wanted.list)}-${day}.${format}`,
-    category: 'export',
-    subjectKind: 'export',
-    subjectId: id,
-    visibility: 'team',
-    known: contentTypes[format],
-  })
-  return file.id
-}
-
-/** listPartnerTiers -> partner-tiers */
-const nameOf = (list: string): string =>
-  list
-    .replace(/^list/, '')
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .toLowerCase()
 
 type JobInput = { exportId: string; format: Format; wanted: ListToWalk; actor: Actor; rights: string[] }
 
@@ -105,13 +90,19 @@ export const exportJob: JobKind = {
         state.rows += page.length
         yield page
         state.cancelled = (await job.progress(state.rows)).cancelled
-        if (state.cancelled) throw new Problem({ status: 409, code: 'export.cancelled', detail: 'The export was cancelled.' })
+        if (state.cancelled)
+          throw new Problem({ status: 409, code: 'export.cancelled', detail: 'The export was cancelled.' })
       }
     }
     try {
       const fileId = await writeFile(caller, input.exportId, input.wanted, list, input.format, pages())
       await inTransaction(ctx, (tx) =>
-        tx.db.updateTable('exports').set({ file_id: fileId, rows: state.rows }).where('workspace_id', '=', ctx.workspace.id).where('id', '=', input.exportId).execute(),
+        tx.db
+          .updateTable('exports')
+          .set({ file_id: fileId, rows: state.rows })
+          .where('workspace_id', '=', ctx.workspace.id)
+          .where('id', '=', input.exportId)
+          .execute(),
       )
       return { rows: state.rows }
     } catch (error) {
@@ -122,7 +113,15 @@ export const exportJob: JobKind = {
   },
 }
 
-type NewExport = { id: string; wanted: ListToWalk; columns: readonly string[]; format: Format; fileId: string | null; rows: number | null; jobId: string | null }
+type NewExport = {
+  id: string
+  wanted: ListToWalk
+  columns: readonly string[]
+  format: Format
+  fileId: string | null
+  rows: number | null
+  jobId: string | null
+}
 const insertExport = async (tx: Tx, made: NewExport) => {
   const now = tx.ctx.clock.realNow()
   await tx.db
@@ -147,12 +146,24 @@ const insertExport = async (tx: Tx, made: NewExport) => {
 }
 
 const mine = (tx: Tx) =>
-  tx.db.selectFrom('exports').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('creator_kind', '=', tx.ctx.actor.kind).where('creator_id', '=', actorId(tx.ctx.actor))
+  tx.db
+    .selectFrom('exports')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('creator_kind', '=', tx.ctx.actor.kind)
+    .where('creator_id', '=', actorId(tx.ctx.actor))
 
 /** The caller's exports, the newest first. */
 export const listExports = (ctx: Ctx, input: ListInput) =>
   reading(ctx, (tx) =>
-    keysetPage({ query: mine(tx), sorts: { createdAt: 'created_at' }, fallback: '-createdAt', input, id: 'id', toWire: (rows) => toWire(tx, rows) }),
+    keysetPage({
+      query: mine(tx),
+      sorts: { createdAt: 'created_at' },
+      fallback: '-createdAt',
+      input,
+      id: 'id',
+      toWire: (rows) => toWire(tx, rows),
+    }),
   )
 
 /** 404 for one that is not the caller's. */
@@ -167,9 +178,18 @@ export const getExport = (ctx: Ctx, id: string): Promise<Export> =>
 /** 409 `export.not_ready`, 410 `export.expired`. */
 export const downloadExport = async (ctx: Ctx, id: string) => {
   const shown = await getExport(ctx, id)
-  if (shown.state === 'expired') throw new Problem({ status: 410, code: 'export.expired', detail: 'The file was kept for 7 days; make the export again.' })
+  if (shown.state === 'expired')
+    throw new Problem({
+      status: 410,
+      code: 'export.expired',
+      detail: 'The file was kept for 7 days; make the export again.',
+    })
   const row = await reading(ctx, (tx) => mine(tx).where('id', '=', id).executeTakeFirst())
-  if (!row?.file_id) throw conflict('export.not_ready', shown.state === 'running' ? 'The export is still being written.' : `The export has ${shown.state}.`)
+  if (!row?.file_id)
+    throw conflict(
+      'export.not_ready',
+      shown.state === 'running' ? 'The export is still being written.' : `The export has ${shown.state}.`,
+    )
   return fileAnswer(ctx, row.file_id, { trusted: true })
 }
 
@@ -188,8 +208,18 @@ const toWire = (tx: Tx, rows: Row[]): Promise<Export[]> =>
   tx.asTeam(async () => {
     const ids = (values: (string | null)[]) => values.filter((value) => value !== null).concat('')
     const { workspace, clock } = tx.ctx
-    const jobs = await tx.db.selectFrom('jobs').select(['id', 'state', 'error']).where('workspace_id', '=', workspace.id).where('id', 'in', ids(rows.map(({ job_id }) => job_id))).execute()
-    const files = await tx.db.selectFrom('files').select(['id', 'size_bytes']).where('workspace_id', '=', workspace.id).where('id', 'in', ids(rows.map(({ file_id }) => file_id))).execute()
+    const jobs = await tx.db
+      .selectFrom('jobs')
+      .select(['id', 'state', 'error'])
+      .where('workspace_id', '=', workspace.id)
+      .where('id', 'in', ids(rows.map(({ job_id }) => job_id)))
+      .execute()
+    const files = await tx.db
+      .selectFrom('files')
+      .select(['id', 'size_bytes'])
+      .where('workspace_id', '=', workspace.id)
+      .where('id', 'in', ids(rows.map(({ file_id }) => file_id)))
+      .execute()
     return rows.map((row) => {
       const job = jobs.find(({ id }) => id === row.job_id)
       const file = files.find(({ id }) => id === row.file_id)
@@ -214,10 +244,22 @@ const toWire = (tx: Tx, rows: Row[]): Promise<Export[]> =>
 export const removeOldExports = (ctx: Ctx): Promise<number> =>
   inTransaction(ctx, async (tx) => {
     const now = ctx.clock.realNow()
-    const old = await tx.db.selectFrom('exports').select(['id', 'file_id']).where('workspace_id', '=', ctx.workspace.id).where('file_id', 'is not', null).where('expires_at', '<=', now).limit(20).execute()
+    const old = await tx.db
+      .selectFrom('exports')
+      .select(['id', 'file_id'])
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('file_id', 'is not', null)
+      .where('expires_at', '<=', now)
+      .limit(20)
+      .execute()
     for (const { id, file_id } of old) {
       if (file_id) await deleteFile(tx, file_id)
-      await tx.db.updateTable('exports').set({ file_id: null }).where('workspace_id', '=', ctx.workspace.id).where('id', '=', id).execute()
+      await tx.db
+        .updateTable('exports')
+        .set({ file_id: null })
+        .where('workspace_id', '=', ctx.workspace.id)
+        .where('id', '=', id)
+        .execute()
     }
     return old.length
   })

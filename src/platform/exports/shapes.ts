@@ -1,5 +1,21 @@
 /** Exports on the wire; browser-safe. A module spreads `exportEndpoints` into its contract. */
-import { endpoint, FreeText, Id, Instant, idParams, listOf, listQuery, named, nullable, oneOf, optional, pageOf, strict, Text, Type } from '../contract.ts'
+import {
+  endpoint,
+  FreeText,
+  Id,
+  Instant,
+  idParams,
+  listOf,
+  listQuery,
+  named,
+  nullable,
+  oneOf,
+  optional,
+  pageOf,
+  strict,
+  Text,
+  Type,
+} from '../contract.ts'
 
 export const exportFormats = ['csv', 'jsonl'] as const
 export const exportStates = ['ready', 'running', 'failed', 'cancelled', 'expired'] as const
@@ -24,8 +40,12 @@ export const ExportInput = named(
   'ExportInput',
   strict({
     list: Text(100, { description: 'The endpoint that answers with the list, such as listPartners.' }),
-    params: optional(Type.Record(Type.String(), FreeText(300), { description: 'What stands in the path of the list, such as id.' })),
-    query: optional(Type.Record(Type.String(), Type.Unknown(), { description: 'Filters and sort of the list, as in its query.' })),
+    params: optional(
+      Type.Record(Type.String(), FreeText(300), { description: 'What stands in the path of the list, such as id.' }),
+    ),
+    query: optional(
+      Type.Record(Type.String(), Type.Unknown(), { description: 'Filters and sort of the list, as in its query.' }),
+    ),
     columns: optional(listOf(Text(100), 200)),
     format: oneOf(exportFormats),
   }),
@@ -42,23 +62,48 @@ const create = {
   scope: 'exports.write',
   refuses: { 'export.not_a_list': [422, 'There is no list of this name that you can export.'] },
 } as const
-const list = { method: 'GET', query: listQuery({}, ['createdAt', '-createdAt']), answer: pageOf(ExportShape), access: { right: 'settings.read' }, scope: 'exports.read' } as const
-const get = { method: 'GET', params: idParams('export'), answer: ExportShape, access: { right: 'settings.read' }, scope: 'exports.read' } as const
+const list = {
+  method: 'GET',
+  query: listQuery({}, ['createdAt', '-createdAt']),
+  answer: pageOf(ExportShape),
+  access: { right: 'settings.read' },
+  scope: 'exports.read',
+} as const
+const get = {
+  method: 'GET',
+  params: idParams('export'),
+  answer: ExportShape,
+  access: { right: 'settings.read' },
+  scope: 'exports.read',
+} as const
 const file = {
   method: 'GET',
   params: idParams('export'),
   answerKind: 'file',
   access: { right: 'settings.read' },
   scope: 'exports.read',
-  refuses: { 'export.not_ready': [409, 'The export is still being written, or did not succeed.'], 'export.expired': [410, 'The file was kept for 7 days.'] },
+  refuses: {
+    'export.not_ready': [409, 'The export is still being written, or did not succeed.'],
+    'export.expired': [410, 'The file was kept for 7 days.'],
+  },
 } as const
 
 export const exportEndpoints = {
-  createExport: endpoint({ ...create, path: '/v1/exports', summary: 'Export a list as CSV or JSON lines', description: 'Up to 5,000 rows the file is ready with the answer; above, a job writes it. What you may not see is not in it.' }),
+  createExport: endpoint({
+    ...create,
+    path: '/v1/exports',
+    summary: 'Export a list as CSV or JSON lines',
+    description:
+      'Up to 5,000 rows the file is ready with the answer; above, a job writes it. What you may not see is not in it.',
+  }),
   listExports: endpoint({ ...list, path: '/v1/exports', summary: 'Your exports' }),
   getExport: endpoint({ ...get, path: '/v1/exports/:id', summary: 'One export' }),
   downloadExport: endpoint({ ...file, path: '/v1/exports/:id/file', summary: 'The file of an export' }),
-  createPortalExport: endpoint({ ...create, path: '/v1/portal/exports', summary: 'Export a list of the portal as CSV or JSON lines' }),
+  createPortalExport: endpoint({
+    ...create,
+    path: '/v1/portal/exports',
+    summary: 'Export a list of the portal as CSV or JSON lines',
+  }),
   listPortalExports: endpoint({ ...list, path: '/v1/portal/exports', summary: 'Your exports' }),
   getPortalExport: endpoint({ ...get, path: '/v1/portal/exports/:id', summary: 'One export' }),
   downloadPortalExport: endpoint({ ...file, path: '/v1/portal/exports/:id/file', summary: 'The file of an export' }),

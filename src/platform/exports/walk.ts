@@ -8,7 +8,12 @@ import { check } from '../http/validate.ts'
 import type { BoundEndpoint, HttpExtras } from '../module.ts'
 import type { Cell, JsonRow, Row } from '../tabular/write.ts'
 
-export type ListToWalk = { list: string; params: Record<string, string>; query: Record<string, unknown>; columns: readonly string[] }
+export type ListToWalk = {
+  list: string
+  params: Record<string, string>
+  query: Record<string, unknown>
+  columns: readonly string[]
+}
 export type OpenList = {
   /** The columns that were chosen, or all that the caller may see. */
   columns: string[]
@@ -26,12 +31,22 @@ export const openList = (ctx: Ctx, wanted: ListToWalk): OpenList => {
   const bound = ctx.services.product.endpointByName.get(wanted.list)
   const rowShape = bound && rowShapeOf(bound)
   const isMine = bound && isPortalPath(bound.shape.path) === (partnerOf(ctx.actor) !== null)
-  if (!bound || !rowShape || !isMine) throw unprocessable('export.not_a_list', `There is no list ${wanted.list} that you can export.`)
+  if (!bound || !rowShape || !isMine)
+    throw unprocessable('export.not_a_list', `There is no list ${wanted.list} that you can export.`)
   allow(ctx, bound)
   const input = readInput(bound, wanted)
   const all = columnsOf(rowShape, ctx)
-  const unknown = wanted.columns.filter((column) => !all.includes(column) && !all.some((known) => known.startsWith(`${column}.`)))
-  if (unknown.length > 0) throw invalid(...unknown.map((column) => ({ field: 'columns', rule: 'unknown', message: `${column} is not a column of this list.` })))
+  const unknown = wanted.columns.filter(
+    (column) => !all.includes(column) && !all.some((known) => known.startsWith(`${column}.`)),
+  )
+  if (unknown.length > 0)
+    throw invalid(
+      ...unknown.map((column) => ({
+        field: 'columns',
+        rule: 'unknown',
+        message: `${column} is not a column of this list.`,
+      })),
+    )
   return { columns: wanted.columns.length > 0 ? [...wanted.columns] : all, pages: () => walk(ctx, bound, input) }
 }
 
@@ -39,18 +54,36 @@ export const openList = (ctx: Ctx, wanted: ListToWalk): OpenList => {
 const rowShapeOf = ({ shape }: BoundEndpoint): Shape | undefined => {
   if (shape.method !== 'GET' || !('right' in shape.access) || shape.answerKind) return undefined
   const { properties } = (shape.answer ?? {}) as Shape
-  return properties?.['nextCursor'] ? properties['data']?.items : undefined
+  return properties?.nextCursor ? properties.data?.items : undefined
 }
 
-const readInput = ({ shape }: BoundEndpoint, wanted: ListToWalk): { params: Record<string, unknown>; query: Record<string, unknown> } => {
+const readInput = (
+  { shape }: BoundEndpoint,
+  wanted: ListToWalk,
+): { params: Record<string, unknown>; query: Record<string, unknown> } => {
   const known = ((shape.query ?? {}) as Shape).properties ?? {}
   const params: Record<string, unknown> = { ...wanted.params }
-  const query: Record<string, unknown> = { ...structuredClone(wanted.query), ...('limit' in known && { limit: pageSize }) }
-  delete query['cursor']
-  delete query['count']
+  const query: Record<string, unknown> = {
+    ...structuredClone(wanted.query),
+    ...('limit' in known && { limit: pageSize }),
+  }
+  delete query.cursor
+  delete query.count
   const issues = [
-    ...(shape.params ? check(shape.params, params, 'params') : Object.keys(params).map((name) => ({ field: name, rule: 'unknown', message: `${name} is not in the path of this list.` }))),
-    ...(shape.query ? check(shape.query, query, 'query') : Object.keys(query).map((name) => ({ field: name, rule: 'unknown', message: `${name} is not a filter of this list.` }))),
+    ...(shape.params
+      ? check(shape.params, params, 'params')
+      : Object.keys(params).map((name) => ({
+          field: name,
+          rule: 'unknown',
+          message: `${name} is not in the path of this list.`,
+        }))),
+    ...(shape.query
+      ? check(shape.query, query, 'query')
+      : Object.keys(query).map((name) => ({
+          field: name,
+          rule: 'unknown',
+          message: `${name} is not a filter of this list.`,
+        }))),
   ]
   if (issues.length > 0) throw invalid(...issues)
   return { params, query }
@@ -66,7 +99,11 @@ const columnsOf = (row: Shape, ctx: Ctx): string[] =>
 
 const noExtras: HttpExtras = { address: '', userAgent: '', origin: undefined, headers: {}, setHeader: () => undefined }
 
-async function* walk(ctx: Ctx, bound: BoundEndpoint, input: { params: unknown; query: Record<string, unknown> }): AsyncGenerator<JsonRow[]> {
+async function* walk(
+  ctx: Ctx,
+  bound: BoundEndpoint,
+  input: { params: unknown; query: Record<string, unknown> },
+): AsyncGenerator<JsonRow[]> {
   let cursor: string | null = null
   do {
     const query: Record<string, unknown> = cursor === null ? input.query : { ...input.query, cursor }
@@ -86,13 +123,21 @@ async function* walk(ctx: Ctx, bound: BoundEndpoint, input: { params: unknown; q
 }
 
 /** The cells of a row: lists of plain values are joined with semicolons, anything deeper is JSON. */
-export const csvRow = (columns: readonly string[], row: JsonRow): Row => Object.fromEntries(columns.map((column) => [column, cellOf(valueAt(row, column))]))
+export const csvRow = (columns: readonly string[], row: JsonRow): Row =>
+  Object.fromEntries(columns.map((column) => [column, cellOf(valueAt(row, column))]))
 
 /** The chosen columns of a row as they are; the whole row when all were chosen. */
-export const jsonRow = (columns: readonly string[], chosen: boolean, row: JsonRow): JsonRow => (chosen ? Object.fromEntries(columns.map((column) => [column, valueAt(row, column) ?? null])) : row)
+export const jsonRow = (columns: readonly string[], chosen: boolean, row: JsonRow): JsonRow =>
+  chosen ? Object.fromEntries(columns.map((column) => [column, valueAt(row, column) ?? null])) : row
 
 const valueAt = (row: JsonRow, column: string): unknown =>
-  column.split('.').reduce<unknown>((value, name) => (value !== null && typeof value === 'object' ? (value as Record<string, unknown>)[name] : undefined), row)
+  column
+    .split('.')
+    .reduce<unknown>(
+      (value, name) =>
+        value !== null && typeof value === 'object' ? (value as Record<string, unknown>)[name] : undefined,
+      row,
+    )
 
 const cellOf = (value: unknown): Cell => {
   if (value === null || value === undefined) return null

@@ -17,5 +17,7 @@ export const schedule = async (tx: Tx, kind: string, subjectId: string, dueAt: D
 /** Takes back every slot of a kind for a subject. */
 export const unschedule = async (tx: Tx, kind: string, subjectId: string): Promise<void> => {
   knownKind(tx, kind)
-  await sql`delete from due_slots where workspace_id = ${tx.ctx.workspace.id} and kind = ${kind} and subject_id = ${subjectId}`.execute(tx.db)
+  await sql`delete from due_slots where workspace_id = ${tx.ctx.workspace.id} and kind = ${kind} and subject_id = ${subjectId}`.execute(
+    tx.db,
+  )
 }

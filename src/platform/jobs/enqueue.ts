@@ -3,7 +3,13 @@ import { actorId, partnerOf, type Tx } from '../context.ts'
 import { idPrefixes, newId } from '../ids.ts'
 import { putEntries } from './queue.ts'
 
-export type JobOptions = { title: string; input?: Record<string, unknown>; subjectId?: string; partnerId?: string; total?: number }
+export type JobOptions = {
+  title: string
+  input?: Record<string, unknown>
+  subjectId?: string
+  partnerId?: string
+  total?: number
+}
 
 export const enqueue = async (tx: Tx, kind: string, options: JobOptions): Promise<string> => {
   const { product, time } = tx.ctx.services

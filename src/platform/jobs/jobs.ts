@@ -27,7 +27,12 @@ export type Job = {
 
 /** 404 when there is none that the caller may see. */
 export const readJob = async (tx: Tx, id: string): Promise<Job> => {
-  const row = await tx.db.selectFrom('jobs').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id).executeTakeFirst()
+  const row = await tx.db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (!row) throw notFound('job')
   return {
     id: row.id,
@@ -53,11 +58,16 @@ export const readJob = async (tx: Tx, id: string): Promise<Job> => {
 /** A job that waits is cancelled at once; one that runs stops at its next batch. 409 when it is over. */
 export const cancelJob = async (tx: Tx, id: string): Promise<Job> => {
   const job = await lock(tx, id)
-  if (job.state !== 'queued' && job.state !== 'running') throw conflict('job.over', `This job has ${job.state} already.`)
+  if (job.state !== 'queued' && job.state !== 'running')
+    throw conflict('job.over', `This job has ${job.state} already.`)
   await tx.asTeam(async () => {
-    await sql`update jobs set cancel_requested_at = coalesce(cancel_requested_at, ${tx.ctx.clock.realNow()}) where workspace_id = ${tx.ctx.workspace.id} and id = ${id}`.execute(tx.db)
+    await sql`update jobs set cancel_requested_at = coalesce(cancel_requested_at, ${tx.ctx.clock.realNow()}) where workspace_id = ${tx.ctx.workspace.id} and id = ${id}`.execute(
+      tx.db,
+    )
     if (job.state !== 'queued') return
-    await sql`update jobs set state = 'cancelled', finished_at = ${tx.ctx.clock.realNow()} where workspace_id = ${tx.ctx.workspace.id} and id = ${id}`.execute(tx.db)
+    await sql`update jobs set state = 'cancelled', finished_at = ${tx.ctx.clock.realNow()} where workspace_id = ${tx.ctx.workspace.id} and id = ${id}`.execute(
+      tx.db,
+    )
     await dropEntries(tx, 'jobs', [id])
   })
   return readJob(tx, id)
@@ -66,7 +76,8 @@ export const cancelJob = async (tx: Tx, id: string): Promise<Job> => {
 /** Takes a failed or cancelled job up again, with its input and what it has done so far. 409 in another state. */
 export const resumeJob = async (tx: Tx, id: string): Promise<Job> => {
   const job = await lock(tx, id)
-  if (job.state !== 'failed' && job.state !== 'cancelled') throw conflict('job.not_stopped', `Only a failed or cancelled job can be resumed; this one is ${job.state}.`)
+  if (job.state !== 'failed' && job.state !== 'cancelled')
+    throw conflict('job.not_stopped', `Only a failed or cancelled job can be resumed; this one is ${job.state}.`)
   await tx.asTeam(() =>
     sql`update jobs set state = 'queued', attempts = 0, error = null, cancel_requested_at = null, finished_at = null
       where workspace_id = ${tx.ctx.workspace.id} and id = ${id}`.execute(tx.db),
@@ -78,6 +89,14 @@ export const resumeJob = async (tx: Tx, id: string): Promise<Job> => {
 /** Seen under the caller's role, locked under the team's, because a partner may not write jobs. */
 const lock = async (tx: Tx, id: string): Promise<Job> => {
   await readJob(tx, id)
-  await tx.asTeam(() => tx.db.selectFrom('jobs').select('id').where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id).forUpdate().execute())
+  await tx.asTeam(() =>
+    tx.db
+      .selectFrom('jobs')
+      .select('id')
+      .where('workspace_id', '=', tx.ctx.workspace.id)
+      .where('id', '=', id)
+      .forUpdate()
+      .execute(),
+  )
   return readJob(tx, id)
 }

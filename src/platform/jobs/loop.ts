@@ -85,7 +85,12 @@ export const dispatchLoop = <Item>(services: Services, dispatch: Dispatch<Item>)
     lanes.set(lane, (lanes.get(lane) ?? 0) + 1)
     const work = dispatch
       .run(item, stopping.signal)
-      .catch((error: unknown) => services.log.error({ err: error, loop: dispatch.name }, 'an item failed in an unforeseen way; its lease runs out'))
+      .catch((error: unknown) =>
+        services.log.error(
+          { err: error, loop: dispatch.name },
+          'an item failed in an unforeseen way; its lease runs out',
+        ),
+      )
       .finally(() => {
         inWork.delete(work)
         const left = (lanes.get(lane) ?? 1) - 1

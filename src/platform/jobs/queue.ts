@@ -19,9 +19,17 @@ export type Entry = {
 export const leaseMs = 60_000
 
 /** Puts something into the queue, or moves it to another time when it is there already. `at` is real time. */
-export const putEntries = async (tx: Tx, queue: QueueName, entries: readonly { id: string; lane: string; at: Date }[]): Promise<void> => {
+export const putEntries = async (
+  tx: Tx,
+  queue: QueueName,
+  entries: readonly { id: string; lane: string; at: Date }[],
+): Promise<void> => {
   if (entries.length === 0) return
-  const [ids, lanes, times] = [entries.map(({ id }) => id), entries.map(({ lane }) => lane), entries.map(({ at }) => at)]
+  const [ids, lanes, times] = [
+    entries.map(({ id }) => id),
+    entries.map(({ lane }) => lane),
+    entries.map(({ at }) => at),
+  ]
   await tx.asTeam(() =>
     sql`insert into queue_entries (workspace_id, queue, id, lane, next_at)
       select ${tx.ctx.workspace.id}, ${queue}, id, lane, next_at
@@ -35,13 +43,17 @@ export const putEntries = async (tx: Tx, queue: QueueName, entries: readonly { i
 
 /** Takes entries out of the queue, whoever has leased them. */
 export const dropEntries = async (tx: Tx, queue: QueueName, ids: readonly string[]): Promise<void> => {
-  await sql`delete from queue_entries where workspace_id = ${tx.ctx.workspace.id} and queue = ${queue} and id = any(${[...ids]})`.execute(tx.db)
+  await sql`delete from queue_entries where workspace_id = ${tx.ctx.workspace.id} and queue = ${queue} and id = any(${[...ids]})`.execute(
+    tx.db,
+  )
 }
 
 /** Moves every entry of a lane that would come sooner to `notBefore`. */
 export const slowLane = async (tx: Tx, queue: QueueName, lane: string, notBefore: Date): Promise<void> => {
   await sql`update queue_entries set next_at = ${notBefore}
-    where queue = ${queue} and lane = ${lane} and workspace_id = ${tx.ctx.workspace.id} and next_at < ${notBefore}`.execute(tx.db)
+    where queue = ${queue} and lane = ${lane} and workspace_id = ${tx.ctx.workspace.id} and next_at < ${notBefore}`.execute(
+    tx.db,
+  )
 }
 
 type LeaseOptions = {
@@ -85,7 +97,13 @@ export const leaseEntries = async (services: Services, queue: QueueName, options
       from picked where entry.workspace_id = picked.workspace_id and entry.queue = ${queue} and entry.id = picked.id
       returning entry.workspace_id, entry.id, entry.lane, entry.attempts`.execute(db),
   )
-  return rows.map((row) => ({ workspaceId: row.workspace_id, id: row.id, lane: row.lane, attempts: row.attempts, leasedUntil }))
+  return rows.map((row) => ({
+    workspaceId: row.workspace_id,
+    id: row.id,
+    lane: row.lane,
+    attempts: row.attempts,
+    leasedUntil,
+  }))
 }
 
 /** Goes on holding an entry. False when the lease was lost: whoever has it now does the work. */
@@ -93,7 +111,9 @@ export const extendLease = async (services: Services, queue: QueueName, entry: E
   const until = new Date(services.time().getTime() + leaseMs)
   const { rows } = await asOwner(services.database, (db) =>
     sql`update queue_entries set leased_until = ${until}
-      where workspace_id = ${entry.workspaceId} and queue = ${queue} and id = ${entry.id} and leased_until = ${entry.leasedUntil} returning id`.execute(db),
+      where workspace_id = ${entry.workspaceId} and queue = ${queue} and id = ${entry.id} and leased_until = ${entry.leasedUntil} returning id`.execute(
+      db,
+    ),
   )
   if (rows.length > 0) entry.leasedUntil = until
   return rows.length > 0
@@ -101,14 +121,24 @@ export const extendLease = async (services: Services, queue: QueueName, entry: E
 
 /** Takes the entry out, as part of the transaction that records what was done. False when the lease was lost. */
 export const finishEntry = async (tx: Tx, queue: QueueName, entry: Entry): Promise<boolean> => {
-  const { rows } = await sql`delete from queue_entries where workspace_id = ${entry.workspaceId} and queue = ${queue} and id = ${entry.id}
+  const { rows } =
+    await sql`delete from queue_entries where workspace_id = ${entry.workspaceId} and queue = ${queue} and id = ${entry.id}
     and leased_until = ${entry.leasedUntil} returning id`.execute(tx.db)
   return rows.length > 0
 }
 
 /** Gives the entry back for a later try. `uncounted`: this one was no try, because the process is stopping. */
-export const delayEntry = async (tx: Tx, queue: QueueName, entry: Entry, at: Date, uncounted = false): Promise<boolean> => {
-  const { rows } = await sql`update queue_entries set leased_until = null, next_at = ${at}, attempts = attempts - ${uncounted ? 1 : 0}
-    where workspace_id = ${entry.workspaceId} and queue = ${queue} and id = ${entry.id} and leased_until = ${entry.leasedUntil} returning id`.execute(tx.db)
+export const delayEntry = async (
+  tx: Tx,
+  queue: QueueName,
+  entry: Entry,
+  at: Date,
+  uncounted = false,
+): Promise<boolean> => {
+  const { rows } =
+    await sql`update queue_entries set leased_until = null, next_at = ${at}, attempts = attempts - ${uncounted ? 1 : 0}
+    where workspace_id = ${entry.workspaceId} and queue = ${queue} and id = ${entry.id} and leased_until = ${entry.leasedUntil} returning id`.execute(
+      tx.db,
+    )
   return rows.length > 0
 }

@@ -17,7 +17,7 @@ const counting: JobKind = {
   kind: 'toys.count',
   run: async (ctx, job) => {
     runs.push(job.id)
-    const total = Number(job.input['total'])
+    const total = Number(job.input.total)
     for (let done = 1; done <= total; done += 1) {
       await onBatch(ctx, job.id, done)
       if ((await job.progress(done, total, `batch ${done}`)).cancelled) return { counted: done }
@@ -42,7 +42,8 @@ const refusing: JobKind = {
 const app = await testApp({ modules: [toyModule([], { jobs: [counting, poison, refusing] })] })
 const { services } = app
 const loop = startJobs(services)
-const enqueue = (ctx: Ctx, kind: string, input: Record<string, unknown> = {}) => inTransaction(ctx, (tx) => tx.enqueue(kind, { title: 'A toy job', input }))
+const enqueue = (ctx: Ctx, kind: string, input: Record<string, unknown> = {}) =>
+  inTransaction(ctx, (tx) => tx.enqueue(kind, { title: 'A toy job', input }))
 const read = (ctx: Ctx, id: string) => inTransaction(ctx, (tx) => readJob(tx, id))
 const runsOf = (id: string) => runs.filter((one) => one === id).length
 
@@ -59,7 +60,10 @@ test('a job runs once after its transaction commits, shows its progress, and kee
   assert.equal(await loop.runOnce(), 1)
   assert.equal(await loop.runOnce(), 0)
   const job = await read(ctx, id)
-  assert.deepEqual([job.state, job.done, job.total, job.note, job.attempts, job.error], ['finished', 3, 3, 'batch 3', 1, null])
+  assert.deepEqual(
+    [job.state, job.done, job.total, job.note, job.attempts, job.error],
+    ['finished', 3, 3, 'batch 3', 1, null],
+  )
   assert.deepEqual(job.result, { counted: 3 })
   assert.equal(runsOf(id), 1)
 })
@@ -81,8 +85,14 @@ test('a job that waits is cancelled at once, one that runs stops between two bat
   while ((await loop.runOnce()) > 0);
   assert.equal((await read(ctx, running)).state, 'finished')
   assert.equal((await read(ctx, waiting)).state, 'finished')
-  await assert.rejects(inTransaction(ctx, (tx) => cancelJob(tx, running)), { code: 'job.over' })
-  await assert.rejects(inTransaction(ctx, (tx) => resumeJob(tx, running)), { code: 'job.not_stopped' })
+  await assert.rejects(
+    inTransaction(ctx, (tx) => cancelJob(tx, running)),
+    { code: 'job.over' },
+  )
+  await assert.rejects(
+    inTransaction(ctx, (tx) => resumeJob(tx, running)),
+    { code: 'job.not_stopped' },
+  )
 })
 
 test('a poison job is parked as failed with its error after five tries', async () => {
@@ -132,7 +142,9 @@ test('two runners never run one job at once', async () => {
   const ids = await Promise.all(Array.from({ length: 6 }, () => enqueue(ctx, 'toys.count', { total: 1 })))
   for (let round = 0; round < 12; round += 1) await Promise.all([loop.runOnce(), other.runOnce()])
   for (const id of ids) assert.equal(runsOf(id), 1)
-  const { rows } = await asOwner(services.database, (db) => sql`select id from queue_entries where queue = 'jobs'`.execute(db))
+  const { rows } = await asOwner(services.database, (db) =>
+    sql`select id from queue_entries where queue = 'jobs'`.execute(db),
+  )
   assert.deepEqual(rows, [])
   await other.stop()
 })
@@ -170,7 +182,12 @@ test('a stop ends within ten seconds, and the job that was running is taken up a
   onBatch = async () => undefined
   const job = await read(ctx, id)
   assert.equal(job.state, 'queued')
-  const { rows } = await asOwner(services.database, (db) => sql<{ attempts: number; leased_until: Date | null }>`select attempts, leased_until from queue_entries where id = ${id}`.execute(db))
+  const { rows } = await asOwner(services.database, (db) =>
+    sql<{
+      attempts: number
+      leased_until: Date | null
+    }>`select attempts, leased_until from queue_entries where id = ${id}`.execute(db),
+  )
   assert.deepEqual(rows, [{ attempts: 0, leased_until: null }])
   await inTransaction(ctx, (tx) => cancelJob(tx, id))
 })

@@ -45,24 +45,43 @@ export const runNextSlots = async (ctx: Ctx, until: Date, mode: 'live' | 'replay
 
 /** One process at a time per workspace, so that slots run in the order of their times. */
 const lockClock = async (tx: Tx): Promise<boolean> => {
-  const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${`due slots of ${tx.ctx.workspace.id}`}, 0)) as mine`.execute(tx.db)
+  const { rows } = await sql<{
+    mine: boolean
+  }>`select pg_try_advisory_xact_lock(hashtextextended(${`due slots of ${tx.ctx.workspace.id}`}, 0)) as mine`.execute(
+    tx.db,
+  )
   return rows[0]?.mine ?? false
 }
 
-const takeNext = async (tx: Tx, until: Date, mode: 'live' | 'replay', sizes: Map<string, number>): Promise<Taken | undefined> => {
+const takeNext = async (
+  tx: Tx,
+  until: Date,
+  mode: 'live' | 'replay',
+  sizes: Map<string, number>,
+): Promise<Taken | undefined> => {
   const realNow = tx.ctx.clock.realNow()
-  const open = mode === 'live' ? sql`parked_at is null and (retry_at is null or retry_at <= ${realNow})` : sql`parked_at is null`
+  const open =
+    mode === 'live' ? sql`parked_at is null and (retry_at is null or retry_at <= ${realNow})` : sql`parked_at is null`
   const { rows } = await sql<{ kind: string; due_at: Date }>`select kind, due_at from due_slots
-    where workspace_id = ${tx.ctx.workspace.id} and ${open} and due_at <= ${until} order by due_at, kind, subject_id limit 1`.execute(tx.db)
+    where workspace_id = ${tx.ctx.workspace.id} and ${open} and due_at <= ${until} order by due_at, kind, subject_id limit 1`.execute(
+    tx.db,
+  )
   const [first] = rows
   if (!first) return undefined
   const size = sizes.get(first.kind) ?? batchFirst
-  const { rows: slots } = await sql<{ subject_id: string }>`delete from due_slots where workspace_id = ${tx.ctx.workspace.id} and kind = ${first.kind}
+  const { rows: slots } = await sql<{
+    subject_id: string
+  }>`delete from due_slots where workspace_id = ${tx.ctx.workspace.id} and kind = ${first.kind}
     and due_at = ${first.due_at} and subject_id in (
       select subject_id from due_slots where workspace_id = ${tx.ctx.workspace.id} and kind = ${first.kind} and due_at = ${first.due_at} and ${open}
       order by subject_id limit ${size}
     ) returning subject_id`.execute(tx.db)
-  return { kind: first.kind, dueAt: first.due_at, subjectIds: slots.map((row) => row.subject_id).sort(), more: slots.length === size }
+  return {
+    kind: first.kind,
+    dueAt: first.due_at,
+    subjectIds: slots.map((row) => row.subject_id).sort(),
+    more: slots.length === size,
+  }
 }
 
 const runKind = async (tx: Tx, slots: Slots) => {
@@ -74,7 +93,8 @@ const runKind = async (tx: Tx, slots: Slots) => {
 const runAlone = async (ctx: Ctx, slot: Slots, mode: 'live' | 'replay') => {
   try {
     await inTransaction(ctx, async (tx) => {
-      const { rows } = await sql`delete from due_slots where workspace_id = ${ctx.workspace.id} and kind = ${slot.kind} and due_at = ${slot.dueAt}
+      const { rows } =
+        await sql`delete from due_slots where workspace_id = ${ctx.workspace.id} and kind = ${slot.kind} and due_at = ${slot.dueAt}
         and subject_id = ${slot.subjectIds[0]} returning subject_id`.execute(tx.db)
       if (rows.length > 0) await runKind(tx, slot)
     })
@@ -89,13 +109,20 @@ const putOff = async (ctx: Ctx, slot: Slots, error: unknown, mode: 'live' | 'rep
   const [subjectId] = slot.subjectIds
   await inTransaction(ctx, async (tx) => {
     const { rows } = await sql<{ attempts: number }>`update due_slots set attempts = attempts + 1, last_error = ${words}
-      where workspace_id = ${ctx.workspace.id} and kind = ${slot.kind} and due_at = ${slot.dueAt} and subject_id = ${subjectId} returning attempts`.execute(tx.db)
+      where workspace_id = ${ctx.workspace.id} and kind = ${slot.kind} and due_at = ${slot.dueAt} and subject_id = ${subjectId} returning attempts`.execute(
+      tx.db,
+    )
     const attempts = rows[0]?.attempts
     if (attempts === undefined) return
     const waitMs = mode === 'live' ? waitsMs[attempts - 1] : attempts < triesInReplay ? 0 : undefined
-    ctx.log.error({ err: error, kind: slot.kind, subject: subjectId, attempts, parked: waitMs === undefined }, 'a due slot failed')
+    ctx.log.error(
+      { err: error, kind: slot.kind, subject: subjectId, attempts, parked: waitMs === undefined },
+      'a due slot failed',
+    )
     await sql`update due_slots set retry_at = ${waitMs === undefined ? null : new Date(now.getTime() + waitMs)}, parked_at = ${waitMs === undefined ? now : null}
-      where workspace_id = ${ctx.workspace.id} and kind = ${slot.kind} and due_at = ${slot.dueAt} and subject_id = ${subjectId}`.execute(tx.db)
+      where workspace_id = ${ctx.workspace.id} and kind = ${slot.kind} and due_at = ${slot.dueAt} and subject_id = ${subjectId}`.execute(
+      tx.db,
+    )
   })
 }
 

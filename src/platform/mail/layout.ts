@@ -36,10 +36,12 @@ export const mailHtml = (workspace: Workspace, content: MailContent): string => 
   return [
     `<h1 style="margin:0 0 16px;font-size:20px;line-height:28px;font-weight:600">${escapeHtml(content.heading)}</h1>`,
     ...content.paragraphs.map((text) => `<p style="margin:0 0 16px">${linesOf(text)}</p>`),
-    details && `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px;font-size:15px;line-height:22px">${details}</table>`,
+    details &&
+      `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px;font-size:15px;line-height:22px">${details}</table>`,
     content.button &&
       `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 24px"><tr><td style="border-radius:8px;background:${accent}"><a href="${escapeHtml(content.button.url)}" style="display:inline-block;padding:11px 20px;border-radius:8px;font-weight:600;text-decoration:none;color:${inkOn(accent)}">${escapeHtml(content.button.label)}</a></td></tr></table>`,
-    content.footnote && `<p class="muted" style="margin:24px 0 0;font-size:13px;line-height:19px;color:#5b6570">${linesOf(content.footnote)}</p>`,
+    content.footnote &&
+      `<p class="muted" style="margin:24px 0 0;font-size:13px;line-height:19px;color:#5b6570">${linesOf(content.footnote)}</p>`,
   ]
     .filter(Boolean)
     .join('\n')
@@ -56,7 +58,10 @@ export const htmlOfText = (text: string): string =>
 export const wrapMail = (workspace: Workspace, subject: string, inner: string): string => {
   const accent = accentOf(workspace)
   const name = escapeHtml(workspace.name)
-  const sandbox = workspace.kind === 'sandbox' ? `<tr><td style="padding:8px 32px;background:#b45309;color:#ffffff;font-size:13px">Sandbox: nothing in this mail is real.</td></tr>` : ''
+  const sandbox =
+    workspace.kind === 'sandbox'
+      ? `<tr><td style="padding:8px 32px;background:#b45309;color:#ffffff;font-size:13px">Sandbox: nothing in this mail is real.</td></tr>`
+      : ''
   return `<!doctype html>
 <html lang="${escapeHtml(workspace.language)}">
 <head>
@@ -96,12 +101,21 @@ ${inner}
 }
 
 export const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
 
 const linesOf = (text: string): string =>
   text
     .split(/(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)])/)
-    .map((part, at) => (at % 2 === 1 ? `<a href="${escapeHtml(part)}">${escapeHtml(part)}</a>` : escapeHtml(part).replaceAll('\n', '<br>')))
+    .map((part, at) =>
+      at % 2 === 1
+        ? `<a href="${escapeHtml(part)}">${escapeHtml(part)}</a>`
+        : escapeHtml(part).replaceAll('\n', '<br>'),
+    )
     .join('')
 
 const accentOf = (workspace: Workspace): string => {

@@ -49,7 +49,9 @@ export const queueMail = async (tx: Tx, mail: Mail): Promise<string> => {
   const later = mail.notBefore !== undefined && mail.notBefore > tx.now
   const state = services.config.smtpUrl && workspace.kind === 'live' ? 'queued' : later ? 'queued' : 'kept'
   // Queues run on real time; a sandbox's clock may be ahead of it.
-  const at = later ? new Date(mail.notBefore!.getTime() - (tx.now.getTime() - clock.realNow().getTime())) : clock.realNow()
+  const at = later
+    ? new Date(mail.notBefore!.getTime() - (tx.now.getTime() - clock.realNow().getTime()))
+    : clock.realNow()
   await tx.asTeam(async () => {
     await tx.db
       .insertInto('mails')
@@ -83,7 +85,11 @@ export const cancelMails = (tx: Tx, about: { subjectId: string; kind?: string })
     const { rows } = await sql<{ id: string }>`update mails set state = 'cancelled'
       where workspace_id = ${tx.ctx.workspace.id} and subject_id = ${about.subjectId} and state = 'queued'
         and (${about.kind ?? null}::text is null or kind = ${about.kind ?? null}) returning id`.execute(tx.db)
-    await dropEntries(tx, 'mails', rows.map(({ id }) => id))
+    await dropEntries(
+      tx,
+      'mails',
+      rows.map(({ id }) => id),
+    )
     return rows.length
   })
 

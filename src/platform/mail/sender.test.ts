@@ -31,7 +31,11 @@ const aMailServer = async () => {
       stream.on('data', (part: Buffer) => parts.push(part))
       stream.on('end', () => {
         const { mailFrom, rcptTo } = session.envelope
-        received.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), source: Buffer.concat(parts).toString('utf8') })
+        received.push({
+          from: mailFrom ? mailFrom.address : '',
+          to: rcptTo.map(({ address }) => address),
+          source: Buffer.concat(parts).toString('utf8'),
+        })
         done()
       })
     },
@@ -39,11 +43,23 @@ const aMailServer = async () => {
   const server = new SMTPServer(options)
   server.listen(0, '127.0.0.1')
   await once(server.server, 'listening')
-  return { received, mood, url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`, close: () => new Promise<void>((resolve) => server.close(resolve)) }
+  return {
+    received,
+    mood,
+    url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
+    close: () => new Promise<void>((resolve) => server.close(resolve)),
+  }
 }
 
 const server = await aMailServer()
-const app = await testApp({ modules: [toyModule([])], environment: { SMTP_URL: server.url, PUBLIC_URL: 'https://partners.acme.example', MAIL_FROM: 'Tandem <no-reply@mail.example>' } })
+const app = await testApp({
+  modules: [toyModule([])],
+  environment: {
+    SMTP_URL: server.url,
+    PUBLIC_URL: 'https://partners.acme.example',
+    MAIL_FROM: 'Tandem <no-reply@mail.example>',
+  },
+})
 const mailer = startMailer(app.services)
 const keeping = await testApp({ modules: [toyModule([])] })
 after(async () => {
@@ -52,12 +68,24 @@ after(async () => {
 })
 
 const queue = (ctx: Ctx, more: Partial<Parameters<typeof queueMail>[1]> = {}) =>
-  inTransaction(ctx, (tx) => queueMail(tx, { kind: 'toy.mail', to: { email: 'ana@acme.example', name: 'Ana Silva' }, subject: 'Your task', text: 'Please look.', ...more }))
-const read = (ctx: Ctx, id: string) => inTransaction(ctx, (tx) => tx.db.selectFrom('mails').selectAll().where('id', '=', id).executeTakeFirstOrThrow())
+  inTransaction(ctx, (tx) =>
+    queueMail(tx, {
+      kind: 'toy.mail',
+      to: { email: 'ana@acme.example', name: 'Ana Silva' },
+      subject: 'Your task',
+      text: 'Please look.',
+      ...more,
+    }),
+  )
+const read = (ctx: Ctx, id: string) =>
+  inTransaction(ctx, (tx) => tx.db.selectFrom('mails').selectAll().where('id', '=', id).executeTakeFirstOrThrow())
 const sendAll = async () => {
   while ((await mailer.runOnce()) > 0);
 }
-const decoded = (source: string) => source.replaceAll('=\r\n', '').replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+const decoded = (source: string) =>
+  source
+    .replaceAll('=\r\n', '')
+    .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 
 test('a mail is sent once after its transaction commits, with a text part, a frame in the name of the workspace, and an absolute link', async () => {
   const { ctx } = await app.workspace({ name: 'Acme <Partners>' })
@@ -143,14 +171,22 @@ test('a mail waits for its time and can be taken back until then', async () => {
   assert.equal(await inTransaction(ctx, (tx) => cancelMails(tx, { subjectId: 'toy_2', kind: 'toy.mail' })), 1)
   app.advance(3_600_001)
   await sendAll()
-  assert.deepEqual([(await read(ctx, kept)).state, (await read(ctx, taken)).state, (await read(ctx, other)).state], ['sent', 'cancelled', 'sent'])
+  assert.deepEqual(
+    [(await read(ctx, kept)).state, (await read(ctx, taken)).state, (await read(ctx, other)).state],
+    ['sent', 'cancelled', 'sent'],
+  )
   assert.equal(server.received.length, 2)
 })
 
 test('a sandbox never sends, and without a mail server every mail is kept to be read', async () => {
   const { workspace: live } = await app.workspace()
   server.received.length = 0
-  const sandbox = await createWorkspace(app.services, { name: 'Sandbox', slug: `mail-sandbox-${process.pid}`, kind: 'sandbox', liveWorkspaceId: live.id })
+  const sandbox = await createWorkspace(app.services, {
+    name: 'Sandbox',
+    slug: `mail-sandbox-${process.pid}`,
+    kind: 'sandbox',
+    liveWorkspaceId: live.id,
+  })
   const ctx = systemContext(app.services, sandbox, 'test')
   const now = await queue(ctx)
   const later = await queue(ctx, { notBefore: new Date(app.services.time().getTime() + 1_000) })
@@ -168,7 +204,11 @@ test('a sandbox never sends, and without a mail server every mail is kept to be 
 test('attachments go along, from the text given or from a stored file', async () => {
   const { ctx } = await app.workspace()
   server.received.length = 0
-  const file = await storeFile(ctx, { content: Buffer.from('name,amount\nAcme,5\nBeta,6\n'), name: 'list.csv', visibility: 'team' })
+  const file = await storeFile(ctx, {
+    content: Buffer.from('name,amount\nAcme,5\nBeta,6\n'),
+    name: 'list.csv',
+    visibility: 'team',
+  })
   await queue(ctx, {
     attachments: [
       { name: 'list.csv', contentType: file.contentType, content: { fileId: file.id } },

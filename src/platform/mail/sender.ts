@@ -1,6 +1,7 @@
 /** Sends what waits in the outbox over SMTP: leased rows, tries with growing waits, and an end for what cannot arrive. */
-import nodemailer from 'nodemailer'
+
 import { sql } from 'kysely'
+import nodemailer from 'nodemailer'
 import type { Ctx, Services, Tx } from '../context.ts'
 import { asOwner, inTransaction } from '../db/transaction.ts'
 import { readFileBytes } from '../files/store.ts'
@@ -61,7 +62,9 @@ const makeTransport = (smtpUrl: string) => {
 const send = async (services: Services, entry: Entry, transport: Transport | undefined): Promise<void> => {
   const workspace = await findWorkspace(services, entry.workspaceId)
   if (!workspace) {
-    await asOwner(services.database, (db) => sql`delete from queue_entries where workspace_id = ${entry.workspaceId}`.execute(db))
+    await asOwner(services.database, (db) =>
+      sql`delete from queue_entries where workspace_id = ${entry.workspaceId}`.execute(db),
+    )
     return
   }
   const ctx = systemContext(services, workspace, 'mail')
@@ -71,7 +74,8 @@ const send = async (services: Services, entry: Entry, transport: Transport | und
       await setState(tx, entry.id, { state: 'sending', attempts: entry.attempts, error: null })
       return row
     }
-    if ((await finishEntry(tx, 'mails', entry)) && row) await setState(tx, entry.id, { state: 'kept', attempts: row.attempts, error: null })
+    if ((await finishEntry(tx, 'mails', entry)) && row)
+      await setState(tx, entry.id, { state: 'kept', attempts: row.attempts, error: null })
     return undefined
   })
   if (!mail || !transport) return
@@ -84,24 +88,45 @@ const send = async (services: Services, entry: Entry, transport: Transport | und
       html: mail.html_body,
       // The same on every try, so that a mail program can tell a second copy.
       messageId: `<${entry.id}@${hostOf(services.config.mailFrom)}>`,
-      headers: { 'X-Tandem-Kind': mail.kind, 'Auto-Submitted': 'auto-generated', ...(mail.headers as Record<string, string>) },
+      headers: {
+        'X-Tandem-Kind': mail.kind,
+        'Auto-Submitted': 'auto-generated',
+        ...(mail.headers as Record<string, string>),
+      },
       attachments: await loadAttachments(ctx, mail.attachments as MailAttachment[]),
     })
   } catch (error) {
     return noteFailure(ctx, entry, error)
   }
   await inTransaction(ctx, async (tx) => {
-    if (await finishEntry(tx, 'mails', entry)) await setState(tx, entry.id, { state: 'sent', attempts: entry.attempts, error: null })
+    if (await finishEntry(tx, 'mails', entry))
+      await setState(tx, entry.id, { state: 'sent', attempts: entry.attempts, error: null })
   })
 }
 
 const readMail = (tx: Tx, id: string) =>
-  tx.db.selectFrom('mails').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id).where('state', 'in', ['queued', 'sending']).forUpdate().executeTakeFirst()
+  tx.db
+    .selectFrom('mails')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .where('state', 'in', ['queued', 'sending'])
+    .forUpdate()
+    .executeTakeFirst()
 
-const setState = async (tx: Tx, id: string, to: { state: 'queued' | 'sending' | 'sent' | 'kept' | 'failed'; attempts: number; error: string | null }) => {
+const setState = async (
+  tx: Tx,
+  id: string,
+  to: { state: 'queued' | 'sending' | 'sent' | 'kept' | 'failed'; attempts: number; error: string | null },
+) => {
   await tx.db
     .updateTable('mails')
-    .set({ state: to.state, attempts: to.attempts, last_error: to.error, ...(to.state === 'sent' && { sent_at: tx.ctx.clock.realNow() }) })
+    .set({
+      state: to.state,
+      attempts: to.attempts,
+      last_error: to.error,
+      ...(to.state === 'sent' && { sent_at: tx.ctx.clock.realNow() }),
+    })
     .where('workspace_id', '=', tx.ctx.workspace.id)
     .where('id', '=', id)
     .execute()
@@ -110,10 +135,21 @@ const setState = async (tx: Tx, id: string, to: { state: 'queued' | 'sending' | 
 const noteFailure = async (ctx: Ctx, entry: Entry, error: unknown): Promise<void> => {
   const words = redactText(error instanceof Error ? error.message : String(error)).slice(0, 2_000)
   const waitMs = isFinal(error) ? undefined : waitsMs[entry.attempts - 1]
-  ctx.log.warn({ err: error, mail: entry.id, attempts: entry.attempts, gaveUp: waitMs === undefined }, 'a mail was not sent')
+  ctx.log.warn(
+    { err: error, mail: entry.id, attempts: entry.attempts, gaveUp: waitMs === undefined },
+    'a mail was not sent',
+  )
   await inTransaction(ctx, async (tx) => {
-    const held = waitMs === undefined ? await finishEntry(tx, 'mails', entry) : await delayEntry(tx, 'mails', entry, new Date(ctx.clock.realNow().getTime() + waitMs))
-    if (held) await setState(tx, entry.id, { state: waitMs === undefined ? 'failed' : 'queued', attempts: entry.attempts, error: words })
+    const held =
+      waitMs === undefined
+        ? await finishEntry(tx, 'mails', entry)
+        : await delayEntry(tx, 'mails', entry, new Date(ctx.clock.realNow().getTime() + waitMs))
+    if (held)
+      await setState(tx, entry.id, {
+        state: waitMs === undefined ? 'failed' : 'queued',
+        attempts: entry.attempts,
+        error: words,
+      })
   })
 }
 

@@ -39,7 +39,11 @@ export const bearDeliveries = async (tx: Tx, facts: readonly Fact[]): Promise<vo
   if (births.length === 0) return
   const inserted = new Set(await insertDeliveries(tx, births))
   const waiting = births.filter(({ id, state }) => state === 'pending' && inserted.has(id))
-  await putEntries(tx, 'webhooks', waiting.map(({ id, endpointId, at }) => ({ id, lane: endpointId, at })))
+  await putEntries(
+    tx,
+    'webhooks',
+    waiting.map(({ id, endpointId, at }) => ({ id, lane: endpointId, at })),
+  )
 }
 
 const wants = (endpoint: BirthEndpoint, fact: Fact): boolean =>

@@ -10,34 +10,40 @@ import { testDatabase } from '#test/support/database.ts'
 import { answerWith, aReceiver } from '#test/support/receivers.ts'
 
 /** CI runs a short round; `CRASH_ROUNDS=30 CRASH_CHANGES=5000` is the long one. */
-const rounds = Number(process.env['CRASH_ROUNDS'] ?? 3)
-const changes = Number(process.env['CRASH_CHANGES'] ?? 400)
+const rounds = Number(process.env.CRASH_ROUNDS ?? 3)
+const changes = Number(process.env.CRASH_CHANGES ?? 400)
 const killAfterMsMax = 2_000
 
-test('a process that is killed again and again loses no committed change and sends none that was taken back', { timeout: 600_000 }, async () => {
+test('a process that is killed again and again loses no committed change and sends none that was taken back', {
+  timeout: 600_000,
+}, async () => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'tandem-crash-'))
   const receiver = await aReceiver(answerWith(200))
-  const shared = process.env['TANDEM_TEST_ENGINE'] === 'postgres' ? await testDatabase() : undefined
+  const shared = process.env.TANDEM_TEST_ENGINE === 'postgres' ? await testDatabase() : undefined
   const committed = new Set<number>()
   const kills: number[] = []
   try {
     let from = 1
     for (let round = 0; round <= rounds; round += 1) {
       const isLast = round === rounds
-      const child = spawn(process.execPath, [path.resolve(import.meta.dirname, '../../../test/support/crash-child.ts')], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-        env: {
-          ...process.env,
-          DATA_DIR: dataDir,
-          DATABASE_URL: shared?.url ?? '',
-          SECRET_KEY: 'for tests only: 0123456789abcdef',
-          PRIVATE_TARGETS: receiver.host,
-          CRASH_HOOK: receiver.url,
-          CRASH_FROM: String(from),
-          CRASH_COUNT: String(isLast ? Math.min(100, changes) : changes),
-          CRASH_AHEAD_MS: String(round * 120_000),
+      const child = spawn(
+        process.execPath,
+        [path.resolve(import.meta.dirname, '../../../test/support/crash-child.ts')],
+        {
+          stdio: ['ignore', 'pipe', 'inherit'],
+          env: {
+            ...process.env,
+            DATA_DIR: dataDir,
+            DATABASE_URL: shared?.url ?? '',
+            SECRET_KEY: 'for tests only: 0123456789abcdef',
+            PRIVATE_TARGETS: receiver.host,
+            CRASH_HOOK: receiver.url,
+            CRASH_FROM: String(from),
+            CRASH_COUNT: String(isLast ? Math.min(100, changes) : changes),
+            CRASH_AHEAD_MS: String(round * 120_000),
+          },
         },
-      })
+      )
       let isDone = false
       for await (const line of createInterface({ input: child.stdout })) {
         if (line === 'done') isDone = true
@@ -64,7 +70,10 @@ test('a process that is killed again and again loses no committed change and sen
     }
     const lost = [...committed].filter((number) => !received.has(number))
     assert.deepEqual(lost, [], `killed after ${kills.join(', ')} ms`)
-    assert.deepEqual([...received.keys()].filter((number) => number % 5 === 0), [])
+    assert.deepEqual(
+      [...received.keys()].filter((number) => number % 5 === 0),
+      [],
+    )
     assert.ok(committed.size > 50, `${committed.size} changes were committed`)
   } finally {
     await receiver.close()

@@ -9,11 +9,11 @@ import { testApp } from '#test/support/app.ts'
 import { answerWith, aReceiver, type Receiver } from '#test/support/receivers.ts'
 import { toyEvent, toyModule } from '#test/support/toys.ts'
 import { relayBatch } from '../events/relay.ts'
+import { readJob } from '../jobs/jobs.ts'
+import { startJobs } from '../jobs/runner.ts'
 import { nextAttemptAt, startWebhooks, waitsLiveMs, waitsSandboxMs } from './delivery.ts'
 import { type EndpointChange, endpointStates } from './endpoint-states.ts'
 import { createEndpoint, rotateSecret, verifyEndpoint } from './endpoints.ts'
-import { startJobs } from '../jobs/runner.ts'
-import { readJob } from '../jobs/jobs.ts'
 import { replayDelivery, replayRange, webhookReplayJob } from './replay.ts'
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
@@ -22,7 +22,12 @@ const receivers = await Promise.all(Array.from({ length: 3 }, () => aReceiver())
 const [receiver, other, third] = receivers as [Receiver, Receiver, Receiver]
 const changes: EndpointChange[] = []
 const app = await testApp({
-  modules: [toyModule([happened], { jobs: [webhookReplayJob], fills: [endpointStates.fill(async (_tx, change) => void changes.push(change))] })],
+  modules: [
+    toyModule([happened], {
+      jobs: [webhookReplayJob],
+      fills: [endpointStates.fill(async (_tx, change) => void changes.push(change))],
+    }),
+  ],
   environment: { PRIVATE_TARGETS: receivers.map(({ host }) => host).join(',') },
 })
 const { services } = app
@@ -41,7 +46,8 @@ const deliver = async () => {
 }
 const announce = (ctx: Ctx, numbers: readonly number[]) =>
   inTransaction(ctx, async (tx) => {
-    for (const number of numbers) await tx.announce(happened, { number }, { subject: { kind: 'toy', id: 'toy_1', version: number } })
+    for (const number of numbers)
+      await tx.announce(happened, { number }, { subject: { kind: 'toy', id: 'toy_1', version: number } })
   })
 const upTo = (count: number, from = 0) => Array.from({ length: count }, (_, at) => from + at)
 
@@ -54,11 +60,33 @@ const anEndpoint = async (ctx: Ctx, url = receiver.url) => {
   return { id: made.endpoint.id, secret: made.secret }
 }
 const deliveries = async (ctx: Ctx) =>
-  inTransaction(ctx, (tx) => tx.db.selectFrom('webhook_deliveries').selectAll().where('workspace_id', '=', ctx.workspace.id).where('is_test', '=', false).orderBy('id').execute())
+  inTransaction(ctx, (tx) =>
+    tx.db
+      .selectFrom('webhook_deliveries')
+      .selectAll()
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('is_test', '=', false)
+      .orderBy('id')
+      .execute(),
+  )
 const attempts = async (ctx: Ctx) =>
-  inTransaction(ctx, (tx) => tx.db.selectFrom('webhook_attempts').selectAll().where('workspace_id', '=', ctx.workspace.id).orderBy('delivery_id').orderBy('number').execute())
+  inTransaction(ctx, (tx) =>
+    tx.db
+      .selectFrom('webhook_attempts')
+      .selectAll()
+      .where('workspace_id', '=', ctx.workspace.id)
+      .orderBy('delivery_id')
+      .orderBy('number')
+      .execute(),
+  )
 const stateOf = async (ctx: Ctx, id: string) =>
-  inTransaction(ctx, (tx) => tx.db.selectFrom('webhook_endpoints').select(['state', 'state_reason', 'slow_until']).where('id', '=', id).executeTakeFirstOrThrow())
+  inTransaction(ctx, (tx) =>
+    tx.db
+      .selectFrom('webhook_endpoints')
+      .select(['state', 'state_reason', 'slow_until'])
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow(),
+  )
 /** One scripted answer for the next message, and what became of it. */
 const oneWith = async (answer: Receiver['answer']) => {
   const { ctx } = await app.workspace()
@@ -67,7 +95,12 @@ const oneWith = async (answer: Receiver['answer']) => {
   await announce(ctx, [1])
   await deliver()
   const [delivery] = await deliveries(ctx)
-  return { ctx, id, delivery: delivery!, attempt: (await attempts(ctx)).findLast((one) => one.delivery_id === delivery!.id)! }
+  return {
+    ctx,
+    id,
+    delivery: delivery!,
+    attempt: (await attempts(ctx)).findLast((one) => one.delivery_id === delivery!.id)!,
+  }
 }
 
 test('1,000 messages across a change of secret are verified by the reference library, with both secrets during the overlap and then only the new one', async (t) => {
@@ -95,27 +128,40 @@ test('1,000 messages across a change of secret are verified by the reference lib
   }
   for (const call of await round(400)) assert.ok(verifies(secrets.old, call))
   secrets.fresh = (await inTransaction(ctx, (tx) => rotateSecret(tx, id, 24))).secret
-  await assert.rejects(inTransaction(ctx, (tx) => rotateSecret(tx, id)), { code: 'endpoint.rotation_running' })
+  await assert.rejects(
+    inTransaction(ctx, (tx) => rotateSecret(tx, id)),
+    { code: 'endpoint.rotation_running' },
+  )
   for (const call of await round(300)) assert.ok(verifies(secrets.old, call) && verifies(secrets.fresh, call))
   app.advance(day + 1_000)
   for (const call of await round(300)) assert.ok(!verifies(secrets.old, call) && verifies(secrets.fresh, call))
   const [sample] = receiver.calls
-  assert.ok(!verifies(secrets.fresh, { ...sample!, body: sample!.body.replace('"number":', '"number" :') }), 'a changed byte')
+  assert.ok(
+    !verifies(secrets.fresh, { ...sample!, body: sample!.body.replace('"number":', '"number" :') }),
+    'a changed byte',
+  )
 })
-
 
 test('a message says what happened, to what, when, in which order, and what changed', async () => {
   const { ctx } = await app.workspace()
   await anEndpoint(ctx)
   receiver.answer = answerWith(200)
   await inTransaction(ctx, (tx) =>
-    tx.announce(happened, { number: 7 }, { subject: { kind: 'toy', id: 'toy_1', version: 3 }, partnerId: 'pn_00000000000000000000000001', changes: { name: ['Secret Name', 'New Name'] } }),
+    tx.announce(
+      happened,
+      { number: 7 },
+      {
+        subject: { kind: 'toy', id: 'toy_1', version: 3 },
+        partnerId: 'pn_00000000000000000000000001',
+        changes: { name: ['Secret Name', 'New Name'] },
+      },
+    ),
   )
   await deliver()
   const [call] = receiver.calls
   const body = JSON.parse(call?.body ?? '') as Record<string, unknown>
   assert.equal(call?.headers['content-type'], 'application/json')
-  assert.equal(call?.headers['webhook-id'], body['id'])
+  assert.equal(call?.headers['webhook-id'], body.id)
   const { id: _id, occurredAt, ...rest } = body
   assert.ok(!Number.isNaN(Date.parse(String(occurredAt))))
   assert.deepEqual(rest, {
@@ -133,12 +179,18 @@ test('a message says what happened, to what, when, in which order, and what chan
 test('only 2xx is success; a redirect is a failure and is not followed', async () => {
   for (const status of [200, 201, 204, 299]) {
     const { delivery, attempt } = await oneWith(answerWith(status))
-    assert.deepEqual([delivery.state, delivery.attempts, delivery.first_attempt_ok, attempt.status], ['delivered', 1, true, status])
+    assert.deepEqual(
+      [delivery.state, delivery.attempts, delivery.first_attempt_ok, attempt.status],
+      ['delivered', 1, true, status],
+    )
   }
   for (const status of [301, 302, 307, 400, 404, 500]) {
     other.calls.length = 0
     const { delivery, attempt } = await oneWith(answerWith(status, { location: other.url }, 'no'))
-    assert.deepEqual([delivery.state, delivery.attempts, delivery.first_attempt_ok, attempt.status, attempt.answer], ['retrying', 1, false, status, 'no'])
+    assert.deepEqual(
+      [delivery.state, delivery.attempts, delivery.first_attempt_ok, attempt.status, attempt.answer],
+      ['retrying', 1, false, status, 'no'],
+    )
     assert.equal(other.calls.length, 0)
   }
 })
@@ -148,8 +200,14 @@ test('410 disables the endpoint at once, what waits is skipped, and the module h
   await announce(ctx, [2, 3])
   await deliver()
   assert.equal((await stateOf(ctx, id)).state, 'disabled')
-  assert.deepEqual((await deliveries(ctx)).map(({ state }) => state), ['failed', 'skipped', 'skipped'])
-  assert.deepEqual(changes.filter(({ endpointId }) => endpointId === id).map(({ change }) => change), ['verified', 'disabled'])
+  assert.deepEqual(
+    (await deliveries(ctx)).map(({ state }) => state),
+    ['failed', 'skipped', 'skipped'],
+  )
+  assert.deepEqual(
+    changes.filter(({ endpointId }) => endpointId === id).map(({ change }) => change),
+    ['verified', 'disabled'],
+  )
   assert.equal(receiver.calls.length, 1)
 })
 
@@ -164,18 +222,25 @@ test('429 with Retry-After holds back everything for the endpoint until then, up
   app.advance(6_000)
   await deliver()
   assert.equal(receiver.calls.length, 3)
-  assert.deepEqual((await deliveries(ctx)).map(({ state }) => state), ['delivered', 'delivered'])
+  assert.deepEqual(
+    (await deliveries(ctx)).map(({ state }) => state),
+    ['delivered', 'delivered'],
+  )
   assert.equal((await stateOf(ctx, id)).slow_until, null)
   const far = await oneWith(answerWith(503, { 'retry-after': '9999999' }))
   const waitMs = (await stateOf(far.ctx, far.id)).slow_until!.getTime() - services.time().getTime()
   assert.ok(waitMs > 23 * hour && waitMs <= day)
-  const dated = await oneWith(answerWith(503, { 'retry-after': new Date(services.time().getTime() + 10 * minute).toUTCString() }))
+  const dated = await oneWith(
+    answerWith(503, { 'retry-after': new Date(services.time().getTime() + 10 * minute).toUTCString() }),
+  )
   const datedMs = dated.delivery.next_attempt_at!.getTime() - services.time().getTime()
   assert.ok(datedMs > 9 * minute && datedMs <= 10 * minute)
 })
 
 test('of an answer only the first 4 KB are read and kept, with secrets blanked', async () => {
-  const { attempt } = await oneWith(answerWith(500, {}, `tk_live_0123456789abcdefghijABCDEFGHIJ01abcdef \0 ${'x '.repeat(2_500_000)}`))
+  const { attempt } = await oneWith(
+    answerWith(500, {}, `tk_live_0123456789abcdefghijABCDEFGHIJ01abcdef \0 ${'x '.repeat(2_500_000)}`),
+  )
   assert.ok(attempt.answer!.length <= 4_096)
   assert.match(attempt.answer!, /^tk_live_\[redacted\]/)
 })
@@ -209,10 +274,14 @@ test('a failing message is sent ten times after the published waits, always with
 })
 
 test('the waits are 75 h 35 min in all, move by up to a tenth either way, and are short in a sandbox', () => {
-  assert.equal(waitsLiveMs.reduce((sum, waitMs) => sum + waitMs, 0), 75 * hour + 35 * minute + 5_000)
+  assert.equal(
+    waitsLiveMs.reduce((sum, waitMs) => sum + waitMs, 0),
+    75 * hour + 35 * minute + 5_000,
+  )
   assert.deepEqual(waitsSandboxMs, [minute, 15 * minute])
   const now = new Date(0)
-  const at = (kind: 'live' | 'sandbox', attempt: number, random: number) => nextAttemptAt({ kind }, attempt, now, null, () => random)?.getTime()
+  const at = (kind: 'live' | 'sandbox', attempt: number, random: number) =>
+    nextAttemptAt({ kind }, attempt, now, null, () => random)?.getTime()
   for (const [index, waitMs] of waitsLiveMs.entries()) {
     assert.equal(at('live', index + 1, 0), waitMs * 0.9)
     assert.ok(Math.abs(at('live', index + 1, 0.999_999_9)! - waitMs * 1.1) < 100)
@@ -271,7 +340,9 @@ test('an endpoint that hangs, or drips without end, delays no other by more than
 test('a partner gets what is visible to partners and about itself; nobody gets a kind that was not asked for', async () => {
   const { ctx } = await app.workspace()
   const mine = 'pn_00000000000000000000000001'
-  const { endpoint } = await inTransaction(ctx, (tx) => createEndpoint(tx, { url: other.url, eventKinds: ['*'], partnerId: mine }))
+  const { endpoint } = await inTransaction(ctx, (tx) =>
+    createEndpoint(tx, { url: other.url, eventKinds: ['*'], partnerId: mine }),
+  )
   other.answer = answerWith(200)
   await verifyEndpoint(ctx, endpoint.id)
   await anEndpoint(ctx)
@@ -285,7 +356,8 @@ test('a partner gets what is visible to partners and about itself; nobody gets a
     await tx.announce(happened, { number: 4 }, { ...about, partnerId: mine, partnerVisible: false })
   })
   await deliver()
-  const numbers = (calls: Receiver['calls']) => calls.map(({ body }) => (JSON.parse(body) as { data: { number: number } }).data.number).sort()
+  const numbers = (calls: Receiver['calls']) =>
+    calls.map(({ body }) => (JSON.parse(body) as { data: { number: number } }).data.number).sort()
   assert.deepEqual(numbers(other.calls), [1])
   assert.deepEqual(numbers(receiver.calls), [1, 2, 3, 4])
 })
@@ -304,11 +376,17 @@ test('one message, or all failed ones of a range, can be sent again with the sam
   receiver.calls.length = 0
   await inTransaction(ctx, (tx) => replayDelivery(tx, delivery.id))
   await deliver()
-  assert.deepEqual(receiver.calls.map(({ headers }) => headers['webhook-id']), [delivery.message_id])
+  assert.deepEqual(
+    receiver.calls.map(({ headers }) => headers['webhook-id']),
+    [delivery.message_id],
+  )
   assert.deepEqual([(await deliveries(ctx))[0]?.state, (await deliveries(ctx))[0]?.attempts], ['delivered', 11])
-  await inTransaction(ctx, (tx) => sql`update webhook_deliveries set state = 'failed' where id = ${delivery.id}`.execute(tx.db))
+  await inTransaction(ctx, (tx) =>
+    sql`update webhook_deliveries set state = 'failed' where id = ${delivery.id}`.execute(tx.db),
+  )
   const to = new Date(services.time().getTime() + minute)
-  const replay = (onlyFailed: boolean, start = from) => inTransaction(ctx, (tx) => replayRange(tx, { endpointId: id, from: start, to, onlyFailed }))
+  const replay = (onlyFailed: boolean, start = from) =>
+    inTransaction(ctx, (tx) => replayRange(tx, { endpointId: id, from: start, to, onlyFailed }))
   await assert.rejects(replay(true, new Date(to.getTime() - 31 * day)), { code: 'replay.too_wide' })
   const jobs = startJobs(services)
   receiver.calls.length = 0
@@ -327,7 +405,12 @@ test('one message, or all failed ones of a range, can be sent again with the sam
 
 test('a sandbox sends its own messages, on the short table', async () => {
   const { workspace: live } = await app.workspace()
-  const sandbox = await createWorkspace(services, { name: 'Sandbox', slug: `hooks-${process.pid}`, kind: 'sandbox', liveWorkspaceId: live.id })
+  const sandbox = await createWorkspace(services, {
+    name: 'Sandbox',
+    slug: `hooks-${process.pid}`,
+    kind: 'sandbox',
+    liveWorkspaceId: live.id,
+  })
   const ctx = systemContext(services, sandbox, 'test')
   await anEndpoint(ctx)
   receiver.answer = answerWith(500)

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Services, Tx, Workspace } from '../context.ts'
 import { asOwner, inTransaction, reading } from '../db/transaction.ts'
-import { type Loop, dispatchLoop } from '../jobs/loop.ts'
+import { dispatchLoop, type Loop } from '../jobs/loop.ts'
 import { delayEntry, type Entry, finishEntry, leaseEntries, slowLane } from '../jobs/queue.ts'
 import { observeWebhook } from '../metrics.ts'
 import { findWorkspace, systemContext } from '../tenancy/workspaces.ts'
@@ -22,7 +22,17 @@ import { type Sent, sendMessage } from './send.ts'
 
 const [second, minute, hour, day] = [1_000, 60_000, 3_600_000, 86_400_000]
 /** Waits after the first, second ... attempt. The last one fails for good. About 75 h 35 min in all. */
-export const waitsLiveMs: readonly number[] = [5 * second, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 14 * hour, 20 * hour, 24 * hour]
+export const waitsLiveMs: readonly number[] = [
+  5 * second,
+  5 * minute,
+  30 * minute,
+  2 * hour,
+  5 * hour,
+  10 * hour,
+  14 * hour,
+  20 * hour,
+  24 * hour,
+]
 export const waitsSandboxMs: readonly number[] = [minute, 15 * minute]
 const jitterShare = 0.1
 const disableAfterMs = 5 * day
@@ -41,7 +51,9 @@ export const startWebhooks = (services: Services): Loop => {
     abortAfterMs: 5_000,
     laneOf: (entry) => entry.lane,
     lease: async (free, lanes) => {
-      const busy = [...lanes].filter(([lane, count]) => count >= (slowEndpoints.has(lane) ? 1 : perEndpointMax)).map(([lane]) => lane)
+      const busy = [...lanes]
+        .filter(([lane, count]) => count >= (slowEndpoints.has(lane) ? 1 : perEndpointMax))
+        .map(([lane]) => lane)
       return leaseEntries(services, 'webhooks', { limit: free, perLane: perEndpointMax, busyLanes: busy })
     },
     run: async (entry, signal) => {
@@ -56,7 +68,9 @@ export const startWebhooks = (services: Services): Loop => {
 const attempt = async (services: Services, entry: Entry, signal: AbortSignal): Promise<Sent | undefined> => {
   const workspace = await findWorkspace(services, entry.workspaceId)
   if (!workspace) {
-    await asOwner(services.database, (db) => sql`delete from queue_entries where workspace_id = ${entry.workspaceId}`.execute(db))
+    await asOwner(services.database, (db) =>
+      sql`delete from queue_entries where workspace_id = ${entry.workspaceId}`.execute(db),
+    )
     return undefined
   }
   const ctx = systemContext(services, workspace, 'webhooks')
@@ -64,14 +78,19 @@ const attempt = async (services: Services, entry: Entry, signal: AbortSignal): P
     const due = await readDueDelivery(tx, entry.id)
     return due && { due, sealedSecrets: await readSealedSecrets(tx, due.endpointId) }
   })
-  if (!read || read.due.endpointState !== 'enabled') {
+  if (read?.due.endpointState !== 'enabled') {
     await inTransaction(ctx, async (tx) => {
-      if ((await finishEntry(tx, 'webhooks', entry)) && read) await updateDelivery(tx, entry.id, { state: 'skipped', nextAttemptAt: null })
+      if ((await finishEntry(tx, 'webhooks', entry)) && read)
+        await updateDelivery(tx, entry.id, { state: 'skipped', nextAttemptAt: null })
     })
     return undefined
   }
   const { due, sealedSecrets } = read
-  const sent = await sendMessage(ctx, { url: due.url, headers: due.headers, sealedSecrets, messageId: due.messageId, body: due.payload }, signal)
+  const sent = await sendMessage(
+    ctx,
+    { url: due.url, headers: due.headers, sealedSecrets, messageId: due.messageId, body: due.payload },
+    signal,
+  )
   await inTransaction(ctx, async (tx) => {
     if (sent.aborted) await delayEntry(tx, 'webhooks', entry, services.time(), true)
     else await record(tx, workspace, entry, due, sent)
@@ -94,17 +113,32 @@ const record = async (tx: Tx, workspace: Workspace, entry: Entry, due: DueDelive
     error: sent.error,
     answer: sent.answer,
   })
-  await updateDelivery(tx, due.id, { state: sent.ok ? 'delivered' : nextAt ? 'retrying' : 'failed', nextAttemptAt: nextAt ?? null, attempt: sent })
+  await updateDelivery(tx, due.id, {
+    state: sent.ok ? 'delivered' : nextAt ? 'retrying' : 'failed',
+    nextAttemptAt: nextAt ?? null,
+    attempt: sent,
+  })
   if (sent.ok) return noteEndpointSuccess(tx, due.endpointId)
   const endpoint = await noteEndpointFailure(tx, due.endpointId, sent.slowUntil)
   if (sent.slowUntil) await slowLane(tx, 'webhooks', due.endpointId, sent.slowUntil)
-  const tooLong = now.getTime() - endpoint.failingSince.getTime() >= disableAfterMs && endpoint.failedInARow >= disableAfterFailures
+  const tooLong =
+    now.getTime() - endpoint.failingSince.getTime() >= disableAfterMs && endpoint.failedInARow >= disableAfterFailures
   if (endpoint.state === 'enabled' && (sent.gone || tooLong))
-    await disableEndpoint(tx, due.endpointId, sent.gone ? 'It answered 410: gone for good.' : 'Every attempt failed for 5 days.')
+    await disableEndpoint(
+      tx,
+      due.endpointId,
+      sent.gone ? 'It answered 410: gone for good.' : 'Every attempt failed for 5 days.',
+    )
 }
 
 /** The time of the next attempt; undefined when there is none. `attempts`: how many there were. */
-export const nextAttemptAt = (workspace: Pick<Workspace, 'kind'>, attempts: number, now: Date, notBefore: Date | null, random = Math.random): Date | undefined => {
+export const nextAttemptAt = (
+  workspace: Pick<Workspace, 'kind'>,
+  attempts: number,
+  now: Date,
+  notBefore: Date | null,
+  random = Math.random,
+): Date | undefined => {
   const waitMs = (workspace.kind === 'sandbox' ? waitsSandboxMs : waitsLiveMs)[attempts - 1]
   if (waitMs === undefined) return undefined
   const at = now.getTime() + waitMs * (1 - jitterShare + 2 * jitterShare * random())
@@ -113,7 +147,12 @@ export const nextAttemptAt = (workspace: Pick<Workspace, 'kind'>, attempts: numb
 
 /** Nothing is sent to it any more, and what waits is skipped, until it passes a test message. */
 export const disableEndpoint = async (tx: Tx, endpointId: string, reason: string): Promise<void> => {
-  const row = await tx.db.selectFrom('webhook_endpoints').select('partner_id').where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', endpointId).executeTakeFirst()
+  const row = await tx.db
+    .selectFrom('webhook_endpoints')
+    .select('partner_id')
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', endpointId)
+    .executeTakeFirst()
   if (!row) return
   await setEndpointState(tx, endpointId, 'disabled', reason)
   await skipWaiting(tx, endpointId)

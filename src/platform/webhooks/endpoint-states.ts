@@ -2,7 +2,12 @@
 import type { Tx } from '../context.ts'
 import { defineSlot } from '../module.ts'
 
-export type EndpointChange = { endpointId: string; partnerId: string | null; change: 'verified' | 'disabled'; reason: string | null }
+export type EndpointChange = {
+  endpointId: string
+  partnerId: string | null
+  change: 'verified' | 'disabled'
+  reason: string | null
+}
 export const endpointStates = defineSlot<(tx: Tx, change: EndpointChange) => Promise<void>>('webhooks.endpoint_states')
 
 export const announceState = async (tx: Tx, change: EndpointChange): Promise<void> => {

@@ -3,12 +3,20 @@ import { after, test } from 'node:test'
 import { sql } from 'kysely'
 import type { Ctx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
-import { answerWith, aReceiver } from '#test/support/receivers.ts'
 import { testApp } from '#test/support/app.ts'
+import { answerWith, aReceiver } from '#test/support/receivers.ts'
 import { toyEvent, toyModule } from '#test/support/toys.ts'
 import { relayBatch } from '../events/relay.ts'
 import { startWebhooks } from './delivery.ts'
-import { changeEndpoint, createEndpoint, deleteEndpoint, pauseEndpoint, resumeEndpoint, sendTest, verifyEndpoint } from './endpoints.ts'
+import {
+  changeEndpoint,
+  createEndpoint,
+  deleteEndpoint,
+  pauseEndpoint,
+  resumeEndpoint,
+  sendTest,
+  verifyEndpoint,
+} from './endpoints.ts'
 import { healthOf } from './health.ts'
 import { verifyWebhook } from './signature.ts'
 
@@ -16,7 +24,10 @@ const happened = toyEvent('toy.happened')
 const internal = toyEvent('toy.internal', { partnerVisible: false })
 const allowed = await aReceiver()
 const inside = await aReceiver()
-const app = await testApp({ modules: [toyModule([happened, internal])], environment: { PRIVATE_TARGETS: allowed.host } })
+const app = await testApp({
+  modules: [toyModule([happened, internal])],
+  environment: { PRIVATE_TARGETS: allowed.host },
+})
 const { services } = app
 const loop = startWebhooks(services)
 after(() => Promise.all([loop.stop(), allowed.close(), inside.close()]))
@@ -29,23 +40,58 @@ const deliver = async () => {
 }
 const announce = (ctx: Ctx, count = 1) =>
   inTransaction(ctx, async (tx) => {
-    for (let number = 0; number < count; number += 1) await tx.announce(happened, { number }, { subject: { kind: 'toy', id: 'toy_1' } })
+    for (let number = 0; number < count; number += 1)
+      await tx.announce(happened, { number }, { subject: { kind: 'toy', id: 'toy_1' } })
   })
 const deliveryStates = async (ctx: Ctx) =>
-  (await inTransaction(ctx, (tx) => tx.db.selectFrom('webhook_deliveries').select('state').where('workspace_id', '=', ctx.workspace.id).where('is_test', '=', false).orderBy('id').execute())).map(({ state }) => state)
+  (
+    await inTransaction(ctx, (tx) =>
+      tx.db
+        .selectFrom('webhook_deliveries')
+        .select('state')
+        .where('workspace_id', '=', ctx.workspace.id)
+        .where('is_test', '=', false)
+        .orderBy('id')
+        .execute(),
+    )
+  ).map(({ state }) => state)
 
 test('no connection is made to an address on the inside, when an endpoint is made, tested or sent to', async () => {
   const { ctx } = await app.workspace()
   const port = inside.host.split(':')[1]
-  const hosts = ['127.0.0.1', '0x7f000001', '2130706433', '10.0.0.1', '192.168.1.1', '169.254.169.254', '[::1]', '[::ffff:127.0.0.1]', '[fd00::1]']
-  for (const host of hosts) await assert.rejects(create(ctx, { url: `https://${host}:${port}/hook` }), { code: 'endpoint.address_private' }, host)
-  for (const url of [`http://hooks.acme.example/`, 'ftp://acme.example/', 'file:///etc/passwd', 'gopher://acme.example/', 'https://user:pass@acme.example/', 'nonsense'])
+  const hosts = [
+    '127.0.0.1',
+    '0x7f000001',
+    '2130706433',
+    '10.0.0.1',
+    '192.168.1.1',
+    '169.254.169.254',
+    '[::1]',
+    '[::ffff:127.0.0.1]',
+    '[fd00::1]',
+  ]
+  for (const host of hosts)
+    await assert.rejects(
+      create(ctx, { url: `https://${host}:${port}/hook` }),
+      { code: 'endpoint.address_private' },
+      host,
+    )
+  for (const url of [
+    `http://hooks.acme.example/`,
+    'ftp://acme.example/',
+    'file:///etc/passwd',
+    'gopher://acme.example/',
+    'https://user:pass@acme.example/',
+    'nonsense',
+  ])
     await assert.rejects(create(ctx, { url }), { code: 'endpoint.not_https' }, url)
   // A name that leads inside looks harmless until the connection is made.
   const { endpoint } = await create(ctx, { url: `https://localhost:${port}/hook` })
   await assert.rejects(verifyEndpoint(ctx, endpoint.id), { code: 'endpoint.test_failed', message: /private network/ })
   // Even an address that came into the row behind our back is refused on each attempt.
-  await inTransaction(ctx, (tx) => sql`update webhook_endpoints set state = 'enabled', url = ${inside.url} where id = ${endpoint.id}`.execute(tx.db))
+  await inTransaction(ctx, (tx) =>
+    sql`update webhook_endpoints set state = 'enabled', url = ${inside.url} where id = ${endpoint.id}`.execute(tx.db),
+  )
   await announce(ctx)
   await deliver()
   app.advance(10_000)
@@ -67,7 +113,10 @@ test('an endpoint is enabled by answering the signed test message, and not other
   allowed.calls.length = 0
   assert.equal((await verifyEndpoint(ctx, endpoint.id)).state, 'enabled')
   const [call] = allowed.calls
-  assert.deepEqual(verifyWebhook({ headers: call!.headers, body: call!.body, secrets: [secret], now: services.time() }), { ok: true })
+  assert.deepEqual(
+    verifyWebhook({ headers: call!.headers, body: call!.body, secrets: [secret], now: services.time() }),
+    { ok: true },
+  )
   assert.equal((JSON.parse(call!.body) as { type: string }).type, 'webhook.test')
   const sample = await sendTest(ctx, endpoint.id, 'toy.happened')
   assert.deepEqual([sample.ok, (JSON.parse(allowed.calls[1]!.body) as { data: unknown }).data], [true, { number: 1 }])
@@ -78,9 +127,17 @@ test('secrets and fixed headers are encrypted in the database, and the headers g
   const { ctx } = await app.workspace()
   const { endpoint, secret } = await create(ctx, { headers: { 'X-Token': 'very-secret-value' } })
   const { rows } = await inTransaction(ctx, (tx) =>
-    sql<{ text: string }>`select (select string_agg(webhook_secrets::text, '') from webhook_secrets) || (select string_agg(webhook_endpoints::text, '') from webhook_endpoints) as text`.execute(tx.db),
+    sql<{
+      text: string
+    }>`select (select string_agg(webhook_secrets::text, '') from webhook_secrets) || (select string_agg(webhook_endpoints::text, '') from webhook_endpoints) as text`.execute(
+      tx.db,
+    ),
   )
-  assert.ok(rows[0]!.text.length > 0 && !rows[0]!.text.includes('very-secret-value') && !rows[0]!.text.includes(secret.slice(6)))
+  assert.ok(
+    rows[0]!.text.length > 0 &&
+      !rows[0]!.text.includes('very-secret-value') &&
+      !rows[0]!.text.includes(secret.slice(6)),
+  )
   assert.deepEqual(endpoint.headerNames, ['X-Token'])
   allowed.answer = answerWith(200)
   allowed.calls.length = 0
@@ -90,35 +147,51 @@ test('secrets and fixed headers are encrypted in the database, and the headers g
 
 test('reserved headers, more than five, unknown kinds and kinds that are not for partners are refused, with the field', async () => {
   const { ctx } = await app.workspace()
-  for (const name of ['Webhook-Signature', 'host', 'Content-Type', 'User-Agent', 'a b', 'x\r\ny']) await assert.rejects(create(ctx, { headers: { [name]: 'x' } }), { status: 422 }, name)
+  for (const name of ['Webhook-Signature', 'host', 'Content-Type', 'User-Agent', 'a b', 'x\r\ny'])
+    await assert.rejects(create(ctx, { headers: { [name]: 'x' } }), { status: 422 }, name)
   await assert.rejects(create(ctx, { headers: { 'x-a': 'two\r\nlines' } }), { status: 422 })
-  await assert.rejects(create(ctx, { headers: Object.fromEntries(Array.from({ length: 6 }, (_, at) => [`x-${at}`, 'y'])) }), { status: 422 })
+  await assert.rejects(
+    create(ctx, { headers: Object.fromEntries(Array.from({ length: 6 }, (_, at) => [`x-${at}`, 'y'])) }),
+    { status: 422 },
+  )
   await assert.rejects(create(ctx, { eventKinds: [] }), { status: 422 })
   await assert.rejects(create(ctx, { eventKinds: ['toy.unknown'] }), { status: 422 })
-  await assert.rejects(create(ctx, { eventKinds: ['toy.internal'], partnerId: 'pn_00000000000000000000000001' }), { status: 422 })
+  await assert.rejects(create(ctx, { eventKinds: ['toy.internal'], partnerId: 'pn_00000000000000000000000001' }), {
+    status: 422,
+  })
   assert.equal((await create(ctx, { eventKinds: ['toy.internal'], most: 1 })).endpoint.partnerId, null)
   await assert.rejects(create(ctx, { most: 1 }), { code: 'endpoint.limit' })
 })
 
 test('a partner makes and changes its own endpoint and cannot see or touch another one', async () => {
   const { ctx } = await app.workspace()
-  const as = (partnerId: string): Ctx => ({ ...ctx, actor: { kind: 'key', id: 'ak_1', name: 'key', partnerId, scopes: ['*'] } })
+  const as = (partnerId: string): Ctx => ({
+    ...ctx,
+    actor: { kind: 'key', id: 'ak_1', name: 'key', partnerId, scopes: ['*'] },
+  })
   const [mine, theirs] = [as('pn_00000000000000000000000001'), as('pn_00000000000000000000000002')]
   const { endpoint } = await create(mine)
   const team = await create(ctx)
   allowed.answer = answerWith(200)
   assert.equal((await verifyEndpoint(mine, endpoint.id)).state, 'enabled')
-  const change = (who: Ctx, id: string) => inTransaction(who, (tx) => changeEndpoint(tx, id, 1, { description: 'mine' }))
+  const change = (who: Ctx, id: string) =>
+    inTransaction(who, (tx) => changeEndpoint(tx, id, 1, { description: 'mine' }))
   for (const id of [endpoint.id, team.endpoint.id]) {
     await assert.rejects(change(theirs, id), { status: 404 })
     await assert.rejects(verifyEndpoint(theirs, id), { status: 404 })
-    await assert.rejects(inTransaction(theirs, (tx) => deleteEndpoint(tx, id)), { status: 404 })
+    await assert.rejects(
+      inTransaction(theirs, (tx) => deleteEndpoint(tx, id)),
+      { status: 404 },
+    )
   }
   await assert.rejects(change(mine, endpoint.id), { status: 412 })
   const changed = await inTransaction(mine, (tx) => changeEndpoint(tx, endpoint.id, 2, { url: `${allowed.url}/other` }))
   assert.deepEqual([changed.state, changed.version], ['unverified', 3])
   await inTransaction(mine, (tx) => deleteEndpoint(tx, endpoint.id))
-  await assert.rejects(inTransaction(ctx, (tx) => pauseEndpoint(tx, endpoint.id)), { status: 404 })
+  await assert.rejects(
+    inTransaction(ctx, (tx) => pauseEndpoint(tx, endpoint.id)),
+    { status: 404 },
+  )
 })
 
 test('nothing is sent while an endpoint is paused, and what happened meanwhile is kept as skipped', async () => {
@@ -134,7 +207,10 @@ test('nothing is sent while an endpoint is paused, and what happened meanwhile i
   await deliver()
   assert.equal(allowed.calls.length, 0)
   await inTransaction(ctx, (tx) => resumeEndpoint(tx, endpoint.id))
-  await assert.rejects(inTransaction(ctx, (tx) => resumeEndpoint(tx, endpoint.id)), { code: 'endpoint.not_paused' })
+  await assert.rejects(
+    inTransaction(ctx, (tx) => resumeEndpoint(tx, endpoint.id)),
+    { code: 'endpoint.not_paused' },
+  )
   await announce(ctx)
   await deliver()
   assert.equal(allowed.calls.length, 1)
@@ -151,7 +227,10 @@ test('health is by first attempts and by what waits: healthy from 99 %, degraded
   await announce(ctx, 30)
   await deliver()
   const healthy = await read()
-  assert.deepEqual([healthy.state, healthy.deliveries, healthy.firstAttemptSuccessPpm, healthy.waitingLong], ['healthy', 30, 1_000_000, 0])
+  assert.deepEqual(
+    [healthy.state, healthy.deliveries, healthy.firstAttemptSuccessPpm, healthy.waitingLong],
+    ['healthy', 30, 1_000_000, 0],
+  )
   assert.ok(healthy.p95Ms !== null && healthy.p50Ms !== null && healthy.p95Ms >= healthy.p50Ms)
   allowed.answer = answerWith(500)
   await announce(ctx, 1)

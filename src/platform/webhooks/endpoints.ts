@@ -2,11 +2,10 @@
 import type { Ctx, Tx } from '../context.ts'
 import { actorId, partnerOf } from '../context.ts'
 import { inTransaction } from '../db/transaction.ts'
-import { changedMeanwhile, conflict, type FieldIssue, invalid, notFound, unprocessable } from '../errors.ts'
+import { changedMeanwhile, conflict, invalid, notFound, unprocessable } from '../errors.ts'
 import { idPrefixes, newId } from '../ids.ts'
-import { refusedUrl } from '../net/safe-fetch.ts'
 import { encrypt } from '../secrets.ts'
-import { everyKind } from './births.ts'
+import { checkFields, checkKinds, type EndpointFields } from './endpoint-fields.ts'
 import { announceState } from './endpoint-states.ts'
 import { samplePayload } from './payload.ts'
 import {
@@ -26,21 +25,8 @@ import { headerPlace, type Sent, sendMessage } from './send.ts'
 import { newWebhookSecret } from './signature.ts'
 
 export const testKind = 'webhook.test'
-const headersMax = 5
 const overlapHoursDefault = 24
 const overlapHoursMax = 168
-const reservedHeader = /^(webhook-.*|host|content-.*|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect|user-agent|accept-encoding|proxy-.*)$/i
-const headerName = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/
-const headerValue = /^[\x20-\x7e]{1,1000}$/
-
-export type EndpointFields = {
-  url: string
-  /** Kinds of events, or `*` for all. */
-  eventKinds: readonly string[]
-  description?: string | null
-  /** Up to 5 fixed headers that go with each message. */
-  headers?: Record<string, string>
-}
 
 /** An unverified endpoint and its signing secret, which is shown this once. `most`: how many this side may have. */
 export const createEndpoint = async (
@@ -71,10 +57,23 @@ export const createEndpoint = async (
 }
 
 /** Changes what is given. Another address has to be verified again. 412 when `version` is not the current one. */
-export const changeEndpoint = async (tx: Tx, id: string, version: number, changes: Partial<EndpointFields>): Promise<WebhookEndpoint> => {
+export const changeEndpoint = async (
+  tx: Tx,
+  id: string,
+  version: number,
+  changes: Partial<EndpointFields>,
+): Promise<WebhookEndpoint> => {
   const before = await mine(tx, id)
   if (before.version !== version) throw changedMeanwhile(before.version)
-  checkFields(tx.ctx, { url: changes.url ?? before.url, eventKinds: changes.eventKinds ?? before.eventKinds, ...(changes.headers && { headers: changes.headers }) }, before.partnerId)
+  checkFields(
+    tx.ctx,
+    {
+      url: changes.url ?? before.url,
+      eventKinds: changes.eventKinds ?? before.eventKinds,
+      ...(changes.headers && { headers: changes.headers }),
+    },
+    before.partnerId,
+  )
   const moved = changes.url !== undefined && changes.url !== before.url
   const row = await tx.db
     .updateTable('webhook_endpoints')
@@ -98,7 +97,8 @@ export const changeEndpoint = async (tx: Tx, id: string, version: number, change
 /** Nothing is sent while an endpoint is paused; what happens meanwhile is kept as skipped and can be replayed. */
 export const pauseEndpoint = async (tx: Tx, id: string, reason: string | null = null): Promise<WebhookEndpoint> => {
   const endpoint = await mine(tx, id)
-  if (endpoint.state !== 'enabled') throw conflict('endpoint.not_enabled', `The endpoint is ${endpoint.state}; only an enabled one can be paused.`)
+  if (endpoint.state !== 'enabled')
+    throw conflict('endpoint.not_enabled', `The endpoint is ${endpoint.state}; only an enabled one can be paused.`)
   await setEndpointState(tx, id, 'paused', reason)
   await tx.asTeam(() => skipWaiting(tx, id))
   return reread(tx, id)
@@ -106,7 +106,11 @@ export const pauseEndpoint = async (tx: Tx, id: string, reason: string | null = 
 
 export const resumeEndpoint = async (tx: Tx, id: string): Promise<WebhookEndpoint> => {
   const endpoint = await mine(tx, id)
-  if (endpoint.state !== 'paused') throw conflict('endpoint.not_paused', `The endpoint is ${endpoint.state}; it has to pass a test message to be enabled.`)
+  if (endpoint.state !== 'paused')
+    throw conflict(
+      'endpoint.not_paused',
+      `The endpoint is ${endpoint.state}; it has to pass a test message to be enabled.`,
+    )
   await setEndpointState(tx, id, 'enabled', null)
   return reread(tx, id)
 }
@@ -116,7 +120,11 @@ export const deleteEndpoint = async (tx: Tx, id: string): Promise<void> => {
   await mine(tx, id)
   await tx.asTeam(async () => {
     await skipWaiting(tx, id)
-    await tx.db.deleteFrom('webhook_endpoints').where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id).execute()
+    await tx.db
+      .deleteFrom('webhook_endpoints')
+      .where('workspace_id', '=', tx.ctx.workspace.id)
+      .where('id', '=', id)
+      .execute()
   })
 }
 
@@ -124,16 +132,30 @@ export const deleteEndpoint = async (tx: Tx, id: string): Promise<void> => {
  * A new secret, shown this once. Messages are signed with both for `overlapHours` (0 to 168, 24 unless told), then with
  * the new one only. 409 while an earlier rotation is still running.
  */
-export const rotateSecret = async (tx: Tx, id: string, overlapHours = overlapHoursDefault): Promise<{ secret: string; oldEndsAt: Date }> => {
+export const rotateSecret = async (
+  tx: Tx,
+  id: string,
+  overlapHours = overlapHoursDefault,
+): Promise<{ secret: string; oldEndsAt: Date }> => {
   if (!(overlapHours >= 0 && overlapHours <= overlapHoursMax))
     throw invalid({ field: 'overlapHours', rule: 'range', message: 'The old secret lives on for 0 to 168 hours.' })
   await mine(tx, id)
   return tx.asTeam(async () => {
     const current = await readSealedSecrets(tx, id)
     const ending = current.find(({ endsAt }) => endsAt !== null)
-    if (ending?.endsAt) throw conflict('endpoint.rotation_running', `The secret before this one still works until ${ending.endsAt.toISOString()}.`)
+    if (ending?.endsAt)
+      throw conflict(
+        'endpoint.rotation_running',
+        `The secret before this one still works until ${ending.endsAt.toISOString()}.`,
+      )
     const oldEndsAt = new Date(tx.ctx.clock.realNow().getTime() + overlapHours * 3_600_000)
-    await tx.db.updateTable('webhook_secrets').set({ ends_at: oldEndsAt }).where('workspace_id', '=', tx.ctx.workspace.id).where('endpoint_id', '=', id).where('ends_at', 'is', null).execute()
+    await tx.db
+      .updateTable('webhook_secrets')
+      .set({ ends_at: oldEndsAt })
+      .where('workspace_id', '=', tx.ctx.workspace.id)
+      .where('endpoint_id', '=', id)
+      .where('ends_at', 'is', null)
+      .execute()
     return { secret: await addSecret(tx, id), oldEndsAt }
   })
 }
@@ -145,12 +167,18 @@ export const rotateSecret = async (tx: Tx, id: string, overlapHours = overlapHou
 export const verifyEndpoint = async (ctx: Ctx, id: string): Promise<WebhookEndpoint> => {
   const sent = await sendTest(ctx, id, testKind)
   if (!sent.ok)
-    throw unprocessable('endpoint.test_failed', sent.error ?? 'The test message was not accepted.', { status: sent.status, answer: sent.answer, durationMs: sent.durationMs })
+    throw unprocessable('endpoint.test_failed', sent.error ?? 'The test message was not accepted.', {
+      status: sent.status,
+      answer: sent.answer,
+      durationMs: sent.durationMs,
+    })
   return inTransaction(ctx, async (tx) => {
     const endpoint = await mine(tx, id)
     if (endpoint.state === 'unverified' || endpoint.state === 'disabled') {
       await setEndpointState(tx, id, 'enabled', null)
-      await tx.asTeam(() => announceState(tx, { endpointId: id, partnerId: endpoint.partnerId, change: 'verified', reason: null }))
+      await tx.asTeam(() =>
+        announceState(tx, { endpointId: id, partnerId: endpoint.partnerId, change: 'verified', reason: null }),
+      )
     }
     return reread(tx, id)
   })
@@ -164,11 +192,22 @@ export const sendTest = async (ctx: Ctx, id: string, kind: string): Promise<Sent
   const message = await inTransaction(ctx, async (tx) => {
     const endpoint = await findEndpoint(tx, id)
     if (!endpoint) throw notFound('webhook endpoint')
-    if (kind !== testKind) checkKinds(ctx, [kind], endpoint.partnerId).forEach(throwIssue)
+    const issues = kind === testKind ? [] : checkKinds(ctx, [kind], endpoint.partnerId)
+    if (issues.length > 0) throw invalid(...issues)
     return tx.asTeam(async () => {
       const body = samplePayload(ctx, messageId, kind, endpoint.partnerId)
       await insertDeliveries(tx, [
-        { id: deliveryId, endpointId: id, partnerId: endpoint.partnerId, eventId: null, eventKind: kind, messageId, payload: body, state: 'pending', isTest: true },
+        {
+          id: deliveryId,
+          endpointId: id,
+          partnerId: endpoint.partnerId,
+          eventId: null,
+          eventKind: kind,
+          messageId,
+          payload: body,
+          state: 'pending',
+          isTest: true,
+        },
       ])
       const due = await readDueDelivery(tx, deliveryId)
       if (!due) throw new Error('The test message cannot be read')
@@ -178,8 +217,20 @@ export const sendTest = async (ctx: Ctx, id: string, kind: string): Promise<Sent
   const sent = await sendMessage(ctx, message)
   await inTransaction(ctx, (tx) =>
     tx.asTeam(async () => {
-      await insertAttempt(tx, { deliveryId, number: 1, startedAt: sent.startedAt, durationMs: sent.durationMs, status: sent.status, error: sent.error, answer: sent.answer })
-      await updateDelivery(tx, deliveryId, { state: sent.ok ? 'delivered' : 'failed', nextAttemptAt: null, attempt: sent })
+      await insertAttempt(tx, {
+        deliveryId,
+        number: 1,
+        startedAt: sent.startedAt,
+        durationMs: sent.durationMs,
+        status: sent.status,
+        error: sent.error,
+        answer: sent.answer,
+      })
+      await updateDelivery(tx, deliveryId, {
+        state: sent.ok ? 'delivered' : 'failed',
+        nextAttemptAt: null,
+        attempt: sent,
+      })
     }),
   )
   return { ...sent, deliveryId }
@@ -201,13 +252,21 @@ const addSecret = async (tx: Tx, endpointId: string): Promise<string> => {
   const secret = newWebhookSecret()
   await tx.db
     .insertInto('webhook_secrets')
-    .values({ workspace_id: tx.ctx.workspace.id, id, endpoint_id: endpointId, secret_encrypted: encrypt(tx.ctx.services.secret, id, secret), created_at: tx.ctx.clock.realNow() })
+    .values({
+      workspace_id: tx.ctx.workspace.id,
+      id,
+      endpoint_id: endpointId,
+      secret_encrypted: encrypt(tx.ctx.services.secret, id, secret),
+      created_at: tx.ctx.clock.realNow(),
+    })
     .execute()
   return secret
 }
 
 const sealHeaders = (ctx: Ctx, headers: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, encrypt(ctx.services.secret, headerPlace(name), value)]))
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, encrypt(ctx.services.secret, headerPlace(name), value)]),
+  )
 
 const refuseOverLimit = async (tx: Tx, partnerId: string | null, most: number) => {
   const { count } = await tx.db
@@ -216,39 +275,6 @@ const refuseOverLimit = async (tx: Tx, partnerId: string | null, most: number) =
     .where('workspace_id', '=', tx.ctx.workspace.id)
     .where('partner_id', partnerId === null ? 'is' : '=', partnerId)
     .executeTakeFirstOrThrow()
-  if (Number(count) >= most) throw conflict('endpoint.limit', `There can be ${most} webhook endpoints; delete one first.`)
-}
-
-const throwIssue = (issue: FieldIssue) => {
-  throw invalid(issue)
-}
-
-const checkFields = (ctx: Ctx, fields: EndpointFields, partnerId: string | null): void => {
-  const { privateTargets } = ctx.services.config
-  const refusal = refusedUrl(fields.url, privateTargets)
-  if (refusal?.kind === 'address_private') throw unprocessable('endpoint.address_private', refusal.words)
-  const url = URL.parse(fields.url)
-  const isAllowedInside = url !== null && privateTargets.includes(`${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`)
-  if (refusal || !url || (url.protocol !== 'https:' && !isAllowedInside)) throw unprocessable('endpoint.not_https', 'The address of an endpoint begins with https:// and holds no password.')
-  const issues = [...checkKinds(ctx, fields.eventKinds, partnerId), ...checkHeaders(fields.headers ?? {})]
-  if (issues.length > 0) throw invalid(...issues)
-}
-
-const checkKinds = (ctx: Ctx, kinds: readonly string[], partnerId: string | null): FieldIssue[] => {
-  if (kinds.length === 0) return [{ field: 'eventKinds', rule: 'required', message: 'Choose at least one kind of event.' }]
-  return kinds.flatMap((name, at) => {
-    const kind = ctx.services.product.events.get(name)
-    const known = name === everyKind || (kind && (partnerId === null || kind.partnerVisible))
-    return known ? [] : [{ field: `eventKinds.${at}`, rule: 'unknown', message: `${name} is not a kind of event that can be received here.` }]
-  })
-}
-
-const checkHeaders = (headers: Record<string, string>): FieldIssue[] => {
-  const names = Object.keys(headers)
-  if (names.length > headersMax) return [{ field: 'headers', rule: 'maxProperties', message: 'At most 5 fixed headers go with a message.' }]
-  return names.flatMap((name) => {
-    if (!headerName.test(name) || !headerValue.test(headers[name] ?? '')) return [{ field: `headers.${name}`, rule: 'format', message: `${name} cannot be sent as a header.` }]
-    if (reservedHeader.test(name)) return [{ field: `headers.${name}`, rule: 'reserved', message: `${name} is set by us.` }]
-    return []
-  })
+  if (Number(count) >= most)
+    throw conflict('endpoint.limit', `There can be ${most} webhook endpoints; delete one first.`)
 }

@@ -28,8 +28,16 @@ const lookBackMax = 5_000
 export const healthOf = async (tx: Tx, endpointIds: readonly string[]): Promise<Map<string, EndpointHealth>> => {
   const now = tx.ctx.clock.realNow().getTime()
   const { rows } = await sql<{
-    id: string; failed_in_a_row: number; deliveries: string; tried: string; good: string; waiting_long: string
-    p50: number | null; p95: number | null; next_attempt_at: Date | null; last_error: string | null
+    id: string
+    failed_in_a_row: number
+    deliveries: string
+    tried: string
+    good: string
+    waiting_long: string
+    p50: number | null
+    p95: number | null
+    next_attempt_at: Date | null
+    last_error: string | null
   }>`
     select endpoint.id, endpoint.failed_in_a_row, recent.deliveries, recent.tried, recent.good, recent.p50, recent.p95, recent.last_error,
       waiting.waiting_long, waiting.next_attempt_at

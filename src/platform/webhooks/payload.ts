@@ -11,7 +11,10 @@ const bytesMax = 20_000
  */
 export const payloadOf = (ctx: Ctx, fact: Fact, partnerId: string | null): string => {
   const kind = ctx.services.product.events.get(fact.kind)
-  const data = kind && partnerId !== null ? hideFields(kind.payload, fact.data, { ...ctx, actor: { kind: 'public' }, rights: new Set() }) : fact.data
+  const data =
+    kind && partnerId !== null
+      ? hideFields(kind.payload, fact.data, { ...ctx, actor: { kind: 'public' }, rights: new Set() })
+      : fact.data
   const changed = fact.changes && typeof fact.changes === 'object' ? Object.keys(fact.changes) : []
   const head = {
     id: fact.id,

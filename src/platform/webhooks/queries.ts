@@ -60,15 +60,32 @@ export const toEndpoint = (row: EndpointRow): WebhookEndpoint => ({
 
 /** The endpoint if the caller's side may see it: the team all, a partner its own. Locked until the transaction ends. */
 export const lockEndpoint = async (tx: Tx, id: string): Promise<WebhookEndpoint | undefined> => {
-  const row = await tx.db.selectFrom('webhook_endpoints').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await tx.db
+    .selectFrom('webhook_endpoints')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
   return row && toEndpoint(row)
 }
 export const findEndpoint = async (tx: Tx, id: string): Promise<WebhookEndpoint | undefined> => {
-  const row = await tx.db.selectFrom('webhook_endpoints').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id).executeTakeFirst()
+  const row = await tx.db
+    .selectFrom('webhook_endpoints')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirst()
   return row && toEndpoint(row)
 }
 
-export type BirthEndpoint = { id: string; partnerId: string | null; eventKinds: string[]; state: EndpointState; slowUntil: Date | null }
+export type BirthEndpoint = {
+  id: string
+  partnerId: string | null
+  eventKinds: string[]
+  state: EndpointState
+  slowUntil: Date | null
+}
 export const endpointsForBirths = async (tx: Tx): Promise<BirthEndpoint[]> => {
   const rows = await tx.db
     .selectFrom('webhook_endpoints')
@@ -77,7 +94,13 @@ export const endpointsForBirths = async (tx: Tx): Promise<BirthEndpoint[]> => {
     .where('state', '<>', 'unverified')
     .orderBy('id')
     .execute()
-  return rows.map((row) => ({ id: row.id, partnerId: row.partner_id, eventKinds: row.event_kinds, state: row.state as EndpointState, slowUntil: row.slow_until }))
+  return rows.map((row) => ({
+    id: row.id,
+    partnerId: row.partner_id,
+    eventKinds: row.event_kinds,
+    state: row.state as EndpointState,
+    slowUntil: row.slow_until,
+  }))
 }
 
 export type NewDelivery = {
@@ -131,8 +154,15 @@ export type DueDelivery = {
 }
 export const readDueDelivery = async (tx: Tx, id: string): Promise<DueDelivery | undefined> => {
   const { rows } = await sql<{
-    id: string; endpoint_id: string; endpoint_state: EndpointState; url: string; headers: Record<string, string>
-    message_id: string; payload: string; attempts: number; is_test: boolean
+    id: string
+    endpoint_id: string
+    endpoint_state: EndpointState
+    url: string
+    headers: Record<string, string>
+    message_id: string
+    payload: string
+    attempts: number
+    is_test: boolean
   }>`
     select delivery.id, delivery.endpoint_id, endpoint.state as endpoint_state, endpoint.url, endpoint.headers,
       delivery.message_id, delivery.payload, delivery.attempts, delivery.is_test
@@ -156,7 +186,10 @@ export const readDueDelivery = async (tx: Tx, id: string): Promise<DueDelivery |
 }
 
 /** The secrets that sign now, the newest first. */
-export const readSealedSecrets = async (tx: Tx, endpointId: string): Promise<{ id: string; sealed: string; endsAt: Date | null }[]> => {
+export const readSealedSecrets = async (
+  tx: Tx,
+  endpointId: string,
+): Promise<{ id: string; sealed: string; endsAt: Date | null }[]> => {
   const rows = await tx.db
     .selectFrom('webhook_secrets')
     .select(['id', 'secret_encrypted', 'ends_at'])
@@ -168,7 +201,15 @@ export const readSealedSecrets = async (tx: Tx, endpointId: string): Promise<{ i
   return rows.map((row) => ({ id: row.id, sealed: row.secret_encrypted, endsAt: row.ends_at }))
 }
 
-export type AttemptRow = { deliveryId: string; number: number; startedAt: Date; durationMs: number; status: number | null; error: string | null; answer: string | null }
+export type AttemptRow = {
+  deliveryId: string
+  number: number
+  startedAt: Date
+  durationMs: number
+  status: number | null
+  error: string | null
+  answer: string | null
+}
 export const insertAttempt = async (tx: Tx, attempt: AttemptRow): Promise<void> => {
   await sql`insert into webhook_attempts (workspace_id, delivery_id, number, partner_id, started_at, duration_ms, status, error, answer)
     select workspace_id, id, ${attempt.number}, partner_id, ${attempt.startedAt}, ${attempt.durationMs}, ${attempt.status}, ${attempt.error}, ${attempt.answer}
@@ -179,7 +220,11 @@ export const insertAttempt = async (tx: Tx, attempt: AttemptRow): Promise<void> 
 export const updateDelivery = async (
   tx: Tx,
   id: string,
-  to: { state: DeliveryState; nextAttemptAt: Date | null; attempt?: { ok: boolean; status: number | null; error: string | null; durationMs: number } },
+  to: {
+    state: DeliveryState
+    nextAttemptAt: Date | null
+    attempt?: { ok: boolean; status: number | null; error: string | null; durationMs: number }
+  },
 ): Promise<void> => {
   const { attempt } = to
   await tx.db
@@ -204,9 +249,15 @@ export const updateDelivery = async (
 /** Nothing is written when nothing was failing: an endpoint that works costs no update per delivery. */
 export const noteEndpointSuccess = async (tx: Tx, endpointId: string): Promise<void> => {
   await sql`update webhook_endpoints set failing_since = null, failed_in_a_row = 0, slow_until = null
-    where workspace_id = ${tx.ctx.workspace.id} and id = ${endpointId} and (failed_in_a_row > 0 or slow_until is not null)`.execute(tx.db)
+    where workspace_id = ${tx.ctx.workspace.id} and id = ${endpointId} and (failed_in_a_row > 0 or slow_until is not null)`.execute(
+    tx.db,
+  )
 }
-export const noteEndpointFailure = async (tx: Tx, endpointId: string, slowUntil: Date | null): Promise<{ failingSince: Date; failedInARow: number; state: EndpointState }> => {
+export const noteEndpointFailure = async (
+  tx: Tx,
+  endpointId: string,
+  slowUntil: Date | null,
+): Promise<{ failingSince: Date; failedInARow: number; state: EndpointState }> => {
   const { rows } = await sql<{ failing_since: Date; failed_in_a_row: number; state: EndpointState }>`
     update webhook_endpoints set failing_since = coalesce(failing_since, ${tx.ctx.clock.realNow()}), failed_in_a_row = failed_in_a_row + 1,
       slow_until = greatest(slow_until, ${slowUntil}::timestamptz)
@@ -217,7 +268,12 @@ export const noteEndpointFailure = async (tx: Tx, endpointId: string, slowUntil:
   return { failingSince: row.failing_since, failedInARow: row.failed_in_a_row, state: row.state }
 }
 
-export const setEndpointState = async (tx: Tx, endpointId: string, state: EndpointState, reason: string | null): Promise<void> => {
+export const setEndpointState = async (
+  tx: Tx,
+  endpointId: string,
+  state: EndpointState,
+  reason: string | null,
+): Promise<void> => {
   await tx.db
     .updateTable('webhook_endpoints')
     .set({
@@ -235,6 +291,10 @@ export const setEndpointState = async (tx: Tx, endpointId: string, state: Endpoi
 /** What still waits for this endpoint will not be sent by itself; it can be replayed. */
 export const skipWaiting = async (tx: Tx, endpointId: string): Promise<void> => {
   await sql`update webhook_deliveries set state = 'skipped', next_attempt_at = null
-    where workspace_id = ${tx.ctx.workspace.id} and endpoint_id = ${endpointId} and state in ('pending', 'retrying')`.execute(tx.db)
-  await sql`delete from queue_entries where workspace_id = ${tx.ctx.workspace.id} and queue = 'webhooks' and lane = ${endpointId}`.execute(tx.db)
+    where workspace_id = ${tx.ctx.workspace.id} and endpoint_id = ${endpointId} and state in ('pending', 'retrying')`.execute(
+    tx.db,
+  )
+  await sql`delete from queue_entries where workspace_id = ${tx.ctx.workspace.id} and queue = 'webhooks' and lane = ${endpointId}`.execute(
+    tx.db,
+  )
 }

@@ -14,7 +14,12 @@ const perSecond = 20
 
 /** Sends one delivery again, now. 409 when its endpoint is not enabled. Works for partners on their own. */
 export const replayDelivery = async (tx: Tx, deliveryId: string): Promise<void> => {
-  const row = await tx.db.selectFrom('webhook_deliveries').select(['id', 'endpoint_id']).where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', deliveryId).executeTakeFirst()
+  const row = await tx.db
+    .selectFrom('webhook_deliveries')
+    .select(['id', 'endpoint_id'])
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', deliveryId)
+    .executeTakeFirst()
   if (!row) throw notFound('delivery')
   await refuseUnlessEnabled(tx, row.endpoint_id)
   await tx.asTeam(() => putBack(tx, row.endpoint_id, [deliveryId], tx.ctx.clock.realNow()))
@@ -29,14 +34,24 @@ export const replayRange = async (tx: Tx, range: ReplayRange): Promise<string> =
   if (!(range.to > range.from) || range.to.getTime() - range.from.getTime() > rangeMsMax)
     throw unprocessable('replay.too_wide', 'A replay covers up to 30 days; choose a later beginning or an earlier end.')
   await refuseUnlessEnabled(tx, range.endpointId)
-  const input = { endpointId: range.endpointId, from: range.from.toISOString(), to: range.to.toISOString(), onlyFailed: range.onlyFailed }
+  const input = {
+    endpointId: range.endpointId,
+    from: range.from.toISOString(),
+    to: range.to.toISOString(),
+    onlyFailed: range.onlyFailed,
+  }
   return tx.enqueue(webhookReplayJob.kind, { title: 'Send webhook messages again', subjectId: range.endpointId, input })
 }
 
 export const webhookReplayJob: JobKind = {
   kind: 'platform.webhook_replay',
   run: async (ctx, job) => {
-    const { endpointId, from, to, onlyFailed } = job.input as { endpointId: string; from: string; to: string; onlyFailed: boolean }
+    const { endpointId, from, to, onlyFailed } = job.input as {
+      endpointId: string
+      from: string
+      to: string
+      onlyFailed: boolean
+    }
     let after = ''
     let done = 0
     for (;;) {
@@ -61,7 +76,11 @@ export const webhookReplayJob: JobKind = {
 const refuseUnlessEnabled = async (tx: Tx, endpointId: string) => {
   const endpoint = await findEndpoint(tx, endpointId)
   if (!endpoint) throw notFound('webhook endpoint')
-  if (endpoint.state !== 'enabled') throw conflict('endpoint.not_enabled', `The endpoint is ${endpoint.state}; enable it before you send messages again.`)
+  if (endpoint.state !== 'enabled')
+    throw conflict(
+      'endpoint.not_enabled',
+      `The endpoint is ${endpoint.state}; enable it before you send messages again.`,
+    )
 }
 
 /** The table of waits begins anew; the number of attempts goes on counting. */
@@ -69,5 +88,9 @@ const putBack = async (tx: Tx, endpointId: string, ids: string[], from: Date) =>
   if (ids.length === 0) return
   await sql`update webhook_deliveries set state = 'pending', next_attempt_at = ${from}
     where workspace_id = ${tx.ctx.workspace.id} and id = any(${ids})`.execute(tx.db)
-  await putEntries(tx, 'webhooks', ids.map((id, at) => ({ id, lane: endpointId, at: new Date(from.getTime() + (at / perSecond) * 1_000) })))
+  await putEntries(
+    tx,
+    'webhooks',
+    ids.map((id, at) => ({ id, lane: endpointId, at: new Date(from.getTime() + (at / perSecond) * 1_000) })),
+  )
 }

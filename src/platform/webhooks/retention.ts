@@ -11,8 +11,11 @@ export const removeOldDeliveries = async (ctx: Ctx): Promise<number> => {
   let removed = 0
   for (let count = batchMax; count === batchMax; removed += count)
     count = await inTransaction(ctx, async (tx) => {
-      const { numAffectedRows } = await sql`delete from webhook_deliveries where workspace_id = ${ctx.workspace.id} and id in (
-        select id from webhook_deliveries where workspace_id = ${ctx.workspace.id} and created_at < ${before} order by created_at limit ${batchMax})`.execute(tx.db)
+      const { numAffectedRows } =
+        await sql`delete from webhook_deliveries where workspace_id = ${ctx.workspace.id} and id in (
+        select id from webhook_deliveries where workspace_id = ${ctx.workspace.id} and created_at < ${before} order by created_at limit ${batchMax})`.execute(
+          tx.db,
+        )
       return Number(numAffectedRows ?? 0)
     })
   return removed

@@ -27,13 +27,21 @@ export type Sent = {
   aborted: boolean
 }
 
-export type Message = { url: string; headers: Record<string, string>; sealedSecrets: readonly { id: string; sealed: string }[]; messageId: string; body: string }
+export type Message = {
+  url: string
+  headers: Record<string, string>
+  sealedSecrets: readonly { id: string; sealed: string }[]
+  messageId: string
+  body: string
+}
 
 /** Sends a message once. Never throws for what the other side does. Success is a 2xx within 15 s. */
 export const sendMessage = async (ctx: Ctx, message: Message, signal?: AbortSignal): Promise<Sent> => {
   const { config, secret } = ctx.services
   const startedAt = ctx.clock.realNow()
-  const fixed = Object.fromEntries(Object.entries(message.headers).map(([name, sealed]) => [name, decrypt(secret, headerPlace(name), sealed)]))
+  const fixed = Object.fromEntries(
+    Object.entries(message.headers).map(([name, sealed]) => [name, decrypt(secret, headerPlace(name), sealed)]),
+  )
   const signed = signWebhook({
     id: message.messageId,
     at: startedAt,
@@ -51,7 +59,8 @@ export const sendMessage = async (ctx: Ctx, message: Message, signal?: AbortSign
     ...(signal && { signal }),
   })
   const base = { startedAt, durationMs: result.ms, slowUntil: null, gone: false, aborted: false }
-  if (!result.ok) return { ...base, ok: false, status: null, error: result.words, answer: null, aborted: result.kind === 'aborted' }
+  if (!result.ok)
+    return { ...base, ok: false, status: null, error: result.words, answer: null, aborted: result.kind === 'aborted' }
   const answer = redactText(result.body.replaceAll('\0', '')) || null
   const ok = result.status >= 200 && result.status < 300
   const isSlow = [429, 502, 503, 504].includes(result.status)
@@ -61,7 +70,9 @@ export const sendMessage = async (ctx: Ctx, message: Message, signal?: AbortSign
     status: result.status,
     error: ok ? null : wordsFor(result.status),
     answer,
-    slowUntil: isSlow ? (retryAfter(result.headers['retry-after'], startedAt) ?? new Date(startedAt.getTime() + slowMsDefault)) : null,
+    slowUntil: isSlow
+      ? (retryAfter(result.headers['retry-after'], startedAt) ?? new Date(startedAt.getTime() + slowMsDefault))
+      : null,
     gone: result.status === 410,
   }
 }
