@@ -32,7 +32,8 @@ export { addNote, logInteraction, type NewInteraction, type NewNote } from './se
 export { readList, resolveListRows, type SmallListWire } from './service/small-lists.ts'
 export { moveStage, placeAtStage, type StageMoveInput, stageOptions } from './service/stages.ts'
 export { grantTier, tierOf } from './service/tiers.ts'
-export { blockOf, readTypes as readPartnerTypes } from './service/types.ts'
+export { findType as findPartnerType, findTypeByKey as findPartnerTypeByKey, typeRows as partnerTypeRows } from './queries/settings.ts'
+export { blockOf } from './service/types.ts'
 export { undoManager, undoStageMove } from './service/undo-move.ts'
 export {
   type Cause,

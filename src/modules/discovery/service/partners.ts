@@ -12,7 +12,9 @@ import {
   moveStage,
   partnerNames,
   possibleDuplicates,
-  readPartnerTypes,
+  findPartnerType as typeById,
+  findPartnerTypeByKey as typeByKey,
+  partnerTypeRows,
   undoManager,
   undoStageMove,
   updatePartnerFields,
@@ -25,10 +27,17 @@ import type { ApplicationRow } from '../queries/applications.ts'
 export { addContact, assignOwnership, correctSource, createPartner, domainEvidence, findContactByEmail, findPartner, managerOf, moveStage, partnerNames, undoManager, undoStageMove, updatePartnerFields }
 
 export type TypeRef = { id: string; key: string; name: string; description: string; colour: string; active: boolean }
-export const listPartnerTypes = async (tx: Tx): Promise<TypeRef[]> =>
-  (await readPartnerTypes(tx)).map(({ id, key, name, description, colour, active }) => ({ id, key, name, description, colour, active }))
-export const findPartnerType = async (tx: Tx, id: string): Promise<TypeRef | undefined> => (await listPartnerTypes(tx)).find((type) => type.id === id)
-export const findPartnerTypeByKey = async (tx: Tx, key: string): Promise<TypeRef | undefined> => (await listPartnerTypes(tx)).find((type) => type.key === key)
+type TypeRow = Awaited<ReturnType<typeof partnerTypeRows>>[number]
+const toType = ({ id, key, name, description, colour, retired_at }: TypeRow): TypeRef => ({ id, key, name, description, colour, active: retired_at === null })
+export const listPartnerTypes = async (tx: Tx): Promise<TypeRef[]> => (await partnerTypeRows(tx)).map(toType)
+export const findPartnerType = async (tx: Tx, id: string): Promise<TypeRef | undefined> => {
+  const row = await typeById(tx, id)
+  return row && toType(row)
+}
+export const findPartnerTypeByKey = async (tx: Tx, key: string): Promise<TypeRef | undefined> => {
+  const row = await typeByKey(tx, key)
+  return row && toType(row)
+}
 
 export type Candidate = { partnerId: string; name: string; stage: string; band: 'certain' | 'likely' | 'possible'; points: number; lines: { points: number; sentence: string }[] }
 
