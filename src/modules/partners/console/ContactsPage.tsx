@@ -1,11 +1,11 @@
-import { Button, Drawer } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { api, type InputTo, type RowOf } from '#client/api.ts'
 import { findPartners } from '#client/find-partners.ts'
 import type { ListColumn, ListFilter } from '#ui/list/listTypes.ts'
 import { ListPage } from '#ui/ListPage.tsx'
 import { useKeys } from '#ui/keys.ts'
+import { PanelDrawer } from '#ui/PanelDrawer.tsx'
 import { ScreenLink, useGo, useUrlState } from '#ui/routing.tsx'
-import { t } from '#ui/texts.ts'
 import { ContactPanel } from './ContactPanel.tsx'
 import { ContactPills } from './record/ContactPills.tsx'
 import { words } from './texts.ts'
@@ -46,9 +46,9 @@ export const ContactsPage = () => {
         onOpen={(contact) => setUrl({ contact: contact.id }, { push: true })}
         empty={{ sentence: words('contactsEmpty'), action: <Button onClick={() => go('imports')}>{words('emptyImport')}</Button> }}
       />
-      <Drawer opened={url.contact !== ''} onClose={() => setUrl({ contact: '' })} position="right" size={480} title={words('contact').replace(/^Primary c/, 'C')} closeButtonProps={{ 'aria-label': t('app.close') }}>
+      <PanelDrawer opened={url.contact !== ''} onClose={() => setUrl({ contact: '' })} title={words('person')}>
         {url.contact && <ContactPanel id={url.contact} />}
-      </Drawer>
+      </PanelDrawer>
     </>
   )
 }

@@ -22,6 +22,7 @@ export const NewPartnerForm = ({ opened, onClose }: { opened: boolean; onClose: 
   const types = useQuery({ queryKey: ['partner types', 'active'], queryFn: async () => (await api.listPartnerTypes({ query: { active: true } })).data, enabled: opened })
   return (
     <SideForm
+      key={me?.id}
       opened={opened}
       onClose={onClose}
       title={words('newPartner')}

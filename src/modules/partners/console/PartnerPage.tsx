@@ -79,7 +79,7 @@ const PartnerRecord = ({ partner, askedId }: { partner: Partner; askedId: string
             : { label: words('openMoney'), value: words('noneYet'), note: words('noneYetNote') },
           ...extraFacts.map((fact) => ({ label: fact.label, value: <SlotPart load={fact.load} props={{ partnerId: partner.id }} fallback="…" /> })),
         ]}
-        notice={<Notices partner={partner} askedId={askedId} />}
+        notice={partner.mergedInto || partner.id !== askedId || partner.suspended || partner.gaps.length > 0 ? <Notices partner={partner} askedId={askedId} /> : undefined}
         actions={
           <>
             <ReasonButton variant="filled" reason={partner.mergedInto ? words('mergedReadOnly') : null} title="m" onClick={() => setMoving(true)}>

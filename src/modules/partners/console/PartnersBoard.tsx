@@ -13,7 +13,7 @@ import { boardFilters, toPartnersQuery } from './partnerFilters.ts'
 import styles from './Partners.module.css'
 import type { PartnerRow } from './PartnersPage.tsx'
 import { LayoutSwitch } from './PartnersNav.tsx'
-import { StageDialog } from './record/StageDialog.tsx'
+import { reasonsAgainst, StageDialog } from './record/StageDialog.tsx'
 import { words } from './texts.ts'
 import { ViewsButton } from './views/ViewsButton.tsx'
 
@@ -87,10 +87,7 @@ export const PartnersBoard = () => {
         }}
         actions={
           <>
-            <label className={styles.toggle}>
-              <Switch size="xs" checked={url.exits} onChange={(event) => setUrl({ exits: event.currentTarget.checked })} />
-              {words('showExits')}
-            </label>
+            <Switch size="xs" label={words('showExits')} checked={url.exits} onChange={(event) => setUrl({ exits: event.currentTarget.checked })} />
             <LayoutSwitch current="board" />
             <ViewsButton list="partners" layout="board" filters={boardFilters} />
           </>
@@ -123,12 +120,12 @@ const reasonAgainst = (partner: PartnerRow, to: Stage, options: Options | undefi
   if (!options) return row.movedBy.includes('member') ? words('checking') : row.happens
   const option = options.data.find((one) => one.to === to)
   if (!option) return words('noWay', { from: stageLabels[partner.stage], to: stageLabels[to] })
-  const reasons = option.reasons.filter((reason) => !(option.needsReason && reason.guard === 'reason'))
+  const reasons = reasonsAgainst(option, partner.stage)
   if (option.byHand && reasons.length === 0) return null
   return [
     ...(option.byHand ? [] : [row.happens]),
     ...reasons.map((reason) => (reason.clears ? `${reason.words}. ${words('clears', { words: reason.clears })}` : reason.words)),
-    ...(option.mayOverride && reasons.length > 0 ? [words('canOverride')] : []),
+    ...(option.mayOverride ? [words('canOverride')] : []),
   ]
     .filter(Boolean)
     .join('\n')

@@ -102,7 +102,7 @@ const FunnelPlot = ({ numbers, onPick }: { numbers: Statistics; onPick: (stage: 
 const AgeingPlot = ({ numbers, onPick }: { numbers: Statistics; onPick: (stage: Stage) => void }) => {
   const rows = numbers.stages.filter((row) => inChain(row) && row.stage !== 'active')
   const bands = rows[0]?.ageing ?? []
-  const hues = ['green', 'lime', 'amber', 'orange', 'red'] as const
+  const hues = ['green', 'lime', 'amber', 'orange', 'pink', 'red'] as const
   return (
     <Plot
       question={words('ageingQuestion')}

@@ -8,11 +8,10 @@ import { useKeys } from '#ui/keys.ts'
 import type { ListColumn, ListView } from '#ui/list/listTypes.ts'
 import { ListPage } from '#ui/ListPage.tsx'
 import { useGo, useUrlState } from '#ui/routing.tsx'
-import { useRightReason, useSeat } from '#ui/seat.tsx'
+import { useRightReason } from '#ui/seat.tsx'
 import { warmSideForm } from '#ui/SideForm.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { stageLabels } from '../contract/stages.ts'
-import { exportPartners } from './exportPartners.ts'
 import { HandOverForm } from './HandOverForm.tsx'
 import { NewPartnerForm } from './NewPartnerForm.tsx'
 import styles from './Partners.module.css'
@@ -50,7 +49,7 @@ const columns: ListColumn<PartnerRow>[] = [
   { key: 'type', title: words('type'), width: 120, cell: (partner) => partner.type?.name },
   { key: 'tier', title: words('tier'), width: 90, cell: (partner) => partner.tier && <FactPill>{partner.tier.tier}</FactPill> },
   { key: 'manager', title: words('manager'), width: 170, phone: 'below', cell: (partner) => <PersonBadge name={partner.manager?.name} nobody={words('noManager')} /> },
-  { key: 'country', title: words('country'), width: 130, cell: (partner) => partner.country && countryName(partner.country) },
+  { key: 'country', title: words('country'), width: 150, cell: (partner) => partner.country && countryName(partner.country) },
   { key: 'source', title: words('source'), width: 130, hidden: true, cell: (partner) => partner.source && words(`source_${partner.source.kind}`) },
   { key: 'access', title: words('access'), width: 110, hidden: true, cell: (partner) => words(`level_${partner.accountLevel}`) },
   { key: 'contact', title: words('contact'), width: 170, hidden: true, cell: (partner) => partner.primaryContact?.fullName },
@@ -76,7 +75,6 @@ export const PartnersPage = () => {
   const go = useGo()
   const views = useViews('partners')
   useDefaultView('partners', views.data)
-  const seat = useSeat()
   const writeReason = useRightReason('partners.write', words('write'))
   const assignReason = useRightReason('partners.assign', words('assignNeedsRight'))
   useKeys({ n: () => writeReason === null && setUrl({ new: true }) })
@@ -106,7 +104,6 @@ export const PartnersPage = () => {
             run: async (rows) => setHanding(rows),
           },
         ]}
-        onExport={seat.rights.has('partners.export') ? exportPartners : undefined}
         actions={
           <>
             <LayoutSwitch current="table" />

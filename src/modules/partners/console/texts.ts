@@ -97,6 +97,7 @@ export const words = textsOf({
     close: 'Close',
     save: 'Save',
     contacts: 'Contacts',
+    person: 'Contact',
     contactsEmpty: 'No contacts yet: they arrive with imports and applications, or are added on a partner.',
     name: 'Name',
     email: 'E-mail',

@@ -1,9 +1,10 @@
-import { Button, Drawer, Switch } from '@mantine/core'
+import { Button, Switch } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#client/api.ts'
 import { DeadlinePill, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { Loaded } from '#ui/Loaded.tsx'
+import { PanelDrawer } from '#ui/PanelDrawer.tsx'
 import { Section } from '#ui/RecordPage.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
 import { wordsOf } from '#ui/states.ts'
@@ -62,9 +63,9 @@ export const PartnerTasks = ({ partnerId }: { partnerId: string }) => {
           />
         )}
       </Loaded>
-      <Drawer opened={openId !== ''} onClose={() => setOpenId('')} position="right" size={480} title={words('task')}>
+      <PanelDrawer opened={openId !== ''} onClose={() => setOpenId('')} title={words('task')}>
         {openId && <TaskPanel taskId={openId} />}
-      </Drawer>
+      </PanelDrawer>
       <NewTaskForm
         opened={adding}
         onClose={() => setAdding(false)}

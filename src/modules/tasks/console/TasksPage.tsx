@@ -1,10 +1,11 @@
-import { Button, Drawer } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type InputTo, type RowOf } from '#client/api.ts'
 import { membersQuery, useOwnMember } from '#client/members.ts'
 import { Amount, DeadlinePill, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { useKeys } from '#ui/keys.ts'
+import { PanelDrawer } from '#ui/PanelDrawer.tsx'
 import type { BulkAct, ListColumn, ListFilter } from '#ui/list/listTypes.ts'
 import { ListPage } from '#ui/ListPage.tsx'
 import { ScreenLink, useUrlState } from '#ui/routing.tsx'
@@ -78,9 +79,9 @@ export const TasksPage = () => {
         }
         empty={{ sentence: words('tasksEmpty'), action: <Button onClick={() => setAdding(true)}>{words('newTask')}</Button> }}
       />
-      <Drawer opened={url.task !== ''} onClose={() => setUrl({ task: '' })} position="right" size={480} title={words('task')}>
+      <PanelDrawer opened={url.task !== ''} onClose={() => setUrl({ task: '' })} title={words('task')}>
         {url.task && <TaskPanel taskId={url.task} />}
-      </Drawer>
+      </PanelDrawer>
       <NewTaskForm opened={adding} onClose={() => setAdding(false)} onAdded={refresh} />
     </>
   )

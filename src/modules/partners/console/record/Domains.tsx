@@ -5,6 +5,7 @@ import { api } from '#client/api.ts'
 import { DateText, FactPill } from '#ui/Badges.tsx'
 import { Loaded } from '#ui/Loaded.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
+import recordStyles from '#ui/RecordPage.module.css'
 import { useSeat } from '#ui/seat.tsx'
 import { t } from '#ui/texts.ts'
 import { toast } from '#ui/toasts.ts'
@@ -20,10 +21,9 @@ export const Domains = ({ partner, save, reason }: { partner: Partner; save: Ret
   const further = partner.domains.filter((one) => !one.isWebsite).map((one) => one.domain)
   return (
     <>
-      <EditableList label={words('domains')} values={further} reason={reason} save={(domains) => save({ domains }, { label: words('domains') })} />
       {partner.domains.length > 0 && (
-        <>
-          <dt />
+        <div className={recordStyles.field}>
+          <dt>{words('domains')}</dt>
           <dd>
             {partner.domains.map((one) => (
               <div key={one.domain} className={styles.domain}>
@@ -38,8 +38,9 @@ export const Domains = ({ partner, save, reason }: { partner: Partner; save: Ret
               </div>
             ))}
           </dd>
-        </>
+        </div>
       )}
+      <EditableList label={words('domainsFurther')} values={further} reason={reason} save={(domains) => save({ domains }, { label: words('domainsFurther') })} />
       {proving && <ProofDialog partnerId={partner.id} domain={proving} onClose={() => setProving('')} />}
     </>
   )

@@ -49,7 +49,8 @@ export const EditableList = ({ label, values, options, hint, save, reason }: Edi
       <dt>{label}</dt>
       <dd>
         {draft === null ? (
-          <button type="button" className={recordStyles.value} disabled={Boolean(reason)} title={reason ?? undefined} onClick={() => setDraft(values)} aria-label={t('record.edit', { name: label })}>
+          <button type="button" className={recordStyles.value} disabled={Boolean(reason)} title={reason ?? undefined} onClick={() => setDraft(values)}>
+            <span className="visually-hidden">{t('record.edit', { name: label })}: </span>
             {values.length === 0 ? (
               <span className={recordStyles.unset}>{t('record.notSet')}</span>
             ) : (

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#client/api.ts'
+import { useMembers } from '#client/members.ts'
 import { DateText, FactPill, StateBadge } from '#ui/Badges.tsx'
 import { Loaded } from '#ui/Loaded.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
@@ -12,6 +13,8 @@ import { SimpleTable } from '#ui/SimplePage.tsx'
 import { wordsOf } from '#ui/states.ts'
 import { toast } from '#ui/toasts.ts'
 import { sourceKinds, stageLabels } from '../../contract/stages.ts'
+import { fieldName } from '../fieldName.ts'
+import { PartnerMerges } from '../duplicates/PartnerMerges.tsx'
 import { words as listWords } from '../texts.ts'
 import styles from './Record.module.css'
 import type { Partner } from './savePartner.ts'
@@ -23,6 +26,7 @@ export const HistoryTab = ({ partner }: { partner: Partner }) => (
     <Sources partner={partner} />
     <Moves partnerId={partner.id} />
     <Tiers partner={partner} />
+    <PartnerMerges partnerId={partner.id} />
     <Changes partnerId={partner.id} />
   </>
 )
@@ -176,6 +180,8 @@ const Tiers = ({ partner }: { partner: Partner }) => {
 }
 
 const Changes = ({ partnerId }: { partnerId: string }) => {
+  const members = useMembers()
+  const shown = (value: unknown): string => members.find((member) => member.id === value)?.name ?? valueText(value)
   const query = useInfiniteQuery({
     queryKey: ['partners', partnerId, 'changes'],
     initialPageParam: '',
@@ -191,9 +197,9 @@ const Changes = ({ partnerId }: { partnerId: string }) => {
         rowKey={(row) => `${row.eventId}${row.field}`}
         empty={query.isPending ? undefined : words('changesNone')}
         columns={[
-          { key: 'field', title: words('kind'), cell: (row) => row.field },
-          { key: 'before', title: words('from'), cell: (row) => valueText(row.before) },
-          { key: 'after', title: words('to').replace(',', ''), cell: (row) => valueText(row.after) },
+          { key: 'field', title: words('changeField'), cell: (row) => fieldName(row.field) },
+          { key: 'before', title: words('before'), cell: (row) => shown(row.before) },
+          { key: 'after', title: words('after'), cell: (row) => shown(row.after) },
           { key: 'by', title: words('by'), cell: (row) => row.by.name },
           { key: 'at', title: words('at'), cell: (row) => <DateText value={row.at} /> },
         ]}

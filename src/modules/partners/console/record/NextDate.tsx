@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '#client/api.ts'
-import { DateText } from '#ui/Badges.tsx'
+import { DeadlinePill } from '#ui/Badges.tsx'
 import { useSandboxNow } from '#ui/useNow.ts'
 import { words } from './texts.ts'
 
@@ -12,7 +12,7 @@ export const NextDate = ({ partnerId }: { partnerId: string }) => {
   if (query.isPending) return '…'
   return task ? (
     <span title={task.title}>
-      <DateText value={task.dueAt} now={now} />
+      <DeadlinePill dueAt={task.dueAt ?? ''} now={now} />
     </span>
   ) : (
     words('nextNone')

@@ -54,8 +54,8 @@ const Company = (props: PartProps) => {
         <EditableField
           label={words('type')}
           kind="choice"
-          value={partner.typeId ?? none}
-          shown={partner.type?.name ?? words('none')}
+          value={partner.typeId}
+          shown={partner.type?.name}
           options={[{ value: none, label: words('none') }, ...(types.data ?? []).filter((type) => type.active || type.id === partner.typeId).map((type) => ({ value: type.id, label: type.name }))]}
           reason={reason}
           save={(typeId) => save({ typeId: orNull(typeId) }, { label: words('type') })}
@@ -64,8 +64,7 @@ const Company = (props: PartProps) => {
         <EditableField
           label={words('employeeBand')}
           kind="choice"
-          value={partner.employeeBand ?? none}
-          shown={partner.employeeBand ?? words('none')}
+          value={partner.employeeBand}
           options={[{ value: none, label: words('none') }, ...employeeBands.map((band) => ({ value: band, label: band }))]}
           reason={reason}
           save={(text) => save({ employeeBand: employeeBands.find((band) => band === text) ?? null }, { label: words('employeeBand') })}
@@ -97,7 +96,7 @@ const Place = (props: PartProps) => {
         <EditableField
           label={words('country')}
           kind="choice"
-          value={partner.country ?? none}
+          value={partner.country}
           shown={partner.country ? countryName(partner.country) : undefined}
           options={[{ value: none, label: words('none') }, ...countryOptions()]}
           reason={reason}
@@ -127,7 +126,7 @@ const Legal = (props: PartProps) => {
         <EditableField
           label={words('registrationCountry')}
           kind="choice"
-          value={partner.registrationCountry ?? none}
+          value={partner.registrationCountry}
           shown={partner.registrationCountry ? countryName(partner.registrationCountry) : undefined}
           options={[{ value: none, label: words('none') }, ...countryOptions()]}
           reason={reason}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
 import { type Member, useMembers } from '#client/members.ts'
 import { Amount, DateText } from '#ui/Badges.tsx'
@@ -58,7 +58,7 @@ export const OwnFields = ({ partner, save, reason }: OwnFieldsProps) => {
         <FieldList>
           {shown.map((definition) => (
             <Field key={definition.id} label={definition.label}>
-              <OwnValue definition={definition} value={partner.custom[definition.key]} members={members} contacts={contactOptions} />
+              {ownValue(definition, partner.custom[definition.key], members, contactOptions)}
             </Field>
           ))}
         </FieldList>
@@ -80,9 +80,7 @@ export const OwnFields = ({ partner, save, reason }: OwnFieldsProps) => {
 
 const isMoney = (value: unknown): value is Money => typeof value === 'object' && value !== null && 'amountMinor' in value && 'currency' in value
 
-type OwnValueProps = { definition: Definition; value: unknown; members: Member[]; contacts: { value: string; label: string }[] }
-
-const OwnValue = ({ definition, value, members, contacts }: OwnValueProps) => {
+const ownValue = (definition: Definition, value: unknown, members: Member[], contacts: { value: string; label: string }[]): ReactNode => {
   if (value === undefined || value === null || value === '') return null
   switch (definition.type) {
     case 'money':

@@ -15,6 +15,7 @@ import { showUndo, toast } from '#ui/toasts.ts'
 import { useDraft } from '#ui/useDraft.ts'
 import { InteractionForm } from './InteractionForm.tsx'
 import styles from './Record.module.css'
+import { eventWords } from './eventWords.ts'
 import { words } from './texts.ts'
 
 type Activity = RowOf<'listActivity'>
@@ -120,7 +121,8 @@ const ActivityFeed = ({ partnerId }: { partnerId: string }) => {
 const interactionIcons: Record<string, ReactNode> = { call: <IconPhone />, meeting: <IconUsers />, email: <IconMail />, message: <IconMessage />, visit: <IconMapPin /> }
 
 const toItem = (row: Activity, partnerId: string): TimelineItem => {
-  const base = { id: row.id, at: row.at, actor: row.by.name, kind: row.module }
+  // What the product does by itself carries its own name, not that of a job.
+  const base = { id: row.id, at: row.at, actor: row.by.kind === 'system' ? words('product') : row.by.name, kind: row.module }
   if (row.note) return { ...base, icon: <IconNote />, text: words('note').toLowerCase(), detail: <NoteBody note={row.note} partnerId={partnerId} /> }
   if (row.interaction) {
     const people = [...row.interaction.members, ...row.interaction.contacts].map((person) => person.name).join(', ')
@@ -132,7 +134,8 @@ const toItem = (row: Activity, partnerId: string): TimelineItem => {
     }
   }
   if (row.file) return { ...base, icon: <IconFile />, text: row.file.name }
-  return { ...base, text: row.summary }
+  const told = eventWords(row.event, row.data)
+  return told ? { ...base, text: told } : { ...base, actor: undefined, text: `${row.summary.replace(/\.$/, '')} · ${row.by.name} ·` }
 }
 
 /** A note with what its author may do; a note taken away comes back by undo. */
@@ -172,7 +175,8 @@ const NoteBody = ({ note, partnerId }: { note: NonNullable<Activity['note']>; pa
     )
   return (
     <>
-      {note.visibility === 'shared' && <FactPill tone="info">{words('visibility_shared')}</FactPill>} {note.text}
+      {note.visibility === 'shared' && <FactPill tone="info">{words('visibility_shared')}</FactPill>}
+      <div>{note.text}</div>
       {isMine && (
         <div className={styles.noteActs}>
           <button type="button" onClick={() => setDraft(note.text)}>

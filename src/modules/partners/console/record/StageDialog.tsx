@@ -33,7 +33,8 @@ export const StageDialog = ({ partner, to, onClose, onMoved }: StageDialogProps)
   const [error, setError] = useState<unknown>(null)
   const options = query.data?.data ?? []
   const option = options.find((one) => one.to === chosen)
-  const against = option ? reasonsOf(option) : []
+  const from = query.data?.from ?? partner.stage
+  const against = option ? reasonsAgainst(option, from) : []
   const mustOverride = option !== undefined && (against.length > 0 || !option.byHand)
   const needsReason = option !== undefined && (option.needsReason || mustOverride)
   const refusal = !option
@@ -63,16 +64,16 @@ export const StageDialog = ({ partner, to, onClose, onMoved }: StageDialogProps)
   }
   return (
     <Modal opened onClose={onClose} title={words('moveTitle', { name: partner.displayName })} size={560} closeButtonProps={{ 'aria-label': t('app.close') }} data-locks-scroll>
-      <p className={styles.intro}>{words('moveFrom', { stage: stageLabels[query.data?.from ?? partner.stage], date: formatDate(partner.stageSince) })}</p>
+      <p className={styles.intro}>{words('moveFrom', { stage: stageLabels[from], date: formatDate(partner.stageSince) })}</p>
       <Loaded query={query}>
-        {({ from, data }) => (
+        {({ data }) => (
           <div className={styles.options} role="radiogroup" aria-label={words('move')}>
             {data.length === 0 && <p className={styles.quiet}>{words('noTargets')}</p>}
             {data.map((one) => (
               <OptionRow
                 key={one.to}
                 option={one}
-                happens={stageRow(from, one.to)?.happens ?? ''}
+                from={from}
                 chosen={one.to === chosen}
                 onChoose={() => {
                   setChosen(one.to)
@@ -100,11 +101,13 @@ export const StageDialog = ({ partner, to, onClose, onMoved }: StageDialogProps)
   )
 }
 
-/** What a person types below is no reason against. */
-const reasonsOf = (option: Option) => option.reasons.filter((reason) => !(option.needsReason && reason.guard === 'reason'))
+/** What a person types below is no reason against, and what makes the move by itself is said once. */
+export const reasonsAgainst = (option: Option, from: Stage) =>
+  option.reasons.filter((reason) => !(option.needsReason && reason.guard === 'reason') && reason.words !== stageRow(from, option.to)?.happens)
 
-const OptionRow = ({ option, happens, chosen, onChoose }: { option: Option; happens: string; chosen: boolean; onChoose: () => void }) => {
-  const reasons = reasonsOf(option)
+const OptionRow = ({ option, from, chosen, onChoose }: { option: Option; from: Stage; chosen: boolean; onChoose: () => void }) => {
+  const reasons = reasonsAgainst(option, from)
+  const happens = stageRow(from, option.to)?.happens
   return (
     <label className={styles.option} data-chosen={chosen || undefined}>
       <input type="radio" name="stage" checked={chosen} onChange={onChoose} />

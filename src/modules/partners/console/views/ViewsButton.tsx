@@ -1,10 +1,11 @@
-import { Button, Drawer, Menu, MultiSelect, Select, TextInput } from '@mantine/core'
+import { Button, Menu, MultiSelect, Select, TextInput } from '@mantine/core'
 import { IconBookmark, IconLayoutKanban, IconTable } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type AnswerTo } from '#client/api.ts'
 import type { ListFilter } from '#ui/list/listTypes.ts'
 import { useListState } from '#ui/list/useListState.ts'
+import { PanelDrawer } from '#ui/PanelDrawer.tsx'
 import { readProblem } from '#ui/problem.ts'
 import { useGo } from '#ui/routing.tsx'
 import { wordsOf } from '#ui/states.ts'
@@ -56,7 +57,7 @@ export const ViewsButton = ({ list, layout, filters }: ViewsButtonProps) => {
           <Menu.Item onClick={() => setManaging(true)}>{words('viewsManage')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Drawer opened={managing} onClose={() => setManaging(false)} position="right" size={480} title={words('viewsManage')} closeButtonProps={{ 'aria-label': words('close') }}>
+      <PanelDrawer opened={managing} onClose={() => setManaging(false)} title={words('viewsManage')}>
         <form
           className={styles.view}
           onSubmit={(event) => {
@@ -74,7 +75,7 @@ export const ViewsButton = ({ list, layout, filters }: ViewsButtonProps) => {
         {views.data?.map((view) => (
           <ViewSettings key={view.id} view={view} now={{ filters: state.values, sort: state.sort || null, layout }} onChanged={refresh} />
         ))}
-      </Drawer>
+      </PanelDrawer>
     </>
   )
 }
