@@ -1,4 +1,5 @@
+import { publicScreens as discovery } from '#modules/discovery/public/screens.ts'
 import type { PublicScreen } from '#ui/screens.ts'
 
 /** Every page that needs no account, listed by its module. */
-export const publicScreens: PublicScreen[] = []
+export const publicScreens: PublicScreen[] = [...discovery]
