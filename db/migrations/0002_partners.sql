@@ -103,6 +103,7 @@ create index partner_labels_by_partner on partner_labels (workspace_id, partner_
 select protect_table('partner_labels', 'team');
 create function keep_partner_labels() returns trigger language plpgsql as $$
 begin
+  if tg_op = 'INSERT' and cardinality(new.tags) = 0 and cardinality(new.regions) = 0 then return null; end if;
   if tg_op = 'UPDATE' and new.tags = old.tags and new.regions = old.regions then return null; end if;
   delete from partner_labels l where l.workspace_id = new.workspace_id and l.partner_id = new.id
     and not (l.value = any (case l.kind when 'tag' then new.tags else new.regions end));
