@@ -130,6 +130,32 @@ export const fixtures: Record<string, Builder> = {
     )
     return id
   },
+  form: async (world) => {
+    const typeId = await fixtures['partnerType']!(world, {})
+    const { id } = done(await world.admin.api.post('/v1/forms', { typeId, name: 'Form', slug: `form-${unique()}`.slice(0, 60) })).body
+    done(await world.admin.api.post(`/v1/forms/${id}/publication`))
+    return id
+  },
+  // With a file of its own, in review.
+  application: async (world) => {
+    const settings = done(await world.admin.api.get('/v1/discovery-settings')).body
+    // Many from one address within an hour, which people are not let.
+    if (settings.perAddressAnHour < 1000) done(await world.admin.api.patch('/v1/discovery-settings', { perAddressAnHour: 1000 }, { 'if-match': String(settings.version) }))
+    const company = `firm${unique()}`
+    const answers = { company, website: `https://${company}.example`, country: 'DE', name: 'Kim Berg', email: `kim@${company}.example`, why: `Because ${company}`, fit: 'resell', consent: true, sellers: 2, regions: ['DE'], references: 'Yes' }
+    const { token, application } = done(await world.publicApi.post('/v1/public/applications', { form: 'solution', answers })).body
+    const form = new FormData()
+    form.set('field', 'reference_files')
+    form.set('file', new File(['A customer'], 'case.txt', { type: 'text/plain' }))
+    const request = new Request('http://localhost/', { method: 'POST', body: form })
+    done(await world.publicApi.request('POST', `/v1/public/applications/${token}/files`, { rawBody: Buffer.from(await request.arrayBuffer()), headers: { 'content-type': request.headers.get('content-type')! } }))
+    // Longer than a program takes to fill in.
+    world.app.advance(4_000)
+    done(await world.publicApi.post(`/v1/public/applications/${token}/submission`))
+    done(await world.admin.api.post(`/v1/applications/${application.reference}/assignment`, { proofNotNeeded: 'A test' }))
+    return application.reference
+  },
+  doNotContactEntry: async ({ admin }) => done(await admin.api.post('/v1/do-not-contact', { kind: 'email', value: `${unique()}@quiet.example`, why: 'Asked', fromWhom: 'Kim' })).body.id,
   workspace: async ({ app, workspace }) => (await createWorkspace(app.services, { name: 'Sandbox', slug: `sandbox-${unique()}`.slice(0, 60), kind: 'sandbox', liveWorkspaceId: workspace.id })).id,
   member: async ({ app, workspace }) => (await aMember(app, workspace, { roles: ['marketing'] })).memberId,
   invitation: async (world) => {
@@ -163,6 +189,9 @@ export const portalFixtures: Record<string, Builder> = {
 /** Parameters that are no ids. */
 export const otherParams: Record<string, Builder> = {
   list: async () => 'segments',
+  number: async () => '1',
+  check: async () => 'restricted_country',
+  key: async () => 'too_early',
   domain: async ({ api, principal }, { id }) => (id ? (await api.get(`/v1/partners/${id}`)).body.domain : (await principal.api.get('/v1/portal/partner')).body.domain) ?? 'acme.example',
 }
 

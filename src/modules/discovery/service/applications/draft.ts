@@ -28,8 +28,8 @@ import { hashToken, tokenHashOf } from './token.ts'
 
 const hourMs = 3_600_000
 export const dayMs = 86_400_000
-/** Drafts that one address may begin in an hour: more than a person needs, fewer than a program wants. */
-const startsPerHour = 30
+/** Drafts that one address may begin in an hour, as a multiple of what it may send: people begin anew, programs more so. */
+const startsPerSubmit = 3
 /** Mails that one address may be sent in an hour because somebody typed it into a form. */
 const mailsPerHour = 5
 
@@ -65,7 +65,8 @@ export const startApplication = async (tx: Tx, input: InputOf<typeof publicEndpo
   const realNow = tx.ctx.services.time()
   await queueUp(tx, [sender.address])
   const started = await startedSince(tx, new Date(realNow.getTime() - hourMs), sender.address)
-  if (started >= startsPerHour) throw tooManyRequests(hourMs / 1000, 'Too many applications were begun from here; try again in an hour.')
+  const { draftDays, perAddressAnHour } = await workspaceSettings(tx)
+  if (started >= perAddressAnHour * startsPerSubmit) throw tooManyRequests(hourMs / 1000, 'Too many applications were begun from here; try again in an hour.')
 
   const channel = await resolveChannel(tx, input.channel as { kind: ChannelKind; token: string } | undefined)
   const source = cleanSource(input.source ?? input.utm?.['utm_source'] ?? input.utm?.['source'])
@@ -105,7 +106,6 @@ export const startApplication = async (tx: Tx, input: InputOf<typeof publicEndpo
   await insertMove(tx, { applicationId: id, from: null, to: 'draft', reason: null, ...acting(tx) })
   await tx.announce(applicationStarted, factsOf(row), aboutApplication(row))
   await countForm(tx, { formId: form.id, number: version.number, source }, ['start', ...stepsOf(published, {}, given, 1, row.page_reached)])
-  const { draftDays } = await workspaceSettings(tx)
   await tx.schedule(draftSlots.warning, id, new Date(tx.now.getTime() + (draftDays - 7) * dayMs))
   await tx.schedule(draftSlots.expiry, id, new Date(tx.now.getTime() + draftDays * dayMs))
   await tx.schedule(draftSlots.senderHash, id, new Date(tx.now.getTime() + 90 * dayMs))
