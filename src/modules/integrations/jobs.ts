@@ -1,5 +1,6 @@
 import { dailyAt } from '#platform/jobs/recurring.ts'
 import type { DueKind } from '#platform/module.ts'
+import { makerGone, stopOrphans } from './service/stop-keys.ts'
 import { watchKeys } from './service/watch-keys.ts'
 
 const at = '06:00'
@@ -11,4 +12,11 @@ export const keyWatch: DueKind = {
     await watchKeys(tx)
     await dailyAt(tx, keyWatch.kind, at)
   },
+}
+
+/** Seven days after the maker of a partner's keys left. */
+export const orphans: DueKind = {
+  kind: makerGone,
+  summary: 'Keys whose maker left and that nobody took over stop',
+  run: stopOrphans,
 }

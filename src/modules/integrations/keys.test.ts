@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { type Kysely, sql } from 'kysely'
+import { partners } from '#modules/partners/module.ts'
+import { suspendNow } from '#modules/partners/public.ts'
 import { settings } from '#modules/settings/module.ts'
+import { tasks } from '#modules/tasks/module.ts'
 import { takeCall } from '#platform/auth/limits.ts'
 import { scopeLimits } from '#platform/auth/members.ts'
 import { ensureUser } from '#platform/auth/people.ts'
@@ -18,6 +21,7 @@ import { defineModule } from '#platform/module.ts'
 import { testApp } from '#test/support/app.ts'
 import { clientFor } from '#test/support/client.ts'
 import { mailsTo } from '#test/support/mails.ts'
+import { aPartner, aPortalUser } from '#test/support/partners.ts'
 import { aMember, aSession, signedIn } from '#test/support/people.ts'
 import { integrations } from './module.ts'
 import { liveAccess } from './public.ts'
@@ -39,7 +43,7 @@ const partnerWorld = defineModule({
     }),
   ],
 })
-const app = await testApp({ modules: [partnerWorld, integrations, settings] })
+const app = await testApp({ modules: [partners, tasks, partnerWorld, integrations, settings] })
 const withKey = (text: string, headers = {}) => clientFor(app.server, { authorization: `Bearer ${text}`, ...headers })
 const scopes = ['integrations.read']
 type Item = { id: string; name: string }
@@ -454,4 +458,58 @@ test('a key may call 1,200 times at once and 600 times a minute, all keys of a p
   const [one, other] = [aKey(partnerId), aKey(partnerId)]
   assert.equal(spend(one) + spend(other), 1_200)
   assert.equal(spend({ ...aKey(null), scopes: ['*'] }), 5_000)
+})
+
+test("a suspended partner's keys stop, and work again when the suspension is lifted, but for what a person stopped", async () => {
+  const { workspace, ctx, api } = await app.workspace()
+  const { id: partnerId } = await aPartner(api)
+  const technical = await aPortalUser(app, workspace, api, partnerId, ['technical'])
+  const make = async () => (await technical.api.post('/v1/portal/api-keys', { name: 'Ours', scopes })).body
+  const [one, stopped] = [await make(), await make()]
+  await technical.api.post(`/v1/portal/api-keys/${stopped.key.id}/disablement`)
+  await inTransaction(ctx, (tx) => suspendNow(tx, { partnerId, kind: 'security', reason: 'A leaked laptop' }))
+  await app.settle()
+  assert.equal((await withKey(one.text).get('/v1/portal/api-keys')).status, 401)
+  assert.equal((await api.get(`/v1/api-keys/${one.key.id}`)).body.disabled.reason, 'partner_suspended')
+  const executive = await aMember(app, workspace, { roles: ['executive', 'engineering'] })
+  const lifted = await executive.api.request('DELETE', `/v1/partners/${partnerId}/suspension`, {
+    query: { reason: 'Wiped' },
+  })
+  assert.ok(lifted.status < 300, lifted.text)
+  await app.settle()
+  assert.equal((await withKey(one.text).get('/v1/portal/api-keys')).status, 200)
+  assert.equal((await withKey(stopped.text).get('/v1/portal/api-keys')).status, 401)
+})
+
+test("when the maker of a partner's keys leaves, a principal takes them over within seven days, or they stop", async () => {
+  const { workspace, api } = await app.workspace()
+  const { id: partnerId } = await aPartner(api)
+  const principal = await aPortalUser(app, workspace, api, partnerId, ['principal'])
+  const technical = await aPortalUser(app, workspace, api, partnerId, ['technical'])
+  const make = async () => (await technical.api.post('/v1/portal/api-keys', { name: 'Ours', scopes })).body
+  const [kept, orphan] = [await make(), await make()]
+  assert.ok((await api.request('DELETE', `/v1/portal-users/${technical.id}`)).status < 300)
+  await app.settle()
+  const { data } = (await principal.api.get('/v1/portal/tasks')).body
+  assert.ok(
+    data.some((task: { kind: string }) => task.kind === 'integrations.take_over_key'),
+    JSON.stringify(data),
+  )
+  assert.equal((await withKey(kept.text).get('/v1/portal/api-keys')).status, 200, 'they work meanwhile')
+  const taken = await principal.api.post(`/v1/portal/api-keys/${kept.key.id}/takeover`)
+  assert.equal(taken.body.creator.id, principal.id)
+  app.advance(7 * 86_400_000 + 60_000)
+  await app.settle()
+  assert.equal((await withKey(kept.text).get('/v1/portal/api-keys')).status, 200)
+  assert.equal((await withKey(orphan.text).get('/v1/portal/api-keys')).status, 401)
+  assert.equal((await api.get(`/v1/api-keys/${orphan.key.id}`)).body.disabled.reason, 'maker_left')
+})
+
+test('the page of a person in the portal names the partner', async () => {
+  const { workspace, api } = await app.workspace()
+  const partner = await aPartner(api)
+  const principal = await aPortalUser(app, workspace, api, partner.id)
+  const [seat] = (await principal.api.get('/v1/session')).body.seats
+  assert.deepEqual(seat.partner, { id: partner.id, name: partner.displayName ?? partner.name })
+  assert.ok(seat.rights.includes('integrations.manage_keys'))
 })

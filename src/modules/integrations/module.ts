@@ -1,12 +1,13 @@
+import { taskKinds } from '#modules/tasks/public.ts'
 import { actorNames, memberLeft } from '#platform/auth/members.ts'
 import { dailyAt } from '#platform/jobs/recurring.ts'
 import { defineModule } from '#platform/module.ts'
 import { endpointStates } from '#platform/webhooks/endpoint-states.ts'
 import { webhookReplayJob } from '#platform/webhooks/replay.ts'
 import { integrationsContract } from './contract.ts'
-import { keyWatch } from './jobs.ts'
+import { keyWatch, orphans } from './jobs.ts'
 import { keyNames } from './queries/keys.ts'
-import { endpointChanged } from './reactions.ts'
+import { endpointChanged, reactions } from './reactions.ts'
 import { integrationsRoutes } from './routes.ts'
 import { disableKeysOfMembers } from './service/stop-keys.ts'
 
@@ -14,8 +15,14 @@ export const integrations = defineModule({
   name: 'integrations',
   contract: integrationsContract,
   routes: integrationsRoutes,
-  due: [keyWatch],
+  reactions,
+  due: [keyWatch, orphans],
   jobs: [webhookReplayJob],
-  fills: [memberLeft.fill(disableKeysOfMembers), actorNames.fill(keyNames), endpointStates.fill(endpointChanged)],
+  fills: [
+    memberLeft.fill(disableKeysOfMembers),
+    actorNames.fill(keyNames),
+    endpointStates.fill(endpointChanged),
+    taskKinds.fill({ kind: 'integrations.take_over_key', words: 'Take over a key', closesByItself: null }),
+  ],
   setUp: (tx) => dailyAt(tx, keyWatch.kind, '06:00'),
 })

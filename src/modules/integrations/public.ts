@@ -1,4 +1,4 @@
-/** Slots that integrations offers, and the few functions that other modules may call. */
+/** Slots that integrations offers. */
 import type { Ctx } from '#platform/context.ts'
 import { defineSlot } from '#platform/module.ts'
 
@@ -7,5 +7,3 @@ export const liveAccess =
   defineSlot<(ctx: Ctx, partnerId: string) => Promise<{ granted: true } | { granted: false; words: string }>>(
     'integrations.live_access',
   )
-
-export { disableKeysOfPartner } from './service/stop-keys.ts'

@@ -1,10 +1,14 @@
-/** What integrations does when the webhook room tells that an endpoint changed by itself. */
+/** What integrations does when partners announce something, and when the webhook room tells of an endpoint. */
+import { partnerSuspended, partnerSuspensionLifted, portalUserRemoved } from '#modules/partners/contract/events.ts'
+import { findPartner } from '#modules/partners/public.ts'
 import type { Tx } from '#platform/context.ts'
 import { queueMail } from '#platform/mail/outbox.ts'
+import { reaction } from '#platform/module.ts'
 import type { EndpointChange } from '#platform/webhooks/endpoint-states.ts'
 import { findEndpoint } from '#platform/webhooks/queries.ts'
 import { webhookEvents } from './contract/webhooks.ts'
 import { keyKeepers } from './queries/keys.ts'
+import { askToTakeOver, disableKeysOfPartner, letKeysInAgain } from './service/stop-keys.ts'
 
 export const endpointChanged = async (
   tx: Tx,
@@ -24,3 +28,12 @@ export const endpointChanged = async (
       subjectId: endpointId,
     })
 }
+
+export const reactions = [
+  reaction('stop_keys', partnerSuspended, (tx, { data }) => disableKeysOfPartner(tx, data.partnerId)),
+  reaction('let_keys_in', partnerSuspensionLifted, async (tx, { data }) => {
+    // Another suspension may still hold.
+    if ((await findPartner(tx, data.partnerId))?.suspended === false) await letKeysInAgain(tx, data.partnerId)
+  }),
+  reaction('take_over_keys', portalUserRemoved, (tx, { data }) => askToTakeOver(tx, data.portalUserId, data.partnerId)),
+]

@@ -10,6 +10,7 @@ import {
   listScopes,
   revokeKey,
   rotateKey,
+  takeOverKey,
   updateKey,
 } from './service/keys.ts'
 import { advanceSandbox, createSandbox, listSandboxes, removeSandbox } from './service/sandboxes.ts'
@@ -42,6 +43,7 @@ export const integrationsRoutes = defineRoutes(integrationsContract, {
   updateApiKey: (ctx, { params, version, body }) => updateKey(ctx, params.id, version, body),
   rotateApiKey: (ctx, { params, body }) => rotateKey(ctx, params.id, body.overlapHours ?? overlapHoursDefault),
   revokeApiKey: (ctx, { params, body }) => revokeKey(ctx, params.id, body.reason),
+  takeOverApiKey: (ctx, { params }) => takeOverKey(ctx, params.id),
   disableApiKey: (ctx, { params }) => disableKey(ctx, params.id),
   enableApiKey: (ctx, { params }) => enableKey(ctx, params.id),
   listScopes: (ctx) => listScopes(ctx),
@@ -51,6 +53,7 @@ export const integrationsRoutes = defineRoutes(integrationsContract, {
   updatePortalApiKey: (ctx, { params, version, body }) => updateKey(ctx, params.id, version, body),
   rotatePortalApiKey: (ctx, { params, body }) => rotateKey(ctx, params.id, body.overlapHours ?? overlapHoursDefault),
   revokePortalApiKey: (ctx, { params, body }) => revokeKey(ctx, params.id, body.reason),
+  takeOverPortalApiKey: (ctx, { params }) => takeOverKey(ctx, params.id),
   disablePortalApiKey: (ctx, { params }) => disableKey(ctx, params.id),
   enablePortalApiKey: (ctx, { params }) => enableKey(ctx, params.id),
   listPortalScopes: (ctx) => listScopes(ctx),

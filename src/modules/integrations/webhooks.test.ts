@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
+import { partners } from '#modules/partners/module.ts'
 import { settings } from '#modules/settings/module.ts'
+import { tasks } from '#modules/tasks/module.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { verifyWebhook } from '#platform/webhooks/signature.ts'
 import { testApp } from '#test/support/app.ts'
@@ -30,7 +32,10 @@ const { port } = receiver.address() as AddressInfo
 const at = (path: string) => `http://127.0.0.1:${port}${path}`
 const to = (path: string) => received.filter((one) => one.path === path)
 
-const app = await testApp({ modules: [integrations, settings], environment: { PRIVATE_TARGETS: `127.0.0.1:${port}` } })
+const app = await testApp({
+  modules: [partners, tasks, integrations, settings],
+  environment: { PRIVATE_TARGETS: `127.0.0.1:${port}` },
+})
 const aTeam = async () => {
   const { workspace, ctx } = await app.workspace()
   const engineer = await aMember(app, workspace, { roles: ['engineering', 'admin'], email: 'eng@team.example' })

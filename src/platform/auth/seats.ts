@@ -14,7 +14,7 @@ export type Seat = {
   email: string
 } & (
   | { side: 'member'; roles: readonly MemberRole[]; isHead: boolean; isLead: boolean }
-  | { side: 'portal'; roles: readonly PortalRole[]; partnerId: string; partnerName?: string; contactId: string }
+  | { side: 'portal'; roles: readonly PortalRole[]; partnerId: string; contactId: string }
 )
 
 /** Filled by the module that holds portal users: the person's active seats, in any workspace. */

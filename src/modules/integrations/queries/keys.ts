@@ -169,11 +169,10 @@ export const findable = (
     tx.db,
   )
 
-/** Working keys that these members made for the team. */
-export const keysMadeBy = async (tx: Tx, memberIds: readonly string[]): Promise<KeyRow[]> =>
+/** Working keys that these people made: members for the team, portal users for their partner. */
+export const keysMadeBy = async (tx: Tx, makerIds: readonly string[]): Promise<KeyRow[]> =>
   (await select(tx)
-    .where('creator_id', 'in', [...memberIds])
-    .where('partner_id', 'is', null)
+    .where('creator_id', 'in', [...makerIds])
     .where('revoked_at', 'is', null)
     .where('disabled_at', 'is', null)
     .orderBy('id')
@@ -224,10 +223,14 @@ export const keyKeepers = async (tx: Tx): Promise<{ email: string; name: string;
   return rows
 }
 
-export const keysOfPartner = async (tx: Tx, partnerId: string): Promise<KeyRow[]> =>
+export const keysOfPartner = async (
+  tx: Tx,
+  partnerId: string,
+  stoppedFor: DisabledReason | null = null,
+): Promise<KeyRow[]> =>
   (await select(tx)
     .where('partner_id', '=', partnerId)
     .where('revoked_at', 'is', null)
-    .where('disabled_at', 'is', null)
+    .where('disabled_reason', stoppedFor === null ? 'is' : '=', stoppedFor)
     .orderBy('id')
     .execute()) as KeyRow[]

@@ -267,6 +267,25 @@ export const enableKey = (ctx: Ctx, id: string) =>
     return showKey(tx, changed)
   })
 
+/** The caller answers for the key from now on: its maker left, or hands it on. */
+export const takeOverKey = (ctx: Ctx, id: string) =>
+  inTransaction(ctx, async (tx) => {
+    await refuseUnconfirmed(tx)
+    const key = await present(tx, id)
+    const state = stateOf(key, ctx.services.time())
+    if (state !== 'active' && state !== 'rotating')
+      throw conflict('key.not_active', `Only a working key can be taken over; this one is ${state}.`)
+    if (key.partner_id !== partnerOf(ctx.actor)) throw notFound('key')
+    await refuseScopes(ctx, key.scopes, key.kind)
+    const changed = await changeKey(tx, key, { creator_id: actorId(ctx.actor) })
+    await tx.announce(keyEvents.apiKeyChanged, factOf(changed), {
+      ...aboutKey(changed),
+      changes: { creatorId: [key.creator_id, changed.creator_id] },
+    })
+    tx.afterCommit(() => forgetKeys(ctx.services))
+    return showKey(tx, changed)
+  })
+
 const present = async (tx: Tx, id: string): Promise<KeyRow> => {
   const key = await lockKey(tx, id)
   if (!key) throw notFound('key')

@@ -1,4 +1,6 @@
 /** Keys that stop without anybody pressing: a leak, a maker who left, a partner that was suspended. */
+
+import { openTask } from '#modules/tasks/public.ts'
 import { forgetKeys } from '#platform/auth/api-keys.ts'
 import type { Ctx, Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
@@ -34,13 +36,47 @@ export const disableKeysOfMembers = async (tx: Tx, memberIds: readonly string[])
   for (const key of await keysMadeBy(tx, memberIds)) await disable(tx, key, 'maker_left')
 }
 
-/** All working keys of a partner stop: it was suspended, or its agreement ended. */
-export const disableKeysOfPartner = (tx: Tx, partnerId: string): Promise<number> =>
-  tx.asTeam(async () => {
-    const keys = await keysOfPartner(tx, partnerId)
-    for (const key of keys) await disable(tx, key, 'partner_suspended')
-    return keys.length
+/** All working keys of a partner stop: its access was suspended. */
+export const disableKeysOfPartner = async (tx: Tx, partnerId: string): Promise<void> => {
+  for (const key of await keysOfPartner(tx, partnerId)) await disable(tx, key, 'partner_suspended')
+}
+
+/** What stopped only for the suspension works again; what a person stopped stays so. */
+export const letKeysInAgain = async (tx: Tx, partnerId: string): Promise<void> => {
+  for (const key of await keysOfPartner(tx, partnerId, 'partner_suspended')) {
+    const changed = await changeKey(tx, key, { disabled_at: null, disabled_reason: null })
+    await tx.announce(keyEvents.apiKeyChanged, factOf(changed), {
+      ...aboutKey(changed),
+      changes: { disabled: ['partner_suspended', null] },
+    })
+    tx.afterCommit(() => forgetKeys(tx.ctx.services))
+  }
+}
+
+const takeOverDays = 7
+/** The maker of a partner's keys is gone: a principal takes them over within seven days, or they stop. */
+export const askToTakeOver = async (tx: Tx, portalUserId: string, partnerId: string): Promise<void> => {
+  const keys = await keysMadeBy(tx, [portalUserId])
+  if (keys.length === 0) return
+  const dueAt = new Date(tx.now.getTime() + takeOverDays * 86_400_000)
+  await openTask(tx, {
+    kind: 'integrations.take_over_key',
+    subject: { kind: 'portal_user', id: portalUserId },
+    partnerId,
+    title: keys.length === 1 ? `Take over the key "${keys[0]!.name}"` : `Take over ${keys.length} keys`,
+    side: 'partner',
+    owner: { role: 'principal' },
+    dueAt,
+    cause: `${portalUserId} left`,
+    checklist: keys.slice(0, 20).map((key) => `${key.name} …${key.last_four}`),
   })
+  await tx.schedule(makerGone, portalUserId, dueAt)
+}
+export const makerGone = 'integrations.maker_gone'
+/** Keys that nobody took over stop. */
+export const stopOrphans = async (tx: Tx, portalUserIds: readonly string[]): Promise<void> => {
+  for (const key of await keysMadeBy(tx, portalUserIds)) await disable(tx, key, 'maker_left')
+}
 
 /** Whatever somebody found: our own keys among it stop, their keepers are told. Tells the reporter nothing. */
 export const takeLeakedKeys = async (ctx: Ctx, texts: readonly string[]): Promise<{ received: number }> => {

@@ -1,14 +1,16 @@
 /** One's own person: who is signed in, where, and from which devices. */
+import { partnerNames } from '#modules/partners/public.ts'
 import { confirmSession, type Proof } from '#platform/auth/confirm.ts'
 import { rightsOf } from '#platform/auth/rights.ts'
 import { type Seat, seatsOf } from '#platform/auth/seats.ts'
 import { secondFactorDueAt } from '#platform/auth/second-factor.ts'
 import { endSessions } from '#platform/auth/sessions.ts'
 import { workspaceClock } from '#platform/clock.ts'
-import type { Actor, Ctx, Services } from '#platform/context.ts'
+import type { Actor, Ctx, Services, Workspace } from '#platform/context.ts'
+import { inTransaction } from '#platform/db/transaction.ts'
 import { notFound, unauthenticated } from '#platform/errors.ts'
 import type { HttpExtras } from '#platform/module.ts'
-import { findWorkspace } from '#platform/tenancy/workspaces.ts'
+import { findWorkspace, systemContext } from '#platform/tenancy/workspaces.ts'
 import { type AccountRow, readAccount, renameAccount, sessionsOf } from '../queries/accounts.ts'
 
 /** The signed-in person; endpoints of one's own take no keys. */
@@ -39,11 +41,19 @@ const showSeats = async (services: Services, account: AccountRow) => {
       rights: [...rightsOfSeat(services, seat)].sort(),
       isHead: seat.side === 'member' && seat.isHead,
       secondFactorDueAt: secondFactorDueAt(workspace, seat, person)?.toISOString() ?? null,
-      ...(seat.side === 'portal' && { partner: { id: seat.partnerId, name: seat.partnerName ?? '' } }),
+      ...(seat.side === 'portal' && {
+        partner: { id: seat.partnerId, name: await nameOfPartner(services, workspace, seat.partnerId) },
+      }),
     })
   }
   return shown
 }
+
+const nameOfPartner = async (services: Services, workspace: Workspace, partnerId: string): Promise<string> =>
+  inTransaction(
+    systemContext(services, workspace, 'sign-in'),
+    async (tx) => (await partnerNames(tx, [partnerId])).get(partnerId) ?? '',
+  )
 
 const rightsOfSeat = (services: Services, seat: Seat) =>
   rightsOf(services.product, seat.side === 'member' ? seat : { side: 'portal', roles: seat.roles })
