@@ -6,14 +6,23 @@ import type { Client } from '#test/support/client.ts'
 import { aContact, aPartner, aPortalUser } from '#test/support/partners.ts'
 import { aMember } from '#test/support/people.ts'
 import { modules } from '../../modules.ts'
-import { type ExpiringFile, expiringFileNotices } from './public.ts'
+import { type ExpiringFile, expiringFileNotices, partnerReferences } from './public.ts'
 
 const notices: ExpiringFile[] = []
 const upstairs = defineModule({
   name: 'upstairs',
   contract: { module: 'upstairs', summary: 'A module of the test.', endpoints: {} },
   routes: {},
-  fills: [expiringFileNotices.fill(async (_tx, files) => void notices.push(...files))],
+  fills: [
+    expiringFileNotices.fill(async (_tx, files) => void notices.push(...files)),
+    partnerReferences.fill({
+      name: 'elsewhere',
+      move: async () => [],
+      undo: async () => [],
+      count: async () => new Map(),
+      dossier: async () => ({ things: ['kept upstairs'] }),
+    }),
+  ],
 })
 const app = await testApp({ modules: [...modules, upstairs] })
 const is = (version: number) => ({ 'if-match': `"${version}"` })
@@ -210,4 +219,31 @@ test('a file that ends is put in front of somebody 30 and 7 days before, and on 
     await app.settle()
   }
   assert.deepEqual(days(), [30, 7, 0])
+})
+
+test('a dossier holds the record, its people, notes, history and files, and what other modules keep', async () => {
+  const { api, workspace } = await app.workspace()
+  const partner = await aPartner(api, { legalName: 'Acme / Größe' })
+  await aContact(api, partner.id, { fullName: 'Ben Okoro' })
+  await api.post('/v1/notes', { partnerId: partner.id, text: 'They want Q3' })
+  const stored = await upload(api, '/v1/files', { partnerId: partner.id }, { name: 'plan.txt', content: 'The plan.\n' })
+  const answer = await api.get(`/v1/partners/${partner.id}/dossier`)
+  assert.equal(answer.status, 200, answer.text)
+  assert.match(String(answer.headers['content-type']), /zip/)
+  // Entries are stored as they are, so their text can be looked for in the archive.
+  for (const text of [
+    'partner.json',
+    'contacts.json',
+    'Ben Okoro',
+    'They want Q3',
+    'history.jsonl',
+    'partner.created',
+    `files/${stored.body.id}-plan.txt`,
+    'The plan.',
+    'elsewhere/things.json',
+    'kept upstairs',
+  ])
+    assert.ok(answer.text.includes(text), text)
+  const viewer = await aMember(app, workspace, { roles: ['viewer'] })
+  assert.equal((await viewer.api.get(`/v1/partners/${partner.id}/dossier`)).status, 403)
 })

@@ -393,6 +393,14 @@ export const partnerEndpoints = {
       'domain.mail_recent': [409, 'A mail was sent less than ten minutes ago.'],
     },
   }),
+  getPartnerDossier: endpoint({
+    method: 'GET',
+    path: '/v1/partners/:id/dossier',
+    summary: 'Everything kept about a partner, as a ZIP of JSON and files',
+    access: { right: 'partners.export' },
+    params: idParams('partner'),
+    answerKind: 'file',
+  }),
   confirmDomainProof: endpoint({
     method: 'POST',
     path: '/v1/public/:workspace/domain-proofs/:token',

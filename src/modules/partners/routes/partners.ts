@@ -8,6 +8,7 @@ import { findPartner, sourcesOf } from '../queries/partners.ts'
 import { namesOf } from '../queries/people.ts'
 import { readFieldHistory } from '../service/activity.ts'
 import { confirmDomainMail, proveDomain, readProof } from '../service/domains.ts'
+import { dossierOf } from '../service/dossier.ts'
 import { assignOwnership } from '../service/ownerships.ts'
 import { sourceWire, toWire } from '../service/read.ts'
 import { moveStage, movesToWire, stageOptions } from '../service/stages.ts'
@@ -74,6 +75,7 @@ export const partnerRoutes: Routes<{ module: string; summary: string; endpoints:
   getDomainProof: (ctx, { params }) => reading(ctx, (tx) => readProof(tx, params.id, params.domain)),
   proveDomain: (ctx, { params, body }) =>
     proveDomain(ctx, { partnerId: params.id, domain: params.domain, method: body.method }),
+  getPartnerDossier: (ctx, { params }) => dossierOf(ctx, params.id),
   confirmDomainProof: (ctx, { params }) =>
     inTransaction(ctx, (tx) => {
       if (!ctx.workspace.id) throw notFound('domain proof')
