@@ -4,7 +4,10 @@ import styles from './RecordPage.module.css'
 import { t } from './texts.ts'
 import { showUndo } from './toasts.ts'
 
-const FieldEditor = lazy(async () => ({ default: (await import('./FieldEditor.tsx')).FieldEditor }))
+const loadEditor = () => import('./FieldEditor.tsx')
+const FieldEditor = lazy(async () => ({ default: (await loadEditor()).FieldEditor }))
+/** Loaded when a pointer or the keyboard reaches a field, so that what is typed at once is not lost. */
+const warmEditor = () => void loadEditor()
 
 /** A list of name and value: rows of `Field` and `EditableField`. */
 export const FieldList = ({ children }: { children: ReactNode }) => <dl className={styles.fields}>{children}</dl>
@@ -70,6 +73,8 @@ export const EditableField = ({
           <button
             type="button"
             className={styles.value}
+            onPointerEnter={warmEditor}
+            onFocus={warmEditor}
             aria-disabled={reason ? true : undefined}
             aria-describedby={reason ? reasonId : undefined}
             title={reason ?? undefined}
