@@ -130,6 +130,8 @@ export const fixtures: Record<string, Builder> = {
     )
     return id
   },
+  export: async ({ admin }) => done(await admin.api.post('/v1/exports', { list: 'listMembers', format: 'csv' })).body.id,
+  event: ({ ctx, partnerId }) => anEvent(ctx, partnerId),
   form: async (world) => {
     const typeId = await fixtures['partnerType']!(world, {})
     const { id } = done(await world.admin.api.post('/v1/forms', { typeId, name: 'Form', slug: `form-${unique()}`.slice(0, 60) })).body
@@ -171,6 +173,7 @@ export const fixtures: Record<string, Builder> = {
 
 /** Builders for records under `/v1/portal`, where the partner's own people made them. */
 export const portalFixtures: Record<string, Builder> = {
+  export: async ({ principal }) => done(await principal.api.post('/v1/portal/exports', { list: 'listPortalExports', format: 'csv' })).body.id,
   contact: async ({ principal }) => done(await principal.api.post('/v1/portal/contacts', { fullName: 'Kim Berg', email: `${unique()}@partner.example` })).body.id,
   savedView: async ({ principal }) => done(await principal.api.post('/v1/portal/views', { list: 'tasks', name: `View ${unique()}`, filters: {} })).body.id,
   apiKey: async ({ ctx, partnerId }) => (await inTransaction(ctx, (tx) => createKey(tx, { name: 'Script', scopes: ['partners.read'], partnerId }))).id,
@@ -184,6 +187,16 @@ export const portalFixtures: Record<string, Builder> = {
     )
     return id
   },
+}
+
+/** A fact about the partner that it may see, as if a module had announced it. */
+const anEvent = async (ctx: Ctx, partnerId: string): Promise<string> => {
+  const id = newId(idPrefixes.event)
+  await inTransaction(ctx, (tx) =>
+    sql`insert into events (workspace_id, id, recorded_at, occurred_at, kind, subject_kind, subject_id, partner_id, partner_visible, actor_kind, channel, data)
+      values (${ctx.workspace.id}, ${id}, ${tx.now}, ${tx.now}, 'test.happened', 'partner', ${partnerId}, ${partnerId}, true, 'system', 'command', '{}')`.execute(tx.db),
+  )
+  return id
 }
 
 /** Parameters that are no ids. */

@@ -1,5 +1,7 @@
 /** Settings and openness: people and rights, the workspace, and what can be looked into. */
 import { defineContract } from '#platform/contract.ts'
+import { eventEndpoints } from '#platform/events/feed-shapes.ts'
+import { exportEndpoints } from '#platform/exports/shapes.ts'
 import { opennessEndpoints } from './contract/openness.ts'
 import { peopleEndpoints, peopleEvents } from './contract/people.ts'
 import { workspaceEndpoints, workspaceEvents } from './contract/workspace.ts'
@@ -17,6 +19,6 @@ export const settingsContract = defineContract({
     'settings.audit': { summary: 'Read the audit trail', members: ['admin', 'legal'] },
     'settings.operate': { summary: 'Run the workspace: its settings, mails and long work', members: ['admin'] },
   },
-  endpoints: { ...peopleEndpoints, ...workspaceEndpoints, ...opennessEndpoints },
+  endpoints: { ...peopleEndpoints, ...workspaceEndpoints, ...opennessEndpoints, ...exportEndpoints, ...eventEndpoints },
   events: { ...peopleEvents, ...workspaceEvents },
 })

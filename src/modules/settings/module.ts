@@ -1,4 +1,5 @@
 import { actorNames, invitationSides } from '#platform/auth/members.ts'
+import { exportJob } from '#platform/exports/exports.ts'
 import { defineModule } from '#platform/module.ts'
 import { searchKinds } from '#platform/search.ts'
 import { settingsContract } from './contract.ts'
@@ -11,6 +12,7 @@ export const settings = defineModule({
   name: 'settings',
   contract: settingsContract,
   routes: settingsRoutes,
+  jobs: [exportJob],
   fills: [
     invitationSides.fill(memberInvitation),
     actorNames.fill(memberNames),

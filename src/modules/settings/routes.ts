@@ -1,3 +1,5 @@
+import { eventRoutes } from '#platform/events/feed.ts'
+import { exportRoutes } from '#platform/exports/exports.ts'
 import { defineRoutes } from '#platform/module.ts'
 import { settingsContract } from './contract.ts'
 import { confirmMe, endDevice, endDevices, listDevices, readMe, readSession, updateMe } from './service/account.ts'
@@ -61,4 +63,7 @@ export const settingsRoutes = defineRoutes(settingsContract, {
   getJob: (ctx, { params }) => getJob(ctx, params.id),
   cancelJob: (ctx, { params }) => stopJob(ctx, params.id),
   resumeJob: (ctx, { params }) => continueJob(ctx, params.id),
+
+  ...exportRoutes,
+  ...eventRoutes,
 })

@@ -12,10 +12,13 @@ export const outsideRowSecurity: Readonly<Record<string, string>> = {
   auth_two_factors: 'as auth_users',
   auth_used_codes: 'as auth_users',
   auth_throttles: 'as auth_users',
+  auth_devices: 'as auth_users',
   installation_settings: 'one row per installation; no grant to the application roles',
   event_retention: 'how long kinds of facts are kept; no tenant data',
   event_pending: 'ids only; row security on, but the relay reads it across workspaces as the owner',
   due_slots: 'ids and instants only; row security on, but the sweeper reads it across workspaces as the owner',
+  queue_entries:
+    'ids and instants only; row security on, but the loops for jobs, mails and webhooks read it across workspaces as the owner',
   idempotency_claims: 'row security on; the clean-up deletes expired rows across workspaces as the owner',
   search_entries: 'pattern search is not leakproof; no application role may read it, search_ids() is the only door',
 }

@@ -1,5 +1,18 @@
 /** The feed on the wire; browser-safe, for contracts. */
-import { AnyId, Instant, listQuery, named, nullable, optional, pageOf, type Static, Text, Type } from '../contract.ts'
+import {
+  endpoint,
+  Id,
+  Instant,
+  listQuery,
+  named,
+  nullable,
+  optional,
+  pageOf,
+  type Static,
+  strict,
+  Text,
+  Type,
+} from '../contract.ts'
 
 export const FeedEntry = named(
   'FeedEntry',
@@ -23,4 +36,16 @@ export const FeedQuery = listQuery(
   { module: optional(Text(60)), actorId: optional(Text(80)), kind: optional(Text(100)) },
   ['id', '-id'],
 )
-export const FeedSubject = AnyId
+
+const one = {
+  method: 'GET',
+  params: strict({ id: Id('event') }),
+  answer: FeedEntry,
+  access: { right: 'settings.read' },
+  scope: 'events.read',
+} as const
+/** One fact by its id: where the link of a thin webhook message leads. A module spreads these into its contract. */
+export const eventEndpoints = {
+  getEvent: endpoint({ ...one, path: '/v1/events/:id', summary: 'One event' }),
+  getPortalEvent: endpoint({ ...one, path: '/v1/portal/events/:id', summary: 'One event that partners may see' }),
+}

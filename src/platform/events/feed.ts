@@ -1,9 +1,11 @@
 /** Timelines of a record or of a partner, newest first. */
 import { type Ctx, partnerOf, type Tx } from '../context.ts'
+import { reading } from '../db/transaction.ts'
 import { notFound } from '../errors.ts'
 import { hideFields } from '../http/fields.ts'
 import { keysetPage, type ListInput, type Page } from '../http/paging.ts'
-import type { FeedEntry } from './feed-shapes.ts'
+import { defineRoutes } from '../module.ts'
+import { eventEndpoints, type FeedEntry } from './feed-shapes.ts'
 
 export type FeedOf = { subjectKind: string; subjectId: string } | { partnerId: string } | { everything: true }
 export type FeedFilter = ListInput & {
@@ -35,7 +37,7 @@ export const feedOf = (tx: Tx, about: FeedOf, filter: FeedFilter): Promise<Page<
 }
 
 /** One fact; 404 when there is none that the caller may see. */
-export const readFeedEntry = async (tx: Tx, id: string): Promise<FeedEntry> => {
+const readFeedEntry = async (tx: Tx, id: string): Promise<FeedEntry> => {
   const row = await tx.db
     .selectFrom('events')
     .selectAll()
@@ -83,3 +85,16 @@ const toEntry = (ctx: Ctx, row: Row): FeedEntry => {
     changes: partnerOf(ctx.actor) === null ? row.changes : null,
   }
 }
+
+/** For the module that spreads `eventEndpoints` into its contract. What a message says too, and so no old values. */
+export const eventRoutes = defineRoutes(
+  { module: 'settings', summary: 'Events', endpoints: eventEndpoints },
+  {
+    getEvent: (ctx, { params }) => withoutChanges(ctx, params.id),
+    getPortalEvent: (ctx, { params }) => withoutChanges(ctx, params.id),
+  },
+)
+const withoutChanges = async (ctx: Ctx, id: string): Promise<FeedEntry> => ({
+  ...(await reading(ctx, (tx) => readFeedEntry(tx, id))),
+  changes: null,
+})

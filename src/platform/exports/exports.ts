@@ -154,7 +154,7 @@ const mine = (tx: Tx) =>
     .where('creator_id', '=', actorId(tx.ctx.actor))
 
 /** The caller's exports, the newest first. */
-export const listExports = (ctx: Ctx, input: ListInput) =>
+const listExports = (ctx: Ctx, input: ListInput) =>
   reading(ctx, (tx) =>
     keysetPage({
       query: mine(tx),

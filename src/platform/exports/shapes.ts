@@ -17,8 +17,8 @@ import {
   Type,
 } from '../contract.ts'
 
-export const exportFormats = ['csv', 'jsonl'] as const
-export const exportStates = ['ready', 'running', 'failed', 'cancelled', 'expired'] as const
+const exportFormats = ['csv', 'jsonl'] as const
+const exportStates = ['ready', 'running', 'failed', 'cancelled', 'expired'] as const
 
 export const ExportShape = named(
   'Export',
@@ -92,6 +92,7 @@ export const exportEndpoints = {
   createExport: endpoint({
     ...create,
     path: '/v1/exports',
+    example: { body: { list: 'listMembers', columns: ['name', 'email'], format: 'csv' } },
     summary: 'Export a list as CSV or JSON lines',
     description:
       'Up to 5,000 rows the file is ready with the answer; above, a job writes it. What you may not see is not in it.',
@@ -102,6 +103,7 @@ export const exportEndpoints = {
   createPortalExport: endpoint({
     ...create,
     path: '/v1/portal/exports',
+    example: { body: { list: 'listPortalExports', format: 'jsonl' } },
     summary: 'Export a list of the portal as CSV or JSON lines',
   }),
   listPortalExports: endpoint({ ...list, path: '/v1/portal/exports', summary: 'Your exports' }),

@@ -4,7 +4,7 @@ import type { Tx } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
 import { dropEntries, putEntries } from './queue.ts'
 
-export type JobState = 'queued' | 'running' | 'finished' | 'failed' | 'cancelled'
+type JobState = 'queued' | 'running' | 'finished' | 'failed' | 'cancelled'
 export type Job = {
   id: string
   kind: string

@@ -10,7 +10,7 @@ import { findWorkspace, systemContext } from '../tenancy/workspaces.ts'
 import { dispatchLoop, type Loop } from './loop.ts'
 import { delayEntry, type Entry, extendLease, finishEntry, leaseEntries } from './queue.ts'
 
-export const triesMax = 5
+const triesMax = 5
 const waitsMs = [2_000, 10_000, 30_000, 60_000]
 /** With a lease of 60 s a job of a dead process is taken up again within two minutes. */
 const heartbeatMs = 15_000

@@ -15,7 +15,7 @@ const waitsMs = [1_000, 5_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000, 7
 /** A replay does not wait: it tries at once, and parks what fails three times. */
 const triesInReplay = 3
 
-export type Slots = { kind: string; dueAt: Date; subjectIds: string[] }
+type Slots = { kind: string; dueAt: Date; subjectIds: string[] }
 type Taken = Slots & { more: boolean }
 
 /**

@@ -72,6 +72,7 @@ export const wrapMail = (workspace: Workspace, subject: string, inner: string): 
 <title>${escapeHtml(subject)}</title>
 <style>
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
+.inner a:not([style]) { color: ${accent}; }
 @media (prefers-color-scheme: dark) {
   .ground { background: #14171a !important; }
   .card { background: #1d2125 !important; color: #e6e9ec !important; }
@@ -100,7 +101,7 @@ ${inner}
 `
 }
 
-export const escapeHtml = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

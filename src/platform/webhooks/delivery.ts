@@ -146,7 +146,7 @@ export const nextAttemptAt = (
 }
 
 /** Nothing is sent to it any more, and what waits is skipped, until it passes a test message. */
-export const disableEndpoint = async (tx: Tx, endpointId: string, reason: string): Promise<void> => {
+const disableEndpoint = async (tx: Tx, endpointId: string, reason: string): Promise<void> => {
   const row = await tx.db
     .selectFrom('webhook_endpoints')
     .select('partner_id')

@@ -24,7 +24,7 @@ import {
 import { headerPlace, type Sent, sendMessage } from './send.ts'
 import { newWebhookSecret } from './signature.ts'
 
-export const testKind = 'webhook.test'
+const testKind = 'webhook.test'
 const overlapHoursDefault = 24
 const overlapHoursMax = 168
 

@@ -5,7 +5,7 @@ import { redactText } from '../redact.ts'
 import { decrypt } from '../secrets.ts'
 import { signWebhook } from './signature.ts'
 
-export const answerMsMax = 15_000
+const answerMsMax = 15_000
 const answerBytesMax = 4_096
 const retryAfterMsMax = 86_400_000
 const slowMsDefault = 30_000
@@ -81,7 +81,7 @@ export const sendMessage = async (ctx: Ctx, message: Message, signal?: AbortSign
 export const headerPlace = (name: string): string => `webhook header ${name.toLowerCase()}`
 
 /** RFC 9110, 10.2.3: seconds or a date. At most 24 hours; undefined when it is neither. */
-export const retryAfter = (text: string | undefined, now: Date): Date | undefined => {
+const retryAfter = (text: string | undefined, now: Date): Date | undefined => {
   if (text === undefined) return undefined
   const at = /^\d{1,9}$/.test(text.trim()) ? now.getTime() + Number(text.trim()) * 1_000 : Date.parse(text)
   if (Number.isNaN(at)) return undefined
