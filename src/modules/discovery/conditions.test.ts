@@ -5,7 +5,13 @@ import { type Condition, holds, shownKeys, standingAnswers } from './contract/co
 import type { FormFieldValue } from './contract/definition.ts'
 
 const all = (...of: Condition['of']): Condition => ({ match: 'all', of })
-const field = (key: string, more: Partial<FormFieldValue> = {}): FormFieldValue => ({ key, kind: 'short_text', label: { en: key }, ...more })
+type Shown = Omit<Partial<FormFieldValue>, 'showIf'> & { showIf?: Condition }
+const field = (key: string, more: Shown = {}): FormFieldValue => ({
+  key,
+  kind: 'short_text',
+  label: { en: key },
+  ...(more as Partial<FormFieldValue>),
+})
 
 test('each comparison says what its name says, also for lists, money and no answer', () => {
   const cases: [Condition['of'][number], unknown, boolean][] = [
@@ -21,21 +27,32 @@ test('each comparison says what its name says, also for lists, money and no answ
     [{ field: 'a', is: 'less', value: 10 }, 9, true],
     [{ field: 'a', is: 'less', value: 10 }, 10, false],
     [{ field: 'a', is: 'greater', value: '2026-01-31' }, '2026-02-01', true],
-    [{ field: 'a', is: 'greater', value: '9007199254740993' }, { currency: 'EUR', amountMinor: '9007199254740994' }, true],
+    [
+      { field: 'a', is: 'greater', value: '9007199254740993' },
+      { currency: 'EUR', amountMinor: '9007199254740994' },
+      true,
+    ],
     [{ field: 'a', is: 'greater', value: 'text' }, 3, false],
     [{ field: 'a', is: 'answered' }, 0, true],
     [{ field: 'a', is: 'answered' }, false, true],
     [{ field: 'a', is: 'answered' }, '  ', false],
     [{ field: 'a', is: 'answered' }, [], false],
   ]
-  for (const [comparison, answer, expected] of cases) assert.equal(holds(all(comparison), { a: answer }), expected, JSON.stringify([comparison, answer]))
+  for (const [comparison, answer, expected] of cases)
+    assert.equal(holds(all(comparison), { a: answer }), expected, JSON.stringify([comparison, answer]))
 })
 
 test('groups are all-of or any-of, two levels deep', () => {
   const condition: Condition = {
     match: 'any',
     of: [
-      { match: 'all', of: [{ field: 'a', is: 'equals', value: '1' }, { field: 'b', is: 'equals', value: '1' }] },
+      {
+        match: 'all',
+        of: [
+          { field: 'a', is: 'equals', value: '1' },
+          { field: 'b', is: 'equals', value: '1' },
+        ],
+      },
       { field: 'c', is: 'answered' },
     ],
   }
@@ -57,8 +74,14 @@ test('a field that hangs on a hidden one is hidden too, whatever was answered be
 })
 
 test('a required field that is not shown is not missed', () => {
-  const fields = [field('kind', { required: true }), field('team', { required: true, showIf: all({ field: 'kind', is: 'equals', value: 'x' }) })]
-  const rules = (answers: Record<string, unknown>) => answerIssues(fields, answers, { complete: true, language: 'en', fallback: 'en' }).map((issue) => `${issue.field} ${issue.rule}`)
+  const fields = [
+    field('kind', { required: true }),
+    field('team', { required: true, showIf: all({ field: 'kind', is: 'equals', value: 'x' }) }),
+  ]
+  const rules = (answers: Record<string, unknown>) =>
+    answerIssues(fields, answers, { complete: true, language: 'en', fallback: 'en' }).map(
+      (issue) => `${issue.field} ${issue.rule}`,
+    )
   assert.deepEqual(rules({ kind: 'y' }), [])
   assert.deepEqual(rules({ kind: 'x' }), ['team required'])
   assert.deepEqual(rules({}), ['kind required'])
@@ -87,5 +110,14 @@ test('values of every kind are held against their field', () => {
 test('what people type as a website becomes one, and anything else does not', () => {
   assert.equal(websiteOf('acme.com'), 'https://acme.com/')
   assert.equal(websiteOf(' HTTP://Acme.com/x '), 'http://acme.com/x')
-  for (const text of ['acme', 'https://', 'ana@acme.com', 'javascript:alert(1)', '127.0.0.1', 'acme com', 'ftp://acme.com']) assert.equal(websiteOf(text), undefined, text)
+  for (const text of [
+    'acme',
+    'https://',
+    'ana@acme.com',
+    'javascript:alert(1)',
+    '127.0.0.1',
+    'acme com',
+    'ftp://acme.com',
+  ])
+    assert.equal(websiteOf(text), undefined, text)
 })

@@ -18,12 +18,26 @@ export const discoveryContract = defineContract({
     ...publicEndpoints,
   },
   rights: {
-    'discovery.assess_needs': { summary: 'Answer and agree needs', members: ['partner_manager'], portal: ['principal', 'sales', 'technical'] },
-    'discovery.configure': { summary: 'Set checks, promises, reasons and words', members: ['admin', 'partner_manager'] },
+    'discovery.assess_needs': {
+      summary: 'Answer and agree needs',
+      members: ['partner_manager'],
+      portal: ['principal', 'sales', 'technical'],
+    },
+    'discovery.configure': {
+      summary: 'Set checks, promises, reasons and words',
+      members: ['admin', 'partner_manager'],
+    },
     'discovery.decide': { summary: 'Accept, waitlist, decline and undo', members: ['partner_manager'] },
-    'discovery.hold_call': { summary: 'Offer, move and hold discovery calls', members: ['partner_manager'], portal: ['principal', 'sales', 'technical'] },
+    'discovery.hold_call': {
+      summary: 'Offer, move and hold discovery calls',
+      members: ['partner_manager'],
+      portal: ['principal', 'sales', 'technical'],
+    },
     'discovery.log_outreach': { summary: 'Send and log outreach', members: ['partner_manager', 'marketing'] },
-    'discovery.publish_form': { summary: 'Build and publish forms', members: ['marketing', 'partner_manager', 'admin'] },
+    'discovery.publish_form': {
+      summary: 'Build and publish forms',
+      members: ['marketing', 'partner_manager', 'admin'],
+    },
     'discovery.rate_fit': { summary: 'Record a first fit evaluation', members: ['partner_manager'] },
     'discovery.refer': { summary: 'Refer a company', members: [], portal: ['principal', 'sales'] },
     'discovery.review': { summary: 'Review applications', members: ['partner_manager'] },

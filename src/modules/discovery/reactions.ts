@@ -2,7 +2,7 @@
 import { clockWarned } from '#modules/tasks/contract/events.ts'
 import type { Tx } from '#platform/context.ts'
 import { linkTo, queueMail } from '#platform/mail/outbox.ts'
-import { reaction, type Reaction } from '#platform/module.ts'
+import { type Reaction, reaction } from '#platform/module.ts'
 import { findApplicationRow } from './queries/applications.ts'
 import { memberAddress } from './queries/settings.ts'
 
@@ -24,6 +24,7 @@ const warnReviewer = async (tx: Tx, applicationId: string, kind: string, breache
 
 export const applicationReactions: readonly Reaction[] = [
   reaction('warn_reviewer', clockWarned, async (tx, { data }) => {
-    if (data.subjectKind === 'application' && (data.kind === 'first_answer' || data.kind === 'application_decision')) await warnReviewer(tx, data.subjectId, data.kind, data.breachesAt)
+    if (data.subjectKind === 'application' && (data.kind === 'first_answer' || data.kind === 'application_decision'))
+      await warnReviewer(tx, data.subjectId, data.kind, data.breachesAt)
   }),
 ]

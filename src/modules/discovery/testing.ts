@@ -10,14 +10,20 @@ export const day = 86_400_000
 export type Mail = { kind: string; to_email: string; subject: string; text_body: string; state: string }
 export type World = TestWorkspace & { visitor: Client }
 
-export const aDiscoveryWorld = async (app: TestApp, options: Parameters<TestApp['workspace']>[0] = {}): Promise<World> => {
+export const aDiscoveryWorld = async (
+  app: TestApp,
+  options: Parameters<TestApp['workspace']>[0] = {},
+): Promise<World> => {
   const world = await app.workspace(options)
   return { ...world, visitor: clientFor(app.server, { 'tandem-workspace': world.workspace.slug }) }
 }
 
 export const mailsOf = (world: World, email?: string): Promise<Mail[]> =>
   inTransaction(world.ctx, async (tx) => {
-    const { rows } = await sql<Mail>`select kind, to_email, subject, text_body, state from mails where ${email ?? null}::text is null or to_email = ${email ?? null} order by id`.execute(tx.db)
+    const { rows } =
+      await sql<Mail>`select kind, to_email, subject, text_body, state from mails where ${email ?? null}::text is null or to_email = ${email ?? null} order by id`.execute(
+        tx.db,
+      )
     return rows
   })
 export const tokenIn = (mail: Mail): string | undefined => /\/a\/([A-Za-z0-9_-]{43})/.exec(mail.text_body)?.[1]
@@ -27,7 +33,24 @@ let companies = 0
 /** Names that no likeness connects. */
 export const aName = (): string => {
   companies += 1
-  const syllables = ['qua', 'vom', 'pli', 'dru', 'fjo', 'nex', 'zyk', 'tho', 'gwe', 'xal', 'hib', 'jur', 'kep', 'lox', 'mav', 'ryn']
+  const syllables = [
+    'qua',
+    'vom',
+    'pli',
+    'dru',
+    'fjo',
+    'nex',
+    'zyk',
+    'tho',
+    'gwe',
+    'xal',
+    'hib',
+    'jur',
+    'kep',
+    'lox',
+    'mav',
+    'ryn',
+  ]
   const at = (step: number) => syllables[(companies * step + step) % syllables.length]!
   return `${at(1)}${at(3)}${at(7)}${companies}`
 }
@@ -45,7 +68,14 @@ export const answersFor = (name: string, more: Record<string, unknown> = {}): Re
   ...more,
 })
 
-type Options = { name?: string; answers?: Record<string, unknown>; proven?: boolean; form?: string; fast?: boolean; decoy?: string }
+type Options = {
+  name?: string
+  answers?: Record<string, unknown>
+  proven?: boolean
+  form?: string
+  fast?: boolean
+  decoy?: string
+}
 /** Fills in, proves the address unless told not to, and sends. */
 export const anApplication = async (app: TestApp, world: World, options: Options = {}) => {
   const name = options.name ?? aName()
@@ -56,7 +86,9 @@ export const anApplication = async (app: TestApp, world: World, options: Options
   const email = String(answers['email'])
   if (options.proven !== false) await prove(world, token, email)
   if (!options.fast) app.advance(10_000)
-  const sent = await world.visitor.post(`/v1/public/applications/${token}/submission`, { ...(options.decoy !== undefined && { decoy: options.decoy }) })
+  const sent = await world.visitor.post(`/v1/public/applications/${token}/submission`, {
+    ...(options.decoy !== undefined && { decoy: options.decoy }),
+  })
   return { name, token, email, sent, id: started.body.application.reference as string }
 }
 

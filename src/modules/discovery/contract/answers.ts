@@ -1,7 +1,8 @@
 /** Whether answers fit their fields. Used by the server at save and submit and by the page while somebody types. */
 import type { Answers } from './conditions.ts'
 import { isAnswered, shownKeys } from './conditions.ts'
-import { audienceOf, type FormFieldValue, filesPerFieldMax, patternSources, textIn } from './definition.ts'
+import type { FormFieldValue } from './definition.ts'
+import { audienceOf, filesPerFieldMax, patternSources, textIn } from './fields.ts'
 
 export type AnswerIssue = { field: string; rule: string; message: string }
 export type AnswerWords = { language: string; fallback: string }
@@ -10,14 +11,19 @@ export type AnswerWords = { language: string; fallback: string }
  * Every issue of the answers to these fields, at once. `complete` also asks for required fields that are shown.
  * Keys that are no field are an issue; headings take no answer.
  */
-export const answerIssues = (fields: readonly FormFieldValue[], answers: Answers, options: AnswerWords & { complete: boolean }): AnswerIssue[] => {
+export const answerIssues = (
+  fields: readonly FormFieldValue[],
+  answers: Answers,
+  options: AnswerWords & { complete: boolean },
+): AnswerIssue[] => {
   const issues: AnswerIssue[] = []
   const known = new Map(fields.map((field) => [field.key, field]))
   const labelOf = (field: FormFieldValue) => textIn(field.label, options.language, options.fallback) || field.key
   const shown = shownKeys(fields, answers)
   for (const [key, value] of Object.entries(answers)) {
     const field = known.get(key)
-    if (!field || field.kind === 'heading') issues.push({ field: key, rule: 'unknown', message: `${key} is not a field of this form.` })
+    if (!field || field.kind === 'heading')
+      issues.push({ field: key, rule: 'unknown', message: `${key} is not a field of this form.` })
     else if (isAnswered(value)) {
       const wrong = wrongValue(field, value)
       if (wrong) issues.push({ field: key, rule: wrong[0], message: `${labelOf(field)}: ${wrong[1]}` })
@@ -25,10 +31,16 @@ export const answerIssues = (fields: readonly FormFieldValue[], answers: Answers
   }
   if (!options.complete) return issues
   for (const field of fields) {
-    if (!field.required || field.kind === 'heading' || audienceOf(field) !== 'applicant' || !shown.has(field.key)) continue
+    if (!field.required || field.kind === 'heading' || audienceOf(field) !== 'applicant' || !shown.has(field.key))
+      continue
     const value = answers[field.key]
     if (field.kind === 'consent' ? value !== true : !isAnswered(value))
-      issues.push({ field: field.key, rule: 'required', message: field.kind === 'consent' ? `${labelOf(field)}: your consent is needed` : `${labelOf(field)}: needs an answer` })
+      issues.push({
+        field: field.key,
+        rule: 'required',
+        message:
+          field.kind === 'consent' ? `${labelOf(field)}: your consent is needed` : `${labelOf(field)}: needs an answer`,
+      })
   }
   return issues
 }
@@ -43,15 +55,23 @@ export const wrongValue = (field: FormFieldValue, value: unknown): Wrong => {
     case 'long_text':
       return wrongText(field, value, 5000)
     case 'email':
-      return typeof value === 'string' && isEmail(value) ? undefined : ['email', 'needs an e-mail address such as ana@acme.com']
+      return typeof value === 'string' && isEmail(value)
+        ? undefined
+        : ['email', 'needs an e-mail address such as ana@acme.com']
     case 'url':
-      return typeof value === 'string' && value.length <= 2000 && websiteOf(value) ? undefined : ['url', 'needs a domain such as acme.com']
+      return typeof value === 'string' && value.length <= 2000 && websiteOf(value)
+        ? undefined
+        : ['url', 'needs a domain such as acme.com']
     case 'phone':
-      return typeof value === 'string' && /^\+?[0-9 ()./-]{6,30}$/.test(value.trim()) ? undefined : ['phone', 'needs a phone number such as +49 30 123456']
+      return typeof value === 'string' && /^\+?[0-9 ()./-]{6,30}$/.test(value.trim())
+        ? undefined
+        : ['phone', 'needs a phone number such as +49 30 123456']
     case 'country':
       return isCountry(field, value) ? undefined : ['country', 'choose a country']
     case 'countries':
-      return isListOf(value, 250, (one) => isCountry(field, one)) ? undefined : ['countries', 'choose countries from the list']
+      return isListOf(value, 250, (one) => isCountry(field, one))
+        ? undefined
+        : ['countries', 'choose countries from the list']
     case 'choice':
       return isOption(field, value) ? undefined : ['option', 'choose one of the options']
     case 'choices':
@@ -59,7 +79,9 @@ export const wrongValue = (field: FormFieldValue, value: unknown): Wrong => {
     case 'number':
       return typeof value === 'number' && Number.isFinite(value) ? outside(field, value) : ['number', 'needs a number']
     case 'rate':
-      return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? outside(field, value) : ['rate', 'needs a share in parts per million']
+      return typeof value === 'number' && Number.isInteger(value) && value >= 0
+        ? outside(field, value)
+        : ['rate', 'needs a share in parts per million']
     case 'money':
       return isMoney(value) ? outside(field, Number(value.amountMinor)) : ['money', 'needs an amount with its currency']
     case 'date':
@@ -68,7 +90,11 @@ export const wrongValue = (field: FormFieldValue, value: unknown): Wrong => {
     case 'consent':
       return typeof value === 'boolean' ? undefined : ['yes_no', 'answer yes or no']
     case 'file':
-      return isListOf(value, field.filesMax ?? filesPerFieldMax, (one) => typeof one === 'string' && /^\d{1,4}$/.test(one))
+      return isListOf(
+        value,
+        field.filesMax ?? filesPerFieldMax,
+        (one) => typeof one === 'string' && /^\d{1,4}$/.test(one),
+      )
         ? undefined
         : ['file', `takes ${field.filesMax ?? filesPerFieldMax} files at most`]
     case 'person':
@@ -85,18 +111,28 @@ export const websiteOf = (text: string): string | undefined => {
   const trimmed = text.trim()
   if (/\s/.test(trimmed) || trimmed === '') return undefined
   const url = URL.parse(/^https?:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`)
-  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || !/^[^.]+(\.[^.]+)+$/.test(url.hostname) || /^[0-9.]+$/.test(url.hostname)) return undefined
+  if (
+    !url ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username !== '' ||
+    !/^[^.]+(\.[^.]+)+$/.test(url.hostname) ||
+    /^[0-9.]+$/.test(url.hostname)
+  )
+    return undefined
   return url.href
 }
 
-export const isEmail = (text: string): boolean => text.length <= 254 && /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/.test(text)
+export const isEmail = (text: string): boolean =>
+  text.length <= 254 && /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/.test(text)
 
 const wrongText = (field: FormFieldValue, value: unknown, kindMax: number): Wrong => {
   if (typeof value !== 'string') return ['text', 'needs a text']
   const max = Math.min(field.maxLength ?? kindMax, kindMax)
   if (value.length > max) return ['maxLength', `takes ${max} characters at most`]
-  if (field.minLength !== undefined && value.trim().length < field.minLength) return ['minLength', `needs ${field.minLength} characters or more`]
-  if (field.pattern && !new RegExp(patternSources[field.pattern], 'u').test(value.trim())) return ['pattern', 'does not have the right form']
+  if (field.minLength !== undefined && value.trim().length < field.minLength)
+    return ['minLength', `needs ${field.minLength} characters or more`]
+  if (field.pattern && !new RegExp(patternSources[field.pattern], 'u').test(value.trim()))
+    return ['pattern', 'does not have the right form']
   return undefined
 }
 const outside = (field: FormFieldValue, value: number): Wrong => {
@@ -106,7 +142,8 @@ const outside = (field: FormFieldValue, value: number): Wrong => {
 }
 const isCountry = (field: FormFieldValue, value: unknown): boolean =>
   typeof value === 'string' && /^[A-Z]{2}$/.test(value) && (!field.countries || field.countries.includes(value))
-const isOption = (field: FormFieldValue, value: unknown): boolean => (field.options ?? []).some((option) => option.value === value)
+const isOption = (field: FormFieldValue, value: unknown): boolean =>
+  (field.options ?? []).some((option) => option.value === value)
 const isListOf = (value: unknown, max: number, fits: (one: unknown) => boolean): boolean =>
   Array.isArray(value) && value.length <= max && value.every(fits) && new Set(value).size === value.length
 const isMoney = (value: unknown): value is { currency: string; amountMinor: string } =>
@@ -126,9 +163,11 @@ const isDate = (text: string): boolean => {
 }
 const personKeys: Readonly<Record<string, number>> = { fullName: 200, email: 254, phone: 40, title: 200 }
 const wrongPerson = (value: unknown): Wrong => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return ['person', 'needs name and e-mail of a person']
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return ['person', 'needs name and e-mail of a person']
   for (const [key, text] of Object.entries(value))
-    if (!(key in personKeys) || typeof text !== 'string' || text.length > personKeys[key]!) return ['person', 'takes name, e-mail, phone and title of a person']
+    if (!(key in personKeys) || typeof text !== 'string' || text.length > personKeys[key]!)
+      return ['person', 'takes name, e-mail, phone and title of a person']
   const { fullName, email } = value as Record<string, string>
   if (!fullName?.trim()) return ['person', 'needs the name of the person']
   return email && isEmail(email) ? undefined : ['person', 'needs the e-mail of the person']

@@ -1,11 +1,34 @@
 /** Applications as the team sees them: list, review, checks, questions, messages. Decisions have a file of their own. */
 import { MemberRef, PartnerRef } from '#modules/partners/contract/shared.ts'
-import { CivilDate, CountryCode, endpoint, FreeText, Id, idParams, Instant, listOf, listQuery, named, nullable, oneOf, optional, pageOf, strict, Text, Type, Version } from '#platform/contract.ts'
+import {
+  CivilDate,
+  CountryCode,
+  endpoint,
+  FreeText,
+  Id,
+  Instant,
+  idParams,
+  listOf,
+  listQuery,
+  named,
+  nullable,
+  oneOf,
+  optional,
+  pageOf,
+  strict,
+  Text,
+  Type,
+  Version,
+} from '#platform/contract.ts'
 import { FormField } from './definition.ts'
 import { checkOutcomes } from './settings.ts'
 import { applicationStates, channels, outcomes } from './states.ts'
 
-export const AnswerValues = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { maxProperties: 100, description: 'Answers by key of the field.', examples: [{}] })
+export const AnswerValues = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), {
+  maxProperties: 100,
+  description: 'Answers by key of the field.',
+  examples: [{}],
+})
 const FieldKey = Type.String({ pattern: '^[a-z]([a-z0-9_]{0,58}[a-z0-9])?$' })
 
 export const ApplicationCheck = named(
@@ -69,15 +92,35 @@ const AnswerLine = Type.Object({
 })
 export const ApplicationQuestion = named(
   'ApplicationQuestion',
-  Type.Object({ number: Type.Integer(), text: Type.String(), askedBy: Type.String(), askedAt: Instant, answer: nullable(Type.String()), answeredAt: nullable(Instant) }),
+  Type.Object({
+    number: Type.Integer(),
+    text: Type.String(),
+    askedBy: Type.String(),
+    askedAt: Instant,
+    answer: nullable(Type.String()),
+    answeredAt: nullable(Instant),
+  }),
 )
 export const ApplicationMessage = named(
   'ApplicationMessage',
-  Type.Object({ number: Type.Integer(), side: oneOf(['team', 'applicant']), author: Type.String(), body: Type.String(), at: Instant }),
+  Type.Object({
+    number: Type.Integer(),
+    side: oneOf(['team', 'applicant']),
+    author: Type.String(),
+    body: Type.String(),
+    at: Instant,
+  }),
 )
 export const ApplicationFile = named(
   'ApplicationFile',
-  Type.Object({ number: Type.Integer(), name: Type.String(), contentType: Type.String(), sizeBytes: Type.Integer(), field: nullable(Type.String()), addedAt: Instant }),
+  Type.Object({
+    number: Type.Integer(),
+    name: Type.String(),
+    contentType: Type.String(),
+    sizeBytes: Type.Integer(),
+    field: nullable(Type.String()),
+    addedAt: Instant,
+  }),
 )
 export const ApplicationDecision = named(
   'ApplicationDecision',
@@ -122,7 +165,9 @@ export const Application = named(
     questions: Type.Array(ApplicationQuestion),
     files: Type.Array(ApplicationFile),
     decisions: Type.Array(ApplicationDecision, { description: 'Latest first.' }),
-    steps: Type.Array(Type.Object({ state: oneOf(applicationStates), at: Instant, by: Type.String(), reason: nullable(Type.String()) })),
+    steps: Type.Array(
+      Type.Object({ state: oneOf(applicationStates), at: Instant, by: Type.String(), reason: nullable(Type.String()) }),
+    ),
     consents: Type.Array(Type.Object({ field: Type.String(), version: Type.String(), at: Instant })),
     source: Type.String(),
     utm: Type.Record(Type.String(), Type.String()),
@@ -167,7 +212,14 @@ export const applicationEndpoints = {
     query: listQuery(applicationFilters, [...applicationSorts]),
     answer: pageOf(ApplicationSummary),
   }),
-  getApplication: endpoint({ method: 'GET', path: '/v1/applications/:id', summary: 'Read an application with everything a decision needs', access: { right: 'discovery.read' }, params: idParams('application'), answer: Application }),
+  getApplication: endpoint({
+    method: 'GET',
+    path: '/v1/applications/:id',
+    summary: 'Read an application with everything a decision needs',
+    access: { right: 'discovery.read' },
+    params: idParams('application'),
+    answer: Application,
+  }),
   updateApplication: endpoint({
     method: 'PATCH',
     path: '/v1/applications/:id',
@@ -186,9 +238,16 @@ export const applicationEndpoints = {
     summary: 'Take an application, or give it to a colleague',
     access: { right: 'discovery.review' },
     params: idParams('application'),
-    body: strict({ memberId: optional(Id('member', { description: 'The caller when left out.' })), proofNotNeeded: optional(Text(2000, { description: 'Why the e-mail need not be proven.' })) }),
+    body: strict({
+      memberId: optional(Id('member', { description: 'The caller when left out.' })),
+      proofNotNeeded: optional(Text(2000, { description: 'Why the e-mail need not be proven.' })),
+    }),
     answer: Application,
-    refuses: { ...reviewRefusals, 'member.inactive': [409, 'The member is not active.'], 'application.taken': [409, 'A colleague took it a moment ago.'] },
+    refuses: {
+      ...reviewRefusals,
+      'member.inactive': [409, 'The member is not active.'],
+      'application.taken': [409, 'A colleague took it a moment ago.'],
+    },
     example: { body: {} },
   }),
   askApplicant: endpoint({
@@ -229,7 +288,10 @@ export const applicationEndpoints = {
     summary: 'Clear a hold by name',
     access: { right: 'discovery.read' },
     scope: null,
-    params: strict({ id: Id('application'), check: Type.String({ maxLength: 60, pattern: '^[a-z_]+$', examples: ['restricted_country'] }) }),
+    params: strict({
+      id: Id('application'),
+      check: Type.String({ maxLength: 60, pattern: '^[a-z_]+$', examples: ['restricted_country'] }),
+    }),
     body: strict({ reason: Reason }),
     answer: Application,
     refuses: {
@@ -245,7 +307,10 @@ export const applicationEndpoints = {
     summary: 'Say whether the company is one of those found, or another',
     access: { right: 'discovery.review' },
     params: idParams('application'),
-    body: strict({ partnerId: nullable(Id('partner', { description: 'The company it is; null: none of them.' })), reason: optional(Reason) }),
+    body: strict({
+      partnerId: nullable(Id('partner', { description: 'The company it is; null: none of them.' })),
+      reason: optional(Reason),
+    }),
     answer: Application,
     refuses: { ...wrongState, ...decided, 'application.match_resolved': [409, 'The company is clear already.'] },
     example: { body: { partnerId: null, reason: 'Another company of the same name' } },

@@ -3,7 +3,16 @@
  * submit and the page at every key press must come to the same result.
  */
 
-export const comparisonOperators = ['equals', 'not_equals', 'in', 'not_in', 'contains', 'less', 'greater', 'answered'] as const
+export const comparisonOperators = [
+  'equals',
+  'not_equals',
+  'in',
+  'not_in',
+  'contains',
+  'less',
+  'greater',
+  'answered',
+] as const
 export type ComparisonOperator = (typeof comparisonOperators)[number]
 
 /** `less` and `greater` compare numbers, rates, amounts of money in one currency, and dates; `answered` takes no value. */
@@ -33,7 +42,8 @@ export const isAnswered = (value: unknown): boolean => {
 /** Whether a condition holds. A comparison with a field that has no answer is false, but for `not_equals` and `not_in`. */
 export const holds = (condition: Condition | undefined, answers: Answers): boolean => {
   if (!condition || condition.of.length === 0) return true
-  const one = (part: Comparison | ConditionGroup) => (isGroup(part) ? groupHolds(part, answers) : compare(part, answers[part.field]))
+  const one = (part: Comparison | ConditionGroup) =>
+    isGroup(part) ? groupHolds(part, answers) : compare(part, answers[part.field])
   return condition.match === 'all' ? condition.of.every(one) : condition.of.some(one)
 }
 
@@ -53,7 +63,10 @@ export const shownKeys = (fields: readonly Shown[], answers: Answers): Set<strin
 }
 
 /** The answers without those of fields that are not shown, and the keys that were left out. */
-export const standingAnswers = (fields: readonly Shown[], answers: Answers): { answers: Record<string, unknown>; dropped: string[] } => {
+export const standingAnswers = (
+  fields: readonly Shown[],
+  answers: Answers,
+): { answers: Record<string, unknown>; dropped: string[] } => {
   const shown = shownKeys(fields, answers)
   const kept: Record<string, unknown> = {}
   const dropped: string[] = []
@@ -67,7 +80,9 @@ export const standingAnswers = (fields: readonly Shown[], answers: Answers): { a
 const isGroup = (part: Comparison | ConditionGroup): part is ConditionGroup => 'of' in part
 
 const groupHolds = (group: ConditionGroup, answers: Answers) =>
-  group.match === 'all' ? group.of.every((one) => compare(one, answers[one.field])) : group.of.some((one) => compare(one, answers[one.field]))
+  group.match === 'all'
+    ? group.of.every((one) => compare(one, answers[one.field]))
+    : group.of.some((one) => compare(one, answers[one.field]))
 
 const compare = ({ is, value }: Comparison, answer: unknown): boolean => {
   const answered = isAnswered(answer)
@@ -118,5 +133,7 @@ const order = (answer: unknown, value: unknown): -1 | 0 | 1 | undefined => {
   return undefined
 }
 const amountOf = (answer: unknown): bigint | undefined =>
-  typeof answer === 'object' && answer !== null && 'amountMinor' in answer ? amountText(String(answer.amountMinor)) : undefined
+  typeof answer === 'object' && answer !== null && 'amountMinor' in answer
+    ? amountText(String(answer.amountMinor))
+    : undefined
 const amountText = (text: string): bigint | undefined => (/^-?\d{1,19}$/.test(text) ? BigInt(text) : undefined)

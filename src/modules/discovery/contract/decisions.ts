@@ -1,5 +1,19 @@
 /** Accept, waitlist, decline: one act, alone or for many, with preview and undo. */
-import { CivilDate, endpoint, FreeText, Id, idParams, listOf, named, nullable, oneOf, optional, strict, Text, Type } from '#platform/contract.ts'
+import {
+  CivilDate,
+  endpoint,
+  FreeText,
+  Id,
+  idParams,
+  listOf,
+  named,
+  nullable,
+  oneOf,
+  optional,
+  strict,
+  Text,
+  Type,
+} from '#platform/contract.ts'
 import { Application, ApplicationSummary } from './applications.ts'
 import { outcomes } from './states.ts'
 
@@ -8,18 +22,28 @@ export const bulkMax = 100
 
 export const decisionFields = {
   outcome: oneOf(outcomes),
-  reasons: listOf(Type.String({ maxLength: 60, examples: ['too_early'] }), 8, { uniqueItems: true, description: 'Keys of the reasons; waitlist and decline need one.' }),
+  reasons: listOf(Type.String({ maxLength: 60, examples: ['too_early'] }), 8, {
+    uniqueItems: true,
+    description: 'Keys of the reasons; waitlist and decline need one.',
+  }),
   subject: optional(Text(200, { description: 'The mail’s subject; from the template when left out.' })),
   body: optional(Text(10_000, { description: 'Words to the applicant; from the template when left out.' })),
   note: optional(FreeText(5000, { description: 'Only for the team.' })),
-  managerId: optional(Id('member', { description: 'Accept: who manages the partner; chosen by type, region and load when left out.' })),
+  managerId: optional(
+    Id('member', { description: 'Accept: who manages the partner; chosen by type, region and load when left out.' }),
+  ),
   revisitOn: optional(nullable(CivilDate)),
   reapply: optional(
-    Type.Union([strict({ afterDays: Type.Integer({ minimum: 0, maximum: 3650 }) }), strict({ never: Type.Literal(true) })], {
-      description: 'Decline: when the company may apply again; the setting of the type when left out.',
-    }),
+    Type.Union(
+      [strict({ afterDays: Type.Integer({ minimum: 0, maximum: 3650 }) }), strict({ never: Type.Literal(true) })],
+      {
+        description: 'Decline: when the company may apply again; the setting of the type when left out.',
+      },
+    ),
   ),
-  alternative: optional(FreeText(500, { description: 'What we suggest instead: a referral link, the marketplace, another type.' })),
+  alternative: optional(
+    FreeText(500, { description: 'What we suggest instead: a referral link, the marketplace, another type.' }),
+  ),
   fastTrack: optional(Type.Boolean({ description: 'Accept of a light type: qualification decides at once.' })),
 }
 const refuses = {
@@ -51,7 +75,13 @@ export const DecisionPreview = named(
 )
 export const DecisionResult = named(
   'DecisionResult',
-  Type.Object({ applicationId: Id('application'), ok: Type.Boolean(), code: nullable(Type.String()), detail: nullable(Type.String()), application: nullable(ApplicationSummary) }),
+  Type.Object({
+    applicationId: Id('application'),
+    ok: Type.Boolean(),
+    code: nullable(Type.String()),
+    detail: nullable(Type.String()),
+    application: nullable(ApplicationSummary),
+  }),
 )
 const applicationIds = Type.Array(Id('application'), { minItems: 1, maxItems: bulkMax, uniqueItems: true })
 const example = { outcome: 'declined', reasons: ['too_early'] } as const
@@ -64,7 +94,10 @@ export const decisionEndpoints = {
     description: 'The mail waits for the minutes in which the decision can be undone.',
     access: { right: 'discovery.decide' },
     params: idParams('application'),
-    body: strict({ ...decisionFields, typeId: optional(Id('partnerType', { description: 'The type confirmed or changed.' })) }),
+    body: strict({
+      ...decisionFields,
+      typeId: optional(Id('partnerType', { description: 'The type confirmed or changed.' })),
+    }),
     answer: Application,
     status: 201,
     refuses,
@@ -77,7 +110,10 @@ export const decisionEndpoints = {
     access: { right: 'discovery.decide' },
     params: idParams('application'),
     answer: Application,
-    refuses: { 'decision.undo_over': [409, 'The time to undo is over; the mail was sent.'], 'decision.none': [409, 'There is no decision to undo.'] },
+    refuses: {
+      'decision.undo_over': [409, 'The time to undo is over; the mail was sent.'],
+      'decision.none': [409, 'There is no decision to undo.'],
+    },
   }),
   previewApplicationDecisions: endpoint({
     method: 'POST',
@@ -95,7 +131,10 @@ export const decisionEndpoints = {
     summary: 'One outcome for up to 100 applications; rows that a guard refuses are left and reported',
     access: { right: 'discovery.decide' },
     body: strict({ applicationIds, ...decisionFields }),
-    answer: named('DecisionResults', Type.Object({ data: Type.Array(DecisionResult), done: Type.Integer(), refused: Type.Integer() })),
+    answer: named(
+      'DecisionResults',
+      Type.Object({ data: Type.Array(DecisionResult), done: Type.Integer(), refused: Type.Integer() }),
+    ),
     transaction: 'none',
     example: { body: { applicationIds: ['ap_01ka2b3c4d5e6f7g8h9jkmnpqr'], ...example } },
   }),

@@ -30,7 +30,12 @@ export const applicationSubmitted = eventKind({
   name: 'application.submitted',
   version: 1,
   summary: 'An application was submitted and is no suspected spam.',
-  payload: Type.Object({ ...withPartner, channelRecordKind: nullable(Type.String()), channelRecordId: nullable(Type.String()), emailProven: Type.Boolean() }),
+  payload: Type.Object({
+    ...withPartner,
+    channelRecordKind: nullable(Type.String()),
+    channelRecordId: nullable(Type.String()),
+    emailProven: Type.Boolean(),
+  }),
   sample: { ...partnerSample, channelRecordKind: null, channelRecordId: null, emailProven: true },
   partnerVisible: false,
 })
@@ -68,7 +73,9 @@ export const applicationReleased = eventKind({
 })
 const decision = {
   ...withPartner,
-  number: Type.Integer({ description: 'Which decision of this application: an undone one may be followed by another.' }),
+  number: Type.Integer({
+    description: 'Which decision of this application: an undone one may be followed by another.',
+  }),
   reasons: Type.Array(Type.String()),
 }
 const decisionSample = { ...partnerSample, number: 1, reasons: ['too_early'] }

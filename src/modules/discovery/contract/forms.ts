@@ -1,9 +1,31 @@
 /** Application forms: builder, versions, publication, funnel. */
-import { endpoint, Id, idParams, Instant, LanguageTag, listOf, listQuery, named, nullable, oneOf, optional, pageOf, Slug, strict, Text, Type, Version } from '#platform/contract.ts'
+import {
+  endpoint,
+  Id,
+  Instant,
+  idParams,
+  LanguageTag,
+  listOf,
+  listQuery,
+  named,
+  nullable,
+  oneOf,
+  optional,
+  pageOf,
+  Slug,
+  strict,
+  Text,
+  Type,
+  Version,
+} from '#platform/contract.ts'
 import { FormDefinition } from './definition.ts'
 
 export const formStates = ['draft', 'upcoming', 'open', 'closed'] as const
-const Host = Type.String({ pattern: '^(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[0-9]{1,5})?$', maxLength: 253, examples: ['www.acme.example'] })
+const Host = Type.String({
+  pattern: '^(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[0-9]{1,5})?$',
+  maxLength: 253,
+  examples: ['www.acme.example'],
+})
 
 export const PublishProblem = named(
   'FormProblem',
@@ -63,7 +85,11 @@ export const FormDocument = named(
     definition: FormDefinition,
   }),
 )
-const FunnelStep = Type.Object({ step: Type.String({ examples: ['page:2'] }), label: Type.String(), count: Type.Integer() })
+const FunnelStep = Type.Object({
+  step: Type.String({ examples: ['page:2'] }),
+  label: Type.String(),
+  count: Type.Integer(),
+})
 export const FormFunnel = named(
   'FormFunnel',
   Type.Object({
@@ -71,8 +97,19 @@ export const FormFunnel = named(
     versions: Type.Array(Type.Integer()),
     sources: Type.Array(Type.String()),
     steps: Type.Array(FunnelStep, { description: 'Visits, starts, each page reached, submits.' }),
-    fields: Type.Array(Type.Object({ field: Type.String(), label: Type.String(), answered: Type.Integer(), dropOffPpm: nullable(Type.Integer({ description: 'Share of starts that did not answer it, in parts per million.' })) })),
-    bySource: Type.Array(Type.Object({ source: Type.String(), visits: Type.Integer(), starts: Type.Integer(), submits: Type.Integer() })),
+    fields: Type.Array(
+      Type.Object({
+        field: Type.String(),
+        label: Type.String(),
+        answered: Type.Integer(),
+        dropOffPpm: nullable(
+          Type.Integer({ description: 'Share of starts that did not answer it, in parts per million.' }),
+        ),
+      }),
+    ),
+    bySource: Type.Array(
+      Type.Object({ source: Type.String(), visits: Type.Integer(), starts: Type.Integer(), submits: Type.Integer() }),
+    ),
   }),
 )
 
@@ -119,7 +156,14 @@ export const formEndpoints = {
     refuses: refusals,
     example: { body: { typeId: 'pt_01ka2b3c4d5e6f7g8h9jkmnpqr', name: 'Resellers', slug: 'resellers' } },
   }),
-  getForm: endpoint({ method: 'GET', path: '/v1/forms/:id', summary: 'Read a form with its draft', access: { right: 'discovery.read' }, params: idParams('form'), answer: Form }),
+  getForm: endpoint({
+    method: 'GET',
+    path: '/v1/forms/:id',
+    summary: 'Read a form with its draft',
+    access: { right: 'discovery.read' },
+    params: idParams('form'),
+    answer: Form,
+  }),
   updateForm: endpoint({
     method: 'PATCH',
     path: '/v1/forms/:id',
@@ -156,7 +200,10 @@ export const formEndpoints = {
     summary: 'What stands against publishing the draft, and what to think over',
     access: { right: 'discovery.read' },
     params: idParams('form'),
-    answer: named('FormChecks', Type.Object({ data: Type.Array(PublishProblem), canPublish: Type.Boolean(), minutes: Type.Integer() })),
+    answer: named(
+      'FormChecks',
+      Type.Object({ data: Type.Array(PublishProblem), canPublish: Type.Boolean(), minutes: Type.Integer() }),
+    ),
   }),
   publishForm: endpoint({
     method: 'POST',
@@ -167,7 +214,10 @@ export const formEndpoints = {
     params: idParams('form'),
     answer: FormVersion,
     status: 201,
-    refuses: { 'form.not_publishable': [422, 'Everything that is missing or contradicts itself, at once.'], 'form.unchanged': [409, 'The draft is what is published already.'] },
+    refuses: {
+      'form.not_publishable': [422, 'Everything that is missing or contradicts itself, at once.'],
+      'form.unchanged': [409, 'The draft is what is published already.'],
+    },
   }),
   getFormFunnel: endpoint({
     method: 'GET',
@@ -175,10 +225,22 @@ export const formEndpoints = {
     summary: 'Where visitors stop: visits, starts, pages, fields, submits',
     access: { right: 'discovery.read' },
     params: idParams('form'),
-    query: strict({ number: optional(Type.Integer({ minimum: 1 })), source: optional(Text(60)), from: optional(Instant), to: optional(Instant) }),
+    query: strict({
+      number: optional(Type.Integer({ minimum: 1 })),
+      source: optional(Text(60)),
+      from: optional(Instant),
+      to: optional(Instant),
+    }),
     answer: FormFunnel,
   }),
-  exportForm: endpoint({ method: 'GET', path: '/v1/forms/:id/document', summary: 'The draft as a document that another workspace imports', access: { right: 'discovery.read' }, params: idParams('form'), answer: FormDocument }),
+  exportForm: endpoint({
+    method: 'GET',
+    path: '/v1/forms/:id/document',
+    summary: 'The draft as a document that another workspace imports',
+    access: { right: 'discovery.read' },
+    params: idParams('form'),
+    answer: FormDocument,
+  }),
   importForm: endpoint({
     method: 'POST',
     path: '/v1/form-imports',
@@ -187,7 +249,10 @@ export const formEndpoints = {
     body: FormDocument,
     answer: Form,
     status: 201,
-    refuses: { ...refusals, 'form.type_unknown': [422, 'This workspace has no partner type with the key of the document.'] },
+    refuses: {
+      ...refusals,
+      'form.type_unknown': [422, 'This workspace has no partner type with the key of the document.'],
+    },
     example: {
       body: {
         format: 'tandem-form-1',
@@ -197,7 +262,21 @@ export const formEndpoints = {
         languages: ['en'],
         defaultLanguage: 'en',
         definition: {
-          pages: [{ key: 'about', title: { en: 'About you' }, fields: [{ key: 'company', kind: 'short_text', label: { en: 'Company' }, required: true, fills: 'partner.legalName' }] }],
+          pages: [
+            {
+              key: 'about',
+              title: { en: 'About you' },
+              fields: [
+                {
+                  key: 'company',
+                  kind: 'short_text',
+                  label: { en: 'Company' },
+                  required: true,
+                  fills: 'partner.legalName',
+                },
+              ],
+            },
+          ],
           thanks: { title: { en: 'Thank you' }, text: { en: 'We will answer.' } },
           privacy: { version: '2026-01', text: { en: 'We keep what you send to answer you.' } },
         },

@@ -1,10 +1,30 @@
 /** The applicant's side: types, form, application by token. No account; the workspace is named in `Tandem-Workspace`. */
-import { CivilDate, CountryCode, Email, endpoint, FreeText, Id, Instant, LanguageTag, listOf, named, nullable, oneOf, optional, Slug, strict, Text, Type } from '#platform/contract.ts'
+import {
+  CivilDate,
+  CountryCode,
+  Email,
+  endpoint,
+  FreeText,
+  Id,
+  Instant,
+  LanguageTag,
+  named,
+  nullable,
+  oneOf,
+  optional,
+  Slug,
+  strict,
+  Text,
+  Type,
+} from '#platform/contract.ts'
 import { AnswerValues, ApplicationFile, ApplicationMessage, ApplicationQuestion } from './applications.ts'
-import { fieldKinds, fileBytesMax, patterns } from './definition.ts'
+import { fieldKinds, fileBytesMax, patterns } from './fields.ts'
 import { applicationStates } from './states.ts'
 
-export const TokenParam = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$', description: 'The secret of the applicant’s link.' })
+export const TokenParam = Type.String({
+  pattern: '^[A-Za-z0-9_-]{43}$',
+  description: 'The secret of the applicant’s link.',
+})
 const tokenParams = strict({ token: TokenParam })
 
 const PublicField = named(
@@ -15,7 +35,9 @@ const PublicField = named(
     label: Type.String(),
     help: nullable(Type.String()),
     required: Type.Boolean(),
-    hidden: nullable(Type.Object({ source: oneOf(['parameter', 'referrer', 'constant']), name: nullable(Type.String()) })),
+    hidden: nullable(
+      Type.Object({ source: oneOf(['parameter', 'referrer', 'constant']), name: nullable(Type.String()) }),
+    ),
     min: optional(Type.Number()),
     max: optional(Type.Number()),
     minLength: optional(Type.Integer()),
@@ -47,7 +69,9 @@ export const PublicForm = named(
     privacy: Type.Object({ version: Type.String(), text: Type.String() }),
     minutes: Type.Integer(),
     hosts: Type.Array(Type.String()),
-    decoy: Type.String({ description: 'Name of an input that people do not see; programs that fill in everything show themselves by it.' }),
+    decoy: Type.String({
+      description: 'Name of an input that people do not see; programs that fill in everything show themselves by it.',
+    }),
   }),
 )
 export const PublicPartnerType = named(
@@ -76,8 +100,12 @@ export const PublicApplication = named(
     language: Type.String(),
     answers: AnswerValues,
     changedFields: Type.Array(Type.String(), { description: 'Questions that changed since they were answered.' }),
-    issues: Type.Array(Type.Object({ field: Type.String(), message: Type.String() }), { description: 'A draft’s answers that need attention.' }),
-    droppedAtSubmit: Type.Array(Type.String(), { description: 'Labels of earlier answers that no longer belong to a question that is shown; they are not sent.' }),
+    issues: Type.Array(Type.Object({ field: Type.String(), message: Type.String() }), {
+      description: 'A draft’s answers that need attention.',
+    }),
+    droppedAtSubmit: Type.Array(Type.String(), {
+      description: 'Labels of earlier answers that no longer belong to a question that is shown; they are not sent.',
+    }),
     pageReached: Type.Integer(),
     company: Type.String(),
     contact: Type.Object({ fullName: Type.String(), email: nullable(Type.String()), phone: nullable(Type.String()) }),
@@ -87,7 +115,9 @@ export const PublicApplication = named(
     withWhom: nullable(Type.String({ description: 'Who has it now.' })),
     promisedBy: nullable(Instant),
     promiseLate: Type.Boolean(),
-    medianDays: nullable(Type.Number({ description: 'Business days that decisions took in the last 90 days; null below 10.' })),
+    medianDays: nullable(
+      Type.Number({ description: 'Business days that decisions took in the last 90 days; null below 10.' }),
+    ),
     questions: Type.Array(ApplicationQuestion),
     messages: Type.Array(ApplicationMessage),
     files: Type.Array(ApplicationFile),
@@ -103,15 +133,25 @@ export const PublicApplication = named(
         at: Instant,
       }),
     ),
-    notice: nullable(Type.String({ description: 'What only the proven owner of the address is told, such as the date of a re-application.' })),
+    notice: nullable(
+      Type.String({
+        description: 'What only the proven owner of the address is told, such as the date of a re-application.',
+      }),
+    ),
     wantsInvitation: Type.Boolean(),
     can: Type.Object({ edit: Type.Boolean(), submit: Type.Boolean(), withdraw: Type.Boolean(), write: Type.Boolean() }),
   }),
 )
-export const StartedApplication = named('StartedApplication', Type.Object({ token: Type.String(), application: PublicApplication }))
+export const StartedApplication = named(
+  'StartedApplication',
+  Type.Object({ token: Type.String(), application: PublicApplication }),
+)
 
 const Source = FreeText(60, { examples: ['newsletter'] })
-const Utm = Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 200 }), { maxProperties: 10, examples: [{}] })
+const Utm = Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 200 }), {
+  maxProperties: 10,
+  examples: [{}],
+})
 const rate = { 'rate.exceeded': [429, 'Too many at once; the time to wait is given.'] } as const
 const closed = { 'form.closed': [409, 'The form is not open; when it is, is said.'] } as const
 const state = { 'application.state': [409, 'The application is in a state in which this is not possible.'] } as const
@@ -123,7 +163,10 @@ export const publicEndpoints = {
     summary: 'Which partnership fits: criteria and benefits of each type',
     access: { public: true },
     query: strict({ language: optional(LanguageTag) }),
-    answer: named('PublicPartnerTypes', Type.Object({ workspaceName: Type.String(), data: Type.Array(PublicPartnerType) })),
+    answer: named(
+      'PublicPartnerTypes',
+      Type.Object({ workspaceName: Type.String(), data: Type.Array(PublicPartnerType) }),
+    ),
   }),
   getPublicForm: endpoint({
     method: 'GET',
@@ -156,10 +199,19 @@ export const publicEndpoints = {
       page: optional(Type.Integer({ minimum: 1, maximum: 6 })),
       source: optional(Source),
       utm: optional(Utm),
-      parameters: optional(Type.Record(Type.String({ maxLength: 60 }), FreeText(200), { maxProperties: 30, examples: [{}], description: 'Parameters of the page’s address, for hidden fields.' })),
+      parameters: optional(
+        Type.Record(Type.String({ maxLength: 60 }), FreeText(200), {
+          maxProperties: 30,
+          examples: [{}],
+          description: 'Parameters of the page’s address, for hidden fields.',
+        }),
+      ),
       referrer: optional(FreeText(2000)),
       channel: optional(
-        strict({ kind: oneOf(['partner_referral', 'event', 'outreach', 'inbound']), token: Text(100) }, { description: 'The link that brought the applicant here.' }),
+        strict(
+          { kind: oneOf(['partner_referral', 'event', 'outreach', 'inbound']), token: Text(100) },
+          { description: 'The link that brought the applicant here.' },
+        ),
       ),
     }),
     answer: StartedApplication,
@@ -179,14 +231,25 @@ export const publicEndpoints = {
     idempotency: 'none',
     refuses: rate,
   }),
-  getPublicApplication: endpoint({ method: 'GET', path: '/v1/public/applications/:token', summary: 'The own application: draft or status', access: { public: true }, params: tokenParams, answer: PublicApplication }),
+  getPublicApplication: endpoint({
+    method: 'GET',
+    path: '/v1/public/applications/:token',
+    summary: 'The own application: draft or status',
+    access: { public: true },
+    params: tokenParams,
+    answer: PublicApplication,
+  }),
   saveApplication: endpoint({
     method: 'PATCH',
     path: '/v1/public/applications/:token',
     summary: 'Save answers of a draft; null empties one',
     access: { public: true },
     params: tokenParams,
-    body: strict({ answers: AnswerValues, page: optional(Type.Integer({ minimum: 1, maximum: 6 })), language: optional(LanguageTag) }),
+    body: strict({
+      answers: AnswerValues,
+      page: optional(Type.Integer({ minimum: 1, maximum: 6 })),
+      language: optional(LanguageTag),
+    }),
     answer: PublicApplication,
     refuses: { ...state, ...closed },
     example: { body: { answers: {} } },
@@ -204,7 +267,10 @@ export const publicEndpoints = {
       ...state,
       ...closed,
       ...rate,
-      'application.exists': [409, 'The company has an application already, or may not apply yet; told only to a proven address of its domain.'],
+      'application.exists': [
+        409,
+        'The company has an application already, or may not apply yet; told only to a proven address of its domain.',
+      ],
       'application.incomplete': [422, 'Answers are missing or do not fit; every field at once.'],
     },
     example: { body: {} },
@@ -228,7 +294,9 @@ export const publicEndpoints = {
     params: tokenParams,
     body: strict({
       body: optional(Text(5000)),
-      answers: optional(Type.Array(strict({ number: Type.Integer({ minimum: 1 }), text: Text(5000) }), { maxItems: 10 })),
+      answers: optional(
+        Type.Array(strict({ number: Type.Integer({ minimum: 1 }), text: Text(5000) }), { maxItems: 10 }),
+      ),
     }),
     answer: PublicApplication,
     refuses: { ...state, ...rate },
@@ -248,7 +316,13 @@ export const publicEndpoints = {
     body: Type.Object({ file: Type.Unknown(), field: optional(Type.String()) }, { additionalProperties: true }),
     bodyKind: 'multipart',
     bodyLimitBytes: fileBytesMax + 100_000,
-    refuses: { ...state, ...rate, 'file.type_refused': [422, 'This kind of file is not taken.'], 'file.too_large': [413, 'A file has 20 MB at most.'], 'file.limit': [409, 'As many files as the question takes are there.'] },
+    refuses: {
+      ...state,
+      ...rate,
+      'file.type_refused': [422, 'This kind of file is not taken.'],
+      'file.too_large': [413, 'A file has 20 MB at most.'],
+      'file.limit': [409, 'As many files as the question takes are there.'],
+    },
   }),
   removeApplicationFile: endpoint({
     method: 'DELETE',
@@ -268,7 +342,10 @@ export const publicEndpoints = {
     body: strict({ code: optional(Text(100)) }),
     answer: PublicApplication,
     idempotency: 'none',
-    refuses: { 'application.proof_wrong': [422, 'This link was for another address or is too old; ask for a new one.'], ...rate },
+    refuses: {
+      'application.proof_wrong': [422, 'This link was for another address or is too old; ask for a new one.'],
+      ...rate,
+    },
     example: { body: {} },
   }),
   correctApplicationContact: endpoint({
@@ -277,7 +354,14 @@ export const publicEndpoints = {
     summary: 'Correct the contact data; a new address has to be proven',
     access: { public: true },
     params: tokenParams,
-    body: strict({ fullName: optional(Text(200)), email: optional(Email), phone: optional(nullable(Type.String({ maxLength: 40, pattern: '^\\+?[0-9 ()./-]{6,30}$', examples: ['+49 30 123456'] }))), wantsInvitation: optional(Type.Boolean()) }),
+    body: strict({
+      fullName: optional(Text(200)),
+      email: optional(Email),
+      phone: optional(
+        nullable(Type.String({ maxLength: 40, pattern: '^\\+?[0-9 ()./-]{6,30}$', examples: ['+49 30 123456'] })),
+      ),
+      wantsInvitation: optional(Type.Boolean()),
+    }),
     answer: PublicApplication,
     refuses: { ...state, ...rate },
     example: { body: { fullName: 'Ana Silva' } },

@@ -1,5 +1,23 @@
 /** What a workspace sets: checks and promises per type, reasons and words of decisions, who must not be contacted. */
-import { CountryCode, endpoint, FreeText, Id, idParams, Instant, listOf, listQuery, named, nullable, oneOf, optional, pageOf, strict, Text, Type, Version } from '#platform/contract.ts'
+import {
+  CountryCode,
+  endpoint,
+  FreeText,
+  Id,
+  Instant,
+  idParams,
+  listOf,
+  listQuery,
+  named,
+  nullable,
+  oneOf,
+  optional,
+  pageOf,
+  strict,
+  Text,
+  Type,
+  Version,
+} from '#platform/contract.ts'
 import { LocalText } from './definition.ts'
 import { outcomes } from './states.ts'
 
@@ -49,10 +67,20 @@ export const checkOwners: Readonly<Record<CheckKey, 'reviewer' | 'legal' | 'exec
   website_answers: 'reviewer',
 }
 
-const MailDomain = Type.String({ minLength: 3, maxLength: 253, pattern: '^[^\\s/@]+\\.[^\\s/@]+$', examples: ['mailinator.example'] })
+const MailDomain = Type.String({
+  minLength: 3,
+  maxLength: 253,
+  pattern: '^[^\\s/@]+\\.[^\\s/@]+$',
+  examples: ['mailinator.example'],
+})
 const settable = oneOf(['note', 'hold', 'stop'])
 const typeFields = {
-  checks: strict(Object.fromEntries(checkKeys.map((key) => [key, optional(settable)])) as Record<CheckKey, ReturnType<typeof optional<typeof settable>>>),
+  checks: strict(
+    Object.fromEntries(checkKeys.map((key) => [key, optional(settable)])) as Record<
+      CheckKey,
+      ReturnType<typeof optional<typeof settable>>
+    >,
+  ),
   restrictedCountries: listOf(CountryCode, 250, { uniqueItems: true }),
   competitorDomains: listOf(MailDomain, 500, { uniqueItems: true }),
   disposableDomains: listOf(MailDomain, 2000, { uniqueItems: true, description: 'Beyond those the product knows.' }),
@@ -61,20 +89,30 @@ const typeFields = {
   decisionDays: Type.Integer({ minimum: 1, maximum: 90, description: 'Business days.' }),
   reapplyDays: Type.Integer({ minimum: 0, maximum: 3650 }),
   waitlistDaysMax: Type.Integer({ minimum: 1, maximum: 365 }),
-  criteria: listOf(LocalText(300), 12, { description: 'What a company of this type brings; shown on the page that tells which type fits.' }),
+  criteria: listOf(LocalText(300), 12, {
+    description: 'What a company of this type brings; shown on the page that tells which type fits.',
+  }),
   benefits: listOf(LocalText(300), 12, { description: 'What it gets.' }),
   tagline: LocalText(300),
 }
-export const DiscoveryTypeSettings = named('DiscoveryTypeSettings', Type.Object({ typeId: Id('partnerType'), ...typeFields, version: Version, updatedAt: nullable(Instant) }))
+export const DiscoveryTypeSettings = named(
+  'DiscoveryTypeSettings',
+  Type.Object({ typeId: Id('partnerType'), ...typeFields, version: Version, updatedAt: nullable(Instant) }),
+)
 const workspaceFields = {
   undoMinutes: Type.Integer({ minimum: 0, maximum: 60 }),
   draftDays: Type.Integer({ minimum: 7, maximum: 90 }),
   perAddressAnHour: Type.Integer({ minimum: 1, maximum: 1000 }),
   perDomainAnHour: Type.Integer({ minimum: 1, maximum: 1000 }),
 }
-export const DiscoverySettings = named('DiscoverySettings', Type.Object({ ...workspaceFields, version: Version, updatedAt: nullable(Instant) }))
+export const DiscoverySettings = named(
+  'DiscoverySettings',
+  Type.Object({ ...workspaceFields, version: Version, updatedAt: nullable(Instant) }),
+)
 const allOptional = <P extends Record<string, Parameters<typeof optional>[0]>>(properties: P) =>
-  Object.fromEntries(Object.entries(properties).map(([key, schema]) => [key, optional(schema)])) as { [Key in keyof P]: ReturnType<typeof optional<P[Key]>> }
+  Object.fromEntries(Object.entries(properties).map(([key, schema]) => [key, optional(schema)])) as {
+    [Key in keyof P]: ReturnType<typeof optional<P[Key]>>
+  }
 
 export const DecisionReason = named(
   'DecisionReason',
@@ -95,7 +133,10 @@ export const DecisionTemplate = named(
     reason: nullable(Type.String({ description: 'Null: for every reason without words of its own.' })),
     language: Type.String(),
     subject: Type.String(),
-    body: Type.String({ description: 'Plain text with {name}, {company}, {workspace}, {reasons}, {changes}, {date}, {alternative}, {manager}.' }),
+    body: Type.String({
+      description:
+        'Plain text with {name}, {company}, {workspace}, {reasons}, {changes}, {date}, {alternative}, {manager}.',
+    }),
     own: Type.Boolean({ description: 'The workspace wrote it; else it comes with the product.' }),
   }),
 )
@@ -116,7 +157,13 @@ export const DoNotContact = named(
 )
 
 export const settingsEndpoints = {
-  getDiscoverySettings: endpoint({ method: 'GET', path: '/v1/discovery-settings', summary: 'Settings of applications in this workspace', access: { right: 'discovery.read' }, answer: DiscoverySettings }),
+  getDiscoverySettings: endpoint({
+    method: 'GET',
+    path: '/v1/discovery-settings',
+    summary: 'Settings of applications in this workspace',
+    access: { right: 'discovery.read' },
+    answer: DiscoverySettings,
+  }),
   updateDiscoverySettings: endpoint({
     method: 'PATCH',
     path: '/v1/discovery-settings',
@@ -182,7 +229,13 @@ export const settingsEndpoints = {
     path: '/v1/application-decision-templates',
     summary: 'Write the words for an outcome, reason and language; without a body the words of the product come back',
     access: { right: 'discovery.configure' },
-    body: strict({ outcome: oneOf(outcomes), reason: optional(nullable(ReasonKey)), language: Text(35), subject: optional(Text(200)), body: optional(Text(10_000)) }),
+    body: strict({
+      outcome: oneOf(outcomes),
+      reason: optional(nullable(ReasonKey)),
+      language: Text(35),
+      subject: optional(Text(200)),
+      body: optional(Text(10_000)),
+    }),
     answer: named('DecisionTemplates', Type.Object({ data: Type.Array(DecisionTemplate) })),
     refuses: { 'decision_template.placeholder': [422, 'A placeholder that does not exist.'] },
     example: { body: { outcome: 'declined', language: 'en', subject: 'Your application', body: 'Hello {name}' } },
@@ -192,7 +245,14 @@ export const settingsEndpoints = {
     path: '/v1/do-not-contact',
     summary: 'Who must not be contacted',
     access: { right: 'discovery.read' },
-    query: listQuery({ kind: optional(oneOf(contactKinds)), value: optional(FreeText(254, { description: 'Exactly this address, number or domain.' })), removed: optional(Type.Boolean()) }, ['-at', 'at']),
+    query: listQuery(
+      {
+        kind: optional(oneOf(contactKinds)),
+        value: optional(FreeText(254, { description: 'Exactly this address, number or domain.' })),
+        removed: optional(Type.Boolean()),
+      },
+      ['-at', 'at'],
+    ),
     answer: pageOf(DoNotContact),
   }),
   addDoNotContact: endpoint({

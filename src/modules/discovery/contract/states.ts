@@ -21,21 +21,42 @@ export type Outcome = (typeof outcomes)[number]
 export const channels = ['application', 'partner_referral', 'event', 'outreach', 'inbound'] as const
 export type ChannelKind = (typeof channels)[number]
 
-export const applicationTable: readonly { from: readonly ApplicationState[]; to: ApplicationState; by: 'applicant' | 'member' | 'either' | 'clock'; needs: string }[] = [
+export const applicationTable: readonly {
+  from: readonly ApplicationState[]
+  to: ApplicationState
+  by: 'applicant' | 'member' | 'either' | 'clock'
+  needs: string
+}[] = [
   { from: ['draft'], to: 'submitted', by: 'applicant', needs: 'required fields, consent, an open form, and no repeat' },
   { from: ['draft'], to: 'quarantined', by: 'applicant', needs: 'a spam check that stops' },
   { from: ['quarantined'], to: 'submitted', by: 'member', needs: 'a person who says that it is none' },
   { from: ['submitted'], to: 'in_review', by: 'member', needs: 'a proven e-mail, or words why none is needed' },
   { from: ['in_review'], to: 'info_requested', by: 'member', needs: 'at least one question' },
-  { from: ['info_requested'], to: 'in_review', by: 'either', needs: 'answers to every question, or a member who goes on without' },
-  { from: ['in_review', 'waitlisted'], to: 'accepted', by: 'member', needs: 'a reason, cleared holds, a resolved duplicate, a manager' },
+  {
+    from: ['info_requested'],
+    to: 'in_review',
+    by: 'either',
+    needs: 'answers to every question, or a member who goes on without',
+  },
+  {
+    from: ['in_review', 'waitlisted'],
+    to: 'accepted',
+    by: 'member',
+    needs: 'a reason, cleared holds, a resolved duplicate, a manager',
+  },
   { from: ['in_review'], to: 'waitlisted', by: 'member', needs: 'a reason and a date to look again' },
   { from: ['in_review', 'waitlisted'], to: 'declined', by: 'member', needs: 'a reason and a rule for applying again' },
-  { from: ['draft', 'submitted', 'in_review', 'info_requested', 'waitlisted'], to: 'withdrawn', by: 'either', needs: 'from a member a reason' },
+  {
+    from: ['draft', 'submitted', 'in_review', 'info_requested', 'waitlisted'],
+    to: 'withdrawn',
+    by: 'either',
+    needs: 'from a member a reason',
+  },
   { from: ['draft', 'quarantined'], to: 'expired', by: 'clock', needs: '30 days without change' },
 ]
 
-export const canMove = (from: ApplicationState, to: ApplicationState): boolean => applicationTable.some((row) => row.to === to && row.from.includes(from))
+export const canMove = (from: ApplicationState, to: ApplicationState): boolean =>
+  applicationTable.some((row) => row.to === to && row.from.includes(from))
 /** Submitted and not ended: what a second application of the same company meets. */
 export const openStates: readonly ApplicationState[] = ['submitted', 'in_review', 'info_requested', 'waitlisted']
 

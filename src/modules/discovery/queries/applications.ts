@@ -8,8 +8,15 @@ import { openStates } from '../contract/states.ts'
 export type ApplicationRow = Selectable<DB['applications']>
 export type ApplicationValues = Updateable<DB['applications']>
 
-export const insertApplication = (tx: Tx, values: Omit<Insertable<DB['applications']>, 'workspace_id'>): Promise<ApplicationRow> =>
-  tx.db.insertInto('applications').values({ ...values, workspace_id: tx.ctx.workspace.id }).returningAll().executeTakeFirstOrThrow()
+export const insertApplication = (
+  tx: Tx,
+  values: Omit<Insertable<DB['applications']>, 'workspace_id'>,
+): Promise<ApplicationRow> =>
+  tx.db
+    .insertInto('applications')
+    .values({ ...values, workspace_id: tx.ctx.workspace.id })
+    .returningAll()
+    .executeTakeFirstOrThrow()
 export const updateApplicationRow = (tx: Tx, id: string, values: ApplicationValues): Promise<ApplicationRow> =>
   tx.db
     .updateTable('applications')
@@ -19,13 +26,32 @@ export const updateApplicationRow = (tx: Tx, id: string, values: ApplicationValu
     .returningAll()
     .executeTakeFirstOrThrow()
 
-const byId = (tx: Tx, id: string) => tx.db.selectFrom('applications').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id)
-export const findApplicationRow = (tx: Tx, id: string): Promise<ApplicationRow | undefined> => byId(tx, id).executeTakeFirst()
-export const lockApplicationRow = (tx: Tx, id: string): Promise<ApplicationRow | undefined> => byId(tx, id).forUpdate().executeTakeFirst()
+const byId = (tx: Tx, id: string) =>
+  tx.db.selectFrom('applications').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id)
+export const findApplicationRow = (tx: Tx, id: string): Promise<ApplicationRow | undefined> =>
+  byId(tx, id).executeTakeFirst()
+export const lockApplicationRow = (tx: Tx, id: string): Promise<ApplicationRow | undefined> =>
+  byId(tx, id).forUpdate().executeTakeFirst()
 export const applicationRows = (tx: Tx, ids: readonly string[]): Promise<ApplicationRow[]> =>
-  ids.length === 0 ? Promise.resolve([]) : tx.db.selectFrom('applications').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', 'in', [...ids]).orderBy('id').execute()
-export const findByTokenHash = (tx: Tx, tokenHash: string, options: { lock?: true } = {}): Promise<ApplicationRow | undefined> => {
-  const query = tx.db.selectFrom('applications').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('token_hash', '=', tokenHash)
+  ids.length === 0
+    ? Promise.resolve([])
+    : tx.db
+        .selectFrom('applications')
+        .selectAll()
+        .where('workspace_id', '=', tx.ctx.workspace.id)
+        .where('id', 'in', [...ids])
+        .orderBy('id')
+        .execute()
+export const findByTokenHash = (
+  tx: Tx,
+  tokenHash: string,
+  options: { lock?: true } = {},
+): Promise<ApplicationRow | undefined> => {
+  const query = tx.db
+    .selectFrom('applications')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('token_hash', '=', tokenHash)
   return (options.lock ? query.forUpdate() : query).executeTakeFirst()
 }
 /** Applications of an address that still have a page: the newest first, 20 at most. */
@@ -56,8 +82,14 @@ export type ApplicationFilter = {
 }
 type Query = SelectQueryBuilder<DB, 'applications', ApplicationRow>
 const listed = (tx: Tx, filter: ApplicationFilter): Query => {
-  let query = tx.db.selectFrom('applications').selectAll('applications').where('applications.workspace_id', '=', tx.ctx.workspace.id)
-  const isIn = (column: 'state' | 'type_id' | 'form_id' | 'channel' | 'country' | 'reviewer_id', values: readonly string[] | undefined) => {
+  let query = tx.db
+    .selectFrom('applications')
+    .selectAll('applications')
+    .where('applications.workspace_id', '=', tx.ctx.workspace.id)
+  const isIn = (
+    column: 'state' | 'type_id' | 'form_id' | 'channel' | 'country' | 'reviewer_id',
+    values: readonly string[] | undefined,
+  ) => {
     if (values?.length) query = query.where(column, 'in', [...values])
   }
   if (!filter.state?.length) query = query.where('state', 'not in', ['draft', 'expired'])
@@ -76,14 +108,25 @@ const listed = (tx: Tx, filter: ApplicationFilter): Query => {
       and c.outcome in ('hold', 'stop') and c.cleared_at is null)`
     query = query.where(filter.hasOpenHold ? open : sql<boolean>`not ${open}`)
   }
-  if (filter.q) query = query.where(sql<boolean>`applications.id in (select found.id from search_ids(array['application'], ${filter.q}) found)`)
+  if (filter.q)
+    query = query.where(
+      sql<boolean>`applications.id in (select found.id from search_ids(array['application'], ${filter.q}) found)`,
+    )
   return query
 }
-export const applicationsPage = <Out>(tx: Tx, input: ListInput & ApplicationFilter, toWire: (rows: ApplicationRow[]) => Promise<Out[]>) => {
+export const applicationsPage = <Out>(
+  tx: Tx,
+  input: ListInput & ApplicationFilter,
+  toWire: (rows: ApplicationRow[]) => Promise<Out[]>,
+) => {
   const query = listed(tx, input)
   return keysetPage({
     query,
-    sorts: { arrivedAt: 'applications.arrived_at', updatedAt: 'applications.updated_at', company: 'applications.company' },
+    sorts: {
+      arrivedAt: 'applications.arrived_at',
+      updatedAt: 'applications.updated_at',
+      company: 'applications.company',
+    },
     fallback: '-arrivedAt',
     input,
     id: 'applications.id',
@@ -92,9 +135,17 @@ export const applicationsPage = <Out>(tx: Tx, input: ListInput & ApplicationFilt
   })
 }
 /** The next rows of an export, in order of their ids. */
-export const applicationsAfter = (tx: Tx, filter: ApplicationFilter, afterId: string, most: number): Promise<ApplicationRow[]> =>
+export const applicationsAfter = (
+  tx: Tx,
+  filter: ApplicationFilter,
+  afterId: string,
+  most: number,
+): Promise<ApplicationRow[]> =>
   listed(tx, filter).where('applications.id', '>', afterId).orderBy('applications.id').limit(most).execute()
-export const formsInExport = async (tx: Tx, filter: ApplicationFilter): Promise<{ formId: string; number: number }[]> => {
+export const formsInExport = async (
+  tx: Tx,
+  filter: ApplicationFilter,
+): Promise<{ formId: string; number: number }[]> => {
   const of = listed(tx, filter).clearSelect().select(['form_id', 'form_number']).distinct().limit(500)
   return (await of.execute()).map((row) => ({ formId: row.form_id, number: row.form_number }))
 }
@@ -108,7 +159,11 @@ export const statesAndChannels = async (tx: Tx, typeId: string | undefined) => {
 }
 
 /** How many were submitted since, from one address or one mail domain; and started, from one address. Real time. */
-export const submittedSince = async (tx: Tx, since: Date, of: { address?: string; domain?: string }): Promise<{ amount: number; oldest: Date | null }> => {
+export const submittedSince = async (
+  tx: Tx,
+  since: Date,
+  of: { address?: string; domain?: string },
+): Promise<{ amount: number; oldest: Date | null }> => {
   let query = tx.db
     .selectFrom('applications')
     .select([sql<string>`count(*)`.as('amount'), sql<Date | null>`min(submitted_at)`.as('oldest')])
@@ -131,7 +186,10 @@ export const startedSince = async (tx: Tx, since: Date, address: string): Promis
 }
 /** Lets those who submit from one address, or for one company, go one after the other until the transaction ends. */
 export const queueUp = async (tx: Tx, names: readonly string[]) => {
-  for (const name of [...new Set(names)].sort()) await sql`select pg_advisory_xact_lock(hashtextextended(${`${tx.ctx.workspace.id} application ${name}`}, 3))`.execute(tx.db)
+  for (const name of [...new Set(names)].sort())
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`${tx.ctx.workspace.id} application ${name}`}, 3))`.execute(
+      tx.db,
+    )
 }
 
 export const withSameAnswers = (tx: Tx, answersHash: string, exceptId: string) =>
@@ -146,7 +204,11 @@ export const withSameAnswers = (tx: Tx, answersHash: string, exceptId: string) =
     .limit(5)
     .execute()
 /** Submitted applications of a company, by the domains of its website and mail: what decides whether this is a repeat. */
-export const applicationsOfDomains = async (tx: Tx, domains: readonly string[], exceptId: string): Promise<ApplicationRow[]> => {
+export const applicationsOfDomains = async (
+  tx: Tx,
+  domains: readonly string[],
+  exceptId: string,
+): Promise<ApplicationRow[]> => {
   if (domains.length === 0) return []
   return tx.db
     .selectFrom('applications')
@@ -154,7 +216,9 @@ export const applicationsOfDomains = async (tx: Tx, domains: readonly string[], 
     .where('workspace_id', '=', tx.ctx.workspace.id)
     .where('id', '<>', exceptId)
     .where('state', 'in', [...openStates, 'accepted', 'declined'])
-    .where((expression) => expression.or([expression('website_domain', 'in', [...domains]), expression('email_domain', 'in', [...domains])]))
+    .where((expression) =>
+      expression.or([expression('website_domain', 'in', [...domains]), expression('email_domain', 'in', [...domains])]),
+    )
     .orderBy('arrived_at', 'desc')
     .limit(50)
     .execute()
@@ -173,13 +237,22 @@ export const applicationsOfPartners = (tx: Tx, partnerIds: readonly string[]) =>
         .execute()
 
 export const putApplicationSearchEntry = (tx: Tx, row: ApplicationRow) =>
-  sql`select put_search_entry('application', ${row.id}, ${row.partner_id}, false, ${[row.company, row.website_domain, row.contact_name, row.email].filter(Boolean).join(' ')})`.execute(tx.db)
-export const dropApplicationSearchEntry = (tx: Tx, id: string) => sql`select drop_search_entry('application', ${id})`.execute(tx.db)
+  sql`select put_search_entry('application', ${row.id}, ${row.partner_id}, false, ${[row.company, row.website_domain, row.contact_name, row.email].filter(Boolean).join(' ')})`.execute(
+    tx.db,
+  )
+export const dropApplicationSearchEntry = (tx: Tx, id: string) =>
+  sql`select drop_search_entry('application', ${id})`.execute(tx.db)
 
 /** Senders whose address is to be replaced by its keyed hash. */
 export const setSenderHash = (tx: Tx, id: string, hash: string | null) =>
-  tx.db.updateTable('applications').set({ sender_address: null, sender_hash: hash }).where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id).execute()
-export const deleteApplication = (tx: Tx, id: string) => tx.db.deleteFrom('applications').where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id).execute()
+  tx.db
+    .updateTable('applications')
+    .set({ sender_address: null, sender_hash: hash })
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .execute()
+export const deleteApplication = (tx: Tx, id: string) =>
+  tx.db.deleteFrom('applications').where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id).execute()
 
 /** Moves of partners: applications that name the one get the other. */
 export const repointPartner = async (tx: Tx, fromIds: readonly string[], toId: string) => {
@@ -195,7 +268,11 @@ export const repointPartner = async (tx: Tx, fromIds: readonly string[], toId: s
     ) select id, field, old from named`.execute(tx.db)
   return rows
 }
-export const unpointPartner = async (tx: Tx, row: { id: string; field: string; old: string }, mergedId: string): Promise<boolean> => {
+export const unpointPartner = async (
+  tx: Tx,
+  row: { id: string; field: string; old: string },
+  mergedId: string,
+): Promise<boolean> => {
   const column = row.field === 'referrer_partner_id' ? 'referrer_partner_id' : 'partner_id'
   const changed = await tx.db
     .updateTable('applications')
@@ -207,8 +284,13 @@ export const unpointPartner = async (tx: Tx, row: { id: string; field: string; o
   return changed.numUpdatedRows > 0n
 }
 export const countOfPartners = async (tx: Tx, partnerIds: readonly string[]): Promise<ReadonlyMap<string, number>> => {
-  const { rows } = await sql<{ partner_id: string; amount: string }>`select partner_id, count(*) as amount from applications
-    where workspace_id = ${tx.ctx.workspace.id} and partner_id = any (${[...partnerIds]}::text[]) group by partner_id`.execute(tx.db)
+  const { rows } = await sql<{
+    partner_id: string
+    amount: string
+  }>`select partner_id, count(*) as amount from applications
+    where workspace_id = ${tx.ctx.workspace.id} and partner_id = any (${[...partnerIds]}::text[]) group by partner_id`.execute(
+    tx.db,
+  )
   return new Map(rows.map((row) => [row.partner_id, Number(row.amount)]))
 }
 

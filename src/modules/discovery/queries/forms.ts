@@ -8,18 +8,45 @@ export type FormRow = Selectable<DB['forms']>
 export type FormVersionRow = Selectable<DB['form_versions']>
 
 export const findForm = (tx: Tx, id: string, options: { lock?: true } = {}): Promise<FormRow | undefined> => {
-  const query = tx.db.selectFrom('forms').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id)
+  const query = tx.db
+    .selectFrom('forms')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
   return (options.lock ? query.forUpdate() : query).executeTakeFirst()
 }
 export const findFormBySlug = (tx: Tx, slug: string): Promise<FormRow | undefined> =>
-  tx.db.selectFrom('forms').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('slug', '=', slug).executeTakeFirst()
+  tx.db
+    .selectFrom('forms')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('slug', '=', slug)
+    .executeTakeFirst()
 export const formRows = (tx: Tx, ids: readonly string[]): Promise<FormRow[]> =>
-  ids.length === 0 ? Promise.resolve([]) : tx.db.selectFrom('forms').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', 'in', [...ids]).execute()
+  ids.length === 0
+    ? Promise.resolve([])
+    : tx.db
+        .selectFrom('forms')
+        .selectAll()
+        .where('workspace_id', '=', tx.ctx.workspace.id)
+        .where('id', 'in', [...ids])
+        .execute()
 /** Published forms, for the page that tells which type fits; a workspace has few forms. */
 export const publishedForms = (tx: Tx): Promise<FormRow[]> =>
-  tx.db.selectFrom('forms').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('published_number', 'is not', null).orderBy('id').limit(500).execute()
+  tx.db
+    .selectFrom('forms')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('published_number', 'is not', null)
+    .orderBy('id')
+    .limit(500)
+    .execute()
 export const insertForm = (tx: Tx, values: Omit<Insertable<DB['forms']>, 'workspace_id'>): Promise<FormRow> =>
-  tx.db.insertInto('forms').values({ ...values, workspace_id: tx.ctx.workspace.id }).returningAll().executeTakeFirstOrThrow()
+  tx.db
+    .insertInto('forms')
+    .values({ ...values, workspace_id: tx.ctx.workspace.id })
+    .returningAll()
+    .executeTakeFirstOrThrow()
 export const updateFormRow = (tx: Tx, id: string, values: Updateable<DB['forms']>): Promise<FormRow> =>
   tx.db
     .updateTable('forms')
@@ -29,17 +56,38 @@ export const updateFormRow = (tx: Tx, id: string, values: Updateable<DB['forms']
     .returningAll()
     .executeTakeFirstOrThrow()
 
-export const formsPage = <Out>(tx: Tx, input: ListInput & { typeId?: readonly string[] | undefined; q?: string | undefined }, toWire: (rows: FormRow[]) => Promise<Out[]> | Out[]) => {
+export const formsPage = <Out>(
+  tx: Tx,
+  input: ListInput & { typeId?: readonly string[] | undefined; q?: string | undefined },
+  toWire: (rows: FormRow[]) => Promise<Out[]> | Out[],
+) => {
   let query = tx.db.selectFrom('forms').selectAll('forms').where('workspace_id', '=', tx.ctx.workspace.id)
   if (input.typeId?.length) query = query.where('type_id', 'in', [...input.typeId])
-  if (input.q) query = query.where(sql<boolean>`id in (select found.id from search_ids(array['form'], ${input.q}) found)`)
-  return keysetPage({ query, sorts: { name: 'name', updatedAt: 'updated_at' }, fallback: 'name', input, id: 'id', toWire })
+  if (input.q)
+    query = query.where(sql<boolean>`id in (select found.id from search_ids(array['form'], ${input.q}) found)`)
+  return keysetPage({
+    query,
+    sorts: { name: 'name', updatedAt: 'updated_at' },
+    fallback: 'name',
+    input,
+    id: 'id',
+    toWire,
+  })
 }
 
 export const findFormVersion = (tx: Tx, formId: string, number: number): Promise<FormVersionRow | undefined> =>
-  tx.db.selectFrom('form_versions').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('form_id', '=', formId).where('number', '=', number).executeTakeFirst()
+  tx.db
+    .selectFrom('form_versions')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('form_id', '=', formId)
+    .where('number', '=', number)
+    .executeTakeFirst()
 /** The published versions of these forms and numbers. */
-export const formVersions = async (tx: Tx, wanted: readonly { formId: string; number: number }[]): Promise<FormVersionRow[]> => {
+export const formVersions = async (
+  tx: Tx,
+  wanted: readonly { formId: string; number: number }[],
+): Promise<FormVersionRow[]> => {
   if (wanted.length === 0) return []
   const { rows } = await sql<FormVersionRow>`
     select versions.* from form_versions versions
@@ -51,13 +99,37 @@ export const formVersions = async (tx: Tx, wanted: readonly { formId: string; nu
 export const versionsOfForms = (tx: Tx, formIds: readonly string[], most: number): Promise<FormVersionRow[]> =>
   formIds.length === 0
     ? Promise.resolve([])
-    : tx.db.selectFrom('form_versions').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('form_id', 'in', [...formIds]).orderBy('form_id').orderBy('number', 'desc').limit(most).execute()
-export const insertFormVersion = (tx: Tx, values: Omit<Insertable<DB['form_versions']>, 'workspace_id'>): Promise<FormVersionRow> =>
-  tx.db.insertInto('form_versions').values({ ...values, workspace_id: tx.ctx.workspace.id }).returningAll().executeTakeFirstOrThrow()
+    : tx.db
+        .selectFrom('form_versions')
+        .selectAll()
+        .where('workspace_id', '=', tx.ctx.workspace.id)
+        .where('form_id', 'in', [...formIds])
+        .orderBy('form_id')
+        .orderBy('number', 'desc')
+        .limit(most)
+        .execute()
+export const insertFormVersion = (
+  tx: Tx,
+  values: Omit<Insertable<DB['form_versions']>, 'workspace_id'>,
+): Promise<FormVersionRow> =>
+  tx.db
+    .insertInto('form_versions')
+    .values({ ...values, workspace_id: tx.ctx.workspace.id })
+    .returningAll()
+    .executeTakeFirstOrThrow()
 
-export const formVersionsPage = <Out>(tx: Tx, formId: string, input: ListInput, toWire: (rows: FormVersionRow[]) => Out[]) =>
+export const formVersionsPage = <Out>(
+  tx: Tx,
+  formId: string,
+  input: ListInput,
+  toWire: (rows: FormVersionRow[]) => Out[],
+) =>
   keysetPage({
-    query: tx.db.selectFrom('form_versions').selectAll('form_versions').where('workspace_id', '=', tx.ctx.workspace.id).where('form_id', '=', formId),
+    query: tx.db
+      .selectFrom('form_versions')
+      .selectAll('form_versions')
+      .where('workspace_id', '=', tx.ctx.workspace.id)
+      .where('form_id', '=', formId),
     sorts: { number: 'number' },
     fallback: '-number',
     input,
@@ -66,18 +138,29 @@ export const formVersionsPage = <Out>(tx: Tx, formId: string, input: ListInput, 
   })
 
 /** Adds one to each step of a version and source on this day. */
-export const countSteps = async (tx: Tx, of: { formId: string; number: number; source: string; date: string }, steps: readonly string[]) => {
+export const countSteps = async (
+  tx: Tx,
+  of: { formId: string; number: number; source: string; date: string },
+  steps: readonly string[],
+) => {
   if (steps.length === 0) return
   // In one order, so that two who count the same steps never wait for each other in a circle.
   const sorted = [...new Set(steps)].sort()
   await sql`insert into form_counts (workspace_id, form_id, number, source, step, on_date, amount)
     select ${tx.ctx.workspace.id}, ${of.formId}, ${of.number}, ${of.source}, step, ${of.date}::date, 1 from unnest(${sorted}::text[]) as step
-    on conflict (workspace_id, form_id, number, source, step, on_date) do update set amount = form_counts.amount + 1`.execute(tx.db)
+    on conflict (workspace_id, form_id, number, source, step, on_date) do update set amount = form_counts.amount + 1`.execute(
+    tx.db,
+  )
 }
 export const countsOf = async (
   tx: Tx,
   formId: string,
-  filter: { number?: number | undefined; source?: string | undefined; from?: string | undefined; to?: string | undefined },
+  filter: {
+    number?: number | undefined
+    source?: string | undefined
+    from?: string | undefined
+    to?: string | undefined
+  },
 ): Promise<{ number: number; source: string; step: string; amount: number }[]> => {
   const { rows } = await sql<{ number: number; source: string; step: string; amount: string }>`
     select number, source, step, sum(amount) as amount from form_counts

@@ -12,7 +12,12 @@ export type FileRow = Selectable<DB['application_files']>
 export type DecisionRow = Selectable<DB['application_decisions']>
 export type By = { by_kind: string; by_id: string | null; by_name: string }
 
-type Numbered = 'application_moves' | 'application_questions' | 'application_messages' | 'application_files' | 'application_decisions'
+type Numbered =
+  | 'application_moves'
+  | 'application_questions'
+  | 'application_messages'
+  | 'application_files'
+  | 'application_decisions'
 /** The next number; the application's row is locked by the caller, which keeps it free. */
 const nextNumber = async (tx: Tx, table: Numbered, applicationId: string): Promise<number> => {
   const { rows } = await sql<{ number: number }>`select coalesce(max(number), 0) + 1 as number from ${sql.table(table)}
@@ -20,7 +25,10 @@ const nextNumber = async (tx: Tx, table: Numbered, applicationId: string): Promi
   return rows[0]!.number
 }
 
-export const insertMove = async (tx: Tx, move: { applicationId: string; from: string | null; to: string; reason: string | null } & By) =>
+export const insertMove = async (
+  tx: Tx,
+  move: { applicationId: string; from: string | null; to: string; reason: string | null } & By,
+) =>
   tx.db
     .insertInto('application_moves')
     .values({
@@ -37,10 +45,25 @@ export const insertMove = async (tx: Tx, move: { applicationId: string; from: st
     })
     .execute()
 export const movesOf = (tx: Tx, applicationId: string): Promise<MoveRow[]> =>
-  tx.db.selectFrom('application_moves').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('application_id', '=', applicationId).orderBy('number').limit(200).execute()
+  tx.db
+    .selectFrom('application_moves')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('application_id', '=', applicationId)
+    .orderBy('number')
+    .limit(200)
+    .execute()
 
-export const replaceChecks = async (tx: Tx, applicationId: string, checks: readonly { check: string; outcome: string; owner: string; sentence: string; evidence: object }[]) => {
-  await tx.db.deleteFrom('application_checks').where('workspace_id', '=', tx.ctx.workspace.id).where('application_id', '=', applicationId).execute()
+export const replaceChecks = async (
+  tx: Tx,
+  applicationId: string,
+  checks: readonly { check: string; outcome: string; owner: string; sentence: string; evidence: object }[],
+) => {
+  await tx.db
+    .deleteFrom('application_checks')
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('application_id', '=', applicationId)
+    .execute()
   if (checks.length === 0) return
   await tx.db
     .insertInto('application_checks')
@@ -60,11 +83,28 @@ export const replaceChecks = async (tx: Tx, applicationId: string, checks: reado
 }
 export const checksOf = async (tx: Tx, applicationIds: readonly string[]): Promise<ReadonlyMap<string, CheckRow[]>> => {
   if (applicationIds.length === 0) return new Map()
-  const rows = await tx.db.selectFrom('application_checks').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('application_id', 'in', [...applicationIds]).orderBy('check_key').execute()
+  const rows = await tx.db
+    .selectFrom('application_checks')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('application_id', 'in', [...applicationIds])
+    .orderBy('check_key')
+    .execute()
   return Map.groupBy(rows, (row) => row.application_id)
 }
-export const updateCheck = (tx: Tx, applicationId: string, check: string, values: Updateable<DB['application_checks']>) =>
-  tx.db.updateTable('application_checks').set(values).where('workspace_id', '=', tx.ctx.workspace.id).where('application_id', '=', applicationId).where('check_key', '=', check).execute()
+export const updateCheck = (
+  tx: Tx,
+  applicationId: string,
+  check: string,
+  values: Updateable<DB['application_checks']>,
+) =>
+  tx.db
+    .updateTable('application_checks')
+    .set(values)
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('application_id', '=', applicationId)
+    .where('check_key', '=', check)
+    .execute()
 
 export const insertQuestions = async (tx: Tx, applicationId: string, texts: readonly string[], by: By) => {
   const first = await nextNumber(tx, 'application_questions', applicationId)
@@ -85,7 +125,14 @@ export const insertQuestions = async (tx: Tx, applicationId: string, texts: read
     .execute()
 }
 export const questionsOf = (tx: Tx, applicationId: string): Promise<QuestionRow[]> =>
-  tx.db.selectFrom('application_questions').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('application_id', '=', applicationId).orderBy('number').limit(500).execute()
+  tx.db
+    .selectFrom('application_questions')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('application_id', '=', applicationId)
+    .orderBy('number')
+    .limit(500)
+    .execute()
 export const answerQuestion = (tx: Tx, applicationId: string, number: number, answer: string) =>
   tx.db
     .updateTable('application_questions')
@@ -95,7 +142,10 @@ export const answerQuestion = (tx: Tx, applicationId: string, number: number, an
     .where('number', '=', number)
     .execute()
 
-export const insertMessage = async (tx: Tx, message: { applicationId: string; side: 'team' | 'applicant'; body: string } & By): Promise<MessageRow> =>
+export const insertMessage = async (
+  tx: Tx,
+  message: { applicationId: string; side: 'team' | 'applicant'; body: string } & By,
+): Promise<MessageRow> =>
   tx.db
     .insertInto('application_messages')
     .values({
@@ -112,7 +162,14 @@ export const insertMessage = async (tx: Tx, message: { applicationId: string; si
     .returningAll()
     .executeTakeFirstOrThrow()
 export const messagesOf = (tx: Tx, applicationId: string): Promise<MessageRow[]> =>
-  tx.db.selectFrom('application_messages').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('application_id', '=', applicationId).orderBy('number').limit(500).execute()
+  tx.db
+    .selectFrom('application_messages')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('application_id', '=', applicationId)
+    .orderBy('number')
+    .limit(500)
+    .execute()
 export const countMessages = async (tx: Tx, applicationId: string, side: string, since: Date): Promise<number> => {
   const row = await tx.db
     .selectFrom('application_messages')
@@ -124,9 +181,18 @@ export const countMessages = async (tx: Tx, applicationId: string, side: string,
     .executeTakeFirstOrThrow()
   return Number(row.amount)
 }
-export const messagesPage = <Out>(tx: Tx, applicationId: string, input: ListInput, toWire: (rows: MessageRow[]) => Out[]) =>
+export const messagesPage = <Out>(
+  tx: Tx,
+  applicationId: string,
+  input: ListInput,
+  toWire: (rows: MessageRow[]) => Out[],
+) =>
   keysetPage({
-    query: tx.db.selectFrom('application_messages').selectAll('application_messages').where('workspace_id', '=', tx.ctx.workspace.id).where('application_id', '=', applicationId),
+    query: tx.db
+      .selectFrom('application_messages')
+      .selectAll('application_messages')
+      .where('workspace_id', '=', tx.ctx.workspace.id)
+      .where('application_id', '=', applicationId),
     sorts: { number: 'number' },
     fallback: 'number',
     input,
@@ -134,7 +200,17 @@ export const messagesPage = <Out>(tx: Tx, applicationId: string, input: ListInpu
     toWire,
   })
 
-export const insertFileRow = async (tx: Tx, file: { applicationId: string; fileId: string; field: string | null; name: string; contentType: string; sizeBytes: number }): Promise<FileRow> =>
+export const insertFileRow = async (
+  tx: Tx,
+  file: {
+    applicationId: string
+    fileId: string
+    field: string | null
+    name: string
+    contentType: string
+    sizeBytes: number
+  },
+): Promise<FileRow> =>
   tx.db
     .insertInto('application_files')
     .values({
@@ -151,14 +227,34 @@ export const insertFileRow = async (tx: Tx, file: { applicationId: string; fileI
     .returningAll()
     .executeTakeFirstOrThrow()
 export const filesOf = (tx: Tx, applicationId: string): Promise<FileRow[]> =>
-  tx.db.selectFrom('application_files').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('application_id', '=', applicationId).where('removed_at', 'is', null).orderBy('number').execute()
+  tx.db
+    .selectFrom('application_files')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('application_id', '=', applicationId)
+    .where('removed_at', 'is', null)
+    .orderBy('number')
+    .execute()
 export const removeFileRow = (tx: Tx, applicationId: string, number: number) =>
-  tx.db.updateTable('application_files').set({ removed_at: tx.now }).where('workspace_id', '=', tx.ctx.workspace.id).where('application_id', '=', applicationId).where('number', '=', number).execute()
+  tx.db
+    .updateTable('application_files')
+    .set({ removed_at: tx.now })
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('application_id', '=', applicationId)
+    .where('number', '=', number)
+    .execute()
 
-export const insertDecision = async (tx: Tx, values: Omit<Insertable<DB['application_decisions']>, 'workspace_id' | 'number'>): Promise<DecisionRow> =>
+export const insertDecision = async (
+  tx: Tx,
+  values: Omit<Insertable<DB['application_decisions']>, 'workspace_id' | 'number'>,
+): Promise<DecisionRow> =>
   tx.db
     .insertInto('application_decisions')
-    .values({ ...values, workspace_id: tx.ctx.workspace.id, number: await nextNumber(tx, 'application_decisions', values.application_id) })
+    .values({
+      ...values,
+      workspace_id: tx.ctx.workspace.id,
+      number: await nextNumber(tx, 'application_decisions', values.application_id),
+    })
     .returningAll()
     .executeTakeFirstOrThrow()
 /** Decisions that stand give way to the next one. */
@@ -171,9 +267,23 @@ export const supersedeDecisions = (tx: Tx, applicationId: string) =>
     .where('undone_at', 'is', null)
     .where('superseded_at', 'is', null)
     .execute()
-export const updateDecision = (tx: Tx, applicationId: string, number: number, values: Updateable<DB['application_decisions']>) =>
-  tx.db.updateTable('application_decisions').set(values).where('workspace_id', '=', tx.ctx.workspace.id).where('application_id', '=', applicationId).where('number', '=', number).execute()
-export const decisionsOf = async (tx: Tx, applicationIds: readonly string[]): Promise<ReadonlyMap<string, DecisionRow[]>> => {
+export const updateDecision = (
+  tx: Tx,
+  applicationId: string,
+  number: number,
+  values: Updateable<DB['application_decisions']>,
+) =>
+  tx.db
+    .updateTable('application_decisions')
+    .set(values)
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('application_id', '=', applicationId)
+    .where('number', '=', number)
+    .execute()
+export const decisionsOf = async (
+  tx: Tx,
+  applicationIds: readonly string[],
+): Promise<ReadonlyMap<string, DecisionRow[]>> => {
   if (applicationIds.length === 0) return new Map()
   const rows = await tx.db
     .selectFrom('application_decisions')

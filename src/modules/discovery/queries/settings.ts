@@ -10,7 +10,12 @@ export type TemplateRow = Selectable<DB['decision_templates']>
 export type DoNotContactRow = Selectable<DB['do_not_contact']>
 
 export const settingsRows = (tx: Tx, scopes: readonly string[]): Promise<SettingsRow[]> =>
-  tx.db.selectFrom('discovery_settings').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('scope', 'in', [...scopes]).execute()
+  tx.db
+    .selectFrom('discovery_settings')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('scope', 'in', [...scopes])
+    .execute()
 /** Locks the row of a scope, which is made when it is missing. */
 export const lockSettings = async (tx: Tx, scope: string): Promise<SettingsRow> => {
   await tx.db
@@ -18,7 +23,13 @@ export const lockSettings = async (tx: Tx, scope: string): Promise<SettingsRow> 
     .values({ workspace_id: tx.ctx.workspace.id, scope, value: '{}', version: 1, updated_at: tx.now })
     .onConflict((clash) => clash.doNothing())
     .execute()
-  return tx.db.selectFrom('discovery_settings').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('scope', '=', scope).forUpdate().executeTakeFirstOrThrow()
+  return tx.db
+    .selectFrom('discovery_settings')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('scope', '=', scope)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
 }
 export const writeSettings = (tx: Tx, scope: string, value: object) =>
   tx.db
@@ -29,8 +40,22 @@ export const writeSettings = (tx: Tx, scope: string, value: object) =>
     .execute()
 
 export const reasonRows = (tx: Tx): Promise<ReasonRow[]> =>
-  tx.db.selectFrom('decision_reasons').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).orderBy('position').orderBy('key').limit(500).execute()
-export type NewReason = { key: string; labels: object; outcomes: readonly string[]; changes: object; position: number; retired: boolean }
+  tx.db
+    .selectFrom('decision_reasons')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .orderBy('position')
+    .orderBy('key')
+    .limit(500)
+    .execute()
+export type NewReason = {
+  key: string
+  labels: object
+  outcomes: readonly string[]
+  changes: object
+  position: number
+  retired: boolean
+}
 export const putReason = async (tx: Tx, reasons: readonly NewReason[]) => {
   for (const reason of reasons) {
     const values = {
@@ -44,20 +69,36 @@ export const putReason = async (tx: Tx, reasons: readonly NewReason[]) => {
     await tx.db
       .insertInto('decision_reasons')
       .values({ workspace_id: tx.ctx.workspace.id, key: reason.key, ...values })
-      .onConflict((clash) => clash.columns(['workspace_id', 'key']).doUpdateSet((expression) => ({ ...values, version: expression('decision_reasons.version', '+', 1) })))
+      .onConflict((clash) =>
+        clash
+          .columns(['workspace_id', 'key'])
+          .doUpdateSet((expression) => ({ ...values, version: expression('decision_reasons.version', '+', 1) })),
+      )
       .execute()
   }
 }
 
-export const templateRows = (tx: Tx): Promise<TemplateRow[]> => tx.db.selectFrom('decision_templates').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).limit(2000).execute()
-export const putTemplate = (tx: Tx, template: { outcome: string; reason: string; language: string; subject: string; body: string }) =>
+export const templateRows = (tx: Tx): Promise<TemplateRow[]> =>
+  tx.db
+    .selectFrom('decision_templates')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .limit(2000)
+    .execute()
+export const putTemplate = (
+  tx: Tx,
+  template: { outcome: string; reason: string; language: string; subject: string; body: string },
+) =>
   tx.db
     .insertInto('decision_templates')
     .values({ workspace_id: tx.ctx.workspace.id, ...template, updated_at: tx.now })
     .onConflict((clash) =>
-      clash
-        .columns(['workspace_id', 'outcome', 'reason', 'language'])
-        .doUpdateSet((expression) => ({ subject: template.subject, body: template.body, updated_at: tx.now, version: expression('decision_templates.version', '+', 1) })),
+      clash.columns(['workspace_id', 'outcome', 'reason', 'language']).doUpdateSet((expression) => ({
+        subject: template.subject,
+        body: template.body,
+        updated_at: tx.now,
+        version: expression('decision_templates.version', '+', 1),
+      })),
     )
     .execute()
 export const dropTemplate = (tx: Tx, of: { outcome: string; reason: string; language: string }) =>
@@ -69,11 +110,36 @@ export const dropTemplate = (tx: Tx, of: { outcome: string; reason: string; lang
     .where('language', '=', of.language)
     .execute()
 
-export const insertDoNotContact = (tx: Tx, entry: { id: string; kind: string; value: string; hash: string; why: string; fromWhom: string; byKind: string; byId: string | null }) =>
+export const insertDoNotContact = (
+  tx: Tx,
+  entry: {
+    id: string
+    kind: string
+    value: string
+    hash: string
+    why: string
+    fromWhom: string
+    byKind: string
+    byId: string | null
+  },
+) =>
   tx.db
     .insertInto('do_not_contact')
-    .values({ workspace_id: tx.ctx.workspace.id, id: entry.id, kind: entry.kind, value: entry.value, value_hash: entry.hash, why: entry.why, from_whom: entry.fromWhom, by_kind: entry.byKind, by_id: entry.byId, at: tx.now })
-    .onConflict((clash) => clash.columns(['workspace_id', 'kind', 'value_hash']).where('removed_at', 'is', null).doNothing())
+    .values({
+      workspace_id: tx.ctx.workspace.id,
+      id: entry.id,
+      kind: entry.kind,
+      value: entry.value,
+      value_hash: entry.hash,
+      why: entry.why,
+      from_whom: entry.fromWhom,
+      by_kind: entry.byKind,
+      by_id: entry.byId,
+      at: tx.now,
+    })
+    .onConflict((clash) =>
+      clash.columns(['workspace_id', 'kind', 'value_hash']).where('removed_at', 'is', null).doNothing(),
+    )
     .returningAll()
     .executeTakeFirst()
 /** The entries in force for these hashes. */
@@ -89,8 +155,19 @@ export const entriesOfHashes = (tx: Tx, hashes: readonly string[]): Promise<DoNo
         .where('removed_at', 'is', null)
         .execute()
 export const lockDoNotContact = (tx: Tx, id: string): Promise<DoNotContactRow | undefined> =>
-  tx.db.selectFrom('do_not_contact').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id).forUpdate().executeTakeFirst()
-export const removeDoNotContactRow = (tx: Tx, id: string, reason: string, byId: string | null): Promise<DoNotContactRow> =>
+  tx.db
+    .selectFrom('do_not_contact')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+export const removeDoNotContactRow = (
+  tx: Tx,
+  id: string,
+  reason: string,
+  byId: string | null,
+): Promise<DoNotContactRow> =>
   tx.db
     .updateTable('do_not_contact')
     .set({ removed_at: tx.now, removed_reason: reason, removed_by_id: byId })
@@ -100,13 +177,22 @@ export const removeDoNotContactRow = (tx: Tx, id: string, reason: string, byId: 
     .executeTakeFirstOrThrow()
 /** Forgets the text of entries; their hashes go on holding. */
 export const blankDoNotContact = (tx: Tx, hashes: readonly string[]) =>
-  sql`update do_not_contact set value = null, from_whom = 'erased' where workspace_id = ${tx.ctx.workspace.id} and value_hash = any (${[...hashes]}::text[])`.execute(tx.db)
+  sql`update do_not_contact set value = null, from_whom = 'erased' where workspace_id = ${tx.ctx.workspace.id} and value_hash = any (${[...hashes]}::text[])`.execute(
+    tx.db,
+  )
 export const doNotContactPage = <Out>(
   tx: Tx,
-  input: ListInput & { kind?: string | undefined; hashes?: readonly string[] | undefined; removed?: boolean | undefined },
+  input: ListInput & {
+    kind?: string | undefined
+    hashes?: readonly string[] | undefined
+    removed?: boolean | undefined
+  },
   toWire: (rows: DoNotContactRow[]) => Out[],
 ) => {
-  let query = tx.db.selectFrom('do_not_contact').selectAll('do_not_contact').where('workspace_id', '=', tx.ctx.workspace.id)
+  let query = tx.db
+    .selectFrom('do_not_contact')
+    .selectAll('do_not_contact')
+    .where('workspace_id', '=', tx.ctx.workspace.id)
   if (input.kind) query = query.where('kind', '=', input.kind)
   if (input.hashes) query = query.where('value_hash', 'in', [...input.hashes])
   if (!input.removed) query = query.where('removed_at', 'is', null)
@@ -115,21 +201,37 @@ export const doNotContactPage = <Out>(
 
 /** Active members with a role, by name: who can be asked to clear a hold or take an application. */
 export const membersWithRole = (tx: Tx, role: string) =>
-  sql<{ id: string; name: string }>`select id, name from members where workspace_id = ${tx.ctx.workspace.id} and state = 'active' and ${role} = any (roles) order by id limit 200`
+  sql<{
+    id: string
+    name: string
+  }>`select id, name from members where workspace_id = ${tx.ctx.workspace.id} and state = 'active' and ${role} = any (roles) order by id limit 200`
     .execute(tx.db)
     .then(({ rows }) => rows)
 export const memberNames = async (tx: Tx, ids: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> => {
   const wanted = [...new Set(ids.filter((id) => id !== null))]
   if (wanted.length === 0) return new Map()
-  const { rows } = await sql<{ id: string; name: string }>`select id, name from members where workspace_id = ${tx.ctx.workspace.id} and id = any (${wanted}::text[])`.execute(tx.db)
+  const { rows } = await sql<{
+    id: string
+    name: string
+  }>`select id, name from members where workspace_id = ${tx.ctx.workspace.id} and id = any (${wanted}::text[])`.execute(
+    tx.db,
+  )
   return new Map(rows.map((row) => [row.id, row.name]))
 }
 export const isActiveMember = async (tx: Tx, id: string): Promise<boolean> => {
-  const { rows } = await sql`select 1 from members where workspace_id = ${tx.ctx.workspace.id} and id = ${id} and state = 'active'`.execute(tx.db)
+  const { rows } =
+    await sql`select 1 from members where workspace_id = ${tx.ctx.workspace.id} and id = ${id} and state = 'active'`.execute(
+      tx.db,
+    )
   return rows.length > 0
 }
 /** Where an active member reads mail. */
 export const memberAddress = async (tx: Tx, id: string): Promise<{ name: string; email: string } | undefined> => {
-  const { rows } = await sql<{ name: string; email: string }>`select name, email from members where workspace_id = ${tx.ctx.workspace.id} and id = ${id} and state = 'active'`.execute(tx.db)
+  const { rows } = await sql<{
+    name: string
+    email: string
+  }>`select name, email from members where workspace_id = ${tx.ctx.workspace.id} and id = ${id} and state = 'active'`.execute(
+    tx.db,
+  )
   return rows[0]
 }

@@ -7,4 +7,8 @@ export const actingName = (ctx: Ctx): string => {
   if (actor.kind === 'public') return 'The applicant'
   return actor.name.slice(0, 200)
 }
-export const acting = (tx: Tx): By => ({ by_kind: tx.ctx.actor.kind, by_id: actorId(tx.ctx.actor), by_name: actingName(tx.ctx) })
+export const acting = (tx: Tx): By => ({
+  by_kind: tx.ctx.actor.kind,
+  by_id: actorId(tx.ctx.actor),
+  by_name: actingName(tx.ctx),
+})

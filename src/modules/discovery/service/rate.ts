@@ -30,4 +30,5 @@ export const secondsToWait = (services: Services, name: string, most: number, wi
 }
 
 /** Whole seconds until the oldest use falls out of the window. */
-export const waitSeconds = (oldest: Date, windowMs: number, nowMs: number): number => Math.max(1, Math.ceil((oldest.getTime() + windowMs - nowMs) / 1000))
+export const waitSeconds = (oldest: Date, windowMs: number, nowMs: number): number =>
+  Math.max(1, Math.ceil((oldest.getTime() + windowMs - nowMs) / 1000))

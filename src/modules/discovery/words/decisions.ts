@@ -4,9 +4,19 @@ import type { Outcome } from '../contract/states.ts'
 export const wordsLanguages = ['en', 'de', 'es'] as const
 export type WordsLanguage = (typeof wordsLanguages)[number]
 /** The shipped language nearest to the applicant's. */
-export const wordsLanguage = (language: string): WordsLanguage => wordsLanguages.find((one) => one === language.split('-')[0]) ?? 'en'
+export const wordsLanguage = (language: string): WordsLanguage =>
+  wordsLanguages.find((one) => one === language.split('-')[0]) ?? 'en'
 
-export const placeholders = ['name', 'company', 'workspace', 'reasons', 'changes', 'date', 'alternative', 'manager'] as const
+export const placeholders = [
+  'name',
+  'company',
+  'workspace',
+  'reasons',
+  'changes',
+  'date',
+  'alternative',
+  'manager',
+] as const
 type Words = Readonly<Record<Outcome, { subject: string; body: string }>>
 
 /** A line whose placeholders are all empty is left out of the mail. */
@@ -80,13 +90,25 @@ export const seededReasons: readonly { key: string; outcomes: readonly Outcome[]
   {
     key: 'capacity',
     outcomes: ['waitlisted', 'declined'],
-    labels: { en: 'We lack the people for it now', de: 'Uns fehlen derzeit die Kapazitäten', es: 'Ahora no tenemos capacidad' },
-    changes: { en: 'This is about us, not about you.', de: 'Das liegt an uns, nicht an Ihnen.', es: 'Se debe a nosotros, no a ustedes.' },
+    labels: {
+      en: 'We lack the people for it now',
+      de: 'Uns fehlen derzeit die Kapazitäten',
+      es: 'Ahora no tenemos capacidad',
+    },
+    changes: {
+      en: 'This is about us, not about you.',
+      de: 'Das liegt an uns, nicht an Ihnen.',
+      es: 'Se debe a nosotros, no a ustedes.',
+    },
   },
   {
     key: 'technical_mismatch',
     outcomes: ['waitlisted', 'declined'],
-    labels: { en: 'The products do not fit technically', de: 'Die Produkte passen technisch nicht zusammen', es: 'Los productos no encajan técnicamente' },
+    labels: {
+      en: 'The products do not fit technically',
+      de: 'Die Produkte passen technisch nicht zusammen',
+      es: 'Los productos no encajan técnicamente',
+    },
     changes: {
       en: 'An open interface on either side would change our answer.',
       de: 'Eine offene Schnittstelle auf einer der beiden Seiten würde unsere Antwort ändern.',
@@ -96,13 +118,21 @@ export const seededReasons: readonly { key: string; outcomes: readonly Outcome[]
   {
     key: 'competitor',
     outcomes: ['declined'],
-    labels: { en: 'We compete in too many places', de: 'Wir stehen zu oft im Wettbewerb', es: 'Competimos en demasiados ámbitos' },
+    labels: {
+      en: 'We compete in too many places',
+      de: 'Wir stehen zu oft im Wettbewerb',
+      es: 'Competimos en demasiados ámbitos',
+    },
     changes: { en: '', de: '', es: '' },
   },
   {
     key: 'incomplete',
     outcomes: ['waitlisted', 'declined'],
-    labels: { en: 'The application is incomplete', de: 'Die Bewerbung ist unvollständig', es: 'La solicitud está incompleta' },
+    labels: {
+      en: 'The application is incomplete',
+      de: 'Die Bewerbung ist unvollständig',
+      es: 'La solicitud está incompleta',
+    },
     changes: {
       en: 'Answers to the open questions would change our answer.',
       de: 'Antworten auf die offenen Fragen würden unsere Antwort ändern.',
@@ -112,13 +142,21 @@ export const seededReasons: readonly { key: string; outcomes: readonly Outcome[]
   {
     key: 'compliance',
     outcomes: ['waitlisted', 'declined'],
-    labels: { en: 'Rules that we have to keep stand against it', de: 'Regeln, die wir einhalten müssen, stehen dagegen', es: 'Lo impiden normas que debemos cumplir' },
+    labels: {
+      en: 'Rules that we have to keep stand against it',
+      de: 'Regeln, die wir einhalten müssen, stehen dagegen',
+      es: 'Lo impiden normas que debemos cumplir',
+    },
     changes: { en: '', de: '', es: '' },
   },
   {
     key: 'duplicate',
     outcomes: ['declined'],
-    labels: { en: 'Your company is with us already', de: 'Ihr Unternehmen ist bereits bei uns', es: 'Su empresa ya está con nosotros' },
+    labels: {
+      en: 'Your company is with us already',
+      de: 'Ihr Unternehmen ist bereits bei uns',
+      es: 'Su empresa ya está con nosotros',
+    },
     changes: { en: '', de: '', es: '' },
   },
 ]

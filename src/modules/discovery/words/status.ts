@@ -4,7 +4,15 @@ import { type WordsLanguage, wordsLanguage } from './decisions.ts'
 
 type Words = {
   states: Readonly<Record<Exclude<ApplicationState, 'quarantined'>, string>>
-  steps: { started: string; submitted: string; proven: string; review: string; asked: string; answered: string; decided: string }
+  steps: {
+    started: string
+    submitted: string
+    proven: string
+    review: string
+    asked: string
+    answered: string
+    decided: string
+  }
   withYou: string
   withTeam: string
   withPerson: (name: string) => string
@@ -19,8 +27,14 @@ export const statusWords = (language: string): Words => words[wordsLanguage(lang
 
 /** A date as people of this language write it. */
 export const dateWords = (language: string, zone: string, instant: Date): string =>
-  new Intl.DateTimeFormat(wordsLanguage(language), { timeZone: zone, day: 'numeric', month: 'long', year: 'numeric' }).format(instant)
-export const civilDateWords = (language: string, date: string): string => dateWords(language, 'UTC', new Date(`${date}T00:00:00Z`))
+  new Intl.DateTimeFormat(wordsLanguage(language), {
+    timeZone: zone,
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  }).format(instant)
+export const civilDateWords = (language: string, date: string): string =>
+  dateWords(language, 'UTC', new Date(`${date}T00:00:00Z`))
 
 const words: Readonly<Record<WordsLanguage, Words>> = {
   en: {
@@ -35,7 +49,15 @@ const words: Readonly<Record<WordsLanguage, Words>> = {
       withdrawn: 'Withdrawn',
       expired: 'Lapsed: it was never sent',
     },
-    steps: { started: 'Begun', submitted: 'Sent', proven: 'E-mail confirmed', review: 'Review begun', asked: 'Question to you', answered: 'Your answer', decided: 'Decision' },
+    steps: {
+      started: 'Begun',
+      submitted: 'Sent',
+      proven: 'E-mail confirmed',
+      review: 'Review begun',
+      asked: 'Question to you',
+      answered: 'Your answer',
+      decided: 'Decision',
+    },
     withYou: 'You',
     withTeam: 'Our partner team',
     withPerson: (name) => name,
@@ -57,7 +79,15 @@ const words: Readonly<Record<WordsLanguage, Words>> = {
       withdrawn: 'Zurückgezogen',
       expired: 'Verfallen: Sie wurde nie abgeschickt',
     },
-    steps: { started: 'Begonnen', submitted: 'Abgeschickt', proven: 'E-Mail bestätigt', review: 'Prüfung begonnen', asked: 'Frage an Sie', answered: 'Ihre Antwort', decided: 'Entscheidung' },
+    steps: {
+      started: 'Begonnen',
+      submitted: 'Abgeschickt',
+      proven: 'E-Mail bestätigt',
+      review: 'Prüfung begonnen',
+      asked: 'Frage an Sie',
+      answered: 'Ihre Antwort',
+      decided: 'Entscheidung',
+    },
     withYou: 'Sie',
     withTeam: 'Unser Partnerteam',
     withPerson: (name) => name,
@@ -79,7 +109,15 @@ const words: Readonly<Record<WordsLanguage, Words>> = {
       withdrawn: 'Retirada',
       expired: 'Caducada: nunca se envió',
     },
-    steps: { started: 'Empezada', submitted: 'Enviada', proven: 'Correo confirmado', review: 'Revisión empezada', asked: 'Pregunta para usted', answered: 'Su respuesta', decided: 'Decisión' },
+    steps: {
+      started: 'Empezada',
+      submitted: 'Enviada',
+      proven: 'Correo confirmado',
+      review: 'Revisión empezada',
+      asked: 'Pregunta para usted',
+      answered: 'Su respuesta',
+      decided: 'Decisión',
+    },
     withYou: 'Usted',
     withTeam: 'Nuestro equipo de socios',
     withPerson: (name) => name,

@@ -1,11 +1,21 @@
 /** An application's partner: found, made, given its contact, and brought to `applied`. */
+
+import type { Stage } from '#modules/partners/contract/stages.ts'
 import type { Tx } from '#platform/context.ts'
 import { Problem } from '#platform/errors.ts'
 import { websiteOf } from '../../contract/answers.ts'
 import type { FormDefinitionValue } from '../../contract/definition.ts'
-import type { Stage } from '#modules/partners/contract/stages.ts'
 import { type ApplicationRow, updateApplicationRow } from '../../queries/applications.ts'
-import { addContact, correctSource, createPartner, findContactByEmail, findPartner, moveStage, stagesBeforeApplied, updatePartnerFields } from '../partners.ts'
+import {
+  addContact,
+  correctSource,
+  createPartner,
+  findContactByEmail,
+  findPartner,
+  moveStage,
+  stagesBeforeApplied,
+  updatePartnerFields,
+} from '../partners.ts'
 import { filledList, filledText, type Values } from './answers.ts'
 
 type Company = Parameters<typeof createPartner>[1]
@@ -29,8 +39,17 @@ export const attachPartner = async (
     if (!partner.type_id) await updatePartnerFields(tx, partnerId, { typeId: row.type_id }, { by: 'discovery' })
     if (!partner.source_kind) await correctSource(tx, partnerId, source)
   }
-  const contactId = await ensureContact(tx, row, partnerId, filledText(definition, row.answers as Values, 'contact.title'))
-  const attached = await updateApplicationRow(tx, row.id, { partner_id: partner.id, contact_id: contactId, created_partner: created })
+  const contactId = await ensureContact(
+    tx,
+    row,
+    partnerId,
+    filledText(definition, row.answers as Values, 'contact.title'),
+  )
+  const attached = await updateApplicationRow(tx, row.id, {
+    partner_id: partner.id,
+    contact_id: contactId,
+    created_partner: created,
+  })
   if (stagesBeforeApplied.includes(partner.stage as Stage))
     await moveStage(tx, {
       partnerId: partner.id,
@@ -42,11 +61,21 @@ export const attachPartner = async (
   return attached
 }
 
-const makePartner = async (tx: Tx, row: ApplicationRow, definition: FormDefinitionValue, source: { kind: 'application'; recordKind: string; recordId: string }): Promise<string> => {
+const makePartner = async (
+  tx: Tx,
+  row: ApplicationRow,
+  definition: FormDefinitionValue,
+  source: { kind: 'application'; recordKind: string; recordId: string },
+): Promise<string> => {
   const answers = row.answers as Values
   const text = (target: string) => filledText(definition, answers, target)
   const regions = filledList(definition, answers, 'partner.regions')
-  const [industry, registrationNumber, vatId, band] = [text('partner.industry'), text('partner.registrationNumber'), text('partner.vatId'), text('partner.employeeBand')]
+  const [industry, registrationNumber, vatId, band] = [
+    text('partner.industry'),
+    text('partner.registrationNumber'),
+    text('partner.vatId'),
+    text('partner.employeeBand'),
+  ]
   const plain: Company = {
     legalName: row.company,
     ...(row.website && websiteOf(row.website) && { website: websiteOf(row.website)! }),
@@ -58,11 +87,20 @@ const makePartner = async (tx: Tx, row: ApplicationRow, definition: FormDefiniti
     ...plain,
     ...(regions.length > 0 && { regions }),
     ...(industry && { industry: industry.slice(0, 120) }),
-    ...(registrationNumber && { registrationNumber: registrationNumber.slice(0, 60), ...(row.country && { registrationCountry: row.country }) }),
+    ...(registrationNumber && {
+      registrationNumber: registrationNumber.slice(0, 60),
+      ...(row.country && { registrationCountry: row.country }),
+    }),
     ...(vatId && { vatId: vatId.slice(0, 20) }),
     ...(band && { employeeBand: band as NonNullable<Company['employeeBand']> }),
   }
-  const options = { source, cause: { by: 'discovery' }, matched: true, emails: row.email ? [row.email] : [], phones: row.phone ? [row.phone] : [] }
+  const options = {
+    source,
+    cause: { by: 'discovery' },
+    matched: true,
+    emails: row.email ? [row.email] : [],
+    phones: row.phone ? [row.phone] : [],
+  }
   try {
     return (await createPartner(tx, full, options)).id
   } catch (error) {
@@ -72,7 +110,12 @@ const makePartner = async (tx: Tx, row: ApplicationRow, definition: FormDefiniti
   }
 }
 
-const ensureContact = async (tx: Tx, row: ApplicationRow, partnerId: string, title: string | undefined): Promise<string | null> => {
+const ensureContact = async (
+  tx: Tx,
+  row: ApplicationRow,
+  partnerId: string,
+  title: string | undefined,
+): Promise<string | null> => {
   if (!row.email) return null
   const [known] = await findContactByEmail(tx, row.email, partnerId)
   if (known) return known.id

@@ -10,7 +10,10 @@ export type ChannelResolver = (tx: Tx, token: string) => Promise<ChannelRecord |
 export const channelResolvers: Partial<Record<ChannelKind, ChannelResolver>> = {}
 
 /** A link that opens nothing is no reason to turn an applicant away: the application is a plain one then. */
-export const resolveChannel = async (tx: Tx, hint: { kind: ChannelKind; token: string } | undefined): Promise<ChannelRecord | undefined> => {
+export const resolveChannel = async (
+  tx: Tx,
+  hint: { kind: ChannelKind; token: string } | undefined,
+): Promise<ChannelRecord | undefined> => {
   const resolve = hint && channelResolvers[hint.kind]
   return resolve && hint ? resolve(tx, hint.token) : undefined
 }

@@ -1,21 +1,37 @@
 /** Accept, waitlist, decline: one act. The mail waits for the minutes in which the act can be taken back. */
+
+import type { Stage } from '#modules/partners/contract/stages.ts'
+import { cancelTask, closeTask } from '#modules/tasks/public.ts'
 import { addDays, civilDate, daysBetween, startOfDate } from '#platform/civil-time.ts'
-import type { Static } from '#platform/contract.ts'
 import type { Ctx, Tx } from '#platform/context.ts'
+import type { Static } from '#platform/contract.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { conflict, invalid, Problem, unprocessable } from '#platform/errors.ts'
 import { linkTo, mailParts, queueMail } from '#platform/mail/outbox.ts'
-import { cancelTask, closeTask } from '#modules/tasks/public.ts'
-import type { Stage } from '#modules/partners/contract/stages.ts'
-import type { decisionFields, DecisionPreview, DecisionResult } from '../../contract/decisions.ts'
+import type { DecisionPreview, DecisionResult, decisionFields } from '../../contract/decisions.ts'
 import { applicationAccepted, applicationDeclined, applicationWaitlisted } from '../../contract/events.ts'
 import type { Outcome } from '../../contract/states.ts'
 import { type ApplicationRow, applicationRows } from '../../queries/applications.ts'
-import { checksOf, type CheckRow, decisionsOf, insertDecision, supersedeDecisions, updateDecision } from '../../queries/review.ts'
+import {
+  type CheckRow,
+  checksOf,
+  decisionsOf,
+  insertDecision,
+  supersedeDecisions,
+  updateDecision,
+} from '../../queries/review.ts'
 import { isActiveMember, memberNames, type ReasonRow, reasonRows } from '../../queries/settings.ts'
 import { wordsLanguage } from '../../words/decisions.ts'
 import { acting } from '../acting.ts'
-import { assignOwnership, chooseManager, findPartner, findPartnerType, managerOf, moveStage, updatePartnerFields } from '../partners.ts'
+import {
+  assignOwnership,
+  chooseManager,
+  findPartner,
+  findPartnerType,
+  managerOf,
+  moveStage,
+  updatePartnerFields,
+} from '../partners.ts'
 import { contactForbidden } from '../settings/do-not-contact.ts'
 import { settingsOfType, type TypeSettings, workspaceSettings } from '../settings/read.ts'
 import { decisionText } from './decision-words.ts'
@@ -69,21 +85,59 @@ const planDecision = async (tx: Tx, row: ApplicationRow, input: DecisionInput): 
   if (actor.kind === 'member') await refuseConflict(tx, row, actor.id)
   const checks = (await checksOf(tx, [row.id])).get(row.id) ?? []
   refuseOpenHolds(checks)
-  if (!row.partner_id) throw conflict('application.duplicate_open', 'It is not clear which company this is; say whether it is one of those found.')
+  if (!row.partner_id)
+    throw conflict(
+      'application.duplicate_open',
+      'It is not clear which company this is; say whether it is one of those found.',
+    )
 
   const type = await findPartnerType(tx, input.typeId ?? row.type_id)
-  if (!type || (input.typeId && !type.active)) throw invalid({ field: 'typeId', rule: 'unknown', message: 'There is no such partner type in use.' })
+  if (!type || (input.typeId && !type.active))
+    throw invalid({ field: 'typeId', rule: 'unknown', message: 'There is no such partner type in use.' })
   const settings = await settingsOfType(tx, type)
   const reasons = await reasonsFor(tx, input)
   const today = civilDate(tx.ctx.workspace.zone, tx.now)
   const revisitOn = input.outcome === 'waitlisted' ? revisitDate(input, today, settings) : null
-  const { reapplyFrom, reapplyNever } = input.outcome === 'declined' ? reapplyRule(input, today, settings) : { reapplyFrom: null, reapplyNever: false }
-  const managerId = input.outcome === 'accepted' ? await chooseManager(tx, { named: input.managerId, partnerId: row.partner_id, typeId: type.id, country: row.country }) : null
-  if (managerId && !(await isActiveMember(tx, managerId))) throw conflict('member.inactive', 'The manager is not an active member of the team; choose another.')
+  const { reapplyFrom, reapplyNever } =
+    input.outcome === 'declined' ? reapplyRule(input, today, settings) : { reapplyFrom: null, reapplyNever: false }
+  const managerId =
+    input.outcome === 'accepted'
+      ? await chooseManager(tx, {
+          named: input.managerId,
+          partnerId: row.partner_id,
+          typeId: type.id,
+          country: row.country,
+        })
+      : null
+  if (managerId && !(await isActiveMember(tx, managerId)))
+    throw conflict('member.inactive', 'The manager is not an active member of the team; choose another.')
   const managerName = managerId ? ((await memberNames(tx, [managerId])).get(managerId) ?? null) : null
   const { undoMinutes } = await workspaceSettings(tx)
-  const text = await decisionText(tx, row, { outcome: input.outcome, reasons, date: revisitOn ?? reapplyFrom, alternative: input.alternative?.trim() || null, manager: managerName }, input)
-  return { row, input, typeId: type.id, reasons, managerId, managerName, revisitOn, reapplyFrom, reapplyNever, undoUntil: new Date(tx.now.getTime() + undoMinutes * 60_000), ...text }
+  const text = await decisionText(
+    tx,
+    row,
+    {
+      outcome: input.outcome,
+      reasons,
+      date: revisitOn ?? reapplyFrom,
+      alternative: input.alternative?.trim() || null,
+      manager: managerName,
+    },
+    input,
+  )
+  return {
+    row,
+    input,
+    typeId: type.id,
+    reasons,
+    managerId,
+    managerName,
+    revisitOn,
+    reapplyFrom,
+    reapplyNever,
+    undoUntil: new Date(tx.now.getTime() + undoMinutes * 60_000),
+    ...text,
+  }
 }
 
 /** A waitlist that was decided a moment ago is taken back before it is decided otherwise. */
@@ -91,23 +145,45 @@ const refuseFresh = async (tx: Tx, row: ApplicationRow) => {
   if (row.state !== 'waitlisted') return
   const last = (await decisionsOf(tx, [row.id])).get(row.id)?.find((one) => one.undone_at === null)
   const until = last && Math.max(last.undo_until.getTime(), last.at.getTime() + 60_000)
-  if (last && until! > tx.now.getTime()) throw conflict('application.decided', `Waitlisted by ${last.by_name} ${ago(last.at, tx.now)}.`, { state: 'waitlisted', by: last.by_name, at: last.at.toISOString() })
+  if (last && until! > tx.now.getTime())
+    throw conflict('application.decided', `Waitlisted by ${last.by_name} ${ago(last.at, tx.now)}.`, {
+      state: 'waitlisted',
+      by: last.by_name,
+      at: last.at.toISOString(),
+    })
 }
 
 const refuseOpenHolds = (checks: readonly CheckRow[]) => {
-  const open = checks.filter((check) => (check.outcome === 'hold' || check.outcome === 'stop') && !check.cleared_at && check.check_key !== 'match')
+  const open = checks.filter(
+    (check) =>
+      (check.outcome === 'hold' || check.outcome === 'stop') && !check.cleared_at && check.check_key !== 'match',
+  )
   if (open.length === 0) return
   const words = open.map((check) => `${check.sentence} ${ownerWords[check.owner] ?? ''}`.trim())
-  throw conflict('application.hold_open', words.join(' '), { holds: open.map((check) => ({ check: check.check_key, owner: check.owner, sentence: check.sentence })) })
+  throw conflict('application.hold_open', words.join(' '), {
+    holds: open.map((check) => ({ check: check.check_key, owner: check.owner, sentence: check.sentence })),
+  })
 }
-const ownerWords: Readonly<Record<string, string>> = { reviewer: '(the reviewer clears it)', legal: '(legal clears it)', executive: '(an executive clears it)' }
+const ownerWords: Readonly<Record<string, string>> = {
+  reviewer: '(the reviewer clears it)',
+  legal: '(legal clears it)',
+  executive: '(an executive clears it)',
+}
 
 const reasonsFor = async (tx: Tx, input: DecisionInput): Promise<ReasonRow[]> => {
   const known = await reasonRows(tx)
-  const found = input.reasons.map((key) => known.find((reason) => reason.key === key && !reason.retired_at && reason.outcomes.includes(input.outcome)))
+  const found = input.reasons.map((key) =>
+    known.find((reason) => reason.key === key && !reason.retired_at && reason.outcomes.includes(input.outcome)),
+  )
   const missing = input.reasons.filter((_, at) => !found[at])
-  if (missing.length > 0) throw invalid({ field: 'reasons', rule: 'unknown', message: `${missing.join(', ')} is no reason on the list for this outcome.` })
-  if (found.length === 0 && input.outcome !== 'accepted') throw unprocessable('decision.reason_missing', 'Choose a reason from the list.')
+  if (missing.length > 0)
+    throw invalid({
+      field: 'reasons',
+      rule: 'unknown',
+      message: `${missing.join(', ')} is no reason on the list for this outcome.`,
+    })
+  if (found.length === 0 && input.outcome !== 'accepted')
+    throw unprocessable('decision.reason_missing', 'Choose a reason from the list.')
   return found.filter((reason) => reason !== undefined)
 }
 
@@ -116,7 +192,8 @@ const revisitDate = (input: DecisionInput, today: string, settings: TypeSettings
   const most = settings.waitlistDaysMax
   if (!revisitOn) throw unprocessable('decision.revisit_missing', `Say when to look at it again: within ${most} days.`)
   const days = daysBetween(today, revisitOn)
-  if (days < 1 || days > most) throw unprocessable('decision.revisit_missing', `Look at it again between tomorrow and ${addDays(today, most)}.`)
+  if (days < 1 || days > most)
+    throw unprocessable('decision.revisit_missing', `Look at it again between tomorrow and ${addDays(today, most)}.`)
   return revisitOn
 }
 const reapplyRule = (input: DecisionInput, today: string, settings: TypeSettings) => {
@@ -133,7 +210,9 @@ const carryOut = async (tx: Tx, plan: Plan): Promise<ApplicationRow> => {
     revisit_on: plan.revisitOn,
     reapply_from: plan.reapplyFrom,
     reapply_never: plan.reapplyNever,
-    ...(input.outcome === 'accepted' && !row.reviewer_id && tx.ctx.actor.kind === 'member' && { reviewer_id: tx.ctx.actor.id }),
+    ...(input.outcome === 'accepted' &&
+      !row.reviewer_id &&
+      tx.ctx.actor.kind === 'member' && { reviewer_id: tx.ctx.actor.id }),
   })
   await supersedeDecisions(tx, row.id)
   const decision = await insertDecision(tx, {
@@ -159,11 +238,19 @@ const carryOut = async (tx: Tx, plan: Plan): Promise<ApplicationRow> => {
     undo_until: plan.undoUntil,
   })
   const eventId = await announceDecision(tx, decided, plan, decision.number)
-  const ownership = plan.managerId ? await setPartnerManager(tx, partner.id, plan.managerId) : { before: null, id: null }
-  if (partner.type_id !== plan.typeId && input.outcome === 'accepted') await updatePartnerFields(tx, partner.id, { typeId: plan.typeId }, { by: 'discovery' })
+  const ownership = plan.managerId
+    ? await setPartnerManager(tx, partner.id, plan.managerId)
+    : { before: null, id: null }
+  if (partner.type_id !== plan.typeId && input.outcome === 'accepted')
+    await updatePartnerFields(tx, partner.id, { typeId: plan.typeId }, { by: 'discovery' })
   const stage = await movePartner(tx, decided, plan, partner.stage as Stage, eventId)
   const mailId = await mailDecision(tx, decided, plan)
-  await updateDecision(tx, row.id, decision.number, { manager_before: ownership.before, ownership_id: ownership.id, stage_after: stage, mail_id: mailId })
+  await updateDecision(tx, row.id, decision.number, {
+    manager_before: ownership.before,
+    ownership_id: ownership.id,
+    stage_after: stage,
+    mail_id: mailId,
+  })
   await tx.schedule(decisionFinal, row.id, plan.undoUntil)
   await closeTask(tx, { kind: 'discovery.review_application', subjectId: row.id, outcome: outcomeWords[input.outcome] })
   if (row.state === 'waitlisted') {
@@ -173,24 +260,56 @@ const carryOut = async (tx: Tx, plan: Plan): Promise<ApplicationRow> => {
   if (plan.revisitOn) await tx.schedule(waitlistRevisit, row.id, startOfDate(tx.ctx.workspace.zone, plan.revisitOn))
   return decided
 }
-const outcomeWords: Readonly<Record<Outcome, string>> = { accepted: 'Accepted', waitlisted: 'Waitlisted', declined: 'Declined' }
-
-const announceDecision = (tx: Tx, row: ApplicationRow, plan: Plan, number: number): Promise<string> => {
-  const facts = { ...factsOf(row), partnerId: row.partner_id, number, reasons: plan.reasons.map((reason) => reason.key) }
-  const about = aboutApplication(row)
-  if (plan.input.outcome === 'accepted') return tx.announce(applicationAccepted, { ...facts, managerId: plan.managerId!, fastTrack: plan.input.fastTrack === true }, about)
-  if (plan.input.outcome === 'waitlisted') return tx.announce(applicationWaitlisted, { ...facts, revisitOn: plan.revisitOn! }, about)
-  return tx.announce(applicationDeclined, { ...facts, reapplyFrom: plan.reapplyFrom, reapplyNever: plan.reapplyNever }, about)
+const outcomeWords: Readonly<Record<Outcome, string>> = {
+  accepted: 'Accepted',
+  waitlisted: 'Waitlisted',
+  declined: 'Declined',
 }
 
-const setPartnerManager = async (tx: Tx, partnerId: string, memberId: string): Promise<{ before: string | null; id: string | null }> => {
+const announceDecision = (tx: Tx, row: ApplicationRow, plan: Plan, number: number): Promise<string> => {
+  const facts = {
+    ...factsOf(row),
+    partnerId: row.partner_id,
+    number,
+    reasons: plan.reasons.map((reason) => reason.key),
+  }
+  const about = aboutApplication(row)
+  if (plan.input.outcome === 'accepted')
+    return tx.announce(
+      applicationAccepted,
+      { ...facts, managerId: plan.managerId!, fastTrack: plan.input.fastTrack === true },
+      about,
+    )
+  if (plan.input.outcome === 'waitlisted')
+    return tx.announce(applicationWaitlisted, { ...facts, revisitOn: plan.revisitOn! }, about)
+  return tx.announce(
+    applicationDeclined,
+    { ...facts, reapplyFrom: plan.reapplyFrom, reapplyNever: plan.reapplyNever },
+    about,
+  )
+}
+
+const setPartnerManager = async (
+  tx: Tx,
+  partnerId: string,
+  memberId: string,
+): Promise<{ before: string | null; id: string | null }> => {
   const before = (await managerOf(tx, [partnerId])).get(partnerId)?.id ?? null
   if (before === memberId) return { before, id: null }
-  return { before, id: await assignOwnership(tx, { partnerId, memberId, role: 'manager', reason: 'The application was accepted' }) }
+  return {
+    before,
+    id: await assignOwnership(tx, { partnerId, memberId, role: 'manager', reason: 'The application was accepted' }),
+  }
 }
 
 /** Moves the partner where the stage table has a way; one that is further on already stays there. */
-const movePartner = async (tx: Tx, row: ApplicationRow, plan: Plan, stage: Stage, eventId: string): Promise<string | null> => {
+const movePartner = async (
+  tx: Tx,
+  row: ApplicationRow,
+  plan: Plan,
+  stage: Stage,
+  eventId: string,
+): Promise<string | null> => {
   const to: Stage = plan.input.outcome === 'accepted' ? 'qualifying' : plan.input.outcome
   const from: Record<Outcome, readonly Stage[]> = {
     accepted: ['prospect', 'applied', 'waitlisted'],
@@ -199,13 +318,25 @@ const movePartner = async (tx: Tx, row: ApplicationRow, plan: Plan, stage: Stage
   }
   if (!from[plan.input.outcome].includes(stage)) return null
   const language = wordsLanguage(tx.ctx.workspace.language)
-  const reason = plan.reasons.map((one) => (one.labels as Record<string, string>)[tx.ctx.workspace.language] ?? (one.labels as Record<string, string>)[language] ?? one.key).join(', ')
+  const reason = plan.reasons
+    .map(
+      (one) =>
+        (one.labels as Record<string, string>)[tx.ctx.workspace.language] ??
+        (one.labels as Record<string, string>)[language] ??
+        one.key,
+    )
+    .join(', ')
   await moveStage(tx, {
     partnerId: row.partner_id!,
     to,
     reason: reason || outcomeWords[plan.input.outcome],
     cause: { by: 'discovery', eventId },
-    details: { applicationId: row.id, revisitOn: plan.revisitOn, reapplyFrom: plan.reapplyFrom, reapplyNever: plan.reapplyNever },
+    details: {
+      applicationId: row.id,
+      revisitOn: plan.revisitOn,
+      reapplyFrom: plan.reapplyFrom,
+      reapplyNever: plan.reapplyNever,
+    },
   })
   return to
 }
@@ -218,7 +349,14 @@ const mailDecision = async (tx: Tx, row: ApplicationRow, plan: Plan): Promise<st
     kind: decisionMailKind,
     to: { email: row.email, name: row.contact_name },
     subject: plan.subject,
-    ...mailParts(tx.ctx, { heading, paragraphs, button: { label: pageLabel[wordsLanguage(row.language)], url: linkTo(tx.ctx, `/o/${tx.ctx.workspace.slug}/a/${tokenOf(tx.ctx, row)}`) } }),
+    ...mailParts(tx.ctx, {
+      heading,
+      paragraphs,
+      button: {
+        label: pageLabel[wordsLanguage(row.language)],
+        url: linkTo(tx.ctx, `/o/${tx.ctx.workspace.slug}/a/${tokenOf(tx.ctx, row)}`),
+      },
+    }),
     notBefore: plan.undoUntil,
     subjectKind: 'application',
     subjectId: row.id,
@@ -230,12 +368,23 @@ const pageLabel = { en: 'Open my page', de: 'Meine Seite öffnen', es: 'Abrir mi
 type Bulk = DecisionInput & { applicationIds: readonly string[] }
 
 /** What each decision would send, and what would refuse it. Changes nothing. */
-export const previewDecisions = async (tx: Tx, { applicationIds, ...input }: Bulk): Promise<Static<typeof DecisionPreview>[]> => {
+export const previewDecisions = async (
+  tx: Tx,
+  { applicationIds, ...input }: Bulk,
+): Promise<Static<typeof DecisionPreview>[]> => {
   const rows = new Map((await applicationRows(tx, applicationIds)).map((row) => [row.id, row]))
   const previews: Static<typeof DecisionPreview>[] = []
   for (const applicationId of applicationIds) {
     const row = rows.get(applicationId)
-    const empty = { applicationId, company: row?.company ?? '', language: row?.language ?? tx.ctx.workspace.language, to: null, subject: null, body: null, manager: null }
+    const empty = {
+      applicationId,
+      company: row?.company ?? '',
+      language: row?.language ?? tx.ctx.workspace.language,
+      to: null,
+      subject: null,
+      body: null,
+      manager: null,
+    }
     if (!row) {
       previews.push({ ...empty, ok: false, code: 'record.not_found', detail: 'There is no such application.' })
       continue
@@ -243,7 +392,16 @@ export const previewDecisions = async (tx: Tx, { applicationIds, ...input }: Bul
     try {
       const plan = await planDecision(tx, row, input)
       const forbidden = await contactForbidden(tx, { email: row.email })
-      previews.push({ ...empty, ok: true, code: null, detail: forbidden ? 'No mail: the address must not be contacted.' : null, to: forbidden ? null : row.email, subject: plan.subject, body: plan.body, manager: plan.managerName })
+      previews.push({
+        ...empty,
+        ok: true,
+        code: null,
+        detail: forbidden ? 'No mail: the address must not be contacted.' : null,
+        to: forbidden ? null : row.email,
+        subject: plan.subject,
+        body: plan.body,
+        manager: plan.managerName,
+      })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       previews.push({ ...empty, ok: false, code: error.code, detail: error.message })
@@ -253,11 +411,17 @@ export const previewDecisions = async (tx: Tx, { applicationIds, ...input }: Bul
 }
 
 /** One outcome for many, each in a transaction of its own: a row that is refused is left and reported. */
-export const decideApplications = async (ctx: Ctx, { applicationIds, ...input }: Bulk, show: (tx: Tx, row: ApplicationRow) => Promise<Static<typeof DecisionResult>['application']>): Promise<Static<typeof DecisionResult>[]> => {
+export const decideApplications = async (
+  ctx: Ctx,
+  { applicationIds, ...input }: Bulk,
+  show: (tx: Tx, row: ApplicationRow) => Promise<Static<typeof DecisionResult>['application']>,
+): Promise<Static<typeof DecisionResult>[]> => {
   const results: Static<typeof DecisionResult>[] = []
   for (const applicationId of applicationIds) {
     try {
-      const application = await inTransaction(ctx, async (tx) => show(tx, await decideApplication(tx, applicationId, input)))
+      const application = await inTransaction(ctx, async (tx) =>
+        show(tx, await decideApplication(tx, applicationId, input)),
+      )
       results.push({ applicationId, ok: true, code: null, detail: null, application })
     } catch (error) {
       if (!(error instanceof Problem)) throw error

@@ -1,15 +1,24 @@
 /** Beginning and saving an application: no account, each page kept on the server, a link to go on with. */
-import type { InputOf } from '#platform/contract.ts'
+
 import { civilDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
+import type { InputOf } from '#platform/contract.ts'
 import { conflict, invalid, notFound, tooManyRequests } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { isAnswered } from '../../contract/conditions.ts'
-import { applicantFields } from '../../contract/definition.ts'
 import { applicationStarted } from '../../contract/events.ts'
+import { applicantFields } from '../../contract/fields.ts'
 import type { publicEndpoints } from '../../contract/public.ts'
 import type { ChannelKind } from '../../contract/states.ts'
-import { type ApplicationRow, type ApplicationValues, findByTokenHash, insertApplication, queueUp, startedSince, updateApplicationRow } from '../../queries/applications.ts'
+import {
+  type ApplicationRow,
+  type ApplicationValues,
+  findByTokenHash,
+  insertApplication,
+  queueUp,
+  startedSince,
+  updateApplicationRow,
+} from '../../queries/applications.ts'
 import { findForm } from '../../queries/forms.ts'
 import { insertMove } from '../../queries/review.ts'
 import { civilDateWords } from '../../words/status.ts'
@@ -47,14 +56,25 @@ export const refuseClosed = (tx: Tx, { form }: PublishedForm, language: string):
   const state = formState(form, tx.now)
   if (state === 'open') return
   const date = (at: Date) => civilDateWords(language, civilDate(tx.ctx.workspace.zone, at))
-  if (state === 'upcoming' && form.opens_at) throw conflict('form.closed', `Applications open on ${date(form.opens_at)}.`, { opensAt: form.opens_at.toISOString() })
-  throw conflict('form.closed', form.closes_at ? `Applications closed on ${date(form.closes_at)}.` : 'No applications are taken at the moment.', {
-    ...(form.closes_at && { closesAt: form.closes_at.toISOString() }),
-  })
+  if (state === 'upcoming' && form.opens_at)
+    throw conflict('form.closed', `Applications open on ${date(form.opens_at)}.`, {
+      opensAt: form.opens_at.toISOString(),
+    })
+  throw conflict(
+    'form.closed',
+    form.closes_at ? `Applications closed on ${date(form.closes_at)}.` : 'No applications are taken at the moment.',
+    {
+      ...(form.closes_at && { closesAt: form.closes_at.toISOString() }),
+    },
+  )
 }
 
 /** Begins an application with what is answered so far. 409 for a form that is not open, 422 for answers that do not fit. */
-export const startApplication = async (tx: Tx, input: InputOf<typeof publicEndpoints.startApplication>['body'], sender: Sender): Promise<ApplicationRow> => {
+export const startApplication = async (
+  tx: Tx,
+  input: InputOf<typeof publicEndpoints.startApplication>['body'],
+  sender: Sender,
+): Promise<ApplicationRow> => {
   const published = await publishedForm(tx, input.form)
   const { form, version, definition } = published
   const language = languageOf(version, input.language)
@@ -66,11 +86,15 @@ export const startApplication = async (tx: Tx, input: InputOf<typeof publicEndpo
   await queueUp(tx, [sender.address])
   const started = await startedSince(tx, new Date(realNow.getTime() - hourMs), sender.address)
   const { draftDays, perAddressAnHour } = await workspaceSettings(tx)
-  if (started >= perAddressAnHour * startsPerSubmit) throw tooManyRequests(hourMs / 1000, 'Too many applications were begun from here; try again in an hour.')
+  if (started >= perAddressAnHour * startsPerSubmit)
+    throw tooManyRequests(hourMs / 1000, 'Too many applications were begun from here; try again in an hour.')
 
   const channel = await resolveChannel(tx, input.channel as { kind: ChannelKind; token: string } | undefined)
   const source = cleanSource(input.source ?? input.utm?.['utm_source'] ?? input.utm?.['source'])
-  const answers = { ...hiddenValues(definition, { parameters: input.parameters ?? {}, referrer: input.referrer }), ...given }
+  const answers = {
+    ...hiddenValues(definition, { parameters: input.parameters ?? {}, referrer: input.referrer }),
+    ...given,
+  }
   const id = newId(idPrefixes.application)
   const summary = summaryOf(definition, answers)
   const row = await insertApplication(tx, {
@@ -105,7 +129,10 @@ export const startApplication = async (tx: Tx, input: InputOf<typeof publicEndpo
   })
   await insertMove(tx, { applicationId: id, from: null, to: 'draft', reason: null, ...acting(tx) })
   await tx.announce(applicationStarted, factsOf(row), aboutApplication(row))
-  await countForm(tx, { formId: form.id, number: version.number, source }, ['start', ...stepsOf(published, {}, given, 1, row.page_reached)])
+  await countForm(tx, { formId: form.id, number: version.number, source }, [
+    'start',
+    ...stepsOf(published, {}, given, 1, row.page_reached),
+  ])
   await tx.schedule(draftSlots.warning, id, new Date(tx.now.getTime() + (draftDays - 7) * dayMs))
   await tx.schedule(draftSlots.expiry, id, new Date(tx.now.getTime() + draftDays * dayMs))
   await tx.schedule(draftSlots.senderHash, id, new Date(tx.now.getTime() + 90 * dayMs))
@@ -113,7 +140,11 @@ export const startApplication = async (tx: Tx, input: InputOf<typeof publicEndpo
 }
 
 /** Saves answers of a draft. On a form republished meanwhile the draft moves to the new version first. */
-export const saveApplication = async (tx: Tx, token: string, input: InputOf<typeof publicEndpoints.saveApplication>['body']): Promise<ApplicationRow> => {
+export const saveApplication = async (
+  tx: Tx,
+  token: string,
+  input: InputOf<typeof publicEndpoints.saveApplication>['body'],
+): Promise<ApplicationRow> => {
   const before = await openByToken(tx, token, { lock: true })
   await refuseUnless(tx, before, ['draft'], 'answers can be changed before it is sent; write a message instead')
   const { row, published } = await onCurrentVersion(tx, before)
@@ -131,24 +162,35 @@ export const saveApplication = async (tx: Tx, token: string, input: InputOf<type
     page_reached: reached,
     changed_fields: row.changed_fields.filter((key) => !(key in input.answers)),
   })
-  await countForm(tx, { formId: row.form_id, number: version.number, source: row.source }, stepsOf(published, stored, answers, row.page_reached, reached))
+  await countForm(
+    tx,
+    { formId: row.form_id, number: version.number, source: row.source },
+    stepsOf(published, stored, answers, row.page_reached, reached),
+  )
   const { draftDays } = await workspaceSettings(tx)
   return mailResumeLink(tx, saved, draftDays)
 }
 
 /** The draft on the form's current version, changed in the database when the form was republished since. */
-export const onCurrentVersion = async (tx: Tx, row: ApplicationRow): Promise<{ row: ApplicationRow; published: PublishedForm }> => {
+export const onCurrentVersion = async (
+  tx: Tx,
+  row: ApplicationRow,
+): Promise<{ row: ApplicationRow; published: PublishedForm }> => {
   const seen = await seenOnCurrentVersion(tx, row)
   if (!seen.values) return { row, published: seen.published }
   return { row: await updateApplicationRow(tx, row.id, seen.values), published: seen.published }
 }
 
 /** What the draft looks like on the form's current version; `values` is what differs from its row. */
-export const seenOnCurrentVersion = async (tx: Tx, row: ApplicationRow): Promise<{ row: ApplicationRow; published: PublishedForm; values?: ApplicationValues }> => {
+export const seenOnCurrentVersion = async (
+  tx: Tx,
+  row: ApplicationRow,
+): Promise<{ row: ApplicationRow; published: PublishedForm; values?: ApplicationValues }> => {
   const form = await findForm(tx, row.form_id)
   if (!form) throw notFound('form')
   const pinned = await withVersion(tx, form, row.form_number)
-  if (row.state !== 'draft' || form.published_number === null || form.published_number === row.form_number) return { row, published: pinned }
+  if (row.state !== 'draft' || form.published_number === null || form.published_number === row.form_number)
+    return { row, published: pinned }
   const published = await withVersion(tx, form, form.published_number)
   const carried = carryOver(pinned.definition, published.definition, row.answers as Values)
   const changed = [...new Set([...row.changed_fields, ...carried.changed])]
@@ -158,7 +200,17 @@ export const seenOnCurrentVersion = async (tx: Tx, row: ApplicationRow): Promise
     changed_fields: changed,
     page_reached: Math.min(row.page_reached, published.definition.pages.length),
   }
-  return { row: { ...row, form_number: published.version.number, answers: carried.answers as ApplicationRow['answers'], changed_fields: changed, page_reached: values.page_reached as number }, published, values }
+  return {
+    row: {
+      ...row,
+      form_number: published.version.number,
+      answers: carried.answers as ApplicationRow['answers'],
+      changed_fields: changed,
+      page_reached: values.page_reached as number,
+    },
+    published,
+    values,
+  }
 }
 
 /** Mails the link as soon as there is an address to send it to, once per address. */
@@ -173,11 +225,23 @@ const mailResumeLink = async (tx: Tx, row: ApplicationRow, draftDays: number): P
 export const mayMail = (tx: Tx, emailFolded: string): boolean =>
   secondsToWait(tx.ctx.services, `mail ${tx.ctx.workspace.id} ${emailFolded}`, mailsPerHour, hourMs) === 0
 
-const withoutEmpty = (answers: Values): Values => Object.fromEntries(Object.entries(answers).filter(([, value]) => isAnswered(value)))
+const withoutEmpty = (answers: Values): Values =>
+  Object.fromEntries(Object.entries(answers).filter(([, value]) => isAnswered(value)))
 
 /** Pages reached and questions answered for the first time. */
-const stepsOf = ({ definition }: PublishedForm, before: Values, after: Values, pageBefore: number, pageAfter: number): string[] => {
-  const pages = Array.from({ length: Math.max(0, Math.min(pageAfter, definition.pages.length) - pageBefore) }, (_, at) => `page:${pageBefore + at + 1}`)
-  const answered = applicantFields(definition).filter((field) => isAnswered(after[field.key]) && !isAnswered(before[field.key]))
+const stepsOf = (
+  { definition }: PublishedForm,
+  before: Values,
+  after: Values,
+  pageBefore: number,
+  pageAfter: number,
+): string[] => {
+  const pages = Array.from(
+    { length: Math.max(0, Math.min(pageAfter, definition.pages.length) - pageBefore) },
+    (_, at) => `page:${pageBefore + at + 1}`,
+  )
+  const answered = applicantFields(definition).filter(
+    (field) => isAnswered(after[field.key]) && !isAnswered(before[field.key]),
+  )
   return [...pages, ...answered.map((field) => `field:${field.key}`)]
 }

@@ -1,10 +1,17 @@
 /** What happens to applications on the workspace's clock. Each is safe to run twice: the row says whether it still holds. */
+
+import { openTask } from '#modules/tasks/public.ts'
 import { civilDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
 import { linkTo } from '#platform/mail/outbox.ts'
 import type { DueKind } from '#platform/module.ts'
-import { openTask } from '#modules/tasks/public.ts'
-import { type ApplicationRow, dropApplicationSearchEntry, lockApplicationRow, setSenderHash, updateApplicationRow } from '../../queries/applications.ts'
+import {
+  type ApplicationRow,
+  dropApplicationSearchEntry,
+  lockApplicationRow,
+  setSenderHash,
+  updateApplicationRow,
+} from '../../queries/applications.ts'
 import { findForm } from '../../queries/forms.ts'
 import { decisionsOf, replaceChecks } from '../../queries/review.ts'
 import { formPath } from '../forms/wire.ts'
@@ -78,11 +85,14 @@ const emptyOut = async (tx: Tx, row: ApplicationRow, reason: string) => {
 
 /** The time to undo is over: the answer has left the house, so the promises are kept. */
 const finishDecision = async (tx: Tx, row: ApplicationRow) => {
-  const decision = (await decisionsOf(tx, [row.id])).get(row.id)?.find((one) => one.undone_at === null && one.superseded_at === null)
+  const decision = (await decisionsOf(tx, [row.id]))
+    .get(row.id)
+    ?.find((one) => one.undone_at === null && one.superseded_at === null)
   if (!decision || decision.undo_until > tx.now) return
   const answered = await markFirstAnswer(tx, row)
   await endClocks(tx, row.id, 'met')
-  if (answered.state === 'declined' && answered.reapply_from && !answered.reapply_never) await tx.schedule(reapplyInvitation, row.id, new Date(`${answered.reapply_from}T09:00:00.000Z`))
+  if (answered.state === 'declined' && answered.reapply_from && !answered.reapply_never)
+    await tx.schedule(reapplyInvitation, row.id, new Date(`${answered.reapply_from}T09:00:00.000Z`))
 }
 
 const revisitWaitlist = async (tx: Tx, row: ApplicationRow) => {
@@ -101,7 +111,14 @@ const revisitWaitlist = async (tx: Tx, row: ApplicationRow) => {
 }
 
 const invitedAgain = async (tx: Tx, row: ApplicationRow) => {
-  if (row.state !== 'declined' || !row.wants_invitation || !row.email_proven_at || !row.reapply_from || row.reapply_from > civilDate(tx.ctx.workspace.zone, tx.now)) return
+  if (
+    row.state !== 'declined' ||
+    !row.wants_invitation ||
+    !row.email_proven_at ||
+    !row.reapply_from ||
+    row.reapply_from > civilDate(tx.ctx.workspace.zone, tx.now)
+  )
+    return
   const form = await findForm(tx, row.form_id)
   if (!form) return
   await mailApplicant(tx, row, 'apply_again', { link: linkTo(tx.ctx, formPath(tx.ctx, form.slug)) })
@@ -119,5 +136,9 @@ export const applicationDue: readonly DueKind[] = [
   { kind: quarantineExpiry, summary: 'An application in quarantine is removed', run: each(expireQuarantine) },
   { kind: decisionFinal, summary: 'The time to undo a decision is over', run: each(finishDecision) },
   { kind: waitlistRevisit, summary: 'A waitlisted application is looked at again', run: each(revisitWaitlist) },
-  { kind: reapplyInvitation, summary: 'A company that asked for it learns that it can apply again', run: each(invitedAgain) },
+  {
+    kind: reapplyInvitation,
+    summary: 'A company that asked for it learns that it can apply again',
+    run: each(invitedAgain),
+  },
 ]

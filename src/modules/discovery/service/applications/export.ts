@@ -1,12 +1,12 @@
 /** Applications as a table: one column per field of any version. */
 import { Readable } from 'node:stream'
-import type { InputOf } from '#platform/contract.ts'
 import type { Ctx } from '#platform/context.ts'
+import type { InputOf } from '#platform/contract.ts'
 import { reading } from '#platform/db/transaction.ts'
 import type { FileAnswer } from '#platform/module.ts'
 import { type Cell, type Row, writeCsv, writeJsonLines } from '#platform/tabular/write.ts'
 import type { applicationEndpoints } from '../../contract/applications.ts'
-import { fieldsOf } from '../../contract/definition.ts'
+import { fieldsOf } from '../../contract/fields.ts'
 import { type ApplicationRow, applicationsAfter, formsInExport } from '../../queries/applications.ts'
 import { formVersions } from '../../queries/forms.ts'
 import { definitionOf } from '../forms/wire.ts'
@@ -15,13 +15,39 @@ import type { Values } from './answers.ts'
 type Query = InputOf<typeof applicationEndpoints.exportApplications>['query']
 const batch = 500
 
-const columns = ['id', 'state', 'company', 'website', 'country', 'contactName', 'email', 'emailProven', 'typeId', 'language', 'channel', 'source', 'partnerId', 'startedAt', 'submittedAt', 'revisitOn', 'reapplyFrom'] as const
+const columns = [
+  'id',
+  'state',
+  'company',
+  'website',
+  'country',
+  'contactName',
+  'email',
+  'emailProven',
+  'typeId',
+  'language',
+  'channel',
+  'source',
+  'partnerId',
+  'startedAt',
+  'submittedAt',
+  'revisitOn',
+  'reapplyFrom',
+] as const
 
 /** A stream over short transactions, so that a long export holds nothing up. */
 export const exportApplications = async (ctx: Ctx, { format, ...filter }: Query): Promise<FileAnswer> => {
   const fields = await reading(ctx, async (tx) => {
     const versions = await formVersions(tx, await formsInExport(tx, filter))
-    return [...new Set(versions.flatMap((version) => fieldsOf(definitionOf(version)).filter((field) => field.kind !== 'heading').map((field) => field.key)))].sort()
+    return [
+      ...new Set(
+        versions.flatMap((version) =>
+          fieldsOf(definitionOf(version))
+            .filter((field) => field.kind !== 'heading')
+            .map((field) => field.key),
+        ),
+      ),
+    ].sort()
   })
   async function* rows(): AsyncGenerator<ApplicationRow> {
     let afterId = ''
@@ -43,8 +69,17 @@ export const exportApplications = async (ctx: Ctx, { format, ...filter }: Query)
   async function* lines(): AsyncGenerator<Record<string, unknown>> {
     for await (const row of rows()) yield { ...plain(row), answers: row.answers }
   }
-  if (format === 'jsonl') return { contentType: 'application/x-ndjson; charset=utf-8', fileName: 'applications.jsonl', body: Readable.from(writeJsonLines(lines())) }
-  return { contentType: 'text/csv; charset=utf-8', fileName: 'applications.csv', body: Readable.from(writeCsv([...columns, ...fields.map(answerColumn)], table(), { byteOrderMark: true })) }
+  if (format === 'jsonl')
+    return {
+      contentType: 'application/x-ndjson; charset=utf-8',
+      fileName: 'applications.jsonl',
+      body: Readable.from(writeJsonLines(lines())),
+    }
+  return {
+    contentType: 'text/csv; charset=utf-8',
+    fileName: 'applications.csv',
+    body: Readable.from(writeCsv([...columns, ...fields.map(answerColumn)], table(), { byteOrderMark: true })),
+  }
 }
 
 const plain = (row: ApplicationRow): Record<(typeof columns)[number], Cell> => ({

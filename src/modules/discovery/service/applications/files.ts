@@ -1,11 +1,11 @@
 /** Files of applicants: checked by content, kept in the platform's files, seen by the team only. */
-import { type Ctx, type Tx } from '#platform/context.ts'
+import type { Ctx, Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { conflict, invalid, notFound, Problem, tooManyRequests } from '#platform/errors.ts'
 import { deleteFile, fileAnswer, storeFile } from '#platform/files/store.ts'
 import type { FileAnswer, HttpExtras } from '#platform/module.ts'
 import { shownKeys } from '../../contract/conditions.ts'
-import { applicantFields, fieldsBeforeSubmit, fileBytesMax, filesPerFieldMax } from '../../contract/definition.ts'
+import { applicantFields, fieldsBeforeSubmit, fileBytesMax, filesPerFieldMax } from '../../contract/fields.ts'
 import { type ApplicationRow, findApplicationRow, updateApplicationRow } from '../../queries/applications.ts'
 import { filesOf, insertFileRow, removeFileRow } from '../../queries/review.ts'
 import { secondsToWait } from '../rate.ts'
@@ -20,17 +20,33 @@ const tooLarge = () => new Problem({ status: 413, code: 'file.too_large', detail
 /** Takes a file in, for a question of the draft or, once it is sent, along with a message. Opens its own transactions. */
 export const uploadFile = async (ctx: Ctx, token: string, http: HttpExtras): Promise<ApplicationRow> => {
   const seen = await inTransaction(ctx, (tx) => openByToken(tx, token), { readOnly: true })
-  if (['expired', 'withdrawn', 'declined', 'accepted'].includes(seen.state)) throw conflict('application.state', 'This application takes no files any more.')
+  if (['expired', 'withdrawn', 'declined', 'accepted'].includes(seen.state))
+    throw conflict('application.state', 'This application takes no files any more.')
   const wait = secondsToWait(ctx.services, `upload ${seen.id}`, 60, 3_600_000)
   if (wait > 0) throw tooManyRequests(wait, 'Many files within an hour; send the others later.')
   const upload = await http.upload?.()
   if (!upload) throw invalid({ field: 'file', rule: 'required', message: 'Choose a file.' })
   const field = upload.fields['field'] || null
-  if (seen.state === 'draft' && field === null) throw invalid({ field: 'field', rule: 'required', message: 'Say which question the file answers.' })
-  const stored = await storeFile(ctx, { content: upload.stream, name: upload.name, subjectKind: 'application', subjectId: seen.id, category: 'application', visibility: 'team' })
+  if (seen.state === 'draft' && field === null)
+    throw invalid({ field: 'field', rule: 'required', message: 'Say which question the file answers.' })
+  const stored = await storeFile(ctx, {
+    content: upload.stream,
+    name: upload.name,
+    subjectKind: 'application',
+    subjectId: seen.id,
+    category: 'application',
+    visibility: 'team',
+  })
   try {
     if (stored.sizeBytes > fileBytesMax) throw tooLarge()
-    return await inTransaction(ctx, (tx) => keepFile(tx, seen.id, field, { id: stored.id, name: stored.name, contentType: stored.contentType, sizeBytes: stored.sizeBytes }))
+    return await inTransaction(ctx, (tx) =>
+      keepFile(tx, seen.id, field, {
+        id: stored.id,
+        name: stored.name,
+        contentType: stored.contentType,
+        sizeBytes: stored.sizeBytes,
+      }),
+    )
   } catch (error) {
     await inTransaction(ctx, (tx) => deleteFile(tx, stored.id))
     throw error
@@ -40,8 +56,15 @@ export const uploadFile = async (ctx: Ctx, token: string, http: HttpExtras): Pro
 type Stored = { id: string; name: string; contentType: string; sizeBytes: number }
 const keepFile = async (tx: Tx, id: string, key: string | null, file: Stored): Promise<ApplicationRow> => {
   const locked = await lockApplication(tx, id)
-  if ((await filesOf(tx, id)).length >= filesMax) throw conflict('file.limit', `An application takes ${filesMax} files.`)
-  const of = { applicationId: id, fileId: file.id, name: file.name, contentType: file.contentType, sizeBytes: file.sizeBytes }
+  if ((await filesOf(tx, id)).length >= filesMax)
+    throw conflict('file.limit', `An application takes ${filesMax} files.`)
+  const of = {
+    applicationId: id,
+    fileId: file.id,
+    name: file.name,
+    contentType: file.contentType,
+    sizeBytes: file.sizeBytes,
+  }
   if (locked.state !== 'draft') {
     await insertFileRow(tx, { ...of, field: null })
     return updateApplicationRow(tx, id, {})
@@ -49,12 +72,16 @@ const keepFile = async (tx: Tx, id: string, key: string | null, file: Stored): P
   const { row, published } = await onCurrentVersion(tx, locked)
   const answers = row.answers as Values
   const field = applicantFields(published.definition).find((one) => one.key === key && one.kind === 'file')
-  if (!field || !shownKeys(fieldsBeforeSubmit(published.definition), answers).has(field.key)) throw invalid({ field: 'field', rule: 'unknown', message: 'There is no such question that takes a file.' })
+  if (!field || !shownKeys(fieldsBeforeSubmit(published.definition), answers).has(field.key))
+    throw invalid({ field: 'field', rule: 'unknown', message: 'There is no such question that takes a file.' })
   const before = Array.isArray(answers[field.key]) ? (answers[field.key] as string[]) : []
   const most = field.filesMax ?? filesPerFieldMax
-  if (before.length >= most) throw conflict('file.limit', `This question takes ${most} file${most === 1 ? '' : 's'}; remove one first.`)
+  if (before.length >= most)
+    throw conflict('file.limit', `This question takes ${most} file${most === 1 ? '' : 's'}; remove one first.`)
   const kept = await insertFileRow(tx, { ...of, field: field.key })
-  return updateApplicationRow(tx, id, { answers: JSON.stringify({ ...answers, [field.key]: [...before, String(kept.number)] }) })
+  return updateApplicationRow(tx, id, {
+    answers: JSON.stringify({ ...answers, [field.key]: [...before, String(kept.number)] }),
+  })
 }
 
 /** Takes a file out of a draft, for good. */

@@ -7,11 +7,23 @@ import { dateWords } from '../../words/status.ts'
 import { contactForbidden } from '../settings/do-not-contact.ts'
 import { pageLink } from './token.ts'
 
-type More = { date?: Date; questions?: readonly string[]; message?: string; from?: string; link?: string; to?: { email: string; name: string } }
+type More = {
+  date?: Date
+  questions?: readonly string[]
+  message?: string
+  from?: string
+  link?: string
+  to?: { email: string; name: string }
+}
 const proves: readonly MailKind[] = ['resume', 'proof', 'proof_submitted', 'links', 'received']
 
 /** Queues a mail to the applicant and answers its id; null when there is no address or it must not be contacted. */
-export const mailApplicant = async (tx: Tx, row: ApplicationRow, kind: MailKind, more: More = {}): Promise<string | null> => {
+export const mailApplicant = async (
+  tx: Tx,
+  row: ApplicationRow,
+  kind: MailKind,
+  more: More = {},
+): Promise<string | null> => {
   const to = more.to ?? (row.email ? { email: row.email, name: row.contact_name } : undefined)
   if (!to || (await contactForbidden(tx, { email: to.email }))) return null
   const { workspace } = tx.ctx

@@ -1,31 +1,45 @@
 /** Applications as the team sees them; a page costs the same number of queries as one. */
-import type { Static } from '#platform/contract.ts'
-import type { Tx } from '#platform/context.ts'
-import { notFound } from '#platform/errors.ts'
-import { type ClockFacts, clocksOf, medianOfMetClocks } from '#modules/tasks/public.ts'
+
 import { findPartner } from '#modules/partners/public.ts'
+import { type ClockFacts, clocksOf, medianOfMetClocks } from '#modules/tasks/public.ts'
+import type { Tx } from '#platform/context.ts'
+import type { Static } from '#platform/contract.ts'
+import { notFound } from '#platform/errors.ts'
 import type { Application, ApplicationDecision, ApplicationSummary } from '../../contract/applications.ts'
-import { audienceOf, fieldsOf, textIn } from '../../contract/definition.ts'
+import { audienceOf, fieldsOf, textIn } from '../../contract/fields.ts'
 import type { CheckKey } from '../../contract/settings.ts'
 import { type ApplicationState, applicationStates, channels, type Outcome } from '../../contract/states.ts'
 import { type ApplicationRow, findApplicationRow, statesAndChannels } from '../../queries/applications.ts'
-import { checksOf, type CheckRow, decisionsOf, type DecisionRow, filesOf, movesOf, questionsOf } from '../../queries/review.ts'
-import { memberNames, reasonRows, type ReasonRow } from '../../queries/settings.ts'
+import {
+  type CheckRow,
+  checksOf,
+  type DecisionRow,
+  decisionsOf,
+  filesOf,
+  movesOf,
+  questionsOf,
+} from '../../queries/review.ts'
+import { memberNames, type ReasonRow, reasonRows } from '../../queries/settings.ts'
 import { partnerNames } from '../partners.ts'
 import type { Values } from './answers.ts'
 import { candidatesOf, formOf } from './review.ts'
 import { questionToWire } from './status.ts'
 
 type Summary = Static<typeof ApplicationSummary>
-const isOpenHold = (check: CheckRow) => (check.outcome === 'hold' || check.outcome === 'stop') && check.cleared_at === null
+const isOpenHold = (check: CheckRow) =>
+  (check.outcome === 'hold' || check.outcome === 'stop') && check.cleared_at === null
 
 /** Viewers read without personal data, as everywhere. */
-const seesPeople = ({ ctx }: Tx): boolean => ctx.actor.kind !== 'member' || ctx.actor.isHead || ctx.actor.roles.some((role) => role !== 'viewer')
+const seesPeople = ({ ctx }: Tx): boolean =>
+  ctx.actor.kind !== 'member' || ctx.actor.isHead || ctx.actor.roles.some((role) => role !== 'viewer')
 
 export const summariesOf = async (tx: Tx, rows: readonly ApplicationRow[]): Promise<Summary[]> => {
   const ids = rows.map((row) => row.id)
   const [clocks, checks] = [await clocksOf(tx, ids), await checksOf(tx, ids)]
-  const reviewers = await memberNames(tx, rows.map((row) => row.reviewer_id))
+  const reviewers = await memberNames(
+    tx,
+    rows.map((row) => row.reviewer_id),
+  )
   const partners = await partnerNames(tx, [...new Set(rows.flatMap((row) => (row.partner_id ? [row.partner_id] : [])))])
   const people = seesPeople(tx)
   return rows.map((row) => ({
@@ -57,13 +71,19 @@ export const summariesOf = async (tx: Tx, rows: readonly ApplicationRow[]): Prom
 const promiseToWire = (clocks: readonly ClockFacts[], now: Date): Summary['promise'] => {
   const latest = (kind: string) => clocks.findLast((clock) => clock.kind === kind)
   const [first, decision] = [latest('first_answer'), latest('application_decision')]
-  const running = [first, decision].filter((clock): clock is ClockFacts => clock !== undefined && clock.endedAt === null)
+  const running = [first, decision].filter(
+    (clock): clock is ClockFacts => clock !== undefined && clock.endedAt === null,
+  )
   const late = running.some((clock) => clock.breachedAt !== null)
   const state = (): Summary['promise']['state'] => {
     if (running.length === 0) return first || decision ? 'met' : 'none'
     if (late) return 'breached'
     if (running.every((clock) => clock.state === 'paused')) return 'paused'
-    const warned = running.some((clock) => clock.breachesAt && (now.getTime() - clock.startedAt.getTime()) * 5 >= (clock.breachesAt.getTime() - clock.startedAt.getTime()) * 4)
+    const warned = running.some(
+      (clock) =>
+        clock.breachesAt &&
+        (now.getTime() - clock.startedAt.getTime()) * 5 >= (clock.breachesAt.getTime() - clock.startedAt.getTime()) * 4,
+    )
     return warned ? 'warned' : 'running'
   }
   return {
@@ -91,20 +111,32 @@ export const applicationToWire = async (tx: Tx, row: ApplicationRow): Promise<St
   const checks = (await checksOf(tx, [row.id])).get(row.id) ?? []
   const decisions = (await decisionsOf(tx, [row.id])).get(row.id) ?? []
   const reasons = await reasonRows(tx)
-  const managers = await memberNames(tx, decisions.map((decision) => decision.manager_id))
+  const managers = await memberNames(
+    tx,
+    decisions.map((decision) => decision.manager_id),
+  )
   const people = seesPeople(tx)
   const match = checks.find((check) => check.check_key === 'match')
   const candidates = []
   for (const candidate of candidatesOf(match?.evidence)) {
     const partner = await findPartner(tx, candidate.partnerId)
-    if (partner) candidates.push({ partner: { id: partner.id, name: partner.display_name }, stage: partner.stage, band: candidate.band, points: candidate.points, lines: candidate.lines })
+    if (partner)
+      candidates.push({
+        partner: { id: partner.id, name: partner.display_name },
+        stage: partner.stage,
+        band: candidate.band,
+        points: candidate.points,
+        lines: candidate.lines,
+      })
   }
   return {
     ...summary,
     formNumber: row.form_number,
     answers: definition.pages.flatMap((page) =>
       page.fields
-        .filter((field) => field.kind !== 'heading' && answers[field.key] !== undefined && (people || !isPersonal(field)))
+        .filter(
+          (field) => field.kind !== 'heading' && answers[field.key] !== undefined && (people || !isPersonal(field)),
+        )
         .map((field) => ({
           field: field.key,
           page: textIn(page.title, language, language),
@@ -124,7 +156,13 @@ export const applicationToWire = async (tx: Tx, row: ApplicationRow): Promise<St
       sentence: check.sentence,
       evidence: check.evidence as Record<string, unknown>,
       owner: check.owner as 'reviewer',
-      cleared: check.cleared_at ? { by: check.cleared_by_name ?? 'Somebody', at: check.cleared_at.toISOString(), reason: check.cleared_reason ?? '' } : null,
+      cleared: check.cleared_at
+        ? {
+            by: check.cleared_by_name ?? 'Somebody',
+            at: check.cleared_at.toISOString(),
+            reason: check.cleared_reason ?? '',
+          }
+        : null,
     })),
     candidates,
     duplicateResolved: row.partner_id !== null,
@@ -138,22 +176,47 @@ export const applicationToWire = async (tx: Tx, row: ApplicationRow): Promise<St
       addedAt: file.added_at.toISOString(),
     })),
     decisions: decisions.map((decision) => decisionToWire(tx, decision, reasons, managers)),
-    steps: (await movesOf(tx, row.id)).map((move) => ({ state: move.to_state as ApplicationState, at: move.at.toISOString(), by: move.by_name, reason: move.reason })),
+    steps: (await movesOf(tx, row.id)).map((move) => ({
+      state: move.to_state as ApplicationState,
+      at: move.at.toISOString(),
+      by: move.by_name,
+      reason: move.reason,
+    })),
     consents: row.consents as { field: string; version: string; at: string }[],
     source: row.source,
     utm: row.utm as Record<string, string>,
-    channelRecord: row.channel_record_kind && row.channel_record_id ? { kind: row.channel_record_kind, id: row.channel_record_id } : null,
+    channelRecord:
+      row.channel_record_kind && row.channel_record_id
+        ? { kind: row.channel_record_kind, id: row.channel_record_id }
+        : null,
     phone: people ? row.phone : null,
     proofWaived: row.proof_waived_reason,
     startedAt: row.started_at.toISOString(),
   }
 }
-const isPersonal = (field: { kind: string; fills?: string | undefined }) => field.kind === 'person' || field.kind === 'email' || field.kind === 'phone' || field.fills?.startsWith('contact.') === true
+const isPersonal = (field: { kind: string; fills?: string | undefined }) =>
+  field.kind === 'person' ||
+  field.kind === 'email' ||
+  field.kind === 'phone' ||
+  field.fills?.startsWith('contact.') === true
 
-const decisionToWire = (tx: Tx, row: DecisionRow, reasons: readonly ReasonRow[], managers: ReadonlyMap<string, string>): Static<typeof ApplicationDecision> => ({
+const decisionToWire = (
+  tx: Tx,
+  row: DecisionRow,
+  reasons: readonly ReasonRow[],
+  managers: ReadonlyMap<string, string>,
+): Static<typeof ApplicationDecision> => ({
   number: row.number,
   outcome: row.outcome as Outcome,
-  reasons: row.reasons.map((key) => ({ key, label: textIn((reasons.find((reason) => reason.key === key)?.labels ?? {}) as Record<string, string>, tx.ctx.workspace.language, 'en') || key })),
+  reasons: row.reasons.map((key) => ({
+    key,
+    label:
+      textIn(
+        (reasons.find((reason) => reason.key === key)?.labels ?? {}) as Record<string, string>,
+        tx.ctx.workspace.language,
+        'en',
+      ) || key,
+  })),
   subject: row.subject,
   body: row.body,
   note: row.note,
@@ -187,8 +250,12 @@ export const checkLabels: Readonly<Record<CheckKey, string>> = {
 
 export const statistics = async (tx: Tx, typeId: string | undefined) => {
   const counts = await statesAndChannels(tx, typeId)
-  const sum = (by: 'state' | 'channel', value: string) => counts.filter((row) => row[by] === value).reduce((total, row) => total + row.amount, 0)
-  const [first, decision] = [await medianOfMetClocks(tx, 'first_answer', 90), await medianOfMetClocks(tx, 'application_decision', 90)]
+  const sum = (by: 'state' | 'channel', value: string) =>
+    counts.filter((row) => row[by] === value).reduce((total, row) => total + row.amount, 0)
+  const [first, decision] = [
+    await medianOfMetClocks(tx, 'first_answer', 90),
+    await medianOfMetClocks(tx, 'application_decision', 90),
+  ]
   return {
     states: applicationStates.map((state) => ({ state, count: sum('state', state) })),
     channels: channels.map((channel) => ({ channel, count: sum('channel', channel) })),

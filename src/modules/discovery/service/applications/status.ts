@@ -1,14 +1,25 @@
 /** The applicant's page: the draft to go on with, or where the application stands, who has it and what was promised. */
-import { addBusinessMinutes, businessDayMinutes } from '#platform/calendar.ts'
-import type { Static } from '#platform/contract.ts'
-import type { Tx } from '#platform/context.ts'
-import { workspaceCalendar } from '#platform/tenancy/workspace-calendar.ts'
+
 import { clocksOf, medianOfMetClocks } from '#modules/tasks/public.ts'
-import { textIn } from '../../contract/definition.ts'
+import { addBusinessMinutes, businessDayMinutes } from '#platform/calendar.ts'
+import type { Tx } from '#platform/context.ts'
+import type { Static } from '#platform/contract.ts'
+import { workspaceCalendar } from '#platform/tenancy/workspace-calendar.ts'
+import { textIn } from '../../contract/fields.ts'
 import type { PublicApplication } from '../../contract/public.ts'
 import type { ApplicationState, Outcome } from '../../contract/states.ts'
 import type { ApplicationRow } from '../../queries/applications.ts'
-import { checksOf, decisionsOf, type DecisionRow, filesOf, messagesOf, type MoveRow, movesOf, type QuestionRow, questionsOf } from '../../queries/review.ts'
+import {
+  checksOf,
+  type DecisionRow,
+  decisionsOf,
+  filesOf,
+  type MoveRow,
+  messagesOf,
+  movesOf,
+  type QuestionRow,
+  questionsOf,
+} from '../../queries/review.ts'
 import { memberNames, reasonRows } from '../../queries/settings.ts'
 import { statusWords } from '../../words/status.ts'
 import { publicFormToWire } from '../forms/public.ts'
@@ -45,9 +56,17 @@ export const publicApplicationToWire = async (tx: Tx, stored: ApplicationRow): P
     workspaceName: tx.ctx.workspace.name,
     form: publicFormToWire(tx, published, language),
     language,
-    answers: withoutTeam(definition.pages.flatMap((page) => page.fields), answers),
+    answers: withoutTeam(
+      definition.pages.flatMap((page) => page.fields),
+      answers,
+    ),
     changedFields: row.changed_fields,
-    issues: isDraft ? submitIssues(definition, kept.answers, language, version.default_language).map(({ field, message }) => ({ field, message })) : [],
+    issues: isDraft
+      ? submitIssues(definition, kept.answers, language, version.default_language).map(({ field, message }) => ({
+          field,
+          message,
+        }))
+      : [],
     droppedAtSubmit: isDraft ? kept.dropped : [],
     pageReached: row.page_reached,
     company: row.company,
@@ -55,7 +74,14 @@ export const publicApplicationToWire = async (tx: Tx, stored: ApplicationRow): P
     emailProven: row.email_proven_at !== null,
     expiresAt: isDraft ? new Date(row.updated_at.getTime() + draftDays * dayMs).toISOString() : null,
     steps: stepsOf(row, moves, questions, decision, language),
-    withWhom: state === 'info_requested' ? words.withYou : waits ? (reviewer ? words.withPerson(reviewer) : words.withTeam) : null,
+    withWhom:
+      state === 'info_requested'
+        ? words.withYou
+        : waits
+          ? reviewer
+            ? words.withPerson(reviewer)
+            : words.withTeam
+          : null,
     promisedBy: promise.by?.toISOString() ?? null,
     promiseLate: promise.late,
     medianDays: await medianDays(tx),
@@ -117,10 +143,17 @@ const isPromised = (state: ShownState) => ['submitted', 'in_review', 'info_reque
  * When an answer is promised. A promise that was broken is replaced by the next honest date: as many business days
  * later as a first answer takes, counted from the broken one, and in the future.
  */
-const promised = async (tx: Tx, row: ApplicationRow, settings: Parameters<typeof promiseOf>[2]): Promise<{ by: Date | null; late: boolean }> => {
+const promised = async (
+  tx: Tx,
+  row: ApplicationRow,
+  settings: Parameters<typeof promiseOf>[2],
+): Promise<{ by: Date | null; late: boolean }> => {
   const clocks = (await clocksOf(tx, [row.id])).get(row.id) ?? []
-  const running = clocks.find((clock) => clock.kind === 'first_answer' && clock.endedAt === null) ?? clocks.find((clock) => clock.kind === 'application_decision' && clock.endedAt === null)
-  if (!running) return { by: row.submitted_at && row.state === 'quarantined' ? promiseOf(tx, row, settings) : null, late: false }
+  const running =
+    clocks.find((clock) => clock.kind === 'first_answer' && clock.endedAt === null) ??
+    clocks.find((clock) => clock.kind === 'application_decision' && clock.endedAt === null)
+  if (!running)
+    return { by: row.submitted_at && row.state === 'quarantined' ? promiseOf(tx, row, settings) : null, late: false }
   // While we wait for the applicant nothing is promised by a date.
   if (running.state === 'paused' || !running.breachesAt) return { by: null, late: running.breachedAt !== null }
   let by = running.breachesAt
@@ -137,16 +170,26 @@ const medianDays = async (tx: Tx): Promise<number | null> => {
 }
 
 const holdsKnownCompany = async (tx: Tx, row: ApplicationRow): Promise<boolean> =>
-  ((await checksOf(tx, [row.id])).get(row.id) ?? []).some((check) => check.check_key === 'known_company' && check.outcome === 'stop' && check.cleared_at === null)
+  ((await checksOf(tx, [row.id])).get(row.id) ?? []).some(
+    (check) => check.check_key === 'known_company' && check.outcome === 'stop' && check.cleared_at === null,
+  )
 
-const stepsOf = (row: ApplicationRow, moves: readonly MoveRow[], questions: readonly QuestionRow[], decision: DecisionRow | undefined, language: string): Wire['steps'] => {
+const stepsOf = (
+  row: ApplicationRow,
+  moves: readonly MoveRow[],
+  questions: readonly QuestionRow[],
+  decision: DecisionRow | undefined,
+  language: string,
+): Wire['steps'] => {
   const { steps, states } = statusWords(language)
   const at = (instant: Date | null | undefined) => instant?.toISOString() ?? null
   const review = moves.find((move) => move.to_state === 'in_review')?.at
   const asked = [...new Set(questions.map((question) => question.asked_at.getTime()))].sort((one, other) => one - other)
   const rounds = asked.flatMap((time) => {
     const round = questions.filter((question) => question.asked_at.getTime() === time)
-    const answered = round.every((question) => question.answered_at) ? round.map((question) => question.answered_at!).sort((one, other) => other.getTime() - one.getTime())[0] : undefined
+    const answered = round.every((question) => question.answered_at)
+      ? round.map((question) => question.answered_at!).sort((one, other) => other.getTime() - one.getTime())[0]
+      : undefined
     return [
       { words: steps.asked, at: new Date(time).toISOString(), done: true },
       { words: steps.answered, at: at(answered), done: answered !== undefined },
@@ -161,11 +204,22 @@ const stepsOf = (row: ApplicationRow, moves: readonly MoveRow[], questions: read
     ...rounds,
     ...(ended
       ? [{ words: states[ended.to_state as ShownState], at: at(ended.at), done: true }]
-      : [{ words: decision ? states[decision.outcome as ShownState] : steps.decided, at: at(decision?.at), done: decision !== undefined }]),
+      : [
+          {
+            words: decision ? states[decision.outcome as ShownState] : steps.decided,
+            at: at(decision?.at),
+            done: decision !== undefined,
+          },
+        ]),
   ]
 }
 
-const decisionToWire = async (tx: Tx, decision: DecisionRow, language: string, fallback: string): Promise<NonNullable<Wire['decision']>> => {
+const decisionToWire = async (
+  tx: Tx,
+  decision: DecisionRow,
+  language: string,
+  fallback: string,
+): Promise<NonNullable<Wire['decision']>> => {
   const reasons = (await reasonRows(tx)).filter((reason) => decision.reasons.includes(reason.key))
   const text = (value: unknown) => textIn(value as Record<string, string>, language, fallback)
   return {

@@ -1,6 +1,7 @@
 /** Taking a decision back inside its window: state, stage, manager, type, tasks and mail, as if it had not been. */
 import type { Stage } from '#modules/partners/contract/stages.ts'
 import { openTask } from '#modules/tasks/public.ts'
+import { startOfDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
 import { conflict } from '#platform/errors.ts'
 import { cancelMails } from '#platform/mail/outbox.ts'
@@ -8,7 +9,6 @@ import { applicationDecisionUndone } from '../../contract/events.ts'
 import type { ApplicationState, Outcome } from '../../contract/states.ts'
 import type { ApplicationRow } from '../../queries/applications.ts'
 import { type DecisionRow, decisionsOf, updateDecision } from '../../queries/review.ts'
-import { startOfDate } from '#platform/civil-time.ts'
 import { acting } from '../acting.ts'
 import { undoManager, undoStageMove, updatePartnerFields } from '../partners.ts'
 import { decisionMailKind } from './decide.ts'
@@ -21,17 +21,29 @@ export const undoDecision = async (tx: Tx, id: string): Promise<ApplicationRow> 
   const all = (await decisionsOf(tx, [row.id])).get(row.id) ?? []
   const decision = all.find((one) => one.undone_at === null)
   if (!decision) throw conflict('decision.none', 'There is no decision to undo.')
-  if (decision.undo_until <= tx.now) throw conflict('decision.undo_over', 'The time to undo is over: the mail is on its way.', { undoUntil: decision.undo_until.toISOString() })
-  if (row.state !== decision.outcome) throw conflict('decision.undo_over', 'The application has moved on since the decision.')
+  if (decision.undo_until <= tx.now)
+    throw conflict('decision.undo_over', 'The time to undo is over: the mail is on its way.', {
+      undoUntil: decision.undo_until.toISOString(),
+    })
+  if (row.state !== decision.outcome)
+    throw conflict('decision.undo_over', 'The application has moved on since the decision.')
 
   await restorePartner(tx, row, decision)
   await cancelMails(tx, { subjectId: row.id, kind: decisionMailKind })
   await tx.unschedule(decisionFinal, row.id)
   await tx.unschedule(waitlistRevisit, row.id)
   const by = acting(tx)
-  await updateDecision(tx, row.id, decision.number, { undone_at: tx.now, undone_by_kind: by.by_kind, undone_by_id: by.by_id, undone_by_name: by.by_name })
+  await updateDecision(tx, row.id, decision.number, {
+    undone_at: tx.now,
+    undone_by_kind: by.by_kind,
+    undone_by_id: by.by_id,
+    undone_by_name: by.by_name,
+  })
   // A decision about a waitlisted one stands on the decision before it, whose dates hold again.
-  const former = decision.state_before === 'waitlisted' ? all.find((one) => one.undone_at === null && one.number < decision.number) : undefined
+  const former =
+    decision.state_before === 'waitlisted'
+      ? all.find((one) => one.undone_at === null && one.number < decision.number)
+      : undefined
   const back = await moveApplication(
     tx,
     row,
@@ -41,8 +53,13 @@ export const undoDecision = async (tx: Tx, id: string): Promise<ApplicationRow> 
     true,
   )
   if (former) await updateDecision(tx, row.id, former.number, { superseded_at: null })
-  if (former?.revisit_on) await tx.schedule(waitlistRevisit, row.id, startOfDate(tx.ctx.workspace.zone, former.revisit_on))
-  const eventId = await tx.announce(applicationDecisionUndone, { ...factsOf(back), partnerId: back.partner_id, number: decision.number, outcome: decision.outcome as Outcome }, aboutApplication(back))
+  if (former?.revisit_on)
+    await tx.schedule(waitlistRevisit, row.id, startOfDate(tx.ctx.workspace.zone, former.revisit_on))
+  const eventId = await tx.announce(
+    applicationDecisionUndone,
+    { ...factsOf(back), partnerId: back.partner_id, number: decision.number, outcome: decision.outcome as Outcome },
+    aboutApplication(back),
+  )
   await openTask(tx, {
     kind: 'discovery.review_application',
     subject: { kind: 'application', id: row.id },
@@ -68,6 +85,13 @@ const restorePartner = async (tx: Tx, row: ApplicationRow, decision: DecisionRow
       cause: 'decision undone',
       reason: 'The decision was undone',
     })
-  if (decision.ownership_id) await undoManager(tx, { partnerId, ownershipId: decision.ownership_id, before: decision.manager_before, reason: 'The decision was undone' })
-  if (decision.type_after !== decision.type_before && decision.outcome === 'accepted') await updatePartnerFields(tx, partnerId, { typeId: decision.type_before }, { by: 'discovery' })
+  if (decision.ownership_id)
+    await undoManager(tx, {
+      partnerId,
+      ownershipId: decision.ownership_id,
+      before: decision.manager_before,
+      reason: 'The decision was undone',
+    })
+  if (decision.type_after !== decision.type_before && decision.outcome === 'accepted')
+    await updatePartnerFields(tx, partnerId, { typeId: decision.type_before }, { by: 'discovery' })
 }

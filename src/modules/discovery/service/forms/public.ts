@@ -1,13 +1,21 @@
 /** Forms and types as visitors see them: one language, nothing that only the team knows. */
-import type { Static } from '#platform/contract.ts'
+
 import type { Tx } from '#platform/context.ts'
+import type { Static } from '#platform/contract.ts'
 import { notFound } from '#platform/errors.ts'
-import { audienceOf, type FormDefinitionValue, type FormFieldValue, minutesToFillIn, textIn } from '../../contract/definition.ts'
+import type { FormDefinitionValue, FormFieldValue } from '../../contract/definition.ts'
+import { audienceOf, minutesToFillIn, textIn } from '../../contract/fields.ts'
 import type { PublicForm, PublicPartnerType } from '../../contract/public.ts'
-import { findFormBySlug, findFormVersion, type FormRow, type FormVersionRow, publishedForms } from '../../queries/forms.ts'
+import {
+  type FormRow,
+  type FormVersionRow,
+  findFormBySlug,
+  findFormVersion,
+  publishedForms,
+} from '../../queries/forms.ts'
 import { findPartnerType, listPartnerTypes, type TypeRef } from '../partners.ts'
 import { settingsOfTypes } from '../settings/read.ts'
-import { countForm, cleanSource } from './funnel.ts'
+import { cleanSource, countForm } from './funnel.ts'
 import { definitionOf, formState } from './wire.ts'
 
 export type PublishedForm = { form: FormRow; version: FormVersionRow; definition: FormDefinitionValue; type: TypeRef }
@@ -28,14 +36,26 @@ export const withVersion = async (tx: Tx, form: FormRow, number: number): Promis
 }
 
 /** The language that fits best: asked for, its base, or the form's default. */
-export const languageOf = (version: Pick<FormVersionRow, 'languages' | 'default_language'>, asked: string | undefined): string => {
+export const languageOf = (
+  version: Pick<FormVersionRow, 'languages' | 'default_language'>,
+  asked: string | undefined,
+): string => {
   if (!asked) return version.default_language
   const base = asked.split('-')[0]!.toLowerCase()
-  return version.languages.find((one) => one === asked) ?? version.languages.find((one) => one.split('-')[0]!.toLowerCase() === base) ?? version.default_language
+  return (
+    version.languages.find((one) => one === asked) ??
+    version.languages.find((one) => one.split('-')[0]!.toLowerCase() === base) ??
+    version.default_language
+  )
 }
 
-export const publicFormToWire = (tx: Tx, { form, version, definition, type }: PublishedForm, language: string): Static<typeof PublicForm> => {
-  const text = (value: Readonly<Record<string, string>> | undefined) => textIn(value, language, version.default_language)
+export const publicFormToWire = (
+  tx: Tx,
+  { form, version, definition, type }: PublishedForm,
+  language: string,
+): Static<typeof PublicForm> => {
+  const text = (value: Readonly<Record<string, string>> | undefined) =>
+    textIn(value, language, version.default_language)
   const state = formState(form, tx.now)
   return {
     slug: form.slug,
@@ -62,20 +82,28 @@ export const publicFormToWire = (tx: Tx, { form, version, definition, type }: Pu
   }
 }
 
-const fieldToWire = (field: FormFieldValue, text: (value: Readonly<Record<string, string>> | undefined) => string): Static<typeof PublicForm>['pages'][number]['fields'][number] => ({
+const fieldToWire = (
+  field: FormFieldValue,
+  text: (value: Readonly<Record<string, string>> | undefined) => string,
+): Static<typeof PublicForm>['pages'][number]['fields'][number] => ({
   key: field.key,
   kind: field.kind,
   label: text(field.label),
   help: text(field.help) || null,
   required: field.required === true,
-  hidden: audienceOf(field) === 'hidden' && field.valueFrom ? { source: field.valueFrom.source, name: field.valueFrom.name ?? null } : null,
+  hidden:
+    audienceOf(field) === 'hidden' && field.valueFrom
+      ? { source: field.valueFrom.source, name: field.valueFrom.name ?? null }
+      : null,
   ...(field.min !== undefined && { min: field.min }),
   ...(field.max !== undefined && { max: field.max }),
   ...(field.minLength !== undefined && { minLength: field.minLength }),
   ...(field.maxLength !== undefined && { maxLength: field.maxLength }),
   ...(field.pattern !== undefined && { pattern: field.pattern }),
   ...(field.filesMax !== undefined && { filesMax: field.filesMax }),
-  ...(field.options && { options: field.options.map((option) => ({ value: option.value, label: text(option.label) || option.value })) }),
+  ...(field.options && {
+    options: field.options.map((option) => ({ value: option.value, label: text(option.label) || option.value })),
+  }),
   ...(field.countries && { countries: field.countries }),
   ...(field.showIf && { showIf: field.showIf }),
   fills: field.fills ?? null,

@@ -1,17 +1,26 @@
 /** Publishing: the draft becomes a version that never changes. */
-import type { Static } from '#platform/contract.ts'
+
 import { actorId, type Tx } from '#platform/context.ts'
+import type { Static } from '#platform/contract.ts'
 import { conflict, notFound, Problem } from '#platform/errors.ts'
-import { minutesToFillIn } from '../../contract/definition.ts'
 import { formPublished } from '../../contract/events.ts'
+import { minutesToFillIn } from '../../contract/fields.ts'
 import type { FormDocument, PublishProblem } from '../../contract/forms.ts'
-import { findForm, findFormVersion, type FormRow, type FormVersionRow, insertFormVersion, updateFormRow } from '../../queries/forms.ts'
+import {
+  type FormRow,
+  type FormVersionRow,
+  findForm,
+  findFormVersion,
+  insertFormVersion,
+  updateFormRow,
+} from '../../queries/forms.ts'
 import { actingName } from '../acting.ts'
 import { findPartnerType } from '../partners.ts'
 import { formProblems } from './problems.ts'
 import { draftOf, isPublished } from './wire.ts'
 
-const problemsOf = (row: FormRow): Static<typeof PublishProblem>[] => formProblems(draftOf(row), { languages: row.languages, defaultLanguage: row.default_language })
+const problemsOf = (row: FormRow): Static<typeof PublishProblem>[] =>
+  formProblems(draftOf(row), { languages: row.languages, defaultLanguage: row.default_language })
 
 export const checkForm = async (tx: Tx, id: string) => {
   const row = await findForm(tx, id)
@@ -30,10 +39,15 @@ export const publishForm = async (tx: Tx, id: string): Promise<FormVersionRow> =
       status: 422,
       code: 'form.not_publishable',
       detail: problems.map((problem) => problem.message).join('. '),
-      errors: problems.map((problem) => ({ field: problem.field ?? 'form', rule: problem.rule, message: problem.message })),
+      errors: problems.map((problem) => ({
+        field: problem.field ?? 'form',
+        rule: problem.rule,
+        message: problem.message,
+      })),
     })
   const current = row.published_number === null ? undefined : await findFormVersion(tx, row.id, row.published_number)
-  if (current && isPublished(row, current)) throw conflict('form.unchanged', `Version ${current.number} says the same already.`)
+  if (current && isPublished(row, current))
+    throw conflict('form.unchanged', `Version ${current.number} says the same already.`)
   const version = await insertFormVersion(tx, {
     form_id: row.id,
     number: (row.published_number ?? 0) + 1,
@@ -46,7 +60,11 @@ export const publishForm = async (tx: Tx, id: string): Promise<FormVersionRow> =
     published_at: tx.now,
   })
   const changed = await updateFormRow(tx, row.id, { published_number: version.number })
-  await tx.announce(formPublished, { formId: row.id, typeId: row.type_id, number: version.number }, { subject: { kind: 'form', id: row.id, version: changed.version } })
+  await tx.announce(
+    formPublished,
+    { formId: row.id, typeId: row.type_id, number: version.number },
+    { subject: { kind: 'form', id: row.id, version: changed.version } },
+  )
   return version
 }
 

@@ -14,7 +14,14 @@ export const setUpDiscovery = async (tx: Tx): Promise<void> => {
   for (const seed of seededForms) {
     const type = types.find((one) => one.key === seed.typeKey)
     if (!type) continue
-    const form = await insertNewForm(tx, { typeId: type.id, name: seed.name, slug: seed.slug, languages: [...wordsLanguages], defaultLanguage, draft: seed.definition() })
+    const form = await insertNewForm(tx, {
+      typeId: type.id,
+      name: seed.name,
+      slug: seed.slug,
+      languages: [...wordsLanguages],
+      defaultLanguage,
+      draft: seed.definition(),
+    })
     await publishForm(tx, form.id)
     const fit = seededFits[seed.typeKey]
     if (!fit) continue

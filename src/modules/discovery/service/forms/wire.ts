@@ -1,10 +1,12 @@
 /** Forms as answers show them. */
-import type { Static } from '#platform/contract.ts'
+
 import type { Ctx, Tx } from '#platform/context.ts'
+import type { Static } from '#platform/contract.ts'
 import { linkTo } from '#platform/mail/outbox.ts'
-import { type FormDefinitionValue, minutesToFillIn } from '../../contract/definition.ts'
+import type { FormDefinitionValue } from '../../contract/definition.ts'
+import { minutesToFillIn } from '../../contract/fields.ts'
 import type { Form, FormVersion } from '../../contract/forms.ts'
-import { type FormRow, formVersions, type FormVersionRow } from '../../queries/forms.ts'
+import { type FormRow, type FormVersionRow, formVersions } from '../../queries/forms.ts'
 
 export const definitionOf = (row: { definition: unknown }): FormDefinitionValue => row.definition as FormDefinitionValue
 export const draftOf = (row: FormRow): FormDefinitionValue => row.draft as FormDefinitionValue
@@ -13,14 +15,20 @@ export const draftOf = (row: FormRow): FormDefinitionValue => row.draft as FormD
 export const formPath = (ctx: Ctx, slug: string): string => `/o/${ctx.workspace.slug}/apply/${slug}`
 
 /** Whether applications can be made at this time. */
-export const formState = (row: Pick<FormRow, 'published_number' | 'opens_at' | 'closes_at'>, now: Date): 'draft' | 'upcoming' | 'open' | 'closed' => {
+export const formState = (
+  row: Pick<FormRow, 'published_number' | 'opens_at' | 'closes_at'>,
+  now: Date,
+): 'draft' | 'upcoming' | 'open' | 'closed' => {
   if (row.published_number === null) return 'draft'
   if (row.opens_at && row.opens_at > now) return 'upcoming'
   return row.closes_at && row.closes_at <= now ? 'closed' : 'open'
 }
 
 export const formsToWire = async (tx: Tx, rows: readonly FormRow[]): Promise<Static<typeof Form>[]> => {
-  const published = await formVersions(tx, rows.flatMap((row) => (row.published_number === null ? [] : [{ formId: row.id, number: row.published_number }])))
+  const published = await formVersions(
+    tx,
+    rows.flatMap((row) => (row.published_number === null ? [] : [{ formId: row.id, number: row.published_number }])),
+  )
   const versionOf = new Map(published.map((version) => [version.form_id, version]))
   return rows.map((row) => {
     const version = versionOf.get(row.id)
@@ -60,10 +68,14 @@ export const versionToWire = (row: FormVersionRow): Static<typeof FormVersion> =
 
 /** Whether the draft says the same as the version. */
 export const isPublished = (row: FormRow, version: FormVersionRow): boolean =>
-  stable(row.draft) === stable(version.definition) && row.default_language === version.default_language && row.languages.join() === version.languages.join()
+  stable(row.draft) === stable(version.definition) &&
+  row.default_language === version.default_language &&
+  row.languages.join() === version.languages.join()
 
 /** JSON with sorted keys: jsonb keeps no order. */
 export const stable = (value: unknown): string =>
   JSON.stringify(value ?? null, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1))) : inner,
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
   )

@@ -1,10 +1,20 @@
 /** Making and changing forms; taking one in from another workspace. */
-import type { InputOf, Static } from '#platform/contract.ts'
+
 import type { Tx } from '#platform/context.ts'
-import { changedMeanwhile, conflict, constraintOf, type FieldIssue, invalid, notFound, postgresCode, unprocessable } from '#platform/errors.ts'
+import type { InputOf, Static } from '#platform/contract.ts'
+import {
+  changedMeanwhile,
+  conflict,
+  constraintOf,
+  type FieldIssue,
+  invalid,
+  notFound,
+  postgresCode,
+  unprocessable,
+} from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import type { FormDocument, formEndpoints } from '../../contract/forms.ts'
-import { findForm, type FormRow, insertForm, putFormSearchEntry, updateFormRow } from '../../queries/forms.ts'
+import { type FormRow, findForm, insertForm, putFormSearchEntry, updateFormRow } from '../../queries/forms.ts'
 import { findPartnerType, findPartnerTypeByKey } from '../partners.ts'
 import { baseForm } from './seeded.ts'
 import { draftOf } from './wire.ts'
@@ -18,7 +28,14 @@ export const createForm = async (tx: Tx, input: Create): Promise<FormRow> => {
   if (!type) throw notFound('partner type')
   const languages = input.languages ?? ['en', 'de', 'es']
   const defaultLanguage = input.defaultLanguage ?? languages[0]!
-  return insert(tx, { typeId: type.id, name: input.name, slug: input.slug, languages, defaultLanguage, draft: input.draft ?? baseForm() })
+  return insert(tx, {
+    typeId: type.id,
+    name: input.name,
+    slug: input.slug,
+    languages,
+    defaultLanguage,
+    draft: input.draft ?? baseForm(),
+  })
 }
 
 /** Changes what is named. The draft may be unfinished: its problems are told by the publication. */
@@ -29,10 +46,17 @@ export const updateForm = async (tx: Tx, { params, body, version }: Change): Pro
   const languages = body.languages ?? before.languages
   const defaultLanguage = body.defaultLanguage ?? before.default_language
   const opensAt = body.opensAt === undefined ? before.opens_at : body.opensAt === null ? null : new Date(body.opensAt)
-  const closesAt = body.closesAt === undefined ? before.closes_at : body.closesAt === null ? null : new Date(body.closesAt)
+  const closesAt =
+    body.closesAt === undefined ? before.closes_at : body.closesAt === null ? null : new Date(body.closesAt)
   const issues: FieldIssue[] = []
-  if (!languages.includes(defaultLanguage)) issues.push({ field: 'defaultLanguage', rule: 'enum', message: 'The default language is not one of the form’s languages.' })
-  if (opensAt && closesAt && closesAt <= opensAt) issues.push({ field: 'closesAt', rule: 'order', message: 'The form closes after it opens.' })
+  if (!languages.includes(defaultLanguage))
+    issues.push({
+      field: 'defaultLanguage',
+      rule: 'enum',
+      message: 'The default language is not one of the form’s languages.',
+    })
+  if (opensAt && closesAt && closesAt <= opensAt)
+    issues.push({ field: 'closesAt', rule: 'order', message: 'The form closes after it opens.' })
   if (issues.length > 0) throw invalid(...issues)
   const row = await orTaken(() =>
     updateFormRow(tx, before.id, {
@@ -53,14 +77,39 @@ export const updateForm = async (tx: Tx, { params, body, version }: Change): Pro
 /** A new form out of a document of this or another workspace; the draft only. 422 when there is no such type here. */
 export const importForm = async (tx: Tx, document: Static<typeof FormDocument>): Promise<FormRow> => {
   const type = await findPartnerTypeByKey(tx, document.typeKey)
-  if (!type) throw unprocessable('form.type_unknown', `There is no partner type ${document.typeKey} here; add it first.`)
-  if (!document.languages.includes(document.defaultLanguage)) throw invalid({ field: 'defaultLanguage', rule: 'enum', message: 'The default language is not one of the form’s languages.' })
-  return insert(tx, { typeId: type.id, name: document.name, slug: document.slug, languages: document.languages, defaultLanguage: document.defaultLanguage, draft: document.definition })
+  if (!type)
+    throw unprocessable('form.type_unknown', `There is no partner type ${document.typeKey} here; add it first.`)
+  if (!document.languages.includes(document.defaultLanguage))
+    throw invalid({
+      field: 'defaultLanguage',
+      rule: 'enum',
+      message: 'The default language is not one of the form’s languages.',
+    })
+  return insert(tx, {
+    typeId: type.id,
+    name: document.name,
+    slug: document.slug,
+    languages: document.languages,
+    defaultLanguage: document.defaultLanguage,
+    draft: document.definition,
+  })
 }
 
-type NewForm = { typeId: string; name: string; slug: string; languages: readonly string[]; defaultLanguage: string; draft: object }
+type NewForm = {
+  typeId: string
+  name: string
+  slug: string
+  languages: readonly string[]
+  defaultLanguage: string
+  draft: object
+}
 const insert = async (tx: Tx, form: NewForm): Promise<FormRow> => {
-  if (!form.languages.includes(form.defaultLanguage)) throw invalid({ field: 'defaultLanguage', rule: 'enum', message: 'The default language is not one of the form’s languages.' })
+  if (!form.languages.includes(form.defaultLanguage))
+    throw invalid({
+      field: 'defaultLanguage',
+      rule: 'enum',
+      message: 'The default language is not one of the form’s languages.',
+    })
   const row = await orTaken(() =>
     insertForm(tx, {
       id: newId(idPrefixes.form),
@@ -83,7 +132,8 @@ const orTaken = async <T>(run: () => Promise<T>): Promise<T> => {
   try {
     return await run()
   } catch (error) {
-    if (postgresCode(error) === '23505' && constraintOf(error)?.includes('slug')) throw conflict('form.slug_taken', 'Another form has this address; choose a different one.')
+    if (postgresCode(error) === '23505' && constraintOf(error)?.includes('slug'))
+      throw conflict('form.slug_taken', 'Another form has this address; choose a different one.')
     throw error
   }
 }

@@ -1,14 +1,22 @@
 /** Who must not be contacted: asked before every mail, kept as a keyed hash beyond an erasure. */
 import { createHmac } from 'node:crypto'
-import type { InputOf, Static } from '#platform/contract.ts'
-import { actorId, type Tx } from '#platform/context.ts'
 import { civilDate } from '#platform/civil-time.ts'
+import { actorId, type Tx } from '#platform/context.ts'
+import type { InputOf, Static } from '#platform/contract.ts'
 import { conflict, invalid, notFound } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { isEmail } from '../../contract/answers.ts'
 import { contactOptedOut } from '../../contract/events.ts'
 import type { contactKinds, DoNotContact, settingsEndpoints } from '../../contract/settings.ts'
-import { blankDoNotContact, doNotContactPage, type DoNotContactRow, entriesOfHashes, insertDoNotContact, lockDoNotContact, removeDoNotContactRow } from '../../queries/settings.ts'
+import {
+  blankDoNotContact,
+  type DoNotContactRow,
+  doNotContactPage,
+  entriesOfHashes,
+  insertDoNotContact,
+  lockDoNotContact,
+  removeDoNotContactRow,
+} from '../../queries/settings.ts'
 
 type Kind = (typeof contactKinds)[number]
 
@@ -19,20 +27,41 @@ export const foldContact = (kind: Kind, value: string): string => {
   return kind === 'domain' ? text.replace(/^@/, '') : text
 }
 const hashOf = (tx: Tx, kind: Kind, value: string): string =>
-  createHmac('sha256', tx.ctx.services.secret).update(`do not contact\n${tx.ctx.workspace.id}\n${kind}\n${foldContact(kind, value)}`).digest('hex')
+  createHmac('sha256', tx.ctx.services.secret)
+    .update(`do not contact\n${tx.ctx.workspace.id}\n${kind}\n${foldContact(kind, value)}`)
+    .digest('hex')
 
 /** Adds an entry, once: the same address again answers the entry in force. Announces `contact.opted_out`. */
-export const addDoNotContact = async (tx: Tx, input: { kind: Kind; value: string; why: string; fromWhom: string }): Promise<DoNotContactRow> =>
+export const addDoNotContact = async (
+  tx: Tx,
+  input: { kind: Kind; value: string; why: string; fromWhom: string },
+): Promise<DoNotContactRow> =>
   tx.asTeam(async () => {
     const value = foldContact(input.kind, input.value)
-    if (input.kind === 'email' && !isEmail(value)) throw invalid({ field: 'value', rule: 'email', message: 'This is no e-mail address.' })
-    if (input.kind === 'domain' && !/^[^\s/@]+\.[^\s/@]+$/.test(value)) throw invalid({ field: 'value', rule: 'domain', message: 'This is no domain such as acme.com.' })
-    if (input.kind === 'phone' && !/^\+?[0-9]{6,15}$/.test(value)) throw invalid({ field: 'value', rule: 'phone', message: 'This is no phone number.' })
+    if (input.kind === 'email' && !isEmail(value))
+      throw invalid({ field: 'value', rule: 'email', message: 'This is no e-mail address.' })
+    if (input.kind === 'domain' && !/^[^\s/@]+\.[^\s/@]+$/.test(value))
+      throw invalid({ field: 'value', rule: 'domain', message: 'This is no domain such as acme.com.' })
+    if (input.kind === 'phone' && !/^\+?[0-9]{6,15}$/.test(value))
+      throw invalid({ field: 'value', rule: 'phone', message: 'This is no phone number.' })
     const hash = hashOf(tx, input.kind, value)
     const id = newId(idPrefixes.doNotContactEntry)
-    const row = await insertDoNotContact(tx, { id, kind: input.kind, value, hash, why: input.why, fromWhom: input.fromWhom, byKind: tx.ctx.actor.kind, byId: actorId(tx.ctx.actor) })
+    const row = await insertDoNotContact(tx, {
+      id,
+      kind: input.kind,
+      value,
+      hash,
+      why: input.why,
+      fromWhom: input.fromWhom,
+      byKind: tx.ctx.actor.kind,
+      byId: actorId(tx.ctx.actor),
+    })
     if (row) {
-      await tx.announce(contactOptedOut, { entryId: row.id, kind: input.kind }, { subject: { kind: 'do_not_contact', id: row.id } })
+      await tx.announce(
+        contactOptedOut,
+        { entryId: row.id, kind: input.kind },
+        { subject: { kind: 'do_not_contact', id: row.id } },
+      )
       return row
     }
     const standing = (await entriesOfHashes(tx, [hash])).find((entry) => entry.kind === input.kind)
@@ -41,7 +70,10 @@ export const addDoNotContact = async (tx: Tx, input: { kind: Kind; value: string
   })
 
 /** The entry that forbids contact with this address or its domain, if there is one; `number` asks for a phone too. */
-export const contactForbidden = async (tx: Tx, of: { email?: string | null | undefined; phone?: string | null | undefined }): Promise<DoNotContactRow | undefined> =>
+export const contactForbidden = async (
+  tx: Tx,
+  of: { email?: string | null | undefined; phone?: string | null | undefined },
+): Promise<DoNotContactRow | undefined> =>
   tx.asTeam(async () => {
     const asked: [Kind, string][] = []
     if (of.email) {
@@ -56,9 +88,15 @@ export const contactForbidden = async (tx: Tx, of: { email?: string | null | und
   })
 
 /** 409 `contact.do_not_contact` with the day of the opt-out. */
-export const refuseForbidden = async (tx: Tx, of: { email?: string | null | undefined; phone?: string | null | undefined }): Promise<void> => {
+export const refuseForbidden = async (
+  tx: Tx,
+  of: { email?: string | null | undefined; phone?: string | null | undefined },
+): Promise<void> => {
   const entry = await contactForbidden(tx, of)
-  if (entry) throw conflict('contact.do_not_contact', `Opted out on ${civilDate(tx.ctx.workspace.zone, entry.at)}.`, { entryId: entry.id })
+  if (entry)
+    throw conflict('contact.do_not_contact', `Opted out on ${civilDate(tx.ctx.workspace.zone, entry.at)}.`, {
+      entryId: entry.id,
+    })
 }
 
 export const removeDoNotContact = async (tx: Tx, id: string, reason: string): Promise<DoNotContactRow> => {
@@ -70,12 +108,19 @@ export const removeDoNotContact = async (tx: Tx, id: string, reason: string): Pr
 
 /** An erased person's address is forgotten here; its hash goes on refusing. */
 export const forgetContact = (tx: Tx, of: { emails: readonly string[]; phones: readonly string[] }) =>
-  blankDoNotContact(tx, [...of.emails.map((email) => hashOf(tx, 'email', email)), ...of.phones.map((phone) => hashOf(tx, 'phone', phone))])
+  blankDoNotContact(tx, [
+    ...of.emails.map((email) => hashOf(tx, 'email', email)),
+    ...of.phones.map((phone) => hashOf(tx, 'phone', phone)),
+  ])
 
 export const listDoNotContact = (tx: Tx, query: InputOf<typeof settingsEndpoints.listDoNotContact>['query']) => {
   const kinds: Kind[] = query.kind ? [query.kind] : ['email', 'phone', 'domain']
   const value = query.value ?? query.q
-  return doNotContactPage(tx, { ...query, ...(value !== undefined && { hashes: kinds.map((kind) => hashOf(tx, kind, value)) }) }, (rows) => rows.map(entryToWire))
+  return doNotContactPage(
+    tx,
+    { ...query, ...(value !== undefined && { hashes: kinds.map((kind) => hashOf(tx, kind, value)) }) },
+    (rows) => rows.map(entryToWire),
+  )
 }
 export const entryToWire = (row: DoNotContactRow): Static<typeof DoNotContact> => ({
   id: row.id,
