@@ -151,6 +151,13 @@ create table auth_used_codes (
   used_at timestamptz not null default now(),
   primary key (user_id, code_hash)
 );
+-- Browsers from which a person signed in before, so that a new one is worth a mail.
+create table auth_devices (
+  user_id text not null references auth_users (id) on delete cascade,
+  device_hash text not null,
+  first_seen_at timestamptz not null default now(),
+  primary key (user_id, device_hash)
+);
 -- Failed attempts by hashed account and address, and until when the next one has to wait.
 create table auth_throttles (
   key text primary key,

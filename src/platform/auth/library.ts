@@ -10,7 +10,7 @@ import { magicLink, twoFactor } from 'better-auth/plugins'
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Services } from '../context.ts'
 import { claimCode } from './codes.ts'
-import { mailPasswordReset, mailSignInLink } from './mails.ts'
+import { mailPasswordReset, mailSecurityNotice, mailSignInLink } from './mails.ts'
 import { passwordLength } from './passwords.ts'
 import { sessionEnded } from './revoked.ts'
 
@@ -64,6 +64,8 @@ const make = (services: Services) =>
       maxPasswordLength: passwordLength.max,
       resetPasswordTokenExpiresIn: linkMinutes * 60,
       revokeSessionsOnPasswordReset: true,
+      onPasswordReset: async ({ user }) =>
+        mailSecurityNotice(services, user.id, 'The password of your account was replaced by a link from a mail'),
       sendResetPassword: async ({ user, token }) => mailPasswordReset(services, user.id, token),
     },
     user: {

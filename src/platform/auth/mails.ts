@@ -31,6 +31,17 @@ export const mailPasswordReset = async (services: Services, userId: string, toke
   })
 }
 
+/** What somebody else may have done with one's account, and what to do then. */
+export const mailSecurityNotice = async (services: Services, userId: string, what: string): Promise<void> => {
+  const user = await findUser(services, { id: userId })
+  if (!user) return
+  await mailPerson(services, user, {
+    kind: 'sign_in.security',
+    subject: what,
+    text: `Hello ${user.name},\n\n${what}.\n\nIf that was you, nothing is to be done. If not, choose a new password and end all sessions under your account, and tell an admin.`,
+  })
+}
+
 type User = { id: string; name: string; email: string }
 const findUser = async (services: Services, by: { id?: string; email?: string }): Promise<User | undefined> => {
   const { rows } = await asOwner(services.database, (db) =>

@@ -5,11 +5,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Services } from '../context.ts'
 import { invalid, malformed, notFound, Problem } from '../errors.ts'
+import { rememberDevice } from './devices.ts'
 import { refuseForeignOrigin } from './identify.ts'
 import { addressHeader, signInOf } from './library.ts'
 import { limitHeaders } from './limits.ts'
+import { mailSecurityNotice } from './mails.ts'
 import { passwordIssue } from './passwords.ts'
-import { findPerson, sendCookies } from './sessions.ts'
+import { findPerson, type Person, sendCookies } from './sessions.ts'
 import { forgetFailures, recordFailure, refuseWhileWaiting } from './throttle.ts'
 
 type Door = {
@@ -87,10 +89,39 @@ export const mountSignIn = async (app: FastifyInstance, services: Services): Pro
         if (cookies.length > 0) reply.header('set-cookie', cookies)
         const text = await answer.text()
         if (answer.status >= 400) throw refusal(answer.status, text)
+        await tellOwner(services, request, path, person, text)
         return reply.code(answer.status).type('application/json; charset=utf-8').send(withoutTokens(text))
       },
     })
   })
+}
+
+const notices: Readonly<Record<string, string>> = {
+  '/change-password': 'The password of your account was changed',
+  '/two-factor/disable': 'The second factor of your account was switched off',
+  '/two-factor/generate-backup-codes': 'Your account got new recovery codes',
+}
+
+/** A mail for what somebody else would do with a stolen account, and for a sign-in from a browser that is new. */
+const tellOwner = async (
+  services: Services,
+  request: FastifyRequest,
+  path: string,
+  person: Person | null,
+  text: string,
+) => {
+  const notice = notices[path]
+  if (person && notice) return mailSecurityNotice(services, person.userId, notice)
+  const isCode = path.startsWith('/two-factor/verify-')
+  if (person && isCode && !person.hasSecondFactor)
+    return mailSecurityNotice(services, person.userId, 'A second factor was switched on for your account')
+  const { user } = parsed(text) as { user?: { id?: unknown } | null }
+  if (
+    typeof user?.id !== 'string' ||
+    !(path === '/sign-in/email' || path === '/magic-link/verify' || (isCode && !person))
+  )
+    return
+  await rememberDevice(services, user.id, { userAgent: request.headers['user-agent'] ?? '', address: request.ip })
 }
 
 const readBody = (request: FastifyRequest): Record<string, unknown> => {

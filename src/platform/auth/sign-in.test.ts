@@ -225,6 +225,31 @@ test('a password has 12 to 128 characters and is none that anybody would try fir
     assert.equal(refused(text), undefined, text)
 })
 
+test('a mail tells of a new browser, a changed password and a changed second factor', async () => {
+  const person = await somebody()
+  const subjects = async () => (await mailsTo(person.ctx, person.email)).map((mail) => mail.subject)
+  const from = (agent: string) =>
+    browser().with({ 'user-agent': agent }).post('/v1/auth/sign-in/email', { email: person.email, password })
+  await from('Firefox on Linux')
+  await from('Firefox on Linux')
+  assert.deepEqual(await subjects(), [], 'the first browser is no news')
+  await from('Edge on Windows')
+  await from('Edge on Windows')
+  assert.deepEqual(await subjects(), ['New sign-in to your account from Edge on Windows at 127.0.0.1'])
+  const enabled = await browser(person.cookie).post('/v1/auth/two-factor/enable', { password })
+  const confirmed = await browser(person.cookie).post('/v1/auth/two-factor/verify-totp', {
+    code: codeNow(enabled.body.totpURI),
+  })
+  const api = browser(cookieOf(confirmed))
+  await api.post('/v1/auth/change-password', { currentPassword: password, newPassword: 'copper heron sails north' })
+  await api.post('/v1/auth/two-factor/disable', { password: 'copper heron sails north' })
+  assert.deepEqual((await subjects()).slice(0, 3), [
+    'The second factor of your account was switched off',
+    'The password of your account was changed',
+    'A second factor was switched on for your account',
+  ])
+})
+
 test('sessions are listed and ended, one or all, at once', async () => {
   const person = await somebody()
   const [second, third] = [await aSession(app, person.userId), await aSession(app, person.userId)]

@@ -228,6 +228,12 @@ export type AuthAccounts = {
   updated_at: Generated<Timestamp>
 }
 
+export type AuthDevices = {
+  user_id: string
+  device_hash: string
+  first_seen_at: Generated<Timestamp>
+}
+
 export type AuthSessions = {
   id: string
   user_id: string
@@ -1251,6 +1257,7 @@ export type DB = {
   application_questions: ApplicationQuestions
   applications: Applications
   auth_accounts: AuthAccounts
+  auth_devices: AuthDevices
   auth_sessions: AuthSessions
   auth_throttles: AuthThrottles
   auth_two_factors: AuthTwoFactors
