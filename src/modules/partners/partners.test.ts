@@ -131,11 +131,43 @@ test('text is kept byte for byte', async () => {
 test('an id of another system belongs to one partner of the workspace', async () => {
   const { api } = await app.workspace()
   const { api: otherApi } = await app.workspace()
-  await aPartner(api, { externalIds: [{ system: 'crm', id: '7' }] })
-  const second = await api.post('/v1/partners', { legalName: 'Other', externalIds: [{ system: 'crm', id: '7' }] })
+  const first = await aPartner(api, { externalIds: [{ system: 'crm', id: '7' }] })
+  const second = await api.post('/v1/partners', {
+    legalName: 'Other',
+    externalIds: [{ system: 'crm', id: '7' }],
+    acknowledged: [first.id],
+  })
   assert.equal(second.status, 409)
   assert.equal(second.body.code, 'partner.external_id_taken')
+  const third = await aPartner(api)
+  const taken = await api.patch(`/v1/partners/${third.id}`, { externalIds: [{ system: 'crm', id: '7' }] }, is(1))
+  assert.equal(taken.body.code, 'partner.external_id_taken')
   await aPartner(otherApi, { externalIds: [{ system: 'crm', id: '7' }] })
+})
+
+test('a certain duplicate is shown before it is made, and made once somebody says that it is another company', async () => {
+  const { api } = await app.workspace()
+  const first = await aPartner(api, { legalName: 'Acme GmbH', country: 'DE', vatId: 'DE136695976' })
+  const body = { legalName: 'ACME', vatId: 'DE 136695976', country: 'DE' }
+  const held = await api.post('/v1/partners', body)
+  assert.equal(held.status, 409)
+  assert.equal(held.body.code, 'partner.possible_duplicate')
+  assert.equal(held.body.candidates[0].partnerId, first.id)
+  const made = await api.post('/v1/partners', { ...body, acknowledged: [first.id] })
+  assert.equal(made.status, 201, made.text)
+})
+
+test('of two who make a partner at one domain at once, the second sees the first', async () => {
+  const { api } = await app.workspace()
+  const body = {
+    legalName: 'Twin Systems GmbH',
+    website: 'https://twin-systems.example',
+    country: 'DE',
+    registrationNumber: 'HRB 1234',
+    registrationCountry: 'DE',
+  }
+  const answers = await Promise.all([api.post('/v1/partners', body), api.post('/v1/partners', body)])
+  assert.deepEqual(answers.map((answer) => answer.status).sort(), [201, 409])
 })
 
 test('no company stands below itself, and a chain has five levels', async () => {

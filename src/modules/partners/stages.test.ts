@@ -5,8 +5,8 @@ import { defineModule } from '#platform/module.ts'
 import { testApp } from '#test/support/app.ts'
 import { aPartner } from '#test/support/partners.ts'
 import { aMember } from '#test/support/people.ts'
-import { modules } from '../../modules.ts'
 import { stageRow, stages, stagesAfter, stageTable } from './contract/stages.ts'
+import { partners } from './module.ts'
 import { certainDuplicates, moveStage, placeAtStage, stageGuards, stageNeeds } from './public.ts'
 
 /** A module above, as later ones will be: it guards a few moves and knows of one fact that a stage needs. */
@@ -40,7 +40,7 @@ const upstairs = defineModule({
     ),
   ],
 })
-const app = await testApp({ modules: [...modules, upstairs] })
+const app = await testApp({ modules: [partners, upstairs] })
 
 const ready = async (given: { name?: string } = {}) => {
   const home = await app.workspace()
