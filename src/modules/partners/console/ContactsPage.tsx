@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core'
 import { api, type InputTo, type RowOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { findPartners } from '#client/find-partners.ts'
 import type { ListColumn, ListFilter } from '#ui/list/listTypes.ts'
 import { ListPage } from '#ui/ListPage.tsx'
 import { useKeys } from '#ui/keys.ts'
 import { PanelDrawer } from '#ui/PanelDrawer.tsx'
 import { ScreenLink, useGo, useUrlState } from '#ui/routing.tsx'
+import { useSeat } from '#ui/seat.tsx'
 import { ContactPanel } from './ContactPanel.tsx'
 import { ContactPills } from './record/ContactPills.tsx'
 import { words } from './texts.ts'
@@ -31,6 +33,7 @@ const filters: ListFilter[] = [
 export const ContactsPage = () => {
   const [url, setUrl] = useUrlState({ contact: '' })
   const go = useGo()
+  const mayExport = useSeat().rights.has('partners.export')
   useKeys({ escape: () => setUrl({ contact: '' }) })
   return (
     <>
@@ -44,6 +47,7 @@ export const ContactsPage = () => {
         rowKey={(contact) => contact.id}
         rowName={(contact) => contact.fullName}
         onOpen={(contact) => setUrl({ contact: contact.id }, { push: true })}
+        onExport={mayExport ? (query) => exportList('listContacts', words('contacts'), query) : undefined}
         empty={{ sentence: words('contactsEmpty'), action: <Button onClick={() => go('imports')}>{words('emptyImport')}</Button> }}
       />
       <PanelDrawer opened={url.contact !== ''} onClose={() => setUrl({ contact: '' })} title={words('person')}>

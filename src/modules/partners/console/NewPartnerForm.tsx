@@ -1,5 +1,6 @@
 import { Checkbox } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, ApiProblem } from '#client/api.ts'
 import { useMembers, useOwnMember } from '#client/members.ts'
@@ -40,8 +41,10 @@ export const NewPartnerForm = ({ opened, onClose }: { opened: boolean; onClose: 
         { name: 'displayName', label: words('displayName'), hint: words('displayNameHint'), folded: true, maxLength: 200 },
         { name: 'tags', label: words('tags'), kind: 'tags', folded: true },
       ]}
-      below={() =>
-        candidates.length > 0 && (
+      below={(values) =>
+        candidates.length === 0 ? (
+          <LooksLike legalName={values.legalName} website={values.website} country={values.country} />
+        ) : (
           <div className={styles.candidates} role="alert">
             <h3>{words('duplicateTitle')}</h3>
             {candidates.map((candidate) => (
@@ -89,6 +92,34 @@ export const NewPartnerForm = ({ opened, onClose }: { opened: boolean; onClose: 
         go(`partners/${partner.id}`)
       }}
     />
+  )
+}
+
+/** Stored companies that the words typed so far look like, so that nobody writes a second record of one. */
+const LooksLike = ({ legalName, website, country }: { legalName: string; website: string; country: string }) => {
+  const [draft] = useDebouncedValue(JSON.stringify({ legalName: legalName.trim(), ...(website.trim() && { website: website.trim() }), ...(country && { country }) }), 350)
+  const query = useQuery({
+    queryKey: ['matches', draft],
+    queryFn: () => api.findMatches({ body: JSON.parse(draft) as { legalName: string } }),
+    enabled: legalName.trim().length > 2 || website.trim().length > 4,
+    placeholderData: keepPreviousData,
+  })
+  const matches = query.data?.data.filter((match) => match.partnerId !== null).slice(0, 3) ?? []
+  if (matches.length === 0) return null
+  return (
+    <div className={styles.candidates} role="status">
+      <h3>{words('looksLike')}</h3>
+      {matches.map((match) => (
+        <div key={match.partnerId} className={styles.candidate}>
+          <ScreenLink to={`partners/${match.partnerId ?? ''}`} target="_blank">
+            {match.name}
+          </ScreenLink>
+          <span className={styles.quiet}>
+            {words('looksLikePoints', { points: match.points })}: {match.lines.map((line) => line.sentence).join(' ')}
+          </span>
+        </div>
+      ))}
+    </div>
   )
 }
 

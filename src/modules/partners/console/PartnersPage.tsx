@@ -2,13 +2,14 @@ import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { DateText, FactPill, NameAvatar, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { countryName } from '#ui/form/choices.ts'
 import { useKeys } from '#ui/keys.ts'
 import type { ListColumn, ListView } from '#ui/list/listTypes.ts'
 import { ListPage } from '#ui/ListPage.tsx'
 import { useGo, useUrlState } from '#ui/routing.tsx'
-import { useRightReason } from '#ui/seat.tsx'
+import { useRightReason, useSeat } from '#ui/seat.tsx'
 import { warmSideForm } from '#ui/SideForm.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { stageLabels } from '../contract/stages.ts'
@@ -75,6 +76,7 @@ export const PartnersPage = () => {
   const go = useGo()
   const views = useViews('partners')
   useDefaultView('partners', views.data)
+  const mayExport = useSeat().rights.has('partners.export')
   const writeReason = useRightReason('partners.write', words('write'))
   const assignReason = useRightReason('partners.assign', words('assignNeedsRight'))
   useKeys({ n: () => writeReason === null && setUrl({ new: true }) })
@@ -104,6 +106,7 @@ export const PartnersPage = () => {
             run: async (rows) => setHanding(rows),
           },
         ]}
+        onExport={mayExport ? (query) => exportList('listPartners', words('partners'), toPartnersQuery(query)) : undefined}
         actions={
           <>
             <LayoutSwitch current="table" />

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type InputTo, type RowOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { membersQuery, useOwnMember } from '#client/members.ts'
 import { Amount, DeadlinePill, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { useKeys } from '#ui/keys.ts'
@@ -77,6 +78,7 @@ export const TasksPage = () => {
             {words('newTask')}
           </Button>
         }
+        onExport={(query) => exportList('listTasks', words('tasks'), query)}
         empty={{ sentence: words('tasksEmpty'), action: <Button onClick={() => setAdding(true)}>{words('newTask')}</Button> }}
       />
       <PanelDrawer opened={url.task !== ''} onClose={() => setUrl({ task: '' })} title={words('task')}>

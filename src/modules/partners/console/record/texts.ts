@@ -29,6 +29,7 @@ export const words = textsOf({
     stageChanged: 'Somebody moved it meanwhile; the list was read again.',
     more: 'More',
     merge: 'Merge with another',
+    dossier: 'Download the dossier (ZIP)',
     gapsTitle: { one: '{count} thing is missing here', other: '{count} things are missing here' },
     mergedTitle: 'Merged',
     mergedInto: 'This record was merged into another one; its id keeps answering.',

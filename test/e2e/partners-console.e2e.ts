@@ -1,0 +1,148 @@
+/** A working day in the console: a partner from its first line to a stage, a colleague who was quicker, a queue by keys. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { assertAccessible, desktop, launch, openPage, phone } from './support/browser.ts'
+import { type Product, startProduct } from './support/product.ts'
+
+let product: Product
+let browser: Browser
+const password = 'correct horse battery staple 9'
+
+before(async () => {
+  product = await startProduct()
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await product?.stop()
+})
+
+/** Makes the first workspace over the API, as the set-up page does, and signs in. */
+const signedIn = async (options: Parameters<typeof openPage>[2] = {}) => {
+  const opened = await openPage(browser, product.url, options)
+  await opened.page.goto(`${product.url}/sign-in`)
+  const token = /set-up\?token=([\w-]+)/.exec(product.printed())?.[1]
+  await opened.page.evaluate(
+    async ({ token, password }) => {
+      const send = (path: string, body: object) => fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+      const email = 'ana@northwind.example'
+      const made = await send('/v1/public/set-up', { token, workspace: { name: 'Northwind', slug: 'northwind' }, admin: { name: 'Ana Silva', email, password } })
+      if (!made.ok) await send('/v1/auth/sign-in/email', { email, password })
+    },
+    { token, password },
+  )
+  return opened
+}
+
+const open = async (page: Page, place: string) => {
+  await page.goto(`${product.url}/w/northwind/${place}`)
+  await page.waitForLoadState('networkidle')
+}
+
+/** Calls the API as the signed-in person of the page. */
+const call = (page: Page, method: string, path: string, body?: object, headers: Record<string, string> = {}) =>
+  page.evaluate(
+    async ({ method, path, body, headers }) => {
+      const answer = await fetch(path, { method, headers: { 'tandem-workspace': 'northwind', ...(body && { 'content-type': 'application/json' }), ...headers }, ...(body && { body: JSON.stringify(body) }) })
+      return answer.json()
+    },
+    { method, path, body, headers },
+  )
+
+test('an empty list of partners names the three ways to the first one, and adding one opens its record', async () => {
+  const { page, context, problems } = await signedIn()
+  await open(page, 'partners')
+  await page.getByText('No partners yet: import a list, publish an application form, or add one').waitFor()
+  await assertAccessible(page, 'partners, empty')
+  await page.keyboard.press('n')
+  await page.getByLabel('Legal name').fill('Initech GmbH')
+  await page.getByLabel(/^Website/).fill('initech.example')
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('heading', { level: 1, name: 'Initech GmbH' }).waitFor()
+  assert.match(new URL(page.url()).pathname, /\/partners\/pn_/)
+  await page.getByText('None yet', { exact: true }).waitFor()
+  await assertAccessible(page, 'partner')
+  assert.deepEqual(problems, [])
+  await context.close()
+})
+
+test('a field edited in place can be undone, and a colleague who was quicker is shown with the typed text kept', async () => {
+  const { page, context } = await signedIn()
+  await open(page, 'partners')
+  await page.getByRole('link', { name: 'Initech GmbH' }).first().click()
+  await page.getByRole('button', { name: /Edit Industry/ }).click()
+  await page.getByRole('textbox', { name: 'Industry' }).fill('Software')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: /Edit Industry: Not set/ }).waitFor()
+  const id = page.url().split('/partners/')[1]?.split('?')[0]
+  const now = (await call(page, 'GET', `/v1/partners/${id}`)) as { version: number }
+  await call(page, 'PATCH', `/v1/partners/${id}`, { industry: 'Consulting' }, { 'if-match': `"${now.version}"` })
+  await page.getByRole('button', { name: /Edit Industry/ }).click()
+  await page.getByRole('textbox', { name: 'Industry' }).fill('Software')
+  await page.keyboard.press('Enter')
+  const refusal = page.getByRole('alert').filter({ hasText: 'Consulting' })
+  await refusal.waitFor()
+  assert.equal(await page.getByRole('textbox', { name: 'Industry' }).inputValue(), 'Software')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /Edit Industry: Software/ }).waitFor()
+  await context.close()
+})
+
+test('the stage dialog names every reason against a move, and a reason can be given where one is asked for', async () => {
+  const { page, context } = await signedIn()
+  await open(page, 'partners')
+  await page.getByRole('link', { name: 'Initech GmbH' }).first().click()
+  await page.getByRole('heading', { level: 1, name: 'Initech GmbH' }).waitFor()
+  await page.keyboard.press('m')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('It follows the application that the company submits.').waitFor()
+  await dialog.getByText('Withdrawn').click()
+  assert.equal(await dialog.getByRole('button', { name: 'Move to Withdrawn' }).getAttribute('aria-disabled'), 'true')
+  await dialog.getByLabel('Reason').fill('They chose another platform')
+  await assertAccessible(page, 'stage dialog')
+  await dialog.getByRole('button', { name: 'Move to Withdrawn' }).click()
+  await page.getByText('Initech GmbH is now in Withdrawn').waitFor()
+  await context.close()
+})
+
+test('the queue is worked by keys alone: open beside it, snooze with undo, done', async () => {
+  const { page, context, problems } = await signedIn()
+  await open(page, 'today')
+  for (const [hours, title] of [[-30, 'Call Initech about the launch'], [5, 'Send the questionnaire']] as const) {
+    const members = (await call(page, 'GET', '/v1/members')) as { data: { id: string }[] }
+    await call(page, 'POST', '/v1/tasks', { title, owner: { memberId: members.data[0]?.id }, dueAt: new Date(Date.now() + hours * 3_600_000).toISOString() })
+  }
+  await open(page, 'today')
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await page.getByRole('complementary', { name: 'Call Initech about the launch' }).waitFor()
+  await assertAccessible(page, 'today with a task open')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('s')
+  await page.getByRole('menuitem', { name: /Tomorrow morning/ }).click()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Call Initech about the launch', exact: true }).waitFor()
+  await open(page, 'today')
+  await page.keyboard.press('j')
+  await page.keyboard.press('e')
+  await page.getByText('Done: Call Initech about the launch').waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Call Initech about the launch', exact: true }).count(), 0)
+  assert.deepEqual(problems, [])
+  await context.close()
+})
+
+test('the pages of partners and tasks are accessible in dark and light, on a desk and in a hand', async () => {
+  for (const options of [{ viewport: desktop }, { viewport: desktop, dark: true }, { viewport: phone }]) {
+    const { page, context, problems } = await signedIn(options)
+    for (const place of ['today', 'tasks', 'partners', 'partners/board', 'partners/funnel', 'contacts', 'duplicates', 'imports', 'partner-types', 'custom-fields', 'small-lists']) {
+      await open(page, place)
+      await assertAccessible(page, `${place} ${JSON.stringify(options)}`)
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      assert.ok(wider <= 0, `${place} scrolls sideways by ${wider}px at ${options.viewport.width}px`)
+    }
+    assert.deepEqual(problems, [])
+    await context.close()
+  }
+})
