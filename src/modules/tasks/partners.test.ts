@@ -1,6 +1,7 @@
 /** Tasks beside partners: the portal's to-do list, managers, gaps, merges, people who leave. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { partnerDuplicateSuspected, partnerMerged } from '#modules/partners/contract/duplicate-events.ts'
 import {
   addContact,
   createPartner,
@@ -336,6 +337,45 @@ test('what a partner’s stage lacks is a task until it is filled in', async () 
   await app.settle()
   assert.deepEqual(await gaps('open'), [])
   assert.equal((await gaps('done')).length, 1)
+})
+
+test('two partners that are likely one are a task of the manager, which closes when they are merged', async () => {
+  const made = await app.workspace()
+  const ana = await aMember(app, made.workspace, { name: 'Ana' })
+  const [one, other, third] = [
+    await aPartner(made.ctx, 'Acme'),
+    await aPartner(made.ctx, 'Acme Cloud'),
+    await aPartner(made.ctx, 'Zenith'),
+  ]
+  await inTransaction(made.ctx, (tx) => setManager(tx, { partnerId: other, memberId: ana.memberId }))
+  const suspect = (partnerId: string, otherId: string, band: 'certain' | 'likely' | 'possible') =>
+    inTransaction(made.ctx, (tx) =>
+      tx.announce(
+        partnerDuplicateSuspected,
+        { partnerId, otherId, points: 70, band },
+        { subject: { kind: 'partner', id: partnerId }, partnerId },
+      ),
+    )
+  await suspect(one, other, 'likely')
+  await suspect(other, one, 'likely')
+  await suspect(one, third, 'possible')
+  await app.settle()
+  const tasks = async () => (await made.api.get('/v1/tasks', { kind: 'partners.resolve_duplicate' })).body.data
+  const [task, ...more] = await tasks()
+  assert.deepEqual(more, [], 'one pair is one task, from whichever side it is seen')
+  assert.deepEqual([task.title, task.owner.name], ['Decide whether Acme and Acme Cloud are one', 'Ana'])
+  await inTransaction(made.ctx, (tx) =>
+    tx.announce(
+      partnerMerged,
+      { mergeId: 'mg_00000000000000000000000001', survivorId: other, absorbedId: one },
+      { subject: { kind: 'partner', id: other }, partnerId: other },
+    ),
+  )
+  await app.settle()
+  assert.deepEqual(
+    (await tasks()).map((row: { state: string; outcome: string }) => [row.state, row.outcome]),
+    [['done', 'They are one now']],
+  )
 })
 
 test('a file that ends soon is one task of the manager, however often its notice comes', async () => {

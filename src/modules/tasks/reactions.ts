@@ -1,4 +1,5 @@
 /** What happens to tasks when something happens to partners and their people. */
+import { partnerDuplicateSuspected, partnerMerged } from '#modules/partners/contract/duplicate-events.ts'
 import {
   contactAdded,
   partnerCreated,
@@ -81,8 +82,40 @@ const keepGapTask = async (tx: Tx, partnerId: string, cause: string) => {
   })
 }
 
+/** Likely and certain pairs stand in the manager's Today; possible ones only in the list of duplicates. */
+const resolveDuplicate = reaction('resolve_duplicate', partnerDuplicateSuspected, async (tx, { id, data }) => {
+  if (data.band === 'possible') return
+  const ids = [data.partnerId, data.otherId]
+  const names = await partnerNames(tx, ids)
+  const managers = await managerOf(tx, ids)
+  const manager = ids.map((one) => managers.get(one)).find((one) => one?.isActive)
+  const name = (one: string) => [...(names.get(one) ?? 'a partner')].slice(0, 45).join('')
+  // As with gaps: a nightly sweep finds many, and the daily mail has them.
+  await openQuietly(tx, {
+    kind: duplicateKind,
+    subject: { kind: 'duplicate_pair', id: pairOf(data.partnerId, data.otherId) },
+    partnerId: data.partnerId,
+    title: `Decide whether ${name(data.partnerId)} and ${name(data.otherId)} are one`,
+    side: 'team',
+    owner: manager ? { memberId: manager.id } : { role: 'partner_manager' },
+    cause: id,
+  })
+})
+const duplicateKind = 'partners.resolve_duplicate'
+/** Both ids, the smaller first: as partners names the pair. */
+const pairOf = (one: string, other: string) => [one, other].sort().join('~')
+const mergedDuplicate = reaction('merged_duplicate', partnerMerged, async (tx, { data }) => {
+  await closeTask(tx, {
+    kind: duplicateKind,
+    subjectId: pairOf(data.survivorId, data.absorbedId),
+    outcome: 'They are one now',
+  })
+})
+
 export const tasksReactions: readonly Reaction[] = [
   followManager,
+  resolveDuplicate,
+  mergedDuplicate,
   leavePortal,
   suspendedInPortal,
   reaction('gaps_of_new', partnerCreated, (tx, fact) => keepGapTask(tx, fact.data.partnerId, fact.id)),
