@@ -371,12 +371,12 @@ test('spam sees the same answer as a person, and a person can be taken out of qu
   const hasty = await anApplication(app, world, { proven: false, fast: true })
   const decoyed = await anApplication(app, world, { proven: false, decoy: '555-1234' })
   const shape = (body: Record<string, unknown>) => ({
-    state: body['state'],
-    words: body['stateWords'],
-    notice: body['notice'],
-    can: body['can'],
-    withWhom: body['withWhom'],
-    steps: (body['steps'] as { words: string; done: boolean }[]).map(({ words, done }) => ({ words, done })),
+    state: body.state,
+    words: body.stateWords,
+    notice: body.notice,
+    can: body.can,
+    withWhom: body.withWhom,
+    steps: (body.steps as { words: string; done: boolean }[]).map(({ words, done }) => ({ words, done })),
   })
   for (const spam of [hasty, decoyed]) {
     assert.equal(spam.sent.status, 200)

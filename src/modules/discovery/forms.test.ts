@@ -114,7 +114,7 @@ test('a published version never changes, and stale changes are refused', async (
   await author.api.post(`/v1/forms/${form.id}/publication`)
   const read = (await author.api.get(`/v1/forms/${form.id}`)).body
   const draft = structuredClone(read.draft)
-  field(draft, 'why').label['en'] = 'Tell us more'
+  field(draft, 'why').label.en = 'Tell us more'
   assert.equal((await author.api.patch(`/v1/forms/${form.id}`, { draft }, { 'if-match': '1' })).status, 412)
   const changed = await author.api.patch(`/v1/forms/${form.id}`, { draft }, { 'if-match': String(read.version) })
   assert.equal(changed.body.hasUnpublishedChanges, true)
@@ -123,7 +123,7 @@ test('a published version never changes, and stale changes are refused', async (
   assert.deepEqual(
     versions.body.data.map((version: { number: number; definition: Definition }) => [
       version.number,
-      field(version.definition, 'why').label['en'],
+      field(version.definition, 'why').label.en,
     ]),
     [
       [2, 'Tell us more'],

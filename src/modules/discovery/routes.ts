@@ -18,7 +18,8 @@ import {
   withdrawMine,
   writeMessage,
 } from './service/applications/applicant.ts'
-import { decideApplication, decideApplications, previewDecisions } from './service/applications/decide.ts'
+import { decideApplication } from './service/applications/decide.ts'
+import { decideApplications, previewDecisions } from './service/applications/decide-many.ts'
 import { openByToken, saveApplication, startApplication } from './service/applications/draft.ts'
 import { exportApplications } from './service/applications/export.ts'
 import { downloadFile, removeFile, uploadFile } from './service/applications/files.ts'

@@ -83,7 +83,7 @@ export const anApplication = async (app: TestApp, world: World, options: Options
   const started = await world.visitor.post('/v1/public/applications', { form: options.form ?? 'solution', answers })
   assert.equal(started.status, 201, started.text)
   const token = started.body.token as string
-  const email = String(answers['email'])
+  const email = String(answers.email)
   if (options.proven !== false) await prove(world, token, email)
   if (!options.fast) app.advance(10_000)
   const sent = await world.visitor.post(`/v1/public/applications/${token}/submission`, {
