@@ -18,7 +18,8 @@ import {
   Type,
   Version,
 } from '#platform/contract.ts'
-import { NewPassword, ThemeShape } from './people.ts'
+import { ThemeShape } from './account.ts'
+import { NewPassword } from './invitations.ts'
 
 const Zone = Type.String({ maxLength: 64, examples: ['Europe/Berlin'], description: 'A zone of the IANA database.' })
 const TimeOfDay = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$', examples: ['09:00'] })

@@ -26,7 +26,7 @@ import {
   createWorkspace as makeWorkspace,
   systemContext,
 } from '#platform/tenancy/workspaces.ts'
-import type { ThemeShape } from '../contract/people.ts'
+import type { ThemeShape } from '../contract/account.ts'
 import { type BusinessHours, type SettingsChange, settingDefaults, workspaceEvents } from '../contract/workspace.ts'
 import { deleteAccount, readAccount } from '../queries/accounts.ts'
 import { readVersion, teamAccounts, writeWorkspace } from '../queries/workspaces.ts'
