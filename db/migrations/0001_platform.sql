@@ -286,17 +286,22 @@ create policy portal_acts on events for insert to tandem_portal
   with check (workspace_id = (select current_workspace()) and partner_id = (select current_partner()));
 
 create table events_rest partition of events default;
--- Makes the partitions from last month to `months_ahead` months from now; safe to run twice and on two servers.
+-- Makes the partitions from last month to `months_ahead` months from now; safe to run twice and on two servers. Facts
+-- that came before their month had a partition (after a long standstill, say) are moved into it.
 create function ensure_event_partitions(months_ahead integer default 3) returns integer
 language plpgsql security definer set search_path = public, pg_temp as $$
-declare first_day date; made integer := 0;
+declare first_day timestamptz; end_day timestamptz; partition_name text; made integer := 0;
 begin
   perform pg_advisory_xact_lock(hashtext('ensure_event_partitions'));
   for step in -1..months_ahead loop
-    first_day := (date_trunc('month', now() at time zone 'UTC') + make_interval(months => step))::date;
-    if to_regclass(format('events_%s', to_char(first_day, 'YYYYMM'))) is null then
-      execute format('create table %I partition of events for values from (%L) to (%L)',
-        'events_' || to_char(first_day, 'YYYYMM'), first_day || ' 00:00+00', (first_day + interval '1 month')::date || ' 00:00+00');
+    first_day := (date_trunc('month', now() at time zone 'UTC') + make_interval(months => step)) at time zone 'UTC';
+    end_day := (date_trunc('month', now() at time zone 'UTC') + make_interval(months => step + 1)) at time zone 'UTC';
+    partition_name := 'events_' || to_char(first_day at time zone 'UTC', 'YYYYMM');
+    if to_regclass(partition_name) is null then
+      execute format('create table %I (like events including defaults including constraints)', partition_name);
+      execute format('with moved as (delete from events_rest where recorded_at >= %L and recorded_at < %L returning *)
+        insert into %I select * from moved', first_day, end_day, partition_name);
+      execute format('alter table events attach partition %I for values from (%L) to (%L)', partition_name, first_day, end_day);
       made := made + 1;
     end if;
   end loop;

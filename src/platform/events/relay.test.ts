@@ -213,3 +213,35 @@ test('facts of a kind with a limit are removed when they are older, and no other
   assert.ok((await removeOldEvents(services)) >= 1 && before >= 0)
   assert.deepEqual(await kinds(), ['toy.fragile'])
 })
+
+test('facts that came before their month had a partition are moved into it, and none is lost', async () => {
+  const { ctx } = await app.workspace()
+  const { rows } = await asOwner(services.database, (db) =>
+    sql<{ ahead: Date }>`select now() + interval '5 months' as ahead`.execute(db),
+  )
+  await inTransaction(ctx, (tx) => tx.announce(happened, { number: 9 }, about('toy_9')))
+  await asOwner(services.database, async (db) => {
+    await sql`set local role tandem_team`.execute(db)
+    await sql`select set_config('tandem.workspace', ${ctx.workspace.id}, true)`.execute(db)
+    await sql`insert into events (workspace_id, id, recorded_at, occurred_at, kind, subject_kind, subject_id, actor_kind, channel, data)
+      values (${ctx.workspace.id}, 'ev_ahead', ${rows[0]!.ahead}, ${rows[0]!.ahead}, 'toy.happened', 'toy', 'toy_9', 'system', 'job', '{"number": 10}')`.execute(
+      db,
+    )
+  })
+  const made = async () =>
+    Number(
+      (
+        await asOwner(services.database, (db) =>
+          sql<{ made: number }>`select ensure_event_partitions(6) as made`.execute(db),
+        )
+      ).rows[0]?.made,
+    )
+  assert.equal(await made(), 3)
+  assert.equal(await made(), 0)
+  const page = await inTransaction(ctx, (tx) => feedOf(tx, { subjectKind: 'toy', subjectId: 'toy_9' }, {}))
+  assert.equal(page.data.length, 2)
+  const { rows: rest } = await asOwner(services.database, (db) =>
+    sql`select id from events_rest where id = 'ev_ahead'`.execute(db),
+  )
+  assert.deepEqual(rest, [])
+})
