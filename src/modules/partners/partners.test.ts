@@ -97,6 +97,7 @@ test('an edit without a version is refused, and one of a version that has passed
   assert.equal(stale.status, 412)
   assert.equal(stale.body.code, 'record.changed')
   assert.equal(stale.body.currentVersion, 2)
+  assert.match(stale.body.detail, /^Changed by test since you read it/)
 })
 
 test('every field that does not fit is named at once', async () => {

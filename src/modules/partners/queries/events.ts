@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import { keysetPage, type ListInput, type Page } from '#platform/http/paging.ts'
+import { namesOf, personRef } from './people.ts'
 
 export type EventRow = {
   id: string
@@ -69,4 +70,24 @@ export const changesPage = <Out>(
     .where('changes', 'is not', null)
   if (subject.field) query = query.where(sql<boolean>`changes ? ${subject.field}`)
   return keysetPage({ query, sorts: { at: 'id' }, fallback: '-at', input, id: 'id', toWire })
+}
+
+/** Who changed a record last, for whoever edits a version that has passed. Undefined when no fact says so. */
+export const lastChangeOf = async (
+  tx: Tx,
+  subject: { kind: string; id: string },
+): Promise<{ name: string; at: Date } | undefined> => {
+  const row = await tx.db
+    .selectFrom('events')
+    .select(['actor_kind', 'actor_id', 'occurred_at'])
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('subject_kind', '=', subject.kind)
+    .where('subject_id', '=', subject.id)
+    .where('subject_version', 'is not', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const names = await namesOf(tx, [row.actor_id])
+  return { name: personRef({ by_kind: row.actor_kind, by_id: row.actor_id }, names).name, at: row.occurred_at }
 }

@@ -20,6 +20,7 @@ import {
   updateContactRow,
 } from '../queries/contacts.ts'
 import { eraseMails } from '../queries/erasure.ts'
+import { lastChangeOf } from '../queries/events.ts'
 import { lockPartnerRow, putSearchEntry } from '../queries/partners.ts'
 import { contactErasure, contactRetention, partnerWritten } from '../slots.ts'
 import { mergeCustom } from './custom-fields.ts'
@@ -125,7 +126,8 @@ export const updateContact = async (
 ): Promise<ContactRow> =>
   tx.asTeam(async () => {
     const before = await lockContact(tx, id, options.partnerId)
-    if (options.version !== undefined && options.version !== before.version) throw changedMeanwhile(before.version)
+    if (options.version !== undefined && options.version !== before.version)
+      throw changedMeanwhile(before.version, await lastChangeOf(tx, { kind: 'contact', id: before.id }))
     const values = await prepare(tx, input, before, options)
     const fields = Object.entries(values)
       .filter(

@@ -20,6 +20,7 @@ import {
   seatsOfContacts,
   updatePortalUserRow,
 } from '../queries/contacts.ts'
+import { lastChangeOf } from '../queries/events.ts'
 import { findPartner, lockPartnerRow } from '../queries/partners.ts'
 import { actingBy } from '../queries/people.ts'
 import { hasOpenInvitation, lastSignIns } from '../queries/seats.ts'
@@ -94,7 +95,8 @@ type Change = {
 export const changePortalUser = async (tx: Tx, id: string, change: Change): Promise<PortalUserRow> =>
   tx.asTeam(async () => {
     const { row } = await lockSeat(tx, id, change.partnerId)
-    if (change.version !== undefined && change.version !== row.version) throw changedMeanwhile(row.version)
+    if (change.version !== undefined && change.version !== row.version)
+      throw changedMeanwhile(row.version, await lastChangeOf(tx, { kind: 'portal_user', id: row.id }))
     if (row.state === 'removed')
       throw conflict('portal_user.removed', 'This seat was removed; invite the person again.')
     if (change.state !== undefined && row.state === 'invited')

@@ -8,6 +8,7 @@ import { interactionLogged, noteAdded } from '../contract/events.ts'
 import type { Interaction, Note } from '../contract/records.ts'
 import { refuseViewer, rolesToSee } from '../policy.ts'
 import { contactRows } from '../queries/contacts.ts'
+import { lastChangeOf } from '../queries/events.ts'
 import { findPartner } from '../queries/partners.ts'
 import { actingBy, actingName, namesOf, personRef } from '../queries/people.ts'
 import {
@@ -68,7 +69,8 @@ export const editNote = async (
 ): Promise<NoteRow> => {
   const row = await lockNote(tx, id, sightOf(tx))
   if (!row) throw notFound('note')
-  if (version !== undefined && row.version !== version) throw changedMeanwhile(row.version)
+  if (version !== undefined && row.version !== version)
+    throw changedMeanwhile(row.version, await lastChangeOf(tx, { kind: 'note', id: row.id }))
   refuseOther(tx, row, change.text === undefined)
   const seen =
     change.visibility || change.visibleToRoles

@@ -19,6 +19,7 @@ import {
   insertSource,
   lastSourceNumber,
 } from '../queries/belongings.ts'
+import { lastChangeOf } from '../queries/events.ts'
 import {
   domainsOf,
   externalIdsOf,
@@ -114,7 +115,8 @@ export const updatePartnerFields = async (
   tx.asTeam(async () => {
     const before = await lockPartnerRow(tx, id)
     if (!before) throw notFound('partner')
-    if (options.version !== undefined && options.version !== before.version) throw changedMeanwhile(before.version)
+    if (options.version !== undefined && options.version !== before.version)
+      throw changedMeanwhile(before.version, await lastChangeOf(tx, { kind: 'partner', id: before.id }))
     const prepared = await prepareFields(tx, changes, before, {
       partnerSide: options.partnerSide ?? false,
       mayLack: cause.by !== 'member',
