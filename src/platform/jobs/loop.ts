@@ -101,9 +101,9 @@ export const dispatchLoop = <Item>(services: Services, dispatch: Dispatch<Item>)
     return work
   }
   const take = async (): Promise<Promise<void>[]> => {
+    while (leasing) await leasing.catch(() => [])
     const free = dispatch.concurrency - inWork.size
     if (stopped || free <= 0) return []
-    while (leasing) await leasing.catch(() => [])
     leasing = dispatch.lease(free, lanes)
     try {
       return (await leasing).map(start)

@@ -6,6 +6,8 @@ import type { Fact } from '../module.ts'
 import { payloadOf } from './payload.ts'
 import { type BirthEndpoint, endpointsForBirths, insertDeliveries, type NewDelivery } from './queries.ts'
 
+/** Rows of one statement, which takes 65,535 parameters at most. */
+const insertMax = 500
 /** All kinds that the endpoint's side may receive. */
 export const everyKind = '*'
 
@@ -36,14 +38,16 @@ export const bearDeliveries = async (tx: Tx, facts: readonly Fact[]): Promise<vo
       })
     }
   }
-  if (births.length === 0) return
-  const inserted = new Set(await insertDeliveries(tx, births))
-  const waiting = births.filter(({ id, state }) => state === 'pending' && inserted.has(id))
-  await putEntries(
-    tx,
-    'webhooks',
-    waiting.map(({ id, endpointId, at }) => ({ id, lane: endpointId, at })),
-  )
+  for (let at = 0; at < births.length; at += insertMax) {
+    const part = births.slice(at, at + insertMax)
+    const inserted = new Set(await insertDeliveries(tx, part))
+    const waiting = part.filter(({ id, state }) => state === 'pending' && inserted.has(id))
+    await putEntries(
+      tx,
+      'webhooks',
+      waiting.map((one) => ({ id: one.id, lane: one.endpointId, at: one.at })),
+    )
+  }
 }
 
 const wants = (endpoint: BirthEndpoint, fact: Fact): boolean =>

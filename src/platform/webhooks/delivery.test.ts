@@ -212,7 +212,7 @@ test('410 disables the endpoint at once, what waits is skipped, and the module h
 })
 
 test('429 with Retry-After holds back everything for the endpoint until then, up to a day', async () => {
-  const { ctx, id } = await oneWith(answerWith(429, { 'retry-after': '60' }))
+  const { ctx } = await oneWith(answerWith(429, { 'retry-after': '60' }))
   receiver.answer = answerWith(200)
   await announce(ctx, [2])
   await deliver()
@@ -226,7 +226,6 @@ test('429 with Retry-After holds back everything for the endpoint until then, up
     (await deliveries(ctx)).map(({ state }) => state),
     ['delivered', 'delivered'],
   )
-  assert.equal((await stateOf(ctx, id)).slow_until, null)
   const far = await oneWith(answerWith(503, { 'retry-after': '9999999' }))
   const waitMs = (await stateOf(far.ctx, far.id)).slow_until!.getTime() - services.time().getTime()
   assert.ok(waitMs > 23 * hour && waitMs <= day)
@@ -235,6 +234,26 @@ test('429 with Retry-After holds back everything for the endpoint until then, up
   )
   const datedMs = dated.delivery.next_attempt_at!.getTime() - services.time().getTime()
   assert.ok(datedMs > 9 * minute && datedMs <= 10 * minute)
+})
+
+test('messages that were under way when one was told to wait do not come back sooner', async () => {
+  const { ctx } = await app.workspace()
+  await anEndpoint(ctx)
+  const held: (() => void)[] = []
+  receiver.answer = (call, response) => {
+    const isFirst = held.length === 0
+    held.push(() => answerWith(isFirst ? 429 : 500, isFirst ? { 'retry-after': '3600' } : {})(call, response))
+    if (held.length === 4) for (const answer of held) answer()
+  }
+  await announce(ctx, [1, 2, 3, 4])
+  await deliver()
+  receiver.answer = answerWith(200)
+  app.advance(50 * minute)
+  await deliver()
+  assert.equal(receiver.calls.length, 4)
+  app.advance(11 * minute)
+  await deliver()
+  assert.equal(receiver.calls.length, 8)
 })
 
 test('of an answer only the first 4 KB are read and kept, with secrets blanked', async () => {

@@ -113,14 +113,21 @@ const record = async (tx: Tx, workspace: Workspace, entry: Entry, due: DueDelive
     error: sent.error,
     answer: sent.answer,
   })
-  await updateDelivery(tx, due.id, {
-    state: sent.ok ? 'delivered' : nextAt ? 'retrying' : 'failed',
-    nextAttemptAt: nextAt ?? null,
-    attempt: sent,
-  })
-  if (sent.ok) return noteEndpointSuccess(tx, due.endpointId)
+  const finish = (at: Date | undefined) =>
+    updateDelivery(tx, due.id, {
+      state: sent.ok ? 'delivered' : at ? 'retrying' : 'failed',
+      nextAttemptAt: at ?? null,
+      attempt: sent,
+    })
+  if (sent.ok) {
+    await finish(undefined)
+    return noteEndpointSuccess(tx, due.endpointId)
+  }
   const endpoint = await noteEndpointFailure(tx, due.endpointId, sent.slowUntil)
-  if (sent.slowUntil) await slowLane(tx, 'webhooks', due.endpointId, sent.slowUntil)
+  // Another message may have been told to wait; what is under way beside it then waits as well.
+  const slowUntil = endpoint.slowUntil && endpoint.slowUntil > now ? endpoint.slowUntil : undefined
+  await finish(nextAt && slowUntil && slowUntil > nextAt ? slowUntil : nextAt)
+  if (slowUntil) await slowLane(tx, 'webhooks', due.endpointId, slowUntil)
   const tooLong =
     now.getTime() - endpoint.failingSince.getTime() >= disableAfterMs && endpoint.failedInARow >= disableAfterFailures
   if (endpoint.state === 'enabled' && (sent.gone || tooLong))

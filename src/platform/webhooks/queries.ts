@@ -246,26 +246,35 @@ export const updateDelivery = async (
     .execute()
 }
 
-/** Nothing is written when nothing was failing: an endpoint that works costs no update per delivery. */
+/**
+ * Nothing is written when nothing was failing: an endpoint that works costs no update per delivery. A time until which
+ * it asked to be left alone stays, whatever it answered to a message that was already under way.
+ */
 export const noteEndpointSuccess = async (tx: Tx, endpointId: string): Promise<void> => {
-  await sql`update webhook_endpoints set failing_since = null, failed_in_a_row = 0, slow_until = null
-    where workspace_id = ${tx.ctx.workspace.id} and id = ${endpointId} and (failed_in_a_row > 0 or slow_until is not null)`.execute(
-    tx.db,
-  )
+  await sql`update webhook_endpoints set failing_since = null, failed_in_a_row = 0
+    where workspace_id = ${tx.ctx.workspace.id} and id = ${endpointId} and failed_in_a_row > 0`.execute(tx.db)
 }
-export const noteEndpointFailure = async (
-  tx: Tx,
-  endpointId: string,
-  slowUntil: Date | null,
-): Promise<{ failingSince: Date; failedInARow: number; state: EndpointState }> => {
-  const { rows } = await sql<{ failing_since: Date; failed_in_a_row: number; state: EndpointState }>`
+
+type Failing = { failingSince: Date; failedInARow: number; state: EndpointState; slowUntil: Date | null }
+export const noteEndpointFailure = async (tx: Tx, endpointId: string, slowUntil: Date | null): Promise<Failing> => {
+  const { rows } = await sql<{
+    failing_since: Date
+    failed_in_a_row: number
+    state: EndpointState
+    slow_until: Date | null
+  }>`
     update webhook_endpoints set failing_since = coalesce(failing_since, ${tx.ctx.clock.realNow()}), failed_in_a_row = failed_in_a_row + 1,
       slow_until = greatest(slow_until, ${slowUntil}::timestamptz)
     where workspace_id = ${tx.ctx.workspace.id} and id = ${endpointId}
-    returning failing_since, failed_in_a_row, state`.execute(tx.db)
+    returning failing_since, failed_in_a_row, state, slow_until`.execute(tx.db)
   const row = rows[0]
   if (!row) throw new Error('The endpoint has gone while a message was under way')
-  return { failingSince: row.failing_since, failedInARow: row.failed_in_a_row, state: row.state }
+  return {
+    failingSince: row.failing_since,
+    failedInARow: row.failed_in_a_row,
+    state: row.state,
+    slowUntil: row.slow_until,
+  }
 }
 
 export const setEndpointState = async (
