@@ -2,6 +2,8 @@
 import type { Tx } from '#platform/context.ts'
 import { managersByLoad } from './queries/ownerships.ts'
 
+export { findMatches, type FoundMatch, rekeyPartners } from './duplicates/find.ts'
+export { type CompanyFacts, subjectOf } from './duplicates/subjects.ts'
 export { type DomainEvidence, domainEvidence } from './matching/domain.ts'
 export { contactIdsThatExist } from './queries/contacts.ts'
 export { findPartner, type PartnerRow, partnerNames } from './queries/partners.ts'
@@ -31,6 +33,7 @@ export { type PartnerWire, readPartners } from './service/read.ts'
 export { addNote, logInteraction, type NewInteraction, type NewNote } from './service/records.ts'
 export { readList, resolveListRows, type SmallListWire } from './service/small-lists.ts'
 export { moveStage, placeAtStage, type StageMoveInput, stageOptions } from './service/stages.ts'
+export { correctSource } from './service/sources.ts'
 export { grantTier, tierOf } from './service/tiers.ts'
 export { findType as findPartnerType, findTypeByKey as findPartnerTypeByKey, typeRows as partnerTypeRows } from './queries/settings.ts'
 export { blockOf } from './service/types.ts'
@@ -38,7 +41,6 @@ export { undoManager, undoStageMove } from './service/undo-move.ts'
 export {
   type Cause,
   type CreateOptions,
-  correctSource,
   createPartner,
   lockPartner,
   type NewPartner,
@@ -55,6 +57,8 @@ export {
   type GuardReason,
   type MovedReference,
   type PartnerReference,
+  type PartnerBond,
+  partnerBonds,
   partnerReferences,
   partnerTypeUse,
   partnerWritten,

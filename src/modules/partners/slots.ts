@@ -57,6 +57,13 @@ export type PartnerReference = {
 }
 export const partnerReferences = defineSlot<PartnerReference>('partners.references')
 
+/**
+ * What binds partners to their record, in words: "signed agreement AG-2027-0142". A bound partner cannot be absorbed.
+ * With `since` only what came after it, which stands against undoing a merge.
+ */
+export type PartnerBond = { kind: 'agreement' | 'ledger' | 'payout'; words: string }
+export const partnerBonds = defineSlot<(tx: Tx, partnerIds: readonly string[], since?: Date) => Promise<ReadonlyMap<string, readonly PartnerBond[]>>>('partners.bonds')
+
 /** How many rows use each row of a small list; `replace` lets them use another one when rows are merged. */
 export type SmallListUse = {
   countOf: (tx: Tx, rowIds: readonly string[]) => Promise<ReadonlyMap<string, number>>

@@ -16,7 +16,7 @@ import {
   Type,
   Version,
 } from '#platform/contract.ts'
-import { PartnerChanges, PartnerDomain, TierToday, TypeRef, writeRefusals } from './partners.ts'
+import { PartnerChanges, PartnerDomain, TierToday, TypeRef, writeRefusals } from './partner-shapes.ts'
 import {
   changeBody,
   changeRefusals,

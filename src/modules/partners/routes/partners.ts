@@ -11,9 +11,10 @@ import { confirmDomainMail, proveDomain, readProof } from '../service/domains.ts
 import { dossierOf } from '../service/dossier.ts'
 import { assignOwnership } from '../service/ownerships.ts'
 import { sourceWire, toWire } from '../service/read.ts'
+import { correctSource } from '../service/sources.ts'
 import { moveStage, movesToWire, stageOptions } from '../service/stages.ts'
 import { readStatistics } from '../service/statistics.ts'
-import { correctSource, createPartner, updatePartnerFields } from '../service/write.ts'
+import { createPartner, updatePartnerFields } from '../service/write.ts'
 
 export const needPartner = async (tx: Tx, id: string) => {
   const row = await findPartner(tx, id)

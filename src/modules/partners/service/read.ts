@@ -2,7 +2,7 @@
 
 import type { Tx } from '#platform/context.ts'
 import type { Static } from '#platform/contract.ts'
-import type { Partner } from '../contract/partners.ts'
+import type { Partner } from '../contract/partner-shapes.ts'
 import type { SourceRow } from '../queries/belongings.ts'
 import {
   domainsOf,

@@ -5,7 +5,7 @@ import type { Static } from '#platform/contract.ts'
 import { conflict, notFound, rightMissing } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { partnerStageChanged } from '../contract/events.ts'
-import type { StageMove, StageOption } from '../contract/partners.ts'
+import type { StageMove, StageOption } from '../contract/partner-shapes.ts'
 import type { StageReason } from '../contract/shared.ts'
 import {
   isOverridable,

@@ -4,20 +4,17 @@ import type { Insertable, Updateable } from 'kysely'
 import { partnerOf, type Tx } from '#platform/context.ts'
 import type { Static } from '#platform/contract.ts'
 import type { DB } from '#platform/db/types.gen.ts'
-import { changedMeanwhile, conflict, invalid, notFound } from '#platform/errors.ts'
+import { changedMeanwhile, conflict, notFound } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { partnerCreated, partnerUpdated } from '../contract/events.ts'
-import type { PartnerInput } from '../contract/partners.ts'
+import type { PartnerInput } from '../contract/partner-shapes.ts'
 import type { SourceInput } from '../contract/shared.ts'
-import type { SourceKind } from '../contract/stages.ts'
 import {
   deleteDomains,
   deleteExternalIds,
   insertDomains,
   insertExternalIds,
   insertMoves,
-  insertSource,
-  lastSourceNumber,
 } from '../queries/belongings.ts'
 import { lastChangeOf } from '../queries/events.ts'
 import {
@@ -34,6 +31,7 @@ import { actingBy } from '../queries/people.ts'
 import { type CompanyDraft, partnerWritten, possibleDuplicates } from '../slots.ts'
 import { type PartnerFields, type PreparedFields, prepareFields } from './fields.ts'
 import { refreshGaps } from './gaps.ts'
+import { writeSource } from './sources.ts'
 
 /** Who makes a change: a person, or the module (`discovery`, `import`) that owns the fact, with its event. */
 export type Cause = { by: string; eventId?: string }
@@ -183,36 +181,6 @@ export const lockPartner = async (tx: Tx, id: string): Promise<PartnerRow> => {
   return row
 }
 
-/** Writes the source, or a correction of it with its reason. The first row is never changed. */
-export const correctSource = async (
-  tx: Tx,
-  partnerId: string,
-  input: Static<typeof SourceInput> & { reason?: string | undefined },
-) => {
-  const partner = await lockPartner(tx, partnerId)
-  const number = (await lastSourceNumber(tx, partner.id)) + 1
-  if (number > 1 && !input.reason)
-    throw invalid({
-      field: 'reason',
-      rule: 'required',
-      message: 'A correction needs a reason; the first source stays written.',
-    })
-  const row = await writeSource(tx, partner.id, number, input, number > 1 ? (input.reason ?? null) : null)
-  await updatePartnerRow(tx, partner.id, { source_kind: input.kind })
-  await tx.announce(
-    partnerUpdated,
-    { partnerId: partner.id, fields: ['source'], cause: 'member' },
-    {
-      subject: { kind: 'partner', id: partner.id, version: partner.version + 1 },
-      partnerId: partner.id,
-      partnerVisible: false,
-      changes: { source: [partner.source_kind, input.kind] },
-    },
-  )
-  await refreshGaps(tx, [partner.id])
-  return row
-}
-
 // --- below: what the verbs share ---
 
 const withToken = (domain: string) => ({ domain, token: randomBytes(16).toString('hex') })
@@ -246,29 +214,6 @@ const writeExternalIds = async (tx: Tx, partnerId: string, pairs: readonly { sys
   if (taken[0])
     throw conflict('partner.external_id_taken', `Another partner is ${taken[0].id} in ${taken[0].system}.`, { taken })
 }
-
-const writeSource = (
-  tx: Tx,
-  partnerId: string,
-  number: number,
-  source: {
-    kind: SourceKind
-    recordKind?: string | undefined
-    recordId?: string | undefined
-    detail?: string | undefined
-  },
-  reason: string | null,
-) =>
-  insertSource(tx, {
-    partnerId,
-    number,
-    kind: source.kind,
-    recordKind: source.recordKind ?? null,
-    recordId: source.recordId ?? null,
-    detail: source.detail ?? null,
-    reason,
-    ...actingBy(tx),
-  })
 
 const draftOf = (input: NewPartner, domains: readonly string[], options: CreateOptions): CompanyDraft => ({
   legalName: input.legalName,
