@@ -205,7 +205,8 @@ export const sendTest = async (ctx: Ctx, id: string, kind: string): Promise<Sent
           eventKind: kind,
           messageId,
           payload: body,
-          state: 'pending',
+          // Until it was sent, which no loop does for it.
+          state: 'skipped',
           isTest: true,
         },
       ])

@@ -56,7 +56,7 @@ export const healthOf = async (tx: Tx, endpointIds: readonly string[]): Promise<
     cross join lateral (
       select count(*) filter (where created_at < ${new Date(now - longWaitMs)}) as waiting_long, min(next_attempt_at) as next_attempt_at
       from webhook_deliveries delivery
-      where delivery.workspace_id = endpoint.workspace_id and delivery.endpoint_id = endpoint.id and state in ('pending', 'retrying')
+      where delivery.workspace_id = endpoint.workspace_id and delivery.endpoint_id = endpoint.id and state in ('pending', 'retrying') and not is_test
     ) waiting
     where endpoint.workspace_id = ${tx.ctx.workspace.id} and endpoint.id = any(${[...endpointIds]})`.execute(tx.db)
   return new Map(
