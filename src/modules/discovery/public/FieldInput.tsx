@@ -169,10 +169,10 @@ const Files = ({ field, files, onUpload, onRemove, error }: FieldInputProps) => 
   )
 }
 
-const personParts = ['name', 'email', 'phone', 'title'] as const
+const personParts = ['fullName', 'email', 'phone', 'title'] as const
 const Person = ({ field, value, onChange, error }: FieldInputProps) => {
   const person = (typeof value === 'object' && value !== null ? value : {}) as Record<string, string>
-  const set = (part: string, next: string) => onChange({ ...person, [part]: next })
+  const set = (part: string, next: string) => onChange(Object.fromEntries(Object.entries({ ...person, [part]: next }).filter(([, given]) => given !== '')))
   return (
     <fieldset className={styles.stack} style={{ border: 0, padding: 0, margin: 0 }}>
       <legend style={{ fontWeight: 500, padding: 0 }}>
@@ -180,7 +180,7 @@ const Person = ({ field, value, onChange, error }: FieldInputProps) => {
         {field.required && ' *'}
       </legend>
       {personParts.map((part) => (
-        <TextInput key={part} label={words(part)} type={part === 'email' ? 'email' : 'text'} value={person[part] ?? ''} onChange={(event) => set(part, event.currentTarget.value)} />
+        <TextInput key={part} label={words(part === 'fullName' ? 'name' : part)} type={part === 'email' ? 'email' : 'text'} value={person[part] ?? ''} onChange={(event) => set(part, event.currentTarget.value)} />
       ))}
       {error && (
         <p role="alert" style={{ color: 'var(--bad-text)' }}>
