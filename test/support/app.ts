@@ -10,7 +10,6 @@ import { inTransaction } from '#platform/db/transaction.ts'
 import { buildServer } from '#platform/http/server.ts'
 import type { Module } from '#platform/module.ts'
 import { createWorkspace, systemContext } from '#platform/tenancy/workspaces.ts'
-import { modules as productModules } from '../../src/modules.ts'
 import { type Client, clientFor } from './client.ts'
 import { testDatabase } from './database.ts'
 
@@ -31,6 +30,9 @@ let counter = 0
 /** Monday, 2 March 2026, 09:00 UTC: a business day far from any change of the clocks. */
 export const testStart = new Date('2026-03-02T09:00:00.000Z')
 
+// Only where they are wanted, so that the tests of the platform's rooms stand without any business module.
+const productModules = async (): Promise<readonly Module[]> => (await import('../../src/modules.ts')).modules
+
 /** Starts the product once per test file; it is stopped and its database dropped when the file is done. */
 export const testApp = async (
   options: { modules?: readonly Module[]; environment?: Record<string, string>; start?: Date } = {},
@@ -46,7 +48,7 @@ export const testApp = async (
   })
   const app = await startApp({
     config,
-    modules: options.modules ?? productModules,
+    modules: options.modules ?? (await productModules()),
     log: pino({ level: config.logLevel }),
     time: () => new Date(start + offsetMs + Math.floor(performance.now() - begun)),
     database,
