@@ -47,9 +47,7 @@ export const DuplicatesPage = () => {
     <div className={styles.page}>
       <header className={styles.head}>
         <h1>{words('duplicates')}</h1>
-        <span className={styles.quiet} title={words('keys')}>
-          {words('keys')}
-        </span>
+        <span className={styles.keys}>{words('keys')}</span>
         <span className={styles.grow} />
         {url.tab === 'pairs' && (
           <Select

@@ -2,6 +2,7 @@ import { Button, Checkbox, Textarea } from '@mantine/core'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type AnswerTo } from '#client/api.ts'
+import { countryName } from '#ui/form/choices.ts'
 import { formatNumber } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Notice, ProblemBanner } from '#ui/ProblemBanner.tsx'
@@ -105,7 +106,7 @@ export const MergePanel = ({ one, other, onBack, onMerged }: MergePanelProps) =>
       <Loaded query={query}>
         {(preview) => (
           <>
-            <Fields preview={preview} showEqual={showEqual} onShowEqual={setShowEqual} onChoose={(field, choice) => setChoices({ ...choices, [field]: choice })} />
+            <Fields preview={preview} survivor={survivor} absorbed={absorbed} showEqual={showEqual} onShowEqual={setShowEqual} onChoose={(field, choice) => setChoices({ ...choices, [field]: choice })} />
             <section>
               <h3 className={styles.heading}>{words('moves', { name: preview.survivor.name })}</h3>
               <SimpleTable
@@ -135,9 +136,10 @@ export const MergePanel = ({ one, other, onBack, onMerged }: MergePanelProps) =>
   )
 }
 
-type FieldsProps = { preview: Preview; showEqual: boolean; onShowEqual: (show: boolean) => void; onChoose: (field: Preview['fields'][number]['field'], choice: Choice) => void }
+type FieldsProps = { preview: Preview; survivor: Partner; absorbed: Partner; showEqual: boolean; onShowEqual: (show: boolean) => void; onChoose: (field: Preview['fields'][number]['field'], choice: Choice) => void }
 
-const Fields = ({ preview, showEqual, onShowEqual, onChoose }: FieldsProps) => {
+const Fields = ({ preview, survivor, absorbed, showEqual, onShowEqual, onChoose }: FieldsProps) => {
+  const text = (field: Preview['fields'][number], side: 'survivor' | 'absorbed') => named(field.field, side === 'survivor' ? survivor : absorbed) ?? valueText(field[side])
   const equal = preview.fields.filter((field) => !field.differs).length
   const shown = preview.fields.filter((field) => field.differs || (showEqual && !isEmpty(field.value)))
   return (
@@ -172,11 +174,11 @@ const Fields = ({ preview, showEqual, onShowEqual, onChoose }: FieldsProps) => {
                 <td key={side}>
                   {field.differs ? (
                     <label className={styles.choice}>
-                      <input type="radio" name={field.field} checked={field.chosen === side} onChange={() => onChoose(field.field, side)} aria-label={`${fieldName(field.field)}: ${valueText(field[side])}`} />
-                      <span>{valueText(field[side])}</span>
+                      <input type="radio" name={field.field} checked={field.chosen === side} onChange={() => onChoose(field.field, side)} aria-label={`${fieldName(field.field)}: ${text(field, side)}`} />
+                      <span>{text(field, side)}</span>
                     </label>
                   ) : (
-                    valueText(field[side])
+                    text(field, side)
                   )}
                 </td>
               ))}
@@ -188,6 +190,10 @@ const Fields = ({ preview, showEqual, onShowEqual, onChoose }: FieldsProps) => {
     </section>
   )
 }
+
+/** What stands behind an id or a code, in words. */
+const named = (field: string, partner: Partner): string | undefined =>
+  field === 'typeId' ? partner.type?.name : field === 'parentId' ? partner.parent?.name : field === 'country' && partner.country ? countryName(partner.country) : undefined
 
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0) || (typeof value === 'object' && Object.keys(value).length === 0)

@@ -67,7 +67,8 @@ export const Columns = ({ one, reason, onCancel, onSaved }: ColumnsProps) => {
               {columns.map((column, index) => (
                 <tr key={column.header} data-out={column.field === null || undefined}>
                   <th scope="row">{column.header}</th>
-                  <td className={styles.examples}>
+                  <td>
+                    <div className={styles.examples}>
                     {one.sample
                       .map((row) => row[column.header] ?? '')
                       .filter(Boolean)
@@ -78,6 +79,7 @@ export const Columns = ({ one, reason, onCancel, onSaved }: ColumnsProps) => {
                           {text}
                         </span>
                       ))}
+                    </div>
                   </td>
                   <td>
                     <Select

@@ -107,7 +107,7 @@ const ImportBody = ({ one }: { one: Import }) => {
           />
         )}
         {one.undo && one.undo.state === 'finished' && <Undone undo={one.undo} />}
-        {!mapping && one.report && <Report one={one} onDecided={refresh} />}
+        {!mapping && one.report && (one.state !== 'running' || one.rowsDone > 0) && <Report one={one} onDecided={refresh} />}
       </div>
       <ConfirmDialog
         opened={asking === 'run'}

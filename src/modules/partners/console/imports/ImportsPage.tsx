@@ -20,9 +20,9 @@ const columns: ListColumn<ImportRow>[] = [
   { key: 'file', title: words('file'), cell: (row) => row.fileName, second: (row) => words(`kind_${row.kind}`) },
   { key: 'state', title: words('state'), width: 130, phone: 'end', cell: (row) => <StateBadge state={row.state} label={words(`state_${row.state}`)} plain /> },
   { key: 'rows', title: words('rows'), width: 90, align: 'end', cell: (row) => (row.rowsTotal === null ? '' : formatNumber(row.rowsTotal)) },
-  ...(['created', 'updated', 'needs_review', 'refused'] as const).map((outcome) => ({ key: outcome, title: words(`outcome_${outcome}`), width: 120, align: 'end' as const, cell: (row: ImportRow) => (row.report === 'run' ? formatNumber(row.counts[outcome]) : '') })),
-  { key: 'by', title: words('by'), width: 170, cell: (row) => <PersonBadge name={row.by.name} /> },
-  { key: 'createdAt', title: words('at'), width: 140, sort: 'createdAt', phone: 'below', cell: (row) => <DateText value={row.createdAt} /> },
+  ...(['created', 'updated', 'needs_review', 'refused'] as const).map((outcome) => ({ key: outcome, title: words(`outcome_${outcome}`), width: 112, align: 'end' as const, cell: (row: ImportRow) => (row.report === 'run' ? formatNumber(row.counts[outcome]) : '') })),
+  { key: 'by', title: words('by'), width: 160, cell: (row) => <PersonBadge name={row.by.name} /> },
+  { key: 'createdAt', title: words('at'), width: 130, sort: 'createdAt', phone: 'below', cell: (row) => <DateText value={row.createdAt} /> },
 ]
 
 /** Every list that was taken in, and the way to the next one. */

@@ -66,7 +66,7 @@ export const Report = ({ one, onDecided }: { one: Import; onDecided: () => Promi
           </button>
         ))}
       </div>
-      <p className={styles.quiet}>{words('sumsUp', { total: formatNumber(total) })}</p>
+      {one.state !== 'running' && <p className={styles.quiet}>{words('sumsUp', { total: formatNumber(total) })}</p>}
       {query.error && <ProblemBanner error={query.error} retry={() => void query.refetch()} />}
       {query.isPending ? (
         <SkeletonBar width="100%" height={200} />
@@ -90,7 +90,7 @@ export const Report = ({ one, onDecided }: { one: Import; onDecided: () => Promi
                   <td>
                     <StateBadge state={stateOf[row.outcome]} label={words(`outcome_${row.outcome}`)} plain />
                   </td>
-                  <td>{row.partner ? <ScreenLink to={`partners/${row.partner.id}`}>{row.partner.name}</ScreenLink> : <span className={styles.quiet}>{nameIn(row)}</span>}</td>
+                  <td>{row.partner ? <ScreenLink to={`partners/${row.partner.id}`}>{row.partner.name}</ScreenLink> : <span className={styles.quiet}>{nameIn(row, one)}</span>}</td>
                   <td>
                     <What row={row} one={one} onDecided={onDecided} />
                   </td>
@@ -109,8 +109,11 @@ export const Report = ({ one, onDecided }: { one: Import; onDecided: () => Promi
   )
 }
 
-/** The row's own words where no partner is known yet. */
-const nameIn = (row: ReportRow): string => Object.values(row.cells ?? {}).find((text) => text.trim() !== '') ?? ''
+/** The row's own name of the company, or of the person, where no partner is known yet. */
+const nameIn = (row: ReportRow, one: Import): string => {
+  const headers = ['legalName', 'displayName', 'contact.fullName', 'contact.email', 'website'].flatMap((field) => one.columns.filter((column) => column.field === field).map((column) => column.header))
+  return headers.map((header) => row.cells?.[header]?.trim() ?? '').find((text) => text !== '') ?? ''
+}
 
 type WhatProps = { row: ReportRow; one: Import; onDecided: () => Promise<unknown> }
 
