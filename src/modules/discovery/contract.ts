@@ -4,6 +4,7 @@ import { applicationEndpoints } from './contract/applications.ts'
 import { decisionEndpoints } from './contract/decisions.ts'
 import * as events from './contract/events.ts'
 import { formEndpoints } from './contract/forms.ts'
+import { plainEndpoints } from './contract/plain.ts'
 import { publicEndpoints } from './contract/public.ts'
 import { settingsEndpoints } from './contract/settings.ts'
 
@@ -16,6 +17,7 @@ export const discoveryContract = defineContract({
     ...decisionEndpoints,
     ...settingsEndpoints,
     ...publicEndpoints,
+    ...plainEndpoints,
   },
   rights: {
     'discovery.assess_needs': {

@@ -23,6 +23,7 @@ import { decideApplications, previewDecisions } from './service/applications/dec
 import { openByToken, saveApplication, startApplication } from './service/applications/draft.ts'
 import { exportApplications } from './service/applications/export.ts'
 import { downloadFile, removeFile, uploadFile } from './service/applications/files.ts'
+import { type Posted, sendPlainForm, showPlainForm } from './service/applications/plain.ts'
 import { applicationToWire, readApplication, statistics, summariesOf } from './service/applications/read.ts'
 import {
   askApplicant,
@@ -153,6 +154,8 @@ export const discoveryRoutes = defineRoutes(discoveryContract, {
   removeDoNotContact: (ctx, { params, body }) =>
     within(ctx, async (tx) => entryToWire(await removeDoNotContact(tx, params.id, body.reason))),
 
+  showPlainForm: (ctx, { params, query }, http) => showPlainForm(ctx, params.slug, query, http),
+  sendPlainForm: (ctx, { params, body }, http) => sendPlainForm(ctx, params.slug, body as Posted, http),
   listPublicPartnerTypes: (ctx, { query }) => {
     inWorkspace(ctx)
     return within(ctx, async (tx) => ({

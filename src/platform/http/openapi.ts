@@ -77,7 +77,7 @@ const operation = (module: string, name: string, shape: Endpoint, refer: (schema
     description: [shape.description, needs].filter(Boolean).join('\n\n'),
     ...(isPublic && { security: [] }),
     parameters: [...parametersOf(shape, refer), ...headersOf(shape, isWrite, isPublic)],
-    ...(shape.body && { requestBody: { required: true, content: { [shape.bodyKind === 'multipart' ? 'multipart/form-data' : 'application/json']: { schema: refer(shape.body), ...(shape.example?.body !== undefined ? { example: shape.example.body } : exampleOf(shape.body)) } } } }),
+    ...(shape.body && { requestBody: { required: true, content: { [shape.bodyKind === 'multipart' ? 'multipart/form-data' : shape.bodyKind === 'form' ? 'application/x-www-form-urlencoded' : 'application/json']: { schema: refer(shape.body), ...(shape.example?.body !== undefined ? { example: shape.example.body } : exampleOf(shape.body)) } } } }),
     responses: {
       [status]: {
         description: 'Done.',

@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Services } from '../context.ts'
-import { malformed, notFound } from '../errors.ts'
+import { malformed, notFound, Problem } from '../errors.ts'
 import { idPrefixes, newId } from '../ids.ts'
 import { mountSignIn } from '../auth/mount.ts'
 import { observeRequest } from '../metrics.ts'
@@ -16,6 +16,7 @@ import { bindWeb } from './web.ts'
 
 const bodyLimitBytes = 1_048_576
 const depthMax = 32
+const formFieldsMax = 500
 
 /** A server that is ready to listen. It opens no port itself, so tests can ask it without one. */
 export const buildServer = async (services: Services): Promise<FastifyInstance> => {
@@ -59,6 +60,17 @@ export const buildServer = async (services: Services): Promise<FastifyInstance> 
     } catch (error) {
       done(error instanceof SyntaxError ? malformed('The body is not valid JSON.') : (error as Error))
     }
+  })
+
+  // Forms of pages without scripts, for the few endpoints that take them; elsewhere such a body is refused.
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (request, text, done) => {
+    const { endpoint } = request.routeOptions.config as { endpoint?: string }
+    if (!endpoint || services.product.endpointByName.get(endpoint)?.shape.bodyKind !== 'form')
+      return done(new Problem({ status: 415, code: 'request.media_type', detail: 'Send the body as application/json.' }))
+    const fields = [...new URLSearchParams(text as string)]
+    if (fields.length > formFieldsMax) return done(malformed(`A form has ${formFieldsMax} fields at most.`))
+    const values = Map.groupBy(fields, ([name]) => name)
+    done(null, Object.fromEntries([...values].map(([name, found]) => [name, found.length === 1 ? found[0]![1] : found.map(([, value]) => value)])))
   })
 
   await app.register(cookie)

@@ -90,7 +90,7 @@ export const startApplication = async (
     throw tooManyRequests(hourMs / 1000, 'Too many applications were begun from here; try again in an hour.')
 
   const channel = await resolveChannel(tx, input.channel as { kind: ChannelKind; token: string } | undefined)
-  const source = cleanSource(input.source ?? input.utm?.['utm_source'] ?? input.utm?.['source'])
+  const source = cleanSource(input.source ?? input.utm?.utm_source ?? input.utm?.source)
   const answers = {
     ...hiddenValues(definition, { parameters: input.parameters ?? {}, referrer: input.referrer }),
     ...given,

@@ -108,6 +108,6 @@ const cellOf = (value: unknown): Cell => {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
   if (Array.isArray(value)) return value.map(String).join('; ')
   const parts = value as Record<string, unknown>
-  if ('amountMinor' in parts) return `${String(parts['amountMinor'])} ${String(parts['currency'])}`
-  return [parts['fullName'], parts['email'], parts['phone'], parts['title']].filter(Boolean).join(', ')
+  if ('amountMinor' in parts) return `${String(parts.amountMinor)} ${String(parts.currency)}`
+  return [parts.fullName, parts.email, parts.phone, parts.title].filter(Boolean).join(', ')
 }

@@ -26,7 +26,7 @@ export const uploadFile = async (ctx: Ctx, token: string, http: HttpExtras): Pro
   if (wait > 0) throw tooManyRequests(wait, 'Many files within an hour; send the others later.')
   const upload = await http.upload?.()
   if (!upload) throw invalid({ field: 'file', rule: 'required', message: 'Choose a file.' })
-  const field = upload.fields['field'] || null
+  const field = upload.fields.field || null
   if (seen.state === 'draft' && field === null)
     throw invalid({ field: 'field', rule: 'required', message: 'Say which question the file answers.' })
   const stored = await storeFile(ctx, {

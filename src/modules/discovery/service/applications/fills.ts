@@ -75,7 +75,7 @@ export const applicationFills: readonly SlotFill[] = [
     answers: (_tx, ids, move) =>
       decisionDetail(
         ids,
-        typeof move.details['revisitOn'] === 'string',
+        typeof move.details.revisitOn === 'string',
         'There is no date to look at it again',
         'Choose a date',
       ),
@@ -86,7 +86,7 @@ export const applicationFills: readonly SlotFill[] = [
     answers: (_tx, ids, move) =>
       decisionDetail(
         ids,
-        typeof move.details['reapplyFrom'] === 'string' || move.details['reapplyNever'] === true,
+        typeof move.details.reapplyFrom === 'string' || move.details.reapplyNever === true,
         'It is not said when the company may apply again',
         'Choose a date, or never',
       ),

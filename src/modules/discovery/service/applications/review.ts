@@ -226,7 +226,7 @@ type StoredCandidate = {
 /** What the check `match` kept. */
 export const candidatesOf = (evidence: unknown): StoredCandidate[] => {
   const found =
-    typeof evidence === 'object' && evidence !== null ? (evidence as Record<string, unknown>)['candidates'] : undefined
+    typeof evidence === 'object' && evidence !== null ? (evidence as Record<string, unknown>).candidates : undefined
   return Array.isArray(found) ? (found as StoredCandidate[]) : []
 }
 
