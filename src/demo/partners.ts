@@ -2,9 +2,9 @@
 import { inTransaction } from '#platform/db/transaction.ts'
 import { systemContext } from '#platform/tenancy/workspaces.ts'
 import { placeAtStage } from '#modules/partners/public.ts'
-import { type DemoPartner, partners } from './companies.ts'
+import { type DemoPartner, partners, personEmail } from './companies.ts'
 import { daysBefore } from './past.ts'
-import type { Demo } from './seed.ts'
+import type { Act, Demo } from './seed.ts'
 
 const calls = [
   'Walked through their roadmap; they want the billing connector first.',
@@ -21,12 +21,10 @@ const notes = [
 ]
 const at = <Item>(list: readonly Item[], index: number): Item => list[index % list.length]!
 
-/** Types by key, then each company on the day it was entered, oldest first. */
-export const seedPartners = async (demo: Demo): Promise<void> => {
+/** Each company on the day it was entered. */
+export const partnerActs = async (demo: Demo): Promise<Act[]> => {
   const types = new Map<string, string>((await demo.as('maren').api.get('/v1/partner-types')).data.map((type: { key: string; id: string }) => [type.key, type.id]))
-  const ordered = partners.map((partner, index) => ({ partner, index })).sort((a, b) => b.partner.daysAgo - a.partner.daysAgo)
-  for (const { partner, index } of ordered) await seedPartner(demo, partner, index, types)
-  await demo.past.settle('events')
+  return partners.map((partner, index) => ({ daysAgo: partner.daysAgo, run: () => seedPartner(demo, partner, index, types) }))
 }
 
 const seedPartner = async (demo: Demo, partner: DemoPartner, index: number, types: Map<string, string>) => {
@@ -52,8 +50,7 @@ const seedPartner = async (demo: Demo, partner: DemoPartner, index: number, type
   demo.partners.set(partner.name, made.id)
   const contacts: { id: string; email: string }[] = []
   for (const [given, family, title, func] of partner.people) {
-    const email = `${given}.${family}`.normalize('NFKD').replaceAll(/[^A-Za-z.]/g, '').toLowerCase()
-    contacts.push(await by.api.post(`/v1/partners/${made.id}/contacts`, { givenName: given, familyName: family, email: `${email}@${partner.domain}`, title, function: func, ...(func === 'executive' && { maySign: true }) }))
+    contacts.push(await by.api.post(`/v1/partners/${made.id}/contacts`, { givenName: given, familyName: family, email: personEmail(partner, given, family), title, function: func, ...(func === 'executive' && { maySign: true }) }))
   }
   if (partner.stage !== 'prospect') await placeAt(demo, made.id, partner.stage)
   if (partner.tier) {

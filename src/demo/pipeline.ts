@@ -1,7 +1,7 @@
 /** Who is on the way to us: applications in every state, each sent through the public page as a company would. */
 import { demoClient, type DemoClient } from './client.ts'
 import { daysBefore } from './past.ts'
-import type { Demo } from './seed.ts'
+import type { Act, Demo } from './seed.ts'
 
 type State = 'draft' | 'submitted' | 'quarantined' | 'in_review' | 'info_requested' | 'accepted' | 'waitlisted' | 'declined' | 'withdrawn'
 type Applicant = [state: State, daysAgo: number, form: 'technology' | 'solution' | 'strategic', company: string, country: string, name: string, why: string, language?: string]
@@ -38,11 +38,10 @@ const answersOf = ([, , form, company, country, name, why]: Applicant, index: nu
   return { ...about, fit: 'market', reach_countries: [country, 'FI', 'NO'], customers: 40_000, revenue_band: '100m_1b', growth: 120_000, joint_idea: 'A bundle of connectivity and billing for small companies.', sponsor: { fullName: 'Karin Lund', email: `karin@${domain}`, title: 'Chief commercial officer' } }
 }
 
-export const seedPipeline = async (demo: Demo): Promise<void> => {
+/** Each applicant on the day of the first visit. */
+export const applicantActs = (demo: Demo): Act[] => {
   const visitor = demoClient(demo.past.server, { 'tandem-workspace': demo.workspace.slug })
-  const ordered = [...applicants].sort((one, other) => other[1] - one[1])
-  for (const [index, applicant] of ordered.entries()) await apply(demo, visitor, applicant, index)
-  await demo.past.settle('events')
+  return applicants.map((applicant, index) => ({ daysAgo: applicant[1], run: () => apply(demo, visitor, applicant, index) }))
 }
 
 const apply = async (demo: Demo, visitor: DemoClient, applicant: Applicant, index: number) => {

@@ -13,14 +13,14 @@ import { asOwner, inTransaction } from '#platform/db/transaction.ts'
 import { createWorkspace, findWorkspace, systemContext } from '#platform/tenancy/workspaces.ts'
 import { addMember } from '#modules/settings/public.ts'
 import { type DemoClient, demoClient } from './client.ts'
-import { members } from './companies.ts'
+import { demoPassword, members } from './companies.ts'
 import { openPast, type Past } from './past.ts'
 import { seedPartners } from './partners.ts'
+import { portalPeople } from './portal-people.ts'
 import { seedPipeline } from './pipeline.ts'
 import { seedWork } from './work.ts'
 
 export const demoSlug = 'demo'
-const demoPassword = 'kestrel-flies-at-dawn'
 
 export type DemoPerson = { key: string; id: string; name: string; api: DemoClient }
 export type Demo = {
@@ -34,6 +34,9 @@ export type Demo = {
   /** Partner ids by name. */
   partners: Map<string, string>
 }
+
+/** Something that happened so many days ago; what happened first is made first. */
+export type Act = { daysAgo: number; run: () => Promise<void> }
 
 type Output = { out: (text: string) => void }
 
@@ -59,8 +62,9 @@ export const seedDemo = async (app: App, { out }: Output): Promise<void> => {
         return person
       },
     }
-    await seedPartners(demo)
-    await seedPipeline(demo)
+    const acts = [...(await partnerActs(demo)), ...applicantActs(demo)].sort((one, other) => other.daysAgo - one.daysAgo)
+    for (const act of acts) await act.run()
+    await past.settle('events')
     await seedWork(demo)
   } finally {
     await past.close()
@@ -92,5 +96,5 @@ export type DemoSignIn = { email: string; password: string; who: string }
 export const demoSignIns = async (services: Services): Promise<DemoSignIn[]> => {
   const workspace = await findWorkspace(services, demoSlug)
   if (!workspace?.isDemo || !isLoopback(services.config.host)) return []
-  return members.map(({ email, who }) => ({ email, password: demoPassword, who }))
+  return [...members, ...portalPeople].map(({ email, who }) => ({ email, password: demoPassword, who }))
 }

@@ -218,15 +218,18 @@ const Answers = ({ application, act }: { application: Application; act: Act }) =
       <div>
         {pages.map((page) => (
           <Section key={page} title={page}>
-            <FieldList>
+            <dl style={{ margin: 0, display: 'grid', gap: 10 }}>
               {application.answers
                 .filter((answer) => answer.page === page && answer.kind !== 'heading')
                 .map((answer) => (
-                  <Field key={answer.field} label={answer.label}>
-                    <span style={{ whiteSpace: 'pre-wrap' }}>{answer.field === 'country' ? countryName(String(answer.value ?? '')) : answerText(answer.value)}</span> {answer.changed && <FactPill tone="watch">the question changed since</FactPill>}
-                  </Field>
+                  <div key={answer.field}>
+                    <dt style={{ color: 'var(--text-quiet)', fontSize: 12 }}>{answer.label}</dt>
+                    <dd style={{ margin: 0, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+                      {answer.kind === 'country' && typeof answer.value === 'string' ? countryName(answer.value) : answerText(answer.value)} {answer.changed && <FactPill tone="watch">the question changed since</FactPill>}
+                    </dd>
+                  </div>
                 ))}
-            </FieldList>
+            </dl>
           </Section>
         ))}
         {application.teamFields.length > 0 && (

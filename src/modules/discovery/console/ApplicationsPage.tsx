@@ -17,7 +17,7 @@ type Query = NonNullable<NonNullable<Parameters<typeof api.listApplications>[0]>
 
 const columns: ListColumn<Row>[] = [
   { key: 'company', title: 'Company', cell: (row) => row.company || 'Not named yet', second: (row) => [row.contactName, row.country && countryName(row.country)].filter(Boolean).join(', '), sort: 'company' },
-  { key: 'state', title: 'State', width: 170, phone: 'below', cell: (row) => <StateBadge state={row.state} label={stateLabel(row.state)} plain /> },
+  { key: 'state', title: 'State', width: 200, phone: 'below', cell: (row) => <StateBadge state={row.state} label={stateLabel(row.state)} plain /> },
   { key: 'holds', title: 'Holds', width: 90, cell: (row) => row.openHolds > 0 && <FactPill tone="watch">{row.openHolds} open</FactPill> },
   { key: 'promise', title: 'Promised', width: 150, phone: 'end', cell: (row) => row.promise.decisionBy && ['running', 'warned', 'breached', 'paused'].includes(row.promise.state) && <DeadlinePill dueAt={row.promise.firstAnswerBy ?? row.promise.decisionBy} paused={row.promise.state === 'paused'} /> },
   { key: 'reviewer', title: 'Reviewer', width: 170, cell: (row) => <PersonBadge name={row.reviewer?.name} nobody="Nobody yet" /> },
@@ -33,11 +33,11 @@ const filters: ListFilter[] = [
   { key: 'hasOpenHold', label: 'Held by a check', kind: 'yes' },
 ]
 const views: ListView[] = [
+  { key: 'all', label: 'All' },
   { key: 'waiting', label: 'Waiting for us', filters: { state: ['submitted', 'in_review'] } },
   { key: 'asked', label: 'Waiting for them', filters: { state: ['info_requested'] } },
   { key: 'waitlist', label: 'Waitlist', filters: { state: ['waitlisted'] } },
   { key: 'quarantine', label: 'Quarantine', filters: { state: ['quarantined'] } },
-  { key: 'all', label: 'All' },
 ]
 
 /** Who applied, in what state, with which promise running. */
