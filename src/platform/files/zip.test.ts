@@ -19,7 +19,12 @@ const read = (archive: Buffer) => {
   let at = archive.readUInt32LE(end + 16)
   for (let left = archive.readUInt16LE(end + 10); left > 0; left -= 1) {
     assert.equal(archive.readUInt32LE(at), 0x02014b50)
-    const [sum, size, nameLength, offset] = [archive.readUInt32LE(at + 16), archive.readUInt32LE(at + 24), archive.readUInt16LE(at + 28), archive.readUInt32LE(at + 42)]
+    const [sum, size, nameLength, offset] = [
+      archive.readUInt32LE(at + 16),
+      archive.readUInt32LE(at + 24),
+      archive.readUInt16LE(at + 28),
+      archive.readUInt32LE(at + 42),
+    ]
     const start = offset + 30 + archive.readUInt16LE(offset + 26)
     const content = archive.subarray(start, start + size)
     assert.equal(crc32(content), sum)
@@ -31,13 +36,22 @@ const read = (archive: Buffer) => {
 
 test('what went into an archive comes out of it, whatever it is', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.record({ name: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }), content: fc.uint8Array({ maxLength: 500 }) }), { maxLength: 8 }), async (given) => {
-      const found = read(await bytesOf(given.map((entry) => ({ ...entry, modifiedAt }))))
-      assert.deepEqual(
-        found.map(({ name, content }) => [name, [...content]]),
-        given.map(({ name, content }) => [Buffer.from(name).toString('utf8'), [...content]]),
-      )
-    }),
+    fc.asyncProperty(
+      fc.array(
+        fc.record({
+          name: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }),
+          content: fc.uint8Array({ maxLength: 500 }),
+        }),
+        { maxLength: 8 },
+      ),
+      async (given) => {
+        const found = read(await bytesOf(given.map((entry) => ({ ...entry, modifiedAt }))))
+        assert.deepEqual(
+          found.map(({ name, content }) => [name, [...content]]),
+          given.map(({ name, content }) => [Buffer.from(name).toString('utf8'), [...content]]),
+        )
+      },
+    ),
     { numRuns: 100 },
   )
 })
