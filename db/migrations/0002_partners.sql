@@ -131,7 +131,7 @@ create table partner_domains (
 );
 create index partner_domains_by_domain on partner_domains (workspace_id, domain); -- matching
 create unique index partner_domains_proven on partner_domains (workspace_id, domain) where proven_at is not null; -- one proven owner
-create unique index partner_domains_by_mail_token on partner_domains (mail_token_hash) where mail_token_hash is not null; -- the link in the mail
+create unique index partner_domains_by_mail_token on partner_domains (workspace_id, mail_token_hash) where mail_token_hash is not null; -- the link in the mail
 select protect_table('partner_domains', 'one_partner');
 
 create table partner_external_ids (
