@@ -115,6 +115,21 @@ test('a contract stands on contracts only', () => {
   )
 })
 
+/** What a file brings along when it is imported for a value. */
+const valueImports = (file: File): string[] =>
+  [...file.text.matchAll(/^import (?!type)([^;\n]*(?:\{[^}]*\})?[^;\n]*) from '([^']+)'/gm)]
+    .filter((match) => !/^\{(?:\s*type \w+,?)+\s*\}$/.test(match[1]!))
+    .map((match) => resolve(file.path, match[2]!))
+    .filter((one) => one !== undefined)
+/** Whether schemas come along. Tables of data, such as stages or conditions, stand in contracts too and are light. */
+const bringsSchemas = (target: string, seen = new Set<string>()): boolean => {
+  if (target === 'src/platform/contract.ts') return true
+  if (seen.has(target)) return false
+  seen.add(target)
+  const file = files.find((one) => one.path === target)
+  return file !== undefined && valueImports(file).some((imported) => bringsSchemas(imported, seen))
+}
+
 test('screens import types of contracts, never their schemas', () => {
   const withValues = files
     .filter((file) => isBrowser(file.path) && !isTest(file.path))
@@ -124,6 +139,7 @@ test('screens import types of contracts, never their schemas', () => {
         return (
           target !== undefined &&
           (isContract(target) || target === 'src/platform/contract.ts') &&
+          bringsSchemas(target) &&
           !/^\{\s*type /.test(match[1]!)
         )
       }),
