@@ -331,7 +331,8 @@ create table portal_users (
   id text not null,
   partner_id text not null,
   contact_id text not null,
-  user_id text references auth_users (id),
+  -- The account at sign-in. No foreign key: accounts are no tenant's rows, and tables are distributed by workspace.
+  user_id text,
   name text not null check (length(name) between 1 and 200),
   email text not null check (length(email) <= 254),
   roles text[] not null check (cardinality(roles) between 1 and 6
