@@ -1,5 +1,5 @@
 import { Button, Select, Textarea, TextInput } from '@mantine/core'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { readProblem } from './problem.ts'
 import styles from './RecordPage.module.css'
 import { t } from './texts.ts'
@@ -18,8 +18,12 @@ export const FieldEditor = ({ label, start, kind, options, save, onLeave }: Fiel
   const [draft, setDraft] = useState(start)
   const [saving, setSaving] = useState(false)
   const [refusal, setRefusal] = useState('')
+  // A choice closes its list before the save has ended; it must not close the field and its refusal with it.
+  const busy = useRef(false)
   const keep = async (next: string) => {
+    if (busy.current) return
     if (next === start) return onLeave()
+    busy.current = true
     setSaving(true)
     setRefusal('')
     try {
@@ -29,6 +33,8 @@ export const FieldEditor = ({ label, start, kind, options, save, onLeave }: Fiel
       const problem = readProblem(error)
       setRefusal(problem.errors[0]?.message ?? problem.detail)
       setSaving(false)
+    } finally {
+      busy.current = false
     }
   }
   const hear = (event: KeyboardEvent) => {
@@ -38,7 +44,8 @@ export const FieldEditor = ({ label, start, kind, options, save, onLeave }: Fiel
       void keep(draft)
     }
   }
-  const common = { 'aria-label': label, disabled: saving, autoFocus: true, error: Boolean(refusal) }
+  // Read only, not disabled, while it saves: the focus stays, and with it the next Enter.
+  const common = { 'aria-label': label, readOnly: saving, autoFocus: true, error: Boolean(refusal) }
   const text = { ...common, value: draft, onKeyDown: hear }
   return (
     <div className={styles.editing}>
@@ -50,7 +57,7 @@ export const FieldEditor = ({ label, start, kind, options, save, onLeave }: Fiel
           searchable={options.length > 8}
           defaultDropdownOpened
           onChange={(next) => next !== null && void keep(next)}
-          onDropdownClose={onLeave}
+          onDropdownClose={() => !busy.current && onLeave()}
         />
       ) : kind === 'textarea' ? (
         <Textarea

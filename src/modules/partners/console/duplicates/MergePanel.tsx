@@ -106,7 +106,7 @@ export const MergePanel = ({ one, other, onBack, onMerged }: MergePanelProps) =>
       <Loaded query={query}>
         {(preview) => (
           <>
-            <Fields preview={preview} survivor={survivor} absorbed={absorbed} showEqual={showEqual} onShowEqual={setShowEqual} onChoose={(field, choice) => setChoices({ ...choices, [field]: choice })} />
+            <Fields preview={preview} choices={choices} survivor={survivor} absorbed={absorbed} showEqual={showEqual} onShowEqual={setShowEqual} onChoose={(field, choice) => setChoices({ ...choices, [field]: choice })} />
             <section>
               <h3 className={styles.heading}>{words('moves', { name: preview.survivor.name })}</h3>
               <SimpleTable
@@ -136,10 +136,12 @@ export const MergePanel = ({ one, other, onBack, onMerged }: MergePanelProps) =>
   )
 }
 
-type FieldsProps = { preview: Preview; survivor: Partner; absorbed: Partner; showEqual: boolean; onShowEqual: (show: boolean) => void; onChoose: (field: Preview['fields'][number]['field'], choice: Choice) => void }
+type FieldsProps = { preview: Preview; choices: Choices; survivor: Partner; absorbed: Partner; showEqual: boolean; onShowEqual: (show: boolean) => void; onChoose: (field: Preview['fields'][number]['field'], choice: Choice) => void }
 
-const Fields = ({ preview, survivor, absorbed, showEqual, onShowEqual, onChoose }: FieldsProps) => {
+const Fields = ({ preview, choices, survivor, absorbed, showEqual, onShowEqual, onChoose }: FieldsProps) => {
   const text = (field: Preview['fields'][number], side: 'survivor' | 'absorbed') => named(field.field, side === 'survivor' ? survivor : absorbed) ?? valueText(field[side])
+  // What was pressed shows at once; the server's answer follows with the value it makes.
+  const chosen = (field: Preview['fields'][number]): Choice => choices[field.field] ?? field.chosen
   const equal = preview.fields.filter((field) => !field.differs).length
   const shown = preview.fields.filter((field) => field.differs || (showEqual && !isEmpty(field.value)))
   return (
@@ -165,7 +167,7 @@ const Fields = ({ preview, survivor, absorbed, showEqual, onShowEqual, onChoose 
                 {fieldName(field.field)}
                 {field.differs && lists.has(field.field) && (
                   <label className={styles.choice}>
-                    <input type="radio" name={field.field} checked={field.chosen === 'both'} onChange={() => onChoose(field.field, 'both')} />
+                    <input type="radio" name={field.field} checked={chosen(field) === 'both'} onChange={() => onChoose(field.field, 'both')} />
                     {words('both')}
                   </label>
                 )}
@@ -174,7 +176,7 @@ const Fields = ({ preview, survivor, absorbed, showEqual, onShowEqual, onChoose 
                 <td key={side}>
                   {field.differs ? (
                     <label className={styles.choice}>
-                      <input type="radio" name={field.field} checked={field.chosen === side} onChange={() => onChoose(field.field, side)} aria-label={`${fieldName(field.field)}: ${text(field, side)}`} />
+                      <input type="radio" name={field.field} checked={chosen(field) === side} onChange={() => onChoose(field.field, side)} aria-label={`${fieldName(field.field)}: ${text(field, side)}`} />
                       <span>{text(field, side)}</span>
                     </label>
                   ) : (

@@ -2,6 +2,7 @@ import { Button, Select, TagsInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#client/api.ts'
+import { PageSkeleton } from '#ui/PageSkeleton.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { t } from '#ui/texts.ts'
@@ -25,6 +26,7 @@ export const Columns = ({ one, reason, onCancel, onSaved }: ColumnsProps) => {
   const [error, setError] = useState<unknown>(null)
   const fields = useQuery({ queryKey: ['import fields'], queryFn: async () => (await api.listImportFields()).data, staleTime: 300_000 })
   const types = useQuery({ queryKey: ['partner types', 'active'], queryFn: async () => (await api.listPartnerTypes({ query: { active: true } })).data, staleTime: 60_000 })
+  if (fields.isPending) return <PageSkeleton />
   const isList = (key: string | null) => fields.data?.find((field) => field.key === key)?.list ?? false
   const taken = new Set(columns.flatMap((column) => (column.field && !isList(column.field) ? [column.field] : [])))
   const change = (index: number, part: Partial<Import['columns'][number]>) => setColumns(columns.map((column, at) => (at === index ? { ...column, ...part } : column)))

@@ -43,7 +43,7 @@ export const EditableList = ({ label, values, options, hint, save, reason }: Edi
     }
   }
   const labelOf = (value: string) => options?.find((option) => option.value === value)?.label ?? value
-  const common = { 'aria-label': label, disabled: saving, autoFocus: true, value: draft ?? [], onChange: setDraft, placeholder: hint, error: Boolean(refusal) }
+  const common = { 'aria-label': label, readOnly: saving, autoFocus: true, value: draft ?? [], onChange: setDraft, placeholder: hint, error: Boolean(refusal) }
   return (
     <div className={recordStyles.field}>
       <dt>{label}</dt>
