@@ -130,7 +130,7 @@ const banner = async (app: App, startedMs: number): Promise<string> => {
   const signIns = await demoSignIns(services)
   if (signIns.length > 0) {
     lines.push('', 'Demo sign-ins (on this machine only):')
-    for (const one of signIns) lines.push(`  ${one.email.padEnd(34)} ${one.password.padEnd(24)} ${one.who}`)
+    for (const one of signIns) lines.push(`  ${one.email.padEnd(44)} ${one.password.padEnd(24)} ${one.who}`)
   }
   lines.push('', `API: ${config.publicUrl}/openapi.json   Health: ${config.publicUrl}/health`)
   if (database.engine === 'pglite')

@@ -1,5 +1,8 @@
 /** The invented companies of the demo: a vendor, Kestrel, and its partners. Everybody here is made up. */
 
+/** Everybody of the demo signs in with it, on this machine only. */
+export const demoPassword = 'kestrel-flies-at-dawn'
+
 export type DemoMember = { key: string; name: string; email: string; roles: string[]; isHead?: true; isLead?: true; who: string }
 
 export const members: DemoMember[] = [
@@ -33,6 +36,10 @@ export type DemoPartner = {
   daysAgo: number
   tier?: string
 }
+
+/** The address of a person of a partner. */
+export const personEmail = (partner: Pick<DemoPartner, 'domain'>, given: string, family: string): string =>
+  `${`${given}.${family}`.normalize('NFKD').replaceAll(/[^A-Za-z.]/g, '').toLowerCase()}@${partner.domain}`
 
 type Line = [name: string, form: string, type: 't' | 's' | 'x', country: string, city: string, stage: string, manager: string, source: DemoPartner['source'], tags: string]
 

@@ -1,13 +1,15 @@
 /** What lies on people's desks today: tasks, a duplicate, a webhook that fails, an import that stopped, the portal's people. */
 import { createServer } from 'node:http'
 import { once } from 'node:events'
+import { demoPassword } from './companies.ts'
 import { daysBefore } from './past.ts'
+import { seedPortalPeople } from './portal-people.ts'
 import type { Demo } from './seed.ts'
 
 type Task = [by: string, owner: string, partner: string, title: string, dueInDays: number, value?: string, extra?: object]
 
 const tasks: Task[] = [
-  ['maren', 'tomas', 'Brightwater Systems', 'Send Brightwater the renewal figures they asked for', -3, '4200000', { waiting: 'partner' }],
+  ['maren', 'tomas', 'Brightwater Systems', 'Send Brightwater the renewal figures they asked for', -3, '4200000', { waiting: 'partner', sharedWithPartner: true, sharedTitle: 'The renewal figures you asked for' }],
   ['aiko', 'aiko', 'Lumen Forge', 'Confirm the launch date of the billing connector', 0, '1850000'],
   ['maren', 'aiko', 'Nakano Integration Works', 'Answer Nakano on data residency', 1, '960000', { waiting: 'partner', sharedWithPartner: true, sharedTitle: 'Our answer on data residency' }],
   ['tomas', 'tomas', 'Puente Digital', 'Prepare the quarterly call', 2],
@@ -30,21 +32,9 @@ export const seedWork = async (demo: Demo): Promise<void> => {
       ...(value && { value: { currency: 'EUR', amountMinor: value } }),
       ...extra,
     })
-  await seedPortalPeople(demo)
+  await seedPortalPeople(demo, demoPassword)
   await seedWebhook(demo)
   await past.settle('events', 'mails')
-}
-
-/** Two people of one partner are in the portal, a third was invited. */
-const seedPortalPeople = async (demo: Demo) => {
-  const { past, today } = demo
-  const tomas = demo.as('tomas').api
-  past.go(daysBefore(today, 5, 9))
-  const partnerId = demo.partners.get('Brightwater Systems')
-  const contacts = (await tomas.get(`/v1/partners/${partnerId}/contacts`)).data as { id: string; email: string }[]
-  for (const [index, contact] of contacts.slice(0, 2).entries())
-    await tomas.post(`/v1/partners/${partnerId}/portal-users`, { contactId: contact.id, roles: index === 0 ? ['principal'] : ['sales', 'technical'] })
-  await past.settle('events')
 }
 
 /** A receiver that answered once, when the endpoint was verified, and is gone since. */

@@ -1,9 +1,13 @@
 import {
+  IconBuilding,
   IconCalendarStats,
   IconCash,
+  IconChecklist,
   IconCode,
   IconDots,
   IconFileCertificate,
+  IconFiles,
+  IconHistory,
   IconHome,
   IconLifebuoy,
   IconSchool,
@@ -34,6 +38,10 @@ const icons: Record<PortalIcon, ReactNode> = {
   code: <IconCode />,
   market: <IconSpeakerphone />,
   plan: <IconCalendarStats />,
+  todo: <IconChecklist />,
+  company: <IconBuilding />,
+  file: <IconFiles />,
+  activity: <IconHistory />,
 }
 
 export type PortalMenuItem = { title: string; to: string; icon?: PortalIcon }

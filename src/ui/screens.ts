@@ -57,6 +57,10 @@ export type PortalIcon =
   | 'code'
   | 'market'
   | 'plan'
+  | 'todo'
+  | 'company'
+  | 'file'
+  | 'activity'
 
 /** A page without an account at `/o/<workspace>/<path>`: forms, status, signing, webinars. */
 export type PublicScreen = Screen & {

@@ -1,0 +1,62 @@
+/** The people of one partner who work in the portal, what is asked of them, and what both sides share. */
+import { partners, personEmail } from './companies.ts'
+import { demoClient } from './client.ts'
+import { daysBefore } from './past.ts'
+import type { Demo } from './seed.ts'
+
+const company = 'Brightwater Systems'
+const brightwater = partners.find((partner) => partner.name === company)!
+const roles = [['principal'], ['sales', 'technical']]
+
+/** Who of Brightwater signs in: the first runs its team, the second sells and builds. */
+export const portalPeople = brightwater.people.slice(0, roles.length).map(([given, family], index) => ({
+  name: `${given} ${family}`,
+  email: personEmail(brightwater, given, family),
+  roles: roles[index]!,
+  who: `Portal of ${company}: ${roles[index]!.join(' and ')}`,
+}))
+
+/** Two people accept their invitations; they have tasks, a note and a file. Settles events and mails. */
+export const seedPortalPeople = async (demo: Demo, password: string): Promise<void> => {
+  const { past, today } = demo
+  const tomas = demo.as('tomas').api
+  past.go(daysBefore(today, 5, 9))
+  const partnerId = demo.partners.get(company)
+  const contacts = (await tomas.get(`/v1/partners/${partnerId}/contacts`)).data as { id: string; email: string }[]
+  const seats: { id: string }[] = []
+  for (const person of portalPeople) {
+    const contact = contacts.find(({ email }) => email === person.email)
+    if (!contact) throw new Error(`The demo has no contact ${person.email}`)
+    seats.push(await tomas.post(`/v1/partners/${partnerId}/portal-users`, { contactId: contact.id, roles: person.roles }))
+  }
+  await past.settle('events', 'mails')
+  const [principal, seller] = await Promise.all(portalPeople.map((person) => accept(demo, person, password)))
+  await past.settle('events')
+  const [principalSeat, sellerSeat] = seats
+  const opened = [
+    [principalSeat, 'Confirm who signs the renewal for Brightwater', -2],
+    [principalSeat, 'Name a marketing contact for the spring campaign', 6],
+    [sellerSeat, 'Send the three customer references', -1],
+    [sellerSeat, 'Test the new connector in your staging', 4],
+  ] as const
+  for (const [seat, title, dueInDays] of opened)
+    await tomas.post('/v1/tasks', { title, partnerId, owner: { portalUserId: seat!.id }, dueAt: daysBefore(today, -dueInDays, 15).toISOString() })
+  await tomas.post('/v1/notes', { partnerId, visibility: 'shared', text: 'Good call today. We agreed to look at the renewal figures together before the end of the month; your questions on the connector are with Femi.' })
+  await seller!.post('/v1/portal/notes', { text: 'Thank you. Two customers asked for the German data sheet; is there one?' })
+  await principal!.upload('/v1/portal/files', { name: 'brightwater-customers.csv', type: 'text/csv', text: 'customer,since\nHafenkontor,2024\nElbwerk,2025\n' })
+  await past.settle('events', 'mails')
+}
+
+/** Accepts an invitation as a browser does: with the token of the mailed link and a password of one's own. */
+const accept = async (demo: Demo, person: (typeof portalPeople)[number], password: string) => {
+  const { past, workspace } = demo
+  const admin = demo.as('maren').api
+  const mails = (await admin.get('/v1/mails?limit=50')).data as { id: string; to: { email: string } }[]
+  const mail = await admin.get(`/v1/mails/${mails.find(({ to }) => to.email === person.email)?.id}`)
+  const token = /invitation\?token=([\w-]+)/.exec(mail.text)?.[1]
+  const { origin } = new URL(past.services.config.publicUrl)
+  const answer = await past.server.inject({ method: 'POST', url: `/v1/public/invitations/${token}/acceptance`, headers: { origin, 'content-type': 'application/json' }, payload: JSON.stringify({ name: person.name, password }) })
+  const [cookie] = [answer.headers['set-cookie'] ?? ''].flat()
+  if (answer.statusCode !== 200 || !cookie) throw new Error(`The demo could not accept an invitation: ${answer.statusCode} ${answer.payload.slice(0, 600)}`)
+  return demoClient(past.server, { cookie: cookie.split(';')[0]!, origin, 'tandem-workspace': workspace.slug })
+}
