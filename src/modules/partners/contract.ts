@@ -1,6 +1,9 @@
 /** The language of partners: records, verbs, rights and facts. Shapes stand in `contract/`, by subject. */
 import { defineContract } from '#platform/contract.ts'
+import * as duplicateEvents from './contract/duplicate-events.ts'
+import { duplicateEndpoints } from './contract/duplicates.ts'
 import * as events from './contract/events.ts'
+import { importEndpoints } from './contract/imports.ts'
 import { partnerEndpoints } from './contract/partners.ts'
 import { contactEndpoints, portalUserEndpoints } from './contract/people.ts'
 import { portalEndpoints } from './contract/portal.ts'
@@ -20,6 +23,8 @@ export const partnersContract = defineContract({
     ...typeEndpoints,
     ...fieldEndpoints,
     ...smallListEndpoints,
+    ...duplicateEndpoints,
+    ...importEndpoints,
     ...portalEndpoints,
   },
   rights: {
@@ -58,5 +63,5 @@ export const partnersContract = defineContract({
       portal: ['principal'],
     },
   },
-  events: { ...events },
+  events: { ...events, ...duplicateEvents },
 })

@@ -4,6 +4,10 @@ import { defineModule } from '#platform/module.ts'
 import { searchKinds } from '#platform/search.ts'
 import { type Stage, stageLabels } from './contract/stages.ts'
 import { partnersContract } from './contract.ts'
+import { certainDuplicatesFill, possibleDuplicatesFill } from './duplicates/find.ts'
+import { partnerWrittenFill } from './duplicates/pairs.ts'
+import { planSweep, sweepDue, sweepJob } from './duplicates/sweep.ts'
+import { importJobs } from './import/jobs.ts'
 import { contactRows } from './queries/contacts.ts'
 import { countManaged } from './queries/ownerships.ts'
 import { partnerNames, partnerRows } from './queries/partners.ts'
@@ -25,8 +29,13 @@ export const partners = defineModule({
       run: expireInvitations,
     },
     { kind: fileExpiry, summary: 'A file of a partner ends in 30 or 7 days, or today', run: noticeExpiry },
+    sweepDue,
   ],
+  jobs: [...importJobs, sweepJob],
   fills: [
+    possibleDuplicatesFill,
+    certainDuplicatesFill,
+    partnerWrittenFill,
     portalSeats.fill(portalSeatsOf),
     invitationSides.fill({ side: 'portal_user', describe: describeInvitation, complete: joinPortal }),
     memberHoldings.fill({
@@ -67,5 +76,8 @@ export const partners = defineModule({
       },
     }),
   ],
-  setUp: seedTypes,
+  setUp: async (tx) => {
+    await seedTypes(tx)
+    await planSweep(tx)
+  },
 })

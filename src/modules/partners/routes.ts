@@ -1,5 +1,7 @@
 import { defineRoutes } from '#platform/module.ts'
 import { partnersContract } from './contract.ts'
+import { duplicateRoutes } from './routes/duplicates.ts'
+import { importRoutes } from './routes/imports.ts'
 import { partnerRoutes } from './routes/partners.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { portalRoutes } from './routes/portal.ts'
@@ -14,5 +16,7 @@ export const partnersRoutes = defineRoutes(partnersContract, {
   ...peopleRoutes,
   ...recordRoutes,
   ...settingRoutes,
+  ...duplicateRoutes,
+  ...importRoutes,
   ...portalRoutes,
 })

@@ -1,12 +1,44 @@
 /** Companies that may be one: candidates with their evidence, pairs, pairs told apart, merges and their undo. */
-import { CountryCode, Email, endpoint, FreeText, Id, idParams, Instant, listOf, listQuery, named, nullable, oneOf, optional, pageOf, strict, Text, Type } from '#platform/contract.ts'
+import {
+  CountryCode,
+  Email,
+  endpoint,
+  FreeText,
+  Id,
+  idParams,
+  Instant,
+  listOf,
+  listQuery,
+  named,
+  nullable,
+  oneOf,
+  optional,
+  pageOf,
+  strict,
+  Text,
+  Type,
+} from '#platform/contract.ts'
 import { DomainName, ExternalId, PartnerRef, PersonRef, Reason } from './shared.ts'
 
 const bands = ['certain', 'likely', 'possible'] as const
 export const MatchLineShape = named(
   'MatchLine',
   Type.Object({
-    kind: oneOf(['external_id', 'lei', 'vat_id', 'registration', 'domain', 'email_domain', 'domain_label', 'name', 'phone', 'address', 'country', 'floor', 'ceiling']),
+    kind: oneOf([
+      'external_id',
+      'lei',
+      'vat_id',
+      'registration',
+      'domain',
+      'email_domain',
+      'domain_label',
+      'name',
+      'phone',
+      'address',
+      'country',
+      'floor',
+      'ceiling',
+    ]),
     ours: Type.String(),
     theirs: Type.String(),
     points: Type.Integer(),
@@ -15,10 +47,14 @@ export const MatchLineShape = named(
 )
 const evidence = {
   points: Type.Integer({ description: '0-100.' }),
-  band: oneOf(bands, { description: 'Certain from 90, likely from 60, possible from 35, unless the workspace is stricter.' }),
+  band: oneOf(bands, {
+    description: 'Certain from 90, likely from 60, possible from 35, unless the workspace is stricter.',
+  }),
   lines: Type.Array(MatchLineShape),
   wouldMakeCertain: Type.Array(Type.String(), { description: 'What would make it certain, each enough by itself.' }),
-  suggestion: nullable(oneOf(['link_as_parent'], { description: 'One domain under unlike names: rather a parent and its subsidiary.' })),
+  suggestion: nullable(
+    oneOf(['link_as_parent'], { description: 'One domain under unlike names: rather a parent and its subsidiary.' }),
+  ),
 }
 export const MatchCandidate = named(
   'MatchCandidate',
@@ -42,7 +78,14 @@ export const DuplicatePair = named(
 )
 export const DistinctPair = named(
   'DistinctPair',
-  Type.Object({ id: Id('distinctPair'), one: PartnerRef, other: PartnerRef, reason: Type.String(), by: PersonRef, at: Instant }),
+  Type.Object({
+    id: Id('distinctPair'),
+    one: PartnerRef,
+    other: PartnerRef,
+    reason: Type.String(),
+    by: PersonRef,
+    at: Instant,
+  }),
 )
 const Draft = strict({
   legalName: optional(FreeText(200)),
@@ -60,7 +103,9 @@ const Draft = strict({
   vatId: optional(nullable(FreeText(20))),
   lei: optional(nullable(FreeText(20))),
   externalIds: optional(listOf(ExternalId, 50)),
-  exceptId: optional(Id('partner', { description: 'The partner that is being edited, which is no candidate of itself.' })),
+  exceptId: optional(
+    Id('partner', { description: 'The partner that is being edited, which is no candidate of itself.' }),
+  ),
 })
 
 export const mergeFields = [
@@ -87,7 +132,12 @@ export const mergeFields = [
   'custom',
 ] as const
 const Choice = oneOf(['survivor', 'absorbed', 'both'], { description: '`both` unites lists and custom fields.' })
-const Choices = strict(Object.fromEntries(mergeFields.map((field) => [field, optional(Choice)])) as Record<(typeof mergeFields)[number], ReturnType<typeof optional<typeof Choice>>>)
+const Choices = strict(
+  Object.fromEntries(mergeFields.map((field) => [field, optional(Choice)])) as Record<
+    (typeof mergeFields)[number],
+    ReturnType<typeof optional<typeof Choice>>
+  >,
+)
 
 export const MergePreview = named(
   'MergePreview',
@@ -104,7 +154,9 @@ export const MergePreview = named(
         differs: Type.Boolean(),
       }),
     ),
-    moves: Type.Array(Type.Object({ module: Type.String(), kind: Type.String(), count: Type.Integer() }), { description: 'Every record that will move, by module.' }),
+    moves: Type.Array(Type.Object({ module: Type.String(), kind: Type.String(), count: Type.Integer() }), {
+      description: 'Every record that will move, by module.',
+    }),
     blockers: Type.Array(Type.String(), { description: 'Why it cannot be done; empty when it can.' }),
     undoDays: Type.Integer(),
   }),
@@ -121,12 +173,19 @@ export const Merge = named(
     moved: Type.Integer({ description: 'Records that were moved, changed or taken away.' }),
     undoUntil: Instant,
     undoneAt: nullable(Instant),
-    stayed: nullable(Type.Array(Type.Object({ kind: Type.String(), id: Type.String(), why: Type.String() }), { description: 'What an undo left with the survivor.' })),
+    stayed: nullable(
+      Type.Array(Type.Object({ kind: Type.String(), id: Type.String(), why: Type.String() }), {
+        description: 'What an undo left with the survivor.',
+      }),
+    ),
   }),
 )
 const mergeRefusals = {
   'merge.same_partner': [409, 'Both are the same partner already.'],
-  'merge.survivor_only': [409, 'The partner has signed agreements, ledger entries or payouts: it can only be the one that stays.'],
+  'merge.survivor_only': [
+    409,
+    'The partner has signed agreements, ledger entries or payouts: it can only be the one that stays.',
+  ],
   'merge.both_bound': [409, 'Both have signed agreements. Link them as parent and subsidiary instead.'],
   'field.invalid': [422, 'The other partner is unknown, or the choices make a record that breaks a rule.'],
 } as const
@@ -148,7 +207,14 @@ export const duplicateEndpoints = {
     path: '/v1/duplicates',
     summary: 'Pairs that somebody should look at, most alike first',
     access: { right: 'partners.read' },
-    query: listQuery({ band: optional(listOf(oneOf(bands), 3)), partnerId: optional(Id('partner')), suggestion: optional(oneOf(['link_as_parent'])) }, ['points', '-points', 'foundAt', '-foundAt']),
+    query: listQuery(
+      {
+        band: optional(listOf(oneOf(bands), 3)),
+        partnerId: optional(Id('partner')),
+        suggestion: optional(oneOf(['link_as_parent'])),
+      },
+      ['points', '-points', 'foundAt', '-foundAt'],
+    ),
     answer: pageOf(DuplicatePair),
   }),
   listDistinctPairs: endpoint({
@@ -168,7 +234,10 @@ export const duplicateEndpoints = {
     body: strict({ oneId: Id('partner'), otherId: Id('partner'), reason: Reason }),
     answer: DistinctPair,
     status: 201,
-    refuses: { 'merge.same_partner': mergeRefusals['merge.same_partner'], 'field.invalid': [422, 'A partner is unknown.'] },
+    refuses: {
+      'merge.same_partner': mergeRefusals['merge.same_partner'],
+      'field.invalid': [422, 'A partner is unknown.'],
+    },
   }),
   deleteDistinctPair: endpoint({
     method: 'DELETE',
@@ -186,13 +255,17 @@ export const duplicateEndpoints = {
     params: idParams('partner'),
     body: strict({ absorbedId: Id('partner'), choices: optional(Choices) }),
     answer: MergePreview,
-    refuses: { 'merge.same_partner': mergeRefusals['merge.same_partner'], 'field.invalid': mergeRefusals['field.invalid'] },
+    refuses: {
+      'merge.same_partner': mergeRefusals['merge.same_partner'],
+      'field.invalid': mergeRefusals['field.invalid'],
+    },
   }),
   mergePartners: endpoint({
     method: 'POST',
     path: '/v1/partners/:id/merges',
     summary: 'Merge another partner into this one',
-    description: 'Everything that names the absorbed partner names this one afterwards; its id goes on answering. Can be undone.',
+    description:
+      'Everything that names the absorbed partner names this one afterwards; its id goes on answering. Can be undone.',
     access: { right: 'partners.merge' },
     params: idParams('partner'),
     body: strict({ absorbedId: Id('partner'), choices: optional(Choices), reason: optional(Reason) }),
@@ -208,12 +281,20 @@ export const duplicateEndpoints = {
     params: idParams('partner'),
     answer: strict({ data: Type.Array(Merge) }),
   }),
-  getMerge: endpoint({ method: 'GET', path: '/v1/merges/:id', summary: 'Read a merge', access: { right: 'partners.read' }, params: idParams('merge'), answer: Merge }),
+  getMerge: endpoint({
+    method: 'GET',
+    path: '/v1/merges/:id',
+    summary: 'Read a merge',
+    access: { right: 'partners.read' },
+    params: idParams('merge'),
+    answer: Merge,
+  }),
   undoMerge: endpoint({
     method: 'POST',
     path: '/v1/merges/:id/undo',
     summary: 'Take a merge back',
-    description: 'Records that still hold what the merge wrote get back what they held before; what was born since stays with the survivor and is listed.',
+    description:
+      'Records that still hold what the merge wrote get back what they held before; what was born since stays with the survivor and is listed.',
     access: { right: 'partners.merge' },
     params: idParams('merge'),
     answer: Merge,

@@ -3,26 +3,50 @@ import type { Tx } from '#platform/context.ts'
 import { type Match, match } from '../matching/score.ts'
 import { type MatchSubject, type PreparedSubject, prepare } from '../matching/subject.ts'
 import { certainDuplicates, type CompanyDraft, type DuplicateCandidate, possibleDuplicates } from '../slots.ts'
-import { deleteKeys, insertKeys, type PartnerFacts, pairsOf, partnersUnderKeys, readFacts, readKeys } from './queries.ts'
+import {
+  deleteKeys,
+  insertKeys,
+  type PartnerFacts,
+  pairsOf,
+  partnersUnderKeys,
+  readFacts,
+  readKeys,
+} from './queries.ts'
 import { bandsOf, companyOf, keyNumbers, subjectOf } from './subjects.ts'
 
 export type FoundMatch = Match & { partnerId: string; name: string; subject: PreparedSubject }
 
 /** The more alike first; of two that are equally alike the one that is there longest. */
-export const byLikeness = (one: { points: number; partnerId: string }, other: { points: number; partnerId: string }): number =>
-  other.points - one.points || (one.partnerId < other.partnerId ? -1 : 1)
+export const byLikeness = (
+  one: { points: number; partnerId: string },
+  other: { points: number; partnerId: string },
+): number => other.points - one.points || (one.partnerId < other.partnerId ? -1 : 1)
 
 /**
  * Candidates of each draft that are *possible* or more, the best first. A constant number of queries, however many
  * drafts. `except` names partners that are not candidates of the draft at the same place.
  */
-export const findMatches = async (tx: Tx, drafts: readonly MatchSubject[], except: readonly (string | undefined)[] = []): Promise<FoundMatch[][]> =>
-  findPrepared(tx, drafts.map((draft) => prepare(draft)), except)
+export const findMatches = async (
+  tx: Tx,
+  drafts: readonly MatchSubject[],
+  except: readonly (string | undefined)[] = [],
+): Promise<FoundMatch[][]> =>
+  findPrepared(
+    tx,
+    drafts.map((draft) => prepare(draft)),
+    except,
+  )
 
-export const findPrepared = async (tx: Tx, drafts: readonly PreparedSubject[], except: readonly (string | undefined)[] = []): Promise<FoundMatch[][]> => {
+export const findPrepared = async (
+  tx: Tx,
+  drafts: readonly PreparedSubject[],
+  except: readonly (string | undefined)[] = [],
+): Promise<FoundMatch[][]> => {
   const keysOf = drafts.map(keyNumbers)
   const known = await partnersUnderKeys(tx, [...new Set(keysOf.flat())])
-  const candidates = keysOf.map((keys, at) => [...new Set(keys.flatMap((key) => known.get(key) ?? []))].filter((id) => id !== except[at]))
+  const candidates = keysOf.map((keys, at) =>
+    [...new Set(keys.flatMap((key) => known.get(key) ?? []))].filter((id) => id !== except[at]),
+  )
   const facts = await readFacts(tx, [...new Set(candidates.flat())])
   const prepared = new Map([...facts].map(([id, fact]) => [id, prepare(subjectOf(companyOf(fact)))]))
   const bands = bandsOf(tx.ctx)
@@ -50,11 +74,18 @@ export const rekeyPartners = async (tx: Tx, ids: readonly string[]): Promise<voi
 const replaceKeys = async (tx: Tx, ids: readonly string[], facts: readonly PartnerFacts[]) => {
   const wanted = new Map<string, { partner_id: string; key: string }>()
   for (const fact of facts)
-    for (const key of keyNumbers(prepare(subjectOf(companyOf(fact))))) wanted.set(`${fact.id} ${key}`, { partner_id: fact.id, key })
+    for (const key of keyNumbers(prepare(subjectOf(companyOf(fact)))))
+      wanted.set(`${fact.id} ${key}`, { partner_id: fact.id, key })
   const known = await readKeys(tx, ids)
   const knownKeys = new Set(known.map(({ partner_id, key }) => `${partner_id} ${key}`))
-  await deleteKeys(tx, known.filter(({ partner_id, key }) => !wanted.has(`${partner_id} ${key}`)))
-  await insertKeys(tx, [...wanted].filter(([at]) => !knownKeys.has(at)).map(([, pair]) => pair))
+  await deleteKeys(
+    tx,
+    known.filter(({ partner_id, key }) => !wanted.has(`${partner_id} ${key}`)),
+  )
+  await insertKeys(
+    tx,
+    [...wanted].filter(([at]) => !knownKeys.has(at)).map(([, pair]) => pair),
+  )
 }
 
 const draftSubject = (draft: CompanyDraft): MatchSubject =>
@@ -69,7 +100,9 @@ const draftSubject = (draft: CompanyDraft): MatchSubject =>
     externalIds: draft.externalIds,
     lei: draft.lei,
     vatId: draft.vatId,
-    registration: draft.registrationNumber ? { number: draft.registrationNumber, country: draft.registrationCountry } : null,
+    registration: draft.registrationNumber
+      ? { number: draft.registrationNumber, country: draft.registrationCountry }
+      : null,
   })
 
 const candidateOf = ({ partnerId, name, band, points, lines }: FoundMatch): DuplicateCandidate[] =>

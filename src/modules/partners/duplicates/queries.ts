@@ -29,7 +29,9 @@ export const readFacts = async (tx: Tx, ids: readonly string[]): Promise<Map<str
         order by c.id limit ${emailsMax}) as emails,
       (select c.phone from contacts c where c.workspace_id = p.workspace_id and c.partner_id = p.id and c.phone is not null
         order by c.is_primary desc, c.id limit 1) as phone
-    from partners p where p.workspace_id = ${tx.ctx.workspace.id} and p.id = any (${[...ids]}::text[]) and p.merged_into is null`.execute(tx.db)
+    from partners p where p.workspace_id = ${tx.ctx.workspace.id} and p.id = any (${[...ids]}::text[]) and p.merged_into is null`.execute(
+    tx.db,
+  )
   return new Map(rows.map((row) => [row.id, row]))
 }
 
@@ -66,7 +68,9 @@ export const insertKeys = async (tx: Tx, pairs: readonly { partner_id: string; k
 export const deleteKeys = async (tx: Tx, pairs: readonly { partner_id: string; key: string }[]): Promise<void> => {
   if (pairs.length === 0) return
   await sql`delete from partner_match_keys where workspace_id = ${tx.ctx.workspace.id} and (key, partner_id) in
-    (select * from unnest(${pairs.map(({ key }) => key)}::bigint[], ${pairs.map(({ partner_id }) => partner_id)}::text[]))`.execute(tx.db)
+    (select * from unnest(${pairs.map(({ key }) => key)}::bigint[], ${pairs.map(({ partner_id }) => partner_id)}::text[]))`.execute(
+    tx.db,
+  )
 }
 
 // --- pairs ---
@@ -100,19 +104,38 @@ export const pairsOf = async (tx: Tx, ids: readonly string[]): Promise<PairRow[]
   if (ids.length === 0) return []
   const { rows } = await sql<PairRow>`
     select * from duplicate_pairs where workspace_id = ${tx.ctx.workspace.id} and one_id = any (${[...ids]}::text[])
-    union select * from duplicate_pairs where workspace_id = ${tx.ctx.workspace.id} and other_id = any (${[...ids]}::text[])`.execute(tx.db)
+    union select * from duplicate_pairs where workspace_id = ${tx.ctx.workspace.id} and other_id = any (${[...ids]}::text[])`.execute(
+    tx.db,
+  )
   return rows
 }
 export const deletePairs = async (tx: Tx, ids: readonly string[]): Promise<void> => {
   if (ids.length === 0) return
-  await tx.db.deleteFrom('duplicate_pairs').where('workspace_id', '=', tx.ctx.workspace.id).where('id', 'in', [...ids]).execute()
+  await tx.db
+    .deleteFrom('duplicate_pairs')
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', 'in', [...ids])
+    .execute()
 }
-export const pairsQuery = (tx: Tx, filter: { band?: string[] | undefined; partnerId?: string | undefined; suggestion?: string | undefined }) => {
+export const pairsQuery = (
+  tx: Tx,
+  filter: {
+    band?: string[] | undefined
+    partnerId?: string | undefined
+    suggestion?: string | undefined
+    q?: string | undefined
+  },
+) => {
   let query = tx.db.selectFrom('duplicate_pairs').selectAll().where('workspace_id', '=', tx.ctx.workspace.id)
   if (filter.band?.length) query = query.where('band', 'in', filter.band)
   if (filter.suggestion) query = query.where('suggestion', '=', filter.suggestion)
   const { partnerId } = filter
-  if (partnerId) query = query.where((where) => where.or([where('one_id', '=', partnerId), where('other_id', '=', partnerId)]))
+  if (partnerId)
+    query = query.where((where) => where.or([where('one_id', '=', partnerId), where('other_id', '=', partnerId)]))
+  if (filter.q) {
+    const named = sql`(select id from search_ids(array['partner'], ${filter.q}, 500))`
+    query = query.where(sql<boolean>`(one_id in ${named} or other_id in ${named})`)
+  }
   return query
 }
 
@@ -123,12 +146,22 @@ export const distinctPairsOf = async (tx: Tx, ids: readonly string[]): Promise<D
   if (ids.length === 0) return []
   const { rows } = await sql<DistinctRow>`
     select * from distinct_pairs where workspace_id = ${tx.ctx.workspace.id} and one_id = any (${[...ids]}::text[])
-    union select * from distinct_pairs where workspace_id = ${tx.ctx.workspace.id} and other_id = any (${[...ids]}::text[])`.execute(tx.db)
+    union select * from distinct_pairs where workspace_id = ${tx.ctx.workspace.id} and other_id = any (${[...ids]}::text[])`.execute(
+    tx.db,
+  )
   return rows
 }
 export const putDistinctPair = async (
   tx: Tx,
-  pair: { id: string; one_id: string; other_id: string; reason: string; identifiers: string[]; by_kind: string; by_id: string | null },
+  pair: {
+    id: string
+    one_id: string
+    other_id: string
+    reason: string
+    identifiers: string[]
+    by_kind: string
+    by_id: string | null
+  },
 ): Promise<DistinctRow> =>
   tx.db
     .insertInto('distinct_pairs')
@@ -145,28 +178,47 @@ export const putDistinctPair = async (
     .returningAll()
     .executeTakeFirstOrThrow()
 export const findDistinctPair = (tx: Tx, id: string): Promise<DistinctRow | undefined> =>
-  tx.db.selectFrom('distinct_pairs').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id).executeTakeFirst()
+  tx.db
+    .selectFrom('distinct_pairs')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirst()
 export const deleteDistinctPair = (tx: Tx, id: string) =>
   tx.db.deleteFrom('distinct_pairs').where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id).execute()
 export const distinctQuery = (tx: Tx, filter: { partnerId?: string | undefined }) => {
   const query = tx.db.selectFrom('distinct_pairs').selectAll().where('workspace_id', '=', tx.ctx.workspace.id)
   const { partnerId } = filter
-  return partnerId ? query.where((where) => where.or([where('one_id', '=', partnerId), where('other_id', '=', partnerId)])) : query
+  return partnerId
+    ? query.where((where) => where.or([where('one_id', '=', partnerId), where('other_id', '=', partnerId)]))
+    : query
 }
 
 // --- the nightly sweep ---
 
 export const sweepPosition = async (tx: Tx): Promise<{ until: Date; id: string }> => {
-  const row = await tx.db.selectFrom('duplicate_sweeps').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).executeTakeFirst()
+  const row = await tx.db
+    .selectFrom('duplicate_sweeps')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .executeTakeFirst()
   return row ? { until: row.swept_until, id: row.swept_id } : { until: new Date(0), id: '' }
 }
 export const putSweepPosition = (tx: Tx, until: Date, id: string) =>
   sql`insert into duplicate_sweeps (workspace_id, swept_until, swept_id) values (${tx.ctx.workspace.id}, ${until}, ${id})
-    on conflict (workspace_id) do update set swept_until = excluded.swept_until, swept_id = excluded.swept_id`.execute(tx.db)
+    on conflict (workspace_id) do update set swept_until = excluded.swept_until, swept_id = excluded.swept_id`.execute(
+    tx.db,
+  )
 /** The next partners in the order of their last change. */
-export const changedSince = async (tx: Tx, after: { until: Date; id: string }, limit: number): Promise<{ id: string; updated_at: Date }[]> => {
+export const changedSince = async (
+  tx: Tx,
+  after: { until: Date; id: string },
+  limit: number,
+): Promise<{ id: string; updated_at: Date }[]> => {
   const { rows } = await sql<{ id: string; updated_at: Date }>`
     select id, updated_at from partners where workspace_id = ${tx.ctx.workspace.id} and merged_into is null
-      and (updated_at, id) > (${after.until}::timestamptz, ${after.id}) order by updated_at, id limit ${limit}`.execute(tx.db)
+      and (updated_at, id) > (${after.until}::timestamptz, ${after.id}) order by updated_at, id limit ${limit}`.execute(
+    tx.db,
+  )
   return rows
 }

@@ -49,7 +49,9 @@ export const companyOf = (facts: PartnerFacts): CompanyFacts => {
     externalIds: facts.external_ids,
     lei: facts.lei,
     vatId: facts.vat_id,
-    registration: facts.registration_number ? { number: facts.registration_number, country: facts.registration_country } : null,
+    registration: facts.registration_number
+      ? { number: facts.registration_number, country: facts.registration_country }
+      : null,
   }
 }
 

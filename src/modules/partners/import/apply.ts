@@ -5,7 +5,16 @@ import { domainEvidence, isEvidence } from '../matching/domain.ts'
 import type { ContactRow } from '../queries/contacts.ts'
 import { type Content, externalIdsIn } from './content.ts'
 import type { WriteMode } from './fields.ts'
-import { type ContactState, contactOf, type Facts, indexState, type PartnerState, rememberContact, type Snapshot, type World } from './world.ts'
+import {
+  type ContactState,
+  contactOf,
+  type Facts,
+  indexState,
+  type PartnerState,
+  rememberContact,
+  type Snapshot,
+  type World,
+} from './world.ts'
 
 export type Applying = {
   ctx: Ctx
@@ -34,20 +43,48 @@ const columns = {
   industry: 'industry',
   employeeBand: 'employee_band',
 } as const
-const lists = { otherNames: ['other_names', 20], regions: ['regions', 50], languages: ['languages', 30], tags: ['tags', 50] } as const
+const lists = {
+  otherNames: ['other_names', 20],
+  regions: ['regions', 50],
+  languages: ['languages', 30],
+  tags: ['tags', 50],
+} as const
 const addressParts = ['line1', 'line2', 'city', 'region', 'postalCode'] as const
 const domainsMax = 50
 const externalIdsMax = 50
 
 /** A partner that a row makes; its fields are filled by `applyCompany`. */
-export const newState = (applying: Applying, world: World, row: number, names: { legal: string; display: string }): PartnerState => {
+export const newState = (
+  applying: Applying,
+  world: World,
+  row: number,
+  names: { legal: string; display: string },
+): PartnerState => {
   const ref = applying.dry ? `row:${String(row).padStart(8, '0')}` : newId(idPrefixes.partner)
-  const state: PartnerState = { ref, facts: emptyFacts(applying, ref, names), isNew: true, placed: false, row, changed: new Map(), addedDomains: [], addedExternalIds: [], notes: [], source: null, managerId: null, keys: null, subject: null }
+  const state: PartnerState = {
+    ref,
+    facts: emptyFacts(applying, ref, names),
+    isNew: true,
+    placed: false,
+    row,
+    changed: new Map(),
+    addedDomains: [],
+    addedExternalIds: [],
+    notes: [],
+    source: null,
+    managerId: null,
+    keys: null,
+    subject: null,
+  }
   world.partners.set(ref, state)
   return state
 }
 
-const emptyFacts = ({ ctx, now, stage, typeId }: Applying, id: string, names: { legal: string; display: string }): Facts => ({
+const emptyFacts = (
+  { ctx, now, stage, typeId }: Applying,
+  id: string,
+  names: { legal: string; display: string },
+): Facts => ({
   workspace_id: ctx.workspace.id,
   id,
   legal_name: names.legal,
@@ -92,7 +129,14 @@ const emptyFacts = ({ ctx, now, stage, typeId }: Applying, id: string, names: { 
 })
 
 /** Fills, overwrites or unites; answers the fields that changed and what could not be taken over. */
-export const applyCompany = (applying: Applying, world: World, snapshot: Snapshot, state: PartnerState, content: Content, hintIsTag: boolean): { fields: string[]; notes: string[] } => {
+export const applyCompany = (
+  applying: Applying,
+  world: World,
+  snapshot: Snapshot,
+  state: PartnerState,
+  content: Content,
+  hintIsTag: boolean,
+): { fields: string[]; notes: string[] } => {
   const { facts } = state
   const { values } = content
   const fields: string[] = []
@@ -101,9 +145,13 @@ export const applyCompany = (applying: Applying, world: World, snapshot: Snapsho
     fields.push(field)
     state.changed.set(field, [state.changed.has(field) ? state.changed.get(field)?.[0] : before, after])
   }
-  const mayWrite = (field: string, isEmpty: boolean) => isEmpty || (applying.modes.get(field) ?? 'fill_if_empty') === 'overwrite'
+  const mayWrite = (field: string, isEmpty: boolean) =>
+    isEmpty || (applying.modes.get(field) ?? 'fill_if_empty') === 'overwrite'
 
-  for (const [field, column] of Object.entries(columns) as [keyof typeof columns, (typeof columns)[keyof typeof columns]][]) {
+  for (const [field, column] of Object.entries(columns) as [
+    keyof typeof columns,
+    (typeof columns)[keyof typeof columns],
+  ][]) {
     const value = values.get(field) as string | undefined
     const before = facts[column]
     if (value === undefined || value === before || !mayWrite(field, before === null)) continue
@@ -120,7 +168,9 @@ export const applyCompany = (applying: Applying, world: World, snapshot: Snapsho
     facts.domain_kind = counts ? evidence.kind : null
     if (evidence.kind === 'own') addDomain(state, evidence.key)
   }
-  const claimed = ((values.get('domains') as string[] | undefined) ?? []).filter((domain) => !facts.claimed_domains.includes(domain))
+  const claimed = ((values.get('domains') as string[] | undefined) ?? []).filter(
+    (domain) => !facts.claimed_domains.includes(domain),
+  )
   if (claimed.length > 0 && facts.claimed_domains.length + claimed.length <= domainsMax) {
     change('domains', [...facts.claimed_domains], [...facts.claimed_domains, ...claimed])
     for (const domain of claimed) addDomain(state, domain)
@@ -129,7 +179,10 @@ export const applyCompany = (applying: Applying, world: World, snapshot: Snapsho
   for (const field of Object.keys(lists)) given[field] = (values.get(field) as string[] | undefined) ?? []
   if (hintIsTag && content.hint !== null) given['tags'] = [...(given['tags'] ?? []), content.hint]
   if (state.isNew) given['tags'] = [...(given['tags'] ?? []), ...applying.tags]
-  for (const [field, [column, max]] of Object.entries(lists) as [keyof typeof lists, (typeof lists)[keyof typeof lists]][]) {
+  for (const [field, [column, max]] of Object.entries(lists) as [
+    keyof typeof lists,
+    (typeof lists)[keyof typeof lists],
+  ][]) {
     const united = [...new Set([...facts[column], ...(given[field] ?? [])])]
     if (united.length === facts[column].length) continue
     if (united.length > max) notes.push(`${field} takes ${max} entries at most; the rest was left out.`)
@@ -143,7 +196,8 @@ export const applyCompany = (applying: Applying, world: World, snapshot: Snapsho
     const key = `${pair.system}\n${pair.id}`
     const owner = world.externalOwners.get(key) ?? snapshot.externalOwners.get(key)
     if (facts.external_ids.some((one) => one.system === pair.system && one.id === pair.id)) continue
-    if (owner !== undefined && (snapshot.aliases.get(owner) ?? owner) !== state.ref) notes.push(`Another partner is ${pair.id} in ${pair.system} already.`)
+    if (owner !== undefined && (snapshot.aliases.get(owner) ?? owner) !== state.ref)
+      notes.push(`Another partner is ${pair.id} in ${pair.system} already.`)
     else if (facts.external_ids.length < externalIdsMax) {
       change('externalIds', [...facts.external_ids], [...facts.external_ids, pair])
       facts.external_ids.push(pair)
@@ -165,7 +219,8 @@ const applyAddress = ({ facts }: PartnerState, values: Content['values'], change
   const address = { ...before }
   for (const part of addressParts) {
     const value = values.get(`address.${part}`) as string | undefined
-    if (value !== undefined && value !== before[part] && mayWrite(`address.${part}`, !before[part])) address[part] = value
+    if (value !== undefined && value !== before[part] && mayWrite(`address.${part}`, !before[part]))
+      address[part] = value
   }
   if (addressParts.every((part) => address[part] === before[part])) return
   change('address', facts.address, address)
@@ -186,7 +241,13 @@ const applyCustom = ({ facts }: PartnerState, values: Content['values'], change:
 }
 
 /** Source, note, manager and stage: written where there is none yet, never over what a person wrote. */
-const applyRelation = (applying: Applying, state: PartnerState, values: Content['values'], fields: string[], notes: string[]) => {
+const applyRelation = (
+  applying: Applying,
+  state: PartnerState,
+  values: Content['values'],
+  fields: string[],
+  notes: string[],
+) => {
   const { facts } = state
   const details = ((values.get('sourceDetail') as string[] | undefined) ?? []).join('; ').slice(0, 500)
   const sourceKind = (values.get('sourceKind') as string | undefined) ?? applying.source?.kind
@@ -209,7 +270,8 @@ const applyRelation = (applying: Applying, state: PartnerState, values: Content[
   }
   const stage = values.get('stage') as string | undefined
   if (stage && state.isNew && !state.placed) facts.stage = stage
-  else if (stage && stage !== facts.stage) notes.push(`The stage stays ${facts.stage}: a list places a partner once, when it makes it.`)
+  else if (stage && stage !== facts.stage)
+    notes.push(`The stage stays ${facts.stage}: a list places a partner once, when it makes it.`)
 }
 
 const addDomain = (state: PartnerState, domain: string) => {
@@ -219,19 +281,43 @@ const addDomain = (state: PartnerState, domain: string) => {
   state.addedDomains.push(domain)
 }
 
-const contactColumns = { givenName: 'given_name', familyName: 'family_name', email: 'email', phone: 'phone', title: 'title', function: 'job_function', language: 'language' } as const
+const contactColumns = {
+  givenName: 'given_name',
+  familyName: 'family_name',
+  email: 'email',
+  phone: 'phone',
+  title: 'title',
+  function: 'job_function',
+  language: 'language',
+} as const
 
 /** Adds the person of a row, or fills what is known of them. */
-export const applyContact = (applying: Applying, world: World, snapshot: Snapshot, partner: PartnerState, content: Content, row: number): { state: ContactState; made: boolean; fields: string[]; notes: string[] } => {
+export const applyContact = (
+  applying: Applying,
+  world: World,
+  snapshot: Snapshot,
+  partner: PartnerState,
+  content: Content,
+  row: number,
+): { state: ContactState; made: boolean; fields: string[]; notes: string[] } => {
   const text = (key: string) => content.values.get(`contact.${key}`) as string | undefined
   const email = text('email')?.normalize('NFC').toLowerCase() ?? null
   const joined = [text('givenName'), text('familyName')].filter((part) => part !== undefined).join(' ')
   const name = (text('fullName') ?? (joined || (text('email') ?? '').split('@')[0]) ?? '').slice(0, 200)
   const known = contactOf(world, snapshot, partner.ref, email, name)
-  if (known?.values.left_at) return { state: known, made: false, fields: [], notes: [`${known.values.full_name} left the company; nothing was changed.`] }
+  if (known?.values.left_at)
+    return {
+      state: known,
+      made: false,
+      fields: [],
+      notes: [`${known.values.full_name} left the company; nothing was changed.`],
+    }
   const state = known ?? newContact(applying, partner, row, name, email)
   const fields: string[] = []
-  for (const [field, column] of Object.entries(contactColumns) as [keyof typeof contactColumns, (typeof contactColumns)[keyof typeof contactColumns]][]) {
+  for (const [field, column] of Object.entries(contactColumns) as [
+    keyof typeof contactColumns,
+    (typeof contactColumns)[keyof typeof contactColumns],
+  ][]) {
     const value = text(field)
     const before = state.values[column]
     const overwrite = applying.modes.get(`contact.${field}`) === 'overwrite'
@@ -246,7 +332,11 @@ export const applyContact = (applying: Applying, world: World, snapshot: Snapsho
   for (const [field, value] of content.values) {
     if (!field.startsWith('contact.custom.')) continue
     const key = field.slice('contact.custom.'.length)
-    if (JSON.stringify(custom[key]) === JSON.stringify(value) || (custom[key] !== undefined && applying.modes.get(field) !== 'overwrite')) continue
+    if (
+      JSON.stringify(custom[key]) === JSON.stringify(value) ||
+      (custom[key] !== undefined && applying.modes.get(field) !== 'overwrite')
+    )
+      continue
     custom[key] = value
     fields.push(field)
   }
@@ -260,7 +350,13 @@ export const applyContact = (applying: Applying, world: World, snapshot: Snapsho
   return { state, made: !known, fields, notes: [] }
 }
 
-const newContact = ({ dry, now }: Applying, partner: PartnerState, row: number, name: string, email: string | null): ContactState => {
+const newContact = (
+  { dry, now }: Applying,
+  partner: PartnerState,
+  row: number,
+  name: string,
+  email: string | null,
+): ContactState => {
   const isPrimary = !partner.facts.has_primary
   partner.facts.has_primary = true
   const values: Omit<ContactRow, 'workspace_id'> = {

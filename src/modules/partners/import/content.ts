@@ -36,7 +36,16 @@ export type ReadRow = {
 export type Reading = { kind: ImportKind; columns: readonly Column[]; vocabulary: Vocabulary }
 
 export const readRow = (reading: Reading, { row, values: cells, blank, problem }: TableRow): ReadRow => {
-  const refused = (problems: RowProblem[]): ReadRow => ({ row, blank: false, problems, notes: [], content: null, hash: null, words: wordsOf(cells), cells })
+  const refused = (problems: RowProblem[]): ReadRow => ({
+    row,
+    blank: false,
+    problems,
+    notes: [],
+    content: null,
+    hash: null,
+    words: wordsOf(cells),
+    cells,
+  })
   if (blank) return { row, blank: true, problems: [], notes: [], content: null, hash: null, words: '', cells }
   if (problem) return refused([{ column: null, value: '', rule: problem.code, message: problem.words }])
   const mapped = reading.columns.flatMap(({ header, field, mode }) => {
@@ -51,12 +60,29 @@ export const readRow = (reading: Reading, { row, values: cells, blank, problem }
   const home = parsedCountry && 'value' in parsedCountry ? String(parsedCountry.value) : null
   for (const { header, field, text } of mapped) {
     const parsed = textProblem(text) ?? parseCell(field, text, reading.vocabulary, home)
-    if ('rule' in parsed) problems.push({ column: header, value: text.slice(0, 500), rule: parsed.rule, message: `${header} ${parsed.words}` })
-    else if (parsed.value === null) notes.push(`Nobody of the team is ${text.slice(0, 100)}; the partner has no manager.`)
-    else if (Array.isArray(parsed.value)) values.set(field, [...((values.get(field) as unknown[] | undefined) ?? []), ...parsed.value.map((one) => labelled(field, header, one))])
+    if ('rule' in parsed)
+      problems.push({
+        column: header,
+        value: text.slice(0, 500),
+        rule: parsed.rule,
+        message: `${header} ${parsed.words}`,
+      })
+    else if (parsed.value === null)
+      notes.push(`Nobody of the team is ${text.slice(0, 100)}; the partner has no manager.`)
+    else if (Array.isArray(parsed.value))
+      values.set(field, [
+        ...((values.get(field) as unknown[] | undefined) ?? []),
+        ...parsed.value.map((one) => labelled(field, header, one)),
+      ])
     else if (!values.has(field)) values.set(field, parsed.value)
   }
-  if (mapped.length === 0) problems.push({ column: null, value: '', rule: 'row.nothing_mapped', message: 'No column that is taken over has a value in this row' })
+  if (mapped.length === 0)
+    problems.push({
+      column: null,
+      value: '',
+      rule: 'row.nothing_mapped',
+      message: 'No column that is taken over has a value in this row',
+    })
   problems.push(...missing(reading.kind, values, problems))
   if (problems.length > 0) return refused(problems)
   const name = String(values.get('legalName') ?? values.get('displayName') ?? '')
@@ -66,12 +92,24 @@ export const readRow = (reading: Reading, { row, values: cells, blank, problem }
     values,
     hint: hint === null ? null : hint.slice(0, 60),
     bareName: hint === null ? null : bare(name),
-    hasContact: ['contact.fullName', 'contact.givenName', 'contact.familyName', 'contact.email'].some((key) => values.has(key)),
+    hasContact: ['contact.fullName', 'contact.givenName', 'contact.familyName', 'contact.email'].some((key) =>
+      values.has(key),
+    ),
   }
-  return { row, blank: false, problems, notes, content, hash: contentHash(reading.kind, mapped), words: wordsOf(cells), cells }
+  return {
+    row,
+    blank: false,
+    problems,
+    notes,
+    content,
+    hash: contentHash(reading.kind, mapped),
+    words: wordsOf(cells),
+    cells,
+  }
 }
 
-const labelled = (field: string, header: string, value: unknown) => (field === 'sourceDetail' ? `${header}: ${String(value)}` : value)
+const labelled = (field: string, header: string, value: unknown) =>
+  field === 'sourceDetail' ? `${header}: ${String(value)}` : value
 
 /** The name without its last parenthesis. */
 const bare = (name: string): string => {
@@ -80,24 +118,49 @@ const bare = (name: string): string => {
   return at?.[1] ?? trimmed
 }
 
-const missing = (kind: ImportKind, values: ReadonlyMap<string, unknown>, problems: readonly RowProblem[]): RowProblem[] => {
+const missing = (
+  kind: ImportKind,
+  values: ReadonlyMap<string, unknown>,
+  problems: readonly RowProblem[],
+): RowProblem[] => {
   const named = values.has('legalName') || values.has('displayName')
   const failed = problems.some(({ rule }) => rule === 'text' || rule === 'maxLength')
   const found: RowProblem[] = []
   if (kind !== 'contacts' && !named && !values.has('id') && !failed)
     found.push({ column: null, value: '', rule: 'name.required', message: 'The row names no company' })
-  const hasCompany = named || values.has('id') || values.has('website') || values.has('domains') || [...values.keys()].some((key) => key.startsWith('externalIds.'))
+  const hasCompany =
+    named ||
+    values.has('id') ||
+    values.has('website') ||
+    values.has('domains') ||
+    [...values.keys()].some((key) => key.startsWith('externalIds.'))
   if (kind === 'contacts' && !hasCompany && !values.has('contact.email'))
-    found.push({ column: null, value: '', rule: 'company.required', message: 'The row does not say at which company the person works' })
-  if (kind === 'contacts' && !['contact.fullName', 'contact.givenName', 'contact.familyName', 'contact.email'].some((key) => values.has(key)) && !failed)
-    found.push({ column: null, value: '', rule: 'contact.required', message: 'The row has neither a name nor an e-mail address of a person' })
+    found.push({
+      column: null,
+      value: '',
+      rule: 'company.required',
+      message: 'The row does not say at which company the person works',
+    })
+  if (
+    kind === 'contacts' &&
+    !['contact.fullName', 'contact.givenName', 'contact.familyName', 'contact.email'].some((key) => values.has(key)) &&
+    !failed
+  )
+    found.push({
+      column: null,
+      value: '',
+      rule: 'contact.required',
+      message: 'The row has neither a name nor an e-mail address of a person',
+    })
   return found
 }
 
 /** Of what the row says, not of how the file is laid out: order of columns and columns left out change nothing. */
 const contentHash = (kind: ImportKind, mapped: readonly { field: string; text: string }[]): string => {
   const lines = mapped.map(({ field, text }) => `${field}\u0000${text}`).sort()
-  return hash('sha256', [kind === 'partners' ? 'both' : kind, ...lines].join('\u0001'), 'buffer').subarray(0, 16).toString('base64url')
+  return hash('sha256', [kind === 'partners' ? 'both' : kind, ...lines].join('\u0001'), 'buffer')
+    .subarray(0, 16)
+    .toString('base64url')
 }
 
 const wordsOf = (cells: Readonly<Record<string, string>>): string =>
@@ -119,7 +182,13 @@ export const companyIn = ({ values }: Content): CompanyFacts => {
   const email = text('contact.email')
   const number = text('registrationNumber')
   return {
-    names: [...new Set([text('legalName'), text('displayName'), ...((values.get('otherNames') as string[] | undefined) ?? [])].filter((name) => name !== undefined))],
+    names: [
+      ...new Set(
+        [text('legalName'), text('displayName'), ...((values.get('otherNames') as string[] | undefined) ?? [])].filter(
+          (name) => name !== undefined,
+        ),
+      ),
+    ],
     websites: [...(website ? [website] : []), ...((values.get('domains') as string[] | undefined) ?? [])],
     emails: email ? [email] : [],
     phone: text('contact.phone') ?? null,
@@ -135,14 +204,19 @@ export const companyIn = ({ values }: Content): CompanyFacts => {
 
 export const externalIdsIn = (values: ReadonlyMap<string, unknown>): { system: string; id: string }[] => [
   ...new Map(
-    [...values].flatMap(([key, value]) => (key.startsWith('externalIds.') ? (value as { system: string; id: string }[]) : [])).map((one) => [`${one.system}\n${one.id}`, one]),
+    [...values]
+      .flatMap(([key, value]) => (key.startsWith('externalIds.') ? (value as { system: string; id: string }[]) : []))
+      .map((one) => [`${one.system}\n${one.id}`, one]),
   ).values(),
 ]
 
 /** Several rows that are one company, as one. */
 export const uniteCompanies = (companies: readonly CompanyFacts[]): CompanyFacts => {
-  const first = <Key extends keyof CompanyFacts>(key: Key) => companies.map((company) => company[key]).find((value) => value !== null && value !== undefined) ?? null
-  const all = <Value>(of: (company: CompanyFacts) => readonly Value[]) => [...new Map(companies.flatMap(of).map((value) => [JSON.stringify(value), value])).values()]
+  const first = <Key extends keyof CompanyFacts>(key: Key) =>
+    companies.map((company) => company[key]).find((value) => value !== null && value !== undefined) ?? null
+  const all = <Value>(of: (company: CompanyFacts) => readonly Value[]) => [
+    ...new Map(companies.flatMap(of).map((value) => [JSON.stringify(value), value])).values(),
+  ]
   return {
     names: all(({ names }) => names),
     websites: all(({ websites }) => websites),

@@ -9,7 +9,15 @@ import type { ImportKind, WriteMode } from './fields.ts'
 import type { Column } from './mapping.ts'
 import type { ImportOptions } from './options.ts'
 import { type Planning, planRows, type RowResult } from './plan.ts'
-import { forgetHash, heldOfGroup, type ImportRow, type ReportRow, reportRow, survivorsOf, updateImport } from './queries.ts'
+import {
+  forgetHash,
+  heldOfGroup,
+  type ImportRow,
+  type ReportRow,
+  reportRow,
+  survivorsOf,
+  updateImport,
+} from './queries.ts'
 import { type Counts, noCounts } from './run.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { lockImport, wrongState } from './verbs.ts'
@@ -20,30 +28,44 @@ import { writeReport, writeWorld } from './write.ts'
 
 export type Decision = { decision: 'same' | 'new' | 'leave_out'; partnerId?: string | undefined }
 
-export const decideRow = async (tx: Tx, importId: string, rowNumber: number, input: Decision): Promise<ReportRowWire[]> => {
+export const decideRow = async (
+  tx: Tx,
+  importId: string,
+  rowNumber: number,
+  input: Decision,
+): Promise<ReportRowWire[]> => {
   const row = await lockImport(tx, importId)
-  if (row.state === 'running' || row.state === 'dry_run' || row.report !== 'run') throw wrongState(row, 'Rows are decided once the run is over')
+  if (row.state === 'running' || row.state === 'dry_run' || row.report !== 'run')
+    throw wrongState(row, 'Rows are decided once the run is over')
   if (row.undo_state !== null) throw wrongState(row, 'The import was undone')
   const asked = await reportRow(tx, importId, rowNumber)
   if (!asked || asked.report !== 'run') throw notFound('row')
   if (asked.outcome !== 'needs_review') throw conflict('import_row.not_held', 'This row does not wait for a decision.')
   const held = await heldOfGroup(tx, importId, asked.group_row ?? asked.row)
-  const results = input.decision === 'leave_out' ? await leaveOut(tx, importId, held) : await takeIn(tx, row, held, input)
+  const results =
+    input.decision === 'leave_out' ? await leaveOut(tx, importId, held) : await takeIn(tx, row, held, input)
   await recount(tx, row, held, results)
   const rows = await Promise.all(held.map(({ row: number }) => reportRow(tx, importId, number)))
-  return rowsToWire(tx, rows.filter((one) => one !== undefined))
+  return rowsToWire(
+    tx,
+    rows.filter((one) => one !== undefined),
+  )
 }
 
 const takeIn = async (tx: Tx, row: ImportRow, held: readonly ReportRow[], input: Decision): Promise<RowResult[]> => {
   const same = input.decision === 'same' ? await needCandidate(tx, input.partnerId) : undefined
   const columns = row.columns as Column[]
   const reading = { kind: row.kind as ImportKind, columns, vocabulary: await readVocabulary(tx) }
-  const rows = held.map(({ row: number, cells }) => readRow(reading, { row: number, values: (cells ?? {}) as Record<string, string>, blank: false }))
+  const rows = held.map(({ row: number, cells }) =>
+    readRow(reading, { row: number, values: (cells ?? {}) as Record<string, string>, blank: false }),
+  )
   const planning = planningFor(tx, row, columns, rows)
   const world = emptyWorld()
   const [first, ...rest] = rows
   if (!first) return []
-  const decided = new Map<number, { same: string } | 'new'>(same ? rows.map((one) => [one.row, { same }]) : [[first.row, 'new']])
+  const decided = new Map<number, { same: string } | 'new'>(
+    same ? rows.map((one) => [one.row, { same }]) : [[first.row, 'new']],
+  )
   const snapshot = await takeSnapshot(tx, { ...planning, decided }, world, rows)
   const results = planRows({ ...planning, decided }, world, snapshot, [first])
   const made = results[0]?.partner
@@ -59,7 +81,8 @@ const needCandidate = async (tx: Tx, partnerId: string | undefined): Promise<str
   if (!partnerId) throw invalid({ field: 'partnerId', rule: 'required', message: 'Say which partner it is.' })
   const [alias] = await survivorsOf(tx, [partnerId])
   const id = alias?.merged_into ?? partnerId
-  if (!(await readFacts(tx, [id])).has(id)) throw invalid({ field: 'partnerId', rule: 'exists', message: 'There is no such partner.' })
+  if (!(await readFacts(tx, [id])).has(id))
+    throw invalid({ field: 'partnerId', rule: 'exists', message: 'There is no such partner.' })
   return id
 }
 
@@ -78,11 +101,25 @@ const planningFor = (tx: Tx, row: ImportRow, columns: readonly Column[], rows: r
     likely: 'hold',
     groups: {
       firstOf: new Map(isGroup ? rows.map((one) => [one.row, first]) : []),
-      companies: new Map(isGroup ? [[first, { company: uniteCompanies(companies), differingHints: new Set(rows.map(({ content }) => content?.hint)).size > 1 }]] : []),
+      companies: new Map(
+        isGroup
+          ? [
+              [
+                first,
+                {
+                  company: uniteCompanies(companies),
+                  differingHints: new Set(rows.map(({ content }) => content?.hint)).size > 1,
+                },
+              ],
+            ]
+          : [],
+      ),
       apart: new Map(),
     },
     targets: new Map(),
-    modes: new Map(columns.flatMap(({ field, mode }): [string, WriteMode][] => (field === null ? [] : [[field, mode]]))),
+    modes: new Map(
+      columns.flatMap(({ field, mode }): [string, WriteMode][] => (field === null ? [] : [[field, mode]])),
+    ),
     source: options.source ?? null,
     stage: options.stage ?? null,
     typeId: options.typeId ?? null,
@@ -109,7 +146,10 @@ const leaveOut = async (tx: Tx, importId: string, held: readonly ReportRow[]): P
       hash: null,
     }),
   )
-  await forgetHash(tx, held.flatMap(({ content_hash }) => (content_hash === null ? [] : [content_hash])))
+  await forgetHash(
+    tx,
+    held.flatMap(({ content_hash }) => (content_hash === null ? [] : [content_hash])),
+  )
   await writeReport(tx, { dry: false, importId }, emptyWorld(), results)
   return results
 }
@@ -120,4 +160,3 @@ const recount = async (tx: Tx, row: ImportRow, held: readonly ReportRow[], resul
   for (const { outcome } of results) counts[outcome] += 1
   await updateImport(tx, row.id, { counts: JSON.stringify(counts) })
 }
-

@@ -10,7 +10,12 @@ export const undoDays = (ctx: Ctx, setting: 'importUndoDays' | 'mergeUndoDays'):
   return typeof days === 'number' && Number.isInteger(days) && days >= 0 && days <= 365 ? days : 30
 }
 
-export const finishImport = (ctx: Ctx, importId: string, dry: boolean, ended: 'finished' | 'cancelled'): Promise<void> =>
+export const finishImport = (
+  ctx: Ctx,
+  importId: string,
+  dry: boolean,
+  ended: 'finished' | 'cancelled',
+): Promise<void> =>
   inTransaction(ctx, async (tx) => {
     const row = await findImport(tx, importId, { lock: true })
     if (!row || row.state !== (dry ? 'dry_run' : 'running')) return
@@ -19,7 +24,13 @@ export const finishImport = (ctx: Ctx, importId: string, dry: boolean, ended: 'f
       return
     }
     const undoUntil = new Date(tx.now.getTime() + undoDays(ctx, 'importUndoDays') * dayMs)
-    const done = await updateImport(tx, importId, { state: ended, finished_at: tx.now, undo_until: undoUntil, cancel_requested_at: null, error: null })
+    const done = await updateImport(tx, importId, {
+      state: ended,
+      finished_at: tx.now,
+      undo_until: undoUntil,
+      cancel_requested_at: null,
+      error: null,
+    })
     await tellStarter(tx, done)
   })
 
@@ -27,7 +38,12 @@ export const finishImport = (ctx: Ctx, importId: string, dry: boolean, ended: 'f
 export const markFailed = (ctx: Ctx, importId: string, state: string, words: string): Promise<void> =>
   inTransaction(ctx, async (tx) => {
     const row = await findImport(tx, importId, { lock: true })
-    if (row?.state === state) await updateImport(tx, importId, { state: state === 'dry_run' ? 'mapping' : 'failed', error: words.slice(0, 2000), cancel_requested_at: null })
+    if (row?.state === state)
+      await updateImport(tx, importId, {
+        state: state === 'dry_run' ? 'mapping' : 'failed',
+        error: words.slice(0, 2000),
+        cancel_requested_at: null,
+      })
   })
 
 const tellStarter = async (tx: Tx, row: ImportRow) => {
@@ -37,7 +53,9 @@ const tellStarter = async (tx: Tx, row: ImportRow) => {
   const counts = row.counts as Record<string, number>
   const content = {
     heading: row.state === 'finished' ? `${row.file_name} is taken in` : `${row.file_name} was stopped`,
-    paragraphs: [`${row.rows_done.toLocaleString('en')} rows were read.${counts['needs_review'] ? ` ${counts['needs_review']} of them wait for a decision.` : ''}`],
+    paragraphs: [
+      `${row.rows_done.toLocaleString('en')} rows were read.${counts['needs_review'] ? ` ${counts['needs_review']} of them wait for a decision.` : ''}`,
+    ],
     details: [
       ['Created', String(counts['created'] ?? 0)],
       ['Updated', String(counts['updated'] ?? 0)],
@@ -48,5 +66,12 @@ const tellStarter = async (tx: Tx, row: ImportRow) => {
     ] as const,
     button: { label: 'Open the report', url: linkTo(tx.ctx, `/w/${tx.ctx.workspace.slug}/import/${row.id}`) },
   }
-  await queueMail(tx, { kind: 'import.finished', to: { email: member.email, name: member.name }, subject: content.heading, ...mailParts(tx.ctx, content), subjectKind: 'import', subjectId: row.id })
+  await queueMail(tx, {
+    kind: 'import.finished',
+    to: { email: member.email, name: member.name },
+    subject: content.heading,
+    ...mailParts(tx.ctx, content),
+    subjectKind: 'import',
+    subjectId: row.id,
+  })
 }

@@ -25,7 +25,8 @@ export const groupFile = async (rows: () => AsyncIterable<ReadRow> | Iterable<Re
   let rowsTotal = 0
   for await (const { content } of rows()) {
     rowsTotal += 1
-    if (content) for (const key of evidenceKeys(prepareCompany(companyIn(content)))) seen.set(key, (seen.get(key) ?? 0) + 1)
+    if (content)
+      for (const key of evidenceKeys(prepareCompany(companyIn(content)))) seen.set(key, (seen.get(key) ?? 0) + 1)
   }
   const shared = new Set<string>()
   for (const [key, count] of seen) if (count > 1) shared.add(key)
@@ -46,7 +47,10 @@ export const groupFile = async (rows: () => AsyncIterable<ReadRow> | Iterable<Re
     const members = group.rows.map((at) => kept[at]!)
     const first = members[0]!.row
     for (const { row } of members) firstOf.set(row, first)
-    companies.set(first, { company: uniteCompanies(members.map(({ company }) => company)), differingHints: new Set(members.map(({ hint }) => hint)).size > 1 })
+    companies.set(first, {
+      company: uniteCompanies(members.map(({ company }) => company)),
+      differingHints: new Set(members.map(({ hint }) => hint)).size > 1,
+    })
   }
   const apart = new Map<number, string>()
   for (const { rows: members, sentence } of contradictions) for (const at of members) apart.set(kept[at]!.row, sentence)
@@ -54,4 +58,6 @@ export const groupFile = async (rows: () => AsyncIterable<ReadRow> | Iterable<Re
 }
 
 const evidenceKeys = (subject: PreparedSubject): string[] =>
-  [...identifierKeys(subject), ...domainKeys(subject)].map((key) => hash('sha1', key, 'buffer').toString('latin1', 0, 8))
+  [...identifierKeys(subject), ...domainKeys(subject)].map((key) =>
+    hash('sha1', key, 'buffer').toString('latin1', 0, 8),
+  )

@@ -11,13 +11,19 @@ const prefixes = ['company', 'account', 'organization', 'organisation', 'partner
 const contactPrefixes = ['contact', 'person', 'primary contact']
 
 /** One column per header. A single value is taken from the first column that means it; lists take all. */
-export const guessColumns = (headers: readonly string[], kind: ImportKind, remembered: Remembered, own: OwnFields): Column[] => {
+export const guessColumns = (
+  headers: readonly string[],
+  kind: ImportKind,
+  remembered: Remembered,
+  own: OwnFields,
+): Column[] => {
   const taken = new Set<string>()
   return headers.map((header) => {
     const known = remembered.get(headerForm(header))
     const guess = known ? known.field : guessField(header, own)
     const meaning = guess === null ? undefined : fieldOf(guess)
-    const fits = meaning && (kind !== 'partners' || meaning.record === 'partner') && (meaning.list || !taken.has(meaning.key))
+    const fits =
+      meaning && (kind !== 'partners' || meaning.record === 'partner') && (meaning.list || !taken.has(meaning.key))
     if (fits && !meaning.list) taken.add(meaning.key)
     return { header, field: fits ? guess : null, mode: known?.mode ?? 'fill_if_empty' }
   })
@@ -45,6 +51,8 @@ const guessField = (header: string, own: OwnFields): string | null => {
 /** What a file is by its columns: companies, people at companies, or both in one row. */
 export const guessKind = (headers: readonly string[]): ImportKind => {
   const meanings = guessColumns(headers, 'both', new Map(), []).map(({ field }) => field)
-  const person = meanings.some((key) => key === 'contact.email' || key === 'contact.fullName' || key === 'contact.familyName')
+  const person = meanings.some(
+    (key) => key === 'contact.email' || key === 'contact.fullName' || key === 'contact.familyName',
+  )
   return person ? 'both' : 'partners'
 }

@@ -49,9 +49,13 @@ const line =
   (text) =>
     text.length <= max ? ok(text) : bad('maxLength', `takes ${max} characters at most`)
 
-const parts = (text: string) => [...new Set(text.split(/[;|\n]/).map((part) => part.trim()))].filter((part) => part !== '')
+const parts = (text: string) =>
+  [...new Set(text.split(/[;|\n]/).map((part) => part.trim()))].filter((part) => part !== '')
 /** A comma separates too when nothing else does, except where names are in the list. */
-const partsWithComma = (text: string) => (/[;|\n]/.test(text) ? parts(text) : [...new Set(text.split(',').map((part) => part.trim()))].filter((part) => part !== ''))
+const partsWithComma = (text: string) =>
+  /[;|\n]/.test(text)
+    ? parts(text)
+    : [...new Set(text.split(',').map((part) => part.trim()))].filter((part) => part !== '')
 const list =
   (split: (text: string) => string[], max: number, check: (part: string) => string | null = (part) => part): Parser =>
   (text) => {
@@ -69,7 +73,11 @@ const website: Parser = (text) => {
   const first = text.split(/[\s;|]+/).find((part) => part !== '') ?? ''
   const address = /^https?:\/\//i.test(first) ? first : `https://${first.replace(/^\/+/, '')}`
   const url = URL.parse(address)
-  const isAddress = url && /^https?:$/.test(url.protocol) && /^[^.]+(\.[^.]+)+\.?$/.test(url.hostname) && !/^[a-z][a-z0-9+.-]*:(?!\/\/|\d)/i.test(first)
+  const isAddress =
+    url &&
+    /^https?:$/.test(url.protocol) &&
+    /^[^.]+(\.[^.]+)+\.?$/.test(url.hostname) &&
+    !/^[a-z][a-z0-9+.-]*:(?!\/\/|\d)/i.test(first)
   if (!isAddress || address.length > 2000) return bad('url', 'takes an address such as https://acme.com')
   return ok(address)
 }
@@ -78,7 +86,13 @@ const domains: Parser = (text) => {
   const found: string[] = []
   for (const part of text.split(/[\s;,|]+/).filter((one) => one !== '')) {
     const { kind, key } = domainEvidence(part)
-    if (kind !== 'own') return bad('domain', kind === 'none' ? `takes domains such as acme.com, not ${part}` : `does not take ${part}, a host that many share`)
+    if (kind !== 'own')
+      return bad(
+        'domain',
+        kind === 'none'
+          ? `takes domains such as acme.com, not ${part}`
+          : `does not take ${part}, a host that many share`,
+      )
     found.push(key)
   }
   return ok([...new Set(found)])
@@ -98,7 +112,19 @@ const band: Parser = (text) => {
   const number = /\d+/.exec(plain)
   if (!number) return bad('employees', 'takes a number, or one of 1-10, 11-50, 51-200, 201-1000, 1001-5000, 5001+')
   const count = Number(number[0])
-  return ok(count <= 10 ? '1-10' : count <= 50 ? '11-50' : count <= 200 ? '51-200' : count <= 1000 ? '201-1000' : count <= 5000 ? '1001-5000' : '5001+')
+  return ok(
+    count <= 10
+      ? '1-10'
+      : count <= 50
+        ? '11-50'
+        : count <= 200
+          ? '51-200'
+          : count <= 1000
+            ? '201-1000'
+            : count <= 5000
+              ? '1001-5000'
+              : '5001+',
+  )
 }
 
 const email: Parser = (text) => {
@@ -108,11 +134,21 @@ const email: Parser = (text) => {
 }
 
 const phone: Parser = (text, _vocabulary, home) => {
-  const written = text.normalize('NFKC').replace(/\(0\)/g, '').replace(/(?:ext\.?|x|#)\s*\d+\s*$/i, '')
+  const written = text
+    .normalize('NFKC')
+    .replace(/\(0\)/g, '')
+    .replace(/(?:ext\.?|x|#)\s*\d+\s*$/i, '')
   const digits = written.replace(/\D/g, '')
   const code = home ? callingCodes[home] : undefined
-  const number = written.trim().startsWith('+') ? digits : digits.startsWith('00') ? digits.slice(2) : code ? `${code}${digits.replace(/^0/, '')}` : ''
-  if (!/^[1-9][0-9]{5,14}$/.test(number)) return bad('phone', 'takes a number with its country code, such as +49 30 901820')
+  const number = written.trim().startsWith('+')
+    ? digits
+    : digits.startsWith('00')
+      ? digits.slice(2)
+      : code
+        ? `${code}${digits.replace(/^0/, '')}`
+        : ''
+  if (!/^[1-9][0-9]{5,14}$/.test(number))
+    return bad('phone', 'takes a number with its country code, such as +49 30 901820')
   return ok(`+${number}`)
 }
 
@@ -124,7 +160,10 @@ let languageNames: ReadonlyMap<string, string> | undefined
 const languagesByName = () => {
   if (languageNames) return languageNames
   const names = new Map<string, string>()
-  const codes = 'ar bg bn cs da de el en es et fi fr he hi hr hu id it ja ko lt lv ms nb nl no pl pt ro ru sk sl sr sv th tr uk ur vi zh'.split(' ')
+  const codes =
+    'ar bg bn cs da de el en es et fi fr he hi hr hu id it ja ko lt lv ms nb nl no pl pt ro ru sk sl sr sv th tr uk ur vi zh'.split(
+      ' ',
+    )
   for (const locale of ['en', 'de', 'es', 'fr']) {
     const display = new Intl.DisplayNames([locale], { type: 'language' })
     for (const code of codes) names.set(headerForm(display.of(code) ?? code), code)
@@ -138,19 +177,52 @@ const stage: Parser = (text) => {
   const found = stages.find((one) => one === form || headerForm(stageLabels[one]) === form) ?? stageWords[form]
   return found ? ok(found) : bad('stage', `takes one of ${stages.join(', ')}`)
 }
-const stageWords: Readonly<Record<string, Stage>> = { lead: 'prospect', new: 'prospect', candidate: 'prospect', live: 'active', 'active partner': 'active', inactive: 'ended', terminated: 'ended', rejected: 'declined', 'on hold': 'waitlisted' }
+const stageWords: Readonly<Record<string, Stage>> = {
+  lead: 'prospect',
+  new: 'prospect',
+  candidate: 'prospect',
+  live: 'active',
+  'active partner': 'active',
+  inactive: 'ended',
+  terminated: 'ended',
+  rejected: 'declined',
+  'on hold': 'waitlisted',
+}
 
 const source: Parser = (text) => {
   const form = headerForm(text)
   const found = sourceKinds.find((one) => one === form || one.replaceAll('_', ' ') === form) ?? sourceWords[form]
   return found ? ok(found) : bad('source', `takes one of ${sourceKinds.join(', ')}`)
 }
-const sourceWords: Readonly<Record<string, SourceKind>> = { referral: 'partner_referral', conference: 'event', 'trade show': 'event', webinar: 'event', website: 'inbound', web: 'inbound', form: 'application', outbound: 'outreach', 'cold call': 'outreach' }
+const sourceWords: Readonly<Record<string, SourceKind>> = {
+  referral: 'partner_referral',
+  conference: 'event',
+  'trade show': 'event',
+  webinar: 'event',
+  website: 'inbound',
+  web: 'inbound',
+  form: 'application',
+  outbound: 'outreach',
+  'cold call': 'outreach',
+}
 
 /** Words under which no site has a company's page. */
-const pathWords = new Set(['organization', 'organizations', 'company', 'companies', 'in', 'school', 'showcase', 'pages', 'groups'])
+const pathWords = new Set([
+  'organization',
+  'organizations',
+  'company',
+  'companies',
+  'in',
+  'school',
+  'showcase',
+  'pages',
+  'groups',
+])
 const externalId = (system: string, text: string): Parsed => {
-  const url = /^(https?:)?\/\//i.test(text) || /^[a-z0-9.-]+\.[a-z]{2,}\//i.test(text) ? URL.parse(text.includes('//') ? text : `https://${text}`) : null
+  const url =
+    /^(https?:)?\/\//i.test(text) || /^[a-z0-9.-]+\.[a-z]{2,}\//i.test(text)
+      ? URL.parse(text.includes('//') ? text : `https://${text}`)
+      : null
   const path = url ? url.pathname.split('/').filter((part) => part !== '' && !pathWords.has(part.toLowerCase())) : []
   const id = url ? (path[0] ?? '') : text.replace(/^@/, '')
   if (id === '') return bad('external_id', 'takes the address of one page, or the id itself')
@@ -178,7 +250,9 @@ const customValue = ({ label, type, choices }: Definition, text: string): Parsed
       return text.trim() !== '' && Number.isFinite(number) ? ok(number) : bad('number', 'takes a number')
     }
     case 'date':
-      return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? ok(text) : bad('date', 'takes a date such as 2026-11-23')
+      return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
+        ? ok(text)
+        : bad('date', 'takes a date such as 2026-11-23')
     case 'yes_no':
       if (/^(yes|y|true|1|ja|si|sí|oui|x)$/i.test(text)) return ok(true)
       return /^(no|n|false|0|nein|non)$/i.test(text) ? ok(false) : bad('yes_no', 'takes yes or no')
@@ -212,8 +286,12 @@ const parsers: Readonly<Record<string, Parser>> = {
   country,
   regions: list(partsWithComma, 120),
   languages: list(partsWithComma, 35, languageTag),
-  zone: (text) => (isZone(text) && text.length <= 60 ? ok(text) : bad('zone', 'takes a time zone such as Europe/Berlin')),
-  currency: (text) => (currencyExponents.has(text.toUpperCase()) ? ok(text.toUpperCase()) : bad('currency', 'takes a currency such as EUR')),
+  zone: (text) =>
+    isZone(text) && text.length <= 60 ? ok(text) : bad('zone', 'takes a time zone such as Europe/Berlin'),
+  currency: (text) =>
+    currencyExponents.has(text.toUpperCase())
+      ? ok(text.toUpperCase())
+      : bad('currency', 'takes a currency such as EUR'),
   'address.line1': line(200),
   'address.line2': line(200),
   'address.city': line(120),
@@ -222,7 +300,8 @@ const parsers: Readonly<Record<string, Parser>> = {
   legalForm: line(100),
   registrationNumber: line(60),
   registrationCountry: country,
-  vatId: (text) => (text.length <= 20 && isVatId(text) ? ok(text) : bad('vat_id', 'does not have the form of a VAT id of that country')),
+  vatId: (text) =>
+    text.length <= 20 && isVatId(text) ? ok(text) : bad('vat_id', 'does not have the form of a VAT id of that country'),
   lei: (text) => {
     const lei = leiOf(text)
     return lei ? ok(lei) : bad('lei', 'takes an LEI: 20 characters whose check digits are right (ISO 17442)')
@@ -230,7 +309,8 @@ const parsers: Readonly<Record<string, Parser>> = {
   industry: line(120),
   employeeBand: band,
   tags: list(parts, 60),
-  note: (text) => (text.length <= 18_000 ? ok([text.replaceAll('\r\n', '\n')]) : bad('maxLength', 'takes 18,000 characters at most')),
+  note: (text) =>
+    text.length <= 18_000 ? ok([text.replaceAll('\r\n', '\n')]) : bad('maxLength', 'takes 18,000 characters at most'),
   sourceKind: source,
   sourceDetail: (text) => (text.length <= 200 ? ok([text]) : bad('maxLength', 'takes 200 characters at most')),
   stage,

@@ -47,7 +47,8 @@ export type RowResult = {
 const perKeyMax = 100
 const matchesShownMax = 5
 
-export const planRows = (planning: Planning, world: World, snapshot: Snapshot, rows: readonly ReadRow[]): RowResult[] => rows.map((row) => planRow(planning, world, snapshot, row))
+export const planRows = (planning: Planning, world: World, snapshot: Snapshot, rows: readonly ReadRow[]): RowResult[] =>
+  rows.map((row) => planRow(planning, world, snapshot, row))
 
 const planRow = (planning: Planning, world: World, snapshot: Snapshot, read: ReadRow): RowResult => {
   const { row, content, hash } = read
@@ -73,42 +74,77 @@ const planRow = (planning: Planning, world: World, snapshot: Snapshot, read: Rea
   const decision = planning.decided?.get(row)
   const seen = decision ? undefined : (world.hashes.get(hash) ?? snapshot.hashes.get(hash))
   if (seen) return planSeen(planning, world, snapshot, base, seen)
-  const target = decision ? decidedTarget(world, snapshot, decision) : (targetKnown(planning, groupRow) ?? findTarget(planning, world, snapshot, read, content, groupRow))
+  const target = decision
+    ? decidedTarget(world, snapshot, decision)
+    : (targetKnown(planning, groupRow) ?? findTarget(planning, world, snapshot, read, content, groupRow))
   const result = planUnseen(planning, world, snapshot, base, read, content, groupRow, target)
-  if (result.outcome === 'needs_review') world.hashes.set(hash, { partner: null, contact: null, importId: planning.importId, row })
-  else if (result.outcome !== 'refused') world.hashes.set(hash, { partner: result.partner, contact: result.contact, importId: planning.importId, row })
+  if (result.outcome === 'needs_review')
+    world.hashes.set(hash, { partner: null, contact: null, importId: planning.importId, row })
+  else if (result.outcome !== 'refused')
+    world.hashes.set(hash, { partner: result.partner, contact: result.contact, importId: planning.importId, row })
   return result
 }
 
-type Found = Target | { kind: 'new'; matches: CandidateMatch[]; note: string | null } | { kind: 'refused'; problem: RowProblem }
+type Found =
+  | Target
+  | { kind: 'new'; matches: CandidateMatch[]; note: string | null }
+  | { kind: 'refused'; problem: RowProblem }
 
 const decidedTarget = (world: World, snapshot: Snapshot, decision: { same: string } | 'new'): Found => {
   if (decision === 'new') return { kind: 'new', matches: [], note: null }
   const state = stateOf(world, snapshot, decision.same)
-  return state ? { kind: 'partner', ref: state.ref } : { kind: 'refused', problem: noPartner('There is no such partner any more') }
+  return state
+    ? { kind: 'partner', ref: state.ref }
+    : { kind: 'refused', problem: noPartner('There is no such partner any more') }
 }
 const noPartner = (message: string): RowProblem => ({ column: null, value: '', rule: 'partner.unknown', message })
 
-const targetKnown = (planning: Planning, groupRow: number): Target | undefined => (planning.groups.companies.has(groupRow) ? planning.targets.get(groupRow) : undefined)
+const targetKnown = (planning: Planning, groupRow: number): Target | undefined =>
+  planning.groups.companies.has(groupRow) ? planning.targets.get(groupRow) : undefined
 
 /** A row that was accepted before is known, whatever became of the partner since; one that waits is not held twice. */
-const planSeen = (planning: Planning, world: World, snapshot: Snapshot, base: RowResult, seen: { partner: string | null; contact: string | null; importId: string | null; row: number }): RowResult => {
+const planSeen = (
+  planning: Planning,
+  world: World,
+  snapshot: Snapshot,
+  base: RowResult,
+  seen: { partner: string | null; contact: string | null; importId: string | null; row: number },
+): RowResult => {
   if (seen.partner === null) {
     const where = seen.importId === planning.importId ? `row ${seen.row}` : `row ${seen.row} of an earlier import`
-    return { ...base, outcome: 'unchanged', note: joined(base.note, `The same row waits for a decision already: ${where}.`), hash: null }
+    return {
+      ...base,
+      outcome: 'unchanged',
+      note: joined(base.note, `The same row waits for a decision already: ${where}.`),
+      hash: null,
+    }
   }
   const ref = snapshot.aliases.get(seen.partner) ?? seen.partner
-  if (base.groupRow !== null && planning.groups.companies.has(base.groupRow) && !planning.targets.has(base.groupRow) && stateOf(world, snapshot, ref))
+  if (
+    base.groupRow !== null &&
+    planning.groups.companies.has(base.groupRow) &&
+    !planning.targets.has(base.groupRow) &&
+    stateOf(world, snapshot, ref)
+  )
     planning.targets.set(base.groupRow, { kind: 'partner', ref })
   return { ...base, outcome: 'unchanged', partner: ref, contact: seen.contact, hash: null }
 }
 
 /** Which company the row is: a stored one, one of this file, a new one, or a question for a person. */
-const findTarget = (planning: Planning, world: World, snapshot: Snapshot, { row }: ReadRow, content: Content, groupRow: number): Found => {
+const findTarget = (
+  planning: Planning,
+  world: World,
+  snapshot: Snapshot,
+  { row }: ReadRow,
+  content: Content,
+  groupRow: number,
+): Found => {
   const id = content.values.get('id') as string | undefined
   if (id !== undefined) {
     const state = stateOf(world, snapshot, id)
-    return state ? { kind: 'partner', ref: state.ref } : { kind: 'refused', problem: noPartner(`There is no partner ${id}`) }
+    return state
+      ? { kind: 'partner', ref: state.ref }
+      : { kind: 'refused', problem: noPartner(`There is no partner ${id}`) }
   }
   const company = companyOfRow(planning, content, groupRow)
   const subject = prepareCompany(company)
@@ -116,10 +152,19 @@ const findTarget = (planning: Planning, world: World, snapshot: Snapshot, { row 
   const certain = found.filter(({ band }) => band === 'certain')
   const [best, second] = certain
   if (best && second && hasContradiction(best.subject, second.subject))
-    return held(found, `The row is certainly ${best.state.facts.display_name} and certainly ${second.state.facts.display_name}, which are two companies.`)
+    return held(
+      found,
+      `The row is certainly ${best.state.facts.display_name} and certainly ${second.state.facts.display_name}, which are two companies.`,
+    )
   if (best) return { kind: 'partner', ref: best.state.ref }
   if (found[0]?.band === 'likely' && planning.likely === 'hold') return held(found, null)
-  if (planning.kind === 'contacts') return { kind: 'refused', problem: noPartner('No partner is certainly this company. Import the company first, or as a list of companies and people') }
+  if (planning.kind === 'contacts')
+    return {
+      kind: 'refused',
+      problem: noPartner(
+        'No partner is certainly this company. Import the company first, or as a list of companies and people',
+      ),
+    }
   return { kind: 'new', matches: shown(found), note: planning.groups.apart.get(row) ?? null }
 }
 
@@ -153,23 +198,64 @@ const shown = (found: readonly Candidate[]): CandidateMatch[] =>
     row: state.row,
     name: state.facts.display_name,
   }))
-const held = (found: readonly Candidate[], note: string | null): Found => ({ kind: 'held', matches: shown(found), note: note ?? '' })
+const held = (found: readonly Candidate[], note: string | null): Found => ({
+  kind: 'held',
+  matches: shown(found),
+  note: note ?? '',
+})
 
-const planUnseen = (planning: Planning, world: World, snapshot: Snapshot, base: RowResult, read: ReadRow, content: Content, groupRow: number, found: Found): RowResult => {
+const planUnseen = (
+  planning: Planning,
+  world: World,
+  snapshot: Snapshot,
+  base: RowResult,
+  read: ReadRow,
+  content: Content,
+  groupRow: number,
+  found: Found,
+): RowResult => {
   const isGroup = planning.groups.companies.has(groupRow)
-  if (found.kind === 'refused') return { ...base, outcome: 'refused', problems: [found.problem], cells: read.cells, hash: null }
+  if (found.kind === 'refused')
+    return { ...base, outcome: 'refused', problems: [found.problem], cells: read.cells, hash: null }
   if (found.kind === 'held') {
     if (isGroup) planning.targets.set(groupRow, found)
-    return { ...base, outcome: 'needs_review', matches: found.matches as CandidateMatch[], note: joined(base.note, found.note), cells: read.cells }
+    return {
+      ...base,
+      outcome: 'needs_review',
+      matches: found.matches as CandidateMatch[],
+      note: joined(base.note, found.note),
+      cells: read.cells,
+    }
   }
   const made = found.kind === 'new'
-  const state = made ? newState(planning, world, read.row, namesOf(content, planning.groups.companies.get(groupRow)?.differingHints === true)) : stateOf(world, snapshot, found.ref)
-  if (!state) return { ...base, outcome: 'refused', problems: [noPartner('The partner is gone since the rows before were taken in')], cells: read.cells, hash: null }
+  const state = made
+    ? newState(
+        planning,
+        world,
+        read.row,
+        namesOf(content, planning.groups.companies.get(groupRow)?.differingHints === true),
+      )
+    : stateOf(world, snapshot, found.ref)
+  if (!state)
+    return {
+      ...base,
+      outcome: 'refused',
+      problems: [noPartner('The partner is gone since the rows before were taken in')],
+      cells: read.cells,
+      hash: null,
+    }
   if (isGroup) planning.targets.set(groupRow, { kind: 'partner', ref: state.ref })
-  const company = planning.kind === 'contacts' ? { fields: [], notes: [] } : applyCompany(planning, world, snapshot, state, content, !made || content.bareName !== null)
-  const person = content.hasContact && planning.kind !== 'partners' ? applyContact(planning, world, snapshot, state, content, read.row) : null
+  const company =
+    planning.kind === 'contacts'
+      ? { fields: [], notes: [] }
+      : applyCompany(planning, world, snapshot, state, content, !made || content.bareName !== null)
+  const person =
+    content.hasContact && planning.kind !== 'partners'
+      ? applyContact(planning, world, snapshot, state, content, read.row)
+      : null
   const fields = [...company.fields, ...(person ? (person.made ? ['contact'] : person.fields) : [])]
-  const outcome: Outcome = made || (planning.kind === 'contacts' && person?.made) ? 'created' : fields.length > 0 ? 'updated' : 'unchanged'
+  const outcome: Outcome =
+    made || (planning.kind === 'contacts' && person?.made) ? 'created' : fields.length > 0 ? 'updated' : 'unchanged'
   return {
     ...base,
     outcome,
@@ -179,7 +265,10 @@ const planUnseen = (planning: Planning, world: World, snapshot: Snapshot, base: 
     madeContact: person?.made === true,
     fields: outcome === 'created' ? [] : fields,
     matches: made ? found.matches : [],
-    note: joined(base.note, [made ? found.note : null, ...company.notes, ...(person?.notes ?? [])].filter(Boolean).join(' ')),
+    note: joined(
+      base.note,
+      [made ? found.note : null, ...company.notes, ...(person?.notes ?? [])].filter(Boolean).join(' '),
+    ),
   }
 }
 
@@ -190,4 +279,5 @@ const namesOf = (content: Content, differingHints: boolean): { legal: string; di
   return { legal: differingHints ? bare : written, display: String(content.values.get('displayName') ?? bare) }
 }
 
-const joined = (one: string | null, other: string | null): string | null => [one, other].filter(Boolean).join(' ').slice(0, 2000) || null
+const joined = (one: string | null, other: string | null): string | null =>
+  [one, other].filter(Boolean).join(' ').slice(0, 2000) || null

@@ -10,9 +10,16 @@ export type ReportRow = Selectable<DB['import_rows']>
 // --- the import itself ---
 
 export const insertImport = (tx: Tx, values: Record<string, unknown> & { id: string }) =>
-  tx.db.insertInto('imports').values({ ...values, workspace_id: tx.ctx.workspace.id } as never).execute()
+  tx.db
+    .insertInto('imports')
+    .values({ ...values, workspace_id: tx.ctx.workspace.id } as never)
+    .execute()
 export const findImport = (tx: Tx, id: string, options: { lock?: true } = {}): Promise<ImportRow | undefined> => {
-  const query = tx.db.selectFrom('imports').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id)
+  const query = tx.db
+    .selectFrom('imports')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
   return (options.lock ? query.forUpdate() : query).executeTakeFirst()
 }
 export const updateImport = (tx: Tx, id: string, values: Updateable<DB['imports']>): Promise<ImportRow> =>
@@ -23,9 +30,19 @@ export const updateImport = (tx: Tx, id: string, values: Updateable<DB['imports'
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
-export const importsQuery = (tx: Tx) => tx.db.selectFrom('imports').selectAll().where('workspace_id', '=', tx.ctx.workspace.id)
+export const importsQuery = (tx: Tx, filter: { q?: string | undefined }) => {
+  const query = tx.db.selectFrom('imports').selectAll().where('workspace_id', '=', tx.ctx.workspace.id)
+  return filter.q ? query.where(sql<boolean>`position(${filter.q.toLowerCase()} in lower(file_name)) > 0`) : query
+}
 /** Moves the import on by a batch, if nobody else did. Undefined when it stands elsewhere by now. */
-export const advanceImport = async (tx: Tx, id: string, state: string, from: number, rows: number, counts: Record<string, number>): Promise<{ cancel_requested_at: Date | null } | undefined> =>
+export const advanceImport = async (
+  tx: Tx,
+  id: string,
+  state: string,
+  from: number,
+  rows: number,
+  counts: Record<string, number>,
+): Promise<{ cancel_requested_at: Date | null } | undefined> =>
   tx.db
     .updateTable('imports')
     .set({ rows_done: from + rows, counts: JSON.stringify(counts), updated_at: tx.now })
@@ -38,21 +55,38 @@ export const advanceImport = async (tx: Tx, id: string, state: string, from: num
 
 export const rememberedColumns = async (tx: Tx, kind: string, headers: readonly string[]) => {
   if (headers.length === 0) return []
-  return tx.db.selectFrom('import_columns').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('kind', '=', kind).where('header', 'in', [...headers]).execute()
+  return tx.db
+    .selectFrom('import_columns')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('kind', '=', kind)
+    .where('header', 'in', [...headers])
+    .execute()
 }
-export const rememberColumns = async (tx: Tx, kind: string, columns: readonly { header: string; field: string | null; mode: string }[]) => {
+export const rememberColumns = async (
+  tx: Tx,
+  kind: string,
+  columns: readonly { header: string; field: string | null; mode: string }[],
+) => {
   if (columns.length === 0) return
   await sql`insert into import_columns (workspace_id, kind, header, field, mode, at)
     select distinct on (header) ${tx.ctx.workspace.id}, ${kind}, header, field, mode, ${tx.now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(columns)}::jsonb) as given (header text, field text, mode text) where header <> ''
-    on conflict (workspace_id, kind, header) do update set field = excluded.field, mode = excluded.mode, at = excluded.at`.execute(tx.db)
+    on conflict (workspace_id, kind, header) do update set field = excluded.field, mode = excluded.mode, at = excluded.at`.execute(
+    tx.db,
+  )
 }
 
 // --- what a batch reads ---
 
 export const knownHashes = async (tx: Tx, hashes: readonly string[]) => {
   if (hashes.length === 0) return []
-  return tx.db.selectFrom('import_content_hashes').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('hash', 'in', [...hashes]).execute()
+  return tx.db
+    .selectFrom('import_content_hashes')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('hash', 'in', [...hashes])
+    .execute()
 }
 export const relationFlags = async (tx: Tx, ids: readonly string[]) => {
   if (ids.length === 0) return []
@@ -66,10 +100,21 @@ export const relationFlags = async (tx: Tx, ids: readonly string[]) => {
 }
 export const survivorsOf = async (tx: Tx, ids: readonly string[]) => {
   if (ids.length === 0) return []
-  return tx.db.selectFrom('partners').select(['id', 'merged_into']).where('workspace_id', '=', tx.ctx.workspace.id).where('id', 'in', [...ids]).where('merged_into', 'is not', null).execute()
+  return tx.db
+    .selectFrom('partners')
+    .select(['id', 'merged_into'])
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', 'in', [...ids])
+    .where('merged_into', 'is not', null)
+    .execute()
 }
 /** People with one of these addresses, and those of these partners with one of these names (in small letters). */
-export const contactsLike = async (tx: Tx, emails: readonly string[], partnerIds: readonly string[], names: readonly string[]): Promise<ContactRow[]> => {
+export const contactsLike = async (
+  tx: Tx,
+  emails: readonly string[],
+  partnerIds: readonly string[],
+  names: readonly string[],
+): Promise<ContactRow[]> => {
   if (emails.length === 0 && names.length === 0) return []
   const { rows } = await sql<ContactRow>`
     select * from contacts where workspace_id = ${tx.ctx.workspace.id} and email_folded = any (${[...emails]}::text[])
@@ -82,28 +127,51 @@ export const externalOwners = async (tx: Tx, pairs: readonly { system: string; i
   if (pairs.length === 0) return []
   const { rows } = await sql<{ system: string; external_id: string; partner_id: string }>`
     select e.system, e.external_id, e.partner_id from unnest(${pairs.map(({ system }) => system)}::text[], ${pairs.map(({ id }) => id)}::text[]) as wanted (system, id)
-    join partner_external_ids e on e.workspace_id = ${tx.ctx.workspace.id} and e.system = wanted.system and e.external_id = wanted.id`.execute(tx.db)
+    join partner_external_ids e on e.workspace_id = ${tx.ctx.workspace.id} and e.system = wanted.system and e.external_id = wanted.id`.execute(
+    tx.db,
+  )
   return rows
 }
 /** One statement for all: as `lockDomains` of the partners' queries does one by one, in the same order. */
 export const lockManyDomains = async (tx: Tx, domains: readonly string[]): Promise<void> => {
   if (domains.length === 0) return
   const keys = [...new Set(domains)].sort().map((domain) => `${tx.ctx.workspace.id} ${domain}`)
-  await sql`select count(pg_advisory_xact_lock(hashtextextended(key, 0))) from unnest(${keys}::text[]) as key`.execute(tx.db)
+  await sql`select count(pg_advisory_xact_lock(hashtextextended(key, 0))) from unnest(${keys}::text[]) as key`.execute(
+    tx.db,
+  )
 }
-export const typesInUse = (tx: Tx) => tx.db.selectFrom('partner_types').select(['id', 'key', 'name']).where('workspace_id', '=', tx.ctx.workspace.id).where('retired_at', 'is', null).execute()
-export const activeMemberNames = (tx: Tx) => tx.db.selectFrom('members').select(['id', 'name', 'email']).where('workspace_id', '=', tx.ctx.workspace.id).where('state', '=', 'active').execute()
+export const typesInUse = (tx: Tx) =>
+  tx.db
+    .selectFrom('partner_types')
+    .select(['id', 'key', 'name'])
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('retired_at', 'is', null)
+    .execute()
+export const activeMemberNames = (tx: Tx) =>
+  tx.db
+    .selectFrom('members')
+    .select(['id', 'name', 'email'])
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('state', '=', 'active')
+    .execute()
 
 // --- what a batch writes ---
 
 type ColumnTypes = Readonly<Record<string, string>>
-const recordset = (columns: ColumnTypes) => sql.raw(Object.entries(columns).map(([name, type]) => `${name} ${type}`).join(', '))
+const recordset = (columns: ColumnTypes) =>
+  sql.raw(
+    Object.entries(columns)
+      .map(([name, type]) => `${name} ${type}`)
+      .join(', '),
+  )
 const names = (columns: ColumnTypes) => sql.raw(Object.keys(columns).join(', '))
 /** Rows as one JSON text: far fewer parameters than values, and no COPY, which row-level security refuses. */
 const insertMany = async (tx: Tx, table: string, columns: ColumnTypes, rows: readonly object[], conflict = '') => {
   if (rows.length === 0) return
   await sql`insert into ${sql.raw(table)} (workspace_id, ${names(columns)}) select ${tx.ctx.workspace.id}, ${names(columns)}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (${recordset(columns)}) ${sql.raw(conflict)}`.execute(tx.db)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (${recordset(columns)}) ${sql.raw(conflict)}`.execute(
+    tx.db,
+  )
 }
 
 const editable = {
@@ -132,32 +200,94 @@ const editable = {
   source_kind: 'text',
 } as const
 export const insertPartners = (tx: Tx, rows: readonly object[]) =>
-  insertMany(tx, 'partners', { id: 'text', ...editable, stage: 'text', stage_since: 'timestamptz', created_at: 'timestamptz', updated_at: 'timestamptz' }, rows)
+  insertMany(
+    tx,
+    'partners',
+    {
+      id: 'text',
+      ...editable,
+      stage: 'text',
+      stage_since: 'timestamptz',
+      created_at: 'timestamptz',
+      updated_at: 'timestamptz',
+    },
+    rows,
+  )
 /** Answers how many were as they were read: fewer than given means that somebody else was quicker. */
 export const updatePartners = async (tx: Tx, rows: readonly object[]): Promise<number> => {
   if (rows.length === 0) return 0
-  const set = sql.raw(Object.keys(editable).map((column) => `${column} = given.${column}`).join(', '))
+  const set = sql.raw(
+    Object.keys(editable)
+      .map((column) => `${column} = given.${column}`)
+      .join(', '),
+  )
   const { numAffectedRows } = await sql`update partners p set ${set}, version = p.version + 1, updated_at = ${tx.now}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (id text, version integer, ${recordset(editable)})
-    where p.workspace_id = ${tx.ctx.workspace.id} and p.id = given.id and p.version = given.version and p.merged_into is null`.execute(tx.db)
+    where p.workspace_id = ${tx.ctx.workspace.id} and p.id = given.id and p.version = given.version and p.merged_into is null`.execute(
+    tx.db,
+  )
   return Number(numAffectedRows ?? 0)
 }
 export const insertMoves = (tx: Tx, rows: readonly object[]) =>
-  insertMany(tx, 'stage_moves', { id: 'text', partner_id: 'text', to_stage: 'text', at: 'timestamptz', by_kind: 'text', by_id: 'text', cause: 'text' }, rows)
+  insertMany(
+    tx,
+    'stage_moves',
+    {
+      id: 'text',
+      partner_id: 'text',
+      to_stage: 'text',
+      at: 'timestamptz',
+      by_kind: 'text',
+      by_id: 'text',
+      cause: 'text',
+    },
+    rows,
+  )
 export const insertSources = (tx: Tx, rows: readonly object[]) =>
   insertMany(
     tx,
     'partner_sources',
-    { partner_id: 'text', number: 'integer', kind: 'text', record_kind: 'text', record_id: 'text', detail: 'text', by_kind: 'text', by_id: 'text', at: 'timestamptz' },
+    {
+      partner_id: 'text',
+      number: 'integer',
+      kind: 'text',
+      record_kind: 'text',
+      record_id: 'text',
+      detail: 'text',
+      by_kind: 'text',
+      by_id: 'text',
+      at: 'timestamptz',
+    },
     rows,
     'on conflict do nothing',
   )
 export const insertDomainRows = (tx: Tx, rows: readonly object[]) =>
-  insertMany(tx, 'partner_domains', { partner_id: 'text', domain: 'text', token: 'text', created_at: 'timestamptz' }, rows, 'on conflict do nothing')
+  insertMany(
+    tx,
+    'partner_domains',
+    { partner_id: 'text', domain: 'text', token: 'text', created_at: 'timestamptz' },
+    rows,
+    'on conflict do nothing',
+  )
 /** A pair that somebody else took meanwhile is an error, so that the batch is decided again. */
-export const insertExternalIdRows = (tx: Tx, rows: readonly object[]) => insertMany(tx, 'partner_external_ids', { partner_id: 'text', system: 'text', external_id: 'text' }, rows)
+export const insertExternalIdRows = (tx: Tx, rows: readonly object[]) =>
+  insertMany(tx, 'partner_external_ids', { partner_id: 'text', system: 'text', external_id: 'text' }, rows)
 export const insertOwnerships = (tx: Tx, rows: readonly object[]) =>
-  insertMany(tx, 'ownerships', { id: 'text', partner_id: 'text', member_id: 'text', role: 'text', from_at: 'timestamptz', reason: 'text', by_kind: 'text', by_id: 'text' }, rows)
+  insertMany(
+    tx,
+    'ownerships',
+    {
+      id: 'text',
+      partner_id: 'text',
+      member_id: 'text',
+      role: 'text',
+      from_at: 'timestamptz',
+      reason: 'text',
+      by_kind: 'text',
+      by_id: 'text',
+    },
+    rows,
+  )
 export const insertNotes = (tx: Tx, rows: readonly object[]) =>
   insertMany(
     tx,
@@ -177,21 +307,53 @@ export const insertNotes = (tx: Tx, rows: readonly object[]) =>
     },
     rows,
   )
-const contactFields = { given_name: 'text', family_name: 'text', full_name: 'text', email: 'text', email_folded: 'text', phone: 'text', title: 'text', job_function: 'text', language: 'text', custom: 'jsonb' } as const
+const contactFields = {
+  given_name: 'text',
+  family_name: 'text',
+  full_name: 'text',
+  email: 'text',
+  email_folded: 'text',
+  phone: 'text',
+  title: 'text',
+  job_function: 'text',
+  language: 'text',
+  custom: 'jsonb',
+} as const
 export const insertContacts = (tx: Tx, rows: readonly object[]) =>
-  insertMany(tx, 'contacts', { id: 'text', partner_id: 'text', ...contactFields, is_primary: 'boolean', created_at: 'timestamptz', updated_at: 'timestamptz' }, rows)
+  insertMany(
+    tx,
+    'contacts',
+    {
+      id: 'text',
+      partner_id: 'text',
+      ...contactFields,
+      is_primary: 'boolean',
+      created_at: 'timestamptz',
+      updated_at: 'timestamptz',
+    },
+    rows,
+  )
 export const updateContacts = async (tx: Tx, rows: readonly object[]): Promise<number> => {
   if (rows.length === 0) return 0
-  const set = sql.raw(Object.keys(contactFields).map((column) => `${column} = given.${column}`).join(', '))
+  const set = sql.raw(
+    Object.keys(contactFields)
+      .map((column) => `${column} = given.${column}`)
+      .join(', '),
+  )
   const { numAffectedRows } = await sql`update contacts c set ${set}, version = c.version + 1, updated_at = ${tx.now}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (id text, version integer, ${recordset(contactFields)})
     where c.workspace_id = ${tx.ctx.workspace.id} and c.id = given.id and c.version = given.version`.execute(tx.db)
   return Number(numAffectedRows ?? 0)
 }
-export const putSearchEntries = async (tx: Tx, rows: readonly { kind: string; id: string; partner: string; words: string }[]) => {
+export const putSearchEntries = async (
+  tx: Tx,
+  rows: readonly { kind: string; id: string; partner: string; words: string }[],
+) => {
   if (rows.length === 0) return
   await sql`select count(put_search_entry(kind, id, partner, true, words))
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entry (kind text, id text, partner text, words text)`.execute(tx.db)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entry (kind text, id text, partner text, words text)`.execute(
+    tx.db,
+  )
 }
 export const putHashes = (tx: Tx, rows: readonly object[]) =>
   insertMany(
@@ -235,8 +397,18 @@ export const putReport = (tx: Tx, rows: readonly object[]) =>
 
 // --- the report ---
 
-export const reportQuery = (tx: Tx, importId: string, phase: string, filter: { outcome?: string[] | undefined; q?: string | undefined }) => {
-  let query = tx.db.selectFrom('import_rows').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('import_id', '=', importId).where('report', '=', phase)
+export const reportQuery = (
+  tx: Tx,
+  importId: string,
+  phase: string,
+  filter: { outcome?: string[] | undefined; q?: string | undefined },
+) => {
+  let query = tx.db
+    .selectFrom('import_rows')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('import_id', '=', importId)
+    .where('report', '=', phase)
   if (filter.outcome?.length) query = query.where('outcome', 'in', filter.outcome)
   // Bounded by the rows of one import, which the key finds before any text is looked at.
   if (filter.q) query = query.where(sql<boolean>`position(${filter.q.toLowerCase()} in words) > 0`)
@@ -245,7 +417,13 @@ export const reportQuery = (tx: Tx, importId: string, phase: string, filter: { o
 /** What became of groups of several rows, for a run that is taken up again. */
 export const targetsOf = async (tx: Tx, importId: string, groupRows: readonly number[]) => {
   if (groupRows.length === 0) return []
-  const { rows } = await sql<{ group_row: number; partner_id: string | null; outcome: string; matches: unknown; note: string | null }>`
+  const { rows } = await sql<{
+    group_row: number
+    partner_id: string | null
+    outcome: string
+    matches: unknown
+    note: string | null
+  }>`
     select distinct on (group_row) group_row, partner_id, outcome, matches, note from import_rows
     where workspace_id = ${tx.ctx.workspace.id} and import_id = ${importId} and report = 'run' and group_row = any (${[...groupRows]}::integer[])
       and (partner_id is not null or outcome = 'needs_review')
@@ -253,7 +431,13 @@ export const targetsOf = async (tx: Tx, importId: string, groupRows: readonly nu
   return rows
 }
 export const reportRow = (tx: Tx, importId: string, row: number): Promise<ReportRow | undefined> =>
-  tx.db.selectFrom('import_rows').selectAll().where('workspace_id', '=', tx.ctx.workspace.id).where('import_id', '=', importId).where('row', '=', row).executeTakeFirst()
+  tx.db
+    .selectFrom('import_rows')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('import_id', '=', importId)
+    .where('row', '=', row)
+    .executeTakeFirst()
 /** Rows of one company that wait for a decision. */
 export const heldOfGroup = (tx: Tx, importId: string, groupRow: number): Promise<ReportRow[]> =>
   tx.db
@@ -268,15 +452,29 @@ export const heldOfGroup = (tx: Tx, importId: string, groupRow: number): Promise
     .execute()
 export const partnerNamesOf = async (tx: Tx, ids: readonly string[]) => {
   if (ids.length === 0) return new Map<string, string>()
-  const rows = await tx.db.selectFrom('partners').select(['id', 'display_name']).where('workspace_id', '=', tx.ctx.workspace.id).where('id', 'in', [...new Set(ids)]).execute()
+  const rows = await tx.db
+    .selectFrom('partners')
+    .select(['id', 'display_name'])
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
   return new Map(rows.map((row) => [row.id, row.display_name]))
 }
 
 // --- undo ---
 
 /** What an import made, with the version it left last; a batch of partners or contacts after `afterId`. */
-export const madeByImport = async (tx: Tx, importId: string, record: 'partner' | 'contact', afterId: string, limit: number) => {
-  const [id, version, made] = record === 'partner' ? ['partner_id', 'partner_version', 'made_partner'] : ['contact_id', 'contact_version', 'made_contact']
+export const madeByImport = async (
+  tx: Tx,
+  importId: string,
+  record: 'partner' | 'contact',
+  afterId: string,
+  limit: number,
+) => {
+  const [id, version, made] =
+    record === 'partner'
+      ? ['partner_id', 'partner_version', 'made_partner']
+      : ['contact_id', 'contact_version', 'made_contact']
   const { rows } = await sql<{ id: string; version: number }>`
     select made.id, (select max(${sql.ref(version)}) from import_rows r where r.workspace_id = ${tx.ctx.workspace.id} and r.import_id = ${importId} and r.${sql.raw(id)} = made.id) as version
     from (select ${sql.ref(id)} as id from import_rows where workspace_id = ${tx.ctx.workspace.id} and import_id = ${importId} and ${sql.ref(made)} and ${sql.ref(id)} > ${afterId}
@@ -285,7 +483,21 @@ export const madeByImport = async (tx: Tx, importId: string, record: 'partner' |
 }
 /** Of these partners, which stand exactly as the import left them, and what else hangs on the others. */
 export const touchedSince = async (tx: Tx, importId: string, partners: readonly { id: string; version: number }[]) => {
-  const { rows } = await sql<{ id: string; name: string; is_gone: boolean; changed: boolean; contacts: boolean; notes: boolean; interactions: boolean; files: boolean; owners: boolean; moves: boolean; seats: boolean; merged: boolean; children: boolean }>`
+  const { rows } = await sql<{
+    id: string
+    name: string
+    is_gone: boolean
+    changed: boolean
+    contacts: boolean
+    notes: boolean
+    interactions: boolean
+    files: boolean
+    owners: boolean
+    moves: boolean
+    seats: boolean
+    merged: boolean
+    children: boolean
+  }>`
     with made as (select * from jsonb_to_recordset(${JSON.stringify(partners)}::jsonb) as given (id text, version integer)),
       own_contacts as (select contact_id, max(contact_version) as version from import_rows
         where workspace_id = ${tx.ctx.workspace.id} and import_id = ${importId} and made_contact and partner_id in (select id from made) group by contact_id)
@@ -309,10 +521,17 @@ export const deletePartners = async (tx: Tx, ids: readonly string[]) => {
   await sql`with gone as (delete from contacts where workspace_id = ${tx.ctx.workspace.id} and partner_id = any (${[...ids]}::text[]) returning id)
     select count(drop_search_entry('contact', id)) from gone`.execute(tx.db)
   await sql`select count(drop_search_entry('partner', id)) from unnest(${[...ids]}::text[]) as id`.execute(tx.db)
-  await tx.db.deleteFrom('partners').where('workspace_id', '=', tx.ctx.workspace.id).where('id', 'in', [...ids]).execute()
+  await tx.db
+    .deleteFrom('partners')
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', 'in', [...ids])
+    .execute()
 }
 /** People whom the import added to partners that stay, and whom nobody touched since. */
-export const deleteUntouchedContacts = async (tx: Tx, contacts: readonly { id: string; version: number }[]): Promise<{ id: string; partner_id: string }[]> => {
+export const deleteUntouchedContacts = async (
+  tx: Tx,
+  contacts: readonly { id: string; version: number }[],
+): Promise<{ id: string; partner_id: string }[]> => {
   const { rows } = await sql<{ id: string; partner_id: string }>`
     with gone as (
       delete from contacts c using jsonb_to_recordset(${JSON.stringify(contacts)}::jsonb) as made (id text, version integer)
@@ -325,17 +544,33 @@ export const deleteUntouchedContacts = async (tx: Tx, contacts: readonly { id: s
 }
 export const contactsThatStay = async (tx: Tx, ids: readonly string[]) => {
   if (ids.length === 0) return []
-  return tx.db.selectFrom('contacts').select(['id', 'full_name', 'partner_id']).where('workspace_id', '=', tx.ctx.workspace.id).where('id', 'in', [...ids]).execute()
+  return tx.db
+    .selectFrom('contacts')
+    .select(['id', 'full_name', 'partner_id'])
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', 'in', [...ids])
+    .execute()
 }
 /** What only this import made known: its rows may come again. */
 export const forgetHashes = (tx: Tx, importId: string) =>
-  tx.db.deleteFrom('import_content_hashes').where('workspace_id', '=', tx.ctx.workspace.id).where('import_id', '=', importId).execute()
+  tx.db
+    .deleteFrom('import_content_hashes')
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('import_id', '=', importId)
+    .execute()
 export const forgetHash = async (tx: Tx, hashes: readonly string[]) => {
   if (hashes.length === 0) return
-  await tx.db.deleteFrom('import_content_hashes').where('workspace_id', '=', tx.ctx.workspace.id).where('hash', 'in', [...hashes]).where('partner_id', 'is', null).execute()
+  await tx.db
+    .deleteFrom('import_content_hashes')
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('hash', 'in', [...hashes])
+    .where('partner_id', 'is', null)
+    .execute()
 }
 export const countUpdatedRows = async (tx: Tx, importId: string): Promise<number> => {
   const { rows } = await sql<{ count: string }>`select count(*) as count from import_rows
-    where workspace_id = ${tx.ctx.workspace.id} and import_id = ${importId} and report = 'run' and outcome = 'updated' and not made_contact`.execute(tx.db)
+    where workspace_id = ${tx.ctx.workspace.id} and import_id = ${importId} and report = 'run' and outcome = 'updated' and not made_contact`.execute(
+    tx.db,
+  )
   return Number(rows[0]?.count ?? 0)
 }

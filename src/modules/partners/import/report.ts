@@ -13,9 +13,17 @@ import { importsQuery, type ReportRow, reportQuery } from './queries.ts'
 import { needImport } from './verbs.ts'
 import { importsToWire, type ImportWire, rowsToWire, type ReportRowWire } from './wire.ts'
 
-export const importsPage = (tx: Tx, input: ListInput): Promise<Page<ImportWire>> => {
-  const query = importsQuery(tx)
-  return keysetPage({ query, sorts: { createdAt: 'created_at' }, fallback: '-createdAt', input, id: 'id', toWire: (rows) => importsToWire(tx, rows), count: () => countUpTo(tx.db, query) })
+export const importsPage = (tx: Tx, input: ListInput & { q?: string | undefined }): Promise<Page<ImportWire>> => {
+  const query = importsQuery(tx, input)
+  return keysetPage({
+    query,
+    sorts: { createdAt: 'created_at' },
+    fallback: '-createdAt',
+    input,
+    id: 'id',
+    toWire: (rows) => importsToWire(tx, rows),
+    count: () => countUpTo(tx.db, query),
+  })
 }
 
 type Filter = { outcome?: string[] | undefined; q?: string | undefined }
@@ -23,7 +31,15 @@ type Filter = { outcome?: string[] | undefined; q?: string | undefined }
 export const reportPage = async (tx: Tx, importId: string, input: ListInput & Filter): Promise<Page<ReportRowWire>> => {
   const { report } = await needImport(tx, importId)
   const query = reportQuery(tx, importId, report ?? 'run', input)
-  return keysetPage({ query, sorts: { row: 'row' }, fallback: 'row', input, id: 'import_id', toWire: (rows) => rowsToWire(tx, rows), count: () => countUpTo(tx.db, query) })
+  return keysetPage({
+    query,
+    sorts: { row: 'row' },
+    fallback: 'row',
+    input,
+    id: 'import_id',
+    toWire: (rows) => rowsToWire(tx, rows),
+    count: () => countUpTo(tx.db, query),
+  })
 }
 
 /** Columns of our own that stand behind the file's; an import of the table leaves them out. */
@@ -37,13 +53,21 @@ export const reportFile = async (ctx: Ctx, importId: string, filter: Filter): Pr
   const rows = async function* (): AsyncGenerator<Row> {
     const cells = table.rows()
     for (let after = 0; ; ) {
-      const page = await reading(ctx, (tx) => reportQuery(tx, importId, row.report ?? 'run', filter).where('row', '>', after).orderBy('row').limit(pageSize).execute())
+      const page = await reading(ctx, (tx) =>
+        reportQuery(tx, importId, row.report ?? 'run', filter)
+          .where('row', '>', after)
+          .orderBy('row')
+          .limit(pageSize)
+          .execute(),
+      )
       for (const found of page) {
         let cell = await cells.next()
         while (!cell.done && cell.value.row < found.row) cell = await cells.next()
         if (cell.done) return
         // What a person has to correct is shown as it was meant, and guarded again on the way out.
-        const plain = Object.fromEntries(Object.entries(cell.value.values).map(([header, text]) => [header, unguardCell(text)]))
+        const plain = Object.fromEntries(
+          Object.entries(cell.value.values).map(([header, text]) => [header, unguardCell(text)]),
+        )
         yield { ...plain, [ours.row]: found.row, [ours.outcome]: found.outcome, [ours.words]: wordsOf(found) }
       }
       if (page.length < pageSize) return
@@ -51,13 +75,19 @@ export const reportFile = async (ctx: Ctx, importId: string, filter: Filter): Pr
     }
   }
   const name = `${row.file_name.replace(/\.[a-z0-9]+$/i, '')}-${filter.outcome?.length === 1 ? filter.outcome[0] : 'report'}.csv`
-  return { contentType: 'text/csv; charset=utf-8', fileName: name, body: Readable.from(writeCsv([...table.headers, ...Object.values(ours)], rows(), { byteOrderMark: true })) }
+  return {
+    contentType: 'text/csv; charset=utf-8',
+    fileName: name,
+    body: Readable.from(writeCsv([...table.headers, ...Object.values(ours)], rows(), { byteOrderMark: true })),
+  }
 }
 
 const wordsOf = ({ problems, fields, note, matches }: ReportRow): string =>
   [
     ...(problems as RowProblem[]).map(({ message }) => message),
     ...(fields.length > 0 ? [`Changed: ${fields.join(', ')}`] : []),
-    ...(matches as { name: string; band: string; points: number }[]).slice(0, 1).map(({ name, band, points }) => `${band} the same as ${name} (${points} points)`),
+    ...(matches as { name: string; band: string; points: number }[])
+      .slice(0, 1)
+      .map(({ name, band, points }) => `${band} the same as ${name} (${points} points)`),
     ...(note ? [note] : []),
   ].join('; ')

@@ -45,7 +45,14 @@ export const runImport = async (base: Ctx, importId: string, options: Options): 
     if (ended !== 'stopped') await finishImport(ctx, importId, options.dry, ended)
   } catch (error) {
     if (error instanceof Superseded) return
-    await markFailed(ctx, importId, state, error instanceof Problem ? error.message : 'Something went wrong on our side; start it again to go on where it stopped.')
+    await markFailed(
+      ctx,
+      importId,
+      state,
+      error instanceof Problem
+        ? error.message
+        : 'Something went wrong on our side; start it again to go on where it stopped.',
+    )
     throw error
   }
 }
@@ -56,7 +63,14 @@ class Superseded extends Error {
   override readonly name = 'Superseded'
 }
 
-type Prepared = { planning: Planning; groups: Grouped; rows: () => AsyncGenerator<TableRow>; reading: Reading; from: number; counts: Counts }
+type Prepared = {
+  planning: Planning
+  groups: Grouped
+  rows: () => AsyncGenerator<TableRow>
+  reading: Reading
+  from: number
+  counts: Counts
+}
 
 const prepareRun = async (ctx: Ctx, row: ImportRow, dry: boolean): Promise<Prepared> => {
   const bytes = await readFileBytes(ctx, row.file_id, { trusted: true })
@@ -69,7 +83,15 @@ const prepareRun = async (ctx: Ctx, row: ImportRow, dry: boolean): Promise<Prepa
   // What a dry run knew of the rows before is not stored, so it begins again; a run goes on.
   const from = dry ? 0 : row.rows_done
   const counts = dry ? noCounts() : { ...noCounts(), ...(row.counts as Partial<Counts>) }
-  await inTransaction(ctx, (tx) => updateImport(tx, row.id, { rows_total: groups.rowsTotal, report: dry ? 'dry_run' : 'run', rows_done: from, counts: JSON.stringify(counts), ...(row.started_at === null && !dry && { started_at: tx.now }) }))
+  await inTransaction(ctx, (tx) =>
+    updateImport(tx, row.id, {
+      rows_total: groups.rowsTotal,
+      report: dry ? 'dry_run' : 'run',
+      rows_done: from,
+      counts: JSON.stringify(counts),
+      ...(row.started_at === null && !dry && { started_at: tx.now }),
+    }),
+  )
   const targets = from === 0 ? new Map<number, Target>() : await reading(ctx, (tx) => storedTargets(tx, row.id, groups))
   const planning: Planning = {
     ctx,
@@ -81,7 +103,9 @@ const prepareRun = async (ctx: Ctx, row: ImportRow, dry: boolean): Promise<Prepa
     likely: options.likely ?? 'hold',
     groups,
     targets,
-    modes: new Map(how.columns.flatMap(({ field, mode }): [string, WriteMode][] => (field === null ? [] : [[field, mode]]))),
+    modes: new Map(
+      how.columns.flatMap(({ field, mode }): [string, WriteMode][] => (field === null ? [] : [[field, mode]])),
+    ),
     source: options.source ?? null,
     stage: options.stage ?? null,
     typeId: options.typeId ?? null,
@@ -93,7 +117,12 @@ const prepareRun = async (ctx: Ctx, row: ImportRow, dry: boolean): Promise<Prepa
 const storedTargets = async (tx: Tx, importId: string, groups: Grouped): Promise<Map<number, Target>> => {
   const targets = new Map<number, Target>()
   for (const { group_row, partner_id, matches, note } of await targetsOf(tx, importId, [...groups.companies.keys()]))
-    targets.set(group_row, partner_id === null ? { kind: 'held', matches: matches as unknown[], note: note ?? '' } : { kind: 'partner', ref: partner_id })
+    targets.set(
+      group_row,
+      partner_id === null
+        ? { kind: 'held', matches: matches as unknown[], note: note ?? '' }
+        : { kind: 'partner', ref: partner_id },
+    )
   return targets
 }
 
@@ -102,7 +131,12 @@ const batchRowsMax = 500
 const batchMsAim = 150
 const firstEmbeddedBatch = 40
 
-const runBatches = async (ctx: Ctx, row: ImportRow, prepared: Prepared, options: Options): Promise<'finished' | 'cancelled' | 'stopped'> => {
+const runBatches = async (
+  ctx: Ctx,
+  row: ImportRow,
+  prepared: Prepared,
+  options: Options,
+): Promise<'finished' | 'cancelled' | 'stopped'> => {
   const { planning, groups } = prepared
   const embedded = ctx.services.database.engine === 'pglite'
   const dryWorld = options.dry ? emptyWorld() : undefined
@@ -134,11 +168,16 @@ const runBatches = async (ctx: Ctx, row: ImportRow, prepared: Prepared, options:
 }
 
 /** The size that would have taken as long as aimed at, half as much again at most. */
-export const nextSize = (size: number, tookMs: number): number => Math.max(5, Math.min(batchRowsMax, Math.floor(size * Math.min(1.5, (batchMsAim * 0.9) / Math.max(1, tookMs)))))
+export const nextSize = (size: number, tookMs: number): number =>
+  Math.max(5, Math.min(batchRowsMax, Math.floor(size * Math.min(1.5, (batchMsAim * 0.9) / Math.max(1, tookMs)))))
 
 type Batch = { state: string; from: number; counts: Counts; rows: readonly ReadRow[]; dryWorld: World | undefined }
 
-const runBatch = async (ctx: Ctx, planning: Planning, batch: Batch): Promise<{ counts: Counts; cancelled: boolean }> => {
+const runBatch = async (
+  ctx: Ctx,
+  planning: Planning,
+  batch: Batch,
+): Promise<{ counts: Counts; cancelled: boolean }> => {
   if (batch.dryWorld) {
     const world = batch.dryWorld
     // Rows are decided once, outside of any transaction that could be tried again: the world goes on with them.
@@ -172,7 +211,13 @@ const forgetTargets = ({ targets }: Planning, known: number) => {
   for (const groupRow of [...targets.keys()].slice(known)) targets.delete(groupRow)
 }
 
-const writeAndAdvance = async (tx: Tx, planning: Planning, world: World, results: readonly RowResult[], batch: Batch) => {
+const writeAndAdvance = async (
+  tx: Tx,
+  planning: Planning,
+  world: World,
+  results: readonly RowResult[],
+  batch: Batch,
+) => {
   await writeReport(tx, planning, world, results)
   const counts = { ...batch.counts }
   for (const outcome of outcomes) counts[outcome] += results.filter((result) => result.outcome === outcome).length

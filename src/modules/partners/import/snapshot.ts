@@ -7,13 +7,30 @@ import { companyOfRow, type Planning } from './plan.ts'
 import { contactsLike, externalOwners, knownHashes, lockManyDomains, relationFlags, survivorsOf } from './queries.ts'
 import { type Facts, nameForm, type Snapshot, type World } from './world.ts'
 
-export const takeSnapshot = async (tx: Tx, planning: Planning, world: World, rows: readonly ReadRow[]): Promise<Snapshot> => {
+export const takeSnapshot = async (
+  tx: Tx,
+  planning: Planning,
+  world: World,
+  rows: readonly ReadRow[],
+): Promise<Snapshot> => {
   const readable = rows.filter((row) => row.content !== null)
-  const stored = await knownHashes(tx, readable.flatMap(({ hash }) => (hash === null ? [] : [hash])))
-  const hashes = new Map(stored.map((row) => [row.hash, { partner: row.partner_id, contact: row.contact_id, importId: row.import_id, row: row.row }]))
+  const stored = await knownHashes(
+    tx,
+    readable.flatMap(({ hash }) => (hash === null ? [] : [hash])),
+  )
+  const hashes = new Map(
+    stored.map((row) => [
+      row.hash,
+      { partner: row.partner_id, contact: row.contact_id, importId: row.import_id, row: row.row },
+    ]),
+  )
 
   const leaders = leadersOf(planning, world, hashes, readable)
-  if (!planning.dry) await lockManyDomains(tx, leaders.flatMap(({ subject }) => subject.domains))
+  if (!planning.dry)
+    await lockManyDomains(
+      tx,
+      leaders.flatMap(({ subject }) => subject.domains),
+    )
   const underKey = await partnersUnderKeys(tx, [...new Set(leaders.flatMap(({ keys }) => keys))])
 
   const wanted = new Set<string>()
@@ -36,14 +53,36 @@ export const takeSnapshot = async (tx: Tx, planning: Planning, world: World, row
     if (!content?.hasContact) continue
     const email = content.values.get('contact.email') as string | undefined
     if (email) emails.add(email.normalize('NFC').toLowerCase())
-    else names.add(nameForm(String(content.values.get('contact.fullName') ?? [content.values.get('contact.givenName'), content.values.get('contact.familyName')].filter(Boolean).join(' '))))
+    else
+      names.add(
+        nameForm(
+          String(
+            content.values.get('contact.fullName') ??
+              [content.values.get('contact.givenName'), content.values.get('contact.familyName')]
+                .filter(Boolean)
+                .join(' '),
+          ),
+        ),
+      )
   }
   const contacts = await contactsLike(tx, [...emails], [...facts.keys()], [...names])
-  return { hashes, underKey, facts, aliases, contacts, externalOwners: new Map(owners.map((row) => [`${row.system}\n${row.external_id}`, row.partner_id])) }
+  return {
+    hashes,
+    underKey,
+    facts,
+    aliases,
+    contacts,
+    externalOwners: new Map(owners.map((row) => [`${row.system}\n${row.external_id}`, row.partner_id])),
+  }
 }
 
 /** Rows that have to be looked for: the first of each company that nothing is known of yet. */
-const leadersOf = (planning: Planning, world: World, hashes: ReadonlyMap<string, unknown>, rows: readonly ReadRow[]) => {
+const leadersOf = (
+  planning: Planning,
+  world: World,
+  hashes: ReadonlyMap<string, unknown>,
+  rows: readonly ReadRow[],
+) => {
   const led = new Set<number>()
   return rows.flatMap(({ row, content, hash }) => {
     const groupRow = planning.groups.firstOf.get(row) ?? row
@@ -59,10 +98,19 @@ const leadersOf = (planning: Planning, world: World, hashes: ReadonlyMap<string,
 const factsAndAliases = async (tx: Tx, ids: readonly string[]) => {
   const found = await readFacts(tx, ids)
   const missing = ids.filter((id) => !found.has(id))
-  const aliases = new Map((await survivorsOf(tx, missing)).flatMap(({ id, merged_into }) => (merged_into === null ? [] : [[id, merged_into] as const])))
-  for (const [id, facts] of await readFacts(tx, [...new Set(aliases.values())].filter((id) => !found.has(id)))) found.set(id, facts)
+  const aliases = new Map(
+    (await survivorsOf(tx, missing)).flatMap(({ id, merged_into }) =>
+      merged_into === null ? [] : [[id, merged_into] as const],
+    ),
+  )
+  for (const [id, facts] of await readFacts(
+    tx,
+    [...new Set(aliases.values())].filter((id) => !found.has(id)),
+  ))
+    found.set(id, facts)
   const flags = new Map((await relationFlags(tx, [...found.keys()])).map(({ id, ...rest }) => [id, rest]))
   const facts = new Map<string, Facts>()
-  for (const [id, fact] of found) facts.set(id, { ...fact, has_notes: false, has_manager: false, has_primary: false, ...flags.get(id) })
+  for (const [id, fact] of found)
+    facts.set(id, { ...fact, has_notes: false, has_manager: false, has_primary: false, ...flags.get(id) })
   return { facts, aliases }
 }

@@ -6,7 +6,18 @@ import { announceMany } from '#platform/events/announce-many.ts'
 import { partnerUpdated } from '../contract/events.ts'
 import { rekeyPartners } from '../duplicates/find.ts'
 import { partnerReferences } from '../slots.ts'
-import { contactsThatStay, countUpdatedRows, deletePartners, deleteUntouchedContacts, findImport, forgetHashes, type ImportRow, madeByImport, touchedSince, updateImport } from './queries.ts'
+import {
+  contactsThatStay,
+  countUpdatedRows,
+  deletePartners,
+  deleteUntouchedContacts,
+  findImport,
+  forgetHashes,
+  type ImportRow,
+  madeByImport,
+  touchedSince,
+  updateImport,
+} from './queries.ts'
 import { importUndoJob, lockImport, wrongState } from './verbs.ts'
 
 type Kept = { id: string; name: string; reasons: string[] }
@@ -18,18 +29,35 @@ export const startUndo = async (tx: Tx, id: string): Promise<ImportRow> => {
   const row = await lockImport(tx, id)
   if (row.undo_state === 'finished') throw conflict('import.undone', 'This import was undone already.')
   if (row.undo_state === 'running') throw wrongState(row, 'It is being undone already')
-  if (row.state !== 'finished' && row.state !== 'cancelled') throw wrongState(row, 'Only an import that is over can be undone')
-  if (row.undo_until === null || row.undo_until < tx.now) throw conflict('import.undo_over', 'The days in which this import could be undone are over.')
-  const jobId = await tx.enqueue(importUndoJob, { title: `Undoing ${row.file_name}`, input: { importId: id }, subjectId: id })
+  if (row.state !== 'finished' && row.state !== 'cancelled')
+    throw wrongState(row, 'Only an import that is over can be undone')
+  if (row.undo_until === null || row.undo_until < tx.now)
+    throw conflict('import.undo_over', 'The days in which this import could be undone are over.')
+  const jobId = await tx.enqueue(importUndoJob, {
+    title: `Undoing ${row.file_name}`,
+    input: { importId: id },
+    subjectId: id,
+  })
   return updateImport(tx, id, { undo_state: 'running', undo_result: null, job_id: jobId })
 }
 
 /** In batches; safe to call again after a crash, because what is removed is gone and what is kept is found again. */
-export const undoImport = async (base: Ctx, importId: string, progress?: (done: number) => Promise<void>): Promise<void> => {
+export const undoImport = async (
+  base: Ctx,
+  importId: string,
+  progress?: (done: number) => Promise<void>,
+): Promise<void> => {
   const ctx: Ctx = { ...base, actor: { kind: 'system', name: 'import' }, channel: 'import' }
   const row = await inTransaction(ctx, (tx) => findImport(tx, importId))
   if (row?.undo_state !== 'running') return
-  const result: Result = { removedPartners: 0, removedContacts: 0, keptTotal: 0, kept: [], updatedRows: 0, ...(row.undo_result as Partial<Result> | null), }
+  const result: Result = {
+    removedPartners: 0,
+    removedContacts: 0,
+    keptTotal: 0,
+    kept: [],
+    updatedRows: 0,
+    ...(row.undo_result as Partial<Result> | null),
+  }
   result.kept = []
   result.keptTotal = 0
   for (let after = ''; ; ) {
@@ -63,36 +91,65 @@ const reasonWords = {
   children: 'it is the parent of another partner',
 } as const
 
-const undoPartners = async (tx: Tx, importId: string, after: string, result: Result): Promise<{ last: string | null }> => {
+const undoPartners = async (
+  tx: Tx,
+  importId: string,
+  after: string,
+  result: Result,
+): Promise<{ last: string | null }> => {
   const made = await madeByImport(tx, importId, 'partner', after, batchSize)
   if (made.length === 0) return { last: null }
   const found = await touchedSince(tx, importId, made)
   const ids = found.filter(({ is_gone }) => !is_gone).map(({ id }) => id)
   const named = new Map<string, string[]>()
   for (const reference of partnerReferences.of(tx.ctx.services.product))
-    for (const [id, count] of await reference.count(tx, ids)) if (count > 0) named.set(id, [...(named.get(id) ?? []), `${count} in ${reference.name}`])
+    for (const [id, count] of await reference.count(tx, ids))
+      if (count > 0) named.set(id, [...(named.get(id) ?? []), `${count} in ${reference.name}`])
   const removable: string[] = []
   for (const partner of found) {
     if (partner.is_gone) continue
-    const reasons = [...Object.entries(reasonWords).flatMap(([key, words]) => (partner[key as keyof typeof reasonWords] ? [words] : [])), ...(named.get(partner.id) ?? [])]
+    const reasons = [
+      ...Object.entries(reasonWords).flatMap(([key, words]) =>
+        partner[key as keyof typeof reasonWords] ? [words] : [],
+      ),
+      ...(named.get(partner.id) ?? []),
+    ]
     if (reasons.length === 0) removable.push(partner.id)
     else keep(result, { id: partner.id, name: partner.name, reasons })
   }
-  await announceMany(tx, partnerUpdated, removable.map((id) => ({ payload: { partnerId: id, fields: ['removed'], cause: 'import_undone' }, about: { subject: { kind: 'partner', id }, partnerId: id, partnerVisible: false as const } })))
+  await announceMany(
+    tx,
+    partnerUpdated,
+    removable.map((id) => ({
+      payload: { partnerId: id, fields: ['removed'], cause: 'import_undone' },
+      about: { subject: { kind: 'partner', id }, partnerId: id, partnerVisible: false as const },
+    })),
+  )
   await deletePartners(tx, removable)
   result.removedPartners += removable.length
-  await updateImport(tx, importId, { undo_result: JSON.stringify({ removedPartners: result.removedPartners, removedContacts: result.removedContacts }) })
+  await updateImport(tx, importId, {
+    undo_result: JSON.stringify({ removedPartners: result.removedPartners, removedContacts: result.removedContacts }),
+  })
   return { last: made.at(-1)?.id ?? null }
 }
 
-const undoContacts = async (tx: Tx, importId: string, after: string, result: Result): Promise<{ last: string | null }> => {
+const undoContacts = async (
+  tx: Tx,
+  importId: string,
+  after: string,
+  result: Result,
+): Promise<{ last: string | null }> => {
   const made = await madeByImport(tx, importId, 'contact', after, batchSize)
   if (made.length === 0) return { last: null }
   const removed = await deleteUntouchedContacts(tx, made)
   await rekeyPartners(tx, [...new Set(removed.map(({ partner_id }) => partner_id))])
   result.removedContacts += removed.length
   const gone = new Set(removed.map(({ id }) => id))
-  for (const { id, full_name } of await contactsThatStay(tx, made.map(({ id }) => id).filter((id) => !gone.has(id)))) keep(result, { id, name: full_name, reasons: ['changed or in use since'] })
+  for (const { id, full_name } of await contactsThatStay(
+    tx,
+    made.map(({ id }) => id).filter((id) => !gone.has(id)),
+  ))
+    keep(result, { id, name: full_name, reasons: ['changed or in use since'] })
   return { last: made.at(-1)?.id ?? null }
 }
 

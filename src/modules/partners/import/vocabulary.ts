@@ -6,7 +6,12 @@ import type { Definition, Vocabulary } from './parse.ts'
 import { activeMemberNames, typesInUse } from './queries.ts'
 
 export const readVocabulary = async (tx: Tx): Promise<Vocabulary> => {
-  const types = new Map((await typesInUse(tx)).flatMap(({ id, key, name }) => [[headerForm(key), id] as const, [headerForm(name), id] as const]))
+  const types = new Map(
+    (await typesInUse(tx)).flatMap(({ id, key, name }) => [
+      [headerForm(key), id] as const,
+      [headerForm(name), id] as const,
+    ]),
+  )
   const members = new Map<string, string>()
   const twice = new Set<string>()
   for (const { id, name, email } of await activeMemberNames(tx)) {
@@ -20,7 +25,12 @@ export const readVocabulary = async (tx: Tx): Promise<Vocabulary> => {
   const definitions = new Map<string, Definition>()
   for (const { record_kind, key, label, type, choices, retired_at } of await definitionsOf(tx)) {
     if (retired_at || (record_kind !== 'partner' && record_kind !== 'contact')) continue
-    definitions.set(record_kind === 'contact' ? `contact.custom.${key}` : `custom.${key}`, { key, label, type, choices })
+    definitions.set(record_kind === 'contact' ? `contact.custom.${key}` : `custom.${key}`, {
+      key,
+      label,
+      type,
+      choices,
+    })
   }
   return { types, members, definitions }
 }

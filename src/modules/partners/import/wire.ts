@@ -12,7 +12,10 @@ const iso = (at: Date | null): string | null => at?.toISOString() ?? null
 const noCounts = { created: 0, updated: 0, unchanged: 0, needs_review: 0, refused: 0, blank: 0 }
 
 export const importsToWire = async (tx: Tx, rows: readonly ImportRow[]): Promise<ImportWire[]> => {
-  const names = await namesOf(tx, rows.map((row) => row.by_id))
+  const names = await namesOf(
+    tx,
+    rows.map((row) => row.by_id),
+  )
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind as ImportWire['kind'],
@@ -38,18 +41,35 @@ export const importsToWire = async (tx: Tx, rows: readonly ImportRow[]): Promise
     startedAt: iso(row.started_at),
     finishedAt: iso(row.finished_at),
     undoUntil: iso(row.undo_until),
-    undo: row.undo_state === null ? null : { removedPartners: 0, removedContacts: 0, keptTotal: 0, kept: [], updatedRows: 0, ...(row.undo_result as object | null), state: row.undo_state as 'running' | 'finished' },
+    undo:
+      row.undo_state === null
+        ? null
+        : {
+            removedPartners: 0,
+            removedContacts: 0,
+            keptTotal: 0,
+            kept: [],
+            updatedRows: 0,
+            ...(row.undo_result as object | null),
+            state: row.undo_state as 'running' | 'finished',
+          },
     version: row.version,
   }))
 }
 export const importToWire = async (tx: Tx, row: ImportRow): Promise<ImportWire> => (await importsToWire(tx, [row]))[0]!
 
 export const rowsToWire = async (tx: Tx, rows: readonly ReportRow[]): Promise<ReportRowWire[]> => {
-  const names = await partnerNamesOf(tx, rows.flatMap((row) => (row.partner_id === null ? [] : [row.partner_id])))
+  const names = await partnerNamesOf(
+    tx,
+    rows.flatMap((row) => (row.partner_id === null ? [] : [row.partner_id])),
+  )
   return rows.map((row) => ({
     row: row.row,
     outcome: row.outcome as ReportRowWire['outcome'],
-    partner: row.partner_id === null ? null : { id: row.partner_id, name: names.get(row.partner_id) ?? 'A partner that was removed' },
+    partner:
+      row.partner_id === null
+        ? null
+        : { id: row.partner_id, name: names.get(row.partner_id) ?? 'A partner that was removed' },
     contactId: row.contact_id,
     fields: row.fields,
     problems: row.problems as ReportRowWire['problems'],

@@ -79,7 +79,8 @@ export const restWorld = (world: World): void => {
   world.touched.contacts.clear()
 }
 
-export const subjectIn = (state: PartnerState): PreparedSubject => (state.subject ??= prepare(subjectOf(companyOf(state.facts))))
+export const subjectIn = (state: PartnerState): PreparedSubject =>
+  (state.subject ??= prepare(subjectOf(companyOf(state.facts))))
 
 /** The partner as the rows before have left it; undefined when there is none (any more). */
 export const stateOf = (world: World, snapshot: Snapshot, id: string): PartnerState | undefined => {
@@ -93,7 +94,12 @@ export const stateOf = (world: World, snapshot: Snapshot, id: string): PartnerSt
   if (!facts) return undefined
   const state: PartnerState = {
     ref,
-    facts: { ...facts, claimed_domains: [...facts.claimed_domains], external_ids: [...facts.external_ids], emails: [...facts.emails] },
+    facts: {
+      ...facts,
+      claimed_domains: [...facts.claimed_domains],
+      external_ids: [...facts.external_ids],
+      emails: [...facts.emails],
+    },
     isNew: false,
     placed: true,
     row: null,
@@ -127,12 +133,27 @@ const contactKey = (partner: string, by: 'email' | 'name', value: string) => `${
 export const nameForm = (name: string): string => name.normalize('NFC').trim().toLowerCase()
 
 /** The person at a partner, by e-mail, or by name where the row has no e-mail. */
-export const contactOf = (world: World, snapshot: Snapshot, partner: string, email: string | null, name: string): ContactState | undefined => {
-  const made = world.contacts.get(email ? contactKey(partner, 'email', email) : contactKey(partner, 'name', nameForm(name)))
+export const contactOf = (
+  world: World,
+  snapshot: Snapshot,
+  partner: string,
+  email: string | null,
+  name: string,
+): ContactState | undefined => {
+  const made = world.contacts.get(
+    email ? contactKey(partner, 'email', email) : contactKey(partner, 'name', nameForm(name)),
+  )
   if (made) return made
-  const row = snapshot.contacts.find((one) => one.partner_id === partner && !one.erased_at && (email ? one.email_folded === email : nameForm(one.full_name) === nameForm(name)))
+  const row = snapshot.contacts.find(
+    (one) =>
+      one.partner_id === partner &&
+      !one.erased_at &&
+      (email ? one.email_folded === email : nameForm(one.full_name) === nameForm(name)),
+  )
   if (!row) return undefined
-  const again = [...contactKeysOf(partner, row)].map((key) => world.contacts.get(key)).find((state) => state?.ref === row.id)
+  const again = [...contactKeysOf(partner, row)]
+    .map((key) => world.contacts.get(key))
+    .find((state) => state?.ref === row.id)
   if (again) return again
   const { workspace_id: _, ...values } = row
   const state: ContactState = { ref: row.id, partner, values, isNew: false, changed: new Set() }
@@ -145,5 +166,6 @@ const contactKeysOf = function* (partner: string, values: { email_folded: string
 }
 /** The first one of a name stays the one that is found by it. */
 export const rememberContact = (world: World, state: ContactState): void => {
-  for (const key of contactKeysOf(state.partner, state.values)) if (!world.contacts.has(key)) world.contacts.set(key, state)
+  for (const key of contactKeysOf(state.partner, state.values))
+    if (!world.contacts.has(key)) world.contacts.set(key, state)
 }
