@@ -5,11 +5,13 @@ create extension pg_trgm;
 
 create role tandem_auth nologin;
 create role tandem_portal nologin;
+create role tandem_retention nologin;
 create role tandem_team nologin;
 
 grant usage on schema public to public;
 grant usage on schema public to tandem_auth;
 grant usage on schema public to tandem_portal;
+grant usage on schema public to tandem_retention;
 grant usage on schema public to tandem_team;
 
 CREATE OR REPLACE FUNCTION public.current_partner()
@@ -46,20 +48,42 @@ CREATE OR REPLACE FUNCTION public.ensure_event_partitions(months_ahead integer D
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-declare first_day date; made integer := 0;
+declare first_day timestamptz; end_day timestamptz; partition_name text; made integer := 0;
 begin
   perform pg_advisory_xact_lock(hashtext('ensure_event_partitions'));
   for step in -1..months_ahead loop
-    first_day := (date_trunc('month', now() at time zone 'UTC') + make_interval(months => step))::date;
-    if to_regclass(format('events_%s', to_char(first_day, 'YYYYMM'))) is null then
-      execute format('create table %I partition of events for values from (%L) to (%L)',
-        'events_' || to_char(first_day, 'YYYYMM'), first_day || ' 00:00+00', (first_day + interval '1 month')::date || ' 00:00+00');
+    first_day := (date_trunc('month', now() at time zone 'UTC') + make_interval(months => step)) at time zone 'UTC';
+    end_day := (date_trunc('month', now() at time zone 'UTC') + make_interval(months => step + 1)) at time zone 'UTC';
+    partition_name := 'events_' || to_char(first_day at time zone 'UTC', 'YYYYMM');
+    if to_regclass(partition_name) is null then
+      execute format('create table %I (like events including defaults including constraints)', partition_name);
+      execute format('with moved as (delete from events_rest where recorded_at >= %L and recorded_at < %L returning *)
+        insert into %I select * from moved', first_day, end_day, partition_name);
+      execute format('alter table events attach partition %I for values from (%L) to (%L)', partition_name, first_day, end_day);
       made := made + 1;
     end if;
   end loop;
   return made;
 end $function$
 ;
+
+CREATE OR REPLACE FUNCTION public.keep_partner_labels()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' and cardinality(new.tags) = 0 and cardinality(new.regions) = 0 then return null; end if;
+  if tg_op = 'UPDATE' and new.tags = old.tags and new.regions = old.regions then return null; end if;
+  delete from partner_labels l where l.workspace_id = new.workspace_id and l.partner_id = new.id
+    and not (l.value = any (case l.kind when 'tag' then new.tags else new.regions end));
+  insert into partner_labels (workspace_id, kind, value, partner_id)
+    select new.workspace_id, 'tag', tag, new.id from unnest(new.tags) as tag
+    union all select new.workspace_id, 'region', region, new.id from unnest(new.regions) as region
+    on conflict do nothing;
+  return null;
+end $function$
+;
+grant execute on function keep_partner_labels() to public;
 
 CREATE OR REPLACE FUNCTION public.protect_table(table_name regclass, audience text, partner_column text DEFAULT 'partner_id'::text, portal_filter text DEFAULT 'true'::text, portal_rights text DEFAULT 'select'::text)
  RETURNS void
@@ -129,6 +153,34 @@ end $function$
 grant execute on function search_ids(kinds text[], query text, most integer) to tandem_portal;
 grant execute on function search_ids(kinds text[], query text, most integer) to tandem_team;
 
+create table account_levels (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  level text not null,
+  from_at timestamp with time zone not null,
+  cause text not null,
+  by_kind text not null,
+  by_id text,
+  constraint account_levels_pkey PRIMARY KEY (workspace_id, id),
+  constraint account_levels_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint account_levels_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint account_levels_cause_check CHECK (length(cause) <= 200),
+  constraint account_levels_level_check CHECK (level = ANY (ARRAY['none'::text, 'preview'::text, 'full'::text, 'restricted'::text, 'archived'::text, 'closed'::text]))
+);
+comment on table account_levels is 'audience: one_partner';
+CREATE INDEX account_levels_by_partner ON public.account_levels USING btree (workspace_id, partner_id, id);
+alter table account_levels enable row level security;
+alter table account_levels force row level security;
+create policy portal_rows on account_levels to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy team_rows on account_levels to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table account_levels to tandem_portal;
+grant delete, insert, select, update on table account_levels to tandem_team;
+
 create table api_keys (
   workspace_id text not null,
   id text not null,
@@ -144,6 +196,10 @@ create table api_keys (
   creator_id text,
   predecessor_id text,
   expires_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  disabled_at timestamp with time zone,
+  disabled_by text,
+  disabled_reason text,
   revoked_at timestamp with time zone,
   revoked_by text,
   revoked_reason text,
@@ -156,12 +212,14 @@ create table api_keys (
   constraint api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint api_keys_addresses_check CHECK (cardinality(addresses) <= 50),
   constraint api_keys_check CHECK (kind = 'publishable'::text OR published_text IS NULL),
+  constraint api_keys_disabled_reason_check CHECK (disabled_reason = ANY (ARRAY['by_hand'::text, 'leak'::text, 'idle'::text, 'maker_left'::text, 'partner_suspended'::text])),
   constraint api_keys_kind_check CHECK (kind = ANY (ARRAY['secret'::text, 'publishable'::text])),
   constraint api_keys_name_check CHECK (length(name) >= 1 AND length(name) <= 80)
 );
 comment on table api_keys is 'audience: one_partner';
 CREATE UNIQUE INDEX api_keys_by_hash ON public.api_keys USING btree (key_hash);
 CREATE INDEX api_keys_by_partner ON public.api_keys USING btree (workspace_id, partner_id, id);
+CREATE UNIQUE INDEX api_keys_by_predecessor ON public.api_keys USING btree (workspace_id, predecessor_id) WHERE (predecessor_id IS NOT NULL);
 alter table api_keys enable row level security;
 alter table api_keys force row level security;
 create policy by_hash on api_keys for select to tandem_auth
@@ -175,6 +233,301 @@ create policy team_rows on api_keys to tandem_team
 grant select on table api_keys to tandem_auth;
 grant insert, select, update on table api_keys to tandem_portal;
 grant delete, insert, select, update on table api_keys to tandem_team;
+
+create table application_checks (
+  workspace_id text not null,
+  application_id text not null,
+  check_key text not null,
+  outcome text not null,
+  owner text not null,
+  sentence text not null,
+  evidence jsonb default '{}'::jsonb not null,
+  at timestamp with time zone not null,
+  cleared_at timestamp with time zone,
+  cleared_by_kind text,
+  cleared_by_id text,
+  cleared_by_name text,
+  cleared_reason text,
+  constraint application_checks_pkey PRIMARY KEY (workspace_id, application_id, check_key),
+  constraint application_checks_workspace_id_application_id_fkey FOREIGN KEY (workspace_id, application_id) REFERENCES applications(workspace_id, id) ON DELETE CASCADE,
+  constraint application_checks_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint application_checks_check_key_check CHECK (length(check_key) <= 60),
+  constraint application_checks_cleared_by_name_check CHECK (length(cleared_by_name) <= 200),
+  constraint application_checks_cleared_reason_check CHECK (length(cleared_reason) <= 2000),
+  constraint application_checks_outcome_check CHECK (outcome = ANY (ARRAY['pass'::text, 'note'::text, 'hold'::text, 'stop'::text])),
+  constraint application_checks_owner_check CHECK (owner = ANY (ARRAY['reviewer'::text, 'legal'::text, 'executive'::text])),
+  constraint application_checks_sentence_check CHECK (length(sentence) >= 1 AND length(sentence) <= 1000)
+);
+comment on table application_checks is 'audience: team';
+alter table application_checks enable row level security;
+alter table application_checks force row level security;
+create policy team_rows on application_checks to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table application_checks to tandem_team;
+
+create table application_decisions (
+  workspace_id text not null,
+  application_id text not null,
+  number integer not null,
+  outcome text not null,
+  reasons text[] not null,
+  subject text not null,
+  body text not null,
+  note text,
+  alternative text,
+  state_before text not null,
+  type_before text not null,
+  type_after text not null,
+  manager_id text,
+  manager_before text,
+  ownership_id text,
+  stage_before text,
+  stage_since timestamp with time zone,
+  stage_after text,
+  revisit_on date,
+  reapply_from date,
+  reapply_never boolean default false not null,
+  fast_track boolean default false not null,
+  mail_id text,
+  at timestamp with time zone not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  undo_until timestamp with time zone not null,
+  undone_at timestamp with time zone,
+  undone_by_kind text,
+  undone_by_id text,
+  undone_by_name text,
+  superseded_at timestamp with time zone,
+  constraint application_decisions_pkey PRIMARY KEY (workspace_id, application_id, number),
+  constraint application_decisions_workspace_id_application_id_fkey FOREIGN KEY (workspace_id, application_id) REFERENCES applications(workspace_id, id) ON DELETE CASCADE,
+  constraint application_decisions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint application_decisions_alternative_check CHECK (length(alternative) <= 500),
+  constraint application_decisions_body_check CHECK (length(body) >= 1 AND length(body) <= 10000),
+  constraint application_decisions_by_name_check CHECK (length(by_name) <= 200),
+  constraint application_decisions_note_check CHECK (length(note) <= 5000),
+  constraint application_decisions_number_check CHECK (number >= 1),
+  constraint application_decisions_outcome_check CHECK (outcome = ANY (ARRAY['accepted'::text, 'waitlisted'::text, 'declined'::text])),
+  constraint application_decisions_reasons_check CHECK (cardinality(reasons) <= 8),
+  constraint application_decisions_subject_check CHECK (length(subject) >= 1 AND length(subject) <= 200),
+  constraint application_decisions_undone_by_name_check CHECK (length(undone_by_name) <= 200)
+);
+comment on table application_decisions is 'audience: team';
+CREATE UNIQUE INDEX application_decisions_in_force ON public.application_decisions USING btree (workspace_id, application_id) WHERE ((undone_at IS NULL) AND (superseded_at IS NULL));
+alter table application_decisions enable row level security;
+alter table application_decisions force row level security;
+create policy team_rows on application_decisions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table application_decisions to tandem_team;
+
+create table application_files (
+  workspace_id text not null,
+  application_id text not null,
+  number integer not null,
+  file_id text not null,
+  field text,
+  name text not null,
+  content_type text not null,
+  size_bytes bigint not null,
+  added_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint application_files_pkey PRIMARY KEY (workspace_id, application_id, number),
+  constraint application_files_workspace_id_application_id_fkey FOREIGN KEY (workspace_id, application_id) REFERENCES applications(workspace_id, id) ON DELETE CASCADE,
+  constraint application_files_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint application_files_field_check CHECK (length(field) <= 60),
+  constraint application_files_name_check CHECK (length(name) >= 1 AND length(name) <= 255),
+  constraint application_files_number_check CHECK (number >= 1),
+  constraint application_files_size_bytes_check CHECK (size_bytes >= 0 AND size_bytes <= 20971520)
+);
+comment on table application_files is 'audience: team';
+alter table application_files enable row level security;
+alter table application_files force row level security;
+create policy team_rows on application_files to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table application_files to tandem_team;
+
+create table application_messages (
+  workspace_id text not null,
+  application_id text not null,
+  number integer not null,
+  side text not null,
+  author_kind text not null,
+  author_id text,
+  author_name text not null,
+  body text not null,
+  at timestamp with time zone not null,
+  constraint application_messages_pkey PRIMARY KEY (workspace_id, application_id, number),
+  constraint application_messages_workspace_id_application_id_fkey FOREIGN KEY (workspace_id, application_id) REFERENCES applications(workspace_id, id) ON DELETE CASCADE,
+  constraint application_messages_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint application_messages_author_name_check CHECK (length(author_name) <= 200),
+  constraint application_messages_body_check CHECK (length(body) >= 1 AND length(body) <= 5000),
+  constraint application_messages_number_check CHECK (number >= 1),
+  constraint application_messages_side_check CHECK (side = ANY (ARRAY['team'::text, 'applicant'::text]))
+);
+comment on table application_messages is 'audience: team';
+alter table application_messages enable row level security;
+alter table application_messages force row level security;
+create policy team_rows on application_messages to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table application_messages to tandem_team;
+
+create table application_moves (
+  workspace_id text not null,
+  application_id text not null,
+  number integer not null,
+  from_state text,
+  to_state text not null,
+  at timestamp with time zone not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  reason text,
+  constraint application_moves_pkey PRIMARY KEY (workspace_id, application_id, number),
+  constraint application_moves_workspace_id_application_id_fkey FOREIGN KEY (workspace_id, application_id) REFERENCES applications(workspace_id, id) ON DELETE CASCADE,
+  constraint application_moves_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint application_moves_by_name_check CHECK (length(by_name) <= 200),
+  constraint application_moves_reason_check CHECK (length(reason) <= 2000)
+);
+comment on table application_moves is 'audience: team';
+alter table application_moves enable row level security;
+alter table application_moves force row level security;
+create policy team_rows on application_moves to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table application_moves to tandem_team;
+
+create table application_questions (
+  workspace_id text not null,
+  application_id text not null,
+  number integer not null,
+  text text not null,
+  asked_by_kind text not null,
+  asked_by_id text,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null,
+  answer text,
+  answered_at timestamp with time zone,
+  constraint application_questions_pkey PRIMARY KEY (workspace_id, application_id, number),
+  constraint application_questions_workspace_id_application_id_fkey FOREIGN KEY (workspace_id, application_id) REFERENCES applications(workspace_id, id) ON DELETE CASCADE,
+  constraint application_questions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint application_questions_answer_check CHECK (length(answer) <= 5000),
+  constraint application_questions_asked_by_name_check CHECK (length(asked_by_name) <= 200),
+  constraint application_questions_number_check CHECK (number >= 1),
+  constraint application_questions_text_check CHECK (length(text) >= 1 AND length(text) <= 2000)
+);
+comment on table application_questions is 'audience: team';
+alter table application_questions enable row level security;
+alter table application_questions force row level security;
+create policy team_rows on application_questions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table application_questions to tandem_team;
+
+create table applications (
+  workspace_id text not null,
+  id text not null,
+  form_id text not null,
+  form_number integer not null,
+  type_id text not null,
+  language text not null,
+  state text default 'draft'::text not null,
+  answers jsonb default '{}'::jsonb not null,
+  changed_fields text[] default '{}'::text[] not null,
+  company text default ''::text not null,
+  website text,
+  website_domain text,
+  contact_name text default ''::text not null,
+  email text,
+  email_folded text,
+  email_domain text,
+  phone text,
+  country text,
+  answers_hash text,
+  channel text default 'application'::text not null,
+  channel_record_kind text,
+  channel_record_id text,
+  referrer_partner_id text,
+  source text default 'direct'::text not null,
+  utm jsonb default '{}'::jsonb not null,
+  partner_id text,
+  contact_id text,
+  created_partner boolean default false not null,
+  reviewer_id text,
+  email_proven_at timestamp with time zone,
+  proof_waived_reason text,
+  proof_waived_by text,
+  consents jsonb default '[]'::jsonb not null,
+  token_hash text not null,
+  token_number integer default 1 not null,
+  resume_mailed_to text,
+  sender_address text,
+  sender_hash text,
+  wants_invitation boolean default false not null,
+  page_reached integer default 1 not null,
+  started_at timestamp with time zone not null,
+  first_seen_at timestamp with time zone not null,
+  arrived_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  first_answer_at timestamp with time zone,
+  reapply_from date,
+  reapply_never boolean default false not null,
+  revisit_on date,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint applications_pkey PRIMARY KEY (workspace_id, id),
+  constraint applications_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint applications_workspace_id_form_id_form_number_fkey FOREIGN KEY (workspace_id, form_id, form_number) REFERENCES form_versions(workspace_id, form_id, number),
+  constraint applications_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint applications_workspace_id_referrer_partner_id_fkey FOREIGN KEY (workspace_id, referrer_partner_id) REFERENCES partners(workspace_id, id),
+  constraint applications_workspace_id_reviewer_id_fkey FOREIGN KEY (workspace_id, reviewer_id) REFERENCES members(workspace_id, id),
+  constraint applications_workspace_id_type_id_fkey FOREIGN KEY (workspace_id, type_id) REFERENCES partner_types(workspace_id, id),
+  constraint applications_answers_check CHECK (jsonb_typeof(answers) = 'object'::text),
+  constraint applications_channel_check CHECK (channel = ANY (ARRAY['application'::text, 'partner_referral'::text, 'event'::text, 'outreach'::text, 'inbound'::text])),
+  constraint applications_channel_record_id_check CHECK (length(channel_record_id) <= 100),
+  constraint applications_channel_record_kind_check CHECK (length(channel_record_kind) <= 60),
+  constraint applications_company_check CHECK (length(company) <= 200),
+  constraint applications_contact_name_check CHECK (length(contact_name) <= 200),
+  constraint applications_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
+  constraint applications_email_check CHECK (length(email) <= 254),
+  constraint applications_email_domain_check CHECK (length(email_domain) <= 253),
+  constraint applications_email_folded_check CHECK (length(email_folded) <= 254),
+  constraint applications_language_check CHECK (length(language) <= 35),
+  constraint applications_phone_check CHECK (length(phone) <= 40),
+  constraint applications_proof_waived_reason_check CHECK (length(proof_waived_reason) <= 2000),
+  constraint applications_sender_address_check CHECK (length(sender_address) <= 60),
+  constraint applications_source_check CHECK (length(source) >= 1 AND length(source) <= 60),
+  constraint applications_state_check CHECK (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'quarantined'::text, 'in_review'::text, 'info_requested'::text, 'accepted'::text, 'waitlisted'::text, 'declined'::text, 'withdrawn'::text, 'expired'::text])),
+  constraint applications_token_hash_check CHECK (length(token_hash) = 64),
+  constraint applications_website_check CHECK (length(website) <= 2000),
+  constraint applications_website_domain_check CHECK (length(website_domain) <= 300)
+);
+comment on table applications is 'audience: team';
+CREATE INDEX applications_by_answers ON public.applications USING btree (workspace_id, answers_hash) WHERE (answers_hash IS NOT NULL);
+CREATE INDEX applications_by_arrival ON public.applications USING btree (workspace_id, arrived_at, id);
+CREATE INDEX applications_by_change ON public.applications USING btree (workspace_id, updated_at, id);
+CREATE INDEX applications_by_company ON public.applications USING btree (workspace_id, company, id);
+CREATE INDEX applications_by_contact ON public.applications USING btree (workspace_id, contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX applications_by_email ON public.applications USING btree (workspace_id, email_folded) WHERE (email_folded IS NOT NULL);
+CREATE INDEX applications_by_email_domain ON public.applications USING btree (workspace_id, email_domain, submitted_at);
+CREATE INDEX applications_by_form ON public.applications USING btree (workspace_id, form_id, form_number);
+CREATE INDEX applications_by_partner ON public.applications USING btree (workspace_id, partner_id, id);
+CREATE INDEX applications_by_referrer ON public.applications USING btree (workspace_id, referrer_partner_id);
+CREATE INDEX applications_by_reviewer ON public.applications USING btree (workspace_id, reviewer_id, arrived_at);
+CREATE INDEX applications_by_sender ON public.applications USING btree (workspace_id, sender_address, first_seen_at) WHERE (sender_address IS NOT NULL);
+CREATE INDEX applications_by_state ON public.applications USING btree (workspace_id, state, arrived_at, id);
+CREATE UNIQUE INDEX applications_by_token ON public.applications USING btree (workspace_id, token_hash);
+CREATE INDEX applications_by_type ON public.applications USING btree (workspace_id, type_id);
+CREATE INDEX applications_by_website_domain ON public.applications USING btree (workspace_id, website_domain);
+alter table applications enable row level security;
+alter table applications force row level security;
+create policy team_rows on applications to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table applications to tandem_team;
 
 create table auth_accounts (
   id text not null,
@@ -195,6 +548,14 @@ create table auth_accounts (
 );
 CREATE INDEX auth_accounts_by_user ON public.auth_accounts USING btree (user_id);
 
+create table auth_devices (
+  user_id text not null,
+  device_hash text not null,
+  first_seen_at timestamp with time zone default now() not null,
+  constraint auth_devices_pkey PRIMARY KEY (user_id, device_hash),
+  constraint auth_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE
+);
+
 create table auth_sessions (
   id text not null,
   user_id text not null,
@@ -202,6 +563,7 @@ create table auth_sessions (
   expires_at timestamp with time zone not null,
   ip_address text,
   user_agent text,
+  confirmed_at timestamp with time zone default now() not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   constraint auth_sessions_pkey PRIMARY KEY (id),
@@ -209,6 +571,14 @@ create table auth_sessions (
   constraint auth_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE
 );
 CREATE INDEX auth_sessions_by_user ON public.auth_sessions USING btree (user_id);
+
+create table auth_throttles (
+  key text not null,
+  failures integer not null,
+  since timestamp with time zone not null,
+  wait_until timestamp with time zone,
+  constraint auth_throttles_pkey PRIMARY KEY (key)
+);
 
 create table auth_two_factors (
   id text not null,
@@ -222,6 +592,14 @@ create table auth_two_factors (
   constraint auth_two_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE
 );
 CREATE INDEX auth_two_factors_by_user ON public.auth_two_factors USING btree (user_id);
+
+create table auth_used_codes (
+  user_id text not null,
+  code_hash text not null,
+  used_at timestamp with time zone default now() not null,
+  constraint auth_used_codes_pkey PRIMARY KEY (user_id, code_hash),
+  constraint auth_used_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE
+);
 
 create table auth_users (
   id text not null,
@@ -247,12 +625,333 @@ create table auth_verifications (
 );
 CREATE INDEX auth_verifications_by_identifier ON public.auth_verifications USING btree (identifier);
 
+create table clock_pauses (
+  workspace_id text not null,
+  clock_id text not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone,
+  reason text not null,
+  constraint clock_pauses_pkey PRIMARY KEY (workspace_id, clock_id, from_at),
+  constraint clock_pauses_workspace_id_clock_id_fkey FOREIGN KEY (workspace_id, clock_id) REFERENCES clocks(workspace_id, id) ON DELETE CASCADE,
+  constraint clock_pauses_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint clock_pauses_check CHECK (to_at >= from_at),
+  constraint clock_pauses_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 200)
+);
+comment on table clock_pauses is 'audience: team';
+CREATE UNIQUE INDEX clock_pauses_open_once ON public.clock_pauses USING btree (workspace_id, clock_id) WHERE (to_at IS NULL);
+alter table clock_pauses enable row level security;
+alter table clock_pauses force row level security;
+create policy team_rows on clock_pauses to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table clock_pauses to tandem_team;
+
+create table clocks (
+  workspace_id text not null,
+  id text not null,
+  kind text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  partner_id text,
+  member_id text,
+  target_minutes integer not null,
+  in_business_time boolean not null,
+  started_at timestamp with time zone not null,
+  warns_at timestamp with time zone not null,
+  breaches_at timestamp with time zone not null,
+  paused_at timestamp with time zone,
+  warned_at timestamp with time zone,
+  breached_at timestamp with time zone,
+  ending text,
+  ended_at timestamp with time zone,
+  spent_minutes integer,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  constraint clocks_pkey PRIMARY KEY (workspace_id, id),
+  constraint clocks_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint clocks_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint clocks_check CHECK ((ending IS NULL) = (ended_at IS NULL)),
+  constraint clocks_check1 CHECK ((ending IS NULL) = (spent_minutes IS NULL)),
+  constraint clocks_ending_check CHECK (ending = ANY (ARRAY['met'::text, 'dropped'::text])),
+  constraint clocks_kind_check CHECK (length(kind) >= 1 AND length(kind) <= 80),
+  constraint clocks_spent_minutes_check CHECK (spent_minutes >= 0),
+  constraint clocks_subject_id_check CHECK (length(subject_id) >= 1 AND length(subject_id) <= 80),
+  constraint clocks_subject_kind_check CHECK (length(subject_kind) >= 1 AND length(subject_kind) <= 60),
+  constraint clocks_target_minutes_check CHECK (target_minutes >= 1 AND target_minutes <= 5256000)
+);
+comment on table clocks is 'audience: team';
+CREATE INDEX clocks_by_breach ON public.clocks USING btree (workspace_id, breaches_at, id);
+CREATE INDEX clocks_by_partner ON public.clocks USING btree (workspace_id, partner_id, breaches_at, id);
+CREATE INDEX clocks_by_start ON public.clocks USING btree (workspace_id, started_at, id);
+CREATE INDEX clocks_by_subject ON public.clocks USING btree (workspace_id, subject_id, started_at);
+CREATE INDEX clocks_met ON public.clocks USING btree (workspace_id, kind, ended_at) INCLUDE (spent_minutes) WHERE (ending = 'met'::text);
+CREATE UNIQUE INDEX clocks_open_once ON public.clocks USING btree (workspace_id, kind, subject_id) WHERE (ended_at IS NULL);
+alter table clocks enable row level security;
+alter table clocks force row level security;
+create policy team_rows on clocks to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table clocks to tandem_team;
+
+create table contacts (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  given_name text,
+  family_name text,
+  full_name text not null,
+  email text,
+  email_folded text,
+  phone text,
+  title text,
+  job_function text,
+  is_primary boolean default false not null,
+  may_sign boolean default false not null,
+  authority_note text,
+  language text,
+  zone text,
+  consent_at timestamp with time zone,
+  consent_text_version text,
+  do_not_contact boolean default false not null,
+  bounced_at timestamp with time zone,
+  custom jsonb default '{}'::jsonb not null,
+  left_at timestamp with time zone,
+  left_reason text,
+  erased_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint contacts_pkey PRIMARY KEY (workspace_id, id),
+  constraint contacts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint contacts_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint contacts_authority_note_check CHECK (length(authority_note) <= 2000),
+  constraint contacts_consent_text_version_check CHECK (length(consent_text_version) <= 100),
+  constraint contacts_email_check CHECK (length(email) <= 254),
+  constraint contacts_email_folded_check CHECK (length(email_folded) <= 254),
+  constraint contacts_family_name_check CHECK (length(family_name) <= 100),
+  constraint contacts_full_name_check CHECK (length(full_name) >= 1 AND length(full_name) <= 200),
+  constraint contacts_given_name_check CHECK (length(given_name) <= 100),
+  constraint contacts_job_function_check CHECK (length(job_function) <= 60),
+  constraint contacts_language_check CHECK (length(language) <= 35),
+  constraint contacts_left_reason_check CHECK (length(left_reason) <= 2000),
+  constraint contacts_phone_check CHECK (phone ~ '^\+[1-9][0-9]{5,14}$'::text),
+  constraint contacts_title_check CHECK (length(title) <= 200),
+  constraint contacts_zone_check CHECK (length(zone) <= 60)
+);
+comment on table contacts is 'audience: one_partner';
+CREATE INDEX contacts_by_creation ON public.contacts USING btree (workspace_id, created_at, id);
+CREATE INDEX contacts_by_email ON public.contacts USING btree (workspace_id, email_folded) WHERE (email_folded IS NOT NULL);
+CREATE INDEX contacts_by_name ON public.contacts USING btree (workspace_id, full_name, id);
+CREATE INDEX contacts_by_partner ON public.contacts USING btree (workspace_id, partner_id, id);
+CREATE UNIQUE INDEX contacts_by_partner_email ON public.contacts USING btree (workspace_id, partner_id, email_folded) WHERE (email_folded IS NOT NULL);
+CREATE INDEX contacts_by_partner_name ON public.contacts USING btree (workspace_id, partner_id, full_name, id);
+CREATE UNIQUE INDEX contacts_one_primary ON public.contacts USING btree (workspace_id, partner_id) WHERE is_primary;
+alter table contacts enable row level security;
+alter table contacts force row level security;
+create policy portal_rows on contacts to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy team_rows on contacts to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table contacts to tandem_portal;
+grant delete, insert, select, update on table contacts to tandem_team;
+
+create table decision_reasons (
+  workspace_id text not null,
+  key text not null,
+  labels jsonb not null,
+  outcomes text[] not null,
+  changes jsonb default '{}'::jsonb not null,
+  "position" integer default 0 not null,
+  retired_at timestamp with time zone,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint decision_reasons_pkey PRIMARY KEY (workspace_id, key),
+  constraint decision_reasons_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint decision_reasons_changes_check CHECK (jsonb_typeof(changes) = 'object'::text),
+  constraint decision_reasons_key_check CHECK (key ~ '^[a-z0-9]([a-z0-9_-]{0,58}[a-z0-9])?$'::text),
+  constraint decision_reasons_labels_check CHECK (jsonb_typeof(labels) = 'object'::text),
+  constraint decision_reasons_outcomes_check CHECK (cardinality(outcomes) >= 1 AND cardinality(outcomes) <= 3 AND outcomes <@ ARRAY['accepted'::text, 'waitlisted'::text, 'declined'::text])
+);
+comment on table decision_reasons is 'audience: team';
+alter table decision_reasons enable row level security;
+alter table decision_reasons force row level security;
+create policy team_rows on decision_reasons to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table decision_reasons to tandem_team;
+
+create table decision_templates (
+  workspace_id text not null,
+  outcome text not null,
+  reason text not null,
+  language text not null,
+  subject text not null,
+  body text not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint decision_templates_pkey PRIMARY KEY (workspace_id, outcome, reason, language),
+  constraint decision_templates_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint decision_templates_body_check CHECK (length(body) >= 1 AND length(body) <= 10000),
+  constraint decision_templates_language_check CHECK (length(language) <= 35),
+  constraint decision_templates_outcome_check CHECK (outcome = ANY (ARRAY['accepted'::text, 'waitlisted'::text, 'declined'::text])),
+  constraint decision_templates_reason_check CHECK (length(reason) <= 60),
+  constraint decision_templates_subject_check CHECK (length(subject) >= 1 AND length(subject) <= 200)
+);
+comment on table decision_templates is 'audience: team';
+alter table decision_templates enable row level security;
+alter table decision_templates force row level security;
+create policy team_rows on decision_templates to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table decision_templates to tandem_team;
+
+create table discovery_calls (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  application_id text,
+  state text default 'proposed'::text not null,
+  host_id text not null,
+  minutes integer default 30 not null,
+  zone text not null,
+  language text not null,
+  offered_until timestamp with time zone not null,
+  starts_at timestamp with time zone,
+  place text,
+  attendees jsonb default '[]'::jsonb not null,
+  agenda jsonb default '[]'::jsonb not null,
+  outcome text,
+  summary text,
+  next_steps jsonb default '[]'::jsonb not null,
+  cancelled_by text,
+  cancel_reason text,
+  calendar_sequence integer default 0 not null,
+  at timestamp with time zone not null,
+  offered_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint discovery_calls_pkey PRIMARY KEY (workspace_id, id),
+  constraint discovery_calls_workspace_id_application_id_fkey FOREIGN KEY (workspace_id, application_id) REFERENCES applications(workspace_id, id),
+  constraint discovery_calls_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint discovery_calls_workspace_id_host_id_fkey FOREIGN KEY (workspace_id, host_id) REFERENCES members(workspace_id, id),
+  constraint discovery_calls_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint discovery_calls_agenda_check CHECK (jsonb_typeof(agenda) = 'array'::text AND jsonb_array_length(agenda) <= 20),
+  constraint discovery_calls_attendees_check CHECK (jsonb_typeof(attendees) = 'array'::text AND jsonb_array_length(attendees) <= 20),
+  constraint discovery_calls_cancel_reason_check CHECK (length(cancel_reason) <= 2000),
+  constraint discovery_calls_cancelled_by_check CHECK (cancelled_by = ANY (ARRAY['team'::text, 'applicant'::text])),
+  constraint discovery_calls_check CHECK ((state = 'proposed'::text) = (starts_at IS NULL) OR state = 'cancelled'::text),
+  constraint discovery_calls_language_check CHECK (length(language) <= 35),
+  constraint discovery_calls_minutes_check CHECK (minutes >= 15 AND minutes <= 120),
+  constraint discovery_calls_next_steps_check CHECK (jsonb_typeof(next_steps) = 'array'::text AND jsonb_array_length(next_steps) <= 20),
+  constraint discovery_calls_outcome_check CHECK (outcome = ANY (ARRAY['go_on'::text, 'later'::text, 'stop'::text])),
+  constraint discovery_calls_place_check CHECK (length(place) <= 500),
+  constraint discovery_calls_state_check CHECK (state = ANY (ARRAY['proposed'::text, 'booked'::text, 'held'::text, 'no_show'::text, 'cancelled'::text])),
+  constraint discovery_calls_summary_check CHECK (length(summary) <= 10000),
+  constraint discovery_calls_zone_check CHECK (length(zone) >= 1 AND length(zone) <= 60)
+);
+comment on table discovery_calls is 'audience: team';
+CREATE INDEX discovery_calls_by_application ON public.discovery_calls USING btree (workspace_id, application_id) WHERE (application_id IS NOT NULL);
+CREATE INDEX discovery_calls_by_host ON public.discovery_calls USING btree (workspace_id, host_id, starts_at);
+CREATE INDEX discovery_calls_by_partner ON public.discovery_calls USING btree (workspace_id, partner_id, at, id);
+CREATE INDEX discovery_calls_by_state ON public.discovery_calls USING btree (workspace_id, state, at, id);
+CREATE INDEX discovery_calls_by_time ON public.discovery_calls USING btree (workspace_id, at, id);
+alter table discovery_calls enable row level security;
+alter table discovery_calls force row level security;
+create policy team_rows on discovery_calls to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table discovery_calls to tandem_team;
+
+create table discovery_settings (
+  workspace_id text not null,
+  scope text not null,
+  value jsonb not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint discovery_settings_pkey PRIMARY KEY (workspace_id, scope),
+  constraint discovery_settings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint discovery_settings_scope_check CHECK (length(scope) >= 1 AND length(scope) <= 60),
+  constraint discovery_settings_value_check CHECK (jsonb_typeof(value) = 'object'::text)
+);
+comment on table discovery_settings is 'audience: team';
+alter table discovery_settings enable row level security;
+alter table discovery_settings force row level security;
+create policy team_rows on discovery_settings to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table discovery_settings to tandem_team;
+
+create table distinct_pairs (
+  workspace_id text not null,
+  id text not null,
+  one_id text not null,
+  other_id text not null,
+  reason text not null,
+  identifiers text[] default '{}'::text[] not null,
+  by_kind text not null,
+  by_id text,
+  at timestamp with time zone not null,
+  constraint distinct_pairs_pkey PRIMARY KEY (workspace_id, id),
+  constraint distinct_pairs_workspace_id_one_id_other_id_key UNIQUE (workspace_id, one_id, other_id),
+  constraint distinct_pairs_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint distinct_pairs_workspace_id_one_id_fkey FOREIGN KEY (workspace_id, one_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint distinct_pairs_workspace_id_other_id_fkey FOREIGN KEY (workspace_id, other_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint distinct_pairs_check CHECK (one_id < other_id),
+  constraint distinct_pairs_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000)
+);
+comment on table distinct_pairs is 'audience: team';
+CREATE INDEX distinct_pairs_by_time ON public.distinct_pairs USING btree (workspace_id, at, id);
+CREATE INDEX distinct_pairs_of_other ON public.distinct_pairs USING btree (workspace_id, other_id);
+alter table distinct_pairs enable row level security;
+alter table distinct_pairs force row level security;
+create policy team_rows on distinct_pairs to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table distinct_pairs to tandem_team;
+
+create table do_not_contact (
+  workspace_id text not null,
+  id text not null,
+  kind text not null,
+  value text,
+  value_hash text not null,
+  why text not null,
+  from_whom text not null,
+  by_kind text not null,
+  by_id text,
+  at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  removed_reason text,
+  removed_by_id text,
+  constraint do_not_contact_pkey PRIMARY KEY (workspace_id, id),
+  constraint do_not_contact_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint do_not_contact_from_whom_check CHECK (length(from_whom) >= 1 AND length(from_whom) <= 200),
+  constraint do_not_contact_kind_check CHECK (kind = ANY (ARRAY['email'::text, 'phone'::text, 'domain'::text])),
+  constraint do_not_contact_removed_reason_check CHECK (length(removed_reason) <= 2000),
+  constraint do_not_contact_value_check CHECK (length(value) <= 254),
+  constraint do_not_contact_value_hash_check CHECK (length(value_hash) = 64),
+  constraint do_not_contact_why_check CHECK (length(why) >= 1 AND length(why) <= 2000)
+);
+comment on table do_not_contact is 'audience: team';
+CREATE INDEX do_not_contact_by_time ON public.do_not_contact USING btree (workspace_id, at, id);
+CREATE UNIQUE INDEX do_not_contact_by_value ON public.do_not_contact USING btree (workspace_id, kind, value_hash) WHERE (removed_at IS NULL);
+alter table do_not_contact enable row level security;
+alter table do_not_contact force row level security;
+create policy team_rows on do_not_contact to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table do_not_contact to tandem_team;
+
 create table due_slots (
   workspace_id text not null,
   kind text not null,
   subject_id text not null,
   due_at timestamp with time zone not null,
   attempts integer default 0 not null,
+  retry_at timestamp with time zone,
   last_error text,
   parked_at timestamp with time zone,
   constraint due_slots_pkey PRIMARY KEY (workspace_id, kind, subject_id, due_at),
@@ -267,6 +966,56 @@ create policy own_workspace on due_slots to tandem_portal, tandem_team
 grant delete, insert, select on table due_slots to tandem_portal;
 grant delete, insert, select, update on table due_slots to tandem_team;
 
+create table duplicate_pairs (
+  workspace_id text not null,
+  id text generated always as (((one_id || '~'::text) || other_id)) stored not null,
+  one_id text not null,
+  other_id text not null,
+  points integer not null,
+  band text not null,
+  lines jsonb not null,
+  would_make_certain jsonb default '[]'::jsonb not null,
+  suggestion text,
+  cause text not null,
+  found_at timestamp with time zone not null,
+  constraint duplicate_pairs_pkey PRIMARY KEY (workspace_id, id),
+  constraint duplicate_pairs_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint duplicate_pairs_workspace_id_one_id_fkey FOREIGN KEY (workspace_id, one_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint duplicate_pairs_workspace_id_other_id_fkey FOREIGN KEY (workspace_id, other_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint duplicate_pairs_band_check CHECK (band = ANY (ARRAY['certain'::text, 'likely'::text, 'possible'::text])),
+  constraint duplicate_pairs_cause_check CHECK (cause = ANY (ARRAY['created'::text, 'import'::text, 'sweep'::text, 'undo'::text])),
+  constraint duplicate_pairs_check CHECK (one_id < other_id),
+  constraint duplicate_pairs_points_check CHECK (points >= 0 AND points <= 100),
+  constraint duplicate_pairs_suggestion_check CHECK (suggestion = 'link_as_parent'::text)
+);
+comment on table duplicate_pairs is 'audience: team';
+CREATE INDEX duplicate_pairs_by_band ON public.duplicate_pairs USING btree (workspace_id, band, points, id);
+CREATE INDEX duplicate_pairs_by_points ON public.duplicate_pairs USING btree (workspace_id, points, id);
+CREATE INDEX duplicate_pairs_by_time ON public.duplicate_pairs USING btree (workspace_id, found_at, id);
+CREATE INDEX duplicate_pairs_of_one ON public.duplicate_pairs USING btree (workspace_id, one_id);
+CREATE INDEX duplicate_pairs_of_other ON public.duplicate_pairs USING btree (workspace_id, other_id);
+alter table duplicate_pairs enable row level security;
+alter table duplicate_pairs force row level security;
+create policy team_rows on duplicate_pairs to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table duplicate_pairs to tandem_team;
+
+create table duplicate_sweeps (
+  workspace_id text not null,
+  swept_until timestamp with time zone not null,
+  swept_id text default ''::text not null,
+  constraint duplicate_sweeps_pkey PRIMARY KEY (workspace_id),
+  constraint duplicate_sweeps_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+comment on table duplicate_sweeps is 'audience: team';
+alter table duplicate_sweeps enable row level security;
+alter table duplicate_sweeps force row level security;
+create policy team_rows on duplicate_sweeps to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table duplicate_sweeps to tandem_team;
+
 create table event_pending (
   workspace_id text not null,
   consumer text not null,
@@ -279,7 +1028,7 @@ create table event_pending (
   parked_at timestamp with time zone,
   constraint event_pending_pkey PRIMARY KEY (workspace_id, consumer, event_id)
 );
-CREATE INDEX event_pending_next ON public.event_pending USING btree (next_attempt_at, event_id) WHERE (parked_at IS NULL);
+CREATE INDEX event_pending_next ON public.event_pending USING btree (event_id, consumer) WHERE (parked_at IS NULL);
 alter table event_pending enable row level security;
 create policy announce on event_pending for insert to tandem_portal, tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -292,6 +1041,7 @@ create table event_retention (
   constraint event_retention_pkey PRIMARY KEY (kind),
   constraint event_retention_keep_days_check CHECK (keep_days > 0)
 );
+grant select on table event_retention to tandem_retention;
 
 create table events (
   workspace_id text not null,
@@ -319,6 +1069,13 @@ CREATE INDEX events_by_partner ON ONLY public.events USING btree (workspace_id, 
 CREATE INDEX events_by_subject ON ONLY public.events USING btree (workspace_id, subject_kind, subject_id, id);
 alter table events enable row level security;
 alter table events force row level security;
+create policy of_removed_workspaces on events to tandem_retention
+  using ((NOT (EXISTS ( SELECT
+   FROM workspaces
+  WHERE (workspaces.id = events.workspace_id)))));
+create policy out_of_date on events to tandem_retention
+  using ((kind IN ( SELECT event_retention.kind
+   FROM event_retention)));
 create policy portal_acts on events for insert to tandem_portal
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
 create policy portal_rows on events to tandem_portal
@@ -328,6 +1085,7 @@ create policy team_rows on events to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant insert, select on table events to tandem_portal;
+grant delete, select on table events to tandem_retention;
 grant insert, select on table events to tandem_team;
 
 create table exports (
@@ -362,17 +1120,53 @@ create policy team_rows on exports to tandem_team
 grant insert, select, update on table exports to tandem_portal;
 grant delete, insert, select, update on table exports to tandem_team;
 
+create table field_definitions (
+  workspace_id text not null,
+  id text not null,
+  record_kind text not null,
+  key text not null,
+  label text not null,
+  help text default ''::text not null,
+  type text not null,
+  choices text[] default '{}'::text[] not null,
+  required boolean default false not null,
+  visible_to_partner boolean default false not null,
+  "position" integer default 0 not null,
+  retired_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint field_definitions_pkey PRIMARY KEY (workspace_id, id),
+  constraint field_definitions_workspace_id_record_kind_key_key UNIQUE (workspace_id, record_kind, key),
+  constraint field_definitions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint field_definitions_choices_check CHECK (cardinality(choices) <= 200),
+  constraint field_definitions_help_check CHECK (length(help) <= 500),
+  constraint field_definitions_key_check CHECK (key ~ '^[a-z]([a-z0-9_]{0,58}[a-z0-9])?$'::text),
+  constraint field_definitions_label_check CHECK (length(label) >= 1 AND length(label) <= 120),
+  constraint field_definitions_record_kind_check CHECK (length(record_kind) <= 40),
+  constraint field_definitions_type_check CHECK (type = ANY (ARRAY['text'::text, 'number'::text, 'money'::text, 'date'::text, 'choice'::text, 'multi'::text, 'yes_no'::text, 'url'::text, 'member'::text, 'contact'::text]))
+);
+comment on table field_definitions is 'audience: team';
+alter table field_definitions enable row level security;
+alter table field_definitions force row level security;
+create policy team_rows on field_definitions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table field_definitions to tandem_team;
+
 create table file_chunks (
   workspace_id text not null,
   file_id text not null,
   number integer not null,
   bytes bytea not null,
   partner_id text,
+  created_at timestamp with time zone not null,
   constraint file_chunks_pkey PRIMARY KEY (workspace_id, file_id, number),
-  constraint file_chunks_workspace_id_file_id_fkey FOREIGN KEY (workspace_id, file_id) REFERENCES files(workspace_id, id) ON DELETE CASCADE,
+  constraint file_chunks_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint file_chunks_bytes_check CHECK (octet_length(bytes) <= 1048576)
 );
 comment on table file_chunks is 'audience: one_partner';
+CREATE INDEX file_chunks_by_time ON public.file_chunks USING btree (workspace_id, created_at);
 alter table file_chunks enable row level security;
 alter table file_chunks force row level security;
 create policy portal_rows on file_chunks to tandem_portal
@@ -424,6 +1218,95 @@ create policy team_rows on files to tandem_team
 grant insert, select, update on table files to tandem_portal;
 grant delete, insert, select, update on table files to tandem_team;
 
+create table form_counts (
+  workspace_id text not null,
+  form_id text not null,
+  number integer not null,
+  source text not null,
+  step text not null,
+  on_date date not null,
+  amount bigint not null,
+  constraint form_counts_pkey PRIMARY KEY (workspace_id, form_id, number, source, step, on_date),
+  constraint form_counts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint form_counts_workspace_id_form_id_number_fkey FOREIGN KEY (workspace_id, form_id, number) REFERENCES form_versions(workspace_id, form_id, number) ON DELETE CASCADE,
+  constraint form_counts_amount_check CHECK (amount >= 0),
+  constraint form_counts_source_check CHECK (length(source) >= 1 AND length(source) <= 60),
+  constraint form_counts_step_check CHECK (length(step) >= 1 AND length(step) <= 80)
+);
+comment on table form_counts is 'audience: team';
+alter table form_counts enable row level security;
+alter table form_counts force row level security;
+create policy team_rows on form_counts to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table form_counts to tandem_team;
+
+create table form_versions (
+  workspace_id text not null,
+  form_id text not null,
+  number integer not null,
+  definition jsonb not null,
+  languages text[] not null,
+  default_language text not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  published_at timestamp with time zone not null,
+  constraint form_versions_pkey PRIMARY KEY (workspace_id, form_id, number),
+  constraint form_versions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint form_versions_workspace_id_form_id_fkey FOREIGN KEY (workspace_id, form_id) REFERENCES forms(workspace_id, id) ON DELETE CASCADE,
+  constraint form_versions_by_name_check CHECK (length(by_name) <= 200),
+  constraint form_versions_definition_check CHECK (jsonb_typeof(definition) = 'object'::text),
+  constraint form_versions_number_check CHECK (number >= 1)
+);
+comment on table form_versions is 'audience: team';
+alter table form_versions enable row level security;
+alter table form_versions force row level security;
+create policy team_rows on form_versions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select on table form_versions to tandem_team;
+
+create table forms (
+  workspace_id text not null,
+  id text not null,
+  type_id text not null,
+  name text not null,
+  slug text not null,
+  languages text[] not null,
+  default_language text not null,
+  hosts text[] default '{}'::text[] not null,
+  opens_at timestamp with time zone,
+  closes_at timestamp with time zone,
+  draft jsonb not null,
+  published_number integer,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint forms_pkey PRIMARY KEY (workspace_id, id),
+  constraint forms_workspace_id_slug_key UNIQUE (workspace_id, slug),
+  constraint forms_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint forms_workspace_id_type_id_fkey FOREIGN KEY (workspace_id, type_id) REFERENCES partner_types(workspace_id, id),
+  constraint forms_check CHECK (default_language = ANY (languages)),
+  constraint forms_check1 CHECK (closes_at > opens_at),
+  constraint forms_default_language_check CHECK (length(default_language) <= 35),
+  constraint forms_draft_check CHECK (jsonb_typeof(draft) = 'object'::text),
+  constraint forms_hosts_check CHECK (cardinality(hosts) <= 50),
+  constraint forms_languages_check CHECK (cardinality(languages) >= 1 AND cardinality(languages) <= 20),
+  constraint forms_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint forms_slug_check CHECK (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)
+);
+comment on table forms is 'audience: team';
+CREATE INDEX forms_by_change ON public.forms USING btree (workspace_id, updated_at, id);
+CREATE INDEX forms_by_name ON public.forms USING btree (workspace_id, name, id);
+CREATE INDEX forms_by_type ON public.forms USING btree (workspace_id, type_id);
+alter table forms enable row level security;
+alter table forms force row level security;
+create policy team_rows on forms to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table forms to tandem_team;
+
 create table idempotency_claims (
   workspace_id text not null,
   caller text not null,
@@ -445,12 +1328,183 @@ create policy own_workspace on idempotency_claims to tandem_portal, tandem_team
 grant delete, insert, select, update on table idempotency_claims to tandem_portal;
 grant delete, insert, select, update on table idempotency_claims to tandem_team;
 
+create table import_columns (
+  workspace_id text not null,
+  kind text not null,
+  header text not null,
+  field text,
+  mode text not null,
+  at timestamp with time zone not null,
+  constraint import_columns_pkey PRIMARY KEY (workspace_id, kind, header),
+  constraint import_columns_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint import_columns_field_check CHECK (length(field) <= 120),
+  constraint import_columns_header_check CHECK (length(header) >= 1 AND length(header) <= 200),
+  constraint import_columns_kind_check CHECK (kind = ANY (ARRAY['partners'::text, 'contacts'::text, 'both'::text])),
+  constraint import_columns_mode_check CHECK (mode = ANY (ARRAY['fill_if_empty'::text, 'overwrite'::text, 'never'::text]))
+);
+comment on table import_columns is 'audience: team';
+alter table import_columns enable row level security;
+alter table import_columns force row level security;
+create policy team_rows on import_columns to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table import_columns to tandem_team;
+
+create table import_content_hashes (
+  workspace_id text not null,
+  hash text not null,
+  partner_id text,
+  contact_id text,
+  import_id text not null,
+  "row" integer not null,
+  constraint import_content_hashes_pkey PRIMARY KEY (workspace_id, hash),
+  constraint import_content_hashes_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports(workspace_id, id) ON DELETE CASCADE,
+  constraint import_content_hashes_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint import_content_hashes_hash_check CHECK (length(hash) = 22)
+);
+comment on table import_content_hashes is 'audience: team';
+CREATE INDEX import_content_hashes_by_import ON public.import_content_hashes USING btree (workspace_id, import_id);
+CREATE INDEX import_content_hashes_by_partner ON public.import_content_hashes USING btree (workspace_id, partner_id) WHERE (partner_id IS NOT NULL);
+alter table import_content_hashes enable row level security;
+alter table import_content_hashes force row level security;
+create policy team_rows on import_content_hashes to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table import_content_hashes to tandem_team;
+
+create table import_rows (
+  workspace_id text not null,
+  import_id text not null,
+  "row" integer not null,
+  report text not null,
+  outcome text not null,
+  group_row integer,
+  partner_id text,
+  contact_id text,
+  made_partner boolean default false not null,
+  made_contact boolean default false not null,
+  partner_version integer,
+  contact_version integer,
+  fields text[] default '{}'::text[] not null,
+  problems jsonb default '[]'::jsonb not null,
+  matches jsonb default '[]'::jsonb not null,
+  note text,
+  words text default ''::text not null,
+  cells jsonb,
+  content_hash text,
+  constraint import_rows_pkey PRIMARY KEY (workspace_id, import_id, "row"),
+  constraint import_rows_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports(workspace_id, id) ON DELETE CASCADE,
+  constraint import_rows_note_check CHECK (length(note) <= 2000),
+  constraint import_rows_outcome_check CHECK (outcome = ANY (ARRAY['created'::text, 'updated'::text, 'unchanged'::text, 'needs_review'::text, 'refused'::text, 'blank'::text])),
+  constraint import_rows_report_check CHECK (report = ANY (ARRAY['dry_run'::text, 'run'::text])),
+  constraint import_rows_words_check CHECK (length(words) <= 600)
+);
+comment on table import_rows is 'audience: team';
+CREATE INDEX import_rows_by_outcome ON public.import_rows USING btree (workspace_id, import_id, outcome, "row");
+CREATE INDEX import_rows_by_partner ON public.import_rows USING btree (workspace_id, partner_id) WHERE (partner_id IS NOT NULL);
+alter table import_rows enable row level security;
+alter table import_rows force row level security;
+create policy team_rows on import_rows to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table import_rows to tandem_team;
+
+create table imports (
+  workspace_id text not null,
+  id text not null,
+  kind text not null,
+  state text not null,
+  file_id text not null,
+  file_name text not null,
+  format text not null,
+  encoding text not null,
+  delimiter text,
+  headers text[] not null,
+  sample jsonb default '[]'::jsonb not null,
+  columns jsonb not null,
+  options jsonb default '{}'::jsonb not null,
+  report text,
+  rows_total integer,
+  rows_done integer default 0 not null,
+  counts jsonb default '{}'::jsonb not null,
+  job_id text,
+  cancel_requested_at timestamp with time zone,
+  error text,
+  by_kind text not null,
+  by_id text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  undo_until timestamp with time zone,
+  undo_state text,
+  undo_result jsonb,
+  version integer default 1 not null,
+  constraint imports_pkey PRIMARY KEY (workspace_id, id),
+  constraint imports_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint imports_error_check CHECK (length(error) <= 2000),
+  constraint imports_file_name_check CHECK (length(file_name) >= 1 AND length(file_name) <= 255),
+  constraint imports_kind_check CHECK (kind = ANY (ARRAY['partners'::text, 'contacts'::text, 'both'::text])),
+  constraint imports_report_check CHECK (report = ANY (ARRAY['dry_run'::text, 'run'::text])),
+  constraint imports_state_check CHECK (state = ANY (ARRAY['mapping'::text, 'dry_run'::text, 'ready'::text, 'running'::text, 'finished'::text, 'cancelled'::text, 'failed'::text])),
+  constraint imports_undo_state_check CHECK (undo_state = ANY (ARRAY['running'::text, 'finished'::text]))
+);
+comment on table imports is 'audience: team';
+CREATE INDEX imports_by_time ON public.imports USING btree (workspace_id, created_at, id);
+alter table imports enable row level security;
+alter table imports force row level security;
+create policy team_rows on imports to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table imports to tandem_team;
+
 create table installation_settings (
   name text not null,
   value jsonb not null,
   updated_at timestamp with time zone default now() not null,
   constraint installation_settings_pkey PRIMARY KEY (name)
 );
+
+create table interactions (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  minutes integer,
+  member_ids text[] default '{}'::text[] not null,
+  contact_ids text[] default '{}'::text[] not null,
+  summary text not null,
+  visibility text not null,
+  visible_to_roles text[] default '{}'::text[] not null,
+  author_kind text not null,
+  author_id text,
+  author_name text not null,
+  created_at timestamp with time zone not null,
+  constraint interactions_pkey PRIMARY KEY (workspace_id, id),
+  constraint interactions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint interactions_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint interactions_author_name_check CHECK (length(author_name) <= 200),
+  constraint interactions_contact_ids_check CHECK (cardinality(contact_ids) <= 50),
+  constraint interactions_kind_check CHECK (kind = ANY (ARRAY['call'::text, 'meeting'::text, 'email'::text, 'message'::text, 'visit'::text])),
+  constraint interactions_member_ids_check CHECK (cardinality(member_ids) <= 50),
+  constraint interactions_minutes_check CHECK (minutes >= 0 AND minutes <= 10080),
+  constraint interactions_summary_check CHECK (length(summary) >= 1 AND length(summary) <= 20000),
+  constraint interactions_visibility_check CHECK (visibility = ANY (ARRAY['team'::text, 'roles'::text, 'shared'::text]))
+);
+comment on table interactions is 'audience: one_partner';
+CREATE INDEX interactions_by_partner ON public.interactions USING btree (workspace_id, partner_id, at, id);
+CREATE INDEX interactions_by_time ON public.interactions USING btree (workspace_id, at, id);
+alter table interactions enable row level security;
+alter table interactions force row level security;
+create policy portal_rows on interactions to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND (visibility = 'shared'::text)))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND (visibility = 'shared'::text)));
+create policy team_rows on interactions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table interactions to tandem_portal;
+grant delete, insert, select, update on table interactions to tandem_team;
 
 create table invitations (
   workspace_id text not null,
@@ -495,6 +1549,7 @@ create table jobs (
   error text,
   input jsonb default '{}'::jsonb not null,
   result jsonb,
+  attempts integer default 0 not null,
   cancel_requested_at timestamp with time zone,
   heartbeat_at timestamp with time zone,
   started_at timestamp with time zone,
@@ -535,7 +1590,6 @@ create table mails (
   state text default 'queued'::text not null,
   not_before timestamp with time zone not null,
   attempts integer default 0 not null,
-  leased_until timestamp with time zone,
   last_error text,
   sent_at timestamp with time zone,
   created_at timestamp with time zone not null,
@@ -546,7 +1600,6 @@ create table mails (
 comment on table mails is 'audience: team';
 CREATE INDEX mails_by_subject ON public.mails USING btree (workspace_id, subject_id);
 CREATE INDEX mails_by_time ON public.mails USING btree (workspace_id, created_at DESC, id DESC);
-CREATE INDEX mails_waiting ON public.mails USING btree (not_before) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
 alter table mails enable row level security;
 alter table mails force row level security;
 create policy portal_writes on mails for insert to tandem_portal
@@ -575,7 +1628,6 @@ create table members (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   constraint members_pkey PRIMARY KEY (workspace_id, id),
-  constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id),
   constraint members_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint members_email_check CHECK (length(email) <= 254),
   constraint members_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
@@ -595,6 +1647,609 @@ create policy team_rows on members to tandem_team
 grant select on table members to tandem_auth;
 grant delete, insert, select, update on table members to tandem_team;
 
+create table merge_rows (
+  workspace_id text not null,
+  merge_id text not null,
+  number integer not null,
+  module text not null,
+  record_kind text not null,
+  record_id text not null,
+  field text not null,
+  act text not null,
+  old_value jsonb,
+  new_value jsonb,
+  restored_at timestamp with time zone,
+  constraint merge_rows_pkey PRIMARY KEY (workspace_id, merge_id, number),
+  constraint merge_rows_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint merge_rows_workspace_id_merge_id_fkey FOREIGN KEY (workspace_id, merge_id) REFERENCES merges(workspace_id, id) ON DELETE CASCADE,
+  constraint merge_rows_act_check CHECK (act = ANY (ARRAY['moved'::text, 'changed'::text, 'removed'::text])),
+  constraint merge_rows_field_check CHECK (length(field) <= 60),
+  constraint merge_rows_module_check CHECK (length(module) <= 60),
+  constraint merge_rows_record_kind_check CHECK (length(record_kind) <= 60)
+);
+comment on table merge_rows is 'audience: team';
+alter table merge_rows enable row level security;
+alter table merge_rows force row level security;
+create policy team_rows on merge_rows to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table merge_rows to tandem_team;
+
+create table merges (
+  workspace_id text not null,
+  id text not null,
+  survivor_id text not null,
+  absorbed_id text not null,
+  choices jsonb default '{}'::jsonb not null,
+  reason text,
+  moved integer default 0 not null,
+  by_kind text not null,
+  by_id text,
+  at timestamp with time zone not null,
+  undo_until timestamp with time zone not null,
+  undone_at timestamp with time zone,
+  undone_by_kind text,
+  undone_by_id text,
+  stayed jsonb,
+  constraint merges_pkey PRIMARY KEY (workspace_id, id),
+  constraint merges_workspace_id_absorbed_id_fkey FOREIGN KEY (workspace_id, absorbed_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint merges_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint merges_workspace_id_survivor_id_fkey FOREIGN KEY (workspace_id, survivor_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint merges_check CHECK (survivor_id <> absorbed_id),
+  constraint merges_reason_check CHECK (length(reason) <= 2000)
+);
+comment on table merges is 'audience: team';
+CREATE INDEX merges_by_absorbed ON public.merges USING btree (workspace_id, absorbed_id, id);
+CREATE INDEX merges_by_survivor ON public.merges USING btree (workspace_id, survivor_id, id);
+CREATE INDEX merges_by_time ON public.merges USING btree (workspace_id, at, id);
+alter table merges enable row level security;
+alter table merges force row level security;
+create policy team_rows on merges to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table merges to tandem_team;
+
+create table note_versions (
+  workspace_id text not null,
+  note_id text not null,
+  version integer not null,
+  text text not null,
+  visibility text not null,
+  by_kind text not null,
+  by_id text,
+  at timestamp with time zone not null,
+  constraint note_versions_pkey PRIMARY KEY (workspace_id, note_id, version),
+  constraint note_versions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint note_versions_workspace_id_note_id_fkey FOREIGN KEY (workspace_id, note_id) REFERENCES notes(workspace_id, id) ON DELETE CASCADE
+);
+comment on table note_versions is 'audience: team';
+alter table note_versions enable row level security;
+alter table note_versions force row level security;
+create policy team_rows on note_versions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table note_versions to tandem_team;
+
+create table notes (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  text text not null,
+  visibility text not null,
+  visible_to_roles text[] default '{}'::text[] not null,
+  author_kind text not null,
+  author_id text,
+  author_name text not null,
+  deleted_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint notes_pkey PRIMARY KEY (workspace_id, id),
+  constraint notes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint notes_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint notes_author_name_check CHECK (length(author_name) <= 200),
+  constraint notes_subject_kind_check CHECK (length(subject_kind) <= 60),
+  constraint notes_text_check CHECK (length(text) >= 1 AND length(text) <= 20000),
+  constraint notes_visibility_check CHECK (visibility = ANY (ARRAY['team'::text, 'roles'::text, 'shared'::text]))
+);
+comment on table notes is 'audience: one_partner';
+CREATE INDEX notes_by_partner ON public.notes USING btree (workspace_id, partner_id, created_at, id);
+CREATE INDEX notes_by_subject ON public.notes USING btree (workspace_id, subject_kind, subject_id, id);
+CREATE INDEX notes_by_time ON public.notes USING btree (workspace_id, created_at, id);
+alter table notes enable row level security;
+alter table notes force row level security;
+create policy portal_rows on notes to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND (visibility = 'shared'::text)))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND (visibility = 'shared'::text)));
+create policy team_rows on notes to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table notes to tandem_portal;
+grant delete, insert, select, update on table notes to tandem_team;
+
+create table ownerships (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  member_id text not null,
+  role text not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone,
+  reason text,
+  note text,
+  by_kind text not null,
+  by_id text,
+  constraint ownerships_pkey PRIMARY KEY (workspace_id, id),
+  constraint ownerships_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint ownerships_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id),
+  constraint ownerships_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint ownerships_check CHECK (to_at >= from_at),
+  constraint ownerships_note_check CHECK (length(note) <= 20000),
+  constraint ownerships_reason_check CHECK (length(reason) <= 2000),
+  constraint ownerships_role_check CHECK (role = ANY (ARRAY['manager'::text, 'backup'::text, 'executive_sponsor'::text, 'technical_lead'::text]))
+);
+comment on table ownerships is 'audience: one_partner';
+CREATE INDEX ownerships_by_member ON public.ownerships USING btree (workspace_id, member_id, role, partner_id) WHERE (to_at IS NULL);
+CREATE INDEX ownerships_by_partner ON public.ownerships USING btree (workspace_id, partner_id, id);
+CREATE INDEX ownerships_of_member ON public.ownerships USING btree (workspace_id, member_id);
+CREATE UNIQUE INDEX ownerships_one_manager ON public.ownerships USING btree (workspace_id, partner_id) WHERE ((role = 'manager'::text) AND (to_at IS NULL));
+alter table ownerships enable row level security;
+alter table ownerships force row level security;
+create policy portal_rows on ownerships to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy team_rows on ownerships to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table ownerships to tandem_portal;
+grant delete, insert, select, update on table ownerships to tandem_team;
+
+create table partner_domains (
+  workspace_id text not null,
+  partner_id text not null,
+  domain text not null,
+  token text not null,
+  mail_token_hash text,
+  mail_sent_at timestamp with time zone,
+  proven_at timestamp with time zone,
+  proven_by_method text,
+  created_at timestamp with time zone not null,
+  constraint partner_domains_pkey PRIMARY KEY (workspace_id, partner_id, domain),
+  constraint partner_domains_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint partner_domains_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint partner_domains_domain_check CHECK (length(domain) >= 1 AND length(domain) <= 253),
+  constraint partner_domains_proven_by_method_check CHECK (proven_by_method = ANY (ARRAY['dns'::text, 'mail'::text]))
+);
+comment on table partner_domains is 'audience: one_partner';
+CREATE INDEX partner_domains_by_domain ON public.partner_domains USING btree (workspace_id, domain);
+CREATE UNIQUE INDEX partner_domains_by_mail_token ON public.partner_domains USING btree (workspace_id, mail_token_hash) WHERE (mail_token_hash IS NOT NULL);
+CREATE UNIQUE INDEX partner_domains_proven ON public.partner_domains USING btree (workspace_id, domain) WHERE (proven_at IS NOT NULL);
+alter table partner_domains enable row level security;
+alter table partner_domains force row level security;
+create policy portal_rows on partner_domains to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy team_rows on partner_domains to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table partner_domains to tandem_portal;
+grant delete, insert, select, update on table partner_domains to tandem_team;
+
+create table partner_external_ids (
+  workspace_id text not null,
+  system text not null,
+  external_id text not null,
+  partner_id text not null,
+  constraint partner_external_ids_pkey PRIMARY KEY (workspace_id, system, external_id),
+  constraint partner_external_ids_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint partner_external_ids_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint partner_external_ids_external_id_check CHECK (length(external_id) >= 1 AND length(external_id) <= 200),
+  constraint partner_external_ids_system_check CHECK (length(system) >= 1 AND length(system) <= 60)
+);
+comment on table partner_external_ids is 'audience: team';
+CREATE INDEX partner_external_ids_by_partner ON public.partner_external_ids USING btree (workspace_id, partner_id);
+alter table partner_external_ids enable row level security;
+alter table partner_external_ids force row level security;
+create policy team_rows on partner_external_ids to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table partner_external_ids to tandem_team;
+
+create table partner_gaps (
+  workspace_id text not null,
+  partner_id text not null,
+  gap text not null,
+  words text not null,
+  since timestamp with time zone not null,
+  constraint partner_gaps_pkey PRIMARY KEY (workspace_id, partner_id, gap),
+  constraint partner_gaps_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint partner_gaps_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint partner_gaps_gap_check CHECK (length(gap) >= 1 AND length(gap) <= 60)
+);
+comment on table partner_gaps is 'audience: team';
+alter table partner_gaps enable row level security;
+alter table partner_gaps force row level security;
+create policy team_rows on partner_gaps to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table partner_gaps to tandem_team;
+
+create table partner_labels (
+  workspace_id text not null,
+  kind text not null,
+  value text not null,
+  partner_id text not null,
+  constraint partner_labels_pkey PRIMARY KEY (workspace_id, kind, value, partner_id),
+  constraint partner_labels_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint partner_labels_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint partner_labels_kind_check CHECK (kind = ANY (ARRAY['tag'::text, 'region'::text])),
+  constraint partner_labels_value_check CHECK (length(value) >= 1 AND length(value) <= 120)
+);
+comment on table partner_labels is 'audience: team';
+CREATE INDEX partner_labels_by_partner ON public.partner_labels USING btree (workspace_id, partner_id);
+alter table partner_labels enable row level security;
+alter table partner_labels force row level security;
+create policy team_rows on partner_labels to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table partner_labels to tandem_team;
+
+create table partner_match_keys (
+  workspace_id text not null,
+  key bigint not null,
+  partner_id text not null,
+  constraint partner_match_keys_pkey PRIMARY KEY (workspace_id, key, partner_id),
+  constraint partner_match_keys_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE
+);
+comment on table partner_match_keys is 'audience: team';
+CREATE INDEX partner_match_keys_by_partner ON public.partner_match_keys USING btree (workspace_id, partner_id);
+alter table partner_match_keys enable row level security;
+alter table partner_match_keys force row level security;
+create policy team_rows on partner_match_keys to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table partner_match_keys to tandem_team;
+
+create table partner_sources (
+  workspace_id text not null,
+  partner_id text not null,
+  number integer not null,
+  kind text not null,
+  record_kind text,
+  record_id text,
+  detail text,
+  reason text,
+  by_kind text not null,
+  by_id text,
+  at timestamp with time zone not null,
+  constraint partner_sources_pkey PRIMARY KEY (workspace_id, partner_id, number),
+  constraint partner_sources_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint partner_sources_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint partner_sources_check CHECK (number = 1 OR reason IS NOT NULL),
+  constraint partner_sources_detail_check CHECK (length(detail) <= 500),
+  constraint partner_sources_kind_check CHECK (kind = ANY (ARRAY['application'::text, 'partner_referral'::text, 'event'::text, 'outreach'::text, 'inbound'::text])),
+  constraint partner_sources_number_check CHECK (number >= 1),
+  constraint partner_sources_reason_check CHECK (length(reason) <= 2000),
+  constraint partner_sources_record_id_check CHECK (length(record_id) <= 100),
+  constraint partner_sources_record_kind_check CHECK (length(record_kind) <= 60)
+);
+comment on table partner_sources is 'audience: team';
+alter table partner_sources enable row level security;
+alter table partner_sources force row level security;
+create policy team_rows on partner_sources to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select on table partner_sources to tandem_team;
+
+create table partner_suspension_lifts (
+  workspace_id text not null,
+  suspension_id text not null,
+  partner_id text not null,
+  reason text not null,
+  by_kind text not null,
+  by_id text,
+  at timestamp with time zone not null,
+  constraint partner_suspension_lifts_pkey PRIMARY KEY (workspace_id, suspension_id),
+  constraint partner_suspension_lifts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint partner_suspension_lifts_workspace_id_suspension_id_fkey FOREIGN KEY (workspace_id, suspension_id) REFERENCES partner_suspensions(workspace_id, id) ON DELETE CASCADE,
+  constraint partner_suspension_lifts_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000)
+);
+comment on table partner_suspension_lifts is 'audience: team';
+CREATE INDEX partner_suspension_lifts_by_partner ON public.partner_suspension_lifts USING btree (workspace_id, partner_id);
+alter table partner_suspension_lifts enable row level security;
+alter table partner_suspension_lifts force row level security;
+create policy team_rows on partner_suspension_lifts to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table partner_suspension_lifts to tandem_team;
+
+create table partner_suspensions (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  kind text not null,
+  reason text not null,
+  by_kind text not null,
+  by_id text,
+  at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  constraint partner_suspensions_pkey PRIMARY KEY (workspace_id, id),
+  constraint partner_suspensions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint partner_suspensions_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint partner_suspensions_kind_check CHECK (kind = ANY (ARRAY['security'::text, 'fraud'::text])),
+  constraint partner_suspensions_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000)
+);
+comment on table partner_suspensions is 'audience: team';
+CREATE INDEX partner_suspensions_by_partner ON public.partner_suspensions USING btree (workspace_id, partner_id, id);
+alter table partner_suspensions enable row level security;
+alter table partner_suspensions force row level security;
+create policy team_rows on partner_suspensions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table partner_suspensions to tandem_team;
+
+create table partner_type_blocks (
+  workspace_id text not null,
+  type_id text not null,
+  block text not null,
+  version integer not null,
+  value jsonb not null,
+  created_at timestamp with time zone not null,
+  created_by text,
+  constraint partner_type_blocks_pkey PRIMARY KEY (workspace_id, type_id, block, version),
+  constraint partner_type_blocks_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint partner_type_blocks_workspace_id_type_id_fkey FOREIGN KEY (workspace_id, type_id) REFERENCES partner_types(workspace_id, id),
+  constraint partner_type_blocks_block_check CHECK (length(block) >= 1 AND length(block) <= 60),
+  constraint partner_type_blocks_version_check CHECK (version >= 1)
+);
+comment on table partner_type_blocks is 'audience: team';
+alter table partner_type_blocks enable row level security;
+alter table partner_type_blocks force row level security;
+create policy team_rows on partner_type_blocks to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table partner_type_blocks to tandem_team;
+
+create table partner_types (
+  workspace_id text not null,
+  id text not null,
+  key text not null,
+  name text not null,
+  description text default ''::text not null,
+  colour text not null,
+  retired_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint partner_types_pkey PRIMARY KEY (workspace_id, id),
+  constraint partner_types_workspace_id_key_key UNIQUE (workspace_id, key),
+  constraint partner_types_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint partner_types_colour_check CHECK (colour ~ '^#[0-9a-f]{6}$'::text),
+  constraint partner_types_description_check CHECK (length(description) <= 2000),
+  constraint partner_types_key_check CHECK (key ~ '^[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?$'::text),
+  constraint partner_types_name_check CHECK (length(name) >= 1 AND length(name) <= 120)
+);
+comment on table partner_types is 'audience: team';
+alter table partner_types enable row level security;
+alter table partner_types force row level security;
+create policy team_rows on partner_types to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table partner_types to tandem_team;
+
+create table partners (
+  workspace_id text not null,
+  id text not null,
+  legal_name text not null,
+  display_name text not null,
+  other_names text[] default '{}'::text[] not null,
+  website text,
+  domain text,
+  domain_kind text,
+  type_id text,
+  country text,
+  regions text[] default '{}'::text[] not null,
+  languages text[] default '{}'::text[] not null,
+  zone text,
+  currency text,
+  address jsonb,
+  legal_form text,
+  registration_number text,
+  registration_country text,
+  vat_id text,
+  lei text,
+  industry text,
+  employee_band text,
+  parent_id text,
+  tags text[] default '{}'::text[] not null,
+  custom jsonb default '{}'::jsonb not null,
+  stage text default 'prospect'::text not null,
+  stage_since timestamp with time zone not null,
+  account_level text default 'none'::text not null,
+  suspended boolean default false not null,
+  source_kind text,
+  merged_into text,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint partners_pkey PRIMARY KEY (workspace_id, id),
+  constraint partners_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint partners_workspace_id_merged_into_fkey FOREIGN KEY (workspace_id, merged_into) REFERENCES partners(workspace_id, id),
+  constraint partners_workspace_id_parent_id_fkey FOREIGN KEY (workspace_id, parent_id) REFERENCES partners(workspace_id, id),
+  constraint partners_workspace_id_type_id_fkey FOREIGN KEY (workspace_id, type_id) REFERENCES partner_types(workspace_id, id),
+  constraint partners_account_level_check CHECK (account_level = ANY (ARRAY['none'::text, 'preview'::text, 'full'::text, 'restricted'::text, 'archived'::text, 'closed'::text])),
+  constraint partners_check CHECK (parent_id <> id),
+  constraint partners_check1 CHECK (merged_into <> id),
+  constraint partners_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
+  constraint partners_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint partners_display_name_check CHECK (length(display_name) >= 1 AND length(display_name) <= 200),
+  constraint partners_domain_check CHECK (length(domain) <= 300),
+  constraint partners_domain_kind_check CHECK (domain_kind = ANY (ARRAY['own'::text, 'shared_page'::text])),
+  constraint partners_employee_band_check CHECK (employee_band = ANY (ARRAY['1-10'::text, '11-50'::text, '51-200'::text, '201-1000'::text, '1001-5000'::text, '5001+'::text])),
+  constraint partners_industry_check CHECK (length(industry) <= 120),
+  constraint partners_languages_check CHECK (cardinality(languages) <= 30),
+  constraint partners_legal_form_check CHECK (length(legal_form) <= 100),
+  constraint partners_legal_name_check CHECK (length(legal_name) >= 1 AND length(legal_name) <= 200),
+  constraint partners_lei_check CHECK (lei ~ '^[0-9A-Z]{18}[0-9]{2}$'::text),
+  constraint partners_other_names_check CHECK (cardinality(other_names) <= 20),
+  constraint partners_regions_check CHECK (cardinality(regions) <= 50),
+  constraint partners_registration_country_check CHECK (registration_country ~ '^[A-Z]{2}$'::text),
+  constraint partners_registration_number_check CHECK (length(registration_number) <= 60),
+  constraint partners_source_kind_check CHECK (source_kind = ANY (ARRAY['application'::text, 'partner_referral'::text, 'event'::text, 'outreach'::text, 'inbound'::text])),
+  constraint partners_stage_check CHECK (stage = ANY (ARRAY['prospect'::text, 'applied'::text, 'qualifying'::text, 'assessing'::text, 'approved'::text, 'contracting'::text, 'onboarding'::text, 'active'::text, 'ending'::text, 'ended'::text, 'waitlisted'::text, 'declined'::text, 'withdrawn'::text])),
+  constraint partners_tags_check CHECK (cardinality(tags) <= 50),
+  constraint partners_vat_id_check CHECK (length(vat_id) <= 20),
+  constraint partners_website_check CHECK (length(website) <= 2000),
+  constraint partners_zone_check CHECK (length(zone) <= 60)
+);
+comment on table partners is 'audience: one_partner';
+CREATE INDEX partners_by_account ON public.partners USING btree (workspace_id, account_level) WHERE (merged_into IS NULL);
+CREATE INDEX partners_by_change ON public.partners USING btree (workspace_id, updated_at, id) WHERE (merged_into IS NULL);
+CREATE INDEX partners_by_country ON public.partners USING btree (workspace_id, country) WHERE (merged_into IS NULL);
+CREATE INDEX partners_by_creation ON public.partners USING btree (workspace_id, created_at, id) WHERE (merged_into IS NULL);
+CREATE INDEX partners_by_domain ON public.partners USING btree (workspace_id, domain) WHERE (domain IS NOT NULL);
+CREATE INDEX partners_by_name ON public.partners USING btree (workspace_id, display_name, id) WHERE (merged_into IS NULL);
+CREATE INDEX partners_by_parent ON public.partners USING btree (workspace_id, parent_id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX partners_by_source ON public.partners USING btree (workspace_id, source_kind) WHERE (merged_into IS NULL);
+CREATE INDEX partners_by_stage ON public.partners USING btree (workspace_id, stage, created_at, id) WHERE (merged_into IS NULL);
+CREATE INDEX partners_by_stage_age ON public.partners USING btree (workspace_id, stage_since, id) WHERE (merged_into IS NULL);
+CREATE INDEX partners_by_survivor ON public.partners USING btree (workspace_id, merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX partners_by_type ON public.partners USING btree (workspace_id, type_id);
+CREATE TRIGGER keep_labels AFTER INSERT OR UPDATE OF tags, regions ON partners FOR EACH ROW EXECUTE FUNCTION keep_partner_labels();
+alter table partners enable row level security;
+alter table partners force row level security;
+create policy own_seats on partners for select to tandem_auth
+  using ((EXISTS ( SELECT
+   FROM portal_users u
+  WHERE ((u.user_id = ( SELECT current_setting('tandem.lookup'::text, true) AS current_setting)) AND (u.workspace_id = partners.workspace_id) AND (u.partner_id = partners.id)))));
+create policy portal_rows on partners to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (id = ( SELECT current_partner() AS current_partner))));
+create policy team_rows on partners to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table partners to tandem_portal;
+grant delete, insert, select, update on table partners to tandem_team;
+grant select on column partners.workspace_id to tandem_auth;
+grant select on column partners.id to tandem_auth;
+grant select on column partners.account_level to tandem_auth;
+grant select on column partners.suspended to tandem_auth;
+
+create table portal_users (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  contact_id text not null,
+  user_id text,
+  name text not null,
+  email text not null,
+  roles text[] not null,
+  state text not null,
+  invited_at timestamp with time zone not null,
+  invited_by_kind text not null,
+  invited_by_id text,
+  joined_at timestamp with time zone,
+  suspended_at timestamp with time zone,
+  removed_at timestamp with time zone,
+  last_seen_at timestamp with time zone,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint portal_users_pkey PRIMARY KEY (workspace_id, id),
+  constraint portal_users_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id) ON DELETE CASCADE,
+  constraint portal_users_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint portal_users_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint portal_users_email_check CHECK (length(email) <= 254),
+  constraint portal_users_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint portal_users_roles_check CHECK (cardinality(roles) >= 1 AND cardinality(roles) <= 6 AND roles <@ ARRAY['principal'::text, 'sales'::text, 'technical'::text, 'marketing'::text, 'finance'::text, 'viewer'::text]),
+  constraint portal_users_state_check CHECK (state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'removed'::text]))
+);
+comment on table portal_users is 'audience: one_partner';
+CREATE UNIQUE INDEX portal_users_by_contact ON public.portal_users USING btree (workspace_id, contact_id) WHERE (state <> 'removed'::text);
+CREATE INDEX portal_users_by_partner ON public.portal_users USING btree (workspace_id, partner_id, id);
+CREATE INDEX portal_users_by_user ON public.portal_users USING btree (user_id);
+CREATE INDEX portal_users_of_contact ON public.portal_users USING btree (workspace_id, contact_id);
+alter table portal_users enable row level security;
+alter table portal_users force row level security;
+create policy own_seats on portal_users for select to tandem_auth
+  using ((user_id = ( SELECT current_setting('tandem.lookup'::text, true) AS current_setting)));
+create policy portal_rows on portal_users to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy team_rows on portal_users to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table portal_users to tandem_auth;
+grant select on table portal_users to tandem_portal;
+grant delete, insert, select, update on table portal_users to tandem_team;
+
+create table queue_entries (
+  workspace_id text not null,
+  queue text not null,
+  id text not null,
+  lane text not null,
+  next_at timestamp with time zone not null,
+  leased_until timestamp with time zone,
+  attempts integer default 0 not null,
+  constraint queue_entries_pkey PRIMARY KEY (workspace_id, queue, id),
+  constraint queue_entries_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint queue_entries_queue_check CHECK (queue = ANY (ARRAY['jobs'::text, 'mails'::text, 'webhooks'::text, 'advances'::text]))
+);
+CREATE INDEX queue_entries_next ON public.queue_entries USING btree (queue, lane, next_at);
+alter table queue_entries enable row level security;
+create policy own_workspace on queue_entries to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table queue_entries to tandem_team;
+
+create table saved_views (
+  workspace_id text not null,
+  id text not null,
+  partner_id text,
+  list text not null,
+  name text not null,
+  filters jsonb default '{}'::jsonb not null,
+  columns text[] default '{}'::text[] not null,
+  sort text,
+  layout text default 'table'::text not null,
+  owner_kind text not null,
+  owner_id text not null,
+  shared_with text default 'nobody'::text not null,
+  shared_roles text[] default '{}'::text[] not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint saved_views_pkey PRIMARY KEY (workspace_id, id),
+  constraint saved_views_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint saved_views_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint saved_views_check CHECK ((shared_with = 'roles'::text) = (cardinality(shared_roles) > 0)),
+  constraint saved_views_columns_check CHECK (cardinality(columns) <= 60),
+  constraint saved_views_filters_check CHECK (jsonb_typeof(filters) = 'object'::text),
+  constraint saved_views_layout_check CHECK (layout = ANY (ARRAY['table'::text, 'board'::text, 'timeline'::text])),
+  constraint saved_views_list_check CHECK (list ~ '^[a-z][a-z0-9_.-]{0,59}$'::text),
+  constraint saved_views_name_check CHECK (length(name) >= 1 AND length(name) <= 80),
+  constraint saved_views_owner_kind_check CHECK (owner_kind = ANY (ARRAY['member'::text, 'portal_user'::text, 'key'::text])),
+  constraint saved_views_shared_roles_check CHECK (cardinality(shared_roles) <= 12),
+  constraint saved_views_shared_with_check CHECK (shared_with = ANY (ARRAY['nobody'::text, 'roles'::text, 'all'::text])),
+  constraint saved_views_sort_check CHECK (length(sort) <= 80)
+);
+comment on table saved_views is 'audience: one_partner';
+CREATE INDEX saved_views_by_list ON public.saved_views USING btree (workspace_id, list, name, id);
+CREATE INDEX saved_views_by_name ON public.saved_views USING btree (workspace_id, name, id);
+CREATE INDEX saved_views_by_partner ON public.saved_views USING btree (workspace_id, partner_id, name, id);
+alter table saved_views enable row level security;
+alter table saved_views force row level security;
+create policy portal_rows on saved_views to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy team_rows on saved_views to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table saved_views to tandem_portal;
+grant delete, insert, select, update on table saved_views to tandem_team;
+
 create table schema_migrations (
   name text not null,
   checksum text not null,
@@ -612,6 +2267,270 @@ create table search_entries (
   constraint search_entries_pkey PRIMARY KEY (workspace_id, kind, id)
 );
 CREATE INDEX search_entries_words ON public.search_entries USING gin (workspace_id, kind, words gin_trgm_ops);
+
+create table small_list_rows (
+  workspace_id text not null,
+  id text not null,
+  list text not null,
+  key text not null,
+  name text not null,
+  parent_id text,
+  merged_into text,
+  retired_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint small_list_rows_pkey PRIMARY KEY (workspace_id, id),
+  constraint small_list_rows_workspace_id_list_key_key UNIQUE (workspace_id, list, key),
+  constraint small_list_rows_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint small_list_rows_workspace_id_merged_into_fkey FOREIGN KEY (workspace_id, merged_into) REFERENCES small_list_rows(workspace_id, id),
+  constraint small_list_rows_workspace_id_parent_id_fkey FOREIGN KEY (workspace_id, parent_id) REFERENCES small_list_rows(workspace_id, id),
+  constraint small_list_rows_check CHECK (parent_id <> id),
+  constraint small_list_rows_check1 CHECK (merged_into <> id),
+  constraint small_list_rows_key_check CHECK (key ~ '^[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?$'::text),
+  constraint small_list_rows_list_check CHECK (list = ANY (ARRAY['product-lines'::text, 'segments'::text, 'markets'::text, 'features'::text])),
+  constraint small_list_rows_name_check CHECK (length(name) >= 1 AND length(name) <= 120)
+);
+comment on table small_list_rows is 'audience: team';
+CREATE INDEX small_list_rows_by_name ON public.small_list_rows USING btree (workspace_id, list, name, id);
+CREATE INDEX small_list_rows_by_parent ON public.small_list_rows USING btree (workspace_id, parent_id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX small_list_rows_by_survivor ON public.small_list_rows USING btree (workspace_id, merged_into) WHERE (merged_into IS NOT NULL);
+alter table small_list_rows enable row level security;
+alter table small_list_rows force row level security;
+create policy team_rows on small_list_rows to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table small_list_rows to tandem_team;
+
+create table stage_moves (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  from_stage text,
+  to_stage text not null,
+  at timestamp with time zone not null,
+  by_kind text not null,
+  by_id text,
+  cause text not null,
+  cause_event_id text,
+  reason text,
+  guard_answers jsonb default '[]'::jsonb not null,
+  overridden jsonb default '[]'::jsonb not null,
+  constraint stage_moves_pkey PRIMARY KEY (workspace_id, id),
+  constraint stage_moves_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint stage_moves_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint stage_moves_cause_check CHECK (length(cause) <= 100),
+  constraint stage_moves_reason_check CHECK (length(reason) <= 2000)
+);
+comment on table stage_moves is 'audience: one_partner';
+CREATE INDEX stage_moves_by_partner ON public.stage_moves USING btree (workspace_id, partner_id, id);
+alter table stage_moves enable row level security;
+alter table stage_moves force row level security;
+create policy portal_rows on stage_moves to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy team_rows on stage_moves to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table stage_moves to tandem_portal;
+grant delete, insert, select, update on table stage_moves to tandem_team;
+
+create table task_causes (
+  workspace_id text not null,
+  kind text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  side text not null,
+  cause text not null,
+  task_id text not null,
+  constraint task_causes_pkey PRIMARY KEY (workspace_id, kind, subject_kind, subject_id, side, cause),
+  constraint task_causes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint task_causes_workspace_id_task_id_fkey FOREIGN KEY (workspace_id, task_id) REFERENCES tasks(workspace_id, id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  constraint task_causes_cause_check CHECK (length(cause) >= 1 AND length(cause) <= 200)
+);
+comment on table task_causes is 'audience: team';
+CREATE INDEX task_causes_by_task ON public.task_causes USING btree (workspace_id, task_id);
+alter table task_causes enable row level security;
+alter table task_causes force row level security;
+create policy team_rows on task_causes to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table task_causes to tandem_team;
+
+create table task_comments (
+  workspace_id text not null,
+  task_id text not null,
+  number integer not null,
+  partner_id text,
+  shared boolean default false not null,
+  author_kind text not null,
+  author_id text,
+  body text not null,
+  created_at timestamp with time zone not null,
+  constraint task_comments_pkey PRIMARY KEY (workspace_id, task_id, number),
+  constraint task_comments_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint task_comments_workspace_id_task_id_fkey FOREIGN KEY (workspace_id, task_id) REFERENCES tasks(workspace_id, id) ON DELETE CASCADE,
+  constraint task_comments_body_check CHECK (length(body) >= 1 AND length(body) <= 5000),
+  constraint task_comments_number_check CHECK (number > 0)
+);
+comment on table task_comments is 'audience: one_partner';
+alter table task_comments enable row level security;
+alter table task_comments force row level security;
+create policy portal_rows on task_comments to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND shared))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND shared));
+create policy team_rows on task_comments to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table task_comments to tandem_portal;
+grant delete, insert, select, update on table task_comments to tandem_team;
+
+create table tasks (
+  workspace_id text not null,
+  id text not null,
+  kind text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  partner_id text,
+  side text not null,
+  title text not null,
+  shared_title text,
+  owner_kind text not null,
+  owner_id text not null,
+  due_at timestamp with time zone,
+  due_order timestamp with time zone generated always as (COALESCE(due_at, 'infinity'::timestamp with time zone)) stored not null,
+  hard_deadline timestamp with time zone,
+  value_currency text,
+  value_minor bigint,
+  waiting text,
+  legal boolean default false not null,
+  shared_with_partner boolean default false not null,
+  checklist jsonb default '[]'::jsonb not null,
+  cause text not null,
+  state text default 'open'::text not null,
+  snoozed_until timestamp with time zone,
+  outcome text,
+  followed_at timestamp with time zone,
+  opened_by_kind text not null,
+  opened_by_id text,
+  ended_at timestamp with time zone,
+  ended_by_kind text,
+  ended_by_id text,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint tasks_pkey PRIMARY KEY (workspace_id, id),
+  constraint tasks_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint tasks_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint tasks_cause_check CHECK (length(cause) >= 1 AND length(cause) <= 200),
+  constraint tasks_check CHECK ((value_currency IS NULL) = (value_minor IS NULL)),
+  constraint tasks_check1 CHECK ((state = 'open'::text) = (ended_at IS NULL)),
+  constraint tasks_check2 CHECK (side = 'team'::text OR partner_id IS NOT NULL),
+  constraint tasks_check3 CHECK ((owner_kind <> 'portal_user'::text OR side = 'partner'::text) AND (owner_kind <> 'member'::text OR side = 'team'::text)),
+  constraint tasks_checklist_check CHECK (jsonb_typeof(checklist) = 'array'::text),
+  constraint tasks_kind_check CHECK (length(kind) >= 3 AND length(kind) <= 80),
+  constraint tasks_outcome_check CHECK (length(outcome) <= 500),
+  constraint tasks_owner_id_check CHECK (length(owner_id) >= 1 AND length(owner_id) <= 80),
+  constraint tasks_owner_kind_check CHECK (owner_kind = ANY (ARRAY['member'::text, 'portal_user'::text, 'role'::text])),
+  constraint tasks_shared_title_check CHECK (length(shared_title) >= 1 AND length(shared_title) <= 140),
+  constraint tasks_side_check CHECK (side = ANY (ARRAY['team'::text, 'partner'::text])),
+  constraint tasks_state_check CHECK (state = ANY (ARRAY['open'::text, 'done'::text, 'cancelled'::text])),
+  constraint tasks_subject_id_check CHECK (length(subject_id) >= 1 AND length(subject_id) <= 80),
+  constraint tasks_subject_kind_check CHECK (length(subject_kind) >= 1 AND length(subject_kind) <= 60),
+  constraint tasks_title_check CHECK (length(title) >= 1 AND length(title) <= 140),
+  constraint tasks_value_currency_check CHECK (value_currency ~ '^[A-Z]{3}$'::text),
+  constraint tasks_value_minor_check CHECK (value_minor >= 0),
+  constraint tasks_waiting_check CHECK (waiting = ANY (ARRAY['partner'::text, 'colleague'::text]))
+);
+comment on table tasks is 'audience: one_partner';
+CREATE INDEX tasks_by_due ON public.tasks USING btree (workspace_id, due_order, id);
+CREATE INDEX tasks_by_partner ON public.tasks USING btree (workspace_id, partner_id, due_order, id);
+CREATE INDEX tasks_by_subject ON public.tasks USING btree (workspace_id, subject_id, kind);
+CREATE INDEX tasks_by_time ON public.tasks USING btree (workspace_id, created_at, id);
+CREATE INDEX tasks_of_owner ON public.tasks USING btree (workspace_id, owner_kind, owner_id, due_order, id) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX tasks_open_once ON public.tasks USING btree (workspace_id, kind, subject_kind, subject_id, side) WHERE (state = 'open'::text);
+alter table tasks enable row level security;
+alter table tasks force row level security;
+create policy portal_rows on tasks to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND ((side = 'partner'::text) OR shared_with_partner)))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND ((side = 'partner'::text) OR shared_with_partner)));
+create policy team_rows on tasks to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table tasks to tandem_portal;
+grant delete, insert, select, update on table tasks to tandem_team;
+
+create table tier_grants (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  tier text not null,
+  from_on date not null,
+  to_on date,
+  cause text not null,
+  evidence jsonb default '{}'::jsonb not null,
+  reason text,
+  by_kind text not null,
+  by_id text,
+  created_at timestamp with time zone not null,
+  constraint tier_grants_pkey PRIMARY KEY (workspace_id, id),
+  constraint tier_grants_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint tier_grants_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint tier_grants_cause_check CHECK (cause = ANY (ARRAY['computed'::text, 'manual'::text, 'term'::text, 'grace'::text, 'appeal'::text])),
+  constraint tier_grants_check CHECK (to_on > from_on),
+  constraint tier_grants_reason_check CHECK (length(reason) <= 2000),
+  constraint tier_grants_tier_check CHECK (length(tier) >= 1 AND length(tier) <= 60)
+);
+comment on table tier_grants is 'audience: one_partner';
+CREATE INDEX tier_grants_by_partner ON public.tier_grants USING btree (workspace_id, partner_id, from_on, id);
+CREATE INDEX tier_grants_by_tier ON public.tier_grants USING btree (workspace_id, tier, partner_id);
+alter table tier_grants enable row level security;
+alter table tier_grants force row level security;
+create policy portal_rows on tier_grants to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy team_rows on tier_grants to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table tier_grants to tandem_portal;
+grant delete, insert, select, update on table tier_grants to tandem_team;
+
+create table today_mails (
+  workspace_id text not null,
+  member_id text not null,
+  on_date date not null,
+  tasks integer not null,
+  created_at timestamp with time zone not null,
+  constraint today_mails_pkey PRIMARY KEY (workspace_id, member_id, on_date),
+  constraint today_mails_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint today_mails_tasks_check CHECK (tasks >= 0)
+);
+comment on table today_mails is 'audience: team';
+alter table today_mails enable row level security;
+alter table today_mails force row level security;
+create policy team_rows on today_mails to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table today_mails to tandem_team;
+
+create table view_defaults (
+  workspace_id text not null,
+  list text not null,
+  role text not null,
+  view_id text not null,
+  constraint view_defaults_pkey PRIMARY KEY (workspace_id, list, role),
+  constraint view_defaults_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint view_defaults_workspace_id_view_id_fkey FOREIGN KEY (workspace_id, view_id) REFERENCES saved_views(workspace_id, id) ON DELETE CASCADE,
+  constraint view_defaults_role_check CHECK (length(role) >= 1 AND length(role) <= 40)
+);
+comment on table view_defaults is 'audience: team';
+CREATE INDEX view_defaults_by_view ON public.view_defaults USING btree (workspace_id, view_id);
+alter table view_defaults enable row level security;
+alter table view_defaults force row level security;
+create policy team_rows on view_defaults to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table view_defaults to tandem_team;
 
 create table webhook_attempts (
   workspace_id text not null,
@@ -643,15 +2562,16 @@ create table webhook_deliveries (
   id text not null,
   endpoint_id text not null,
   partner_id text,
-  event_id text not null,
+  event_id text,
   event_kind text not null,
   message_id text not null,
+  is_test boolean default false not null,
   payload text not null,
   state text default 'pending'::text not null,
   attempts integer default 0 not null,
   next_attempt_at timestamp with time zone,
-  leased_until timestamp with time zone,
   first_attempt_ok boolean,
+  first_duration_ms integer,
   last_status integer,
   last_error text,
   delivered_at timestamp with time zone,
@@ -664,7 +2584,6 @@ create table webhook_deliveries (
 comment on table webhook_deliveries is 'audience: one_partner';
 CREATE INDEX webhook_deliveries_by_endpoint ON public.webhook_deliveries USING btree (workspace_id, endpoint_id, created_at DESC, id DESC);
 CREATE INDEX webhook_deliveries_by_time ON public.webhook_deliveries USING btree (workspace_id, created_at DESC, id DESC);
-CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (next_attempt_at) WHERE (state = ANY (ARRAY['pending'::text, 'retrying'::text]));
 alter table webhook_deliveries enable row level security;
 alter table webhook_deliveries force row level security;
 create policy portal_rows on webhook_deliveries to tandem_portal
@@ -687,6 +2606,7 @@ create table webhook_endpoints (
   state text default 'unverified'::text not null,
   state_reason text,
   failing_since timestamp with time zone,
+  failed_in_a_row integer default 0 not null,
   slow_until timestamp with time zone,
   creator_id text,
   version integer default 1 not null,
@@ -758,3 +2678,5 @@ create table workspaces (
   constraint workspaces_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
   constraint workspaces_slug_check CHECK (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)
 );
+CREATE INDEX workspaces_advancing ON public.workspaces USING btree (id) WHERE (advance_to IS NOT NULL);
+grant select on column workspaces.id to tandem_retention;

@@ -22,7 +22,9 @@ const run = async ([name, args]: (typeof steps)[number]) => {
   const begun = performance.now()
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => void (output += text.toString()))
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => {
+    output += text.toString()
+  })
   const [code] = (await once(child, 'exit')) as [number | null]
   console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${((performance.now() - begun) / 1000).toFixed(1)} s)`)
   if (code !== 0) console.log(output.replaceAll(/^/gm, '    '))

@@ -4,7 +4,9 @@ import { contracts } from '../src/contracts.ts'
 import { writeOrCheck } from './generated-file.ts'
 
 const rows = (contracts as readonly Contract[]).flatMap(({ endpoints }) =>
-  Object.entries(endpoints).map(([name, { method, path, answerKind }]) => `  ${name}: ['${method}', '${path}'${answerKind ? ", 'file'" : ''}],`),
+  Object.entries(endpoints).map(
+    ([name, { method, path, answerKind }]) => `  ${name}: ['${method}', '${path}'${answerKind ? ", 'file'" : ''}],`,
+  ),
 )
 await writeOrCheck(
   'src/client/paths.gen.ts',

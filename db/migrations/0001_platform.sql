@@ -175,7 +175,7 @@ create table installation_settings (
 create table members (
   workspace_id text not null references workspaces (id) on delete cascade,
   id text not null,
-  user_id text references auth_users (id),
+  user_id text, -- of auth_users, which is no tenant table and so takes no foreign key
   email text not null check (length(email) <= 254),
   name text not null check (length(name) between 1 and 200),
   roles text[] not null default '{}',

@@ -207,6 +207,8 @@ export const paths = {
   proveApplicationEmail: ['POST', '/v1/public/applications/:token/email-proof'],
   correctApplicationContact: ['PATCH', '/v1/public/applications/:token/contact'],
   rotateApplicationToken: ['POST', '/v1/public/applications/:token/rotation'],
+  showPlainForm: ['GET', '/v1/public/plain-forms/:workspace/:slug', 'file'],
+  sendPlainForm: ['POST', '/v1/public/plain-forms/:workspace/:slug', 'file'],
   listApiKeys: ['GET', '/v1/api-keys'],
   getApiKey: ['GET', '/v1/api-keys/:id'],
   createApiKey: ['POST', '/v1/api-keys'],

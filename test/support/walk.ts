@@ -1,6 +1,6 @@
 /** How the walks over all endpoints call one: ids by builders, bodies from the contract's own examples. */
 import assert from 'node:assert/strict'
-import { type Contract, type Endpoint, type TSchema } from '#platform/contract.ts'
+import type { Contract, Endpoint, TSchema } from '#platform/contract.ts'
 import { sampleOf } from '#platform/http/openapi.ts'
 import { isPortalPath } from '#platform/http/routes.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'

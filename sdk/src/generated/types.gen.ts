@@ -683,6 +683,320 @@ export type SmallListRow = {
     updatedAt: string;
 };
 
+export type MatchLine = {
+    kind: 'external_id' | 'lei' | 'vat_id' | 'registration' | 'domain' | 'email_domain' | 'domain_label' | 'name' | 'phone' | 'address' | 'country' | 'floor' | 'ceiling';
+    ours: string;
+    theirs: string;
+    points: number;
+    sentence: string;
+};
+
+export type MatchCandidate = {
+    /**
+     * Null for a company that a dry run would make.
+     */
+    partnerId: string | null;
+    /**
+     * The row of the list that makes it.
+     */
+    row: number | null;
+    name: string;
+    /**
+     * 0-100.
+     */
+    points: number;
+    /**
+     * Certain from 90, likely from 60, possible from 35, unless the workspace is stricter.
+     */
+    band: 'certain' | 'likely' | 'possible';
+    lines: Array<MatchLine>;
+    /**
+     * What would make it certain, each enough by itself.
+     */
+    wouldMakeCertain: Array<string>;
+    /**
+     * One domain under unlike names: rather a parent and its subsidiary.
+     */
+    suggestion: 'link_as_parent' | null;
+};
+
+export type DuplicatePair = {
+    /**
+     * Both ids, the smaller first.
+     */
+    id: string;
+    one: PartnerRef;
+    other: PartnerRef;
+    /**
+     * 0-100.
+     */
+    points: number;
+    /**
+     * Certain from 90, likely from 60, possible from 35, unless the workspace is stricter.
+     */
+    band: 'certain' | 'likely' | 'possible';
+    lines: Array<MatchLine>;
+    /**
+     * What would make it certain, each enough by itself.
+     */
+    wouldMakeCertain: Array<string>;
+    /**
+     * One domain under unlike names: rather a parent and its subsidiary.
+     */
+    suggestion: 'link_as_parent' | null;
+    cause: 'created' | 'import' | 'sweep' | 'undo';
+    foundAt: string;
+};
+
+export type DuplicatePairPage = {
+    data: Array<DuplicatePair>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type DistinctPair = {
+    /**
+     * Id of the distinctPair.
+     */
+    id: string;
+    one: PartnerRef;
+    other: PartnerRef;
+    reason: string;
+    by: PersonRef;
+    at: string;
+};
+
+export type DistinctPairPage = {
+    data: Array<DistinctPair>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type MergePreview = {
+    survivor: PartnerRef;
+    absorbed: PartnerRef;
+    fields: Array<{
+        field: 'legalName' | 'displayName' | 'otherNames' | 'website' | 'typeId' | 'country' | 'regions' | 'languages' | 'zone' | 'currency' | 'address' | 'legalForm' | 'registrationNumber' | 'registrationCountry' | 'vatId' | 'lei' | 'industry' | 'employeeBand' | 'parentId' | 'tags' | 'custom';
+        survivor: unknown;
+        absorbed: unknown;
+        chosen: 'survivor' | 'absorbed' | 'both';
+        value: unknown;
+        differs: boolean;
+    }>;
+    /**
+     * Every record that will move, by module.
+     */
+    moves: Array<{
+        module: string;
+        kind: string;
+        count: number;
+    }>;
+    /**
+     * Why it cannot be done; empty when it can.
+     */
+    blockers: Array<string>;
+    undoDays: number;
+};
+
+export type Merge = {
+    /**
+     * Id of the merge.
+     */
+    id: string;
+    survivor: PartnerRef;
+    absorbed: PartnerRef;
+    reason: string | null;
+    by: PersonRef;
+    at: string;
+    /**
+     * Records that were moved, changed or taken away.
+     */
+    moved: number;
+    undoUntil: string;
+    undoneAt: string | null;
+    /**
+     * What an undo left with the survivor.
+     */
+    stayed: Array<{
+        kind: string;
+        id: string;
+        why: string;
+    }> | null;
+};
+
+export type ImportField = {
+    key: string;
+    label: string;
+    record: 'partner' | 'contact';
+    list: boolean;
+};
+
+export type ImportColumn = {
+    header: string;
+    /**
+     * Where it goes, see import fields; null leaves the column out.
+     */
+    field: string | null;
+    /**
+     * Lists (tags, regions, names) unite, whatever the mode but `never`.
+     */
+    mode: 'fill_if_empty' | 'overwrite' | 'never';
+};
+
+export type ImportOptions = {
+    /**
+     * What becomes of a row that is likely a stored company.
+     */
+    likely?: 'hold' | 'create_and_flag';
+    /**
+     * How the companies were found, where no column says it.
+     */
+    source?: {
+        kind: 'application' | 'partner_referral' | 'event' | 'outreach' | 'inbound';
+        detail?: string;
+    } | null;
+    stage?: 'prospect' | 'applied' | 'qualifying' | 'assessing' | 'approved' | 'contracting' | 'onboarding' | 'active' | 'ending' | 'ended' | 'waitlisted' | 'declined' | 'withdrawn' | null;
+    /**
+     * Id of the partnerType.
+     */
+    typeId?: string | null;
+    tags?: Array<string>;
+};
+
+export type ImportCounts = {
+    created: number;
+    updated: number;
+    unchanged: number;
+    needs_review: number;
+    refused: number;
+    blank: number;
+};
+
+export type ImportUndo = {
+    state: 'running' | 'finished';
+    removedPartners: number;
+    removedContacts: number;
+    keptTotal: number;
+    /**
+     * What was kept and why; the first 500.
+     */
+    kept: Array<{
+        id: string;
+        name: string;
+        reasons: Array<string>;
+    }>;
+    /**
+     * Rows whose values stay with partners that were there before.
+     */
+    updatedRows: number;
+};
+
+export type Import = {
+    /**
+     * Id of the import.
+     */
+    id: string;
+    /**
+     * `both`: a company and a person in one row.
+     */
+    kind: 'partners' | 'contacts' | 'both';
+    state: 'mapping' | 'dry_run' | 'ready' | 'running' | 'finished' | 'cancelled' | 'failed';
+    /**
+     * Id of the file.
+     */
+    fileId: string;
+    fileName: string;
+    format: 'csv' | 'json_lines';
+    encoding: string;
+    delimiter: string | null;
+    headers: Array<string>;
+    /**
+     * The first rows, as the file has them.
+     */
+    sample: Array<{
+        [key: string]: unknown | string;
+    }>;
+    columns: Array<ImportColumn>;
+    options: ImportOptions;
+    /**
+     * Whose outcomes counts and rows hold.
+     */
+    report: 'dry_run' | 'run' | null;
+    rowsTotal: number | null;
+    rowsDone: number;
+    counts: ImportCounts;
+    /**
+     * Id of the job.
+     */
+    jobId: string | null;
+    error: string | null;
+    by: PersonRef;
+    createdAt: string;
+    updatedAt: string;
+    startedAt: string | null;
+    finishedAt: string | null;
+    undoUntil: string | null;
+    undo: ImportUndo | null;
+    version: number;
+};
+
+export type ImportPage = {
+    data: Array<Import>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type ImportProblem = {
+    column: string | null;
+    value: string;
+    rule: string;
+    message: string;
+};
+
+export type ImportReportRow = {
+    /**
+     * As a spreadsheet numbers it: the header is row 1.
+     */
+    row: number;
+    outcome: 'created' | 'updated' | 'unchanged' | 'needs_review' | 'refused' | 'blank';
+    partner: PartnerRef | null;
+    /**
+     * Id of the contact.
+     */
+    contactId: string | null;
+    /**
+     * What an update changed.
+     */
+    fields: Array<string>;
+    problems: Array<ImportProblem>;
+    matches: Array<MatchCandidate>;
+    note: string | null;
+    /**
+     * What the file says; for rows that somebody has to look at.
+     */
+    cells: {
+        [key: string]: unknown | string;
+    } | null;
+};
+
+export type ImportReportRowPage = {
+    data: Array<ImportReportRow>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
 export type PortalPartner = {
     /**
      * Id of the partner.
@@ -1152,6 +1466,1087 @@ export type SavedViewPage = {
     total?: number;
 };
 
+export type FormCondition = {
+    match: 'all' | 'any';
+    of: Array<{
+        field: string;
+        is: 'equals' | 'not_equals' | 'in' | 'not_in' | 'contains' | 'less' | 'greater' | 'answered';
+        value?: string | number | boolean | Array<string>;
+    } | {
+        match: 'all' | 'any';
+        of: Array<{
+            field: string;
+            is: 'equals' | 'not_equals' | 'in' | 'not_in' | 'contains' | 'less' | 'greater' | 'answered';
+            value?: string | number | boolean | Array<string>;
+        }>;
+    }>;
+};
+
+export type FormField = {
+    key: string;
+    kind: 'short_text' | 'long_text' | 'email' | 'url' | 'phone' | 'country' | 'countries' | 'choice' | 'choices' | 'number' | 'money' | 'rate' | 'date' | 'yes_no' | 'consent' | 'file' | 'person' | 'heading';
+    label: {
+        [key: string]: unknown | string;
+    };
+    help?: {
+        [key: string]: unknown | string;
+    };
+    required?: boolean;
+    /**
+     * Who gives the value: the applicant unless said.
+     */
+    shownTo?: 'applicant' | 'hidden' | 'team';
+    valueFrom?: {
+        /**
+         * Where a hidden field takes its value.
+         */
+        source: 'parameter' | 'referrer' | 'constant';
+        name?: string;
+        value?: string;
+    };
+    fills?: string;
+    min?: number;
+    max?: number;
+    minLength?: number;
+    maxLength?: number;
+    pattern?: 'letters' | 'digits' | 'slug' | 'postal_code' | 'registration_number' | 'vat_id';
+    filesMax?: number;
+    options?: Array<{
+        value: string;
+        label: {
+            [key: string]: unknown | string;
+        };
+    }>;
+    /**
+     * Only these countries can be chosen.
+     */
+    countries?: Array<string>;
+    showIf?: FormCondition;
+    /**
+     * Key of a rubric criterion for which the answer is first evidence.
+     */
+    criterion?: string;
+};
+
+export type FormDefinition = {
+    intro?: {
+        [key: string]: unknown | string;
+    };
+    pages: Array<{
+        key: string;
+        title: {
+            [key: string]: unknown | string;
+        };
+        fields: Array<FormField>;
+    }>;
+    thanks: {
+        title: {
+            [key: string]: unknown | string;
+        };
+        text: {
+            [key: string]: unknown | string;
+        };
+    };
+    privacy: {
+        version: string;
+        text: {
+            [key: string]: unknown | string;
+        };
+    };
+};
+
+export type Form = {
+    /**
+     * Id of the form.
+     */
+    id: string;
+    /**
+     * Id of the partnerType.
+     */
+    typeId: string;
+    name: string;
+    slug: string;
+    languages: Array<string>;
+    defaultLanguage: string;
+    /**
+     * Hosts whose pages may frame the form.
+     */
+    hosts: Array<string>;
+    opensAt: string | null;
+    closesAt: string | null;
+    state: 'draft' | 'upcoming' | 'open' | 'closed';
+    draft: FormDefinition;
+    publishedNumber: number | null;
+    publishedAt: string | null;
+    hasUnpublishedChanges: boolean;
+    /**
+     * Minutes that filling in the draft takes.
+     */
+    minutes: number;
+    /**
+     * Where the form is served.
+     */
+    url: string;
+    version: number;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type FormPage = {
+    data: Array<Form>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type FormVersion = {
+    /**
+     * Id of the form.
+     */
+    formId: string;
+    number: number;
+    definition: FormDefinition;
+    languages: Array<string>;
+    defaultLanguage: string;
+    publishedBy: string;
+    publishedAt: string;
+};
+
+export type FormVersionPage = {
+    data: Array<FormVersion>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type FormProblem = {
+    /**
+     * Key of the field it is about.
+     */
+    field: string | null;
+    rule: string;
+    message: string;
+    /**
+     * Publishing is refused because of it; else it is a warning.
+     */
+    blocks: boolean;
+};
+
+export type FormChecks = {
+    data: Array<FormProblem>;
+    canPublish: boolean;
+    minutes: number;
+};
+
+export type FormFunnel = {
+    /**
+     * Id of the form.
+     */
+    formId: string;
+    versions: Array<number>;
+    sources: Array<string>;
+    /**
+     * Visits, starts, each page reached, submits.
+     */
+    steps: Array<{
+        step: string;
+        label: string;
+        count: number;
+    }>;
+    fields: Array<{
+        field: string;
+        label: string;
+        answered: number;
+        /**
+         * Share of starts that did not answer it, in parts per million.
+         */
+        dropOffPpm: number | null;
+    }>;
+    bySource: Array<{
+        source: string;
+        visits: number;
+        starts: number;
+        submits: number;
+    }>;
+};
+
+export type FormDocument = {
+    format: 'tandem-form-1';
+    typeKey: string;
+    name: string;
+    slug: string;
+    languages: Array<string>;
+    defaultLanguage: string;
+    definition: FormDefinition;
+};
+
+export type ApplicationPromise = {
+    firstAnswerBy: string | null;
+    decisionBy: string | null;
+    waitingSince: string | null;
+    late: boolean;
+    state: 'none' | 'running' | 'warned' | 'breached' | 'paused' | 'met';
+};
+
+export type ApplicationSummary = {
+    /**
+     * Id of the application.
+     */
+    id: string;
+    state: 'draft' | 'submitted' | 'quarantined' | 'in_review' | 'info_requested' | 'accepted' | 'waitlisted' | 'declined' | 'withdrawn' | 'expired';
+    company: string;
+    website: string | null;
+    country: string | null;
+    contactName: string;
+    email: string | null;
+    /**
+     * Id of the partnerType.
+     */
+    typeId: string;
+    /**
+     * Id of the form.
+     */
+    formId: string;
+    language: string;
+    channel: 'application' | 'partner_referral' | 'event' | 'outreach' | 'inbound';
+    partner: PartnerRef | null;
+    reviewer: MemberRef | null;
+    emailProven: boolean;
+    openHolds: number;
+    promise: ApplicationPromise;
+    arrivedAt: string;
+    submittedAt: string | null;
+    revisitOn: string | null;
+    reapplyFrom: string | null;
+    version: number;
+    updatedAt: string;
+};
+
+export type ApplicationSummaryPage = {
+    data: Array<ApplicationSummary>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type ApplicationCheck = {
+    check: string;
+    label: string;
+    outcome: 'pass' | 'note' | 'hold' | 'stop';
+    sentence: string;
+    evidence: {
+        [key: string]: unknown;
+    };
+    /**
+     * Who clears it when it holds.
+     */
+    owner: 'reviewer' | 'legal' | 'executive';
+    cleared: {
+        by: string;
+        at: string;
+        reason: string;
+    } | null;
+};
+
+export type ApplicationQuestion = {
+    number: number;
+    text: string;
+    askedBy: string;
+    askedAt: string;
+    answer: string | null;
+    answeredAt: string | null;
+};
+
+export type ApplicationFile = {
+    number: number;
+    name: string;
+    contentType: string;
+    sizeBytes: number;
+    field: string | null;
+    addedAt: string;
+};
+
+export type ApplicationDecision = {
+    number: number;
+    outcome: 'accepted' | 'waitlisted' | 'declined';
+    reasons: Array<{
+        key: string;
+        label: string;
+    }>;
+    subject: string;
+    body: string;
+    note: string | null;
+    alternative: string | null;
+    /**
+     * Id of the partnerType.
+     */
+    typeId: string;
+    manager: MemberRef | null;
+    revisitOn: string | null;
+    reapplyFrom: string | null;
+    reapplyNever: boolean;
+    fastTrack: boolean;
+    by: string;
+    at: string;
+    undoUntil: string;
+    canUndo: boolean;
+    undone: {
+        by: string;
+        at: string;
+    } | null;
+};
+
+export type Application = {
+    /**
+     * Id of the application.
+     */
+    id: string;
+    state: 'draft' | 'submitted' | 'quarantined' | 'in_review' | 'info_requested' | 'accepted' | 'waitlisted' | 'declined' | 'withdrawn' | 'expired';
+    company: string;
+    website: string | null;
+    country: string | null;
+    contactName: string;
+    email: string | null;
+    /**
+     * Id of the partnerType.
+     */
+    typeId: string;
+    /**
+     * Id of the form.
+     */
+    formId: string;
+    language: string;
+    channel: 'application' | 'partner_referral' | 'event' | 'outreach' | 'inbound';
+    partner: PartnerRef | null;
+    reviewer: MemberRef | null;
+    emailProven: boolean;
+    openHolds: number;
+    promise: ApplicationPromise;
+    arrivedAt: string;
+    submittedAt: string | null;
+    revisitOn: string | null;
+    reapplyFrom: string | null;
+    version: number;
+    updatedAt: string;
+    formNumber: number;
+    answers: Array<{
+        field: string;
+        page: string;
+        label: string;
+        kind: string;
+        shownTo: string;
+        value: unknown;
+        /**
+         * The question changed after it was answered.
+         */
+        changed: boolean;
+        criterion: string | null;
+    }>;
+    /**
+     * Fields that the team fills in.
+     */
+    teamFields: Array<FormField>;
+    checks: Array<ApplicationCheck>;
+    /**
+     * Companies that may be the same, as found at submit.
+     */
+    candidates: Array<{
+        partner: PartnerRef;
+        stage: string;
+        band: 'certain' | 'likely' | 'possible';
+        points: number;
+        lines: Array<{
+            points: number;
+            sentence: string;
+        }>;
+    }>;
+    duplicateResolved: boolean;
+    questions: Array<ApplicationQuestion>;
+    files: Array<ApplicationFile>;
+    /**
+     * Latest first.
+     */
+    decisions: Array<ApplicationDecision>;
+    steps: Array<{
+        state: 'draft' | 'submitted' | 'quarantined' | 'in_review' | 'info_requested' | 'accepted' | 'waitlisted' | 'declined' | 'withdrawn' | 'expired';
+        at: string;
+        by: string;
+        reason: string | null;
+    }>;
+    consents: Array<{
+        field: string;
+        version: string;
+        at: string;
+    }>;
+    source: string;
+    utm: {
+        [key: string]: unknown | string;
+    };
+    channelRecord: {
+        kind: string;
+        id: string;
+    } | null;
+    phone: string | null;
+    /**
+     * Why no proof of the e-mail was needed.
+     */
+    proofWaived: string | null;
+    startedAt: string;
+};
+
+export type ApplicationMessage = {
+    number: number;
+    side: 'team' | 'applicant';
+    author: string;
+    body: string;
+    at: string;
+};
+
+export type ApplicationMessagePage = {
+    data: Array<ApplicationMessage>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type ApplicationStatistics = {
+    states: Array<{
+        state: 'draft' | 'submitted' | 'quarantined' | 'in_review' | 'info_requested' | 'accepted' | 'waitlisted' | 'declined' | 'withdrawn' | 'expired';
+        count: number;
+    }>;
+    channels: Array<{
+        channel: 'application' | 'partner_referral' | 'event' | 'outreach' | 'inbound';
+        count: number;
+    }>;
+    firstAnswer: {
+        clocks: number;
+        medianBusinessMinutes: number | null;
+    };
+    decision: {
+        clocks: number;
+        medianBusinessMinutes: number | null;
+    };
+};
+
+export type DecisionPreview = {
+    /**
+     * Id of the application.
+     */
+    applicationId: string;
+    company: string;
+    ok: boolean;
+    code: string | null;
+    /**
+     * Why it would be refused.
+     */
+    detail: string | null;
+    to: string | null;
+    language: string;
+    subject: string | null;
+    body: string | null;
+    manager: string | null;
+};
+
+export type DecisionPreviews = {
+    data: Array<DecisionPreview>;
+};
+
+export type DecisionResult = {
+    /**
+     * Id of the application.
+     */
+    applicationId: string;
+    ok: boolean;
+    code: string | null;
+    detail: string | null;
+    application: ApplicationSummary | null;
+};
+
+export type DecisionResults = {
+    data: Array<DecisionResult>;
+    done: number;
+    refused: number;
+};
+
+export type DiscoverySettings = {
+    undoMinutes: number;
+    draftDays: number;
+    perAddressAnHour: number;
+    perDomainAnHour: number;
+    version: number;
+    updatedAt: string | null;
+};
+
+export type DiscoveryTypeSettings = {
+    /**
+     * Id of the partnerType.
+     */
+    typeId: string;
+    checks: {
+        spam?: 'note' | 'hold' | 'stop';
+        same_answers?: 'note' | 'hold' | 'stop';
+        disposable_mail?: 'note' | 'hold' | 'stop';
+        free_mail?: 'note' | 'hold' | 'stop';
+        domain_differs?: 'note' | 'hold' | 'stop';
+        shared_host?: 'note' | 'hold' | 'stop';
+        restricted_country?: 'note' | 'hold' | 'stop';
+        competitor?: 'note' | 'hold' | 'stop';
+        known_company?: 'note' | 'hold' | 'stop';
+        match?: 'note' | 'hold' | 'stop';
+        website_answers?: 'note' | 'hold' | 'stop';
+    };
+    restrictedCountries: Array<string>;
+    competitorDomains: Array<string>;
+    /**
+     * Beyond those the product knows.
+     */
+    disposableDomains: Array<string>;
+    /**
+     * Beyond those the product knows.
+     */
+    freeMailDomains: Array<string>;
+    /**
+     * Business days.
+     */
+    firstAnswerDays: number;
+    /**
+     * Business days.
+     */
+    decisionDays: number;
+    reapplyDays: number;
+    waitlistDaysMax: number;
+    /**
+     * What a company of this type brings; shown on the page that tells which type fits.
+     */
+    criteria: Array<{
+        [key: string]: unknown | string;
+    }>;
+    /**
+     * What it gets.
+     */
+    benefits: Array<{
+        [key: string]: unknown | string;
+    }>;
+    tagline: {
+        [key: string]: unknown | string;
+    };
+    version: number;
+    updatedAt: string | null;
+};
+
+export type DecisionReason = {
+    key: string;
+    labels: {
+        [key: string]: unknown | string;
+    };
+    outcomes: Array<'accepted' | 'waitlisted' | 'declined'>;
+    changes: {
+        [key: string]: unknown | string;
+    };
+    position: number;
+    active: boolean;
+    version: number;
+};
+
+export type DecisionReasons = {
+    data: Array<DecisionReason>;
+};
+
+export type DecisionTemplate = {
+    outcome: 'accepted' | 'waitlisted' | 'declined';
+    /**
+     * Null: for every reason without words of its own.
+     */
+    reason: string | null;
+    language: string;
+    subject: string;
+    /**
+     * Plain text with {name}, {company}, {workspace}, {reasons}, {changes}, {date}, {alternative}, {manager}.
+     */
+    body: string;
+    /**
+     * The workspace wrote it; else it comes with the product.
+     */
+    own: boolean;
+};
+
+export type DecisionTemplates = {
+    data: Array<DecisionTemplate>;
+};
+
+export type DoNotContact = {
+    /**
+     * Id of the doNotContactEntry.
+     */
+    id: string;
+    kind: 'email' | 'phone' | 'domain';
+    /**
+     * Null once the person was erased; the entry still holds.
+     */
+    value: string | null;
+    why: string;
+    fromWhom: string;
+    at: string;
+    removedAt: string | null;
+};
+
+export type DoNotContactPage = {
+    data: Array<DoNotContact>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PublicPartnerType = {
+    key: string;
+    name: string;
+    description: string;
+    colour: string;
+    tagline: string;
+    criteria: Array<string>;
+    benefits: Array<string>;
+    /**
+     * The open form of this type.
+     */
+    formSlug: string | null;
+    /**
+     * Business days in which a decision is promised.
+     */
+    promiseDays: number;
+};
+
+export type PublicPartnerTypes = {
+    workspaceName: string;
+    data: Array<PublicPartnerType>;
+};
+
+export type PublicFormField = {
+    key: string;
+    kind: 'short_text' | 'long_text' | 'email' | 'url' | 'phone' | 'country' | 'countries' | 'choice' | 'choices' | 'number' | 'money' | 'rate' | 'date' | 'yes_no' | 'consent' | 'file' | 'person' | 'heading';
+    label: string;
+    help: string | null;
+    required: boolean;
+    hidden: {
+        source: 'parameter' | 'referrer' | 'constant';
+        name: string | null;
+    } | null;
+    min?: number;
+    max?: number;
+    minLength?: number;
+    maxLength?: number;
+    pattern?: 'letters' | 'digits' | 'slug' | 'postal_code' | 'registration_number' | 'vat_id';
+    filesMax?: number;
+    options?: Array<{
+        value: string;
+        label: string;
+    }>;
+    countries?: Array<string>;
+    /**
+     * As `FormCondition`.
+     */
+    showIf?: unknown;
+    fills: string | null;
+};
+
+export type PublicForm = {
+    slug: string;
+    number: number;
+    workspaceName: string;
+    typeKey: string;
+    typeName: string;
+    language: string;
+    languages: Array<string>;
+    state: 'upcoming' | 'open' | 'closed';
+    opensAt: string | null;
+    closesAt: string | null;
+    intro: string;
+    pages: Array<{
+        key: string;
+        title: string;
+        fields: Array<PublicFormField>;
+    }>;
+    thanks: {
+        title: string;
+        text: string;
+    };
+    privacy: {
+        version: string;
+        text: string;
+    };
+    minutes: number;
+    hosts: Array<string>;
+    /**
+     * Name of an input that people do not see; programs that fill in everything show themselves by it.
+     */
+    decoy: string;
+};
+
+export type PublicApplication = {
+    /**
+     * Id of the application.
+     */
+    reference: string;
+    /**
+     * Quarantined reads as submitted here.
+     */
+    state: 'draft' | 'submitted' | 'quarantined' | 'in_review' | 'info_requested' | 'accepted' | 'waitlisted' | 'declined' | 'withdrawn' | 'expired';
+    stateWords: string;
+    workspaceName: string;
+    form: PublicForm;
+    language: string;
+    /**
+     * Answers by key of the field.
+     */
+    answers: {
+        [key: string]: unknown;
+    };
+    /**
+     * Questions that changed since they were answered.
+     */
+    changedFields: Array<string>;
+    /**
+     * A draft’s answers that need attention.
+     */
+    issues: Array<{
+        field: string;
+        message: string;
+    }>;
+    /**
+     * Labels of earlier answers that no longer belong to a question that is shown; they are not sent.
+     */
+    droppedAtSubmit: Array<string>;
+    pageReached: number;
+    company: string;
+    contact: {
+        fullName: string;
+        email: string | null;
+        phone: string | null;
+    };
+    emailProven: boolean;
+    expiresAt: string | null;
+    steps: Array<{
+        words: string;
+        at: string | null;
+        done: boolean;
+    }>;
+    /**
+     * Who has it now.
+     */
+    withWhom: string | null;
+    promisedBy: string | null;
+    promiseLate: boolean;
+    /**
+     * Business days that decisions took in the last 90 days; null below 10.
+     */
+    medianDays: number | null;
+    questions: Array<ApplicationQuestion>;
+    messages: Array<ApplicationMessage>;
+    files: Array<ApplicationFile>;
+    decision: {
+        outcome: 'accepted' | 'waitlisted' | 'declined';
+        words: string;
+        reasons: Array<string>;
+        /**
+         * What would change the answer.
+         */
+        changes: Array<string>;
+        alternative: string | null;
+        revisitOn: string | null;
+        reapplyFrom: string | null;
+        at: string;
+    } | null;
+    /**
+     * What only the proven owner of the address is told, such as the date of a re-application.
+     */
+    notice: string | null;
+    wantsInvitation: boolean;
+    can: {
+        edit: boolean;
+        submit: boolean;
+        withdraw: boolean;
+        write: boolean;
+    };
+};
+
+export type StartedApplication = {
+    token: string;
+    application: PublicApplication;
+};
+
+export type ApplicationLinkRequested = {
+    message: string;
+};
+
+export type ApiKey = {
+    /**
+     * Id of the apiKey.
+     */
+    id: string;
+    name: string;
+    kind: 'secret' | 'publishable';
+    environment: 'live' | 'test';
+    /**
+     * Id of the partner.
+     */
+    partnerId: string | null;
+    state: 'active' | 'rotating' | 'ended' | 'expired' | 'disabled' | 'revoked';
+    lastFour: string;
+    /**
+     * The whole text, of a publishable key only.
+     */
+    publishedText: string | null;
+    scopes: Array<string>;
+    /**
+     * Scopes that the agreement does not grant today.
+     */
+    notGranted: Array<string>;
+    addresses: Array<string>;
+    origins: Array<string>;
+    creator: {
+        id: string;
+        name: string | null;
+    } | null;
+    /**
+     * Id of the apiKey.
+     */
+    predecessorId: string | null;
+    /**
+     * Id of the apiKey.
+     */
+    successorId: string | null;
+    expiresAt: string | null;
+    endsAt: string | null;
+    disabled: {
+        at: string;
+        reason: 'by_hand' | 'leak' | 'idle' | 'maker_left' | 'partner_suspended';
+    } | null;
+    revoked: {
+        at: string;
+        reason: string | null;
+    } | null;
+    lastUsed: {
+        at: string;
+        address: string | null;
+        endpoint: string | null;
+    } | null;
+    /**
+     * Days since the last use, or since it was made.
+     */
+    idleDays: number | null;
+    version: number;
+    createdAt: string;
+};
+
+export type ApiKeyPage = {
+    data: Array<ApiKey>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type ApiKeyMade = {
+    key: ApiKey;
+    /**
+     * The key itself: shown this once and kept nowhere.
+     */
+    text: string;
+};
+
+export type Scope = {
+    name: string;
+    module: string;
+    /**
+     * What it opens.
+     */
+    endpoints: Array<string>;
+    grantable: boolean;
+    /**
+     * Why it cannot be granted by this person, in words.
+     */
+    reason: string | null;
+};
+
+export type WebhookEndpoint = {
+    /**
+     * Id of the webhookEndpoint.
+     */
+    id: string;
+    /**
+     * Id of the partner.
+     */
+    partnerId: string | null;
+    url: string;
+    description: string | null;
+    eventKinds: Array<string>;
+    /**
+     * Names of the fixed headers; values are never shown again.
+     */
+    headerNames: Array<string>;
+    state: 'unverified' | 'enabled' | 'paused' | 'disabled';
+    stateReason: string | null;
+    failingSince: string | null;
+    slowUntil: string | null;
+    version: number;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type WebhookEndpointPage = {
+    data: Array<WebhookEndpoint>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type WebhookEndpointMade = {
+    endpoint: WebhookEndpoint;
+    /**
+     * The signing secret: shown this once.
+     */
+    secret: string;
+};
+
+export type WebhookSecretMade = {
+    /**
+     * The new signing secret: shown this once.
+     */
+    secret: string;
+    oldEndsAt: string;
+};
+
+export type WebhookTest = {
+    ok: boolean;
+    /**
+     * Id of the webhookDelivery.
+     */
+    deliveryId: string;
+    status: number | null;
+    durationMs: number;
+    error: string | null;
+    answer: string | null;
+};
+
+export type WebhookHealth = {
+    state: 'healthy' | 'degraded' | 'failing' | 'unused';
+    deliveries: number;
+    /**
+     * Share of first attempts that succeeded, in parts per million.
+     */
+    firstAttemptSuccessPpm: number | null;
+    /**
+     * Waiting for longer than 15 minutes.
+     */
+    waitingLong: number;
+    failedInARow: number;
+    p50Ms: number | null;
+    p95Ms: number | null;
+    nextAttemptAt: string | null;
+    lastError: string | null;
+};
+
+export type WebhookDelivery = {
+    /**
+     * Id of the webhookDelivery.
+     */
+    id: string;
+    /**
+     * Id of the webhookEndpoint.
+     */
+    endpointId: string;
+    eventId: string | null;
+    eventKind: string;
+    messageId: string;
+    isTest: boolean;
+    state: 'pending' | 'retrying' | 'delivered' | 'failed' | 'skipped';
+    attempts: number;
+    nextAttemptAt: string | null;
+    lastStatus: number | null;
+    lastError: string | null;
+    deliveredAt: string | null;
+    createdAt: string;
+};
+
+export type WebhookDeliveryPage = {
+    data: Array<WebhookDelivery>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type WebhookDeliveryDetail = {
+    /**
+     * Id of the webhookDelivery.
+     */
+    id: string;
+    /**
+     * Id of the webhookEndpoint.
+     */
+    endpointId: string;
+    eventId: string | null;
+    eventKind: string;
+    messageId: string;
+    isTest: boolean;
+    state: 'pending' | 'retrying' | 'delivered' | 'failed' | 'skipped';
+    attempts: number;
+    nextAttemptAt: string | null;
+    lastStatus: number | null;
+    lastError: string | null;
+    deliveredAt: string | null;
+    createdAt: string;
+    /**
+     * The body, byte for byte as it is signed and sent.
+     */
+    payload: string;
+    attemptLog: Array<{
+        number: number;
+        startedAt: string;
+        durationMs: number;
+        status: number | null;
+        error: string | null;
+        answer: string | null;
+    }>;
+};
+
+export type EventType = {
+    name: string;
+    version: number;
+    module: string;
+    summary: string;
+    sample: unknown;
+    payload: unknown;
+};
+
+export type Sandbox = {
+    /**
+     * Id of the workspace.
+     */
+    id: string;
+    slug: string;
+    name: string;
+    zone: string;
+    currency: string;
+    language: string;
+    now: string;
+    advancingTo: string | null;
+    createdAt: string;
+};
+
 export type Theme = {
     name?: string;
     accent?: string;
@@ -1180,6 +2575,7 @@ export type WorkspaceSeat = {
     roles: Array<string>;
     rights: Array<string>;
     isHead: boolean;
+    secondFactorDueAt: string | null;
     partner?: {
         /**
          * Id of the partner.
@@ -1344,6 +2740,20 @@ export type BusinessCalendar = {
     holidays?: Array<string>;
 };
 
+export type WorkspaceSettings = {
+    mergeUndoDays: number;
+    importUndoDays: number;
+    /**
+     * Single-person approvals, recorded openly; never for payouts above the limits.
+     */
+    smallTeam: boolean;
+    digestAt: string;
+    /**
+     * Who needs a second factor two weeks after joining; `roles`: admin, executive, legal and finance.
+     */
+    secondFactor: 'optional' | 'roles' | 'all';
+};
+
 export type Workspace = {
     /**
      * Id of the workspace.
@@ -1359,21 +2769,9 @@ export type Workspace = {
     fiscalYearStartMonth: number;
     calendar: BusinessCalendar;
     theme: Theme;
-    settings: {
-        [key: string]: unknown;
-    };
+    settings: WorkspaceSettings;
     now: string;
     version: number;
-};
-
-export type WorkspaceSettings = {
-    mergeUndoDays?: number;
-    importUndoDays?: number;
-    /**
-     * Single-person approvals, recorded openly; never for payouts above the limits.
-     */
-    smallTeam?: boolean;
-    digestAt?: string;
 };
 
 export type AuditEvent = {
@@ -1496,6 +2894,90 @@ export type JobPage = {
      * Rows that match, counted up to 10,000; only with count=true.
      */
     total?: number;
+};
+
+export type Export = {
+    /**
+     * Id of the export.
+     */
+    id: string;
+    /**
+     * Name of the list, as the reference calls its endpoint.
+     */
+    list: string;
+    format: 'csv' | 'jsonl';
+    /**
+     * Paths such as owner.name; all of them when none were chosen.
+     */
+    columns: Array<string>;
+    state: 'ready' | 'running' | 'failed' | 'cancelled' | 'expired';
+    rows: number | null;
+    sizeBytes: number | null;
+    /**
+     * The long work that writes it, for more than 5,000 rows.
+     */
+    jobId: string | null;
+    error: string | null;
+    createdAt: string;
+    expiresAt: string;
+};
+
+export type ExportInput = {
+    /**
+     * The endpoint that answers with the list, such as listPartners.
+     */
+    list: string;
+    /**
+     * What stands in the path of the list, such as id.
+     */
+    params?: {
+        [key: string]: unknown | string;
+    };
+    /**
+     * Filters and sort of the list, as in its query.
+     */
+    query?: {
+        [key: string]: unknown;
+    };
+    columns?: Array<string>;
+    format: 'csv' | 'jsonl';
+};
+
+export type ExportPage = {
+    data: Array<Export>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type FeedEntry = {
+    id: string;
+    /**
+     * The event, such as partner.created.
+     */
+    kind: string;
+    version: number;
+    occurredAt: string;
+    subject: {
+        kind: string;
+        id: string;
+    };
+    partnerId: string | null;
+    actor: {
+        kind: string;
+        id: string | null;
+    };
+    channel: string;
+    /**
+     * The payload of the event, as its kind declares it.
+     */
+    data: unknown;
+    /**
+     * Field to [before, after]; for the team only.
+     */
+    changes: unknown;
 };
 
 export type ListPartnersData = {
@@ -2386,6 +3868,84 @@ export type ProveDomainResponses = {
 };
 
 export type ProveDomainResponse = ProveDomainResponses[keyof ProveDomainResponses];
+
+export type GetPartnerDossierData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/dossier';
+};
+
+export type GetPartnerDossierErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.export` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPartnerDossierError = GetPartnerDossierErrors[keyof GetPartnerDossierErrors];
+
+export type GetPartnerDossierResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type GetPartnerDossierResponse = GetPartnerDossierResponses[keyof GetPartnerDossierResponses];
+
+export type ConfirmDomainProofData = {
+    body?: never;
+    path: {
+        workspace: string;
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/{workspace}/domain-proofs/{token}';
+};
+
+export type ConfirmDomainProofErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `domain.shared`: Many companies share this host. `domain.proven_elsewhere`: Another partner proved this domain.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ConfirmDomainProofError = ConfirmDomainProofErrors[keyof ConfirmDomainProofErrors];
+
+export type ConfirmDomainProofResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerDomain;
+};
+
+export type ConfirmDomainProofResponse = ConfirmDomainProofResponses[keyof ConfirmDomainProofResponses];
 
 export type ListOwnershipsData = {
     body?: never;
@@ -4325,7 +5885,6 @@ export type ListFilesData = {
         partnerId?: string;
         subjectKind?: string;
         subjectId?: string;
-        category?: string;
         /**
          * Words to find in names, domains and numbers.
          */
@@ -4405,7 +5964,7 @@ export type AddFileErrors = {
     /**
      * `file.type_refused`: Files of this type are not taken; the type is read from the content.
      */
-    415: Problem;
+    422: Problem;
     /**
      * Any other refusal or fault.
      */
@@ -5548,6 +7107,1453 @@ export type MergeSmallListRowResponses = {
 
 export type MergeSmallListRowResponse = MergeSmallListRowResponses[keyof MergeSmallListRowResponses];
 
+export type FindMatchesData = {
+    body: {
+        legalName?: string;
+        displayName?: string;
+        otherNames?: Array<string>;
+        website?: string | null;
+        domains?: Array<string>;
+        emails?: Array<string>;
+        phone?: string | null;
+        country?: string | null;
+        postalCode?: string | null;
+        city?: string | null;
+        registrationNumber?: string | null;
+        registrationCountry?: string | null;
+        vatId?: string | null;
+        lei?: string | null;
+        externalIds?: Array<ExternalId>;
+        /**
+         * The partner that is being edited, which is no candidate of itself.
+         */
+        exceptId?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/matches';
+};
+
+export type FindMatchesErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type FindMatchesError = FindMatchesErrors[keyof FindMatchesErrors];
+
+export type FindMatchesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<MatchCandidate>;
+    };
+};
+
+export type FindMatchesResponse = FindMatchesResponses[keyof FindMatchesResponses];
+
+export type ListDuplicatesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        band?: Array<'certain' | 'likely' | 'possible'>;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        suggestion?: 'link_as_parent';
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'points' | '-points' | 'foundAt' | '-foundAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/duplicates';
+};
+
+export type ListDuplicatesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListDuplicatesError = ListDuplicatesErrors[keyof ListDuplicatesErrors];
+
+export type ListDuplicatesResponses = {
+    /**
+     * Done.
+     */
+    200: DuplicatePairPage;
+};
+
+export type ListDuplicatesResponse = ListDuplicatesResponses[keyof ListDuplicatesResponses];
+
+export type ListDistinctPairsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/distinct-pairs';
+};
+
+export type ListDistinctPairsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListDistinctPairsError = ListDistinctPairsErrors[keyof ListDistinctPairsErrors];
+
+export type ListDistinctPairsResponses = {
+    /**
+     * Done.
+     */
+    200: DistinctPairPage;
+};
+
+export type ListDistinctPairsResponse = ListDistinctPairsResponses[keyof ListDistinctPairsResponses];
+
+export type TellApartData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        oneId: string;
+        /**
+         * Id of the partner.
+         */
+        otherId: string;
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/distinct-pairs';
+};
+
+export type TellApartErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.merge` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `merge.same_partner`: Both are the same partner already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `field.invalid`: A partner is unknown.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type TellApartError = TellApartErrors[keyof TellApartErrors];
+
+export type TellApartResponses = {
+    /**
+     * Done.
+     */
+    201: DistinctPair;
+};
+
+export type TellApartResponse = TellApartResponses[keyof TellApartResponses];
+
+export type DeleteDistinctPairData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the distinctPair.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/distinct-pairs/{id}';
+};
+
+export type DeleteDistinctPairErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.merge` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DeleteDistinctPairError = DeleteDistinctPairErrors[keyof DeleteDistinctPairErrors];
+
+export type DeleteDistinctPairResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type DeleteDistinctPairResponse = DeleteDistinctPairResponses[keyof DeleteDistinctPairResponses];
+
+export type PreviewMergeData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        absorbedId: string;
+        choices?: {
+            /**
+             * `both` unites lists and custom fields.
+             */
+            legalName?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            displayName?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            otherNames?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            website?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            typeId?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            country?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            regions?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            languages?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            zone?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            currency?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            address?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            legalForm?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            registrationNumber?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            registrationCountry?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            vatId?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            lei?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            industry?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            employeeBand?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            parentId?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            tags?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            custom?: 'survivor' | 'absorbed' | 'both';
+        };
+    };
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/merges/preview';
+};
+
+export type PreviewMergeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.merge` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `merge.same_partner`: Both are the same partner already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `field.invalid`: The other partner is unknown, or the choices make a record that breaks a rule.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PreviewMergeError = PreviewMergeErrors[keyof PreviewMergeErrors];
+
+export type PreviewMergeResponses = {
+    /**
+     * Done.
+     */
+    200: MergePreview;
+};
+
+export type PreviewMergeResponse = PreviewMergeResponses[keyof PreviewMergeResponses];
+
+export type ListPartnerMergesData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/merges';
+};
+
+export type ListPartnerMergesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPartnerMergesError = ListPartnerMergesErrors[keyof ListPartnerMergesErrors];
+
+export type ListPartnerMergesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<Merge>;
+    };
+};
+
+export type ListPartnerMergesResponse = ListPartnerMergesResponses[keyof ListPartnerMergesResponses];
+
+export type MergePartnersData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        absorbedId: string;
+        choices?: {
+            /**
+             * `both` unites lists and custom fields.
+             */
+            legalName?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            displayName?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            otherNames?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            website?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            typeId?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            country?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            regions?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            languages?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            zone?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            currency?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            address?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            legalForm?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            registrationNumber?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            registrationCountry?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            vatId?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            lei?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            industry?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            employeeBand?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            parentId?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            tags?: 'survivor' | 'absorbed' | 'both';
+            /**
+             * `both` unites lists and custom fields.
+             */
+            custom?: 'survivor' | 'absorbed' | 'both';
+        };
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/merges';
+};
+
+export type MergePartnersErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.merge` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `merge.same_partner`: Both are the same partner already. `merge.survivor_only`: The partner has signed agreements, ledger entries or payouts: it can only be the one that stays. `merge.both_bound`: Both have signed agreements. Link them as parent and subsidiary instead.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `field.invalid`: The other partner is unknown, or the choices make a record that breaks a rule.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type MergePartnersError = MergePartnersErrors[keyof MergePartnersErrors];
+
+export type MergePartnersResponses = {
+    /**
+     * Done.
+     */
+    201: Merge;
+};
+
+export type MergePartnersResponse = MergePartnersResponses[keyof MergePartnersResponses];
+
+export type GetMergeData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the merge.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/merges/{id}';
+};
+
+export type GetMergeErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetMergeError = GetMergeErrors[keyof GetMergeErrors];
+
+export type GetMergeResponses = {
+    /**
+     * Done.
+     */
+    200: Merge;
+};
+
+export type GetMergeResponse = GetMergeResponses[keyof GetMergeResponses];
+
+export type UndoMergeData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the merge.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/merges/{id}/undo';
+};
+
+export type UndoMergeErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.merge` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `merge.undone`: It was taken back already. `merge.undo_over`: The days in which a merge can be undone are over. `merge.survivor_absorbed`: The survivor was merged into another partner since; undo that merge first. `merge.bound_since`: An agreement was executed or money was posted since.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UndoMergeError = UndoMergeErrors[keyof UndoMergeErrors];
+
+export type UndoMergeResponses = {
+    /**
+     * Done.
+     */
+    200: Merge;
+};
+
+export type UndoMergeResponse = UndoMergeResponses[keyof UndoMergeResponses];
+
+export type ListImportFieldsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/import-fields';
+};
+
+export type ListImportFieldsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListImportFieldsError = ListImportFieldsErrors[keyof ListImportFieldsErrors];
+
+export type ListImportFieldsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<ImportField>;
+    };
+};
+
+export type ListImportFieldsResponse = ListImportFieldsResponses[keyof ListImportFieldsResponses];
+
+export type ListImportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/imports';
+};
+
+export type ListImportsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListImportsError = ListImportsErrors[keyof ListImportsErrors];
+
+export type ListImportsResponses = {
+    /**
+     * Done.
+     */
+    200: ImportPage;
+};
+
+export type ListImportsResponse = ListImportsResponses[keyof ListImportsResponses];
+
+export type CreateImportData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/imports';
+};
+
+export type CreateImportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `table.too_large`: More than 20 MB.
+     */
+    413: Problem;
+    /**
+     * `import.format_unsupported`: Spreadsheets and vCards cannot be read yet; save as CSV (UTF-8). `import.file_missing`: Send the file in the part `file`. `table.not_text`: The file is not a text table. `table.empty`: The file has no header. `table.too_many_columns`: More than 500 columns. `table.row_too_long`: A row is too long; perhaps a quotation mark in it is never closed. `table.quote_not_closed`: A quotation mark is never closed.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateImportError = CreateImportErrors[keyof CreateImportErrors];
+
+export type CreateImportResponses = {
+    /**
+     * Done.
+     */
+    201: Import;
+};
+
+export type CreateImportResponse = CreateImportResponses[keyof CreateImportResponses];
+
+export type CreateImportFromFileData = {
+    body: {
+        /**
+         * Id of the file.
+         */
+        fileId: string;
+        /**
+         * `both`: a company and a person in one row.
+         */
+        kind?: 'partners' | 'contacts' | 'both';
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/imports/from-file';
+};
+
+export type CreateImportFromFileErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours. `record.not_found`: There is no such file.
+     */
+    404: Problem;
+    /**
+     * `table.too_large`: More than 20 MB.
+     */
+    413: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `import.format_unsupported`: Spreadsheets and vCards cannot be read yet; save as CSV (UTF-8). `import.file_missing`: Send the file in the part `file`. `table.not_text`: The file is not a text table. `table.empty`: The file has no header. `table.too_many_columns`: More than 500 columns. `table.row_too_long`: A row is too long; perhaps a quotation mark in it is never closed. `table.quote_not_closed`: A quotation mark is never closed.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateImportFromFileError = CreateImportFromFileErrors[keyof CreateImportFromFileErrors];
+
+export type CreateImportFromFileResponses = {
+    /**
+     * Done.
+     */
+    201: Import;
+};
+
+export type CreateImportFromFileResponse = CreateImportFromFileResponses[keyof CreateImportFromFileResponses];
+
+export type GetImportData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the import.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{id}';
+};
+
+export type GetImportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetImportError = GetImportErrors[keyof GetImportErrors];
+
+export type GetImportResponses = {
+    /**
+     * Done.
+     */
+    200: Import;
+};
+
+export type GetImportResponse = GetImportResponses[keyof GetImportResponses];
+
+export type MapImportData = {
+    body: {
+        /**
+         * `both`: a company and a person in one row.
+         */
+        kind?: 'partners' | 'contacts' | 'both';
+        columns?: Array<ImportColumn>;
+        options?: ImportOptions;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the import.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{id}/mapping';
+};
+
+export type MapImportErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `import.state`: The import is not in a state that allows this; the words say which it needs.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `field.invalid`: A column or field that does not exist, or a single value from two columns.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type MapImportError = MapImportErrors[keyof MapImportErrors];
+
+export type MapImportResponses = {
+    /**
+     * Done.
+     */
+    200: Import;
+};
+
+export type MapImportResponse = MapImportResponses[keyof MapImportResponses];
+
+export type DryRunImportData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the import.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{id}/dry-run';
+};
+
+export type DryRunImportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `import.state`: The import is not in a state that allows this; the words say which it needs.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DryRunImportError = DryRunImportErrors[keyof DryRunImportErrors];
+
+export type DryRunImportResponses = {
+    /**
+     * Done.
+     */
+    202: Import;
+};
+
+export type DryRunImportResponse = DryRunImportResponses[keyof DryRunImportResponses];
+
+export type RunImportData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the import.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{id}/run';
+};
+
+export type RunImportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `import.state`: The import is not in a state that allows this; the words say which it needs.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RunImportError = RunImportErrors[keyof RunImportErrors];
+
+export type RunImportResponses = {
+    /**
+     * Done.
+     */
+    202: Import;
+};
+
+export type RunImportResponse = RunImportResponses[keyof RunImportResponses];
+
+export type CancelImportData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the import.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{id}/cancellation';
+};
+
+export type CancelImportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `import.state`: The import is not in a state that allows this; the words say which it needs.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CancelImportError = CancelImportErrors[keyof CancelImportErrors];
+
+export type CancelImportResponses = {
+    /**
+     * Done.
+     */
+    200: Import;
+};
+
+export type CancelImportResponse = CancelImportResponses[keyof CancelImportResponses];
+
+export type UndoImportData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the import.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{id}/undo';
+};
+
+export type UndoImportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `import.state`: The import is not in a state that allows this; the words say which it needs. `import.undo_over`: The days in which an import can be undone are over. `import.undone`: It was undone already.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UndoImportError = UndoImportErrors[keyof UndoImportErrors];
+
+export type UndoImportResponses = {
+    /**
+     * Done.
+     */
+    202: Import;
+};
+
+export type UndoImportResponse = UndoImportResponses[keyof UndoImportResponses];
+
+export type ListImportRowsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the import.
+         */
+        id: string;
+    };
+    query?: {
+        outcome?: Array<'created' | 'updated' | 'unchanged' | 'needs_review' | 'refused' | 'blank'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'row' | '-row';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/imports/{id}/rows';
+};
+
+export type ListImportRowsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListImportRowsError = ListImportRowsErrors[keyof ListImportRowsErrors];
+
+export type ListImportRowsResponses = {
+    /**
+     * Done.
+     */
+    200: ImportReportRowPage;
+};
+
+export type ListImportRowsResponse = ListImportRowsResponses[keyof ListImportRowsResponses];
+
+export type ExportImportRowsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the import.
+         */
+        id: string;
+    };
+    query?: {
+        outcome?: Array<'created' | 'updated' | 'unchanged' | 'needs_review' | 'refused' | 'blank'>;
+    };
+    url: '/v1/imports/{id}/rows/file';
+};
+
+export type ExportImportRowsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.export` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ExportImportRowsError = ExportImportRowsErrors[keyof ExportImportRowsErrors];
+
+export type ExportImportRowsResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type ExportImportRowsResponse = ExportImportRowsResponses[keyof ExportImportRowsResponses];
+
+export type DecideImportRowData = {
+    body: {
+        decision: 'same' | 'new' | 'leave_out';
+        /**
+         * For `same`: the stored company.
+         */
+        partnerId?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the import.
+         */
+        id: string;
+        row: string;
+    };
+    query?: never;
+    url: '/v1/imports/{id}/rows/{row}/decision';
+};
+
+export type DecideImportRowErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `partners.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `import.state`: The import is not in a state that allows this; the words say which it needs. `import_row.not_held`: The row does not wait for a decision.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `field.invalid`: The partner is missing or unknown.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DecideImportRowError = DecideImportRowErrors[keyof DecideImportRowErrors];
+
+export type DecideImportRowResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<ImportReportRow>;
+    };
+};
+
+export type DecideImportRowResponse = DecideImportRowResponses[keyof DecideImportRowResponses];
+
 export type GetPortalPartnerData = {
     body?: never;
     path?: never;
@@ -6413,7 +9419,6 @@ export type ListPortalFilesData = {
     body?: never;
     path?: never;
     query?: {
-        category?: string;
         /**
          * Words to find in names, domains and numbers.
          */
@@ -6493,7 +9498,7 @@ export type AddPortalFileErrors = {
     /**
      * `file.type_refused`: Files of this type are not taken; the type is read from the content.
      */
-    415: Problem;
+    422: Problem;
     /**
      * Any other refusal or fault.
      */
@@ -6804,6 +9809,10 @@ export type CreateTaskData = {
             kind: string;
             id: string;
         };
+        /**
+         * Whose task it is; by default that of the owner, and the team for a role.
+         */
+        side?: 'team' | 'partner';
         owner: {
             /**
              * Id of the member.
@@ -6855,11 +9864,11 @@ export type CreateTaskErrors = {
      */
     404: Problem;
     /**
-     * `idempotency.running` or `idempotency.other_request`.
+     * `idempotency.running` or `idempotency.other_request`. `task.open_already`: There is an open task by hand about this record.
      */
     409: Problem;
     /**
-     * Some fields need attention: `errors` names each.
+     * Some fields need attention: `errors` names each. `task.owner_unfit`: This person or role cannot have this task.
      */
     422: Problem;
     /**
@@ -9070,6 +12079,6304 @@ export type UpdatePortalViewResponses = {
 
 export type UpdatePortalViewResponse = UpdatePortalViewResponses[keyof UpdatePortalViewResponses];
 
+export type ListFormsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        typeId?: Array<string>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'name' | '-name' | 'updatedAt' | '-updatedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/forms';
+};
+
+export type ListFormsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListFormsError = ListFormsErrors[keyof ListFormsErrors];
+
+export type ListFormsResponses = {
+    /**
+     * Done.
+     */
+    200: FormPage;
+};
+
+export type ListFormsResponse = ListFormsResponses[keyof ListFormsResponses];
+
+export type CreateFormData = {
+    body: {
+        /**
+         * Id of the partnerType.
+         */
+        typeId: string;
+        name: string;
+        slug: string;
+        languages?: Array<string>;
+        defaultLanguage?: string;
+        draft?: FormDefinition;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/forms';
+};
+
+export type CreateFormErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.publish_form` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `form.slug_taken`: Another form has this address.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `form.definition`: Keys, languages or dates do not fit together; every one is named.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateFormError = CreateFormErrors[keyof CreateFormErrors];
+
+export type CreateFormResponses = {
+    /**
+     * Done.
+     */
+    201: Form;
+};
+
+export type CreateFormResponse = CreateFormResponses[keyof CreateFormResponses];
+
+export type GetFormData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the form.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/forms/{id}';
+};
+
+export type GetFormErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetFormError = GetFormErrors[keyof GetFormErrors];
+
+export type GetFormResponses = {
+    /**
+     * Done.
+     */
+    200: Form;
+};
+
+export type GetFormResponse = GetFormResponses[keyof GetFormResponses];
+
+export type UpdateFormData = {
+    body: {
+        name?: string;
+        slug?: string;
+        languages?: Array<string>;
+        defaultLanguage?: string;
+        hosts?: Array<string>;
+        opensAt?: string | null;
+        closesAt?: string | null;
+        draft?: FormDefinition;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the form.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/forms/{id}';
+};
+
+export type UpdateFormErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.publish_form` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `form.slug_taken`: Another form has this address.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `form.definition`: Keys, languages or dates do not fit together; every one is named.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateFormError = UpdateFormErrors[keyof UpdateFormErrors];
+
+export type UpdateFormResponses = {
+    /**
+     * Done.
+     */
+    200: Form;
+};
+
+export type UpdateFormResponse = UpdateFormResponses[keyof UpdateFormResponses];
+
+export type ListFormVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the form.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: '-number' | 'number';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/forms/{id}/versions';
+};
+
+export type ListFormVersionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListFormVersionsError = ListFormVersionsErrors[keyof ListFormVersionsErrors];
+
+export type ListFormVersionsResponses = {
+    /**
+     * Done.
+     */
+    200: FormVersionPage;
+};
+
+export type ListFormVersionsResponse = ListFormVersionsResponses[keyof ListFormVersionsResponses];
+
+export type GetFormChecksData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the form.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/forms/{id}/publication';
+};
+
+export type GetFormChecksErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetFormChecksError = GetFormChecksErrors[keyof GetFormChecksErrors];
+
+export type GetFormChecksResponses = {
+    /**
+     * Done.
+     */
+    200: FormChecks;
+};
+
+export type GetFormChecksResponse = GetFormChecksResponses[keyof GetFormChecksResponses];
+
+export type PublishFormData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the form.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/forms/{id}/publication';
+};
+
+export type PublishFormErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.publish_form` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `form.unchanged`: The draft is what is published already.
+     */
+    409: Problem;
+    /**
+     * `form.not_publishable`: Everything that is missing or contradicts itself, at once.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PublishFormError = PublishFormErrors[keyof PublishFormErrors];
+
+export type PublishFormResponses = {
+    /**
+     * Done.
+     */
+    201: FormVersion;
+};
+
+export type PublishFormResponse = PublishFormResponses[keyof PublishFormResponses];
+
+export type GetFormFunnelData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the form.
+         */
+        id: string;
+    };
+    query?: {
+        number?: number;
+        source?: string;
+        from?: string;
+        to?: string;
+    };
+    url: '/v1/forms/{id}/funnel';
+};
+
+export type GetFormFunnelErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetFormFunnelError = GetFormFunnelErrors[keyof GetFormFunnelErrors];
+
+export type GetFormFunnelResponses = {
+    /**
+     * Done.
+     */
+    200: FormFunnel;
+};
+
+export type GetFormFunnelResponse = GetFormFunnelResponses[keyof GetFormFunnelResponses];
+
+export type ExportFormData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the form.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/forms/{id}/document';
+};
+
+export type ExportFormErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ExportFormError = ExportFormErrors[keyof ExportFormErrors];
+
+export type ExportFormResponses = {
+    /**
+     * Done.
+     */
+    200: FormDocument;
+};
+
+export type ExportFormResponse = ExportFormResponses[keyof ExportFormResponses];
+
+export type ImportFormData = {
+    body: FormDocument;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/form-imports';
+};
+
+export type ImportFormErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.publish_form` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `form.slug_taken`: Another form has this address.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `form.definition`: Keys, languages or dates do not fit together; every one is named. `form.type_unknown`: This workspace has no partner type with the key of the document.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ImportFormError = ImportFormErrors[keyof ImportFormErrors];
+
+export type ImportFormResponses = {
+    /**
+     * Done.
+     */
+    201: Form;
+};
+
+export type ImportFormResponse = ImportFormResponses[keyof ImportFormResponses];
+
+export type ListApplicationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'draft' | 'submitted' | 'quarantined' | 'in_review' | 'info_requested' | 'accepted' | 'waitlisted' | 'declined' | 'withdrawn' | 'expired'>;
+        typeId?: Array<string>;
+        formId?: Array<string>;
+        channel?: Array<'application' | 'partner_referral' | 'event' | 'outreach' | 'inbound'>;
+        country?: Array<string>;
+        reviewerId?: Array<string>;
+        hasReviewer?: boolean;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        hasOpenHold?: boolean;
+        arrivedFrom?: string;
+        arrivedTo?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'arrivedAt' | '-arrivedAt' | 'updatedAt' | '-updatedAt' | 'company' | '-company';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/applications';
+};
+
+export type ListApplicationsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListApplicationsError = ListApplicationsErrors[keyof ListApplicationsErrors];
+
+export type ListApplicationsResponses = {
+    /**
+     * Done.
+     */
+    200: ApplicationSummaryPage;
+};
+
+export type ListApplicationsResponse = ListApplicationsResponses[keyof ListApplicationsResponses];
+
+export type GetApplicationData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the application.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/applications/{id}';
+};
+
+export type GetApplicationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetApplicationError = GetApplicationErrors[keyof GetApplicationErrors];
+
+export type GetApplicationResponses = {
+    /**
+     * Done.
+     */
+    200: Application;
+};
+
+export type GetApplicationResponse = GetApplicationResponses[keyof GetApplicationResponses];
+
+export type UpdateApplicationData = {
+    body: {
+        /**
+         * Id of the partnerType.
+         */
+        typeId?: string;
+        /**
+         * Answers by key of the field.
+         */
+        answers?: {
+            [key: string]: unknown;
+        };
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the application.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/applications/{id}';
+};
+
+export type UpdateApplicationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.review` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `application.decided`: Decided already; by whom and when is said. `application.state`: Not in this state; the words say what would be.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateApplicationError = UpdateApplicationErrors[keyof UpdateApplicationErrors];
+
+export type UpdateApplicationResponses = {
+    /**
+     * Done.
+     */
+    200: Application;
+};
+
+export type UpdateApplicationResponse = UpdateApplicationResponses[keyof UpdateApplicationResponses];
+
+export type AssignApplicationData = {
+    body: {
+        /**
+         * The caller when left out.
+         */
+        memberId?: string;
+        /**
+         * Why the e-mail need not be proven.
+         */
+        proofNotNeeded?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the application.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/applications/{id}/assignment';
+};
+
+export type AssignApplicationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.review` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `application.state`: Not in this state; the words say what would be. `application.decided`: Decided already; by whom and when is said. `application.email_unproven`: The e-mail is not proven; say why that is not needed. `review.conflict`: You manage the partner who referred them. `member.inactive`: The member is not active. `application.taken`: A colleague took it a moment ago.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AssignApplicationError = AssignApplicationErrors[keyof AssignApplicationErrors];
+
+export type AssignApplicationResponses = {
+    /**
+     * Done.
+     */
+    200: Application;
+};
+
+export type AssignApplicationResponse = AssignApplicationResponses[keyof AssignApplicationResponses];
+
+export type ResumeApplicationData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the application.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/applications/{id}/questions';
+};
+
+export type ResumeApplicationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.review` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `application.state`: Not in this state; the words say what would be. `application.decided`: Decided already; by whom and when is said.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ResumeApplicationError = ResumeApplicationErrors[keyof ResumeApplicationErrors];
+
+export type ResumeApplicationResponses = {
+    /**
+     * Done.
+     */
+    200: Application;
+};
+
+export type ResumeApplicationResponse = ResumeApplicationResponses[keyof ResumeApplicationResponses];
+
+export type AskApplicantData = {
+    body: {
+        questions: Array<string>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the application.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/applications/{id}/questions';
+};
+
+export type AskApplicantErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.review` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `application.state`: Not in this state; the words say what would be. `application.decided`: Decided already; by whom and when is said. `application.email_unproven`: The e-mail is not proven; say why that is not needed. `review.conflict`: You manage the partner who referred them. `contact.do_not_contact`: This address must not be contacted.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AskApplicantError = AskApplicantErrors[keyof AskApplicantErrors];
+
+export type AskApplicantResponses = {
+    /**
+     * Done.
+     */
+    201: Application;
+};
+
+export type AskApplicantResponse = AskApplicantResponses[keyof AskApplicantResponses];
+
+export type ReleaseApplicationData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the application.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/applications/{id}/release';
+};
+
+export type ReleaseApplicationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.review` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `application.state`: Not in this state; the words say what would be.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReleaseApplicationError = ReleaseApplicationErrors[keyof ReleaseApplicationErrors];
+
+export type ReleaseApplicationResponses = {
+    /**
+     * Done.
+     */
+    200: Application;
+};
+
+export type ReleaseApplicationResponse = ReleaseApplicationResponses[keyof ReleaseApplicationResponses];
+
+export type ClearApplicationCheckData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the application.
+         */
+        id: string;
+        check: string;
+    };
+    query?: never;
+    url: '/v1/applications/{id}/checks/{check}/clearance';
+};
+
+export type ClearApplicationCheckErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing. `check.owner`: Somebody else clears this hold; the words say who.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `check.not_held`: This check does not hold the application. `application.decided`: Decided already; by whom and when is said.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ClearApplicationCheckError = ClearApplicationCheckErrors[keyof ClearApplicationCheckErrors];
+
+export type ClearApplicationCheckResponses = {
+    /**
+     * Done.
+     */
+    200: Application;
+};
+
+export type ClearApplicationCheckResponse = ClearApplicationCheckResponses[keyof ClearApplicationCheckResponses];
+
+export type ResolveApplicationMatchData = {
+    body: {
+        /**
+         * The company it is; null: none of them.
+         */
+        partnerId: string | null;
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the application.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/applications/{id}/match-resolution';
+};
+
+export type ResolveApplicationMatchErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.review` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `application.state`: Not in this state; the words say what would be. `application.decided`: Decided already; by whom and when is said. `application.match_resolved`: The company is clear already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ResolveApplicationMatchError = ResolveApplicationMatchErrors[keyof ResolveApplicationMatchErrors];
+
+export type ResolveApplicationMatchResponses = {
+    /**
+     * Done.
+     */
+    200: Application;
+};
+
+export type ResolveApplicationMatchResponse = ResolveApplicationMatchResponses[keyof ResolveApplicationMatchResponses];
+
+export type WithdrawApplicationData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the application.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/applications/{id}/withdrawal';
+};
+
+export type WithdrawApplicationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.review` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `application.state`: Not in this state; the words say what would be. `application.decided`: Decided already; by whom and when is said.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WithdrawApplicationError = WithdrawApplicationErrors[keyof WithdrawApplicationErrors];
+
+export type WithdrawApplicationResponses = {
+    /**
+     * Done.
+     */
+    200: Application;
+};
+
+export type WithdrawApplicationResponse = WithdrawApplicationResponses[keyof WithdrawApplicationResponses];
+
+export type ListApplicationMessagesData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the application.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'number' | '-number';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/applications/{id}/messages';
+};
+
+export type ListApplicationMessagesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListApplicationMessagesError = ListApplicationMessagesErrors[keyof ListApplicationMessagesErrors];
+
+export type ListApplicationMessagesResponses = {
+    /**
+     * Done.
+     */
+    200: ApplicationMessagePage;
+};
+
+export type ListApplicationMessagesResponse = ListApplicationMessagesResponses[keyof ListApplicationMessagesResponses];
+
+export type SendApplicationMessageData = {
+    body: {
+        body: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the application.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/applications/{id}/messages';
+};
+
+export type SendApplicationMessageErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.review` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `application.state`: Not in this state; the words say what would be. `contact.do_not_contact`: This address must not be contacted.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SendApplicationMessageError = SendApplicationMessageErrors[keyof SendApplicationMessageErrors];
+
+export type SendApplicationMessageResponses = {
+    /**
+     * Done.
+     */
+    201: ApplicationMessage;
+};
+
+export type SendApplicationMessageResponse = SendApplicationMessageResponses[keyof SendApplicationMessageResponses];
+
+export type DownloadApplicationFileData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the application.
+         */
+        id: string;
+        number: number;
+    };
+    query?: never;
+    url: '/v1/applications/{id}/files/{number}';
+};
+
+export type DownloadApplicationFileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadApplicationFileError = DownloadApplicationFileErrors[keyof DownloadApplicationFileErrors];
+
+export type DownloadApplicationFileResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadApplicationFileResponse = DownloadApplicationFileResponses[keyof DownloadApplicationFileResponses];
+
+export type ExportApplicationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'draft' | 'submitted' | 'quarantined' | 'in_review' | 'info_requested' | 'accepted' | 'waitlisted' | 'declined' | 'withdrawn' | 'expired'>;
+        typeId?: Array<string>;
+        formId?: Array<string>;
+        channel?: Array<'application' | 'partner_referral' | 'event' | 'outreach' | 'inbound'>;
+        country?: Array<string>;
+        reviewerId?: Array<string>;
+        hasReviewer?: boolean;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        hasOpenHold?: boolean;
+        arrivedFrom?: string;
+        arrivedTo?: string;
+        q?: string;
+        format?: 'csv' | 'jsonl';
+    };
+    url: '/v1/application-exports';
+};
+
+export type ExportApplicationsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.review` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ExportApplicationsError = ExportApplicationsErrors[keyof ExportApplicationsErrors];
+
+export type ExportApplicationsResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type ExportApplicationsResponse = ExportApplicationsResponses[keyof ExportApplicationsResponses];
+
+export type GetApplicationStatisticsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partnerType.
+         */
+        typeId?: string;
+    };
+    url: '/v1/applications/statistics';
+};
+
+export type GetApplicationStatisticsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetApplicationStatisticsError = GetApplicationStatisticsErrors[keyof GetApplicationStatisticsErrors];
+
+export type GetApplicationStatisticsResponses = {
+    /**
+     * Done.
+     */
+    200: ApplicationStatistics;
+};
+
+export type GetApplicationStatisticsResponse = GetApplicationStatisticsResponses[keyof GetApplicationStatisticsResponses];
+
+export type UndoApplicationDecisionData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the application.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/applications/{id}/decision';
+};
+
+export type UndoApplicationDecisionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.decide` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `decision.undo_over`: The time to undo is over; the mail was sent. `decision.none`: There is no decision to undo.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UndoApplicationDecisionError = UndoApplicationDecisionErrors[keyof UndoApplicationDecisionErrors];
+
+export type UndoApplicationDecisionResponses = {
+    /**
+     * Done.
+     */
+    200: Application;
+};
+
+export type UndoApplicationDecisionResponse = UndoApplicationDecisionResponses[keyof UndoApplicationDecisionResponses];
+
+export type DecideApplicationData = {
+    body: {
+        outcome: 'accepted' | 'waitlisted' | 'declined';
+        /**
+         * Keys of the reasons; waitlist and decline need one.
+         */
+        reasons: Array<string>;
+        /**
+         * The mail’s subject; from the template when left out.
+         */
+        subject?: string;
+        /**
+         * Words to the applicant; from the template when left out.
+         */
+        body?: string;
+        /**
+         * Only for the team.
+         */
+        note?: string;
+        /**
+         * Accept: who manages the partner; chosen by type, region and load when left out.
+         */
+        managerId?: string;
+        revisitOn?: string | null;
+        /**
+         * Decline: when the company may apply again; the setting of the type when left out.
+         */
+        reapply?: {
+            afterDays: number;
+        } | {
+            never: true;
+        };
+        /**
+         * What we suggest instead: a referral link, the marketplace, another type.
+         */
+        alternative?: string;
+        /**
+         * Accept of a light type: qualification decides at once.
+         */
+        fastTrack?: boolean;
+        /**
+         * The type confirmed or changed.
+         */
+        typeId?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the application.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/applications/{id}/decision';
+};
+
+export type DecideApplicationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.decide` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `application.decided`: Decided already; by whom and when is said. `application.state`: Not in a state in which it can be decided. `application.hold_open`: Checks hold it; each is listed with who clears it. `application.duplicate_open`: It is not clear which company it is. `decision.nobody_to_manage`: There is no active partner manager; name one. `review.conflict`: You manage the partner who referred them. `transition.refused`: The partner cannot be moved; every reason is given.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `decision.reason_missing`: A reason from the list is needed. `decision.revisit_missing`: A waitlist needs a date within the limit of the type.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DecideApplicationError = DecideApplicationErrors[keyof DecideApplicationErrors];
+
+export type DecideApplicationResponses = {
+    /**
+     * Done.
+     */
+    201: Application;
+};
+
+export type DecideApplicationResponse = DecideApplicationResponses[keyof DecideApplicationResponses];
+
+export type PreviewApplicationDecisionsData = {
+    body: {
+        applicationIds: Array<string>;
+        outcome: 'accepted' | 'waitlisted' | 'declined';
+        /**
+         * Keys of the reasons; waitlist and decline need one.
+         */
+        reasons: Array<string>;
+        /**
+         * The mail’s subject; from the template when left out.
+         */
+        subject?: string;
+        /**
+         * Words to the applicant; from the template when left out.
+         */
+        body?: string;
+        /**
+         * Only for the team.
+         */
+        note?: string;
+        /**
+         * Accept: who manages the partner; chosen by type, region and load when left out.
+         */
+        managerId?: string;
+        revisitOn?: string | null;
+        /**
+         * Decline: when the company may apply again; the setting of the type when left out.
+         */
+        reapply?: {
+            afterDays: number;
+        } | {
+            never: true;
+        };
+        /**
+         * What we suggest instead: a referral link, the marketplace, another type.
+         */
+        alternative?: string;
+        /**
+         * Accept of a light type: qualification decides at once.
+         */
+        fastTrack?: boolean;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/application-decision-previews';
+};
+
+export type PreviewApplicationDecisionsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.decide` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PreviewApplicationDecisionsError = PreviewApplicationDecisionsErrors[keyof PreviewApplicationDecisionsErrors];
+
+export type PreviewApplicationDecisionsResponses = {
+    /**
+     * Done.
+     */
+    200: DecisionPreviews;
+};
+
+export type PreviewApplicationDecisionsResponse = PreviewApplicationDecisionsResponses[keyof PreviewApplicationDecisionsResponses];
+
+export type DecideApplicationsData = {
+    body: {
+        applicationIds: Array<string>;
+        outcome: 'accepted' | 'waitlisted' | 'declined';
+        /**
+         * Keys of the reasons; waitlist and decline need one.
+         */
+        reasons: Array<string>;
+        /**
+         * The mail’s subject; from the template when left out.
+         */
+        subject?: string;
+        /**
+         * Words to the applicant; from the template when left out.
+         */
+        body?: string;
+        /**
+         * Only for the team.
+         */
+        note?: string;
+        /**
+         * Accept: who manages the partner; chosen by type, region and load when left out.
+         */
+        managerId?: string;
+        revisitOn?: string | null;
+        /**
+         * Decline: when the company may apply again; the setting of the type when left out.
+         */
+        reapply?: {
+            afterDays: number;
+        } | {
+            never: true;
+        };
+        /**
+         * What we suggest instead: a referral link, the marketplace, another type.
+         */
+        alternative?: string;
+        /**
+         * Accept of a light type: qualification decides at once.
+         */
+        fastTrack?: boolean;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/application-decisions';
+};
+
+export type DecideApplicationsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.decide` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DecideApplicationsError = DecideApplicationsErrors[keyof DecideApplicationsErrors];
+
+export type DecideApplicationsResponses = {
+    /**
+     * Done.
+     */
+    200: DecisionResults;
+};
+
+export type DecideApplicationsResponse = DecideApplicationsResponses[keyof DecideApplicationsResponses];
+
+export type GetDiscoverySettingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/discovery-settings';
+};
+
+export type GetDiscoverySettingsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetDiscoverySettingsError = GetDiscoverySettingsErrors[keyof GetDiscoverySettingsErrors];
+
+export type GetDiscoverySettingsResponses = {
+    /**
+     * Done.
+     */
+    200: DiscoverySettings;
+};
+
+export type GetDiscoverySettingsResponse = GetDiscoverySettingsResponses[keyof GetDiscoverySettingsResponses];
+
+export type UpdateDiscoverySettingsData = {
+    body: {
+        undoMinutes?: number;
+        draftDays?: number;
+        perAddressAnHour?: number;
+        perDomainAnHour?: number;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/discovery-settings';
+};
+
+export type UpdateDiscoverySettingsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateDiscoverySettingsError = UpdateDiscoverySettingsErrors[keyof UpdateDiscoverySettingsErrors];
+
+export type UpdateDiscoverySettingsResponses = {
+    /**
+     * Done.
+     */
+    200: DiscoverySettings;
+};
+
+export type UpdateDiscoverySettingsResponse = UpdateDiscoverySettingsResponses[keyof UpdateDiscoverySettingsResponses];
+
+export type GetDiscoveryTypeSettingsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partnerType.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partner-types/{id}/discovery-settings';
+};
+
+export type GetDiscoveryTypeSettingsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetDiscoveryTypeSettingsError = GetDiscoveryTypeSettingsErrors[keyof GetDiscoveryTypeSettingsErrors];
+
+export type GetDiscoveryTypeSettingsResponses = {
+    /**
+     * Done.
+     */
+    200: DiscoveryTypeSettings;
+};
+
+export type GetDiscoveryTypeSettingsResponse = GetDiscoveryTypeSettingsResponses[keyof GetDiscoveryTypeSettingsResponses];
+
+export type UpdateDiscoveryTypeSettingsData = {
+    body: {
+        checks?: {
+            spam?: 'note' | 'hold' | 'stop';
+            same_answers?: 'note' | 'hold' | 'stop';
+            disposable_mail?: 'note' | 'hold' | 'stop';
+            free_mail?: 'note' | 'hold' | 'stop';
+            domain_differs?: 'note' | 'hold' | 'stop';
+            shared_host?: 'note' | 'hold' | 'stop';
+            restricted_country?: 'note' | 'hold' | 'stop';
+            competitor?: 'note' | 'hold' | 'stop';
+            known_company?: 'note' | 'hold' | 'stop';
+            match?: 'note' | 'hold' | 'stop';
+            website_answers?: 'note' | 'hold' | 'stop';
+        };
+        restrictedCountries?: Array<string>;
+        competitorDomains?: Array<string>;
+        /**
+         * Beyond those the product knows.
+         */
+        disposableDomains?: Array<string>;
+        /**
+         * Beyond those the product knows.
+         */
+        freeMailDomains?: Array<string>;
+        /**
+         * Business days.
+         */
+        firstAnswerDays?: number;
+        /**
+         * Business days.
+         */
+        decisionDays?: number;
+        reapplyDays?: number;
+        waitlistDaysMax?: number;
+        /**
+         * What a company of this type brings; shown on the page that tells which type fits.
+         */
+        criteria?: Array<{
+            [key: string]: unknown | string;
+        }>;
+        /**
+         * What it gets.
+         */
+        benefits?: Array<{
+            [key: string]: unknown | string;
+        }>;
+        tagline?: {
+            [key: string]: unknown | string;
+        };
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the partnerType.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partner-types/{id}/discovery-settings';
+};
+
+export type UpdateDiscoveryTypeSettingsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateDiscoveryTypeSettingsError = UpdateDiscoveryTypeSettingsErrors[keyof UpdateDiscoveryTypeSettingsErrors];
+
+export type UpdateDiscoveryTypeSettingsResponses = {
+    /**
+     * Done.
+     */
+    200: DiscoveryTypeSettings;
+};
+
+export type UpdateDiscoveryTypeSettingsResponse = UpdateDiscoveryTypeSettingsResponses[keyof UpdateDiscoveryTypeSettingsResponses];
+
+export type ListDecisionReasonsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        active?: boolean;
+    };
+    url: '/v1/application-decision-reasons';
+};
+
+export type ListDecisionReasonsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListDecisionReasonsError = ListDecisionReasonsErrors[keyof ListDecisionReasonsErrors];
+
+export type ListDecisionReasonsResponses = {
+    /**
+     * Done.
+     */
+    200: DecisionReasons;
+};
+
+export type ListDecisionReasonsResponse = ListDecisionReasonsResponses[keyof ListDecisionReasonsResponses];
+
+export type PutDecisionReasonData = {
+    body: {
+        labels: {
+            [key: string]: unknown | string;
+        };
+        outcomes: Array<'accepted' | 'waitlisted' | 'declined'>;
+        changes?: {
+            [key: string]: unknown | string;
+        };
+        position?: number;
+        active?: boolean;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        key: string;
+    };
+    query?: never;
+    url: '/v1/application-decision-reasons/{key}';
+};
+
+export type PutDecisionReasonErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `decision_reason.language_missing`: The label needs a text in the language of the workspace.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PutDecisionReasonError = PutDecisionReasonErrors[keyof PutDecisionReasonErrors];
+
+export type PutDecisionReasonResponses = {
+    /**
+     * Done.
+     */
+    200: DecisionReason;
+};
+
+export type PutDecisionReasonResponse = PutDecisionReasonResponses[keyof PutDecisionReasonResponses];
+
+export type ListDecisionTemplatesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/application-decision-templates';
+};
+
+export type ListDecisionTemplatesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListDecisionTemplatesError = ListDecisionTemplatesErrors[keyof ListDecisionTemplatesErrors];
+
+export type ListDecisionTemplatesResponses = {
+    /**
+     * Done.
+     */
+    200: DecisionTemplates;
+};
+
+export type ListDecisionTemplatesResponse = ListDecisionTemplatesResponses[keyof ListDecisionTemplatesResponses];
+
+export type PutDecisionTemplateData = {
+    body: {
+        outcome: 'accepted' | 'waitlisted' | 'declined';
+        reason?: string | null;
+        language: string;
+        subject?: string;
+        body?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/application-decision-templates';
+};
+
+export type PutDecisionTemplateErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `decision_template.placeholder`: A placeholder that does not exist.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PutDecisionTemplateError = PutDecisionTemplateErrors[keyof PutDecisionTemplateErrors];
+
+export type PutDecisionTemplateResponses = {
+    /**
+     * Done.
+     */
+    200: DecisionTemplates;
+};
+
+export type PutDecisionTemplateResponse = PutDecisionTemplateResponses[keyof PutDecisionTemplateResponses];
+
+export type ListDoNotContactData = {
+    body?: never;
+    path?: never;
+    query?: {
+        kind?: 'email' | 'phone' | 'domain';
+        /**
+         * Exactly this address, number or domain.
+         */
+        value?: string;
+        removed?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: '-at' | 'at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/do-not-contact';
+};
+
+export type ListDoNotContactErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListDoNotContactError = ListDoNotContactErrors[keyof ListDoNotContactErrors];
+
+export type ListDoNotContactResponses = {
+    /**
+     * Done.
+     */
+    200: DoNotContactPage;
+};
+
+export type ListDoNotContactResponse = ListDoNotContactResponses[keyof ListDoNotContactResponses];
+
+export type AddDoNotContactData = {
+    body: {
+        kind: 'email' | 'phone' | 'domain';
+        value: string;
+        why: string;
+        fromWhom: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/do-not-contact';
+};
+
+export type AddDoNotContactErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AddDoNotContactError = AddDoNotContactErrors[keyof AddDoNotContactErrors];
+
+export type AddDoNotContactResponses = {
+    /**
+     * Done.
+     */
+    201: DoNotContact;
+};
+
+export type AddDoNotContactResponse = AddDoNotContactResponses[keyof AddDoNotContactResponses];
+
+export type RemoveDoNotContactData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the doNotContactEntry.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/do-not-contact/{id}/removal';
+};
+
+export type RemoveDoNotContactErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `do_not_contact.removed`: This entry was removed already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RemoveDoNotContactError = RemoveDoNotContactErrors[keyof RemoveDoNotContactErrors];
+
+export type RemoveDoNotContactResponses = {
+    /**
+     * Done.
+     */
+    200: DoNotContact;
+};
+
+export type RemoveDoNotContactResponse = RemoveDoNotContactResponses[keyof RemoveDoNotContactResponses];
+
+export type ListPublicPartnerTypesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        language?: string;
+    };
+    url: '/v1/public/partner-types';
+};
+
+export type ListPublicPartnerTypesErrors = {
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPublicPartnerTypesError = ListPublicPartnerTypesErrors[keyof ListPublicPartnerTypesErrors];
+
+export type ListPublicPartnerTypesResponses = {
+    /**
+     * Done.
+     */
+    200: PublicPartnerTypes;
+};
+
+export type ListPublicPartnerTypesResponse = ListPublicPartnerTypesResponses[keyof ListPublicPartnerTypesResponses];
+
+export type GetPublicFormData = {
+    body?: never;
+    path: {
+        slug: string;
+    };
+    query?: {
+        language?: string;
+    };
+    url: '/v1/public/forms/{slug}';
+};
+
+export type GetPublicFormErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPublicFormError = GetPublicFormErrors[keyof GetPublicFormErrors];
+
+export type GetPublicFormResponses = {
+    /**
+     * Done.
+     */
+    200: PublicForm;
+};
+
+export type GetPublicFormResponse = GetPublicFormResponses[keyof GetPublicFormResponses];
+
+export type CountFormVisitData = {
+    body: {
+        source?: string;
+    };
+    path: {
+        slug: string;
+    };
+    query?: never;
+    url: '/v1/public/forms/{slug}/visits';
+};
+
+export type CountFormVisitErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * `rate.exceeded`: Too many at once; the time to wait is given.
+     */
+    429: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CountFormVisitError = CountFormVisitErrors[keyof CountFormVisitErrors];
+
+export type CountFormVisitResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type CountFormVisitResponse = CountFormVisitResponses[keyof CountFormVisitResponses];
+
+export type StartApplicationData = {
+    body: {
+        form: string;
+        language?: string;
+        /**
+         * Answers by key of the field.
+         */
+        answers?: {
+            [key: string]: unknown;
+        };
+        page?: number;
+        source?: string;
+        utm?: {
+            [key: string]: unknown | string;
+        };
+        /**
+         * Parameters of the page’s address, for hidden fields.
+         */
+        parameters?: {
+            [key: string]: unknown | string;
+        };
+        referrer?: string;
+        /**
+         * The link that brought the applicant here.
+         */
+        channel?: {
+            kind: 'partner_referral' | 'event' | 'outreach' | 'inbound';
+            token: string;
+        };
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/public/applications';
+};
+
+export type StartApplicationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * `form.closed`: The form is not open; when it is, is said.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * `rate.exceeded`: Too many at once; the time to wait is given.
+     */
+    429: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type StartApplicationError = StartApplicationErrors[keyof StartApplicationErrors];
+
+export type StartApplicationResponses = {
+    /**
+     * Done.
+     */
+    201: StartedApplication;
+};
+
+export type StartApplicationResponse = StartApplicationResponses[keyof StartApplicationResponses];
+
+export type RequestApplicationLinkData = {
+    body: {
+        email: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/public/application-links';
+};
+
+export type RequestApplicationLinkErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * `rate.exceeded`: Too many at once; the time to wait is given.
+     */
+    429: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RequestApplicationLinkError = RequestApplicationLinkErrors[keyof RequestApplicationLinkErrors];
+
+export type RequestApplicationLinkResponses = {
+    /**
+     * Done.
+     */
+    202: ApplicationLinkRequested;
+};
+
+export type RequestApplicationLinkResponse = RequestApplicationLinkResponses[keyof RequestApplicationLinkResponses];
+
+export type GetPublicApplicationData = {
+    body?: never;
+    path: {
+        /**
+         * The secret of the applicant’s link.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}';
+};
+
+export type GetPublicApplicationErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPublicApplicationError = GetPublicApplicationErrors[keyof GetPublicApplicationErrors];
+
+export type GetPublicApplicationResponses = {
+    /**
+     * Done.
+     */
+    200: PublicApplication;
+};
+
+export type GetPublicApplicationResponse = GetPublicApplicationResponses[keyof GetPublicApplicationResponses];
+
+export type SaveApplicationData = {
+    body: {
+        /**
+         * Answers by key of the field.
+         */
+        answers: {
+            [key: string]: unknown;
+        };
+        page?: number;
+        language?: string;
+    };
+    path: {
+        /**
+         * The secret of the applicant’s link.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}';
+};
+
+export type SaveApplicationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `application.state`: The application is in a state in which this is not possible. `form.closed`: The form is not open; when it is, is said.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SaveApplicationError = SaveApplicationErrors[keyof SaveApplicationErrors];
+
+export type SaveApplicationResponses = {
+    /**
+     * Done.
+     */
+    200: PublicApplication;
+};
+
+export type SaveApplicationResponse = SaveApplicationResponses[keyof SaveApplicationResponses];
+
+export type SubmitApplicationData = {
+    body: {
+        decoy?: string;
+        /**
+         * Answers by key of the field.
+         */
+        answers?: {
+            [key: string]: unknown;
+        };
+    };
+    path: {
+        /**
+         * The secret of the applicant’s link.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/submission';
+};
+
+export type SubmitApplicationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `application.state`: The application is in a state in which this is not possible. `form.closed`: The form is not open; when it is, is said. `application.exists`: The company has an application already, or may not apply yet; told only to a proven address of its domain.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `application.incomplete`: Answers are missing or do not fit; every field at once.
+     */
+    422: Problem;
+    /**
+     * `rate.exceeded`: Too many at once; the time to wait is given.
+     */
+    429: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SubmitApplicationError = SubmitApplicationErrors[keyof SubmitApplicationErrors];
+
+export type SubmitApplicationResponses = {
+    /**
+     * Done.
+     */
+    200: PublicApplication;
+};
+
+export type SubmitApplicationResponse = SubmitApplicationResponses[keyof SubmitApplicationResponses];
+
+export type WithdrawMyApplicationData = {
+    body: {
+        reason?: string;
+    };
+    path: {
+        /**
+         * The secret of the applicant’s link.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/withdrawal';
+};
+
+export type WithdrawMyApplicationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `application.state`: The application is in a state in which this is not possible.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WithdrawMyApplicationError = WithdrawMyApplicationErrors[keyof WithdrawMyApplicationErrors];
+
+export type WithdrawMyApplicationResponses = {
+    /**
+     * Done.
+     */
+    200: PublicApplication;
+};
+
+export type WithdrawMyApplicationResponse = WithdrawMyApplicationResponses[keyof WithdrawMyApplicationResponses];
+
+export type WriteApplicationMessageData = {
+    body: {
+        body?: string;
+        answers?: Array<{
+            number: number;
+            text: string;
+        }>;
+    };
+    path: {
+        /**
+         * The secret of the applicant’s link.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/messages';
+};
+
+export type WriteApplicationMessageErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `application.state`: The application is in a state in which this is not possible.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * `rate.exceeded`: Too many at once; the time to wait is given.
+     */
+    429: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WriteApplicationMessageError = WriteApplicationMessageErrors[keyof WriteApplicationMessageErrors];
+
+export type WriteApplicationMessageResponses = {
+    /**
+     * Done.
+     */
+    200: PublicApplication;
+};
+
+export type WriteApplicationMessageResponse = WriteApplicationMessageResponses[keyof WriteApplicationMessageResponses];
+
+export type UploadApplicationFileData = {
+    body: {
+        file: unknown;
+        field?: string;
+        [key: string]: unknown;
+    };
+    path: {
+        /**
+         * The secret of the applicant’s link.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/files';
+};
+
+export type UploadApplicationFileErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `application.state`: The application is in a state in which this is not possible. `file.limit`: As many files as the question takes are there.
+     */
+    409: Problem;
+    /**
+     * `file.too_large`: A file has 20 MB at most.
+     */
+    413: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `file.type_refused`: This kind of file is not taken.
+     */
+    422: Problem;
+    /**
+     * `rate.exceeded`: Too many at once; the time to wait is given.
+     */
+    429: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UploadApplicationFileError = UploadApplicationFileErrors[keyof UploadApplicationFileErrors];
+
+export type UploadApplicationFileResponses = {
+    /**
+     * Done.
+     */
+    201: PublicApplication;
+};
+
+export type UploadApplicationFileResponse = UploadApplicationFileResponses[keyof UploadApplicationFileResponses];
+
+export type RemoveApplicationFileData = {
+    body?: never;
+    path: {
+        /**
+         * The secret of the applicant’s link.
+         */
+        token: string;
+        number: number;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/files/{number}';
+};
+
+export type RemoveApplicationFileErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `application.state`: The application is in a state in which this is not possible.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RemoveApplicationFileError = RemoveApplicationFileErrors[keyof RemoveApplicationFileErrors];
+
+export type RemoveApplicationFileResponses = {
+    /**
+     * Done.
+     */
+    200: PublicApplication;
+};
+
+export type RemoveApplicationFileResponse = RemoveApplicationFileResponses[keyof RemoveApplicationFileResponses];
+
+export type ProveApplicationEmailData = {
+    body: {
+        code?: string;
+    };
+    path: {
+        /**
+         * The secret of the applicant’s link.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/email-proof';
+};
+
+export type ProveApplicationEmailErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `application.proof_wrong`: This link was for another address or is too old; ask for a new one.
+     */
+    422: Problem;
+    /**
+     * `rate.exceeded`: Too many at once; the time to wait is given.
+     */
+    429: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ProveApplicationEmailError = ProveApplicationEmailErrors[keyof ProveApplicationEmailErrors];
+
+export type ProveApplicationEmailResponses = {
+    /**
+     * Done.
+     */
+    200: PublicApplication;
+};
+
+export type ProveApplicationEmailResponse = ProveApplicationEmailResponses[keyof ProveApplicationEmailResponses];
+
+export type CorrectApplicationContactData = {
+    body: {
+        fullName?: string;
+        email?: string;
+        phone?: string | null;
+        wantsInvitation?: boolean;
+    };
+    path: {
+        /**
+         * The secret of the applicant’s link.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/contact';
+};
+
+export type CorrectApplicationContactErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `application.state`: The application is in a state in which this is not possible.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * `rate.exceeded`: Too many at once; the time to wait is given.
+     */
+    429: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CorrectApplicationContactError = CorrectApplicationContactErrors[keyof CorrectApplicationContactErrors];
+
+export type CorrectApplicationContactResponses = {
+    /**
+     * Done.
+     */
+    200: PublicApplication;
+};
+
+export type CorrectApplicationContactResponse = CorrectApplicationContactResponses[keyof CorrectApplicationContactResponses];
+
+export type RotateApplicationTokenData = {
+    body?: never;
+    path: {
+        /**
+         * The secret of the applicant’s link.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/rotation';
+};
+
+export type RotateApplicationTokenErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RotateApplicationTokenError = RotateApplicationTokenErrors[keyof RotateApplicationTokenErrors];
+
+export type RotateApplicationTokenResponses = {
+    /**
+     * Done.
+     */
+    200: StartedApplication;
+};
+
+export type RotateApplicationTokenResponse = RotateApplicationTokenResponses[keyof RotateApplicationTokenResponses];
+
+export type ShowPlainFormData = {
+    body?: never;
+    path: {
+        workspace: string;
+        slug: string;
+    };
+    query?: {
+        language?: string;
+        source?: string;
+    };
+    url: '/v1/public/plain-forms/{workspace}/{slug}';
+};
+
+export type ShowPlainFormErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ShowPlainFormError = ShowPlainFormErrors[keyof ShowPlainFormErrors];
+
+export type ShowPlainFormResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type ShowPlainFormResponse = ShowPlainFormResponses[keyof ShowPlainFormResponses];
+
+export type SendPlainFormData = {
+    /**
+     * Inputs of the page: `token`, `page`, `language`, and `a.<field>` for each answer.
+     */
+    body: {
+        [key: string]: string | Array<string>;
+    };
+    path: {
+        workspace: string;
+        slug: string;
+    };
+    query?: never;
+    url: '/v1/public/plain-forms/{workspace}/{slug}';
+};
+
+export type SendPlainFormErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * `rate.exceeded`: Too many at once; the time to wait is given.
+     */
+    429: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SendPlainFormError = SendPlainFormErrors[keyof SendPlainFormErrors];
+
+export type SendPlainFormResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type SendPlainFormResponse = SendPlainFormResponses[keyof SendPlainFormResponses];
+
+export type ListApiKeysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: 'active' | 'rotating' | 'ended' | 'expired' | 'disabled' | 'revoked';
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        side?: 'team' | 'partner';
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt' | 'name' | '-name';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/api-keys';
+};
+
+export type ListApiKeysErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListApiKeysError = ListApiKeysErrors[keyof ListApiKeysErrors];
+
+export type ListApiKeysResponses = {
+    /**
+     * Done.
+     */
+    200: ApiKeyPage;
+};
+
+export type ListApiKeysResponse = ListApiKeysResponses[keyof ListApiKeysResponses];
+
+export type CreateApiKeyData = {
+    body: {
+        name: string;
+        kind?: 'secret' | 'publishable';
+        scopes: Array<string>;
+        addresses?: Array<string>;
+        origins?: Array<string>;
+        expiresAt?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/api-keys';
+};
+
+export type CreateApiKeyErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_keys` is missing. `session.unconfirmed`: Confirm that it is you: your last sign-in is over 15 minutes ago.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `key.limit`: There can be 20 keys; revoke one first. `key.no_live_access`: Go-live gate: 2 of 9 steps open.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `key.scope_not_granted`: deals.write is not in your agreement. `key.address_invalid`: An address is written like 192.0.2.7 or 192.0.2.0/24.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateApiKeyError = CreateApiKeyErrors[keyof CreateApiKeyErrors];
+
+export type CreateApiKeyResponses = {
+    /**
+     * Done.
+     */
+    201: ApiKeyMade;
+};
+
+export type CreateApiKeyResponse = CreateApiKeyResponses[keyof CreateApiKeyResponses];
+
+export type GetApiKeyData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the apiKey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/api-keys/{id}';
+};
+
+export type GetApiKeyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetApiKeyError = GetApiKeyErrors[keyof GetApiKeyErrors];
+
+export type GetApiKeyResponses = {
+    /**
+     * Done.
+     */
+    200: ApiKey;
+};
+
+export type GetApiKeyResponse = GetApiKeyResponses[keyof GetApiKeyResponses];
+
+export type UpdateApiKeyData = {
+    body: {
+        name?: string;
+        scopes?: Array<string>;
+        addresses?: Array<string>;
+        origins?: Array<string>;
+        expiresAt?: string | null;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the apiKey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/api-keys/{id}';
+};
+
+export type UpdateApiKeyErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_keys` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `key.revoked`: This key is revoked for good; make a new one.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `key.scope_not_granted`: deals.write is not in your agreement. `key.address_invalid`: An address is written like 192.0.2.7 or 192.0.2.0/24.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateApiKeyError = UpdateApiKeyErrors[keyof UpdateApiKeyErrors];
+
+export type UpdateApiKeyResponses = {
+    /**
+     * Done.
+     */
+    200: ApiKey;
+};
+
+export type UpdateApiKeyResponse = UpdateApiKeyResponses[keyof UpdateApiKeyResponses];
+
+export type RotateApiKeyData = {
+    body: {
+        overlapHours?: number;
+    };
+    path: {
+        /**
+         * Id of the apiKey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/api-keys/{id}/rotation';
+};
+
+export type RotateApiKeyErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_keys` is missing. `session.unconfirmed`: Confirm that it is you: your last sign-in is over 15 minutes ago.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `key.rotated`: This key has a successor already. `key.not_active`: Only an active key can be rotated; this one is revoked.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RotateApiKeyError = RotateApiKeyErrors[keyof RotateApiKeyErrors];
+
+export type RotateApiKeyResponses = {
+    /**
+     * Done.
+     */
+    201: ApiKeyMade;
+};
+
+export type RotateApiKeyResponse = RotateApiKeyResponses[keyof RotateApiKeyResponses];
+
+export type RevokeApiKeyData = {
+    body: {
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the apiKey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/api-keys/{id}/revocation';
+};
+
+export type RevokeApiKeyErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_keys` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `key.revoked`: This key is revoked for good; make a new one.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RevokeApiKeyError = RevokeApiKeyErrors[keyof RevokeApiKeyErrors];
+
+export type RevokeApiKeyResponses = {
+    /**
+     * Done.
+     */
+    200: ApiKey;
+};
+
+export type RevokeApiKeyResponse = RevokeApiKeyResponses[keyof RevokeApiKeyResponses];
+
+export type TakeOverApiKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the apiKey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/api-keys/{id}/takeover';
+};
+
+export type TakeOverApiKeyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_keys` is missing. `session.unconfirmed`: Confirm that it is you: your last sign-in is over 15 minutes ago.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `key.not_active`: Only a working key can be taken over; this one is revoked.
+     */
+    409: Problem;
+    /**
+     * `key.scope_not_granted`: deals.write is not in your agreement. `key.address_invalid`: An address is written like 192.0.2.7 or 192.0.2.0/24.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type TakeOverApiKeyError = TakeOverApiKeyErrors[keyof TakeOverApiKeyErrors];
+
+export type TakeOverApiKeyResponses = {
+    /**
+     * Done.
+     */
+    200: ApiKey;
+};
+
+export type TakeOverApiKeyResponse = TakeOverApiKeyResponses[keyof TakeOverApiKeyResponses];
+
+export type EnableApiKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the apiKey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/api-keys/{id}/disablement';
+};
+
+export type EnableApiKeyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_keys` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `key.not_disabled`: This key is not disabled. `key.leaked`: A leaked key never works again; make a new one. `key.disabled_too_long`: This key was disabled over 30 days ago; make a new one.
+     */
+    409: Problem;
+    /**
+     * `key.scope_not_granted`: deals.write is not in your agreement. `key.address_invalid`: An address is written like 192.0.2.7 or 192.0.2.0/24.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type EnableApiKeyError = EnableApiKeyErrors[keyof EnableApiKeyErrors];
+
+export type EnableApiKeyResponses = {
+    /**
+     * Done.
+     */
+    200: ApiKey;
+};
+
+export type EnableApiKeyResponse = EnableApiKeyResponses[keyof EnableApiKeyResponses];
+
+export type DisableApiKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the apiKey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/api-keys/{id}/disablement';
+};
+
+export type DisableApiKeyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_keys` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `key.revoked`: This key is revoked for good; make a new one. `key.not_active`: Only a working key can be disabled; this one is expired.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DisableApiKeyError = DisableApiKeyErrors[keyof DisableApiKeyErrors];
+
+export type DisableApiKeyResponses = {
+    /**
+     * Done.
+     */
+    200: ApiKey;
+};
+
+export type DisableApiKeyResponse = DisableApiKeyResponses[keyof DisableApiKeyResponses];
+
+export type ListScopesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/scopes';
+};
+
+export type ListScopesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListScopesError = ListScopesErrors[keyof ListScopesErrors];
+
+export type ListScopesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<Scope>;
+    };
+};
+
+export type ListScopesResponse = ListScopesResponses[keyof ListScopesResponses];
+
+export type ListPortalApiKeysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: 'active' | 'rotating' | 'ended' | 'expired' | 'disabled' | 'revoked';
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt' | 'name' | '-name';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/api-keys';
+};
+
+export type ListPortalApiKeysErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalApiKeysError = ListPortalApiKeysErrors[keyof ListPortalApiKeysErrors];
+
+export type ListPortalApiKeysResponses = {
+    /**
+     * Done.
+     */
+    200: ApiKeyPage;
+};
+
+export type ListPortalApiKeysResponse = ListPortalApiKeysResponses[keyof ListPortalApiKeysResponses];
+
+export type CreatePortalApiKeyData = {
+    body: {
+        name: string;
+        kind?: 'secret' | 'publishable';
+        scopes: Array<string>;
+        addresses?: Array<string>;
+        origins?: Array<string>;
+        expiresAt?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/api-keys';
+};
+
+export type CreatePortalApiKeyErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_keys` is missing. `session.unconfirmed`: Confirm that it is you: your last sign-in is over 15 minutes ago.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `key.limit`: There can be 20 keys; revoke one first. `key.no_live_access`: Go-live gate: 2 of 9 steps open.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `key.scope_not_granted`: deals.write is not in your agreement. `key.address_invalid`: An address is written like 192.0.2.7 or 192.0.2.0/24.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreatePortalApiKeyError = CreatePortalApiKeyErrors[keyof CreatePortalApiKeyErrors];
+
+export type CreatePortalApiKeyResponses = {
+    /**
+     * Done.
+     */
+    201: ApiKeyMade;
+};
+
+export type CreatePortalApiKeyResponse = CreatePortalApiKeyResponses[keyof CreatePortalApiKeyResponses];
+
+export type GetPortalApiKeyData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the apiKey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/api-keys/{id}';
+};
+
+export type GetPortalApiKeyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalApiKeyError = GetPortalApiKeyErrors[keyof GetPortalApiKeyErrors];
+
+export type GetPortalApiKeyResponses = {
+    /**
+     * Done.
+     */
+    200: ApiKey;
+};
+
+export type GetPortalApiKeyResponse = GetPortalApiKeyResponses[keyof GetPortalApiKeyResponses];
+
+export type UpdatePortalApiKeyData = {
+    body: {
+        name?: string;
+        scopes?: Array<string>;
+        addresses?: Array<string>;
+        origins?: Array<string>;
+        expiresAt?: string | null;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the apiKey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/api-keys/{id}';
+};
+
+export type UpdatePortalApiKeyErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_keys` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `key.revoked`: This key is revoked for good; make a new one.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `key.scope_not_granted`: deals.write is not in your agreement. `key.address_invalid`: An address is written like 192.0.2.7 or 192.0.2.0/24.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdatePortalApiKeyError = UpdatePortalApiKeyErrors[keyof UpdatePortalApiKeyErrors];
+
+export type UpdatePortalApiKeyResponses = {
+    /**
+     * Done.
+     */
+    200: ApiKey;
+};
+
+export type UpdatePortalApiKeyResponse = UpdatePortalApiKeyResponses[keyof UpdatePortalApiKeyResponses];
+
+export type RotatePortalApiKeyData = {
+    body: {
+        overlapHours?: number;
+    };
+    path: {
+        /**
+         * Id of the apiKey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/api-keys/{id}/rotation';
+};
+
+export type RotatePortalApiKeyErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_keys` is missing. `session.unconfirmed`: Confirm that it is you: your last sign-in is over 15 minutes ago.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `key.rotated`: This key has a successor already. `key.not_active`: Only an active key can be rotated; this one is revoked.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RotatePortalApiKeyError = RotatePortalApiKeyErrors[keyof RotatePortalApiKeyErrors];
+
+export type RotatePortalApiKeyResponses = {
+    /**
+     * Done.
+     */
+    201: ApiKeyMade;
+};
+
+export type RotatePortalApiKeyResponse = RotatePortalApiKeyResponses[keyof RotatePortalApiKeyResponses];
+
+export type RevokePortalApiKeyData = {
+    body: {
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the apiKey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/api-keys/{id}/revocation';
+};
+
+export type RevokePortalApiKeyErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_keys` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `key.revoked`: This key is revoked for good; make a new one.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RevokePortalApiKeyError = RevokePortalApiKeyErrors[keyof RevokePortalApiKeyErrors];
+
+export type RevokePortalApiKeyResponses = {
+    /**
+     * Done.
+     */
+    200: ApiKey;
+};
+
+export type RevokePortalApiKeyResponse = RevokePortalApiKeyResponses[keyof RevokePortalApiKeyResponses];
+
+export type TakeOverPortalApiKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the apiKey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/api-keys/{id}/takeover';
+};
+
+export type TakeOverPortalApiKeyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_keys` is missing. `session.unconfirmed`: Confirm that it is you: your last sign-in is over 15 minutes ago.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `key.not_active`: Only a working key can be taken over; this one is revoked.
+     */
+    409: Problem;
+    /**
+     * `key.scope_not_granted`: deals.write is not in your agreement. `key.address_invalid`: An address is written like 192.0.2.7 or 192.0.2.0/24.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type TakeOverPortalApiKeyError = TakeOverPortalApiKeyErrors[keyof TakeOverPortalApiKeyErrors];
+
+export type TakeOverPortalApiKeyResponses = {
+    /**
+     * Done.
+     */
+    200: ApiKey;
+};
+
+export type TakeOverPortalApiKeyResponse = TakeOverPortalApiKeyResponses[keyof TakeOverPortalApiKeyResponses];
+
+export type EnablePortalApiKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the apiKey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/api-keys/{id}/disablement';
+};
+
+export type EnablePortalApiKeyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_keys` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `key.not_disabled`: This key is not disabled. `key.leaked`: A leaked key never works again; make a new one. `key.disabled_too_long`: This key was disabled over 30 days ago; make a new one.
+     */
+    409: Problem;
+    /**
+     * `key.scope_not_granted`: deals.write is not in your agreement. `key.address_invalid`: An address is written like 192.0.2.7 or 192.0.2.0/24.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type EnablePortalApiKeyError = EnablePortalApiKeyErrors[keyof EnablePortalApiKeyErrors];
+
+export type EnablePortalApiKeyResponses = {
+    /**
+     * Done.
+     */
+    200: ApiKey;
+};
+
+export type EnablePortalApiKeyResponse = EnablePortalApiKeyResponses[keyof EnablePortalApiKeyResponses];
+
+export type DisablePortalApiKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the apiKey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/api-keys/{id}/disablement';
+};
+
+export type DisablePortalApiKeyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_keys` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `key.revoked`: This key is revoked for good; make a new one. `key.not_active`: Only a working key can be disabled; this one is expired.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DisablePortalApiKeyError = DisablePortalApiKeyErrors[keyof DisablePortalApiKeyErrors];
+
+export type DisablePortalApiKeyResponses = {
+    /**
+     * Done.
+     */
+    200: ApiKey;
+};
+
+export type DisablePortalApiKeyResponse = DisablePortalApiKeyResponses[keyof DisablePortalApiKeyResponses];
+
+export type ListPortalScopesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/portal/scopes';
+};
+
+export type ListPortalScopesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalScopesError = ListPortalScopesErrors[keyof ListPortalScopesErrors];
+
+export type ListPortalScopesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<Scope>;
+    };
+};
+
+export type ListPortalScopesResponse = ListPortalScopesResponses[keyof ListPortalScopesResponses];
+
+export type ReportLeakedKeysData = {
+    body: {
+        keys: Array<string>;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/public/leaked-keys';
+};
+
+export type ReportLeakedKeysErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReportLeakedKeysError = ReportLeakedKeysErrors[keyof ReportLeakedKeysErrors];
+
+export type ReportLeakedKeysResponses = {
+    /**
+     * Done.
+     */
+    202: {
+        received: number;
+    };
+};
+
+export type ReportLeakedKeysResponse = ReportLeakedKeysResponses[keyof ReportLeakedKeysResponses];
+
+export type GetKeyPatternData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/public/key-pattern';
+};
+
+export type GetKeyPatternErrors = {
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetKeyPatternError = GetKeyPatternErrors[keyof GetKeyPatternErrors];
+
+export type GetKeyPatternResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        pattern: string;
+    };
+};
+
+export type GetKeyPatternResponse = GetKeyPatternResponses[keyof GetKeyPatternResponses];
+
+export type ListWebhookEndpointsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        count?: boolean;
+        sort?: 'createdAt' | '-createdAt';
+        state?: 'unverified' | 'enabled' | 'paused' | 'disabled';
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+    };
+    url: '/v1/webhook-endpoints';
+};
+
+export type ListWebhookEndpointsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListWebhookEndpointsError = ListWebhookEndpointsErrors[keyof ListWebhookEndpointsErrors];
+
+export type ListWebhookEndpointsResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookEndpointPage;
+};
+
+export type ListWebhookEndpointsResponse = ListWebhookEndpointsResponses[keyof ListWebhookEndpointsResponses];
+
+export type CreateWebhookEndpointData = {
+    body: {
+        url: string;
+        eventKinds: Array<string>;
+        description?: string | null;
+        headers?: {
+            [key: string]: unknown | string;
+        };
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/webhook-endpoints';
+};
+
+export type CreateWebhookEndpointErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `endpoint.limit`: There can be 20 webhook endpoints; delete one first.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `endpoint.not_https`: The address of an endpoint begins with https:// and holds no password. `endpoint.address_private`: This address leads into a private network.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateWebhookEndpointError = CreateWebhookEndpointErrors[keyof CreateWebhookEndpointErrors];
+
+export type CreateWebhookEndpointResponses = {
+    /**
+     * Done.
+     */
+    201: WebhookEndpointMade;
+};
+
+export type CreateWebhookEndpointResponse = CreateWebhookEndpointResponses[keyof CreateWebhookEndpointResponses];
+
+export type DeleteWebhookEndpointData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}';
+};
+
+export type DeleteWebhookEndpointErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DeleteWebhookEndpointError = DeleteWebhookEndpointErrors[keyof DeleteWebhookEndpointErrors];
+
+export type DeleteWebhookEndpointResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type DeleteWebhookEndpointResponse = DeleteWebhookEndpointResponses[keyof DeleteWebhookEndpointResponses];
+
+export type GetWebhookEndpointData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}';
+};
+
+export type GetWebhookEndpointErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetWebhookEndpointError = GetWebhookEndpointErrors[keyof GetWebhookEndpointErrors];
+
+export type GetWebhookEndpointResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookEndpoint;
+};
+
+export type GetWebhookEndpointResponse = GetWebhookEndpointResponses[keyof GetWebhookEndpointResponses];
+
+export type UpdateWebhookEndpointData = {
+    body: {
+        url?: string;
+        eventKinds?: Array<string>;
+        description?: string | null;
+        headers?: {
+            [key: string]: unknown | string;
+        };
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}';
+};
+
+export type UpdateWebhookEndpointErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `endpoint.not_https`: The address of an endpoint begins with https:// and holds no password. `endpoint.address_private`: This address leads into a private network.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateWebhookEndpointError = UpdateWebhookEndpointErrors[keyof UpdateWebhookEndpointErrors];
+
+export type UpdateWebhookEndpointResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookEndpoint;
+};
+
+export type UpdateWebhookEndpointResponse = UpdateWebhookEndpointResponses[keyof UpdateWebhookEndpointResponses];
+
+export type VerifyWebhookEndpointData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}/verification';
+};
+
+export type VerifyWebhookEndpointErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `endpoint.test_failed`: The endpoint answered 500.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type VerifyWebhookEndpointError = VerifyWebhookEndpointErrors[keyof VerifyWebhookEndpointErrors];
+
+export type VerifyWebhookEndpointResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookEndpoint;
+};
+
+export type VerifyWebhookEndpointResponse = VerifyWebhookEndpointResponses[keyof VerifyWebhookEndpointResponses];
+
+export type UnpauseWebhookEndpointData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}/pause';
+};
+
+export type UnpauseWebhookEndpointErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `endpoint.not_paused`: The endpoint is enabled; it has to pass a test message to be enabled.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UnpauseWebhookEndpointError = UnpauseWebhookEndpointErrors[keyof UnpauseWebhookEndpointErrors];
+
+export type UnpauseWebhookEndpointResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookEndpoint;
+};
+
+export type UnpauseWebhookEndpointResponse = UnpauseWebhookEndpointResponses[keyof UnpauseWebhookEndpointResponses];
+
+export type PauseWebhookEndpointData = {
+    body: {
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}/pause';
+};
+
+export type PauseWebhookEndpointErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `endpoint.not_enabled`: The endpoint is unverified; only an enabled one can be paused.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PauseWebhookEndpointError = PauseWebhookEndpointErrors[keyof PauseWebhookEndpointErrors];
+
+export type PauseWebhookEndpointResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookEndpoint;
+};
+
+export type PauseWebhookEndpointResponse = PauseWebhookEndpointResponses[keyof PauseWebhookEndpointResponses];
+
+export type RotateWebhookSecretData = {
+    body: {
+        overlapHours?: number;
+    };
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}/secret-rotation';
+};
+
+export type RotateWebhookSecretErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `endpoint.rotation_running`: The secret before this one still works.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RotateWebhookSecretError = RotateWebhookSecretErrors[keyof RotateWebhookSecretErrors];
+
+export type RotateWebhookSecretResponses = {
+    /**
+     * Done.
+     */
+    201: WebhookSecretMade;
+};
+
+export type RotateWebhookSecretResponse = RotateWebhookSecretResponses[keyof RotateWebhookSecretResponses];
+
+export type TestWebhookEndpointData = {
+    body: {
+        eventKind: string;
+    };
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}/test';
+};
+
+export type TestWebhookEndpointErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type TestWebhookEndpointError = TestWebhookEndpointErrors[keyof TestWebhookEndpointErrors];
+
+export type TestWebhookEndpointResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookTest;
+};
+
+export type TestWebhookEndpointResponse = TestWebhookEndpointResponses[keyof TestWebhookEndpointResponses];
+
+export type ReplayWebhooksData = {
+    body: {
+        from: string;
+        to: string;
+        onlyFailed?: boolean;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}/replays';
+};
+
+export type ReplayWebhooksErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `endpoint.not_enabled`: The endpoint is paused; enable it before you send messages again.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `replay.too_wide`: A replay covers up to 30 days; choose a later beginning or an earlier end.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReplayWebhooksError = ReplayWebhooksErrors[keyof ReplayWebhooksErrors];
+
+export type ReplayWebhooksResponses = {
+    /**
+     * Done.
+     */
+    202: {
+        /**
+         * Id of the job.
+         */
+        jobId: string;
+    };
+};
+
+export type ReplayWebhooksResponse = ReplayWebhooksResponses[keyof ReplayWebhooksResponses];
+
+export type GetWebhookHealthData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}/health';
+};
+
+export type GetWebhookHealthErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetWebhookHealthError = GetWebhookHealthErrors[keyof GetWebhookHealthErrors];
+
+export type GetWebhookHealthResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookHealth;
+};
+
+export type GetWebhookHealthResponse = GetWebhookHealthResponses[keyof GetWebhookHealthResponses];
+
+export type ListWebhookDeliveriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        count?: boolean;
+        sort?: 'createdAt' | '-createdAt';
+        /**
+         * Id of the webhookEndpoint.
+         */
+        endpointId?: string;
+        state?: 'pending' | 'retrying' | 'delivered' | 'failed' | 'skipped';
+        eventKind?: string;
+        eventId?: string;
+    };
+    url: '/v1/webhook-deliveries';
+};
+
+export type ListWebhookDeliveriesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListWebhookDeliveriesError = ListWebhookDeliveriesErrors[keyof ListWebhookDeliveriesErrors];
+
+export type ListWebhookDeliveriesResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookDeliveryPage;
+};
+
+export type ListWebhookDeliveriesResponse = ListWebhookDeliveriesResponses[keyof ListWebhookDeliveriesResponses];
+
+export type GetWebhookDeliveryData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the webhookDelivery.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-deliveries/{id}';
+};
+
+export type GetWebhookDeliveryErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetWebhookDeliveryError = GetWebhookDeliveryErrors[keyof GetWebhookDeliveryErrors];
+
+export type GetWebhookDeliveryResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookDeliveryDetail;
+};
+
+export type GetWebhookDeliveryResponse = GetWebhookDeliveryResponses[keyof GetWebhookDeliveryResponses];
+
+export type ReplayWebhookDeliveryData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the webhookDelivery.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-deliveries/{id}/replay';
+};
+
+export type ReplayWebhookDeliveryErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `endpoint.not_enabled`: The endpoint is paused; enable it before you send messages again.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReplayWebhookDeliveryError = ReplayWebhookDeliveryErrors[keyof ReplayWebhookDeliveryErrors];
+
+export type ReplayWebhookDeliveryResponses = {
+    /**
+     * Done.
+     */
+    202: WebhookDelivery;
+};
+
+export type ReplayWebhookDeliveryResponse = ReplayWebhookDeliveryResponses[keyof ReplayWebhookDeliveryResponses];
+
+export type ListEventTypesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/event-types';
+};
+
+export type ListEventTypesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListEventTypesError = ListEventTypesErrors[keyof ListEventTypesErrors];
+
+export type ListEventTypesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<EventType>;
+    };
+};
+
+export type ListEventTypesResponse = ListEventTypesResponses[keyof ListEventTypesResponses];
+
+export type ListPortalWebhookEndpointsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        count?: boolean;
+        sort?: 'createdAt' | '-createdAt';
+        state?: 'unverified' | 'enabled' | 'paused' | 'disabled';
+    };
+    url: '/v1/portal/webhook-endpoints';
+};
+
+export type ListPortalWebhookEndpointsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalWebhookEndpointsError = ListPortalWebhookEndpointsErrors[keyof ListPortalWebhookEndpointsErrors];
+
+export type ListPortalWebhookEndpointsResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookEndpointPage;
+};
+
+export type ListPortalWebhookEndpointsResponse = ListPortalWebhookEndpointsResponses[keyof ListPortalWebhookEndpointsResponses];
+
+export type CreatePortalWebhookEndpointData = {
+    body: {
+        url: string;
+        eventKinds: Array<string>;
+        description?: string | null;
+        headers?: {
+            [key: string]: unknown | string;
+        };
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/webhook-endpoints';
+};
+
+export type CreatePortalWebhookEndpointErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `endpoint.limit`: There can be 20 webhook endpoints; delete one first.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `endpoint.not_https`: The address of an endpoint begins with https:// and holds no password. `endpoint.address_private`: This address leads into a private network.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreatePortalWebhookEndpointError = CreatePortalWebhookEndpointErrors[keyof CreatePortalWebhookEndpointErrors];
+
+export type CreatePortalWebhookEndpointResponses = {
+    /**
+     * Done.
+     */
+    201: WebhookEndpointMade;
+};
+
+export type CreatePortalWebhookEndpointResponse = CreatePortalWebhookEndpointResponses[keyof CreatePortalWebhookEndpointResponses];
+
+export type DeletePortalWebhookEndpointData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/webhook-endpoints/{id}';
+};
+
+export type DeletePortalWebhookEndpointErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DeletePortalWebhookEndpointError = DeletePortalWebhookEndpointErrors[keyof DeletePortalWebhookEndpointErrors];
+
+export type DeletePortalWebhookEndpointResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type DeletePortalWebhookEndpointResponse = DeletePortalWebhookEndpointResponses[keyof DeletePortalWebhookEndpointResponses];
+
+export type GetPortalWebhookEndpointData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/webhook-endpoints/{id}';
+};
+
+export type GetPortalWebhookEndpointErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalWebhookEndpointError = GetPortalWebhookEndpointErrors[keyof GetPortalWebhookEndpointErrors];
+
+export type GetPortalWebhookEndpointResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookEndpoint;
+};
+
+export type GetPortalWebhookEndpointResponse = GetPortalWebhookEndpointResponses[keyof GetPortalWebhookEndpointResponses];
+
+export type UpdatePortalWebhookEndpointData = {
+    body: {
+        url?: string;
+        eventKinds?: Array<string>;
+        description?: string | null;
+        headers?: {
+            [key: string]: unknown | string;
+        };
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/webhook-endpoints/{id}';
+};
+
+export type UpdatePortalWebhookEndpointErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `endpoint.not_https`: The address of an endpoint begins with https:// and holds no password. `endpoint.address_private`: This address leads into a private network.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdatePortalWebhookEndpointError = UpdatePortalWebhookEndpointErrors[keyof UpdatePortalWebhookEndpointErrors];
+
+export type UpdatePortalWebhookEndpointResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookEndpoint;
+};
+
+export type UpdatePortalWebhookEndpointResponse = UpdatePortalWebhookEndpointResponses[keyof UpdatePortalWebhookEndpointResponses];
+
+export type VerifyPortalWebhookEndpointData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/webhook-endpoints/{id}/verification';
+};
+
+export type VerifyPortalWebhookEndpointErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `endpoint.test_failed`: The endpoint answered 500.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type VerifyPortalWebhookEndpointError = VerifyPortalWebhookEndpointErrors[keyof VerifyPortalWebhookEndpointErrors];
+
+export type VerifyPortalWebhookEndpointResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookEndpoint;
+};
+
+export type VerifyPortalWebhookEndpointResponse = VerifyPortalWebhookEndpointResponses[keyof VerifyPortalWebhookEndpointResponses];
+
+export type UnpausePortalWebhookEndpointData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/webhook-endpoints/{id}/pause';
+};
+
+export type UnpausePortalWebhookEndpointErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `endpoint.not_paused`: The endpoint is enabled; it has to pass a test message to be enabled.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UnpausePortalWebhookEndpointError = UnpausePortalWebhookEndpointErrors[keyof UnpausePortalWebhookEndpointErrors];
+
+export type UnpausePortalWebhookEndpointResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookEndpoint;
+};
+
+export type UnpausePortalWebhookEndpointResponse = UnpausePortalWebhookEndpointResponses[keyof UnpausePortalWebhookEndpointResponses];
+
+export type PausePortalWebhookEndpointData = {
+    body: {
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/webhook-endpoints/{id}/pause';
+};
+
+export type PausePortalWebhookEndpointErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `endpoint.not_enabled`: The endpoint is unverified; only an enabled one can be paused.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PausePortalWebhookEndpointError = PausePortalWebhookEndpointErrors[keyof PausePortalWebhookEndpointErrors];
+
+export type PausePortalWebhookEndpointResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookEndpoint;
+};
+
+export type PausePortalWebhookEndpointResponse = PausePortalWebhookEndpointResponses[keyof PausePortalWebhookEndpointResponses];
+
+export type RotatePortalWebhookSecretData = {
+    body: {
+        overlapHours?: number;
+    };
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/webhook-endpoints/{id}/secret-rotation';
+};
+
+export type RotatePortalWebhookSecretErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `endpoint.rotation_running`: The secret before this one still works.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RotatePortalWebhookSecretError = RotatePortalWebhookSecretErrors[keyof RotatePortalWebhookSecretErrors];
+
+export type RotatePortalWebhookSecretResponses = {
+    /**
+     * Done.
+     */
+    201: WebhookSecretMade;
+};
+
+export type RotatePortalWebhookSecretResponse = RotatePortalWebhookSecretResponses[keyof RotatePortalWebhookSecretResponses];
+
+export type TestPortalWebhookEndpointData = {
+    body: {
+        eventKind: string;
+    };
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/webhook-endpoints/{id}/test';
+};
+
+export type TestPortalWebhookEndpointErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type TestPortalWebhookEndpointError = TestPortalWebhookEndpointErrors[keyof TestPortalWebhookEndpointErrors];
+
+export type TestPortalWebhookEndpointResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookTest;
+};
+
+export type TestPortalWebhookEndpointResponse = TestPortalWebhookEndpointResponses[keyof TestPortalWebhookEndpointResponses];
+
+export type ReplayPortalWebhooksData = {
+    body: {
+        from: string;
+        to: string;
+        onlyFailed?: boolean;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/webhook-endpoints/{id}/replays';
+};
+
+export type ReplayPortalWebhooksErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `endpoint.not_enabled`: The endpoint is paused; enable it before you send messages again.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `replay.too_wide`: A replay covers up to 30 days; choose a later beginning or an earlier end.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReplayPortalWebhooksError = ReplayPortalWebhooksErrors[keyof ReplayPortalWebhooksErrors];
+
+export type ReplayPortalWebhooksResponses = {
+    /**
+     * Done.
+     */
+    202: {
+        /**
+         * Id of the job.
+         */
+        jobId: string;
+    };
+};
+
+export type ReplayPortalWebhooksResponse = ReplayPortalWebhooksResponses[keyof ReplayPortalWebhooksResponses];
+
+export type GetPortalWebhookHealthData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the webhookEndpoint.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/webhook-endpoints/{id}/health';
+};
+
+export type GetPortalWebhookHealthErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalWebhookHealthError = GetPortalWebhookHealthErrors[keyof GetPortalWebhookHealthErrors];
+
+export type GetPortalWebhookHealthResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookHealth;
+};
+
+export type GetPortalWebhookHealthResponse = GetPortalWebhookHealthResponses[keyof GetPortalWebhookHealthResponses];
+
+export type ListPortalWebhookDeliveriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        count?: boolean;
+        sort?: 'createdAt' | '-createdAt';
+        /**
+         * Id of the webhookEndpoint.
+         */
+        endpointId?: string;
+        state?: 'pending' | 'retrying' | 'delivered' | 'failed' | 'skipped';
+        eventKind?: string;
+        eventId?: string;
+    };
+    url: '/v1/portal/webhook-deliveries';
+};
+
+export type ListPortalWebhookDeliveriesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalWebhookDeliveriesError = ListPortalWebhookDeliveriesErrors[keyof ListPortalWebhookDeliveriesErrors];
+
+export type ListPortalWebhookDeliveriesResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookDeliveryPage;
+};
+
+export type ListPortalWebhookDeliveriesResponse = ListPortalWebhookDeliveriesResponses[keyof ListPortalWebhookDeliveriesResponses];
+
+export type GetPortalWebhookDeliveryData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the webhookDelivery.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/webhook-deliveries/{id}';
+};
+
+export type GetPortalWebhookDeliveryErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalWebhookDeliveryError = GetPortalWebhookDeliveryErrors[keyof GetPortalWebhookDeliveryErrors];
+
+export type GetPortalWebhookDeliveryResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookDeliveryDetail;
+};
+
+export type GetPortalWebhookDeliveryResponse = GetPortalWebhookDeliveryResponses[keyof GetPortalWebhookDeliveryResponses];
+
+export type ReplayPortalWebhookDeliveryData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the webhookDelivery.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/webhook-deliveries/{id}/replay';
+};
+
+export type ReplayPortalWebhookDeliveryErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_webhooks` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `endpoint.not_enabled`: The endpoint is paused; enable it before you send messages again.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReplayPortalWebhookDeliveryError = ReplayPortalWebhookDeliveryErrors[keyof ReplayPortalWebhookDeliveryErrors];
+
+export type ReplayPortalWebhookDeliveryResponses = {
+    /**
+     * Done.
+     */
+    202: WebhookDelivery;
+};
+
+export type ReplayPortalWebhookDeliveryResponse = ReplayPortalWebhookDeliveryResponses[keyof ReplayPortalWebhookDeliveryResponses];
+
+export type ListPortalEventTypesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/portal/event-types';
+};
+
+export type ListPortalEventTypesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalEventTypesError = ListPortalEventTypesErrors[keyof ListPortalEventTypesErrors];
+
+export type ListPortalEventTypesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<EventType>;
+    };
+};
+
+export type ListPortalEventTypesResponse = ListPortalEventTypesResponses[keyof ListPortalEventTypesResponses];
+
+export type ListSandboxesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/sandboxes';
+};
+
+export type ListSandboxesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListSandboxesError = ListSandboxesErrors[keyof ListSandboxesErrors];
+
+export type ListSandboxesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<Sandbox>;
+    };
+};
+
+export type ListSandboxesResponse = ListSandboxesResponses[keyof ListSandboxesResponses];
+
+export type CreateSandboxData = {
+    body: {
+        name: string;
+        slug?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/sandboxes';
+};
+
+export type CreateSandboxErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `sandbox.limit`: There can be 20 sandboxes; remove one first. `sandbox.of_sandbox`: A sandbox has no sandboxes of its own. `workspace.slug_taken`: There is a workspace at this address already; choose another.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateSandboxError = CreateSandboxErrors[keyof CreateSandboxErrors];
+
+export type CreateSandboxResponses = {
+    /**
+     * Done.
+     */
+    201: Sandbox;
+};
+
+export type CreateSandboxResponse = CreateSandboxResponses[keyof CreateSandboxResponses];
+
+export type AdvanceSandboxClockData = {
+    body: {
+        to: string;
+    };
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sandboxes/{id}/clock';
+};
+
+export type AdvanceSandboxClockErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `clock.backwards`: The clock stands at 2 March 2026 and only moves forward. `sandbox.busy`: The clock is moving already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `clock.too_far`: The clock moves up to 366 days at once; go there in steps.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AdvanceSandboxClockError = AdvanceSandboxClockErrors[keyof AdvanceSandboxClockErrors];
+
+export type AdvanceSandboxClockResponses = {
+    /**
+     * Done.
+     */
+    202: Sandbox;
+};
+
+export type AdvanceSandboxClockResponse = AdvanceSandboxClockResponses[keyof AdvanceSandboxClockResponses];
+
+export type RemoveSandboxData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sandboxes/{id}';
+};
+
+export type RemoveSandboxErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RemoveSandboxError = RemoveSandboxErrors[keyof RemoveSandboxErrors];
+
+export type RemoveSandboxResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type RemoveSandboxResponse = RemoveSandboxResponses[keyof RemoveSandboxResponses];
+
 export type GetSessionData = {
     body?: never;
     path?: never;
@@ -9140,12 +18447,6 @@ export type UpdateMeData = {
     body: {
         name: string;
     };
-    headers?: {
-        /**
-         * The same key and request give the same answer, once done.
-         */
-        'Idempotency-Key'?: string;
-    };
     path?: never;
     query?: never;
     url: '/v1/me';
@@ -9164,10 +18465,6 @@ export type UpdateMeErrors = {
      * There is no such record, or it is not yours.
      */
     404: Problem;
-    /**
-     * `idempotency.running` or `idempotency.other_request`.
-     */
-    409: Problem;
     /**
      * Some fields need attention: `errors` names each.
      */
@@ -9188,6 +18485,50 @@ export type UpdateMeResponses = {
 };
 
 export type UpdateMeResponse = UpdateMeResponses[keyof UpdateMeResponses];
+
+export type ConfirmMeData = {
+    body: {
+        password?: string;
+        code?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/me/confirmation';
+};
+
+export type ConfirmMeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ConfirmMeError = ConfirmMeErrors[keyof ConfirmMeErrors];
+
+export type ConfirmMeResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type ConfirmMeResponse = ConfirmMeResponses[keyof ConfirmMeResponses];
 
 export type EndSessionsData = {
     body?: never;
@@ -9387,7 +18728,7 @@ export type InviteMemberErrors = {
      */
     401: Problem;
     /**
-     * The right `settings.manage_people` is missing.
+     * The right `settings.manage_people` is missing. `session.unconfirmed`: Confirm that it is you: your last sign-in is over 15 minutes ago.
      */
     403: Problem;
     /**
@@ -9555,7 +18896,7 @@ export type UpdateMemberErrors = {
      */
     401: Problem;
     /**
-     * The right `settings.manage_people` is missing.
+     * The right `settings.manage_people` is missing. `session.unconfirmed`: Confirm that it is you: your last sign-in is over 15 minutes ago.
      */
     403: Problem;
     /**
@@ -10051,7 +19392,19 @@ export type UpdateWorkspaceData = {
         fiscalYearStartMonth?: number;
         calendar?: BusinessCalendar;
         theme?: Theme;
-        settings?: WorkspaceSettings;
+        settings?: {
+            mergeUndoDays?: number;
+            importUndoDays?: number;
+            /**
+             * Single-person approvals, recorded openly; never for payouts above the limits.
+             */
+            smallTeam?: boolean;
+            digestAt?: string;
+            /**
+             * Who needs a second factor two weeks after joining; `roles`: admin, executive, legal and finance.
+             */
+            secondFactor?: 'optional' | 'roles' | 'all';
+        };
     };
     headers: {
         /**
@@ -10216,6 +19569,31 @@ export type RemoveDemoResponses = {
 };
 
 export type RemoveDemoResponse = RemoveDemoResponses[keyof RemoveDemoResponses];
+
+export type GetPublicThemeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/public/theme';
+};
+
+export type GetPublicThemeErrors = {
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPublicThemeError = GetPublicThemeErrors[keyof GetPublicThemeErrors];
+
+export type GetPublicThemeResponses = {
+    /**
+     * Done.
+     */
+    200: Theme;
+};
+
+export type GetPublicThemeResponse = GetPublicThemeResponses[keyof GetPublicThemeResponses];
 
 export type GetSetUpData = {
     body?: never;
@@ -10661,3 +20039,473 @@ export type ResumeJobResponses = {
 };
 
 export type ResumeJobResponse = ResumeJobResponses[keyof ResumeJobResponses];
+
+export type ListExportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/exports';
+};
+
+export type ListExportsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListExportsError = ListExportsErrors[keyof ListExportsErrors];
+
+export type ListExportsResponses = {
+    /**
+     * Done.
+     */
+    200: ExportPage;
+};
+
+export type ListExportsResponse = ListExportsResponses[keyof ListExportsResponses];
+
+export type CreateExportData = {
+    body: ExportInput;
+    path?: never;
+    query?: never;
+    url: '/v1/exports';
+};
+
+export type CreateExportErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `export.not_a_list`: There is no list of this name that you can export.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateExportError = CreateExportErrors[keyof CreateExportErrors];
+
+export type CreateExportResponses = {
+    /**
+     * Done.
+     */
+    201: Export;
+};
+
+export type CreateExportResponse = CreateExportResponses[keyof CreateExportResponses];
+
+export type GetExportData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the export.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/exports/{id}';
+};
+
+export type GetExportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetExportError = GetExportErrors[keyof GetExportErrors];
+
+export type GetExportResponses = {
+    /**
+     * Done.
+     */
+    200: Export;
+};
+
+export type GetExportResponse = GetExportResponses[keyof GetExportResponses];
+
+export type DownloadExportData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the export.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/exports/{id}/file';
+};
+
+export type DownloadExportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `export.not_ready`: The export is still being written, or did not succeed.
+     */
+    409: Problem;
+    /**
+     * `export.expired`: The file was kept for 7 days.
+     */
+    410: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadExportError = DownloadExportErrors[keyof DownloadExportErrors];
+
+export type DownloadExportResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadExportResponse = DownloadExportResponses[keyof DownloadExportResponses];
+
+export type ListPortalExportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/exports';
+};
+
+export type ListPortalExportsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalExportsError = ListPortalExportsErrors[keyof ListPortalExportsErrors];
+
+export type ListPortalExportsResponses = {
+    /**
+     * Done.
+     */
+    200: ExportPage;
+};
+
+export type ListPortalExportsResponse = ListPortalExportsResponses[keyof ListPortalExportsResponses];
+
+export type CreatePortalExportData = {
+    body: ExportInput;
+    path?: never;
+    query?: never;
+    url: '/v1/portal/exports';
+};
+
+export type CreatePortalExportErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `export.not_a_list`: There is no list of this name that you can export.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreatePortalExportError = CreatePortalExportErrors[keyof CreatePortalExportErrors];
+
+export type CreatePortalExportResponses = {
+    /**
+     * Done.
+     */
+    201: Export;
+};
+
+export type CreatePortalExportResponse = CreatePortalExportResponses[keyof CreatePortalExportResponses];
+
+export type GetPortalExportData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the export.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/exports/{id}';
+};
+
+export type GetPortalExportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalExportError = GetPortalExportErrors[keyof GetPortalExportErrors];
+
+export type GetPortalExportResponses = {
+    /**
+     * Done.
+     */
+    200: Export;
+};
+
+export type GetPortalExportResponse = GetPortalExportResponses[keyof GetPortalExportResponses];
+
+export type DownloadPortalExportData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the export.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/exports/{id}/file';
+};
+
+export type DownloadPortalExportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `export.not_ready`: The export is still being written, or did not succeed.
+     */
+    409: Problem;
+    /**
+     * `export.expired`: The file was kept for 7 days.
+     */
+    410: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadPortalExportError = DownloadPortalExportErrors[keyof DownloadPortalExportErrors];
+
+export type DownloadPortalExportResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadPortalExportResponse = DownloadPortalExportResponses[keyof DownloadPortalExportResponses];
+
+export type GetEventData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the event.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/events/{id}';
+};
+
+export type GetEventErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetEventError = GetEventErrors[keyof GetEventErrors];
+
+export type GetEventResponses = {
+    /**
+     * Done.
+     */
+    200: FeedEntry;
+};
+
+export type GetEventResponse = GetEventResponses[keyof GetEventResponses];
+
+export type GetPortalEventData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the event.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/events/{id}';
+};
+
+export type GetPortalEventErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalEventError = GetPortalEventErrors[keyof GetPortalEventErrors];
+
+export type GetPortalEventResponses = {
+    /**
+     * Done.
+     */
+    200: FeedEntry;
+};
+
+export type GetPortalEventResponse = GetPortalEventResponses[keyof GetPortalEventResponses];

@@ -373,6 +373,34 @@ export type DecisionTemplates = {
   updated_at: Timestamp
 }
 
+export type DiscoveryCalls = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  application_id: string | null
+  state: Generated<string>
+  host_id: string
+  minutes: Generated<number>
+  zone: string
+  language: string
+  offered_until: Timestamp
+  starts_at: Timestamp | null
+  place: string | null
+  attendees: Generated<unknown>
+  agenda: Generated<unknown>
+  outcome: string | null
+  summary: string | null
+  next_steps: Generated<unknown>
+  cancelled_by: string | null
+  cancel_reason: string | null
+  calendar_sequence: Generated<number>
+  at: Timestamp
+  offered_at: Timestamp
+  closed_at: Timestamp | null
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
 export type DiscoverySettings = {
   workspace_id: string
   scope: string
@@ -1269,6 +1297,7 @@ export type DB = {
   contacts: Contacts
   decision_reasons: DecisionReasons
   decision_templates: DecisionTemplates
+  discovery_calls: DiscoveryCalls
   discovery_settings: DiscoverySettings
   distinct_pairs: DistinctPairs
   do_not_contact: DoNotContact

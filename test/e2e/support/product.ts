@@ -40,7 +40,9 @@ export const startProduct = async (options: { demo?: boolean; environment?: Reco
   const entry = path.join(root, 'bin/tandem.js')
   const child = spawn(process.execPath, [entry, 'serve', ...(options.demo ? ['--demo'] : [])], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
   let printed = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => void (printed += text.toString()))
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => {
+    printed += text.toString()
+  })
   const stop = async () => {
     await ended(child, 'SIGTERM')
     rmSync(folder, { recursive: true, force: true })
@@ -60,8 +62,12 @@ export const startProduct = async (options: { demo?: boolean; environment?: Reco
       const run = spawn(process.execPath, [entry, ...args], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
       let stdout = ''
       let stderr = ''
-      run.stdout.on('data', (text: Buffer) => void (stdout += text.toString()))
-      run.stderr.on('data', (text: Buffer) => void (stderr += text.toString()))
+      run.stdout.on('data', (text: Buffer) => {
+    stdout += text.toString()
+  })
+      run.stderr.on('data', (text: Buffer) => {
+    stderr += text.toString()
+  })
       const [code] = (await once(run, 'close')) as [number | null]
       return { code: code ?? -1, stdout, stderr }
     },

@@ -136,7 +136,7 @@ const Builder = ({ form, save, reason }: { form: Form; save: (draft: Definition)
               <div key={field.key} style={{ display: 'flex', gap: 8, alignItems: 'flex-start', paddingBlock: 6, borderBlockEnd: '1px solid var(--line)' }}>
                 <button type="button" disabled={reason !== null} onClick={() => setEditing({ page: pageAt, field: at })} style={{ all: 'unset', cursor: 'pointer', flex: 1, minWidth: 0 }}>
                   <div style={{ fontWeight: 500 }}>
-                    {field.label[language] ?? field.label[form.defaultLanguage] ?? field.key} {field.required && <span aria-label="required">*</span>}
+                    {field.label[language] ?? field.label[form.defaultLanguage] ?? field.key} {field.required && '*'}
                   </div>
                   <div style={{ color: 'var(--text-quiet)', fontSize: 12 }}>
                     {[field.kind.replaceAll('_', ' '), field.shownTo === 'hidden' ? 'hidden' : field.shownTo === 'team' ? 'filled in by us' : '', field.fills ? `fills ${field.fills}` : '', conditionWords(field.showIf as Condition | undefined, labelOf)].filter(Boolean).join(' · ')}

@@ -1,0 +1,76 @@
+/** What people do in every journey: sign in by hand, and read what no screen shows with the page's own sign-in. */
+import assert from 'node:assert/strict'
+import type { Browser, Page } from 'playwright-core'
+import { assertAccessible, type Opened, openPage } from './browser.ts'
+import type { Product } from './product.ts'
+
+export const demoPassword = 'kestrel-flies-at-dawn'
+/** Head of partnerships and admin of the demo. */
+export const maren = 'maren@kestrel.example'
+/** Partner managers of the demo. */
+export const tomas = 'tomas@kestrel.example'
+export const aiko = 'aiko@kestrel.example'
+
+/** Fills in the sign-in page that stands open, with a password. */
+export const enterPassword = async (page: Page, email: string, password: string): Promise<void> => {
+  await page.getByLabel('E-mail').fill(email)
+  const usePassword = page.getByRole('button', { name: 'Use a password instead' })
+  if (await usePassword.isVisible()) await usePassword.click()
+  await page.getByLabel('Password').first().fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+
+/** A browser of its own in which a person of the demo has signed in; stands on `place` of the console. */
+export const openAs = async (browser: Browser, product: Product, email: string, place: string, options: Parameters<typeof openPage>[2] = {}): Promise<Opened> => {
+  const opened = await openPage(browser, product.url, options)
+  await opened.page.goto(`${product.url}/?to=${encodeURIComponent(`/w/demo/${place}`)}`)
+  await enterPassword(opened.page, email, demoPassword)
+  await opened.page.waitForURL(`${product.url}/w/demo/${place}**`)
+  await settled(opened.page)
+  return opened
+}
+
+/** Nothing is on its way any more. */
+export const settled = async (page: Page): Promise<void> => {
+  await page.waitForLoadState('networkidle')
+}
+
+/** Calls the API with the sign-in of the page. */
+export const call = <Answer>(page: Page, method: string, path: string, body?: object, workspace = 'demo'): Promise<Answer> =>
+  page.evaluate(
+    async ({ method, path, body, workspace }) => {
+      const answer = await fetch(path, { method, headers: { 'tandem-workspace': workspace, ...(body && { 'content-type': 'application/json' }) }, ...(body && { body: JSON.stringify(body) }) })
+      return answer.json()
+    },
+    { method, path, body, workspace },
+  ) as Promise<Answer>
+
+type Mail = { id: string; subject: string; text: string; to: { email: string }; createdAt: string }
+
+/** The newest mail to an address in the outbox, read by somebody who may see it; waits until it is there. */
+export const mailTo = async (page: Page, email: string, subject: RegExp, workspace = 'demo'): Promise<Mail> => {
+  const limit = performance.now() + 15_000
+  while (performance.now() < limit) {
+    const { data } = await call<{ data: Mail[] }>(page, 'GET', '/v1/mails?sort=-createdAt&limit=50', undefined, workspace)
+    const found = data.find((mail) => mail.to.email === email && subject.test(mail.subject))
+    if (found) return call<Mail>(page, 'GET', `/v1/mails/${found.id}`, undefined, workspace)
+    await page.waitForTimeout(200)
+  }
+  throw new Error(`No mail to ${email} about ${subject} in the outbox`)
+}
+
+/** The first link in a mail, as a path of the product. */
+export const linkIn = (mail: { text: string }): string => {
+  const [link] = /https?:\/\/\S+/.exec(mail.text) ?? []
+  assert.ok(link, `a link in: ${mail.text}`)
+  const { pathname, search } = new URL(link)
+  return `${pathname}${search}`
+}
+
+/** The page reads well with aids, does not scroll sideways, and said nothing wrong. */
+export const assertSound = async ({ page, problems }: Opened, where: string): Promise<void> => {
+  await assertAccessible(page, where)
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  assert.ok(wider <= 0, `${where} scrolls sideways by ${wider} px`)
+  assert.deepEqual(problems, [], where)
+}
