@@ -202,3 +202,62 @@ const countingQueries = async () => {
   client.release()
   return count
 }
+
+test('somebody who only types a company’s name becomes no contact of it and cannot move it away', async () => {
+  const world = await aDiscoveryWorld(app)
+  const reviewer = await aMember(app, world.workspace)
+  const name = aName()
+  const company = await reviewer.api.post('/v1/partners', {
+    legalName: `${name} GmbH`,
+    website: `https://${name}.example`,
+    country: 'DE',
+    source: { kind: 'inbound' },
+  })
+  const { token, id, email } = await anApplication(app, world, { name, proven: false })
+  assert.equal((await reviewer.api.get(`/v1/applications/${id}`)).body.partner.id, company.body.id)
+  const contacts = async () =>
+    (await reviewer.api.get(`/v1/partners/${company.body.id}/contacts`)).body.data.map(
+      (contact: { email: string }) => contact.email,
+    )
+  assert.deepEqual(await contacts(), [])
+  await world.visitor.post(`/v1/public/applications/${token}/withdrawal`)
+  assert.equal((await reviewer.api.get(`/v1/partners/${company.body.id}`)).body.stage, 'applied')
+  const real = await anApplication(app, world, { name, answers: { email: `zoe@${name}.example` } })
+  assert.equal(real.sent.status, 200, real.sent.text)
+  assert.deepEqual(await contacts(), [`zoe@${name}.example`])
+  assert.ok(email)
+})
+
+test('answers fill the workspace’s own fields of the partner', async () => {
+  const world = await aDiscoveryWorld(app)
+  const admin = await aMember(app, world.workspace, { roles: ['admin', 'partner_manager'] })
+  await admin.api.post('/v1/field-definitions', {
+    recordKind: 'partner',
+    key: 'sellers',
+    label: 'Sellers',
+    type: 'number',
+  })
+  const [form] = (await admin.api.get('/v1/forms')).body.data.filter((one: { slug: string }) => one.slug === 'solution')
+  const draft = structuredClone(form.draft)
+  draft.pages[1].fields.find((field: { key: string }) => field.key === 'sellers').fills = 'custom.sellers'
+  await admin.api.patch(`/v1/forms/${form.id}`, { draft }, { 'if-match': String(form.version) })
+  await admin.api.post(`/v1/forms/${form.id}/publication`)
+  const { id } = await anApplication(app, world, { answers: { sellers: 12 } })
+  const { partner } = (await admin.api.get(`/v1/applications/${id}`)).body
+  assert.deepEqual((await admin.api.get(`/v1/partners/${partner.id}`)).body.custom, { sellers: 12 })
+})
+
+test('a retired type takes no applications', async () => {
+  const world = await aDiscoveryWorld(app)
+  const admin = await aMember(app, world.workspace, { roles: ['admin'] })
+  const [type] = (await admin.api.get('/v1/partner-types')).body.data.filter(
+    (one: { key: string }) => one.key === 'solution',
+  )
+  assert.equal(
+    (await admin.api.patch(`/v1/partner-types/${type.id}`, { active: false }, { 'if-match': String(type.version) }))
+      .status,
+    200,
+  )
+  const refused = await world.visitor.post('/v1/public/applications', { form: 'solution', answers: {} })
+  assert.equal(refused.body.code, 'form.closed')
+})

@@ -15,7 +15,7 @@ import {
   updateApplicationRow,
 } from '../../queries/applications.ts'
 import { findForm } from '../../queries/forms.ts'
-import { answerQuestion, countMessages, insertMessage, questionsOf } from '../../queries/review.ts'
+import { answerQuestion, checksOf, countMessages, insertMessage, questionsOf } from '../../queries/review.ts'
 import { statusWords } from '../../words/status.ts'
 import { acting } from '../acting.ts'
 import { withVersion } from '../forms/public.ts'
@@ -23,6 +23,7 @@ import { findPartner, moveStage } from '../partners.ts'
 import { refuseAbove, secondsToWait } from '../rate.ts'
 import { settingsOfType } from '../settings/read.ts'
 import { emailColumns, type Values } from './answers.ts'
+import { giveContact } from './attach.ts'
 import { mayMail, openByToken, type Sender } from './draft.ts'
 import { draftSlots, quarantineExpiry, waitlistRevisit } from './due-kinds.ts'
 import { mailApplicant } from './mails.ts'
@@ -51,13 +52,13 @@ export const proveEmail = async (tx: Tx, token: string, code: string | undefined
     throw unprocessable('application.proof_wrong', 'This link was for another address; ask for a new one.')
   if (row.email_proven_at) return row
   const proven = await updateApplicationRow(tx, row.id, { email_proven_at: tx.now })
-  if (proven.state === 'submitted' || proven.state === 'quarantined') {
-    const form = await findForm(tx, proven.form_id)
-    if (!form) throw new Error('The form of an application cannot be read')
-    const { type } = await withVersion(tx, form, proven.form_number)
+  if (proven.state === 'draft') return proven
+  const form = await findForm(tx, proven.form_id)
+  if (!form) throw new Error('The form of an application cannot be read')
+  const { definition, type } = await withVersion(tx, form, proven.form_number)
+  if (proven.state === 'submitted' || proven.state === 'quarantined')
     await mailApplicant(tx, proven, 'received', { date: promiseOf(tx, proven, await settingsOfType(tx, type)) })
-  }
-  return proven
+  return giveContact(tx, proven, definition)
 }
 
 /** Answers questions and writes messages. When every question is answered, review and clocks go on. */
@@ -130,6 +131,13 @@ export const endByWithdrawal = async (
     await tx.unschedule(kind, row.id)
   for (const kind of ['discovery.review_application', 'discovery.revisit_waitlist'])
     await cancelTask(tx, { kind, subjectId: row.id, reason: 'The application was withdrawn' })
+  for (const check of (await checksOf(tx, [row.id])).get(row.id) ?? [])
+    if (check.owner !== 'reviewer' && check.outcome !== 'pass')
+      await cancelTask(tx, {
+        kind: 'discovery.clear_hold',
+        subjectId: `${row.id}:${check.check_key}`,
+        reason: 'The application was withdrawn',
+      })
   await tx.announce(
     applicationWithdrawn,
     { ...factsOf(withdrawn), partnerId: withdrawn.partner_id, by },
@@ -140,9 +148,9 @@ export const endByWithdrawal = async (
   return withdrawn
 }
 
-/** Only a partner that this application brought here goes back with it. */
+/** The partner goes along, if the application made it or a proven person of it withdraws. */
 const withdrawPartner = async (tx: Tx, row: ApplicationRow, reason: string | null) => {
-  if (!row.partner_id) return
+  if (!row.partner_id || !(row.created_partner || row.email_proven_at || tx.ctx.actor.kind !== 'public')) return
   const partner = await findPartner(tx, row.partner_id)
   if (!partner || !['applied', 'waitlisted'].includes(partner.stage)) return
   await moveStage(tx, {

@@ -5,6 +5,7 @@ import type { Tx } from '#platform/context.ts'
 import { Problem } from '#platform/errors.ts'
 import { websiteOf } from '../../contract/answers.ts'
 import type { FormDefinitionValue } from '../../contract/definition.ts'
+import { applicantFields } from '../../contract/fields.ts'
 import { type ApplicationRow, updateApplicationRow } from '../../queries/applications.ts'
 import {
   addContact,
@@ -39,17 +40,8 @@ export const attachPartner = async (
     if (!partner.type_id) await updatePartnerFields(tx, partnerId, { typeId: row.type_id }, { by: 'discovery' })
     if (!partner.source_kind) await correctSource(tx, partnerId, source)
   }
-  const contactId = await ensureContact(
-    tx,
-    row,
-    partnerId,
-    filledText(definition, row.answers as Values, 'contact.title'),
-  )
-  const attached = await updateApplicationRow(tx, row.id, {
-    partner_id: partner.id,
-    contact_id: contactId,
-    created_partner: created,
-  })
+  const attached = await updateApplicationRow(tx, row.id, { partner_id: partner.id, created_partner: created })
+  const known = created || row.email_proven_at ? await giveContact(tx, attached, definition) : attached
   if (stagesBeforeApplied.includes(partner.stage as Stage))
     await moveStage(tx, {
       partnerId: partner.id,
@@ -58,7 +50,26 @@ export const attachPartner = async (
       ...(to.override !== undefined && { override: true, reason: to.override }),
       details: { applicationId: row.id },
     })
-  return attached
+  return known
+}
+
+/**
+ * Makes the applicant a contact of the partner, once. At a company that was here before only with a proven address:
+ * anybody can type its name into a form.
+ */
+export const giveContact = async (
+  tx: Tx,
+  row: ApplicationRow,
+  definition: FormDefinitionValue,
+): Promise<ApplicationRow> => {
+  if (!row.partner_id || row.contact_id) return row
+  const contactId = await ensureContact(
+    tx,
+    row,
+    row.partner_id,
+    filledText(definition, row.answers as Values, 'contact.title'),
+  )
+  return updateApplicationRow(tx, row.id, { contact_id: contactId })
 }
 
 const makePartner = async (
@@ -70,6 +81,13 @@ const makePartner = async (
   const answers = row.answers as Values
   const text = (target: string) => filledText(definition, answers, target)
   const regions = filledList(definition, answers, 'partner.regions')
+  const custom = Object.fromEntries(
+    applicantFields(definition).flatMap((field) =>
+      field.fills?.startsWith('custom.') && answers[field.key] !== undefined
+        ? [[field.fills.slice('custom.'.length), answers[field.key]]]
+        : [],
+    ),
+  )
   const [industry, registrationNumber, vatId, band] = [
     text('partner.industry'),
     text('partner.registrationNumber'),
@@ -86,6 +104,7 @@ const makePartner = async (
   const full: Company = {
     ...plain,
     ...(regions.length > 0 && { regions }),
+    ...(Object.keys(custom).length > 0 && { custom }),
     ...(industry && { industry: industry.slice(0, 120) }),
     ...(registrationNumber && {
       registrationNumber: registrationNumber.slice(0, 60),

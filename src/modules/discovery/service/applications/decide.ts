@@ -33,10 +33,11 @@ import {
 } from '../partners.ts'
 import { contactForbidden } from '../settings/do-not-contact.ts'
 import { settingsOfType, type TypeSettings, workspaceSettings } from '../settings/read.ts'
+import { giveContact } from './attach.ts'
 import { decisionText } from './decision-words.ts'
 import { decisionFinal, waitlistRevisit } from './due-kinds.ts'
 import { aboutApplication, ago, factsOf, lockApplication, moveApplication, refuseUnless } from './moves.ts'
-import { refuseConflict } from './review.ts'
+import { formOf, refuseConflict } from './review.ts'
 import { tokenOf } from './token.ts'
 
 type Fields = typeof decisionFields
@@ -214,6 +215,7 @@ const carryOut = async (tx: Tx, plan: Plan): Promise<ApplicationRow> => {
       !row.reviewer_id &&
       tx.ctx.actor.kind === 'member' && { reviewer_id: tx.ctx.actor.id }),
   })
+  if (input.outcome === 'accepted') await giveContact(tx, decided, (await formOf(tx, row)).definition)
   await supersedeDecisions(tx, row.id)
   const decision = await insertDecision(tx, {
     application_id: row.id,

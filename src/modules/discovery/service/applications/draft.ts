@@ -52,9 +52,9 @@ export const openByToken = async (tx: Tx, token: string, options: { lock?: true 
 }
 
 /** 409 `form.closed` with when it is open. */
-export const refuseClosed = (tx: Tx, { form }: PublishedForm, language: string): void => {
+export const refuseClosed = (tx: Tx, { form, type }: PublishedForm, language: string): void => {
   const state = formState(form, tx.now)
-  if (state === 'open') return
+  if (state === 'open' && type.active) return
   const date = (at: Date) => civilDateWords(language, civilDate(tx.ctx.workspace.zone, at))
   if (state === 'upcoming' && form.opens_at)
     throw conflict('form.closed', `Applications open on ${date(form.opens_at)}.`, {
@@ -62,7 +62,9 @@ export const refuseClosed = (tx: Tx, { form }: PublishedForm, language: string):
     })
   throw conflict(
     'form.closed',
-    form.closes_at ? `Applications closed on ${date(form.closes_at)}.` : 'No applications are taken at the moment.',
+    state === 'closed' && form.closes_at
+      ? `Applications closed on ${date(form.closes_at)}.`
+      : 'No applications are taken at the moment.',
     {
       ...(form.closes_at && { closesAt: form.closes_at.toISOString() }),
     },
