@@ -2,7 +2,7 @@
 import { readProblem } from '#ui/problem.ts'
 import { textsOf } from '#ui/texts.ts'
 import { closeToast, toast } from '#ui/toasts.ts'
-import { api, type AnswerTo, type EndpointName } from './api.ts'
+import { type AnswerTo, api, type EndpointName } from './api.ts'
 import { saveBlob } from './save-blob.ts'
 
 const words = textsOf({
@@ -29,11 +29,14 @@ const notFilters = new Set(['limit', 'cursor', 'count'])
 
 /** Exports what the filters show as CSV and saves it as `<name>.csv`; what goes wrong is said, never thrown. */
 export const exportList = async (list: EndpointName, name: string, query: object): Promise<void> => {
-  const filters = Object.fromEntries(Object.entries(query).filter(([key, value]) => !notFilters.has(key) && value !== undefined))
+  const filters = Object.fromEntries(
+    Object.entries(query).filter(([key, value]) => !notFilters.has(key) && value !== undefined),
+  )
   try {
     const made = await api.createExport({ body: { list, query: filters, format: 'csv' } })
     const ready = made.state === 'running' ? await untilWritten(made.id) : made
-    if (ready.state !== 'ready') return void toast(words('failed', { error: ready.error ?? ready.state }), { tone: 'bad' })
+    if (ready.state !== 'ready')
+      return void toast(words('failed', { error: ready.error ?? ready.state }), { tone: 'bad' })
     saveBlob(await api.downloadExport({ params: { id: ready.id } }), `${name}.csv`)
     toast(words('done', { count: ready.rows ?? 0 }), { tone: 'good' })
   } catch (error) {

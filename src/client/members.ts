@@ -10,7 +10,9 @@ const readMembers = async (): Promise<Member[]> => {
   let cursor: string | undefined
   // A team is small; the limit only guards against a server that never ends its list.
   for (let page = 0; page < 20; page += 1) {
-    const answer = await api.listMembers({ query: { state: 'active', sort: 'name', limit: 200, ...(cursor && { cursor }) } })
+    const answer = await api.listMembers({
+      query: { state: 'active', sort: 'name', limit: 200, ...(cursor && { cursor }) },
+    })
     found.push(...answer.data)
     if (!answer.nextCursor) break
     cursor = answer.nextCursor

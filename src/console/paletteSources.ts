@@ -12,7 +12,9 @@ export const paletteSources = (rooms: RailRoom[], subjects: SubjectPanel[]): Pal
     label: t('palette.pages'),
     find: async (text) =>
       rooms
-        .flatMap((room) => room.pages.map((page) => ({ key: page.to, title: page.title, note: room.label, to: page.to })))
+        .flatMap((room) =>
+          room.pages.map((page) => ({ key: page.to, title: page.title, note: room.label, to: page.to })),
+        )
         .filter((page) => `${page.title} ${page.note}`.toLowerCase().includes(text.toLowerCase()))
         .slice(0, text ? 8 : 6),
   },
@@ -22,7 +24,8 @@ export const paletteSources = (rooms: RailRoom[], subjects: SubjectPanel[]): Pal
 const recordSources = (subjects: SubjectPanel[]): PaletteSource[] => {
   let asked: { text: string; answer: Promise<RowOf<'search'>[]> } | undefined
   const search = (text: string, signal: AbortSignal) => {
-    if (asked?.text !== text) asked = { text, answer: api.search({ query: { q: text, limit: 40 }, signal }).then((found) => found.data) }
+    if (asked?.text !== text)
+      asked = { text, answer: api.search({ query: { q: text, limit: 40 }, signal }).then((found) => found.data) }
     return asked.answer
   }
   return subjects.map((subject) => ({
@@ -34,7 +37,12 @@ const recordSources = (subjects: SubjectPanel[]): PaletteSource[] => {
       return found
         .filter((hit) => hit.kind === subject.kind)
         .slice(0, 8)
-        .map((hit) => ({ key: hit.id, title: hit.title, note: hit.subtitle ?? undefined, to: subject.to(hit.id, hit.partnerId) }))
+        .map((hit) => ({
+          key: hit.id,
+          title: hit.title,
+          note: hit.subtitle ?? undefined,
+          to: subject.to(hit.id, hit.partnerId),
+        }))
     },
   }))
 }

@@ -1,5 +1,5 @@
-import { partnerTabs as taskTabs, subjects as taskSubjects } from '#modules/tasks/console/screens.ts'
 import { subjects as partnerSubjects } from '#modules/partners/console/screens.ts'
+import { subjects as taskSubjects, partnerTabs as taskTabs } from '#modules/tasks/console/screens.ts'
 import type { ConsoleSlots } from '#ui/slots.tsx'
 
 /** What modules add to pages of the ground floor, listed by its module as screens are. */

@@ -25,9 +25,14 @@ const signedIn = async (options: Parameters<typeof openPage>[2] = {}) => {
   const token = /set-up\?token=([\w-]+)/.exec(product.printed())?.[1]
   await opened.page.evaluate(
     async ({ token, password }) => {
-      const send = (path: string, body: object) => fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+      const send = (path: string, body: object) =>
+        fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
       const email = 'ana@northwind.example'
-      const made = await send('/v1/public/set-up', { token, workspace: { name: 'Northwind', slug: 'northwind' }, admin: { name: 'Ana Silva', email, password } })
+      const made = await send('/v1/public/set-up', {
+        token,
+        workspace: { name: 'Northwind', slug: 'northwind' },
+        admin: { name: 'Ana Silva', email, password },
+      })
       if (!made.ok) await send('/v1/auth/sign-in/email', { email, password })
     },
     { token, password },
@@ -44,7 +49,11 @@ const open = async (page: Page, place: string) => {
 const call = (page: Page, method: string, path: string, body?: object, headers: Record<string, string> = {}) =>
   page.evaluate(
     async ({ method, path, body, headers }) => {
-      const answer = await fetch(path, { method, headers: { 'tandem-workspace': 'northwind', ...(body && { 'content-type': 'application/json' }), ...headers }, ...(body && { body: JSON.stringify(body) }) })
+      const answer = await fetch(path, {
+        method,
+        headers: { 'tandem-workspace': 'northwind', ...(body && { 'content-type': 'application/json' }), ...headers },
+        ...(body && { body: JSON.stringify(body) }),
+      })
       return answer.json()
     },
     { method, path, body, headers },
@@ -110,9 +119,16 @@ test('the stage dialog names every reason against a move, and a reason can be gi
 test('the queue is worked by keys alone: open beside it, snooze with undo, done', async () => {
   const { page, context, problems } = await signedIn()
   await open(page, 'today')
-  for (const [hours, title] of [[-30, 'Call Initech about the launch'], [5, 'Send the questionnaire']] as const) {
+  for (const [hours, title] of [
+    [-30, 'Call Initech about the launch'],
+    [5, 'Send the questionnaire'],
+  ] as const) {
     const members = (await call(page, 'GET', '/v1/members')) as { data: { id: string }[] }
-    await call(page, 'POST', '/v1/tasks', { title, owner: { memberId: members.data[0]?.id }, dueAt: new Date(Date.now() + hours * 3_600_000).toISOString() })
+    await call(page, 'POST', '/v1/tasks', {
+      title,
+      owner: { memberId: members.data[0]?.id },
+      dueAt: new Date(Date.now() + hours * 3_600_000).toISOString(),
+    })
   }
   await open(page, 'today')
   await page.keyboard.press('j')
@@ -137,8 +153,15 @@ test('a list is mapped, tried, taken in and undone, and nothing is written befor
   const { page, context, problems } = await signedIn()
   await open(page, 'imports')
   await page.getByRole('button', { name: 'Import a list' }).first().click()
-  const list = ['Company,Website,Country,Founded', 'Newco One,https://newco-one.example,DE,1999', 'Newco Two,https://newco-two.example,Nowhere,2001', ',,,'].join('\n')
-  await page.locator('input[type=file]').setInputFiles({ name: 'fair.csv', mimeType: 'text/csv', buffer: Buffer.from(list) })
+  const list = [
+    'Company,Website,Country,Founded',
+    'Newco One,https://newco-one.example,DE,1999',
+    'Newco Two,https://newco-two.example,Nowhere,2001',
+    ',,,',
+  ].join('\n')
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'fair.csv', mimeType: 'text/csv', buffer: Buffer.from(list) })
   await page.getByRole('button', { name: 'Read the file' }).click()
   await page.getByRole('heading', { level: 1, name: 'fair.csv' }).waitFor()
   assert.equal(await page.getByRole('combobox', { name: 'Company: Goes to' }).inputValue(), 'Company name')
@@ -152,7 +175,10 @@ test('a list is mapped, tried, taken in and undone, and nothing is written befor
   assert.match(String(await count('Blank').textContent()), /^1/)
   assert.equal(((await call(page, 'GET', '/v1/partners?q=newco')) as { data: unknown[] }).data.length, 0)
   await page.getByRole('button', { name: 'Take in 3 rows' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: /Take in/ }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Take in/ })
+    .click()
   await page.getByText('Finished').waitFor()
   await page.getByRole('link', { name: 'Newco One' }).waitFor()
   await assertAccessible(page, 'report of an import')
@@ -166,8 +192,19 @@ test('a list is mapped, tried, taken in and undone, and nothing is written befor
 test('two records of one company stand side by side with their evidence, are merged field by field, and come apart again', async () => {
   const { page, context, problems } = await signedIn()
   await open(page, 'partners')
-  const first = (await call(page, 'POST', '/v1/partners', { legalName: 'Umbrella Analytics', website: 'https://umbrella.example', country: 'US', source: { kind: 'event' } })) as { id: string }
-  await call(page, 'POST', '/v1/partners', { legalName: 'Umbrella Analytics Ltd', website: 'https://umbrella.example', industry: 'Software', source: { kind: 'event' }, acknowledged: [first.id] })
+  const first = (await call(page, 'POST', '/v1/partners', {
+    legalName: 'Umbrella Analytics',
+    website: 'https://umbrella.example',
+    country: 'US',
+    source: { kind: 'event' },
+  })) as { id: string }
+  await call(page, 'POST', '/v1/partners', {
+    legalName: 'Umbrella Analytics Ltd',
+    website: 'https://umbrella.example',
+    industry: 'Software',
+    source: { kind: 'event' },
+    acknowledged: [first.id],
+  })
   await open(page, 'duplicates')
   await page.getByText('Both are at umbrella.example').waitFor()
   await assertAccessible(page, 'a pair')
@@ -179,11 +216,17 @@ test('two records of one company stand side by side with their evidence, are mer
   const merged = page.getByText('was merged into')
   await merged.waitFor()
   const after = (await call(page, 'GET', '/v1/partners?q=umbrella')) as { data: { legalName: string }[] }
-  assert.deepEqual(after.data.map((partner) => partner.legalName), ['Umbrella Analytics Ltd'])
+  assert.deepEqual(
+    after.data.map((partner) => partner.legalName),
+    ['Umbrella Analytics Ltd'],
+  )
   await page.getByRole('button', { name: 'Undo' }).click()
   await page.getByText('Both are at umbrella.example').waitFor()
   const apart = (await call(page, 'GET', '/v1/partners?q=umbrella')) as { data: { legalName: string }[] }
-  assert.deepEqual(apart.data.map((partner) => partner.legalName).sort(), ['Umbrella Analytics', 'Umbrella Analytics Ltd'])
+  assert.deepEqual(apart.data.map((partner) => partner.legalName).sort(), [
+    'Umbrella Analytics',
+    'Umbrella Analytics Ltd',
+  ])
   assert.deepEqual(problems, [])
   await context.close()
 })
@@ -191,10 +234,24 @@ test('two records of one company stand side by side with their evidence, are mer
 test('the pages of partners and tasks are accessible in dark and light, on a desk and in a hand', async () => {
   for (const options of [{ viewport: desktop }, { viewport: desktop, dark: true }, { viewport: phone }]) {
     const { page, context, problems } = await signedIn(options)
-    for (const place of ['today', 'tasks', 'partners', 'partners/board', 'partners/funnel', 'contacts', 'duplicates', 'imports', 'partner-types', 'custom-fields', 'small-lists']) {
+    for (const place of [
+      'today',
+      'tasks',
+      'partners',
+      'partners/board',
+      'partners/funnel',
+      'contacts',
+      'duplicates',
+      'imports',
+      'partner-types',
+      'custom-fields',
+      'small-lists',
+    ]) {
       await open(page, place)
       await assertAccessible(page, `${place} ${JSON.stringify(options)}`)
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      const wider = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
       assert.ok(wider <= 0, `${place} scrolls sideways by ${wider}px at ${options.viewport.width}px`)
     }
     assert.deepEqual(problems, [])

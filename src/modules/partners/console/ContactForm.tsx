@@ -1,11 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { api, type AnswerTo } from '#client/api.ts'
+import { type AnswerTo, api } from '#client/api.ts'
 import { SideForm } from '#ui/SideForm.tsx'
 import { toast } from '#ui/toasts.ts'
 import { words } from './record/texts.ts'
 
 export type Contact = AnswerTo<'getContact'>
-type ContactFormProps = { opened: boolean; onClose: () => void; partnerId: string; contact?: Contact; onSaved?: (contact: Contact) => void }
+type ContactFormProps = {
+  opened: boolean
+  onClose: () => void
+  partnerId: string
+  contact?: Contact
+  onSaved?: (contact: Contact) => void
+}
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
 
@@ -44,12 +50,20 @@ export const ContactForm = ({ opened, onClose, partnerId, contact, onSaved }: Co
         { name: 'language', label: words('language'), kind: 'language', folded: true },
         { name: 'isPrimary', label: words('isPrimary'), kind: 'switch', folded: true, when: () => !contact?.isPrimary },
         { name: 'maySign', label: words('maySign'), kind: 'switch', folded: true },
-        { name: 'authorityNote', label: words('authorityNote'), folded: true, when: (values) => values.maySign === true },
+        {
+          name: 'authorityNote',
+          label: words('authorityNote'),
+          folded: true,
+          when: (values) => values.maySign === true,
+        },
         { name: 'doNotContact', label: words('doNotContact'), kind: 'switch', folded: true },
       ]}
       send={(values) => {
         // The full name follows given and family name unless it was written by itself.
-        const ownName = values.fullName.trim() && values.fullName.trim() !== contact?.fullName ? { fullName: values.fullName.trim() } : {}
+        const ownName =
+          values.fullName.trim() && values.fullName.trim() !== contact?.fullName
+            ? { fullName: values.fullName.trim() }
+            : {}
         const body = {
           ...ownName,
           givenName: orNull(values.givenName),
@@ -64,7 +78,9 @@ export const ContactForm = ({ opened, onClose, partnerId, contact, onSaved }: Co
           doNotContact: values.doNotContact,
           ...(values.isPrimary && !contact?.isPrimary && { isPrimary: true }),
         }
-        return contact ? api.updateContact({ params: { id: contact.id }, version: contact.version, body }) : api.addContact({ params: { id: partnerId }, body })
+        return contact
+          ? api.updateContact({ params: { id: contact.id }, version: contact.version, body })
+          : api.addContact({ params: { id: partnerId }, body })
       }}
       onSent={(saved) => {
         toast(words('saved'), { tone: 'good' })

@@ -29,8 +29,12 @@ export const ContactPanel = ({ id }: { id: string }) => {
             </Field>
             <Field label={words('title')}>{contact.title}</Field>
             <Field label={words('function')}>{contact.function}</Field>
-            <Field label={words('email')}>{contact.email && <a href={`mailto:${contact.email}`}>{contact.email}</a>}</Field>
-            <Field label={words('phone')}>{contact.phone && <a href={`tel:${contact.phone}`}>{contact.phone}</a>}</Field>
+            <Field label={words('email')}>
+              {contact.email && <a href={`mailto:${contact.email}`}>{contact.email}</a>}
+            </Field>
+            <Field label={words('phone')}>
+              {contact.phone && <a href={`tel:${contact.phone}`}>{contact.phone}</a>}
+            </Field>
             <Field label={recordWords('language')}>{contact.language}</Field>
             {contact.authorityNote && <Field label={recordWords('authorityNote')}>{contact.authorityNote}</Field>}
             {contact.leftAt && (

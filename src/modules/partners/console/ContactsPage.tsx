@@ -2,9 +2,9 @@ import { Button } from '@mantine/core'
 import { api, type InputTo, type RowOf } from '#client/api.ts'
 import { exportList } from '#client/export-list.ts'
 import { findPartners } from '#client/find-partners.ts'
-import type { ListColumn, ListFilter } from '#ui/list/listTypes.ts'
-import { ListPage } from '#ui/ListPage.tsx'
 import { useKeys } from '#ui/keys.ts'
+import { ListPage } from '#ui/ListPage.tsx'
+import type { ListColumn, ListFilter } from '#ui/list/listTypes.ts'
 import { PanelDrawer } from '#ui/PanelDrawer.tsx'
 import { ScreenLink, useGo, useUrlState } from '#ui/routing.tsx'
 import { useSeat } from '#ui/seat.tsx'
@@ -15,9 +15,26 @@ import { words } from './texts.ts'
 type ContactRow = RowOf<'listContacts'>
 
 const columns: ListColumn<ContactRow>[] = [
-  { key: 'name', title: words('name'), sort: 'name', cell: (contact) => contact.fullName, second: (contact) => contact.title ?? '' },
-  { key: 'partner', title: words('partner'), width: 220, phone: 'below', cell: (contact) => <ScreenLink to={`partners/${contact.partnerId}`}>{contact.partner.name}</ScreenLink> },
-  { key: 'email', title: words('email'), width: 240, cell: (contact) => contact.email && <a href={`mailto:${contact.email}`}>{contact.email}</a> },
+  {
+    key: 'name',
+    title: words('name'),
+    sort: 'name',
+    cell: (contact) => contact.fullName,
+    second: (contact) => contact.title ?? '',
+  },
+  {
+    key: 'partner',
+    title: words('partner'),
+    width: 220,
+    phone: 'below',
+    cell: (contact) => <ScreenLink to={`partners/${contact.partnerId}`}>{contact.partner.name}</ScreenLink>,
+  },
+  {
+    key: 'email',
+    title: words('email'),
+    width: 240,
+    cell: (contact) => contact.email && <a href={`mailto:${contact.email}`}>{contact.email}</a>,
+  },
   { key: 'phone', title: words('phone'), width: 150, cell: (contact) => contact.phone },
   { key: 'marks', title: '', width: 220, phone: 'below', cell: (contact) => <ContactPills contact={contact} /> },
   { key: 'function', title: words('function'), width: 140, hidden: true, cell: (contact) => contact.function },
@@ -26,7 +43,15 @@ const filters: ListFilter[] = [
   { key: 'partnerId', label: words('partner'), kind: 'choice', options: () => findPartners('') },
   { key: 'isPrimary', label: words('onlyPrimary'), kind: 'yes' },
   { key: 'maySign', label: words('onlySigners'), kind: 'yes' },
-  { key: 'left', label: words('left'), kind: 'choice', options: [{ value: 'true', label: words('onlyLeft') }, { value: 'false', label: words('stillThere') }] },
+  {
+    key: 'left',
+    label: words('left'),
+    kind: 'choice',
+    options: [
+      { value: 'true', label: words('onlyLeft') },
+      { value: 'false', label: words('stillThere') },
+    ],
+  },
 ]
 
 /** Every person at every partner; a row opens beside the list. */
@@ -48,7 +73,10 @@ export const ContactsPage = () => {
         rowName={(contact) => contact.fullName}
         onOpen={(contact) => setUrl({ contact: contact.id }, { push: true })}
         onExport={mayExport ? (query) => exportList('listContacts', words('contacts'), query) : undefined}
-        empty={{ sentence: words('contactsEmpty'), action: <Button onClick={() => go('imports')}>{words('emptyImport')}</Button> }}
+        empty={{
+          sentence: words('contactsEmpty'),
+          action: <Button onClick={() => go('imports')}>{words('emptyImport')}</Button>,
+        }}
       />
       <PanelDrawer opened={url.contact !== ''} onClose={() => setUrl({ contact: '' })} title={words('person')}>
         {url.contact && <ContactPanel id={url.contact} />}

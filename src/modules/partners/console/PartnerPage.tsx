@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#client/api.ts'
 import { DateText, FactPill, NameAvatar } from '#ui/Badges.tsx'
+import { countryName } from '#ui/form/choices.ts'
 import { useKeys } from '#ui/keys.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Notice } from '#ui/ProblemBanner.tsx'
@@ -11,7 +12,6 @@ import { ScreenLink, useScreenParams } from '#ui/routing.tsx'
 import { useSeat } from '#ui/seat.tsx'
 import { SlotPart, useSlots } from '#ui/slots.tsx'
 import { toast } from '#ui/toasts.ts'
-import { countryName } from '#ui/form/choices.ts'
 import { stageLabels } from '../contract/stages.ts'
 import { AccessTab } from './record/AccessTab.tsx'
 import { ContactsTab } from './record/ContactsTab.tsx'
@@ -21,17 +21,20 @@ import { NextDate } from './record/NextDate.tsx'
 import { OverviewTab } from './record/OverviewTab.tsx'
 import { PartnerMenu } from './record/PartnerMenu.tsx'
 import { PortalUsersTab } from './record/PortalUsersTab.tsx'
+import styles from './record/Record.module.css'
 import { RelationsTab } from './record/RelationsTab.tsx'
-import { type Partner, partnerKey } from './record/savePartner.ts'
 import { SidePanel } from './record/SidePanel.tsx'
 import { StageDialog } from './record/StageDialog.tsx'
-import styles from './record/Record.module.css'
+import { type Partner, partnerKey } from './record/savePartner.ts'
 import { words } from './record/texts.ts'
 
 /** One partner: where it stands, what is missing, everything about it by tab, and what happened at the right. */
 export const PartnerPage = () => {
   const { partnerId } = useScreenParams('partnerId')
-  const query = useQuery({ queryKey: partnerKey(partnerId), queryFn: () => api.getPartner({ params: { id: partnerId } }) })
+  const query = useQuery({
+    queryKey: partnerKey(partnerId),
+    queryFn: () => api.getPartner({ params: { id: partnerId } }),
+  })
   return <Loaded query={query}>{(partner) => <PartnerRecord partner={partner} askedId={partnerId} />}</Loaded>
 }
 
@@ -43,7 +46,9 @@ const PartnerRecord = ({ partner, askedId }: { partner: Partner; askedId: string
   useKeys({ m: () => setMoving(true) })
   const money = slots.partnerFacts.find((fact) => fact.key === 'open_money')
   const extraFacts = slots.partnerFacts.filter((fact) => fact.key !== 'open_money').sort((a, b) => a.order - b.order)
-  const extraTabs = slots.partnerTabs.filter((tab) => !tab.right || seat.rights.has(tab.right)).sort((a, b) => a.order - b.order)
+  const extraTabs = slots.partnerTabs
+    .filter((tab) => !tab.right || seat.rights.has(tab.right))
+    .sort((a, b) => a.order - b.order)
   return (
     <>
       <RecordPage
@@ -70,19 +75,52 @@ const PartnerRecord = ({ partner, askedId }: { partner: Partner; askedId: string
           </>
         }
         facts={[
-          { label: words('stage'), value: stageLabels[partner.stage], note: <>{words('stageSince', { date: '' })}<DateText value={partner.stageSince} as="date" /></> },
-          { label: words('tier'), value: partner.tier ? partner.tier.tier : words('tierNone'), note: partner.tier?.to ? <>{words('tierUntil', { date: '' })}<DateText value={partner.tier.to} as="date" /></> : undefined },
+          {
+            label: words('stage'),
+            value: stageLabels[partner.stage],
+            note: (
+              <>
+                {words('stageSince', { date: '' })}
+                <DateText value={partner.stageSince} as="date" />
+              </>
+            ),
+          },
+          {
+            label: words('tier'),
+            value: partner.tier ? partner.tier.tier : words('tierNone'),
+            note: partner.tier?.to ? (
+              <>
+                {words('tierUntil', { date: '' })}
+                <DateText value={partner.tier.to} as="date" />
+              </>
+            ) : undefined,
+          },
           { label: words('manager'), value: partner.manager?.name ?? words('managerNone') },
           { label: words('nextDate'), value: <NextDate partnerId={partner.id} /> },
           money
-            ? { label: words('openMoney'), value: <SlotPart load={money.load} props={{ partnerId: partner.id }} fallback="…" /> }
+            ? {
+                label: words('openMoney'),
+                value: <SlotPart load={money.load} props={{ partnerId: partner.id }} fallback="…" />,
+              }
             : { label: words('openMoney'), value: words('noneYet'), note: words('noneYetNote') },
-          ...extraFacts.map((fact) => ({ label: fact.label, value: <SlotPart load={fact.load} props={{ partnerId: partner.id }} fallback="…" /> })),
+          ...extraFacts.map((fact) => ({
+            label: fact.label,
+            value: <SlotPart load={fact.load} props={{ partnerId: partner.id }} fallback="…" />,
+          })),
         ]}
-        notice={partner.mergedInto || partner.id !== askedId || partner.suspended || partner.gaps.length > 0 ? <Notices partner={partner} askedId={askedId} /> : undefined}
+        notice={
+          partner.mergedInto || partner.id !== askedId || partner.suspended || partner.gaps.length > 0 ? (
+            <Notices partner={partner} askedId={askedId} />
+          ) : undefined
+        }
         actions={
           <>
-            <ReasonButton variant="filled" reason={partner.mergedInto ? words('mergedReadOnly') : null} title="m" onClick={() => setMoving(true)}>
+            <ReasonButton
+              variant="filled"
+              reason={partner.mergedInto ? words('mergedReadOnly') : null}
+              title="m"
+              onClick={() => setMoving(true)}
+            >
               {words('move')}
             </ReasonButton>
             <PartnerMenu partner={partner} />
@@ -96,7 +134,11 @@ const PartnerRecord = ({ partner, askedId }: { partner: Partner; askedId: string
           { key: 'access', label: words('access'), render: () => <AccessTab partner={partner} /> },
           { key: 'history', label: words('history'), render: () => <HistoryTab partner={partner} /> },
           { key: 'files', label: words('files'), render: () => <FilesTab partner={partner} /> },
-          ...extraTabs.map((tab) => ({ key: tab.key, label: tab.label, render: () => <SlotPart load={tab.load} props={{ partnerId: partner.id }} /> })),
+          ...extraTabs.map((tab) => ({
+            key: tab.key,
+            label: tab.label,
+            render: () => <SlotPart load={tab.load} props={{ partnerId: partner.id }} />,
+          })),
         ]}
         side={<SidePanel partnerId={partner.id} />}
       />
@@ -119,12 +161,22 @@ const PartnerRecord = ({ partner, askedId }: { partner: Partner; askedId: string
 const Notices = ({ partner, askedId }: { partner: Partner; askedId: string }) => (
   <>
     {(partner.mergedInto || partner.id !== askedId) && (
-      <Notice tone="info" title={words('mergedTitle')} action={partner.mergedInto && <ScreenLink to={`partners/${partner.mergedInto}`}>{words('openRecord')}</ScreenLink>}>
+      <Notice
+        tone="info"
+        title={words('mergedTitle')}
+        action={
+          partner.mergedInto && <ScreenLink to={`partners/${partner.mergedInto}`}>{words('openRecord')}</ScreenLink>
+        }
+      >
         {words('mergedInto')}
       </Notice>
     )}
     {partner.suspended && (
-      <Notice tone="bad" title={words('suspendedTitle')} action={<ScreenLink to={`partners/${partner.id}?tab=access`}>{words('suspendedSee')}</ScreenLink>} />
+      <Notice
+        tone="bad"
+        title={words('suspendedTitle')}
+        action={<ScreenLink to={`partners/${partner.id}?tab=access`}>{words('suspendedSee')}</ScreenLink>}
+      />
     )}
     {partner.gaps.length > 0 && (
       <Notice tone="watch" title={words('gapsTitle', { count: partner.gaps.length })}>

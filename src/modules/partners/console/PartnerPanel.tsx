@@ -7,9 +7,9 @@ import { Loaded } from '#ui/Loaded.tsx'
 import { Notice } from '#ui/ProblemBanner.tsx'
 import { ScreenLink } from '#ui/routing.tsx'
 import { stageLabels } from '../contract/stages.ts'
-import { partnerKey } from './record/savePartner.ts'
-import { SidePanel } from './record/SidePanel.tsx'
 import recordStyles from './record/Record.module.css'
+import { SidePanel } from './record/SidePanel.tsx'
+import { partnerKey } from './record/savePartner.ts'
 import { words } from './texts.ts'
 
 /** A partner in short, beside the queue: where it stands, what is missing, and what happened. */

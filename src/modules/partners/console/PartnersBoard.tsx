@@ -1,7 +1,7 @@
 import { Button, Switch } from '@mantine/core'
 import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, type AnswerTo } from '#client/api.ts'
+import { type AnswerTo, api } from '#client/api.ts'
 import { DateText, FactPill, PersonBadge } from '#ui/Badges.tsx'
 import { BoardPage, useBoardFilters } from '#ui/BoardPage.tsx'
 import { formatNumber } from '#ui/format.ts'
@@ -9,10 +9,10 @@ import { PageSkeleton } from '#ui/PageSkeleton.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { useGo, useUrlState } from '#ui/routing.tsx'
 import { type Stage, stageLabels, stageRow, stages } from '../contract/stages.ts'
-import { boardFilters, toPartnersQuery } from './partnerFilters.ts'
 import styles from './Partners.module.css'
-import type { PartnerRow } from './PartnersPage.tsx'
 import { LayoutSwitch } from './PartnersNav.tsx'
+import type { PartnerRow } from './PartnersPage.tsx'
+import { boardFilters, toPartnersQuery } from './partnerFilters.ts'
 import { reasonsAgainst, StageDialog } from './record/StageDialog.tsx'
 import { words } from './texts.ts'
 import { ViewsButton } from './views/ViewsButton.tsx'
@@ -30,16 +30,31 @@ export const PartnersBoard = () => {
   const cache = useQueryClient()
   const go = useGo()
   const [options, setOptions] = useState<Record<string, Options>>({})
-  const [asking, setAsking] = useState<{ partner: PartnerRow; to: Stage; answer: (moved: boolean) => void } | null>(null)
+  const [asking, setAsking] = useState<{ partner: PartnerRow; to: Stage; answer: (moved: boolean) => void } | null>(
+    null,
+  )
   const shown = url.exits ? [...chain, ...exits] : chain
   const columns = useQueries({
     queries: shown.map((stage) => ({
       queryKey: ['partners', 'board', stage, values],
-      queryFn: () => api.listPartners({ query: { ...toPartnersQuery(values), stage: [stage], sort: 'stageSince' as const, limit: cardsMax, count: true } }),
+      queryFn: () =>
+        api.listPartners({
+          query: {
+            ...toPartnersQuery(values),
+            stage: [stage],
+            sort: 'stageSince' as const,
+            limit: cardsMax,
+            count: true,
+          },
+        }),
     })),
   })
   const grab = async (partner: PartnerRow) => {
-    const found = await cache.fetchQuery({ queryKey: ['partners', partner.id, 'stage-options'], queryFn: () => api.listStageOptions({ params: { id: partner.id } }), staleTime: 10_000 })
+    const found = await cache.fetchQuery({
+      queryKey: ['partners', partner.id, 'stage-options'],
+      queryFn: () => api.listStageOptions({ params: { id: partner.id } }),
+      staleTime: 10_000,
+    })
     setOptions((before) => ({ ...before, [partner.id]: found }))
   }
   const failed = columns.find((column) => column.error)
@@ -52,7 +67,11 @@ export const PartnersBoard = () => {
       <BoardPage
         title={words('partners')}
         filters={boardFilters}
-        columns={shown.map((stage, index) => ({ key: stage, label: stageLabels[stage], count: columns[index]?.data?.total }))}
+        columns={shown.map((stage, index) => ({
+          key: stage,
+          label: stageLabels[stage],
+          count: columns[index]?.data?.total,
+        }))}
         cards={cards}
         cardKey={(partner) => partner.id}
         cardName={(partner) => partner.displayName}
@@ -87,12 +106,20 @@ export const PartnersBoard = () => {
         }}
         actions={
           <>
-            <Switch size="xs" label={words('showExits')} checked={url.exits} onChange={(event) => setUrl({ exits: event.currentTarget.checked })} />
+            <Switch
+              size="xs"
+              label={words('showExits')}
+              checked={url.exits}
+              onChange={(event) => setUrl({ exits: event.currentTarget.checked })}
+            />
             <LayoutSwitch current="board" />
             <ViewsButton list="partners" layout="board" filters={boardFilters} />
           </>
         }
-        empty={{ sentence: words('empty'), action: <Button onClick={() => go('partners?new=true')}>{words('emptyAdd')}</Button> }}
+        empty={{
+          sentence: words('empty'),
+          action: <Button onClick={() => go('partners?new=true')}>{words('emptyAdd')}</Button>,
+        }}
       />
       {asking && (
         <StageDialog
@@ -124,7 +151,9 @@ const reasonAgainst = (partner: PartnerRow, to: Stage, options: Options | undefi
   if (option.byHand && reasons.length === 0) return null
   return [
     ...(option.byHand ? [] : [row.happens]),
-    ...reasons.map((reason) => (reason.clears ? `${reason.words}. ${words('clears', { words: reason.clears })}` : reason.words)),
+    ...reasons.map((reason) =>
+      reason.clears ? `${reason.words}. ${words('clears', { words: reason.clears })}` : reason.words,
+    ),
     ...(option.mayOverride ? [words('canOverride')] : []),
   ]
     .filter(Boolean)

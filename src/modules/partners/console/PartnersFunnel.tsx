@@ -1,19 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
-import { api, type AnswerTo } from '#client/api.ts'
+import { type AnswerTo, api } from '#client/api.ts'
 import { StateBadge } from '#ui/Badges.tsx'
 import { EmptyState } from '#ui/EmptyState.tsx'
 import { formatNumber } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
-import type { ListFilter } from '#ui/list/listTypes.ts'
 import { ListFilters } from '#ui/list/ListFilters.tsx'
+import type { ListFilter } from '#ui/list/listTypes.ts'
 import { useListState } from '#ui/list/useListState.ts'
 import { Plot } from '#ui/Plot.tsx'
 import { ScreenLink, useGo } from '#ui/routing.tsx'
 import { SimplePage } from '#ui/SimplePage.tsx'
 import { type Stage, stageLabels, stages } from '../contract/stages.ts'
-import { partnerFilters, searchOf } from './partnerFilters.ts'
 import styles from './Partners.module.css'
 import { LayoutSwitch } from './PartnersNav.tsx'
+import { partnerFilters, searchOf } from './partnerFilters.ts'
 import { words } from './texts.ts'
 
 type Statistics = AnswerTo<'getPartnerStatistics'>
@@ -31,7 +31,8 @@ export const PartnersFunnel = () => {
   const state = useListState(filters, '')
   const query = useQuery({
     queryKey: ['partners', 'statistics', state.values],
-    queryFn: () => api.getPartnerStatistics({ query: { ...one('typeId', state.values), ...one('managerId', state.values) } }),
+    queryFn: () =>
+      api.getPartnerStatistics({ query: { ...one('typeId', state.values), ...one('managerId', state.values) } }),
   })
   const show = (stage: Stage) => {
     const search = searchOf(state.values)
@@ -110,10 +111,16 @@ const AgeingPlot = ({ numbers, onPick }: { numbers: Statistics; onPick: (stage: 
       kind="stacked"
       series={bands.map((band, index) => ({
         key: String(band.fromDays),
-        label: band.toDays === null ? words('ageingFrom', { from: band.fromDays }) : words('ageingTo', { from: band.fromDays, to: band.toDays }),
+        label:
+          band.toDays === null
+            ? words('ageingFrom', { from: band.fromDays })
+            : words('ageingTo', { from: band.fromDays, to: band.toDays }),
         hue: hues[Math.min(index, hues.length - 1)],
       }))}
-      points={rows.map((row) => ({ x: stageLabels[row.stage], values: Object.fromEntries(row.ageing.map((band) => [String(band.fromDays), band.count])) }))}
+      points={rows.map((row) => ({
+        x: stageLabels[row.stage],
+        values: Object.fromEntries(row.ageing.map((band) => [String(band.fromDays), band.count])),
+      }))}
       formatX={(x) => x}
       onPick={(point) => {
         const stage = byLabel(point.x)

@@ -19,7 +19,12 @@ export const LayoutSwitch = ({ current }: { current: (typeof layouts)[number]['k
   return (
     <nav className={styles.layouts} aria-label={words('layout')}>
       {layouts.map((layout) => (
-        <ScreenLink key={layout.key} to={`${layout.to}${rest}`} aria-current={layout.key === current ? 'page' : undefined} title={layout.label}>
+        <ScreenLink
+          key={layout.key}
+          to={`${layout.to}${rest}`}
+          aria-current={layout.key === current ? 'page' : undefined}
+          title={layout.label}
+        >
           {layout.icon}
           <span>{layout.label}</span>
         </ScreenLink>

@@ -6,18 +6,18 @@ import { exportList } from '#client/export-list.ts'
 import { DateText, FactPill, NameAvatar, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { countryName } from '#ui/form/choices.ts'
 import { useKeys } from '#ui/keys.ts'
-import type { ListColumn, ListView } from '#ui/list/listTypes.ts'
 import { ListPage } from '#ui/ListPage.tsx'
-import { useGo, useUrlState } from '#ui/routing.tsx'
-import { useRightReason, useSeat } from '#ui/seat.tsx'
-import { warmSideForm } from '#ui/SideForm.tsx'
+import type { ListColumn, ListView } from '#ui/list/listTypes.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
+import { useGo, useUrlState } from '#ui/routing.tsx'
+import { warmSideForm } from '#ui/SideForm.tsx'
+import { useRightReason, useSeat } from '#ui/seat.tsx'
 import { stageLabels } from '../contract/stages.ts'
 import { HandOverForm } from './HandOverForm.tsx'
 import { NewPartnerForm } from './NewPartnerForm.tsx'
 import styles from './Partners.module.css'
-import { partnerFilters, toPartnersQuery } from './partnerFilters.ts'
 import { LayoutSwitch } from './PartnersNav.tsx'
+import { partnerFilters, toPartnersQuery } from './partnerFilters.ts'
 import { words } from './texts.ts'
 import { toListView, useDefaultView, useViews } from './views/useViews.ts'
 import { ViewsButton } from './views/ViewsButton.tsx'
@@ -45,18 +45,78 @@ const columns: ListColumn<PartnerRow>[] = [
     ),
     second: (partner) => partner.domain ?? partner.legalName,
   },
-  { key: 'stage', title: words('stage'), width: 130, phone: 'end', cell: (partner) => <StateBadge state={partner.stage} label={stageLabels[partner.stage]} plain /> },
-  { key: 'stageSince', title: words('since'), width: 130, sort: 'stageSince', cell: (partner) => <DateText value={partner.stageSince} /> },
+  {
+    key: 'stage',
+    title: words('stage'),
+    width: 130,
+    phone: 'end',
+    cell: (partner) => <StateBadge state={partner.stage} label={stageLabels[partner.stage]} plain />,
+  },
+  {
+    key: 'stageSince',
+    title: words('since'),
+    width: 130,
+    sort: 'stageSince',
+    cell: (partner) => <DateText value={partner.stageSince} />,
+  },
   { key: 'type', title: words('type'), width: 120, cell: (partner) => partner.type?.name },
-  { key: 'tier', title: words('tier'), width: 90, cell: (partner) => partner.tier && <FactPill>{partner.tier.tier}</FactPill> },
-  { key: 'manager', title: words('manager'), width: 170, phone: 'below', cell: (partner) => <PersonBadge name={partner.manager?.name} nobody={words('noManager')} /> },
-  { key: 'country', title: words('country'), width: 150, cell: (partner) => partner.country && countryName(partner.country) },
-  { key: 'source', title: words('source'), width: 130, hidden: true, cell: (partner) => partner.source && words(`source_${partner.source.kind}`) },
-  { key: 'access', title: words('access'), width: 110, hidden: true, cell: (partner) => words(`level_${partner.accountLevel}`) },
-  { key: 'contact', title: words('contact'), width: 170, hidden: true, cell: (partner) => partner.primaryContact?.fullName },
+  {
+    key: 'tier',
+    title: words('tier'),
+    width: 90,
+    cell: (partner) => partner.tier && <FactPill>{partner.tier.tier}</FactPill>,
+  },
+  {
+    key: 'manager',
+    title: words('manager'),
+    width: 170,
+    phone: 'below',
+    cell: (partner) => <PersonBadge name={partner.manager?.name} nobody={words('noManager')} />,
+  },
+  {
+    key: 'country',
+    title: words('country'),
+    width: 150,
+    cell: (partner) => partner.country && countryName(partner.country),
+  },
+  {
+    key: 'source',
+    title: words('source'),
+    width: 130,
+    hidden: true,
+    cell: (partner) => partner.source && words(`source_${partner.source.kind}`),
+  },
+  {
+    key: 'access',
+    title: words('access'),
+    width: 110,
+    hidden: true,
+    cell: (partner) => words(`level_${partner.accountLevel}`),
+  },
+  {
+    key: 'contact',
+    title: words('contact'),
+    width: 170,
+    hidden: true,
+    cell: (partner) => partner.primaryContact?.fullName,
+  },
   { key: 'tags', title: words('tags'), width: 170, hidden: true, cell: (partner) => partner.tags.join(', ') },
-  { key: 'createdAt', title: words('created'), width: 120, sort: 'createdAt', hidden: true, cell: (partner) => <DateText value={partner.createdAt} /> },
-  { key: 'updatedAt', title: words('updated'), width: 120, sort: 'updatedAt', hidden: true, cell: (partner) => <DateText value={partner.updatedAt} /> },
+  {
+    key: 'createdAt',
+    title: words('created'),
+    width: 120,
+    sort: 'createdAt',
+    hidden: true,
+    cell: (partner) => <DateText value={partner.createdAt} />,
+  },
+  {
+    key: 'updatedAt',
+    title: words('updated'),
+    width: 120,
+    sort: 'updatedAt',
+    hidden: true,
+    cell: (partner) => <DateText value={partner.updatedAt} />,
+  },
 ]
 
 const builtIn: ListView[] = [
@@ -95,7 +155,9 @@ export const PartnersPage = () => {
         rowTo={(partner) => `partners/${partner.id}`}
         views={[...builtIn, ...saved]}
         onSaveView={async ({ label, filters, sort }) => {
-          await api.createView({ body: { list: 'partners', name: label, filters, sort: sort || null, layout: 'table' } })
+          await api.createView({
+            body: { list: 'partners', name: label, filters, sort: sort || null, layout: 'table' },
+          })
           await cache.invalidateQueries({ queryKey: ['views'] })
         }}
         bulkActs={[
@@ -106,12 +168,19 @@ export const PartnersPage = () => {
             run: async (rows) => setHanding(rows),
           },
         ]}
-        onExport={mayExport ? (query) => exportList('listPartners', words('partners'), toPartnersQuery(query)) : undefined}
+        onExport={
+          mayExport ? (query) => exportList('listPartners', words('partners'), toPartnersQuery(query)) : undefined
+        }
         actions={
           <>
             <LayoutSwitch current="table" />
             <ViewsButton list="partners" layout="table" filters={partnerFilters} />
-            <ReasonButton variant="filled" reason={writeReason} onMouseEnter={warmSideForm} onClick={() => setUrl({ new: true })}>
+            <ReasonButton
+              variant="filled"
+              reason={writeReason}
+              onMouseEnter={warmSideForm}
+              onClick={() => setUrl({ new: true })}
+            >
               {words('newPartner')}
             </ReasonButton>
           </>

@@ -7,7 +7,15 @@ import { toast } from '#ui/toasts.ts'
 import { words } from './texts.ts'
 
 /** Cancelling asks for the reason, which is kept. */
-export const CancelTask = ({ task, opened, onClose }: { task: { id: string; title: string }; opened: boolean; onClose: () => void }) => {
+export const CancelTask = ({
+  task,
+  opened,
+  onClose,
+}: {
+  task: { id: string; title: string }
+  opened: boolean
+  onClose: () => void
+}) => {
   const [reason, setReason] = useState('')
   const cache = useQueryClient()
   return (
@@ -26,7 +34,14 @@ export const CancelTask = ({ task, opened, onClose }: { task: { id: string; titl
         void cache.invalidateQueries({ queryKey: ['tasks'] })
       }}
     >
-      <Textarea label={words('cancelReason')} autosize minRows={2} maxLength={500} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      <Textarea
+        label={words('cancelReason')}
+        autosize
+        minRows={2}
+        maxLength={500}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
     </ConfirmDialog>
   )
 }

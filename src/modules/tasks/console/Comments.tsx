@@ -3,8 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#client/api.ts'
 import { DateText, FactPill, NameAvatar } from '#ui/Badges.tsx'
-import { readProblem } from '#ui/problem.ts'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
+import { readProblem } from '#ui/problem.ts'
 import { toast } from '#ui/toasts.ts'
 import { useDraft } from '#ui/useDraft.ts'
 import styles from './TaskPanel.module.css'
@@ -63,7 +63,16 @@ export const Comments = ({ taskId, canShare }: { taskId: string; canShare: boole
         />
         {text.trim() && (
           <div className={styles.writeFoot}>
-            {canShare ? <Checkbox size="xs" label={words('share')} checked={shared} onChange={(event) => setShared(event.currentTarget.checked)} /> : <span />}
+            {canShare ? (
+              <Checkbox
+                size="xs"
+                label={words('share')}
+                checked={shared}
+                onChange={(event) => setShared(event.currentTarget.checked)}
+              />
+            ) : (
+              <span />
+            )}
             <Button size="xs" variant="light" loading={sending} onClick={() => void send()}>
               {words('addComment')}
             </Button>

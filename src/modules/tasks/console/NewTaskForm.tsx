@@ -1,11 +1,11 @@
 import { api } from '#client/api.ts'
-import { useMembers, useOwnMember } from '#client/members.ts'
 import { findPartners } from '#client/find-partners.ts'
+import { useMembers, useOwnMember } from '#client/members.ts'
 import type { Money } from '#ui/format.ts'
-import { useSeat } from '#ui/seat.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
-import { toast } from '#ui/toasts.ts'
+import { useSeat } from '#ui/seat.tsx'
 import { wordsOf } from '#ui/states.ts'
+import { toast } from '#ui/toasts.ts'
 import { words } from './texts.ts'
 
 type NewTaskFormProps = {
@@ -16,7 +16,17 @@ type NewTaskFormProps = {
   partnerId?: string
 }
 
-const roles = ['partner_manager', 'engineering', 'legal', 'finance', 'marketing', 'sales', 'support', 'executive', 'admin'] as const
+const roles = [
+  'partner_manager',
+  'engineering',
+  'legal',
+  'finance',
+  'marketing',
+  'sales',
+  'support',
+  'executive',
+  'admin',
+] as const
 
 /** A task by hand: for oneself, a colleague, or the queue of a role. */
 export const NewTaskForm = ({ opened, onClose, onAdded, partnerId }: NewTaskFormProps) => {
@@ -30,10 +40,26 @@ export const NewTaskForm = ({ opened, onClose, onAdded, partnerId }: NewTaskForm
       title={words('newTask')}
       draftKey={`new task ${partnerId ?? ''}`}
       sendLabel={words('add')}
-      initial={{ title: '', partnerId: partnerId ?? '', forWhom: 'me', memberId: '', role: 'partner_manager', dueAt: '', isHard: false as boolean, value: null as Money | null, waiting: '', legal: false as boolean, checklist: [] as string[], shared: false as boolean, sharedTitle: '' }}
+      initial={{
+        title: '',
+        partnerId: partnerId ?? '',
+        forWhom: 'me',
+        memberId: '',
+        role: 'partner_manager',
+        dueAt: '',
+        isHard: false as boolean,
+        value: null as Money | null,
+        waiting: '',
+        legal: false as boolean,
+        checklist: [] as string[],
+        shared: false as boolean,
+        sharedTitle: '',
+      }}
       fields={[
         { name: 'title', label: words('title'), hint: words('titleHint'), required: true, maxLength: 140 },
-        ...(partnerId ? [] : [{ name: 'partnerId' as const, label: words('partner'), kind: 'choice' as const, options: findPartners }]),
+        ...(partnerId
+          ? []
+          : [{ name: 'partnerId' as const, label: words('partner'), kind: 'choice' as const, options: findPartners }]),
         { name: 'dueAt', label: words('dueBy'), kind: 'moment', half: true },
         {
           name: 'forWhom',
@@ -42,17 +68,56 @@ export const NewTaskForm = ({ opened, onClose, onAdded, partnerId }: NewTaskForm
           half: true,
           required: true,
           hint: mayAssign ? undefined : words('assignNeedsRight'),
-          options: [{ value: 'me', label: words('me') }, ...(mayAssign ? [{ value: 'member', label: words('aMember') }] : []), { value: 'role', label: words('aRole') }],
+          options: [
+            { value: 'me', label: words('me') },
+            ...(mayAssign ? [{ value: 'member', label: words('aMember') }] : []),
+            { value: 'role', label: words('aRole') },
+          ],
         },
-        { name: 'memberId', label: words('member'), kind: 'choice', required: true, when: (values) => values.forWhom === 'member', options: members.map((member) => ({ value: member.id, label: member.name })) },
-        { name: 'role', label: words('role'), kind: 'choice', required: true, when: (values) => values.forWhom === 'role', options: roles.map((role) => ({ value: role, label: wordsOf(role) })) },
+        {
+          name: 'memberId',
+          label: words('member'),
+          kind: 'choice',
+          required: true,
+          when: (values) => values.forWhom === 'member',
+          options: members.map((member) => ({ value: member.id, label: member.name })),
+        },
+        {
+          name: 'role',
+          label: words('role'),
+          kind: 'choice',
+          required: true,
+          when: (values) => values.forWhom === 'role',
+          options: roles.map((role) => ({ value: role, label: wordsOf(role) })),
+        },
         { name: 'isHard', label: words('isHard'), kind: 'switch', folded: true, when: (values) => values.dueAt !== '' },
         { name: 'legal', label: words('legal'), kind: 'switch', folded: true, when: (values) => values.dueAt !== '' },
         { name: 'value', label: words('stake'), kind: 'amount', folded: true },
-        { name: 'waiting', label: words('waiting'), kind: 'choice', folded: true, options: [{ value: 'partner', label: words('waitingPartner') }, { value: 'colleague', label: words('waitingColleague') }] },
+        {
+          name: 'waiting',
+          label: words('waiting'),
+          kind: 'choice',
+          folded: true,
+          options: [
+            { value: 'partner', label: words('waitingPartner') },
+            { value: 'colleague', label: words('waitingColleague') },
+          ],
+        },
         { name: 'checklist', label: words('items'), hint: words('itemsHint'), kind: 'tags', folded: true },
-        { name: 'shared', label: words('shareTask'), kind: 'switch', folded: true, when: (values) => values.partnerId !== '' },
-        { name: 'sharedTitle', label: words('sharedTitle'), folded: true, maxLength: 140, when: (values) => values.shared === true },
+        {
+          name: 'shared',
+          label: words('shareTask'),
+          kind: 'switch',
+          folded: true,
+          when: (values) => values.partnerId !== '',
+        },
+        {
+          name: 'sharedTitle',
+          label: words('sharedTitle'),
+          folded: true,
+          maxLength: 140,
+          when: (values) => values.shared === true,
+        },
       ]}
       send={(values) => {
         const dueAt = values.dueAt ? new Date(values.dueAt).toISOString() : undefined
@@ -70,7 +135,10 @@ export const NewTaskForm = ({ opened, onClose, onAdded, partnerId }: NewTaskForm
             ...((values.waiting === 'partner' || values.waiting === 'colleague') && { waiting: values.waiting }),
             ...(values.legal && { legal: true }),
             ...(values.checklist.length > 0 && { checklist: values.checklist.map((text) => ({ text, done: false })) }),
-            ...(values.shared && { sharedWithPartner: true, ...(values.sharedTitle && { sharedTitle: values.sharedTitle }) }),
+            ...(values.shared && {
+              sharedWithPartner: true,
+              ...(values.sharedTitle && { sharedTitle: values.sharedTitle }),
+            }),
           },
         })
       }}

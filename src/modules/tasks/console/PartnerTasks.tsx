@@ -33,7 +33,12 @@ export const PartnerTasks = ({ partnerId }: { partnerId: string }) => {
       title={words('tasks')}
       actions={
         <>
-          <Switch size="xs" label={words('showEnded')} checked={ended} onChange={(event) => setEnded(event.currentTarget.checked)} />
+          <Switch
+            size="xs"
+            label={words('showEnded')}
+            checked={ended}
+            onChange={(event) => setEnded(event.currentTarget.checked)}
+          />
           <Button size="xs" onClick={() => setAdding(true)}>
             {words('newTask')}
           </Button>
@@ -57,8 +62,26 @@ export const PartnerTasks = ({ partnerId }: { partnerId: string }) => {
                   </button>
                 ),
               },
-              { key: 'owner', title: words('forWhom'), cell: (task) => (task.owner.kind === 'role' ? words('queueOf', { role: task.owner.name || wordsOf(task.owner.id) }) : <PersonBadge name={task.owner.name} />) },
-              { key: 'due', title: words('due'), cell: (task) => (task.dueAt && task.state === 'open' ? <DeadlinePill dueAt={task.dueAt} now={now} /> : <StateBadge state={task.state} label={words(`state_${task.state}`)} plain />) },
+              {
+                key: 'owner',
+                title: words('forWhom'),
+                cell: (task) =>
+                  task.owner.kind === 'role' ? (
+                    words('queueOf', { role: task.owner.name || wordsOf(task.owner.id) })
+                  ) : (
+                    <PersonBadge name={task.owner.name} />
+                  ),
+              },
+              {
+                key: 'due',
+                title: words('due'),
+                cell: (task) =>
+                  task.dueAt && task.state === 'open' ? (
+                    <DeadlinePill dueAt={task.dueAt} now={now} />
+                  ) : (
+                    <StateBadge state={task.state} label={words(`state_${task.state}`)} plain />
+                  ),
+              },
             ]}
           />
         )}

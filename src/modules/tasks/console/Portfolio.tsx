@@ -19,7 +19,10 @@ export const Portfolio = ({ memberId, memberName, now }: PortfolioProps) => {
   const query = useInfiniteQuery({
     queryKey: ['portfolio', memberId ?? 'me'],
     initialPageParam: '',
-    queryFn: ({ pageParam }) => api.listPortfolio({ query: { limit: 24, ...(memberId && { memberId }), ...(pageParam && { cursor: pageParam }) } }),
+    queryFn: ({ pageParam }) =>
+      api.listPortfolio({
+        query: { limit: 24, ...(memberId && { memberId }), ...(pageParam && { cursor: pageParam }) },
+      }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   })
   const cards = query.data?.pages.flatMap((page) => page.data) ?? []
@@ -27,7 +30,9 @@ export const Portfolio = ({ memberId, memberName, now }: PortfolioProps) => {
     <section className={styles.portfolio} aria-label={words('portfolio')}>
       <div className={styles.portfolioHead}>
         <h2>{memberName ? words('portfolioOf', { name: memberName }) : words('portfolio')}</h2>
-        {query.isSuccess && cards.length === 0 && <span className={styles.quiet}>{words(memberName ? 'portfolioNoneOf' : 'portfolioNone')}</span>}
+        {query.isSuccess && cards.length === 0 && (
+          <span className={styles.quiet}>{words(memberName ? 'portfolioNoneOf' : 'portfolioNone')}</span>
+        )}
       </div>
       {query.isError && <ProblemBanner error={query.error} retry={() => void query.refetch()} />}
       <ul className={styles.cards}>
@@ -59,7 +64,9 @@ const PartnerCard = ({ card, now }: { card: RowOf<'listPortfolio'>; now?: Date }
     </div>
     <div className={styles.cardLine}>
       {card.openTasks === 0 ? words('noTasks') : words('openTasks', { count: card.openTasks })}
-      {card.overdueTasks > 0 && <span className={styles.bad}>{words('overdueTasks', { count: card.overdueTasks })}</span>}
+      {card.overdueTasks > 0 && (
+        <span className={styles.bad}>{words('overdueTasks', { count: card.overdueTasks })}</span>
+      )}
       {card.nextDueAt && (
         <span>
           {words('nextDue')}: <DateText value={card.nextDueAt} now={now} />

@@ -2,7 +2,7 @@ import { Button, Checkbox, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, type AnswerTo } from '#client/api.ts'
+import { type AnswerTo, api } from '#client/api.ts'
 import { Amount, DateText, DeadlinePill, FactPill, PersonBadge } from '#ui/Badges.tsx'
 import { Field, FieldList } from '#ui/EditableField.tsx'
 import { Loaded } from '#ui/Loaded.tsx'
@@ -16,14 +16,19 @@ import { useSandboxNow } from '#ui/useNow.ts'
 import { CancelTask } from './CancelTask.tsx'
 import { Comments } from './Comments.tsx'
 import styles from './TaskPanel.module.css'
-import { words } from './texts.ts'
 import type { TodayRow } from './TodayPage.tsx'
+import { words } from './texts.ts'
 
 type Task = AnswerTo<'getTask'>
 
 /** A task beside the queue: what can be done, why it stands where it stands, its subject, and what was said. */
 export const TaskPanel = ({ taskId, row }: { taskId: string; row?: TodayRow }) => {
-  const query = useQuery({ queryKey: ['tasks', taskId], queryFn: () => api.getTask({ params: { id: taskId } }), initialData: row?.task, staleTime: 5_000 })
+  const query = useQuery({
+    queryKey: ['tasks', taskId],
+    queryFn: () => api.getTask({ params: { id: taskId } }),
+    initialData: row?.task,
+    staleTime: 5_000,
+  })
   return <Loaded query={query}>{(task) => <TaskBody task={task} row={row} />}</Loaded>
 }
 
@@ -47,16 +52,27 @@ const TaskBody = ({ task, row }: { task: Task; row?: TodayRow }) => {
       <div className={styles.line}>
         <FactPill>{task.kindWords}</FactPill>
         {task.dueAt && task.state === 'open' && <DeadlinePill dueAt={task.dueAt} now={now} />}
-        {task.state !== 'open' && <FactPill tone={task.state === 'done' ? 'good' : 'plain'}>{words(`state_${task.state}`)}</FactPill>}
+        {task.state !== 'open' && (
+          <FactPill tone={task.state === 'done' ? 'good' : 'plain'}>{words(`state_${task.state}`)}</FactPill>
+        )}
         <span className={styles.grow} />
         {task.state === 'open' && (
           <>
             {task.owner.kind === 'role' && (
-              <ReasonButton size="xs" reason={reasonOf('claim')} onClick={() => void act(() => api.claimTask({ params }))}>
+              <ReasonButton
+                size="xs"
+                reason={reasonOf('claim')}
+                onClick={() => void act(() => api.claimTask({ params }))}
+              >
                 {words('claim')}
               </ReasonButton>
             )}
-            <ReasonButton size="xs" variant="light" reason={reasonOf('complete')} onClick={() => void act(() => api.completeTask({ params, body: {} }))}>
+            <ReasonButton
+              size="xs"
+              variant="light"
+              reason={reasonOf('complete')}
+              onClick={() => void act(() => api.completeTask({ params, body: {} }))}
+            >
               {words('done')}
             </ReasonButton>
             <Menu position="bottom-end">
@@ -66,7 +82,12 @@ const TaskBody = ({ task, row }: { task: Task; row?: TodayRow }) => {
                 </Button>
               </Menu.Target>
               <Menu.Dropdown>
-                <Menu.Item color="red" disabled={Boolean(reasonOf('cancel')?.length)} title={reasonOf('cancel')?.join(' ')} onClick={() => setCancelling(true)}>
+                <Menu.Item
+                  color="red"
+                  disabled={Boolean(reasonOf('cancel')?.length)}
+                  title={reasonOf('cancel')?.join(' ')}
+                  onClick={() => setCancelling(true)}
+                >
                   {words('cancel')}
                 </Menu.Item>
               </Menu.Dropdown>
@@ -81,7 +102,11 @@ const TaskBody = ({ task, row }: { task: Task; row?: TodayRow }) => {
       </div>
       <FieldList>
         <Field label={words('owner')}>
-          {task.owner.kind === 'role' ? words('queueOf', { role: task.owner.name || wordsOf(task.owner.id) }) : <PersonBadge name={task.owner.name} />}
+          {task.owner.kind === 'role' ? (
+            words('queueOf', { role: task.owner.name || wordsOf(task.owner.id) })
+          ) : (
+            <PersonBadge name={task.owner.name} />
+          )}
         </Field>
         {task.hardDeadline && (
           <Field label={words('hard')}>
@@ -104,7 +129,14 @@ const TaskBody = ({ task, row }: { task: Task; row?: TodayRow }) => {
         </Field>
       </FieldList>
       {row && <Order row={row} />}
-      {task.checklist.length > 0 && <Checklist task={task} onChange={(checklist) => void act(() => api.updateTask({ params, version: task.version, body: { checklist } }))} />}
+      {task.checklist.length > 0 && (
+        <Checklist
+          task={task}
+          onChange={(checklist) =>
+            void act(() => api.updateTask({ params, version: task.version, body: { checklist } }))
+          }
+        />
+      )}
       <Subject task={task} />
       <Comments taskId={task.id} canShare={task.sharedWithPartner || task.side === 'partner'} />
       <CancelTask opened={cancelling} onClose={() => setCancelling(false)} task={task} />
@@ -176,7 +208,11 @@ const Subject = ({ task }: { task: Task }) => {
           </ScreenLink>
         )}
       </h3>
-      {shown?.panel.load ? <SlotPart load={shown.panel.load} props={{ id: shown.id, partnerId: task.partner?.id ?? null }} /> : <p className={styles.quiet}>{words('noPanel')}</p>}
+      {shown?.panel.load ? (
+        <SlotPart load={shown.panel.load} props={{ id: shown.id, partnerId: task.partner?.id ?? null }} />
+      ) : (
+        <p className={styles.quiet}>{words('noPanel')}</p>
+      )}
     </section>
   )
 }

@@ -6,9 +6,9 @@ import { exportList } from '#client/export-list.ts'
 import { membersQuery, useOwnMember } from '#client/members.ts'
 import { Amount, DeadlinePill, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { useKeys } from '#ui/keys.ts'
-import { PanelDrawer } from '#ui/PanelDrawer.tsx'
-import type { BulkAct, ListColumn, ListFilter } from '#ui/list/listTypes.ts'
 import { ListPage } from '#ui/ListPage.tsx'
+import type { BulkAct, ListColumn, ListFilter } from '#ui/list/listTypes.ts'
+import { PanelDrawer } from '#ui/PanelDrawer.tsx'
 import { ScreenLink, useUrlState } from '#ui/routing.tsx'
 import { wordsOf } from '#ui/states.ts'
 import { toast } from '#ui/toasts.ts'
@@ -22,16 +22,75 @@ const bulkRowsMax = 200
 
 const columns: ListColumn<Task>[] = [
   { key: 'title', title: words('task'), cell: (task) => task.title, second: (task) => task.kindWords },
-  { key: 'partner', title: words('partner'), width: 200, phone: 'below', cell: (task) => task.partner && <ScreenLink to={`partners/${task.partner.id}`}>{task.partner.name}</ScreenLink> },
-  { key: 'owner', title: words('forWhom'), width: 170, phone: 'below', cell: (task) => (task.owner.kind === 'role' ? words('queueOf', { role: task.owner.name || wordsOf(task.owner.id) }) : <PersonBadge name={task.owner.name} />) },
-  { key: 'dueAt', title: words('due'), width: 150, sort: 'dueAt', phone: 'end', cell: (task) => task.dueAt && <DeadlinePill dueAt={task.dueAt} /> },
-  { key: 'value', title: words('value'), width: 130, align: 'end', cell: (task) => task.value && <Amount {...task.value} /> },
-  { key: 'state', title: words('state'), width: 110, cell: (task) => <StateBadge state={task.state} label={words(`state_${task.state}`)} plain /> },
+  {
+    key: 'partner',
+    title: words('partner'),
+    width: 200,
+    phone: 'below',
+    cell: (task) => task.partner && <ScreenLink to={`partners/${task.partner.id}`}>{task.partner.name}</ScreenLink>,
+  },
+  {
+    key: 'owner',
+    title: words('forWhom'),
+    width: 170,
+    phone: 'below',
+    cell: (task) =>
+      task.owner.kind === 'role' ? (
+        words('queueOf', { role: task.owner.name || wordsOf(task.owner.id) })
+      ) : (
+        <PersonBadge name={task.owner.name} />
+      ),
+  },
+  {
+    key: 'dueAt',
+    title: words('due'),
+    width: 150,
+    sort: 'dueAt',
+    phone: 'end',
+    cell: (task) => task.dueAt && <DeadlinePill dueAt={task.dueAt} />,
+  },
+  {
+    key: 'value',
+    title: words('value'),
+    width: 130,
+    align: 'end',
+    cell: (task) => task.value && <Amount {...task.value} />,
+  },
+  {
+    key: 'state',
+    title: words('state'),
+    width: 110,
+    cell: (task) => <StateBadge state={task.state} label={words(`state_${task.state}`)} plain />,
+  },
 ]
 const filters: ListFilter[] = [
-  { key: 'state', label: words('state'), kind: 'choice', options: (['open', 'snoozed', 'done', 'cancelled'] as const).map((state) => ({ value: state, label: words(`state_${state}`) })) },
-  { key: 'owner', label: words('ownerFilter'), kind: 'choice', options: async () => [{ value: 'me', label: words('me') }, ...(await membersQuery.queryFn()).map((member) => ({ value: member.id, label: member.name }))] },
-  { key: 'side', label: words('side'), kind: 'choice', options: [{ value: 'team', label: words('team') }, { value: 'partner', label: words('partnerSide') }] },
+  {
+    key: 'state',
+    label: words('state'),
+    kind: 'choice',
+    options: (['open', 'snoozed', 'done', 'cancelled'] as const).map((state) => ({
+      value: state,
+      label: words(`state_${state}`),
+    })),
+  },
+  {
+    key: 'owner',
+    label: words('ownerFilter'),
+    kind: 'choice',
+    options: async () => [
+      { value: 'me', label: words('me') },
+      ...(await membersQuery.queryFn()).map((member) => ({ value: member.id, label: member.name })),
+    ],
+  },
+  {
+    key: 'side',
+    label: words('side'),
+    kind: 'choice',
+    options: [
+      { value: 'team', label: words('team') },
+      { value: 'partner', label: words('partnerSide') },
+    ],
+  },
 ]
 
 /** Every task of the workspace; the queue itself is Today. */
@@ -45,14 +104,25 @@ export const TasksPage = () => {
     void cache.invalidateQueries({ queryKey: ['tasks'] })
     void cache.invalidateQueries({ queryKey: ['today'] })
   }
-  const bulk = (key: string, label: string, rest: () => Omit<Parameters<typeof api.actOnTasks>[0]['body'], 'ids' | 'verb'>, verb: 'complete' | 'snooze' | 'assign', blocked?: string | null): BulkAct<Task> => ({
+  const bulk = (
+    key: string,
+    label: string,
+    rest: () => Omit<Parameters<typeof api.actOnTasks>[0]['body'], 'ids' | 'verb'>,
+    verb: 'complete' | 'snooze' | 'assign',
+    blocked?: string | null,
+  ): BulkAct<Task> => ({
     key,
     label,
     reason: (rows) => blocked ?? (rows.length > bulkRowsMax ? words('tooMany', { count: bulkRowsMax }) : null),
     run: async (rows) => {
       const results = await api.actOnTasks({ body: { verb, ids: rows.map((row) => row.id), ...rest() } })
       const why = results.data.find((result) => !result.ok)?.detail ?? ''
-      toast(results.refused > 0 ? words('bulkSome', { done: results.done, refused: results.refused, why }) : words('bulkAll', { count: results.done }), { tone: results.refused > 0 ? 'bad' : 'plain' })
+      toast(
+        results.refused > 0
+          ? words('bulkSome', { done: results.done, refused: results.refused, why })
+          : words('bulkAll', { count: results.done }),
+        { tone: results.refused > 0 ? 'bad' : 'plain' },
+      )
       refresh()
     },
   })
@@ -70,8 +140,19 @@ export const TasksPage = () => {
         onOpen={(task) => setUrl({ task: task.id }, { push: true })}
         bulkActs={[
           bulk('done', words('done'), () => ({}), 'complete'),
-          bulk('snooze', words('snoozeWeek'), () => ({ until: new Date(Date.now() + 7 * 86_400_000).toISOString() }), 'snooze'),
-          bulk('assign', words('assignMe'), () => ({ owner: { memberId: me?.id ?? '' } }), 'assign', me ? null : words('notAMember')),
+          bulk(
+            'snooze',
+            words('snoozeWeek'),
+            () => ({ until: new Date(Date.now() + 7 * 86_400_000).toISOString() }),
+            'snooze',
+          ),
+          bulk(
+            'assign',
+            words('assignMe'),
+            () => ({ owner: { memberId: me?.id ?? '' } }),
+            'assign',
+            me ? null : words('notAMember'),
+          ),
         ]}
         actions={
           <Button variant="filled" onClick={() => setAdding(true)}>
@@ -79,7 +160,10 @@ export const TasksPage = () => {
           </Button>
         }
         onExport={(query) => exportList('listTasks', words('tasks'), query)}
-        empty={{ sentence: words('tasksEmpty'), action: <Button onClick={() => setAdding(true)}>{words('newTask')}</Button> }}
+        empty={{
+          sentence: words('tasksEmpty'),
+          action: <Button onClick={() => setAdding(true)}>{words('newTask')}</Button>,
+        }}
       />
       <PanelDrawer opened={url.task !== ''} onClose={() => setUrl({ task: '' })} title={words('task')}>
         {url.task && <TaskPanel taskId={url.task} />}

@@ -1,8 +1,8 @@
 import { Button, Select } from '@mantine/core'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { useMembers } from '#client/members.ts'
 import { api, type RowOf } from '#client/api.ts'
+import { useMembers } from '#client/members.ts'
 import { useKeys } from '#ui/keys.ts'
 import { ScreenLink, useGo, useUrlState } from '#ui/routing.tsx'
 import { useSeat } from '#ui/seat.tsx'
@@ -12,8 +12,8 @@ import { useSandboxNow } from '#ui/useNow.ts'
 import { usePageTitle } from '#ui/usePageTitle.ts'
 import { NewTaskForm } from './NewTaskForm.tsx'
 import { Portfolio } from './Portfolio.tsx'
-import styles from './TodayPage.module.css'
 import { TaskPanel } from './TaskPanel.tsx'
+import styles from './TodayPage.module.css'
 import { words } from './texts.ts'
 
 export type TodayRow = RowOf<'readToday'>
@@ -32,7 +32,8 @@ export const TodayPage = () => {
   const query = useInfiniteQuery({
     queryKey: ['today', url.owner],
     initialPageParam: '',
-    queryFn: ({ pageParam }) => api.readToday({ query: { owner: url.owner, limit: 100, ...(pageParam && { cursor: pageParam }) } }),
+    queryFn: ({ pageParam }) =>
+      api.readToday({ query: { owner: url.owner, limit: 100, ...(pageParam && { cursor: pageParam }) } }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   })
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? [], [query.data])
@@ -51,7 +52,9 @@ export const TodayPage = () => {
     <div className={styles.page}>
       <header className={styles.head}>
         <h1>{words('today')}</h1>
-        {counts && <span className={styles.counts}>{words('counts', { overdue: counts.overdue, today: counts.today })}</span>}
+        {counts && (
+          <span className={styles.counts}>{words('counts', { overdue: counts.overdue, today: counts.today })}</span>
+        )}
         <span className={styles.grow} />
         <Select
           size="xs"
@@ -60,7 +63,11 @@ export const TodayPage = () => {
           searchable={members.length > 8}
           allowDeselect={false}
           value={url.owner}
-          data={[{ value: 'me', label: words('mine') }, { value: 'all', label: words('everyone') }, ...members.map((member) => ({ value: member.id, label: member.name }))]}
+          data={[
+            { value: 'me', label: words('mine') },
+            { value: 'all', label: words('everyone') },
+            ...members.map((member) => ({ value: member.id, label: member.name })),
+          ]}
           onChange={(owner) => setUrl({ owner: owner ?? 'me' })}
         />
         <ScreenLink to="tasks" className={styles.link}>
@@ -85,10 +92,16 @@ export const TodayPage = () => {
           onDone={(item) => settle(api.completeTask({ params: { id: item.id }, body: {} }))}
           onSnooze={(item, until) => settle(api.snoozeTask({ params: { id: item.id }, body: { until } }))}
           onUndoSnooze={(item) => settle(api.wakeTask({ params: { id: item.id } }))}
-          onAssign={mayAssign ? (item, memberId) => settle(api.assignTask({ params: { id: item.id }, body: { owner: { memberId } } })) : undefined}
+          onAssign={
+            mayAssign
+              ? (item, memberId) => settle(api.assignTask({ params: { id: item.id }, body: { owner: { memberId } } }))
+              : undefined
+          }
           onUndoAssign={(item) => {
             const owner = rowOf(item)?.task.owner
-            return owner ? settle(api.assignTask({ params: { id: item.id }, body: { owner: ownerInput(owner) } })) : Promise.resolve()
+            return owner
+              ? settle(api.assignTask({ params: { id: item.id }, body: { owner: ownerInput(owner) } }))
+              : Promise.resolve()
           }}
           people={members.map((member) => ({ value: member.id, label: member.name }))}
           after={
@@ -101,13 +114,19 @@ export const TodayPage = () => {
                     </Button>
                   </div>
                 )}
-                {url.owner !== 'all' && <Portfolio memberId={shownMember?.id} memberName={shownMember?.name} now={now} />}
+                {url.owner !== 'all' && (
+                  <Portfolio memberId={shownMember?.id} memberName={shownMember?.name} now={now} />
+                )}
               </>
             )
           }
         />
       </div>
-      <NewTaskForm opened={adding} onClose={() => setAdding(false)} onAdded={() => void cache.invalidateQueries({ queryKey: ['today'] })} />
+      <NewTaskForm
+        opened={adding}
+        onClose={() => setAdding(false)}
+        onAdded={() => void cache.invalidateQueries({ queryKey: ['today'] })}
+      />
     </div>
   )
 }
@@ -127,13 +146,22 @@ const toItem = ({ task, band, why }: TodayRow, slots: ConsoleSlots, go: (to: str
         label: action.label,
         reason: action.reasons.join(' ') || null,
         main: index === 0,
-        run: async () => (act ? act.run(task) : go(panel?.to(task.subject.id, task.partner?.id ?? null) ?? `today?open=${task.id}`)),
+        run: async () =>
+          act ? act.run(task) : go(panel?.to(task.subject.id, task.partner?.id ?? null) ?? `today?open=${task.id}`),
       }
     })
   const claim = task.owner.kind === 'role' ? task.actions.find((action) => action.name === 'claim') : undefined
   const acts =
     claim && subjectActs.length < 2
-      ? [...subjectActs, { key: 'claim', label: words('claim'), reason: claim.reasons.join(' ') || null, run: () => api.claimTask({ params: { id: task.id } }) }]
+      ? [
+          ...subjectActs,
+          {
+            key: 'claim',
+            label: words('claim'),
+            reason: claim.reasons.join(' ') || null,
+            run: () => api.claimTask({ params: { id: task.id } }),
+          },
+        ]
       : subjectActs
   return {
     id: task.id,
@@ -148,4 +176,8 @@ const toItem = ({ task, band, why }: TodayRow, slots: ConsoleSlots, go: (to: str
 }
 
 const ownerInput = (owner: TodayRow['task']['owner']) =>
-  (owner.kind === 'member' ? { memberId: owner.id } : owner.kind === 'portal_user' ? { portalUserId: owner.id } : { role: owner.id }) as Parameters<typeof api.assignTask>[0]['body']['owner']
+  (owner.kind === 'member'
+    ? { memberId: owner.id }
+    : owner.kind === 'portal_user'
+      ? { portalUserId: owner.id }
+      : { role: owner.id }) as Parameters<typeof api.assignTask>[0]['body']['owner']

@@ -10,7 +10,8 @@ export const words = textsOf({
     newTask: 'New task',
     allTasks: 'All tasks',
     counts: '{overdue} overdue, {today} due today',
-    nothing: 'Nothing waits for you. Tasks from applications, agreements, deals and partners appear here, most urgent first.',
+    nothing:
+      'Nothing waits for you. Tasks from applications, agreements, deals and partners appear here, most urgent first.',
     nothingOf: 'Nothing waits here.',
     more: 'Show more',
     claim: 'Claim',

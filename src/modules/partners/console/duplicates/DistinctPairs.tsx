@@ -6,8 +6,8 @@ import { Loaded } from '#ui/Loaded.tsx'
 import { readProblem } from '#ui/problem.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { ScreenLink } from '#ui/routing.tsx'
-import { useRightReason } from '#ui/seat.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
+import { useRightReason } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
 import styles from './Duplicates.module.css'
 import { words } from './texts.ts'
@@ -16,7 +16,10 @@ import { words } from './texts.ts'
 export const DistinctPairs = () => {
   const cache = useQueryClient()
   const reason = useRightReason('partners.merge', words('noMerge'))
-  const query = useQuery({ queryKey: ['distinct pairs'], queryFn: async () => (await api.listDistinctPairs({ query: { sort: '-at', limit: 200 } })).data })
+  const query = useQuery({
+    queryKey: ['distinct pairs'],
+    queryFn: async () => (await api.listDistinctPairs({ query: { sort: '-at', limit: 200 } })).data,
+  })
   const takeBack = async (id: string) => {
     try {
       await api.deleteDistinctPair({ params: { id } })
@@ -58,7 +61,12 @@ export const DistinctPairs = () => {
                   title: <span className="visually-hidden">{words('actions')}</span>,
                   align: 'end',
                   cell: (pair) => (
-                    <ReasonButton size="compact-xs" variant="subtle" reason={reason} onClick={() => void takeBack(pair.id)}>
+                    <ReasonButton
+                      size="compact-xs"
+                      variant="subtle"
+                      reason={reason}
+                      onClick={() => void takeBack(pair.id)}
+                    >
                       {words('takeBack')}
                     </ReasonButton>
                   ),

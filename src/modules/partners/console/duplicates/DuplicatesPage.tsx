@@ -1,6 +1,5 @@
-import { Select } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Button } from '@mantine/core'
 import { api, type RowOf } from '#client/api.ts'
 import { findPartners } from '#client/find-partners.ts'
 import { FactPill } from '#ui/Badges.tsx'
@@ -30,10 +29,23 @@ export const DuplicatesPage = () => {
   const query = useInfiniteQuery({
     queryKey: ['duplicates', url.band, url.partner],
     initialPageParam: '',
-    queryFn: ({ pageParam }) => api.listDuplicates({ query: { sort: '-points', limit: 50, ...(band && { band: [band] }), ...(url.partner && { partnerId: url.partner }), ...(pageParam && { cursor: pageParam }) } }),
+    queryFn: ({ pageParam }) =>
+      api.listDuplicates({
+        query: {
+          sort: '-points',
+          limit: 50,
+          ...(band && { band: [band] }),
+          ...(url.partner && { partnerId: url.partner }),
+          ...(pageParam && { cursor: pageParam }),
+        },
+      }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   })
-  const partner = useQuery({ queryKey: ['partners', 'record', url.partner], queryFn: () => api.getPartner({ params: { id: url.partner } }), enabled: url.partner !== '' })
+  const partner = useQuery({
+    queryKey: ['partners', 'record', url.partner],
+    queryFn: () => api.getPartner({ params: { id: url.partner } }),
+    enabled: url.partner !== '',
+  })
   const pairs = query.data?.pages.flatMap((page) => page.data) ?? []
   const open = pairs.find((pair) => pair.id === url.pair) ?? (url.with ? undefined : pairs[0])
   const byHand = url.partner && url.with && !open ? { oneId: url.partner, otherId: url.with } : null
@@ -95,7 +107,12 @@ export const DuplicatesPage = () => {
             <ul className={styles.rows} aria-label={words('pairs')}>
               {pairs.map((pair) => (
                 <li key={pair.id}>
-                  <button type="button" className={styles.row} aria-current={pair.id === open?.id ? 'true' : undefined} onClick={() => setUrl({ pair: pair.id, with: '' })}>
+                  <button
+                    type="button"
+                    className={styles.row}
+                    aria-current={pair.id === open?.id ? 'true' : undefined}
+                    onClick={() => setUrl({ pair: pair.id, with: '' })}
+                  >
                     <span className={styles.names}>
                       <span>{pair.one.name}</span>
                       <span>{pair.other.name}</span>
@@ -107,18 +124,32 @@ export const DuplicatesPage = () => {
               ))}
             </ul>
             {query.hasNextPage && (
-              <Button size="xs" variant="subtle" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+              <Button
+                size="xs"
+                variant="subtle"
+                loading={query.isFetchingNextPage}
+                onClick={() => void query.fetchNextPage()}
+              >
                 {listWords('all')}
               </Button>
             )}
           </div>
           <div className={styles.detail}>
             {open ? (
-              <PairDetail key={open.id} oneId={open.one.id} otherId={open.other.id} pair={open} onSettled={() => setUrl({ pair: '', with: '' })} />
+              <PairDetail
+                key={open.id}
+                oneId={open.one.id}
+                otherId={open.other.id}
+                pair={open}
+                onSettled={() => setUrl({ pair: '', with: '' })}
+              />
             ) : byHand ? (
               <PairDetail key={byHand.otherId} {...byHand} onSettled={() => setUrl({ with: '', pair: '' })} />
             ) : (
-              <EmptyState sentence={url.partner ? words('compareNone') : words(url.band ? 'emptyFiltered' : 'empty')} picture="document" />
+              <EmptyState
+                sentence={url.partner ? words('compareNone') : words(url.band ? 'emptyFiltered' : 'empty')}
+                picture="document"
+              />
             )}
           </div>
         </div>

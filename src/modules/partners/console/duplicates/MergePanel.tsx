@@ -1,7 +1,7 @@
 import { Button, Checkbox, Textarea } from '@mantine/core'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, type AnswerTo } from '#client/api.ts'
+import { type AnswerTo, api } from '#client/api.ts'
 import { countryName } from '#ui/form/choices.ts'
 import { formatNumber } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
@@ -44,7 +44,10 @@ export const MergePanel = ({ one, other, onBack, onMerged }: MergePanelProps) =>
     setRunning(true)
     setError(null)
     try {
-      const done = await api.mergePartners({ params: { id: survivor.id }, body: { absorbedId: absorbed.id, choices, ...(reason.trim() && { reason: reason.trim() }) } })
+      const done = await api.mergePartners({
+        params: { id: survivor.id },
+        body: { absorbedId: absorbed.id, choices, ...(reason.trim() && { reason: reason.trim() }) },
+      })
       onMerged()
       const refresh = async () => {
         await cache.invalidateQueries({ queryKey: ['duplicates'] })
@@ -89,7 +92,9 @@ export const MergePanel = ({ one, other, onBack, onMerged }: MergePanelProps) =>
               <span>
                 <strong>{partner.displayName}</strong>
                 <br />
-                <span className={styles.quiet}>{[partner.domain, partner.manager?.name].filter(Boolean).join(' · ')}</span>
+                <span className={styles.quiet}>
+                  {[partner.domain, partner.manager?.name].filter(Boolean).join(' · ')}
+                </span>
               </span>
             </label>
           ))}
@@ -106,7 +111,15 @@ export const MergePanel = ({ one, other, onBack, onMerged }: MergePanelProps) =>
       <Loaded query={query}>
         {(preview) => (
           <>
-            <Fields preview={preview} choices={choices} survivor={survivor} absorbed={absorbed} showEqual={showEqual} onShowEqual={setShowEqual} onChoose={(field, choice) => setChoices({ ...choices, [field]: choice })} />
+            <Fields
+              preview={preview}
+              choices={choices}
+              survivor={survivor}
+              absorbed={absorbed}
+              showEqual={showEqual}
+              onShowEqual={setShowEqual}
+              onChoose={(field, choice) => setChoices({ ...choices, [field]: choice })}
+            />
             <section>
               <h3 className={styles.heading}>{words('moves', { name: preview.survivor.name })}</h3>
               <SimpleTable
@@ -121,13 +134,22 @@ export const MergePanel = ({ one, other, onBack, onMerged }: MergePanelProps) =>
                 ]}
               />
             </section>
-            <Textarea label={words('mergeReason')} autosize minRows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+            <Textarea
+              label={words('mergeReason')}
+              autosize
+              minRows={2}
+              maxLength={2000}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
             {error !== null && <ProblemBanner error={error} />}
             <div className={styles.acts}>
               <ReasonButton variant="filled" loading={running} reason={blockers} onClick={() => void merge()}>
                 {words('mergeAct', { name: preview.survivor.name })}
               </ReasonButton>
-              <span className={styles.quiet}>{preview.undoDays > 0 ? words('mergeUndo', { count: preview.undoDays }) : words('mergeNoUndo')}</span>
+              <span className={styles.quiet}>
+                {preview.undoDays > 0 ? words('mergeUndo', { count: preview.undoDays }) : words('mergeNoUndo')}
+              </span>
             </div>
           </>
         )}
@@ -136,10 +158,19 @@ export const MergePanel = ({ one, other, onBack, onMerged }: MergePanelProps) =>
   )
 }
 
-type FieldsProps = { preview: Preview; choices: Choices; survivor: Partner; absorbed: Partner; showEqual: boolean; onShowEqual: (show: boolean) => void; onChoose: (field: Preview['fields'][number]['field'], choice: Choice) => void }
+type FieldsProps = {
+  preview: Preview
+  choices: Choices
+  survivor: Partner
+  absorbed: Partner
+  showEqual: boolean
+  onShowEqual: (show: boolean) => void
+  onChoose: (field: Preview['fields'][number]['field'], choice: Choice) => void
+}
 
 const Fields = ({ preview, choices, survivor, absorbed, showEqual, onShowEqual, onChoose }: FieldsProps) => {
-  const text = (field: Preview['fields'][number], side: 'survivor' | 'absorbed') => named(field.field, side === 'survivor' ? survivor : absorbed) ?? valueText(field[side])
+  const text = (field: Preview['fields'][number], side: 'survivor' | 'absorbed') =>
+    named(field.field, side === 'survivor' ? survivor : absorbed) ?? valueText(field[side])
   // What was pressed shows at once; the server's answer follows with the value it makes.
   const chosen = (field: Preview['fields'][number]): Choice => choices[field.field] ?? field.chosen
   const equal = preview.fields.filter((field) => !field.differs).length
@@ -167,7 +198,12 @@ const Fields = ({ preview, choices, survivor, absorbed, showEqual, onShowEqual, 
                 {fieldName(field.field)}
                 {field.differs && lists.has(field.field) && (
                   <label className={styles.choice}>
-                    <input type="radio" name={field.field} checked={chosen(field) === 'both'} onChange={() => onChoose(field.field, 'both')} />
+                    <input
+                      type="radio"
+                      name={field.field}
+                      checked={chosen(field) === 'both'}
+                      onChange={() => onChoose(field.field, 'both')}
+                    />
                     {words('both')}
                   </label>
                 )}
@@ -176,7 +212,13 @@ const Fields = ({ preview, choices, survivor, absorbed, showEqual, onShowEqual, 
                 <td key={side}>
                   {field.differs ? (
                     <label className={styles.choice}>
-                      <input type="radio" name={field.field} checked={chosen(field) === side} onChange={() => onChoose(field.field, side)} aria-label={`${fieldName(field.field)}: ${text(field, side)}`} />
+                      <input
+                        type="radio"
+                        name={field.field}
+                        checked={chosen(field) === side}
+                        onChange={() => onChoose(field.field, side)}
+                        aria-label={`${fieldName(field.field)}: ${text(field, side)}`}
+                      />
                       <span>{text(field, side)}</span>
                     </label>
                   ) : (
@@ -188,17 +230,35 @@ const Fields = ({ preview, choices, survivor, absorbed, showEqual, onShowEqual, 
           ))}
         </tbody>
       </table>
-      {equal > 0 && <Checkbox size="xs" mt={10} label={`${words('showEqual')} (${words('fieldsEqual', { count: equal })})`} checked={showEqual} onChange={(event) => onShowEqual(event.currentTarget.checked)} />}
+      {equal > 0 && (
+        <Checkbox
+          size="xs"
+          mt={10}
+          label={`${words('showEqual')} (${words('fieldsEqual', { count: equal })})`}
+          checked={showEqual}
+          onChange={(event) => onShowEqual(event.currentTarget.checked)}
+        />
+      )}
     </section>
   )
 }
 
 /** What stands behind an id or a code, in words. */
 const named = (field: string, partner: Partner): string | undefined =>
-  field === 'typeId' ? partner.type?.name : field === 'parentId' ? partner.parent?.name : field === 'country' && partner.country ? countryName(partner.country) : undefined
+  field === 'typeId'
+    ? partner.type?.name
+    : field === 'parentId'
+      ? partner.parent?.name
+      : field === 'country' && partner.country
+        ? countryName(partner.country)
+        : undefined
 
 const isEmpty = (value: unknown): boolean =>
-  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0) || (typeof value === 'object' && Object.keys(value).length === 0)
+  value === null ||
+  value === undefined ||
+  value === '' ||
+  (Array.isArray(value) && value.length === 0) ||
+  (typeof value === 'object' && Object.keys(value).length === 0)
 
 const valueText = (value: unknown): string => {
   if (isEmpty(value)) return words('empty_value')

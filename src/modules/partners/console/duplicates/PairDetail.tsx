@@ -1,7 +1,7 @@
 import { Textarea } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { api, type AnswerTo } from '#client/api.ts'
+import { type AnswerTo, api } from '#client/api.ts'
 import { DateText, FactPill, StateBadge } from '#ui/Badges.tsx'
 import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
 import { countryName } from '#ui/form/choices.ts'
@@ -16,6 +16,7 @@ import { stageLabels } from '../../contract/stages.ts'
 import { words as listWords } from '../texts.ts'
 import styles from './Duplicates.module.css'
 import type { Pair } from './DuplicatesPage.tsx'
+import { Evidence } from './Evidence.tsx'
 import { MergePanel } from './MergePanel.tsx'
 import { words } from './texts.ts'
 
@@ -24,7 +25,11 @@ type PairDetailProps = { oneId: string; otherId: string; pair?: Pair; onSettled:
 
 /** Both companies side by side, the evidence line by line, and the three ways out: merge, not the same, parent. */
 export const PairDetail = ({ oneId, otherId, pair, onSettled }: PairDetailProps) => {
-  const query = useQuery({ queryKey: ['partners', 'pair', oneId, otherId], queryFn: () => Promise.all([api.getPartner({ params: { id: oneId } }), api.getPartner({ params: { id: otherId } })]) })
+  const query = useQuery({
+    queryKey: ['partners', 'pair', oneId, otherId],
+    queryFn: () =>
+      Promise.all([api.getPartner({ params: { id: oneId } }), api.getPartner({ params: { id: otherId } })]),
+  })
   const [merging, setMerging] = useState(false)
   return (
     <Loaded query={query}>
@@ -61,7 +66,8 @@ const SideBySide = ({ one, other, pair, onMerge, onSettled }: SideBySideProps) =
           <>
             <FactPill tone={pair.band === 'certain' ? 'bad' : 'watch'}>{words(pair.band)}</FactPill>
             <span className={styles.quiet}>
-              {words('pointsOf', { points: pair.points })} · {words('found')} <DateText value={pair.foundAt} />, {words(`cause_${pair.cause}`)}
+              {words('pointsOf', { points: pair.points })} · {words('found')} <DateText value={pair.foundAt} />,{' '}
+              {words(`cause_${pair.cause}`)}
             </span>
           </>
         ) : (
@@ -83,24 +89,59 @@ const SideBySide = ({ one, other, pair, onMerge, onSettled }: SideBySideProps) =
       {pair?.suggestion === 'link_as_parent' && <Notice tone="info">{words('suggestParent')}</Notice>}
       <Comparison one={one} other={other} />
       {pair && <Evidence pair={pair} />}
-      <DistinctDialog opened={asking === 'distinct'} one={one} other={other} onClose={() => setAsking(null)} onSettled={onSettled} />
-      <ParentDialog opened={asking === 'parent'} one={one} other={other} onClose={() => setAsking(null)} onSettled={onSettled} />
+      <DistinctDialog
+        opened={asking === 'distinct'}
+        one={one}
+        other={other}
+        onClose={() => setAsking(null)}
+        onSettled={onSettled}
+      />
+      <ParentDialog
+        opened={asking === 'parent'}
+        one={one}
+        other={other}
+        onClose={() => setAsking(null)}
+        onSettled={onSettled}
+      />
     </div>
   )
 }
 
-const rows: { key: string; label: string; text: (partner: Partner) => string; cell?: (partner: Partner) => ReactNode }[] = [
+const rows: {
+  key: string
+  label: string
+  text: (partner: Partner) => string
+  cell?: (partner: Partner) => ReactNode
+}[] = [
   { key: 'legal', label: listWords('legalName'), text: (partner) => partner.legalName },
   { key: 'website', label: words('website'), text: (partner) => partner.website ?? '' },
   { key: 'country', label: words('country'), text: (partner) => (partner.country ? countryName(partner.country) : '') },
-  { key: 'registration', label: words('registration'), text: (partner) => [partner.registrationNumber, partner.registrationCountry].filter(Boolean).join(' ') },
+  {
+    key: 'registration',
+    label: words('registration'),
+    text: (partner) => [partner.registrationNumber, partner.registrationCountry].filter(Boolean).join(' '),
+  },
   { key: 'vat', label: words('vatId'), text: (partner) => partner.vatId ?? '' },
   { key: 'lei', label: words('lei'), text: (partner) => partner.lei ?? '' },
-  { key: 'stage', label: words('stage'), text: (partner) => partner.stage, cell: (partner) => <StateBadge state={partner.stage} label={stageLabels[partner.stage]} plain /> },
+  {
+    key: 'stage',
+    label: words('stage'),
+    text: (partner) => partner.stage,
+    cell: (partner) => <StateBadge state={partner.stage} label={stageLabels[partner.stage]} plain />,
+  },
   { key: 'manager', label: words('manager'), text: (partner) => partner.manager?.name ?? '' },
   { key: 'contact', label: words('contact'), text: (partner) => partner.primaryContact?.fullName ?? '' },
-  { key: 'source', label: words('source'), text: (partner) => (partner.source ? listWords(`source_${partner.source.kind}`) : '') },
-  { key: 'added', label: words('added'), text: (partner) => partner.createdAt, cell: (partner) => <DateText value={partner.createdAt} /> },
+  {
+    key: 'source',
+    label: words('source'),
+    text: (partner) => (partner.source ? listWords(`source_${partner.source.kind}`) : ''),
+  },
+  {
+    key: 'added',
+    label: words('added'),
+    text: (partner) => partner.createdAt,
+    cell: (partner) => <DateText value={partner.createdAt} />,
+  },
 ]
 
 const Comparison = ({ one, other }: { one: Partner; other: Partner }) => (
@@ -135,47 +176,6 @@ const Comparison = ({ one, other }: { one: Partner; other: Partner }) => (
   </table>
 )
 
-const Evidence = ({ pair }: { pair: Pair }) => (
-  <section>
-    <h3 className={styles.heading}>{words('evidence')}</h3>
-    <table className={styles.evidence}>
-      <thead>
-        <tr>
-          <th scope="col">{words('line')}</th>
-          <th scope="col">{pair.one.name}</th>
-          <th scope="col">{pair.other.name}</th>
-          <th scope="col">{words('pointsHead')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {pair.lines.map((line, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no name of their own and never change order
-          <tr key={`${line.kind}${index}`}>
-            <td>{line.sentence}</td>
-            <td>{line.ours}</td>
-            <td>{line.theirs}</td>
-            <td>{line.points > 0 ? `+${line.points}` : line.points < 0 ? `−${-line.points}` : ''}</td>
-          </tr>
-        ))}
-        <tr className={styles.sum}>
-          <td colSpan={3}>{words(pair.band)}</td>
-          <td>{pair.points}</td>
-        </tr>
-      </tbody>
-    </table>
-    {pair.wouldMakeCertain.length > 0 && pair.band !== 'certain' && (
-      <>
-        <h3 className={styles.heading}>{words('certainBy')}</h3>
-        <ul className={styles.list2}>
-          {pair.wouldMakeCertain.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
-      </>
-    )}
-  </section>
-)
-
 type DialogProps = { opened: boolean; one: Partner; other: Partner; onClose: () => void; onSettled: () => void }
 
 const useRefresh = () => {
@@ -208,7 +208,14 @@ const DistinctDialog = ({ opened, one, other, onClose, onSettled }: DialogProps)
         })
       }}
     >
-      <Textarea label={words('distinctReason')} autosize minRows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      <Textarea
+        label={words('distinctReason')}
+        autosize
+        minRows={2}
+        maxLength={2000}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
     </ConfirmDialog>
   )
 }
@@ -242,8 +249,16 @@ const ParentDialog = ({ opened, one, other, onClose, onSettled }: DialogProps) =
       <div className={styles.survivors}>
         {[one, other].map((partner) => (
           <label key={partner.id} className={styles.survivor}>
-            <input type="radio" name="parent" checked={parentId === partner.id} onChange={() => setParentId(partner.id)} />
-            {words('parentOf', { parent: partner.displayName, child: (partner.id === one.id ? other : one).displayName })}
+            <input
+              type="radio"
+              name="parent"
+              checked={parentId === partner.id}
+              onChange={() => setParentId(partner.id)}
+            />
+            {words('parentOf', {
+              parent: partner.displayName,
+              child: (partner.id === one.id ? other : one).displayName,
+            })}
           </label>
         ))}
       </div>

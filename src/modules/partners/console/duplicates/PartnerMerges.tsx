@@ -1,13 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, type AnswerTo } from '#client/api.ts'
+import { type AnswerTo, api } from '#client/api.ts'
 import { DateText, FactPill } from '#ui/Badges.tsx'
 import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
 import { Loaded } from '#ui/Loaded.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
-import { useRightReason } from '#ui/seat.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
+import { useRightReason } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
 import { words } from './texts.ts'
 
@@ -18,7 +18,10 @@ export const PartnerMerges = ({ partnerId }: { partnerId: string }) => {
   const [undoing, setUndoing] = useState<Merge | null>(null)
   const cache = useQueryClient()
   const reason = useRightReason('partners.merge', words('noMerge'))
-  const query = useQuery({ queryKey: ['partners', partnerId, 'merges'], queryFn: async () => (await api.listPartnerMerges({ params: { id: partnerId } })).data })
+  const query = useQuery({
+    queryKey: ['partners', partnerId, 'merges'],
+    queryFn: async () => (await api.listPartnerMerges({ params: { id: partnerId } })).data,
+  })
   if (query.data?.length === 0) return null
   return (
     <Section title={words('merges')}>
@@ -62,7 +65,9 @@ export const PartnerMerges = ({ partnerId }: { partnerId: string }) => {
           if (!undoing) return
           const undone = await api.undoMerge({ params: { id: undoing.id } })
           const stayed = undone.stayed?.length ?? 0
-          toast(stayed > 0 ? `${words('mergeUndone')}. ${words('stayed', { count: stayed })}` : words('mergeUndone'), { tone: 'good' })
+          toast(stayed > 0 ? `${words('mergeUndone')}. ${words('stayed', { count: stayed })}` : words('mergeUndone'), {
+            tone: 'good',
+          })
           await cache.invalidateQueries({ queryKey: ['partners'] })
           await cache.invalidateQueries({ queryKey: ['duplicates'] })
         }}

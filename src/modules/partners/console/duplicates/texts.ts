@@ -6,7 +6,8 @@ export const words = textsOf({
     duplicates: 'Duplicates',
     pairs: 'Pairs to look at',
     apart: 'Told apart',
-    empty: 'No pairs to look at: companies that seem to be one appear here with the evidence, after imports, new records and every night.',
+    empty:
+      'No pairs to look at: companies that seem to be one appear here with the evidence, after imports, new records and every night.',
     emptyFiltered: 'No pair fits these filters.',
     apartEmpty: 'Nobody told two companies apart yet.',
     band: 'Band',
@@ -62,7 +63,8 @@ export const words = textsOf({
     added: 'Added',
     none: '–',
     compareWith: 'Compare with another partner',
-    compareNone: 'Choose the other partner. Without a stored pair there is no evidence to show, but the two can be compared and merged.',
+    compareNone:
+      'Choose the other partner. Without a stored pair there is no evidence to show, but the two can be compared and merged.',
     noEvidence: 'No evidence is stored for this pair.',
     mergeTitle: 'Merge {one} and {other}',
     survivor: 'Which record stays?',
@@ -81,7 +83,10 @@ export const words = textsOf({
     blockers: 'This cannot be merged',
     mergeReason: 'Reason',
     mergeAct: 'Merge into {name}',
-    mergeUndo: { one: 'You can take this back for {count} day. Every moved record is kept in a row of its own.', other: 'You can take this back for {count} days. Every moved record is kept in a row of its own.' },
+    mergeUndo: {
+      one: 'You can take this back for {count} day. Every moved record is kept in a row of its own.',
+      other: 'You can take this back for {count} days. Every moved record is kept in a row of its own.',
+    },
     mergeNoUndo: 'This workspace keeps no days for taking a merge back.',
     merged: '{absorbed} was merged into {survivor}',
     mergeUndone: 'The merge was taken back',
@@ -92,7 +97,8 @@ export const words = textsOf({
     undoUntil: 'until',
     undone: 'Taken back',
     undoTitle: 'Take the merge of {name} back?',
-    undoConsequence: 'Records that still hold what the merge wrote get back what they held. What was added since stays here and is listed.',
+    undoConsequence:
+      'Records that still hold what the merge wrote get back what they held. What was added since stays here and is listed.',
     moved: 'Records moved',
     keys: 'j k move, m merge, d not the same, p parent',
     back: 'Back to the pair',

@@ -8,8 +8,8 @@ import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { t } from '#ui/texts.ts'
 import { sourceKinds, stageLabels, stages } from '../../contract/stages.ts'
 import { words as listWords } from '../texts.ts'
-import styles from './Imports.module.css'
 import type { Import } from './ImportPage.tsx'
+import styles from './Imports.module.css'
 import { words } from './texts.ts'
 
 type ColumnsProps = { one: Import; reason: string | null; onCancel?: () => void; onSaved: () => Promise<unknown> }
@@ -24,17 +24,32 @@ export const Columns = ({ one, reason, onCancel, onSaved }: ColumnsProps) => {
   const [kind, setKind] = useState(one.kind)
   const [running, setRunning] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const fields = useQuery({ queryKey: ['import fields'], queryFn: async () => (await api.listImportFields()).data, staleTime: 300_000 })
-  const types = useQuery({ queryKey: ['partner types', 'active'], queryFn: async () => (await api.listPartnerTypes({ query: { active: true } })).data, staleTime: 60_000 })
+  const fields = useQuery({
+    queryKey: ['import fields'],
+    queryFn: async () => (await api.listImportFields()).data,
+    staleTime: 300_000,
+  })
+  const types = useQuery({
+    queryKey: ['partner types', 'active'],
+    queryFn: async () => (await api.listPartnerTypes({ query: { active: true } })).data,
+    staleTime: 60_000,
+  })
   if (fields.isPending) return <PageSkeleton />
   const isList = (key: string | null) => fields.data?.find((field) => field.key === key)?.list ?? false
   const taken = new Set(columns.flatMap((column) => (column.field && !isList(column.field) ? [column.field] : [])))
-  const change = (index: number, part: Partial<Import['columns'][number]>) => setColumns(columns.map((column, at) => (at === index ? { ...column, ...part } : column)))
+  const change = (index: number, part: Partial<Import['columns'][number]>) =>
+    setColumns(columns.map((column, at) => (at === index ? { ...column, ...part } : column)))
   const choices = (own: string | null) => [
     { value: leftOut, label: words('leaveOut') },
     ...(['partner', 'contact'] as const).map((record) => ({
       group: words(`record_${record}`),
-      items: (fields.data ?? []).filter((field) => field.record === record).map((field) => ({ value: field.key, label: field.label, disabled: taken.has(field.key) && field.key !== own })),
+      items: (fields.data ?? [])
+        .filter((field) => field.record === record)
+        .map((field) => ({
+          value: field.key,
+          label: field.label,
+          disabled: taken.has(field.key) && field.key !== own,
+        })),
     })),
   ]
   const dryRun = async () => {
@@ -71,16 +86,15 @@ export const Columns = ({ one, reason, onCancel, onSaved }: ColumnsProps) => {
                   <th scope="row">{column.header}</th>
                   <td>
                     <div className={styles.examples}>
-                    {one.sample
-                      .map((row) => row[column.header] ?? '')
-                      .filter(Boolean)
-                      .slice(0, 3)
-                      .map((text, at) => (
-                        // biome-ignore lint/suspicious/noArrayIndexKey: equal values of different rows are told apart by their place
-                        <span key={at} title={text}>
-                          {text}
-                        </span>
-                      ))}
+                      {one.sample
+                        .map((row) => row[column.header] ?? '')
+                        .filter(Boolean)
+                        .slice(0, 3)
+                        .map((text, at) => (
+                          <span key={at} title={text}>
+                            {text}
+                          </span>
+                        ))}
                     </div>
                   </td>
                   <td>
@@ -114,13 +128,21 @@ export const Columns = ({ one, reason, onCancel, onSaved }: ColumnsProps) => {
       <section>
         <h2 className={styles.heading}>{words('options')}</h2>
         <div className={styles.options}>
-          <Select label={words('kind')} allowDeselect={false} value={kind} data={kinds.map((value) => ({ value, label: words(`kind_${value}`) }))} onChange={(next) => setKind(kinds.find((value) => value === next) ?? kind)} />
+          <Select
+            label={words('kind')}
+            allowDeselect={false}
+            value={kind}
+            data={kinds.map((value) => ({ value, label: words(`kind_${value}`) }))}
+            onChange={(next) => setKind(kinds.find((value) => value === next) ?? kind)}
+          />
           <Select
             label={words('likely')}
             allowDeselect={false}
             value={options.likely ?? 'hold'}
             data={(['hold', 'create_and_flag'] as const).map((value) => ({ value, label: words(`likely_${value}`) }))}
-            onChange={(likely) => setOptions({ ...options, likely: likely === 'create_and_flag' ? 'create_and_flag' : 'hold' })}
+            onChange={(likely) =>
+              setOptions({ ...options, likely: likely === 'create_and_flag' ? 'create_and_flag' : 'hold' })
+            }
           />
           <Select
             label={words('sourceKind')}
@@ -133,11 +155,43 @@ export const Columns = ({ one, reason, onCancel, onSaved }: ColumnsProps) => {
             }}
           />
           {options.source && (
-            <TextInput label={words('sourceDetail')} maxLength={500} value={options.source.detail ?? ''} onChange={(event) => options.source && setOptions({ ...options, source: event.currentTarget.value ? { ...options.source, detail: event.currentTarget.value } : { kind: options.source.kind } })} />
+            <TextInput
+              label={words('sourceDetail')}
+              maxLength={500}
+              value={options.source.detail ?? ''}
+              onChange={(event) =>
+                options.source &&
+                setOptions({
+                  ...options,
+                  source: event.currentTarget.value
+                    ? { ...options.source, detail: event.currentTarget.value }
+                    : { kind: options.source.kind },
+                })
+              }
+            />
           )}
-          <Select label={words('stage')} placeholder={words('stageNone')} clearable value={options.stage ?? null} data={stages.map((value) => ({ value, label: stageLabels[value] }))} onChange={(next) => setOptions({ ...options, stage: stages.find((value) => value === next) ?? null })} />
-          <Select label={words('type')} placeholder={words('typeNone')} clearable value={options.typeId ?? null} data={(types.data ?? []).map((type) => ({ value: type.id, label: type.name }))} onChange={(typeId) => setOptions({ ...options, typeId })} />
-          <TagsInput label={words('tags')} value={options.tags ?? []} maxTags={20} onChange={(tags) => setOptions({ ...options, tags })} />
+          <Select
+            label={words('stage')}
+            placeholder={words('stageNone')}
+            clearable
+            value={options.stage ?? null}
+            data={stages.map((value) => ({ value, label: stageLabels[value] }))}
+            onChange={(next) => setOptions({ ...options, stage: stages.find((value) => value === next) ?? null })}
+          />
+          <Select
+            label={words('type')}
+            placeholder={words('typeNone')}
+            clearable
+            value={options.typeId ?? null}
+            data={(types.data ?? []).map((type) => ({ value: type.id, label: type.name }))}
+            onChange={(typeId) => setOptions({ ...options, typeId })}
+          />
+          <TagsInput
+            label={words('tags')}
+            value={options.tags ?? []}
+            maxTags={20}
+            onChange={(tags) => setOptions({ ...options, tags })}
+          />
         </div>
       </section>
       {error !== null && <ProblemBanner error={error} />}

@@ -1,18 +1,18 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, type AnswerTo } from '#client/api.ts'
+import { type AnswerTo, api } from '#client/api.ts'
 import { DateText, StateBadge } from '#ui/Badges.tsx'
 import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
 import { formatDate, formatNumber } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
-import { readProblem } from '#ui/problem.ts'
 import { Notice } from '#ui/ProblemBanner.tsx'
 import { ProgressJob } from '#ui/ProgressJob.tsx'
+import { readProblem } from '#ui/problem.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { ScreenLink, useScreenParams } from '#ui/routing.tsx'
-import { useRightReason } from '#ui/seat.tsx'
 import { SimplePage } from '#ui/SimplePage.tsx'
 import { type Step, Steps } from '#ui/Steps.tsx'
+import { useRightReason } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
 import { Columns } from './Columns.tsx'
 import styles from './Imports.module.css'
@@ -22,7 +22,8 @@ import { words } from './texts.ts'
 export type Import = AnswerTo<'getImport'>
 const pollMs = 1000
 
-const isWorking = (one: Import): boolean => one.state === 'dry_run' || one.state === 'running' || one.undo?.state === 'running'
+const isWorking = (one: Import): boolean =>
+  one.state === 'dry_run' || one.state === 'running' || one.undo?.state === 'running'
 
 /** One list on its way in: columns, dry run, run, report; closing the page stops nothing. */
 export const ImportPage = () => {
@@ -61,7 +62,8 @@ const ImportBody = ({ one }: { one: Import }) => {
       title={one.fileName}
       note={
         <>
-          <ScreenLink to="imports">{words('history')}</ScreenLink> · {words(`kind_${one.kind}`)} · {words('encoding', { encoding: one.encoding })} · {one.by.name}, <DateText value={one.createdAt} />
+          <ScreenLink to="imports">{words('history')}</ScreenLink> · {words(`kind_${one.kind}`)} ·{' '}
+          {words('encoding', { encoding: one.encoding })} · {one.by.name}, <DateText value={one.createdAt} />
         </>
       }
       actions={
@@ -83,17 +85,29 @@ const ImportBody = ({ one }: { one: Import }) => {
             </ReasonButton>
           )}
           {settled && one.undoUntil && !one.undo && (
-            <ReasonButton reason={reason} onClick={() => setAsking('undo')} title={words('undoUntil', { date: formatDate(one.undoUntil) })}>
+            <ReasonButton
+              reason={reason}
+              onClick={() => setAsking('undo')}
+              title={words('undoUntil', { date: formatDate(one.undoUntil) })}
+            >
               {words('undo')}
             </ReasonButton>
           )}
         </>
       }
     >
-      <Steps steps={stepsOf(one, editing)} onBack={(key) => key === 'columns' && one.state === 'ready' && setEditing(true)} />
+      <Steps
+        steps={stepsOf(one, editing)}
+        onBack={(key) => key === 'columns' && one.state === 'ready' && setEditing(true)}
+      />
       <div className={styles.body}>
         {one.state === 'failed' && <Notice tone="bad">{words('failed', { error: one.error ?? '' })}</Notice>}
-        {isWorking(one) && <Progress one={one} onStop={one.undo?.state === 'running' ? undefined : () => void act(() => api.cancelImport({ params }))} />}
+        {isWorking(one) && (
+          <Progress
+            one={one}
+            onStop={one.undo?.state === 'running' ? undefined : () => void act(() => api.cancelImport({ params }))}
+          />
+        )}
         {mapping && !isWorking(one) && (
           <Columns
             key={one.version}
@@ -107,13 +121,20 @@ const ImportBody = ({ one }: { one: Import }) => {
           />
         )}
         {one.undo && one.undo.state === 'finished' && <Undone undo={one.undo} />}
-        {!mapping && one.report && (one.state !== 'running' || one.rowsDone > 0) && <Report one={one} onDecided={refresh} />}
+        {!mapping && one.report && (one.state !== 'running' || one.rowsDone > 0) && (
+          <Report one={one} onDecided={refresh} />
+        )}
       </div>
       <ConfirmDialog
         opened={asking === 'run'}
         onClose={() => setAsking(null)}
         title={words('runTitle')}
-        consequence={words('runConsequence', { created: formatNumber(one.counts.created), updated: formatNumber(one.counts.updated), needs_review: formatNumber(one.counts.needs_review), refused: formatNumber(one.counts.refused) })}
+        consequence={words('runConsequence', {
+          created: formatNumber(one.counts.created),
+          updated: formatNumber(one.counts.updated),
+          needs_review: formatNumber(one.counts.needs_review),
+          refused: formatNumber(one.counts.refused),
+        })}
         act={words('run', { count: willWrite })}
         run={async () => {
           await api.runImport({ params })
@@ -138,15 +159,30 @@ const ImportBody = ({ one }: { one: Import }) => {
 
 const stepsOf = (one: Import, editing: boolean): Step[] => {
   const order = ['file', 'columns', 'dry', 'run', 'report'] as const
-  const at = one.state === 'mapping' || editing ? 1 : one.state === 'dry_run' || one.state === 'ready' ? 2 : one.state === 'running' ? 3 : 4
+  const at =
+    one.state === 'mapping' || editing
+      ? 1
+      : one.state === 'dry_run' || one.state === 'ready'
+        ? 2
+        : one.state === 'running'
+          ? 3
+          : 4
   const notes: Record<(typeof order)[number], string | undefined> = {
     file: one.rowsTotal === null ? undefined : words('rowsNote', { count: one.rowsTotal }),
-    columns: words('columnsNote', { mapped: one.columns.filter((column) => column.field !== null).length, count: one.headers.length }),
+    columns: words('columnsNote', {
+      mapped: one.columns.filter((column) => column.field !== null).length,
+      count: one.headers.length,
+    }),
     dry: at <= 2 ? words('nothingYet') : undefined,
     run: undefined,
     report: undefined,
   }
-  return order.map((key, index) => ({ key, title: words(`step_${key}`), note: notes[key], state: index < at || (at === 4 && one.state === 'finished') ? 'done' : index === at ? 'current' : 'next' }))
+  return order.map((key, index) => ({
+    key,
+    title: words(`step_${key}`),
+    note: notes[key],
+    state: index < at || (at === 4 && one.state === 'finished') ? 'done' : index === at ? 'current' : 'next',
+  }))
 }
 
 /** Time left by the rows done so far; nothing is promised before a hundred rows are in. */
@@ -158,7 +194,9 @@ const leftOf = (one: Import): number | null => {
 
 const Progress = ({ one, onStop }: { one: Import; onStop?: () => void }) => (
   <ProgressJob
-    title={words(one.undo?.state === 'running' ? 'undoing' : one.state === 'running' ? 'running' : 'dryRunning', { file: one.fileName })}
+    title={words(one.undo?.state === 'running' ? 'undoing' : one.state === 'running' ? 'running' : 'dryRunning', {
+      file: one.fileName,
+    })}
     state={one.rowsDone === 0 && one.undo?.state !== 'running' ? 'waiting' : 'running'}
     done={one.rowsDone}
     total={one.undo?.state === 'running' ? null : one.rowsTotal}
@@ -169,7 +207,14 @@ const Progress = ({ one, onStop }: { one: Import; onStop?: () => void }) => (
 )
 
 const Undone = ({ undo }: { undo: NonNullable<Import['undo']> }) => (
-  <Notice tone="info" title={words('undoDone', { partners: formatNumber(undo.removedPartners), contacts: formatNumber(undo.removedContacts), kept: formatNumber(undo.keptTotal) })}>
+  <Notice
+    tone="info"
+    title={words('undoDone', {
+      partners: formatNumber(undo.removedPartners),
+      contacts: formatNumber(undo.removedContacts),
+      kept: formatNumber(undo.keptTotal),
+    })}
+  >
     {undo.updatedRows > 0 && <div>{words('undoUpdated', { count: undo.updatedRows })}</div>}
     {undo.kept.length > 0 && (
       <details className={styles.kept}>
@@ -177,7 +222,8 @@ const Undone = ({ undo }: { undo: NonNullable<Import['undo']> }) => (
         <ul>
           {undo.kept.map((one) => (
             <li key={one.id}>
-              {one.id.startsWith('pn_') ? <ScreenLink to={`partners/${one.id}`}>{one.name}</ScreenLink> : one.name}: {one.reasons.join('; ')}
+              {one.id.startsWith('pn_') ? <ScreenLink to={`partners/${one.id}`}>{one.name}</ScreenLink> : one.name}:{' '}
+              {one.reasons.join('; ')}
             </li>
           ))}
         </ul>

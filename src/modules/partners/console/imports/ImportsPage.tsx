@@ -4,12 +4,12 @@ import { api, type InputTo, type RowOf } from '#client/api.ts'
 import { DateText, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { formatNumber } from '#ui/format.ts'
 import { useKeys } from '#ui/keys.ts'
-import type { ListColumn } from '#ui/list/listTypes.ts'
 import { ListPage } from '#ui/ListPage.tsx'
+import type { ListColumn } from '#ui/list/listTypes.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { useGo, useUrlState } from '#ui/routing.tsx'
-import { useRightReason } from '#ui/seat.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
+import { useRightReason } from '#ui/seat.tsx'
 import { words } from './texts.ts'
 
 type ImportRow = RowOf<'listImports'>
@@ -18,11 +18,36 @@ const kinds = ['partners', 'contacts', 'both'] as const
 
 const columns: ListColumn<ImportRow>[] = [
   { key: 'file', title: words('file'), cell: (row) => row.fileName, second: (row) => words(`kind_${row.kind}`) },
-  { key: 'state', title: words('state'), width: 130, phone: 'end', cell: (row) => <StateBadge state={row.state} label={words(`state_${row.state}`)} plain /> },
-  { key: 'rows', title: words('rows'), width: 90, align: 'end', cell: (row) => (row.rowsTotal === null ? '' : formatNumber(row.rowsTotal)) },
-  ...(['created', 'updated', 'needs_review', 'refused'] as const).map((outcome) => ({ key: outcome, title: words(`outcome_${outcome}`), width: 112, align: 'end' as const, cell: (row: ImportRow) => (row.report === 'run' ? formatNumber(row.counts[outcome]) : '') })),
+  {
+    key: 'state',
+    title: words('state'),
+    width: 130,
+    phone: 'end',
+    cell: (row) => <StateBadge state={row.state} label={words(`state_${row.state}`)} plain />,
+  },
+  {
+    key: 'rows',
+    title: words('rows'),
+    width: 90,
+    align: 'end',
+    cell: (row) => (row.rowsTotal === null ? '' : formatNumber(row.rowsTotal)),
+  },
+  ...(['created', 'updated', 'needs_review', 'refused'] as const).map((outcome) => ({
+    key: outcome,
+    title: words(`outcome_${outcome}`),
+    width: 112,
+    align: 'end' as const,
+    cell: (row: ImportRow) => (row.report === 'run' ? formatNumber(row.counts[outcome]) : ''),
+  })),
   { key: 'by', title: words('by'), width: 160, cell: (row) => <PersonBadge name={row.by.name} /> },
-  { key: 'createdAt', title: words('at'), width: 130, sort: 'createdAt', phone: 'below', cell: (row) => <DateText value={row.createdAt} /> },
+  {
+    key: 'createdAt',
+    title: words('at'),
+    width: 130,
+    sort: 'createdAt',
+    phone: 'below',
+    cell: (row) => <DateText value={row.createdAt} />,
+  },
 ]
 
 /** Every list that was taken in, and the way to the next one. */
@@ -49,7 +74,10 @@ export const ImportsPage = () => {
             {words('newImport')}
           </ReasonButton>
         }
-        empty={{ sentence: words('importsEmpty'), action: <Button onClick={() => setUrl({ new: true })}>{words('newImport')}</Button> }}
+        empty={{
+          sentence: words('importsEmpty'),
+          action: <Button onClick={() => setUrl({ new: true })}>{words('newImport')}</Button>,
+        }}
       />
       <SideForm
         opened={url.new}
@@ -60,8 +88,22 @@ export const ImportsPage = () => {
         reason={reason}
         initial={{ file: null as File | null, kind: '' }}
         fields={[
-          { name: 'file', label: words('fileLabel'), hint: words('fileHint'), kind: 'file', required: true, accept: ['.csv', '.tsv', '.txt', '.jsonl', '.ndjson'], maxBytes: fileLimitBytes },
-          { name: 'kind', label: words('kind'), kind: 'choice', placeholder: words('kindAuto'), options: kinds.map((kind) => ({ value: kind, label: words(`kind_${kind}`) })) },
+          {
+            name: 'file',
+            label: words('fileLabel'),
+            hint: words('fileHint'),
+            kind: 'file',
+            required: true,
+            accept: ['.csv', '.tsv', '.txt', '.jsonl', '.ndjson'],
+            maxBytes: fileLimitBytes,
+          },
+          {
+            name: 'kind',
+            label: words('kind'),
+            kind: 'choice',
+            placeholder: words('kindAuto'),
+            options: kinds.map((kind) => ({ value: kind, label: words(`kind_${kind}`) })),
+          },
         ]}
         send={(values) => {
           const form = new FormData()

@@ -5,23 +5,30 @@ import { api, type RowOf } from '#client/api.ts'
 import { saveBlob } from '#client/save-blob.ts'
 import { StateBadge } from '#ui/Badges.tsx'
 import { formatNumber } from '#ui/format.ts'
-import { readProblem } from '#ui/problem.ts'
+import { SkeletonBar } from '#ui/PageSkeleton.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
+import { readProblem } from '#ui/problem.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { ScreenLink, useUrlState } from '#ui/routing.tsx'
 import { useRightReason } from '#ui/seat.tsx'
-import { SkeletonBar } from '#ui/PageSkeleton.tsx'
 import { toast } from '#ui/toasts.ts'
 import { fieldName } from '../fieldName.ts'
-import styles from './Imports.module.css'
 import type { Import } from './ImportPage.tsx'
+import styles from './Imports.module.css'
 import { words } from './texts.ts'
 
 type ReportRow = RowOf<'listImportRows'>
 const outcomes = ['created', 'updated', 'unchanged', 'needs_review', 'refused', 'blank'] as const
 type Outcome = (typeof outcomes)[number]
 /** Same outcome, same colour, here and in the row. */
-const stateOf: Record<Outcome, string> = { created: 'active', updated: 'qualifying', unchanged: 'closed', needs_review: 'pending', refused: 'refused', blank: 'draft' }
+const stateOf: Record<Outcome, string> = {
+  created: 'active',
+  updated: 'qualifying',
+  unchanged: 'closed',
+  needs_review: 'pending',
+  refused: 'refused',
+  blank: 'draft',
+}
 
 /** The counts by outcome, which add up to the rows read, and every row with what happened and why. */
 export const Report = ({ one, onDecided }: { one: Import; onDecided: () => Promise<unknown> }) => {
@@ -31,7 +38,16 @@ export const Report = ({ one, onDecided }: { one: Import; onDecided: () => Promi
   const query = useInfiniteQuery({
     queryKey: ['imports', one.id, 'rows', one.report, one.version, outcome],
     initialPageParam: '',
-    queryFn: ({ pageParam }) => api.listImportRows({ params: { id: one.id }, query: { sort: 'row', limit: 100, ...(outcome && { outcome: [outcome] }), ...(pageParam && { cursor: pageParam }) } }),
+    queryFn: ({ pageParam }) =>
+      api.listImportRows({
+        params: { id: one.id },
+        query: {
+          sort: 'row',
+          limit: 100,
+          ...(outcome && { outcome: [outcome] }),
+          ...(pageParam && { cursor: pageParam }),
+        },
+      }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   })
   const rows = query.data?.pages.flatMap((page) => page.data) ?? []
@@ -39,7 +55,10 @@ export const Report = ({ one, onDecided }: { one: Import; onDecided: () => Promi
   const download = async (only?: Outcome) => {
     try {
       const file = await api.exportImportRows({ params: { id: one.id }, query: { ...(only && { outcome: [only] }) } })
-      saveBlob(file, `${one.fileName.replace(/\.[^.]+$/, '')} ${only ? words(`outcome_${only}`).toLowerCase() : words('step_report').toLowerCase()}.csv`)
+      saveBlob(
+        file,
+        `${one.fileName.replace(/\.[^.]+$/, '')} ${only ? words(`outcome_${only}`).toLowerCase() : words('step_report').toLowerCase()}.csv`,
+      )
     } catch (error) {
       toast(readProblem(error).detail, { tone: 'bad' })
     }
@@ -50,22 +69,38 @@ export const Report = ({ one, onDecided }: { one: Import; onDecided: () => Promi
         <h2 className={styles.heading}>{words(one.report === 'dry_run' ? 'would' : 'did')}</h2>
         <span className={styles.grow} />
         {one.counts.refused > 0 && (
-          <ReasonButton size="xs" reason={exportReason} leftSection={<IconDownload size={14} />} onClick={() => void download('refused')}>
+          <ReasonButton
+            size="xs"
+            reason={exportReason}
+            leftSection={<IconDownload size={14} />}
+            onClick={() => void download('refused')}
+          >
             {words('downloadRefused')}
           </ReasonButton>
         )}
-        <ReasonButton size="xs" reason={exportReason} leftSection={<IconDownload size={14} />} onClick={() => void download()}>
+        <ReasonButton
+          size="xs"
+          reason={exportReason}
+          leftSection={<IconDownload size={14} />}
+          onClick={() => void download()}
+        >
           {words('downloadAll')}
         </ReasonButton>
       </div>
-      <div className={styles.counts} role="group" aria-label={words('outcome')}>
+      <fieldset className={styles.counts} aria-label={words('outcome')}>
         {outcomes.map((value) => (
-          <button key={value} type="button" className={styles.count} aria-pressed={outcome === value} onClick={() => setUrl({ outcome: outcome === value ? '' : value })}>
+          <button
+            key={value}
+            type="button"
+            className={styles.count}
+            aria-pressed={outcome === value}
+            onClick={() => setUrl({ outcome: outcome === value ? '' : value })}
+          >
             <strong>{formatNumber(one.counts[value])}</strong>
             <StateBadge state={stateOf[value]} label={words(`outcome_${value}`)} plain />
           </button>
         ))}
-      </div>
+      </fieldset>
       {one.state !== 'running' && <p className={styles.quiet}>{words('sumsUp', { total: formatNumber(total) })}</p>}
       {query.error && <ProblemBanner error={query.error} retry={() => void query.refetch()} />}
       {query.isPending ? (
@@ -90,7 +125,13 @@ export const Report = ({ one, onDecided }: { one: Import; onDecided: () => Promi
                   <td>
                     <StateBadge state={stateOf[row.outcome]} label={words(`outcome_${row.outcome}`)} plain />
                   </td>
-                  <td>{row.partner ? <ScreenLink to={`partners/${row.partner.id}`}>{row.partner.name}</ScreenLink> : <span className={styles.quiet}>{nameIn(row, one)}</span>}</td>
+                  <td>
+                    {row.partner ? (
+                      <ScreenLink to={`partners/${row.partner.id}`}>{row.partner.name}</ScreenLink>
+                    ) : (
+                      <span className={styles.quiet}>{nameIn(row, one)}</span>
+                    )}
+                  </td>
                   <td>
                     <What row={row} one={one} onDecided={onDecided} />
                   </td>
@@ -111,7 +152,9 @@ export const Report = ({ one, onDecided }: { one: Import; onDecided: () => Promi
 
 /** The row's own name of the company, or of the person, where no partner is known yet. */
 const nameIn = (row: ReportRow, one: Import): string => {
-  const headers = ['legalName', 'displayName', 'contact.fullName', 'contact.email', 'website'].flatMap((field) => one.columns.filter((column) => column.field === field).map((column) => column.header))
+  const headers = ['legalName', 'displayName', 'contact.fullName', 'contact.email', 'website'].flatMap((field) =>
+    one.columns.filter((column) => column.field === field).map((column) => column.header),
+  )
   return headers.map((header) => row.cells?.[header]?.trim() ?? '').find((text) => text !== '') ?? ''
 }
 
@@ -123,7 +166,10 @@ const What = ({ row, one, onDecided }: WhatProps) => {
   const held = row.outcome === 'needs_review' && one.report === 'run'
   const decide = async (decision: 'same' | 'new' | 'leave_out', partnerId?: string) => {
     try {
-      const done = await api.decideImportRow({ params: { id: one.id, row: String(row.row) }, body: { decision, ...(partnerId && { partnerId }) } })
+      const done = await api.decideImportRow({
+        params: { id: one.id, row: String(row.row) },
+        body: { decision, ...(partnerId && { partnerId }) },
+      })
       toast(words('decided', { count: done.data.length }), { tone: 'good' })
     } catch (error) {
       toast(readProblem(error).detail, { tone: 'bad' })
@@ -133,7 +179,9 @@ const What = ({ row, one, onDecided }: WhatProps) => {
   return (
     <div className={styles.what}>
       {row.note && <span>{row.note}</span>}
-      {row.fields.length > 0 && <span className={styles.quiet}>{words('changes', { fields: row.fields.map(fieldName).join(', ') })}</span>}
+      {row.fields.length > 0 && (
+        <span className={styles.quiet}>{words('changes', { fields: row.fields.map(fieldName).join(', ') })}</span>
+      )}
       {row.problems.map((problem) => (
         <span key={`${problem.column ?? ''}${problem.rule}${problem.message}`} className={styles.problem}>
           {problem.column && <strong>{problem.column}: </strong>}
@@ -144,8 +192,14 @@ const What = ({ row, one, onDecided }: WhatProps) => {
       {row.matches.map((match) => (
         <div key={match.partnerId ?? `row ${match.row ?? ''}`} className={styles.match}>
           <span>
-            {match.partnerId ? <ScreenLink to={`partners/${match.partnerId}`}>{match.name}</ScreenLink> : `${match.name} (${words('wouldMake', { row: match.row ?? 0 })})`}{' '}
-            <span className={styles.quiet}>{words('points', { points: match.points, band: words(`band_${match.band}`) })}</span>
+            {match.partnerId ? (
+              <ScreenLink to={`partners/${match.partnerId}`}>{match.name}</ScreenLink>
+            ) : (
+              `${match.name} (${words('wouldMake', { row: match.row ?? 0 })})`
+            )}{' '}
+            <span className={styles.quiet}>
+              {words('points', { points: match.points, band: words(`band_${match.band}`) })}
+            </span>
           </span>
           {match.lines.map((line) => (
             <span key={`${line.kind}${line.sentence}`} className={styles.quiet}>
@@ -153,7 +207,11 @@ const What = ({ row, one, onDecided }: WhatProps) => {
             </span>
           ))}
           {held && match.partnerId && (
-            <ReasonButton size="compact-xs" reason={reason} onClick={() => void decide('same', match.partnerId ?? undefined)}>
+            <ReasonButton
+              size="compact-xs"
+              reason={reason}
+              onClick={() => void decide('same', match.partnerId ?? undefined)}
+            >
               {words('same', { name: match.name })}
             </ReasonButton>
           )}

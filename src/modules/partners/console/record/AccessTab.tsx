@@ -7,15 +7,18 @@ import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
 import { Loaded } from '#ui/Loaded.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
-import { useRightReason } from '#ui/seat.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
+import { useRightReason } from '#ui/seat.tsx'
 import styles from './Record.module.css'
 import type { Partner } from './savePartner.ts'
 import { words } from './texts.ts'
 
 /** How far the partner's access goes, why, and whether it is suspended. */
 export const AccessTab = ({ partner }: { partner: Partner }) => {
-  const query = useQuery({ queryKey: ['partners', partner.id, 'account'], queryFn: () => api.getPartnerAccount({ params: { id: partner.id } }) })
+  const query = useQuery({
+    queryKey: ['partners', partner.id, 'account'],
+    queryFn: () => api.getPartnerAccount({ params: { id: partner.id } }),
+  })
   const reason = useRightReason('partners.suspend', words('noSuspend'))
   const [open, setOpen] = useState<'suspend' | 'lift' | null>(null)
   const [why, setWhy] = useState('')
@@ -26,7 +29,16 @@ export const AccessTab = ({ partner }: { partner: Partner }) => {
     setWhy('')
   }
   const refresh = () => cache.invalidateQueries({ queryKey: ['partners'] })
-  const field = <Textarea label={words('suspendReason')} autosize minRows={2} maxLength={2000} value={why} onChange={(event) => setWhy(event.currentTarget.value)} />
+  const field = (
+    <Textarea
+      label={words('suspendReason')}
+      autosize
+      minRows={2}
+      maxLength={2000}
+      value={why}
+      onChange={(event) => setWhy(event.currentTarget.value)}
+    />
+  )
   return (
     <Loaded query={query}>
       {(account) => {
@@ -65,9 +77,23 @@ export const AccessTab = ({ partner }: { partner: Partner }) => {
                 rowKey={(one) => one.id}
                 empty={words('suspensionsNone')}
                 columns={[
-                  { key: 'state', title: words('state'), cell: (one) => <StateBadge state={one.state === 'holding' ? 'blocked' : one.state} label={words(one.state === 'waiting' ? 'waitingSecond' : one.state)} plain /> },
+                  {
+                    key: 'state',
+                    title: words('state'),
+                    cell: (one) => (
+                      <StateBadge
+                        state={one.state === 'holding' ? 'blocked' : one.state}
+                        label={words(one.state === 'waiting' ? 'waitingSecond' : one.state)}
+                        plain
+                      />
+                    ),
+                  },
                   { key: 'kind', title: words('suspendKind'), cell: (one) => words(`kind_${one.kind}`) },
-                  { key: 'reason', title: words('suspendReason'), cell: (one) => [one.reason, one.liftReason].filter(Boolean).join(' · ') },
+                  {
+                    key: 'reason',
+                    title: words('suspendReason'),
+                    cell: (one) => [one.reason, one.liftReason].filter(Boolean).join(' · '),
+                  },
                   { key: 'by', title: words('by'), cell: (one) => one.by.name },
                   { key: 'at', title: words('at'), cell: (one) => <DateText value={one.at} /> },
                 ]}

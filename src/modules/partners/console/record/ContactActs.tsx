@@ -45,11 +45,20 @@ export const ContactActs = ({ contact, colleagues = [] }: { contact: Contact; co
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item disabled={!manages} title={manages ? undefined : words('noManageContacts')} onClick={() => setOpen('edit')}>
+          <Menu.Item
+            disabled={!manages}
+            title={manages ? undefined : words('noManageContacts')}
+            onClick={() => setOpen('edit')}
+          >
             {words('edit')}
           </Menu.Item>
           {!contact.isPrimary && !contact.leftAt && (
-            <Menu.Item disabled={!manages} onClick={() => void act(() => api.updateContact({ params, version: contact.version, body: { isPrimary: true } }))}>
+            <Menu.Item
+              disabled={!manages}
+              onClick={() =>
+                void act(() => api.updateContact({ params, version: contact.version, body: { isPrimary: true } }))
+              }
+            >
               {words('makePrimary')}
             </Menu.Item>
           )}
@@ -80,13 +89,34 @@ export const ContactActs = ({ contact, colleagues = [] }: { contact: Contact; co
         consequence={words('leftConsequence')}
         act={words('leftAct')}
         run={async () => {
-          await api.markContactLeft({ params, body: { ...(reason.trim() && { reason: reason.trim() }), ...(nextPrimary && { newPrimaryId: nextPrimary }) } })
+          await api.markContactLeft({
+            params,
+            body: {
+              ...(reason.trim() && { reason: reason.trim() }),
+              ...(nextPrimary && { newPrimaryId: nextPrimary }),
+            },
+          })
           await refresh()
           showUndo(words('leftDone', { name: contact.fullName }), () => act(() => api.undoContactLeft({ params })))
         }}
       >
-        <Textarea label={words('leftReason')} autosize minRows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-        {contact.isPrimary && others.length > 0 && <Select label={words('leftPrimary')} data={others.map((one) => ({ value: one.id, label: one.fullName }))} value={nextPrimary} onChange={setNextPrimary} clearable />}
+        <Textarea
+          label={words('leftReason')}
+          autosize
+          minRows={2}
+          maxLength={2000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        {contact.isPrimary && others.length > 0 && (
+          <Select
+            label={words('leftPrimary')}
+            data={others.map((one) => ({ value: one.id, label: one.fullName }))}
+            value={nextPrimary}
+            onChange={setNextPrimary}
+            clearable
+          />
+        )}
       </ConfirmDialog>
       <ConfirmDialog
         opened={open === 'erase'}
@@ -101,7 +131,14 @@ export const ContactActs = ({ contact, colleagues = [] }: { contact: Contact; co
           await refresh()
         }}
       >
-        <Textarea label={words('leftReason')} autosize minRows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <Textarea
+          label={words('leftReason')}
+          autosize
+          minRows={2}
+          maxLength={2000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
       </ConfirmDialog>
     </>
   )

@@ -5,8 +5,8 @@ import { api } from '#client/api.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
-import { useRightReason } from '#ui/seat.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
+import { useRightReason } from '#ui/seat.tsx'
 import { ContactForm } from '../ContactForm.tsx'
 import { ContactActs } from './ContactActs.tsx'
 import { ContactPills } from './ContactPills.tsx'
@@ -21,14 +21,25 @@ export const ContactsTab = ({ partner }: { partner: Partner }) => {
   const reason = useRightReason('partners.manage_contacts', words('noManageContacts'))
   const query = useQuery({
     queryKey: ['partners', partner.id, 'contacts', left],
-    queryFn: async () => (await api.listPartnerContacts({ params: { id: partner.id }, query: { limit: 200, sort: 'name', ...(!left && { left: false }) } })).data,
+    queryFn: async () =>
+      (
+        await api.listPartnerContacts({
+          params: { id: partner.id },
+          query: { limit: 200, sort: 'name', ...(!left && { left: false }) },
+        })
+      ).data,
   })
   return (
     <Section
       title={words('contacts')}
       actions={
         <>
-          <Switch size="xs" label={words('showLeft')} checked={left} onChange={(event) => setLeft(event.currentTarget.checked)} />
+          <Switch
+            size="xs"
+            label={words('showLeft')}
+            checked={left}
+            onChange={(event) => setLeft(event.currentTarget.checked)}
+          />
           <ReasonButton size="xs" reason={reason} onClick={() => setAdding(true)}>
             {words('contactAdd')}
           </ReasonButton>
@@ -64,7 +75,12 @@ export const ContactsTab = ({ partner }: { partner: Partner }) => {
                 ),
               },
               { key: 'pills', title: '', cell: (contact) => <ContactPills contact={contact} /> },
-              { key: 'acts', title: <span className="visually-hidden">{words('actions')}</span>, align: 'end', cell: (contact) => <ContactActs contact={contact} colleagues={contacts} /> },
+              {
+                key: 'acts',
+                title: <span className="visually-hidden">{words('actions')}</span>,
+                align: 'end',
+                cell: (contact) => <ContactActs contact={contact} colleagues={contacts} />,
+              },
             ]}
           />
         )}

@@ -15,7 +15,15 @@ import type { Partner, useSavePartner } from './savePartner.ts'
 import { words } from './texts.ts'
 
 /** Domains: the website's own and further ones, each claimed or proven. */
-export const Domains = ({ partner, save, reason }: { partner: Partner; save: ReturnType<typeof useSavePartner>; reason: string | null }) => {
+export const Domains = ({
+  partner,
+  save,
+  reason,
+}: {
+  partner: Partner
+  save: ReturnType<typeof useSavePartner>
+  reason: string | null
+}) => {
   const [proving, setProving] = useState('')
   const mayProve = useSeat().rights.has('partners.prove_domain')
   const further = partner.domains.filter((one) => !one.isWebsite).map((one) => one.domain)
@@ -28,7 +36,9 @@ export const Domains = ({ partner, save, reason }: { partner: Partner; save: Ret
             {partner.domains.map((one) => (
               <div key={one.domain} className={styles.domain}>
                 {one.domain}
-                <FactPill tone={one.state === 'proven' ? 'good' : 'plain'}>{words(one.state === 'proven' ? 'domainProven' : 'domainClaimed')}</FactPill>
+                <FactPill tone={one.state === 'proven' ? 'good' : 'plain'}>
+                  {words(one.state === 'proven' ? 'domainProven' : 'domainClaimed')}
+                </FactPill>
                 {one.isWebsite && <FactPill>{words('domainWebsite')}</FactPill>}
                 {one.state === 'claimed' && mayProve && (
                   <Button size="compact-xs" variant="subtle" onClick={() => setProving(one.domain)}>
@@ -40,7 +50,12 @@ export const Domains = ({ partner, save, reason }: { partner: Partner; save: Ret
           </dd>
         </div>
       )}
-      <EditableList label={words('domainsFurther')} values={further} reason={reason} save={(domains) => save({ domains }, { label: words('domainsFurther') })} />
+      <EditableList
+        label={words('domainsFurther')}
+        values={further}
+        reason={reason}
+        save={(domains) => save({ domains }, { label: words('domainsFurther') })}
+      />
       {proving && <ProofDialog partnerId={partner.id} domain={proving} onClose={() => setProving('')} />}
     </>
   )
@@ -48,7 +63,10 @@ export const Domains = ({ partner, save, reason }: { partner: Partner; save: Ret
 
 const ProofDialog = ({ partnerId, domain, onClose }: { partnerId: string; domain: string; onClose: () => void }) => {
   const params = { id: partnerId, domain }
-  const query = useQuery({ queryKey: ['partners', partnerId, 'proof', domain], queryFn: () => api.getDomainProof({ params }) })
+  const query = useQuery({
+    queryKey: ['partners', partnerId, 'proof', domain],
+    queryFn: () => api.getDomainProof({ params }),
+  })
   const cache = useQueryClient()
   const [error, setError] = useState<unknown>(null)
   const [running, setRunning] = useState<'dns' | 'mail' | null>(null)
@@ -67,7 +85,14 @@ const ProofDialog = ({ partnerId, domain, onClose }: { partnerId: string; domain
     }
   }
   return (
-    <Modal opened onClose={onClose} title={words('proofTitle', { domain })} size={520} closeButtonProps={{ 'aria-label': t('app.close') }} data-locks-scroll>
+    <Modal
+      opened
+      onClose={onClose}
+      title={words('proofTitle', { domain })}
+      size={520}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+      data-locks-scroll
+    >
       <div className={styles.stack}>
         <p className={styles.quiet}>{words('proofIntro')}</p>
         <Loaded query={query}>

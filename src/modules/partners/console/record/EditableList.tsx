@@ -43,13 +43,27 @@ export const EditableList = ({ label, values, options, hint, save, reason }: Edi
     }
   }
   const labelOf = (value: string) => options?.find((option) => option.value === value)?.label ?? value
-  const common = { 'aria-label': label, readOnly: saving, autoFocus: true, value: draft ?? [], onChange: setDraft, placeholder: hint, error: Boolean(refusal) }
+  const common = {
+    'aria-label': label,
+    readOnly: saving,
+    autoFocus: true,
+    value: draft ?? [],
+    onChange: setDraft,
+    placeholder: hint,
+    error: Boolean(refusal),
+  }
   return (
     <div className={recordStyles.field}>
       <dt>{label}</dt>
       <dd>
         {draft === null ? (
-          <button type="button" className={recordStyles.value} disabled={Boolean(reason)} title={reason ?? undefined} onClick={() => setDraft(values)}>
+          <button
+            type="button"
+            className={recordStyles.value}
+            disabled={Boolean(reason)}
+            title={reason ?? undefined}
+            onClick={() => setDraft(values)}
+          >
             <span className="visually-hidden">{t('record.edit', { name: label })}: </span>
             {values.length === 0 ? (
               <span className={recordStyles.unset}>{t('record.notSet')}</span>
@@ -71,7 +85,11 @@ export const EditableList = ({ label, values, options, hint, save, reason }: Edi
               if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void keep()
             }}
           >
-            {options ? <MultiSelect {...common} data={options} searchable clearable /> : <TagsInput {...common} acceptValueOnBlur />}
+            {options ? (
+              <MultiSelect {...common} data={options} searchable clearable />
+            ) : (
+              <TagsInput {...common} acceptValueOnBlur />
+            )}
             {refusal && (
               <div className={recordStyles.refusal} role="alert">
                 {refusal}

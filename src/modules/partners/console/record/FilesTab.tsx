@@ -11,9 +11,9 @@ import { Loaded } from '#ui/Loaded.tsx'
 import { readProblem } from '#ui/problem.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
-import { useRightReason } from '#ui/seat.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
+import { useRightReason } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
 import styles from './Record.module.css'
 import type { Partner } from './savePartner.ts'
@@ -28,7 +28,11 @@ export const FilesTab = ({ partner }: { partner: Partner }) => {
   const [removing, setRemoving] = useState<PartnerFile | null>(null)
   const cache = useQueryClient()
   const reason = useRightReason('partners.write', words('noWrite'))
-  const query = useQuery({ queryKey: ['partners', partner.id, 'files'], queryFn: async () => (await api.listFiles({ query: { partnerId: partner.id, sort: '-createdAt', limit: 200 } })).data })
+  const query = useQuery({
+    queryKey: ['partners', partner.id, 'files'],
+    queryFn: async () =>
+      (await api.listFiles({ query: { partnerId: partner.id, sort: '-createdAt', limit: 200 } })).data,
+  })
   const refresh = () => cache.invalidateQueries({ queryKey: ['partners', partner.id] })
   const download = async (file: PartnerFile) => {
     try {
@@ -64,8 +68,20 @@ export const FilesTab = ({ partner }: { partner: Partner }) => {
                 ),
               },
               { key: 'category', title: words('category'), cell: (file) => file.category },
-              { key: 'visibility', title: words('visibility'), cell: (file) => <FactPill tone={file.visibility === 'shared' ? 'info' : 'plain'}>{words(`visibility_${file.visibility}`)}</FactPill> },
-              { key: 'expires', title: words('expiresOn'), cell: (file) => file.expiresOn && <DateText value={file.expiresOn} /> },
+              {
+                key: 'visibility',
+                title: words('visibility'),
+                cell: (file) => (
+                  <FactPill tone={file.visibility === 'shared' ? 'info' : 'plain'}>
+                    {words(`visibility_${file.visibility}`)}
+                  </FactPill>
+                ),
+              },
+              {
+                key: 'expires',
+                title: words('expiresOn'),
+                cell: (file) => file.expiresOn && <DateText value={file.expiresOn} />,
+              },
               { key: 'size', title: words('size'), align: 'end', cell: (file) => formatSize(file.sizeBytes) },
               { key: 'by', title: words('by'), cell: (file) => file.author.name },
               {
@@ -74,7 +90,11 @@ export const FilesTab = ({ partner }: { partner: Partner }) => {
                 align: 'end',
                 cell: (file) =>
                   reason === null && (
-                    <ActionIcon size={26} aria-label={`${words('fileDelete')}: ${file.name}`} onClick={() => setRemoving(file)}>
+                    <ActionIcon
+                      size={26}
+                      aria-label={`${words('fileDelete')}: ${file.name}`}
+                      onClick={() => setRemoving(file)}
+                    >
                       <IconTrash size={15} />
                     </ActionIcon>
                   ),
@@ -93,7 +113,14 @@ export const FilesTab = ({ partner }: { partner: Partner }) => {
         fields={[
           { name: 'file', label: words('file'), kind: 'file', required: true, maxBytes: fileLimitBytes },
           { name: 'category', label: words('category'), half: true, maxLength: 60 },
-          { name: 'visibility', label: words('visibility'), kind: 'choice', half: true, required: true, options: (['team', 'shared'] as const).map((one) => ({ value: one, label: words(`visibility_${one}`) })) },
+          {
+            name: 'visibility',
+            label: words('visibility'),
+            kind: 'choice',
+            half: true,
+            required: true,
+            options: (['team', 'shared'] as const).map((one) => ({ value: one, label: words(`visibility_${one}`) })),
+          },
           { name: 'expiresOn', label: words('expiresOn'), hint: words('expiresHint'), kind: 'date', folded: true },
         ]}
         send={(values) => {

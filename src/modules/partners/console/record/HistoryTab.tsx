@@ -7,14 +7,14 @@ import { DateText, FactPill, StateBadge } from '#ui/Badges.tsx'
 import { Loaded } from '#ui/Loaded.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
-import { useRightReason } from '#ui/seat.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
+import { useRightReason } from '#ui/seat.tsx'
 import { wordsOf } from '#ui/states.ts'
 import { toast } from '#ui/toasts.ts'
 import { sourceKinds, stageLabels } from '../../contract/stages.ts'
-import { fieldName } from '../fieldName.ts'
 import { PartnerMerges } from '../duplicates/PartnerMerges.tsx'
+import { fieldName } from '../fieldName.ts'
 import { words as listWords } from '../texts.ts'
 import styles from './Record.module.css'
 import type { Partner } from './savePartner.ts'
@@ -35,7 +35,10 @@ const Sources = ({ partner }: { partner: Partner }) => {
   const [writing, setWriting] = useState(false)
   const cache = useQueryClient()
   const reason = useRightReason('partners.write', words('noWrite'))
-  const query = useQuery({ queryKey: ['partners', partner.id, 'sources'], queryFn: async () => (await api.listPartnerSources({ params: { id: partner.id } })).data })
+  const query = useQuery({
+    queryKey: ['partners', partner.id, 'sources'],
+    queryFn: async () => (await api.listPartnerSources({ params: { id: partner.id } })).data,
+  })
   const has = (query.data?.length ?? 0) > 0
   return (
     <Section
@@ -64,7 +67,11 @@ const Sources = ({ partner }: { partner: Partner }) => {
                   </span>
                 ),
               },
-              { key: 'detail', title: words('sourceDetail'), cell: (one) => [one.detail, one.reason].filter(Boolean).join(' · ') },
+              {
+                key: 'detail',
+                title: words('sourceDetail'),
+                cell: (one) => [one.detail, one.reason].filter(Boolean).join(' · '),
+              },
               { key: 'by', title: words('by'), cell: (one) => one.by.name },
               { key: 'at', title: words('at'), cell: (one) => <DateText value={one.at} as="date" /> },
             ]}
@@ -79,14 +86,24 @@ const Sources = ({ partner }: { partner: Partner }) => {
         sendLabel={words('save')}
         initial={{ kind: partner.source?.kind ?? 'outreach', detail: '', reason: '' }}
         fields={[
-          { name: 'kind', label: words('sourceKind'), kind: 'choice', required: true, options: sourceKinds.map((kind) => ({ value: kind, label: listWords(`source_${kind}`) })) },
+          {
+            name: 'kind',
+            label: words('sourceKind'),
+            kind: 'choice',
+            required: true,
+            options: sourceKinds.map((kind) => ({ value: kind, label: listWords(`source_${kind}`) })),
+          },
           { name: 'detail', label: words('sourceDetail'), maxLength: 500 },
           { name: 'reason', label: words('sourceReason'), required: has, maxLength: 2000, when: () => has },
         ]}
         send={(values) =>
           api.correctPartnerSource({
             params: { id: partner.id },
-            body: { kind: sourceKinds.find((kind) => kind === values.kind) ?? 'outreach', ...(values.detail && { detail: values.detail }), ...(values.reason && { reason: values.reason }) },
+            body: {
+              kind: sourceKinds.find((kind) => kind === values.kind) ?? 'outreach',
+              ...(values.detail && { detail: values.detail }),
+              ...(values.reason && { reason: values.reason }),
+            },
           })
         }
         onSent={() => void cache.invalidateQueries({ queryKey: ['partners'] })}
@@ -96,7 +113,11 @@ const Sources = ({ partner }: { partner: Partner }) => {
 }
 
 const Moves = ({ partnerId }: { partnerId: string }) => {
-  const query = useQuery({ queryKey: ['partners', partnerId, 'stage-moves'], queryFn: async () => (await api.listStageMoves({ params: { id: partnerId }, query: { sort: '-at', limit: 200 } })).data })
+  const query = useQuery({
+    queryKey: ['partners', partnerId, 'stage-moves'],
+    queryFn: async () =>
+      (await api.listStageMoves({ params: { id: partnerId }, query: { sort: '-at', limit: 200 } })).data,
+  })
   return (
     <Section title={words('moves')}>
       <Loaded query={query}>
@@ -106,12 +127,24 @@ const Moves = ({ partnerId }: { partnerId: string }) => {
             rows={moves}
             rowKey={(move) => move.id}
             columns={[
-              { key: 'to', title: words('stage'), cell: (move) => <StateBadge state={move.to} label={stageLabels[move.to]} plain /> },
+              {
+                key: 'to',
+                title: words('stage'),
+                cell: (move) => <StateBadge state={move.to} label={stageLabels[move.to]} plain />,
+              },
               { key: 'from', title: words('from'), cell: (move) => move.from && stageLabels[move.from] },
               {
                 key: 'why',
                 title: words('moveReason'),
-                cell: (move) => [move.reason, move.overridden.length > 0 ? words('overridden', { words: move.overridden.map((one) => one.words).join('; ') }) : null].filter(Boolean).join(' · ') || wordsOf(move.cause),
+                cell: (move) =>
+                  [
+                    move.reason,
+                    move.overridden.length > 0
+                      ? words('overridden', { words: move.overridden.map((one) => one.words).join('; ') })
+                      : null,
+                  ]
+                    .filter(Boolean)
+                    .join(' · ') || wordsOf(move.cause),
               },
               { key: 'by', title: words('by'), cell: (move) => move.by.name },
               { key: 'at', title: words('at'), cell: (move) => <DateText value={move.at} /> },
@@ -127,7 +160,10 @@ const Tiers = ({ partner }: { partner: Partner }) => {
   const [granting, setGranting] = useState(false)
   const cache = useQueryClient()
   const reason = useRightReason('partners.grant_tier', words('noGrant'))
-  const query = useQuery({ queryKey: ['partners', partner.id, 'tiers'], queryFn: () => api.listTierGrants({ params: { id: partner.id } }) })
+  const query = useQuery({
+    queryKey: ['partners', partner.id, 'tiers'],
+    queryFn: () => api.listTierGrants({ params: { id: partner.id } }),
+  })
   return (
     <Section
       title={words('tiers')}
@@ -169,7 +205,17 @@ const Tiers = ({ partner }: { partner: Partner }) => {
           { name: 'to', label: words('grantTo'), hint: words('grantToHint'), kind: 'date', half: true },
           { name: 'reason', label: words('grantReason'), required: true, maxLength: 2000 },
         ]}
-        send={(values) => api.grantTier({ params: { id: partner.id }, body: { tier: values.tier.trim().toLowerCase(), from: values.from, reason: values.reason, ...(values.to && { to: values.to }) } })}
+        send={(values) =>
+          api.grantTier({
+            params: { id: partner.id },
+            body: {
+              tier: values.tier.trim().toLowerCase(),
+              from: values.from,
+              reason: values.reason,
+              ...(values.to && { to: values.to }),
+            },
+          })
+        }
         onSent={() => {
           toast(words('granted'), { tone: 'good' })
           void cache.invalidateQueries({ queryKey: ['partners'] })
@@ -185,10 +231,18 @@ const Changes = ({ partnerId }: { partnerId: string }) => {
   const query = useInfiniteQuery({
     queryKey: ['partners', partnerId, 'changes'],
     initialPageParam: '',
-    queryFn: ({ pageParam }) => api.getPartnerHistory({ params: { id: partnerId }, query: { limit: 30, ...(pageParam && { cursor: pageParam }) } }),
+    queryFn: ({ pageParam }) =>
+      api.getPartnerHistory({
+        params: { id: partnerId },
+        query: { limit: 30, ...(pageParam && { cursor: pageParam }) },
+      }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   })
-  const rows = (query.data?.pages ?? []).flatMap((page) => page.data).flatMap((change) => Object.entries(change.changes).map(([field, [before, after]]) => ({ ...change, field, before, after })))
+  const rows = (query.data?.pages ?? [])
+    .flatMap((page) => page.data)
+    .flatMap((change) =>
+      Object.entries(change.changes).map(([field, [before, after]]) => ({ ...change, field, before, after })),
+    )
   return (
     <Section title={words('changes')}>
       <SimpleTable
@@ -205,7 +259,12 @@ const Changes = ({ partnerId }: { partnerId: string }) => {
         ]}
       />
       {query.hasNextPage && (
-        <Button size="xs" variant="subtle" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button
+          size="xs"
+          variant="subtle"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
           {words('showMore')}
         </Button>
       )}
@@ -214,4 +273,10 @@ const Changes = ({ partnerId }: { partnerId: string }) => {
 }
 
 const valueText = (value: unknown): string =>
-  value === null || value === undefined || value === '' ? words('emptied') : typeof value === 'string' ? value : Array.isArray(value) && value.every((one) => typeof one === 'string') ? value.join(', ') : JSON.stringify(value)
+  value === null || value === undefined || value === ''
+    ? words('emptied')
+    : typeof value === 'string'
+      ? value
+      : Array.isArray(value) && value.every((one) => typeof one === 'string')
+        ? value.join(', ')
+        : JSON.stringify(value)

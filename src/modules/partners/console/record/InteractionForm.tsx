@@ -19,7 +19,9 @@ export const InteractionForm = ({ opened, onClose, partnerId, onLogged }: Intera
   const me = useOwnMember()
   const contacts = useQuery({
     queryKey: ['partners', partnerId, 'contacts', false],
-    queryFn: async () => (await api.listPartnerContacts({ params: { id: partnerId }, query: { limit: 200, sort: 'name', left: false } })).data,
+    queryFn: async () =>
+      (await api.listPartnerContacts({ params: { id: partnerId }, query: { limit: 200, sort: 'name', left: false } }))
+        .data,
     enabled: opened,
   })
   return (
@@ -29,15 +31,48 @@ export const InteractionForm = ({ opened, onClose, partnerId, onLogged }: Intera
       title={words('logTitle')}
       draftKey={`interaction ${partnerId}`}
       sendLabel={words('logSend')}
-      initial={{ kind: 'call', at: localNow(), minutes: null as number | null, summary: '', memberIds: me ? [me.id] : ([] as string[]), contactIds: [] as string[], visibility: 'team' }}
+      initial={{
+        kind: 'call',
+        at: localNow(),
+        minutes: null as number | null,
+        summary: '',
+        memberIds: me ? [me.id] : ([] as string[]),
+        contactIds: [] as string[],
+        visibility: 'team',
+      }}
       fields={[
-        { name: 'kind', label: words('kind'), kind: 'choice', required: true, half: true, options: kinds.map((kind) => ({ value: kind, label: words(`kind_${kind}`) })) },
+        {
+          name: 'kind',
+          label: words('kind'),
+          kind: 'choice',
+          required: true,
+          half: true,
+          options: kinds.map((kind) => ({ value: kind, label: words(`kind_${kind}`) })),
+        },
         { name: 'at', label: words('when'), kind: 'moment', required: true, half: true },
         { name: 'summary', label: words('summary'), kind: 'textarea', required: true, rows: 5, maxLength: 20_000 },
-        { name: 'contactIds', label: words('theirsPeople'), kind: 'choices', options: (contacts.data ?? []).map((contact) => ({ value: contact.id, label: contact.fullName })) },
-        { name: 'memberIds', label: words('ours'), kind: 'choices', options: members.map((member) => ({ value: member.id, label: member.name })) },
+        {
+          name: 'contactIds',
+          label: words('theirsPeople'),
+          kind: 'choices',
+          options: (contacts.data ?? []).map((contact) => ({ value: contact.id, label: contact.fullName })),
+        },
+        {
+          name: 'memberIds',
+          label: words('ours'),
+          kind: 'choices',
+          options: members.map((member) => ({ value: member.id, label: member.name })),
+        },
         { name: 'minutes', label: words('minutes'), kind: 'number', min: 0, max: 10_080, half: true, folded: true },
-        { name: 'visibility', label: words('visibility'), kind: 'choice', half: true, folded: true, required: true, options: (['team', 'shared'] as const).map((one) => ({ value: one, label: words(`visibility_${one}`) })) },
+        {
+          name: 'visibility',
+          label: words('visibility'),
+          kind: 'choice',
+          half: true,
+          folded: true,
+          required: true,
+          options: (['team', 'shared'] as const).map((one) => ({ value: one, label: words(`visibility_${one}`) })),
+        },
       ]}
       send={(values) =>
         api.logInteraction({

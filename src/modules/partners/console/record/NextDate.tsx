@@ -7,7 +7,10 @@ import { words } from './texts.ts'
 /** The earliest date of an open task of this partner. */
 export const NextDate = ({ partnerId }: { partnerId: string }) => {
   const now = useSandboxNow()
-  const query = useQuery({ queryKey: ['tasks', 'next', partnerId], queryFn: () => api.listTasks({ query: { partnerId, state: 'open', sort: 'dueAt', limit: 1 } }) })
+  const query = useQuery({
+    queryKey: ['tasks', 'next', partnerId],
+    queryFn: () => api.listTasks({ query: { partnerId, state: 'open', sort: 'dueAt', limit: 1 } }),
+  })
   const task = query.data?.data.find((one) => one.dueAt !== null)
   if (query.isPending) return '…'
   return task ? (

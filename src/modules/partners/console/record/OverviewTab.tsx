@@ -4,10 +4,10 @@ import { EditableField, FieldList } from '#ui/EditableField.tsx'
 import { countryName, countryOptions, languageOptions } from '#ui/form/choices.ts'
 import { Section } from '#ui/RecordPage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
-import { employeeBands } from './employeeBands.ts'
+import { withScheme } from '../NewPartnerForm.tsx'
 import { Domains } from './Domains.tsx'
 import { EditableList } from './EditableList.tsx'
-import { withScheme } from '../NewPartnerForm.tsx'
+import { employeeBands } from './employeeBands.ts'
 import { OwnFields } from './OwnFields.tsx'
 import { type Partner, type PartnerChanges, useSavePartner } from './savePartner.ts'
 import { words } from './texts.ts'
@@ -37,26 +37,60 @@ export const OverviewTab = ({ partner }: { partner: Partner }) => {
 }
 
 const TextField = ({ partner, save, reason, name, label }: PartProps & { name: TextKey; label: string }) => (
-  <EditableField label={label} value={partner[name]} reason={reason} save={(text) => save({ [name]: orNull(text) }, { label })} />
+  <EditableField
+    label={label}
+    value={partner[name]}
+    reason={reason}
+    save={(text) => save({ [name]: orNull(text) }, { label })}
+  />
 )
 
 const Company = (props: PartProps) => {
   const { partner, save, reason } = props
-  const types = useQuery({ queryKey: ['partner types', 'all'], queryFn: async () => (await api.listPartnerTypes()).data, staleTime: 60_000 })
+  const types = useQuery({
+    queryKey: ['partner types', 'all'],
+    queryFn: async () => (await api.listPartnerTypes()).data,
+    staleTime: 60_000,
+  })
   return (
     <Section title={words('company')}>
       <FieldList>
-        <EditableField label={words('legalName')} value={partner.legalName} reason={reason} save={(legalName) => save({ legalName: legalName.trim() }, { label: words('legalName') })} />
-        <EditableField label={words('displayName')} value={partner.displayName} reason={reason} save={(text) => save({ displayName: text.trim() || partner.legalName }, { label: words('displayName') })} />
-        <EditableList label={words('otherNames')} values={partner.otherNames} reason={reason} save={(otherNames) => save({ otherNames }, { label: words('otherNames') })} />
-        <EditableField label={words('website')} value={partner.website} reason={reason} save={(text) => save({ website: orNull(withScheme(text.trim())) }, { label: words('website') })} />
+        <EditableField
+          label={words('legalName')}
+          value={partner.legalName}
+          reason={reason}
+          save={(legalName) => save({ legalName: legalName.trim() }, { label: words('legalName') })}
+        />
+        <EditableField
+          label={words('displayName')}
+          value={partner.displayName}
+          reason={reason}
+          save={(text) => save({ displayName: text.trim() || partner.legalName }, { label: words('displayName') })}
+        />
+        <EditableList
+          label={words('otherNames')}
+          values={partner.otherNames}
+          reason={reason}
+          save={(otherNames) => save({ otherNames }, { label: words('otherNames') })}
+        />
+        <EditableField
+          label={words('website')}
+          value={partner.website}
+          reason={reason}
+          save={(text) => save({ website: orNull(withScheme(text.trim())) }, { label: words('website') })}
+        />
         <Domains {...props} />
         <EditableField
           label={words('type')}
           kind="choice"
           value={partner.typeId}
           shown={partner.type?.name}
-          options={[{ value: none, label: words('none') }, ...(types.data ?? []).filter((type) => type.active || type.id === partner.typeId).map((type) => ({ value: type.id, label: type.name }))]}
+          options={[
+            { value: none, label: words('none') },
+            ...(types.data ?? [])
+              .filter((type) => type.active || type.id === partner.typeId)
+              .map((type) => ({ value: type.id, label: type.name })),
+          ]}
           reason={reason}
           save={(typeId) => save({ typeId: orNull(typeId) }, { label: words('type') })}
         />
@@ -65,11 +99,24 @@ const Company = (props: PartProps) => {
           label={words('employeeBand')}
           kind="choice"
           value={partner.employeeBand}
-          options={[{ value: none, label: words('none') }, ...employeeBands.map((band) => ({ value: band, label: band }))]}
+          options={[
+            { value: none, label: words('none') },
+            ...employeeBands.map((band) => ({ value: band, label: band })),
+          ]}
           reason={reason}
-          save={(text) => save({ employeeBand: employeeBands.find((band) => band === text) ?? null }, { label: words('employeeBand') })}
+          save={(text) =>
+            save(
+              { employeeBand: employeeBands.find((band) => band === text) ?? null },
+              { label: words('employeeBand') },
+            )
+          }
         />
-        <EditableList label={words('tags')} values={partner.tags} reason={reason} save={(tags) => save({ tags }, { label: words('tags') })} />
+        <EditableList
+          label={words('tags')}
+          values={partner.tags}
+          reason={reason}
+          save={(tags) => save({ tags }, { label: words('tags') })}
+        />
       </FieldList>
     </Section>
   )
@@ -107,8 +154,19 @@ const Place = (props: PartProps) => {
         {line('postalCode')}
         {line('city')}
         {line('region')}
-        <EditableList label={words('regions')} values={partner.regions} reason={reason} save={(regions) => save({ regions }, { label: words('regions') })} />
-        <EditableList label={words('languages')} values={partner.languages} options={languageOptions()} reason={reason} save={(languages) => save({ languages }, { label: words('languages') })} />
+        <EditableList
+          label={words('regions')}
+          values={partner.regions}
+          reason={reason}
+          save={(regions) => save({ regions }, { label: words('regions') })}
+        />
+        <EditableList
+          label={words('languages')}
+          values={partner.languages}
+          options={languageOptions()}
+          reason={reason}
+          save={(languages) => save({ languages }, { label: words('languages') })}
+        />
         <TextField {...props} name="zone" label={words('zone')} />
         <TextField {...props} name="currency" label={words('currency')} />
       </FieldList>

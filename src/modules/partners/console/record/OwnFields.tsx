@@ -11,8 +11,8 @@ import { formatNumber } from '#ui/format.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
 import { useGo } from '#ui/routing.tsx'
-import { useSeat } from '#ui/seat.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
+import { useSeat } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
 import { words as listWords } from '../texts.ts'
 import styles from './Record.module.css'
@@ -28,11 +28,21 @@ export const OwnFields = ({ partner, save, reason }: OwnFieldsProps) => {
   const go = useGo()
   const members = useMembers()
   const mayConfigure = useSeat().rights.has('partners.configure')
-  const query = useQuery({ queryKey: ['field definitions', 'partner'], queryFn: async () => (await api.listFieldDefinitions({ query: { recordKind: 'partner' } })).data, staleTime: 60_000 })
-  const contacts = useQuery({ queryKey: ['partners', partner.id, 'contacts', false], queryFn: async () => (await api.listPartnerContacts({ params: { id: partner.id }, query: { limit: 200 } })).data, enabled: query.data?.some((one) => one.type === 'contact') ?? false })
+  const query = useQuery({
+    queryKey: ['field definitions', 'partner'],
+    queryFn: async () => (await api.listFieldDefinitions({ query: { recordKind: 'partner' } })).data,
+    staleTime: 60_000,
+  })
+  const contacts = useQuery({
+    queryKey: ['partners', partner.id, 'contacts', false],
+    queryFn: async () => (await api.listPartnerContacts({ params: { id: partner.id }, query: { limit: 200 } })).data,
+    enabled: query.data?.some((one) => one.type === 'contact') ?? false,
+  })
   if (!query.data) return null
   const contactOptions = (contacts.data ?? []).map((contact) => ({ value: contact.id, label: contact.fullName }))
-  const shown = query.data.filter((one) => one.active || partner.custom[one.key] !== undefined).sort((a, b) => a.position - b.position)
+  const shown = query.data
+    .filter((one) => one.active || partner.custom[one.key] !== undefined)
+    .sort((a, b) => a.position - b.position)
   const open = shown.filter((one) => one.active)
   return (
     <Section
@@ -69,7 +79,9 @@ export const OwnFields = ({ partner, save, reason }: OwnFieldsProps) => {
         title={words('own')}
         draftKey={`own fields ${partner.id} ${partner.version}`}
         sendLabel={words('ownSave')}
-        initial={Object.fromEntries(open.map((definition) => [nameOf(definition), toForm(definition, partner.custom[definition.key])]))}
+        initial={Object.fromEntries(
+          open.map((definition) => [nameOf(definition), toForm(definition, partner.custom[definition.key])]),
+        )}
         fields={open.map((definition) => toField(definition, members, contactOptions))}
         send={(values) => save({ custom: changedOnly(open, partner, values) }, { label: words('own') })}
         onSent={() => toast(words('saved'), { tone: 'good' })}
@@ -78,9 +90,15 @@ export const OwnFields = ({ partner, save, reason }: OwnFieldsProps) => {
   )
 }
 
-const isMoney = (value: unknown): value is Money => typeof value === 'object' && value !== null && 'amountMinor' in value && 'currency' in value
+const isMoney = (value: unknown): value is Money =>
+  typeof value === 'object' && value !== null && 'amountMinor' in value && 'currency' in value
 
-const ownValue = (definition: Definition, value: unknown, members: Member[], contacts: { value: string; label: string }[]): ReactNode => {
+const ownValue = (
+  definition: Definition,
+  value: unknown,
+  members: Member[],
+  contacts: { value: string; label: string }[],
+): ReactNode => {
   if (value === undefined || value === null || value === '') return null
   switch (definition.type) {
     case 'money':
@@ -108,8 +126,17 @@ const ownValue = (definition: Definition, value: unknown, members: Member[], con
   }
 }
 
-const toField = (definition: Definition, members: Member[], contacts: { value: string; label: string }[]): FormField<string, Record<string, FieldValue>> => {
-  const base = { name: nameOf(definition), label: definition.label, required: definition.required, ...(definition.help && { hint: definition.help }) }
+const toField = (
+  definition: Definition,
+  members: Member[],
+  contacts: { value: string; label: string }[],
+): FormField<string, Record<string, FieldValue>> => {
+  const base = {
+    name: nameOf(definition),
+    label: definition.label,
+    required: definition.required,
+    ...(definition.help && { hint: definition.help }),
+  }
   const choices = definition.choices.map((choice) => ({ value: choice, label: choice }))
   switch (definition.type) {
     case 'number':
@@ -154,11 +181,21 @@ const toForm = (definition: Definition, value: unknown): FieldValue => {
 const nameOf = (definition: Definition): string => `custom.${definition.key}`
 
 /** The server merges what it is given over what it has, so only changes are sent. */
-const changedOnly = (definitions: Definition[], partner: Partner, values: Record<string, FieldValue>): Record<string, unknown> =>
+const changedOnly = (
+  definitions: Definition[],
+  partner: Partner,
+  values: Record<string, FieldValue>,
+): Record<string, unknown> =>
   Object.fromEntries(
     definitions
-      .map((definition) => [definition.key, fromForm(values[nameOf(definition)]), partner.custom[definition.key] ?? null] as const)
-      .filter(([, after, before]) => JSON.stringify(after) !== JSON.stringify(before) && !(after === false && before === null))
+      .map(
+        (definition) =>
+          [definition.key, fromForm(values[nameOf(definition)]), partner.custom[definition.key] ?? null] as const,
+      )
+      .filter(
+        ([, after, before]) =>
+          JSON.stringify(after) !== JSON.stringify(before) && !(after === false && before === null),
+      )
       .map(([key, after]) => [key, after]),
   )
 

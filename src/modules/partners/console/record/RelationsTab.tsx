@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, type AnswerTo } from '#client/api.ts'
+import { type AnswerTo, api } from '#client/api.ts'
 import { findPartners } from '#client/find-partners.ts'
 import { useMembers } from '#client/members.ts'
 import { DateText, PersonBadge, StateBadge } from '#ui/Badges.tsx'
@@ -12,9 +12,9 @@ import { readProblem } from '#ui/problem.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
 import { ScreenLink } from '#ui/routing.tsx'
-import { useRightReason } from '#ui/seat.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
+import { useRightReason } from '#ui/seat.tsx'
 import { showUndo, toast } from '#ui/toasts.ts'
 import { ownershipRoles, stageLabels } from '../../contract/stages.ts'
 import { type Partner, useSavePartner } from './savePartner.ts'
@@ -37,7 +37,10 @@ const Team = ({ partner }: { partner: Partner }) => {
   const members = useMembers()
   const cache = useQueryClient()
   const reason = useRightReason('partners.assign', words('noAssign'))
-  const query = useQuery({ queryKey: ['partners', partner.id, 'ownerships'], queryFn: async () => (await api.listOwnerships({ params: { id: partner.id } })).data })
+  const query = useQuery({
+    queryKey: ['partners', partner.id, 'ownerships'],
+    queryFn: async () => (await api.listOwnerships({ params: { id: partner.id } })).data,
+  })
   const refresh = () => cache.invalidateQueries({ queryKey: ['partners'] })
   return (
     <Section
@@ -52,7 +55,9 @@ const Team = ({ partner }: { partner: Partner }) => {
         {(ownerships) => (
           <SimpleTable
             label={words('team')}
-            rows={[...ownerships].sort((a, b) => Number(a.to !== null) - Number(b.to !== null) || b.from.localeCompare(a.from))}
+            rows={[...ownerships].sort(
+              (a, b) => Number(a.to !== null) - Number(b.to !== null) || b.from.localeCompare(a.from),
+            )}
             rowKey={(one) => one.id}
             empty={words('teamNone')}
             columns={[
@@ -60,7 +65,11 @@ const Team = ({ partner }: { partner: Partner }) => {
               { key: 'role', title: words('assignRole'), cell: (one) => words(`role_${one.role}`) },
               { key: 'from', title: words('from'), cell: (one) => <DateText value={one.from} as="date" /> },
               { key: 'to', title: words('to'), cell: (one) => (one.to ? <DateText value={one.to} as="date" /> : null) },
-              { key: 'why', title: words('assignReason'), cell: (one) => [one.reason, one.note].filter(Boolean).join(' · ') },
+              {
+                key: 'why',
+                title: words('assignReason'),
+                cell: (one) => [one.reason, one.note].filter(Boolean).join(' · '),
+              },
               {
                 key: 'acts',
                 title: <span className="visually-hidden">{words('actions')}</span>,
@@ -84,15 +93,32 @@ const Team = ({ partner }: { partner: Partner }) => {
         sendLabel={words('assign')}
         initial={{ memberId: '', role: 'manager', reason: '', note: '' }}
         fields={[
-          { name: 'memberId', label: words('assignWho'), kind: 'choice', required: true, options: members.map((member) => ({ value: member.id, label: member.name })) },
-          { name: 'role', label: words('assignRole'), kind: 'choice', required: true, options: ownershipRoles.map((role) => ({ value: role, label: words(`role_${role}`) })) },
+          {
+            name: 'memberId',
+            label: words('assignWho'),
+            kind: 'choice',
+            required: true,
+            options: members.map((member) => ({ value: member.id, label: member.name })),
+          },
+          {
+            name: 'role',
+            label: words('assignRole'),
+            kind: 'choice',
+            required: true,
+            options: ownershipRoles.map((role) => ({ value: role, label: words(`role_${role}`) })),
+          },
           { name: 'reason', label: words('assignReason'), maxLength: 2000 },
           { name: 'note', label: words('assignNote'), hint: words('assignHint'), kind: 'textarea' },
         ]}
         send={(values) =>
           api.assignOwnership({
             params: { id: partner.id },
-            body: { memberId: values.memberId, role: ownershipRoles.find((role) => role === values.role) ?? 'manager', ...(values.reason && { reason: values.reason }), ...(values.note && { note: values.note }) },
+            body: {
+              memberId: values.memberId,
+              role: ownershipRoles.find((role) => role === values.role) ?? 'manager',
+              ...(values.reason && { reason: values.reason }),
+              ...(values.note && { note: values.note }),
+            },
           })
         }
         onSent={() => void refresh()}
@@ -141,7 +167,11 @@ const Parent = ({ partner }: { partner: Partner }) => {
       }
     >
       {editing ? (
-        <SearchChoice find={async (text) => (await findPartners(text)).filter((one) => one.value !== partner.id)} value={partner.parentId ?? ''} onChange={(id) => void change(id)} />
+        <SearchChoice
+          find={async (text) => (await findPartners(text)).filter((one) => one.value !== partner.id)}
+          value={partner.parentId ?? ''}
+          onChange={(id) => void change(id)}
+        />
       ) : partner.parent ? (
         <ScreenLink to={`partners/${partner.parent.id}`}>{partner.parent.name}</ScreenLink>
       ) : (
@@ -153,7 +183,10 @@ const Parent = ({ partner }: { partner: Partner }) => {
 
 const Subsidiaries = ({ partnerId }: { partnerId: string }) => {
   const [all, setAll] = useState(false)
-  const query = useQuery({ queryKey: ['partners', partnerId, 'subsidiaries', all], queryFn: async () => api.listPartners({ query: { parentId: partnerId, sort: 'name', limit: all ? 200 : 20 } }) })
+  const query = useQuery({
+    queryKey: ['partners', partnerId, 'subsidiaries', all],
+    queryFn: async () => api.listPartners({ query: { parentId: partnerId, sort: 'name', limit: all ? 200 : 20 } }),
+  })
   return (
     <Section title={words('subsidiaries')}>
       <Loaded query={query}>
@@ -165,9 +198,21 @@ const Subsidiaries = ({ partnerId }: { partnerId: string }) => {
               rowKey={(one) => one.id}
               empty={words('subsidiariesNone')}
               columns={[
-                { key: 'name', title: words('name'), cell: (one) => <ScreenLink to={`partners/${one.id}`}>{one.displayName}</ScreenLink> },
-                { key: 'stage', title: words('stage'), cell: (one) => <StateBadge state={one.stage} label={stageLabels[one.stage]} plain /> },
-                { key: 'manager', title: words('manager'), cell: (one) => <PersonBadge name={one.manager?.name} nobody={words('managerNone')} /> },
+                {
+                  key: 'name',
+                  title: words('name'),
+                  cell: (one) => <ScreenLink to={`partners/${one.id}`}>{one.displayName}</ScreenLink>,
+                },
+                {
+                  key: 'stage',
+                  title: words('stage'),
+                  cell: (one) => <StateBadge state={one.stage} label={stageLabels[one.stage]} plain />,
+                },
+                {
+                  key: 'manager',
+                  title: words('manager'),
+                  cell: (one) => <PersonBadge name={one.manager?.name} nobody={words('managerNone')} />,
+                },
               ]}
             />
             {nextCursor && !all && (

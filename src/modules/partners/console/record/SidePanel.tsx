@@ -5,17 +5,17 @@ import { type ReactNode, useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
 import { useMembers } from '#client/members.ts'
 import { FactPill } from '#ui/Badges.tsx'
-import { readProblem } from '#ui/problem.ts'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
+import { readProblem } from '#ui/problem.ts'
 import { useSeat } from '#ui/seat.tsx'
 import { wordsOf } from '#ui/states.ts'
-import { t } from '#ui/texts.ts'
 import { Timeline, type TimelineItem } from '#ui/Timeline.tsx'
+import { t } from '#ui/texts.ts'
 import { showUndo, toast } from '#ui/toasts.ts'
 import { useDraft } from '#ui/useDraft.ts'
+import { eventWords } from './eventWords.ts'
 import { InteractionForm } from './InteractionForm.tsx'
 import styles from './Record.module.css'
-import { eventWords } from './eventWords.ts'
 import { words } from './texts.ts'
 
 type Activity = RowOf<'listActivity'>
@@ -88,12 +88,37 @@ const Composer = ({ partnerId }: { partnerId: string }) => {
           {words('log')}
         </Button>
       </div>
-      <InteractionForm opened={logging} onClose={() => setLogging(false)} partnerId={partnerId} onLogged={() => void refresh()} />
+      <InteractionForm
+        opened={logging}
+        onClose={() => setLogging(false)}
+        partnerId={partnerId}
+        onLogged={() => void refresh()}
+      />
     </section>
   )
 }
 
-const modules = ['partners', 'tasks', 'discovery', 'qualification', 'agreements', 'integrations', 'onboarding', 'enablement', 'attribution', 'deals', 'commissions', 'payouts', 'comarketing', 'support', 'satisfaction', 'health', 'reviews', 'renewals', 'planning']
+const modules = [
+  'partners',
+  'tasks',
+  'discovery',
+  'qualification',
+  'agreements',
+  'integrations',
+  'onboarding',
+  'enablement',
+  'attribution',
+  'deals',
+  'commissions',
+  'payouts',
+  'comarketing',
+  'support',
+  'satisfaction',
+  'health',
+  'reviews',
+  'renewals',
+  'planning',
+]
 
 const ActivityFeed = ({ partnerId }: { partnerId: string }) => {
   const [module, setModule] = useState<string | null>(null)
@@ -102,40 +127,95 @@ const ActivityFeed = ({ partnerId }: { partnerId: string }) => {
   const query = useInfiniteQuery({
     queryKey: ['partners', partnerId, 'activity', module, personId],
     initialPageParam: '',
-    queryFn: ({ pageParam }) => api.listActivity({ params: { id: partnerId }, query: { limit: 40, ...(module && { module }), ...(personId && { personId }), ...(pageParam && { cursor: pageParam }) } }),
+    queryFn: ({ pageParam }) =>
+      api.listActivity({
+        params: { id: partnerId },
+        query: {
+          limit: 40,
+          ...(module && { module }),
+          ...(personId && { personId }),
+          ...(pageParam && { cursor: pageParam }),
+        },
+      }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   })
   const rows = query.data?.pages.flatMap((page) => page.data) ?? []
   return (
     <>
       <div className={styles.filters}>
-        <Select size="xs" aria-label={words('byModuleFilter')} placeholder={words('byModuleFilter')} clearable value={module} data={modules.map((one) => ({ value: one, label: wordsOf(one) }))} onChange={setModule} />
-        <Select size="xs" aria-label={words('byPerson')} placeholder={words('byPerson')} clearable searchable value={personId} data={members.map((member) => ({ value: member.id, label: member.name }))} onChange={setPersonId} />
+        <Select
+          size="xs"
+          aria-label={words('byModuleFilter')}
+          placeholder={words('byModuleFilter')}
+          clearable
+          value={module}
+          data={modules.map((one) => ({ value: one, label: wordsOf(one) }))}
+          onChange={setModule}
+        />
+        <Select
+          size="xs"
+          aria-label={words('byPerson')}
+          placeholder={words('byPerson')}
+          clearable
+          searchable
+          value={personId}
+          data={members.map((member) => ({ value: member.id, label: member.name }))}
+          onChange={setPersonId}
+        />
       </div>
       {query.error && <ProblemBanner error={query.error} retry={() => void query.refetch()} />}
-      <Timeline title={words('activity')} items={rows.map((row) => toItem(row, partnerId))} onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined} />
+      <Timeline
+        title={words('activity')}
+        items={rows.map((row) => toItem(row, partnerId))}
+        onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
+      />
     </>
   )
 }
 
-const interactionIcons: Record<string, ReactNode> = { call: <IconPhone />, meeting: <IconUsers />, email: <IconMail />, message: <IconMessage />, visit: <IconMapPin /> }
+const interactionIcons: Record<string, ReactNode> = {
+  call: <IconPhone />,
+  meeting: <IconUsers />,
+  email: <IconMail />,
+  message: <IconMessage />,
+  visit: <IconMapPin />,
+}
 
 const toItem = (row: Activity, partnerId: string): TimelineItem => {
   // What the product does by itself carries its own name, not that of a job.
-  const base = { id: row.id, at: row.at, actor: row.by.kind === 'system' ? words('product') : row.by.name, kind: row.module }
-  if (row.note) return { ...base, icon: <IconNote />, text: words('note').toLowerCase(), detail: <NoteBody note={row.note} partnerId={partnerId} /> }
+  const base = {
+    id: row.id,
+    at: row.at,
+    actor: row.by.kind === 'system' ? words('product') : row.by.name,
+    kind: row.module,
+  }
+  if (row.note)
+    return {
+      ...base,
+      icon: <IconNote />,
+      text: words('note').toLowerCase(),
+      detail: <NoteBody note={row.note} partnerId={partnerId} />,
+    }
   if (row.interaction) {
     const people = [...row.interaction.members, ...row.interaction.contacts].map((person) => person.name).join(', ')
     return {
       ...base,
       icon: interactionIcons[row.interaction.kind],
-      text: [words(`kind_${row.interaction.kind}`).toLowerCase(), row.interaction.minutes ? `${row.interaction.minutes} min` : '', people].filter(Boolean).join(' · '),
+      text: [
+        words(`kind_${row.interaction.kind}`).toLowerCase(),
+        row.interaction.minutes ? `${row.interaction.minutes} min` : '',
+        people,
+      ]
+        .filter(Boolean)
+        .join(' · '),
       detail: row.interaction.summary,
     }
   }
   if (row.file) return { ...base, icon: <IconFile />, text: row.file.name }
   const told = eventWords(row.event, row.data)
-  return told ? { ...base, text: told } : { ...base, actor: undefined, text: `${row.summary.replace(/\.$/, '')} · ${row.by.name} ·` }
+  return told
+    ? { ...base, text: told }
+    : { ...base, actor: undefined, text: `${row.summary.replace(/\.$/, '')} · ${row.by.name} ·` }
 }
 
 /** A note with what its author may do; a note taken away comes back by undo. */
@@ -144,7 +224,9 @@ const NoteBody = ({ note, partnerId }: { note: NonNullable<Activity['note']>; pa
   const { person } = useSeat()
   const members = useMembers()
   const [draft, setDraft] = useState<string | null>(null)
-  const isMine = members.some((member) => member.id === note.author.id && member.email.toLowerCase() === person.email.toLowerCase())
+  const isMine = members.some(
+    (member) => member.id === note.author.id && member.email.toLowerCase() === person.email.toLowerCase(),
+  )
   const refresh = () => cache.invalidateQueries({ queryKey: ['partners', partnerId, 'activity'] })
   const act = async (run: () => Promise<unknown>) => {
     try {
@@ -157,14 +239,34 @@ const NoteBody = ({ note, partnerId }: { note: NonNullable<Activity['note']>; pa
   const remove = () =>
     act(async () => {
       await api.deleteNote({ params: { id: note.id } })
-      showUndo(words('noteDeleted'), () => act(() => api.addNote({ body: { partnerId, text: note.text, visibility: note.visibility === 'shared' ? 'shared' : 'team' } })))
+      showUndo(words('noteDeleted'), () =>
+        act(() =>
+          api.addNote({
+            body: { partnerId, text: note.text, visibility: note.visibility === 'shared' ? 'shared' : 'team' },
+          }),
+        ),
+      )
     })
   if (draft !== null)
     return (
       <>
-        <Textarea size="xs" autosize minRows={2} aria-label={words('note')} value={draft} onChange={(event) => setDraft(event.currentTarget.value)} />
+        <Textarea
+          size="xs"
+          autosize
+          minRows={2}
+          aria-label={words('note')}
+          value={draft}
+          onChange={(event) => setDraft(event.currentTarget.value)}
+        />
         <div className={styles.noteActs}>
-          <button type="button" onClick={() => void act(() => api.updateNote({ params: { id: note.id }, version: note.version, body: { text: draft.trim() } })).then(() => setDraft(null))}>
+          <button
+            type="button"
+            onClick={() =>
+              void act(() =>
+                api.updateNote({ params: { id: note.id }, version: note.version, body: { text: draft.trim() } }),
+              ).then(() => setDraft(null))
+            }
+          >
             {t('app.save')}
           </button>
           <button type="button" onClick={() => setDraft(null)}>

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Modal, Textarea } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, type AnswerTo, ApiProblem } from '#client/api.ts'
+import { type AnswerTo, ApiProblem, api } from '#client/api.ts'
 import { StateBadge } from '#ui/Badges.tsx'
 import { formatDate } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
@@ -25,7 +25,11 @@ type StageDialogProps = {
 export const StageDialog = ({ partner, to, onClose, onMoved }: StageDialogProps) => {
   const cache = useQueryClient()
   const queryKey = ['partners', partner.id, 'stage-options']
-  const query = useQuery({ queryKey, queryFn: () => api.listStageOptions({ params: { id: partner.id } }), staleTime: 0 })
+  const query = useQuery({
+    queryKey,
+    queryFn: () => api.listStageOptions({ params: { id: partner.id } }),
+    staleTime: 0,
+  })
   const [chosen, setChosen] = useState<Stage | null>(to ?? null)
   const [reason, setReason] = useState('')
   const [overriding, setOverriding] = useState(false)
@@ -53,7 +57,14 @@ export const StageDialog = ({ partner, to, onClose, onMoved }: StageDialogProps)
     setRunning(true)
     setError(null)
     try {
-      await api.movePartnerStage({ params: { id: partner.id }, body: { to: option.to, ...(reason.trim() && { reason: reason.trim() }), ...(mustOverride && { override: true }) } })
+      await api.movePartnerStage({
+        params: { id: partner.id },
+        body: {
+          to: option.to,
+          ...(reason.trim() && { reason: reason.trim() }),
+          ...(mustOverride && { override: true }),
+        },
+      })
       await onMoved(option.to)
     } catch (thrown) {
       setError(thrown)
@@ -63,8 +74,17 @@ export const StageDialog = ({ partner, to, onClose, onMoved }: StageDialogProps)
     }
   }
   return (
-    <Modal opened onClose={onClose} title={words('moveTitle', { name: partner.displayName })} size={560} closeButtonProps={{ 'aria-label': t('app.close') }} data-locks-scroll>
-      <p className={styles.intro}>{words('moveFrom', { stage: stageLabels[from], date: formatDate(partner.stageSince) })}</p>
+    <Modal
+      opened
+      onClose={onClose}
+      title={words('moveTitle', { name: partner.displayName })}
+      size={560}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+      data-locks-scroll
+    >
+      <p className={styles.intro}>
+        {words('moveFrom', { stage: stageLabels[from], date: formatDate(partner.stageSince) })}
+      </p>
       <Loaded query={query}>
         {({ data }) => (
           <div className={styles.options} role="radiogroup" aria-label={words('move')}>
@@ -85,10 +105,25 @@ export const StageDialog = ({ partner, to, onClose, onMoved }: StageDialogProps)
         )}
       </Loaded>
       {option && mustOverride && option.mayOverride && (
-        <Checkbox className={styles.override} size="xs" label={words('override')} checked={overriding} onChange={(event) => setOverriding(event.currentTarget.checked)} />
+        <Checkbox
+          className={styles.override}
+          size="xs"
+          label={words('override')}
+          checked={overriding}
+          onChange={(event) => setOverriding(event.currentTarget.checked)}
+        />
       )}
       {needsReason && (!mustOverride || option?.mayOverride) && (
-        <Textarea className={styles.reason} label={words('moveReason')} description={words('moveReasonHint')} autosize minRows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <Textarea
+          className={styles.reason}
+          label={words('moveReason')}
+          description={words('moveReasonHint')}
+          autosize
+          minRows={2}
+          maxLength={2000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
       )}
       {error !== null && <ProblemBanner error={error} />}
       <div className={styles.acts}>
@@ -103,9 +138,22 @@ export const StageDialog = ({ partner, to, onClose, onMoved }: StageDialogProps)
 
 /** What a person types below is no reason against, and what makes the move by itself is said once. */
 export const reasonsAgainst = (option: Option, from: Stage) =>
-  option.reasons.filter((reason) => !(option.needsReason && reason.guard === 'reason') && reason.words !== stageRow(from, option.to)?.happens)
+  option.reasons.filter(
+    (reason) =>
+      !(option.needsReason && reason.guard === 'reason') && reason.words !== stageRow(from, option.to)?.happens,
+  )
 
-const OptionRow = ({ option, from, chosen, onChoose }: { option: Option; from: Stage; chosen: boolean; onChoose: () => void }) => {
+const OptionRow = ({
+  option,
+  from,
+  chosen,
+  onChoose,
+}: {
+  option: Option
+  from: Stage
+  chosen: boolean
+  onChoose: () => void
+}) => {
   const reasons = reasonsAgainst(option, from)
   const happens = stageRow(from, option.to)?.happens
   return (

@@ -36,10 +36,33 @@ const words = textsOf({
 })
 
 const known = new Set<string>([
-  'partner.created', 'partner.updated', 'partner.stage_changed', 'partner.manager_changed', 'partner.tier_changed', 'partner.account_changed', 'partner.suspended',
-  'partner.suspension_lifted', 'partner.domain_proven', 'partner.merged', 'partner.merge_undone', 'contact.added', 'contact.updated', 'contact.left', 'contact.erased',
-  'portal_user.invited', 'portal_user.joined', 'portal_user.changed', 'portal_user.removed', 'note.added', 'file.added', 'interaction.logged', 'task.opened',
-  'task.assigned', 'task.snoozed', 'task.done', 'task.cancelled',
+  'partner.created',
+  'partner.updated',
+  'partner.stage_changed',
+  'partner.manager_changed',
+  'partner.tier_changed',
+  'partner.account_changed',
+  'partner.suspended',
+  'partner.suspension_lifted',
+  'partner.domain_proven',
+  'partner.merged',
+  'partner.merge_undone',
+  'contact.added',
+  'contact.updated',
+  'contact.left',
+  'contact.erased',
+  'portal_user.invited',
+  'portal_user.joined',
+  'portal_user.changed',
+  'portal_user.removed',
+  'note.added',
+  'file.added',
+  'interaction.logged',
+  'task.opened',
+  'task.assigned',
+  'task.snoozed',
+  'task.done',
+  'task.cancelled',
 ])
 type Known = Parameters<typeof words>[0]
 const isKnown = (event: string): event is Known => known.has(event)
@@ -48,7 +71,24 @@ const isKnown = (event: string): event is Known => known.has(event)
 export const eventWords = (event: string, data: unknown): string | null => {
   if (!isKnown(event)) return null
   const facts: Record<string, unknown> = typeof data === 'object' && data !== null ? { ...data } : {}
-  const text = (value: unknown): string => (typeof value === 'string' && value !== '' ? wordsOf(value) : words('nothing'))
-  const fields = Array.isArray(facts['fields']) ? facts['fields'].map((field) => wordsOf(String(field).replaceAll(/([A-Z])/g, '_$1').toLowerCase()).toLowerCase()).join(', ') : ''
-  return words(event, { fields: fields || words('somewhere'), from: text(facts['from']), to: text(facts['to']), tier: text(facts['tier'] ?? facts['to']), level: text(facts['level'] ?? facts['to']) })
+  const text = (value: unknown): string =>
+    typeof value === 'string' && value !== '' ? wordsOf(value) : words('nothing')
+  const fields = Array.isArray(facts['fields'])
+    ? facts['fields']
+        .map((field) =>
+          wordsOf(
+            String(field)
+              .replaceAll(/([A-Z])/g, '_$1')
+              .toLowerCase(),
+          ).toLowerCase(),
+        )
+        .join(', ')
+    : ''
+  return words(event, {
+    fields: fields || words('somewhere'),
+    from: text(facts['from']),
+    to: text(facts['to']),
+    tier: text(facts['tier'] ?? facts['to']),
+    level: text(facts['level'] ?? facts['to']),
+  })
 }

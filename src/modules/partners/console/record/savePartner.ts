@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { api, type AnswerTo, ApiProblem } from '#client/api.ts'
+import { type AnswerTo, ApiProblem, api } from '#client/api.ts'
 import { words } from './texts.ts'
 
 export type Partner = AnswerTo<'getPartner'>
@@ -10,7 +10,13 @@ export type FieldWords = { label: string; show?: (value: unknown) => string }
 export const partnerKey = (id: string) => ['partners', 'record', id]
 
 const showValue = (value: unknown): string =>
-  value === null || value === undefined || value === '' ? words('emptied') : typeof value === 'string' ? value : Array.isArray(value) ? value.join(', ') : JSON.stringify(value)
+  value === null || value === undefined || value === ''
+    ? words('emptied')
+    : typeof value === 'string'
+      ? value
+      : Array.isArray(value)
+        ? value.join(', ')
+        : JSON.stringify(value)
 
 /**
  * Saves fields of a partner with the version that is on the page. When somebody was quicker (412) the record is read
@@ -31,17 +37,38 @@ export const useSavePartner = (id: string) => {
       if (!(error instanceof ApiProblem) || error.status !== 412) throw error
       const now = await api.getPartner({ params: { id } })
       cache.setQueryData(queryKey, now)
-      throw new ApiProblem(412, { ...error.members, code: error.code, title: error.title, detail: changedWords(error, before, now, changes, field) })
+      throw new ApiProblem(412, {
+        ...error.members,
+        code: error.code,
+        title: error.title,
+        detail: changedWords(error, before, now, changes, field),
+      })
     }
   }
 }
 
-const changedWords = (error: ApiProblem, before: Partner, now: Partner, changes: PartnerChanges, field?: FieldWords): string => {
+const changedWords = (
+  error: ApiProblem,
+  before: Partner,
+  now: Partner,
+  changes: PartnerChanges,
+  field?: FieldWords,
+): string => {
   const by = error.members['changedBy']
   const who = typeof by === 'string' ? by : words('somebody')
   const mine = Object.keys(changes)
-  const differs = Object.keys(now).filter((key) => key !== 'version' && key !== 'updatedAt' && JSON.stringify(now[key as keyof Partner]) !== JSON.stringify(before[key as keyof Partner]))
+  const differs = Object.keys(now).filter(
+    (key) =>
+      key !== 'version' &&
+      key !== 'updatedAt' &&
+      JSON.stringify(now[key as keyof Partner]) !== JSON.stringify(before[key as keyof Partner]),
+  )
   const clash = mine.find((key) => differs.includes(key))
-  if (clash) return words('theirs', { who, field: field?.label ?? clash, value: (field?.show ?? showValue)(now[clash as keyof Partner]) })
+  if (clash)
+    return words('theirs', {
+      who,
+      field: field?.label ?? clash,
+      value: (field?.show ?? showValue)(now[clash as keyof Partner]),
+    })
   return words('theirsOther', { who, fields: differs.join(', ') })
 }

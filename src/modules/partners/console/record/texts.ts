@@ -89,7 +89,8 @@ export const words = textsOf({
     none: 'None',
     noWrite: 'Changing partners needs the right to write',
     mergedReadOnly: 'This record was merged into another one',
-    theirs: '{who} changed this record meanwhile. {field} now says “{value}”. What you typed is kept: save again to put it there.',
+    theirs:
+      '{who} changed this record meanwhile. {field} now says “{value}”. What you typed is kept: save again to put it there.',
     theirsOther: '{who} changed other fields of this record meanwhile: {fields}. What you typed is kept: save again.',
     somebody: 'Somebody',
     proofTitle: 'Prove {domain}',
@@ -137,13 +138,15 @@ export const words = textsOf({
     erase: 'Erase personal data',
     card: 'Download vCard',
     leftTitle: '{name} left the company?',
-    leftConsequence: 'Open tasks are routed anew, portal access ends, and a gap is announced when nobody else is the primary contact.',
+    leftConsequence:
+      'Open tasks are routed anew, portal access ends, and a gap is announced when nobody else is the primary contact.',
     leftReason: 'Reason',
     leftPrimary: 'New primary contact',
     leftAct: 'Mark as left',
     leftDone: '{name} is marked as left',
     eraseTitle: 'Erase the data of {name}?',
-    eraseConsequence: 'Name, e-mail and phone are replaced by a pseudonym everywhere outside documents that the law makes us keep. This cannot be undone.',
+    eraseConsequence:
+      'Name, e-mail and phone are replaced by a pseudonym everywhere outside documents that the law makes us keep. This cannot be undone.',
     eraseAct: 'Erase for good',
     showLeft: 'Show those who left',
     invite: 'Invite',
@@ -212,7 +215,8 @@ export const words = textsOf({
     suspensionNote: 'It lies over any level and takes two persons: one executive and one from engineering.',
     suspensionsNone: 'Never suspended.',
     suspendTitle: 'Suspend access of {name}?',
-    suspendConsequence: 'Once a second person confirms, nobody of this partner reaches portal or API, and money is held.',
+    suspendConsequence:
+      'Once a second person confirms, nobody of this partner reaches portal or API, and money is held.',
     suspendKind: 'Why',
     kind_security: 'Security',
     kind_fraud: 'Fraud',

@@ -8,16 +8,34 @@ import { useKeys } from '#ui/keys.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { useUrlState } from '#ui/routing.tsx'
-import { useRightReason } from '#ui/seat.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { SimplePage, SimpleTable } from '#ui/SimplePage.tsx'
+import { useRightReason } from '#ui/seat.tsx'
 import { RowActs } from './RowActs.tsx'
 import styles from './Settings.module.css'
 import { words } from './texts.ts'
 
 type Definition = RowOf<'listFieldDefinitions'>
-const kinds = ['partner', 'contact', 'application', 'deal', 'agreement', 'ticket'] as const satisfies readonly Definition['recordKind'][]
-const types = ['text', 'number', 'money', 'date', 'choice', 'multi', 'yes_no', 'url', 'member', 'contact'] as const satisfies readonly Definition['type'][]
+const kinds = [
+  'partner',
+  'contact',
+  'application',
+  'deal',
+  'agreement',
+  'ticket',
+] as const satisfies readonly Definition['recordKind'][]
+const types = [
+  'text',
+  'number',
+  'money',
+  'date',
+  'choice',
+  'multi',
+  'yes_no',
+  'url',
+  'member',
+  'contact',
+] as const satisfies readonly Definition['type'][]
 
 /** The workspace's own fields, by kind of record. */
 export const CustomFieldsPage = () => {
@@ -26,7 +44,10 @@ export const CustomFieldsPage = () => {
   const [editing, setEditing] = useState<Definition | 'new' | null>(null)
   const cache = useQueryClient()
   const reason = useRightReason('partners.configure', words('noConfigure'))
-  const query = useQuery({ queryKey: ['field definitions', kind, 'all'], queryFn: async () => (await api.listFieldDefinitions({ query: { recordKind: kind } })).data })
+  const query = useQuery({
+    queryKey: ['field definitions', kind, 'all'],
+    queryFn: async () => (await api.listFieldDefinitions({ query: { recordKind: kind } })).data,
+  })
   const refresh = () => cache.invalidateQueries({ queryKey: ['field definitions'] })
   useKeys({ n: () => reason === null && setEditing('new') })
   const add = (
@@ -37,7 +58,13 @@ export const CustomFieldsPage = () => {
   return (
     <SimplePage title={words('fields')} note={words('fieldsNote')} actions={add}>
       <div className={styles.bar}>
-        <SegmentedControl size="xs" aria-label={words('recordKind')} value={kind} onChange={(record) => setUrl({ record })} data={kinds.map((one) => ({ value: one, label: words(`kind_${one}`) }))} />
+        <SegmentedControl
+          size="xs"
+          aria-label={words('recordKind')}
+          value={kind}
+          onChange={(record) => setUrl({ record })}
+          data={kinds.map((one) => ({ value: one, label: words(`kind_${one}`) }))}
+        />
       </div>
       <Loaded query={query}>
         {(fields) =>
@@ -72,8 +99,25 @@ export const CustomFieldsPage = () => {
                     </>
                   ),
                 },
-                { key: 'flags', title: words('required'), cell: (field) => [field.required ? words('required') : '', field.visibleToPartner ? words('visible') : ''].filter(Boolean).join(' · ') },
-                { key: 'state', title: words('state'), cell: (field) => <StateBadge state={field.active ? 'active' : 'retired'} label={words(field.active ? 'active' : 'retired')} plain /> },
+                {
+                  key: 'flags',
+                  title: words('required'),
+                  cell: (field) =>
+                    [field.required ? words('required') : '', field.visibleToPartner ? words('visible') : '']
+                      .filter(Boolean)
+                      .join(' · '),
+                },
+                {
+                  key: 'state',
+                  title: words('state'),
+                  cell: (field) => (
+                    <StateBadge
+                      state={field.active ? 'active' : 'retired'}
+                      label={words(field.active ? 'active' : 'retired')}
+                      plain
+                    />
+                  ),
+                },
                 {
                   key: 'acts',
                   title: <span className="visually-hidden">{words('actions')}</span>,
@@ -98,12 +142,25 @@ export const CustomFieldsPage = () => {
           )
         }
       </Loaded>
-      <DefinitionForm key={typeof editing === 'string' ? editing : editing?.id} kind={kind} field={editing === 'new' ? null : editing} opened={editing !== null} onClose={() => setEditing(null)} onSaved={() => void refresh()} />
+      <DefinitionForm
+        key={typeof editing === 'string' ? editing : editing?.id}
+        kind={kind}
+        field={editing === 'new' ? null : editing}
+        opened={editing !== null}
+        onClose={() => setEditing(null)}
+        onSaved={() => void refresh()}
+      />
     </SimplePage>
   )
 }
 
-type DefinitionFormProps = { kind: Definition['recordKind']; field: Definition | null; opened: boolean; onClose: () => void; onSaved: () => void }
+type DefinitionFormProps = {
+  kind: Definition['recordKind']
+  field: Definition | null
+  opened: boolean
+  onClose: () => void
+  onSaved: () => void
+}
 
 const DefinitionForm = ({ kind, field, opened, onClose, onSaved }: DefinitionFormProps) => (
   <SideForm
@@ -112,16 +169,54 @@ const DefinitionForm = ({ kind, field, opened, onClose, onSaved }: DefinitionFor
     title={words(field ? 'editField' : 'newField')}
     draftKey={field ? `field ${field.id} ${field.version}` : `new field ${kind}`}
     sendLabel={words(field ? 'save' : 'add')}
-    initial={{ label: field?.label ?? '', key: field?.key ?? '', type: (field?.type ?? 'text') as string, choices: field?.choices ?? ([] as string[]), help: field?.help ?? '', required: field?.required ?? false, visible: field?.visibleToPartner ?? false, position: field?.position ?? (null as number | null) }}
+    initial={{
+      label: field?.label ?? '',
+      key: field?.key ?? '',
+      type: (field?.type ?? 'text') as string,
+      choices: field?.choices ?? ([] as string[]),
+      help: field?.help ?? '',
+      required: field?.required ?? false,
+      visible: field?.visibleToPartner ?? false,
+      position: field?.position ?? (null as number | null),
+    }}
     fields={[
       { name: 'label', label: words('label'), required: true, maxLength: 120 },
-      { name: 'key', label: words('key'), hint: words('keyHint'), required: true, maxLength: 60, when: () => field === null },
-      { name: 'type', label: words('type'), kind: 'choice', required: true, when: () => field === null, options: types.map((type) => ({ value: type, label: words(`type_${type}`) })) },
-      { name: 'choices', label: words('choices'), hint: words('choicesHint'), kind: 'tags', required: true, when: (values) => values.type === 'choice' || values.type === 'multi' },
+      {
+        name: 'key',
+        label: words('key'),
+        hint: words('keyHint'),
+        required: true,
+        maxLength: 60,
+        when: () => field === null,
+      },
+      {
+        name: 'type',
+        label: words('type'),
+        kind: 'choice',
+        required: true,
+        when: () => field === null,
+        options: types.map((type) => ({ value: type, label: words(`type_${type}`) })),
+      },
+      {
+        name: 'choices',
+        label: words('choices'),
+        hint: words('choicesHint'),
+        kind: 'tags',
+        required: true,
+        when: (values) => values.type === 'choice' || values.type === 'multi',
+      },
       { name: 'help', label: words('help'), maxLength: 500 },
       { name: 'required', label: words('required'), kind: 'switch' },
       { name: 'visible', label: words('visible'), kind: 'switch' },
-      { name: 'position', label: words('position'), hint: words('positionHint'), kind: 'number', min: 0, max: 10_000, folded: true },
+      {
+        name: 'position',
+        label: words('position'),
+        hint: words('positionHint'),
+        kind: 'number',
+        min: 0,
+        max: 10_000,
+        folded: true,
+      },
     ]}
     send={(values) => {
       const type = types.find((one) => one === values.type) ?? 'text'
@@ -133,7 +228,9 @@ const DefinitionForm = ({ kind, field, opened, onClose, onSaved }: DefinitionFor
         ...((type === 'choice' || type === 'multi') && { choices: values.choices }),
         ...(values.position !== null && { position: values.position }),
       }
-      return field ? api.updateFieldDefinition({ params: { id: field.id }, version: field.version, body: settings }) : api.createFieldDefinition({ body: { recordKind: kind, key: values.key.trim(), type, ...settings } })
+      return field
+        ? api.updateFieldDefinition({ params: { id: field.id }, version: field.version, body: settings })
+        : api.createFieldDefinition({ body: { recordKind: kind, key: values.key.trim(), type, ...settings } })
     }}
     onSent={onSaved}
   />

@@ -1,7 +1,7 @@
 import { ColorInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, type AnswerTo } from '#client/api.ts'
+import { type AnswerTo, api } from '#client/api.ts'
 import { FactPill, StateBadge } from '#ui/Badges.tsx'
 import { EmptyState } from '#ui/EmptyState.tsx'
 import { formatNumber } from '#ui/format.ts'
@@ -9,9 +9,9 @@ import { useKeys } from '#ui/keys.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { ScreenLink } from '#ui/routing.tsx'
-import { useRightReason } from '#ui/seat.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { SimplePage, SimpleTable } from '#ui/SimplePage.tsx'
+import { useRightReason } from '#ui/seat.tsx'
 import { RowActs } from './RowActs.tsx'
 import styles from './Settings.module.css'
 import { words } from './texts.ts'
@@ -24,7 +24,10 @@ export const PartnerTypesPage = () => {
   const [editing, setEditing] = useState<PartnerType | 'new' | null>(null)
   const cache = useQueryClient()
   const reason = useRightReason('partners.configure', words('noConfigure'))
-  const query = useQuery({ queryKey: ['partner types', 'all'], queryFn: async () => (await api.listPartnerTypes()).data })
+  const query = useQuery({
+    queryKey: ['partner types', 'all'],
+    queryFn: async () => (await api.listPartnerTypes()).data,
+  })
   const refresh = () => cache.invalidateQueries({ queryKey: ['partner types'] })
   useKeys({ n: () => reason === null && setEditing('new') })
   const add = (
@@ -85,7 +88,17 @@ export const PartnerTypesPage = () => {
                     </ScreenLink>
                   ),
                 },
-                { key: 'state', title: words('state'), cell: (type) => <StateBadge state={type.active ? 'active' : 'retired'} label={words(type.active ? 'active' : 'retired')} plain /> },
+                {
+                  key: 'state',
+                  title: words('state'),
+                  cell: (type) => (
+                    <StateBadge
+                      state={type.active ? 'active' : 'retired'}
+                      label={words(type.active ? 'active' : 'retired')}
+                      plain
+                    />
+                  ),
+                },
                 {
                   key: 'acts',
                   title: <span className="visually-hidden">{words('actions')}</span>,
@@ -114,7 +127,13 @@ export const PartnerTypesPage = () => {
           )
         }
       </Loaded>
-      <TypeForm key={typeof editing === 'string' ? editing : editing?.id} type={editing === 'new' ? null : editing} opened={editing !== null} onClose={() => setEditing(null)} onSaved={() => void refresh()} />
+      <TypeForm
+        key={typeof editing === 'string' ? editing : editing?.id}
+        type={editing === 'new' ? null : editing}
+        opened={editing !== null}
+        onClose={() => setEditing(null)}
+        onSaved={() => void refresh()}
+      />
     </SimplePage>
   )
 }
@@ -128,16 +147,43 @@ const TypeForm = ({ type, opened, onClose, onSaved }: TypeFormProps) => (
     title={words(type ? 'editType' : 'newType')}
     draftKey={type ? `type ${type.id} ${type.version}` : 'new type'}
     sendLabel={words(type ? 'save' : 'add')}
-    initial={{ name: type?.name ?? '', key: type?.key ?? '', description: type?.description ?? '', colour: type?.colour ?? firstColour }}
+    initial={{
+      name: type?.name ?? '',
+      key: type?.key ?? '',
+      description: type?.description ?? '',
+      colour: type?.colour ?? firstColour,
+    }}
     fields={[
       { name: 'name', label: words('name'), required: true, maxLength: 120 },
-      { name: 'key', label: words('key'), hint: words('keyHint'), required: true, maxLength: 63, when: () => type === null },
+      {
+        name: 'key',
+        label: words('key'),
+        hint: words('keyHint'),
+        required: true,
+        maxLength: 63,
+        when: () => type === null,
+      },
       { name: 'description', label: words('description'), kind: 'textarea', maxLength: 2000 },
-      { name: 'colour', label: words('colour'), kind: 'own', render: ({ value, onChange, error }) => <ColorInput aria-label={words('colour')} format="hex" value={typeof value === 'string' ? value : firstColour} onChange={onChange} error={error} /> },
+      {
+        name: 'colour',
+        label: words('colour'),
+        kind: 'own',
+        render: ({ value, onChange, error }) => (
+          <ColorInput
+            aria-label={words('colour')}
+            format="hex"
+            value={typeof value === 'string' ? value : firstColour}
+            onChange={onChange}
+            error={error}
+          />
+        ),
+      },
     ]}
     send={(values) => {
       const body = { name: values.name.trim(), description: values.description, colour: values.colour.toLowerCase() }
-      return type ? api.updatePartnerType({ params: { id: type.id }, version: type.version, body }) : api.createPartnerType({ body: { key: values.key.trim(), ...body } })
+      return type
+        ? api.updatePartnerType({ params: { id: type.id }, version: type.version, body })
+        : api.createPartnerType({ body: { key: values.key.trim(), ...body } })
     }}
     onSent={onSaved}
   />

@@ -43,13 +43,28 @@ export const RowActs = ({ name, active, reason, onEdit, setActive, remove, remov
           <Menu.Item onClick={() => void change(!active)}>{words(active ? 'retire' : 'bringBack')}</Menu.Item>
           {onMerge && <Menu.Item onClick={onMerge}>{words('merge')}</Menu.Item>}
           {remove && (
-            <Menu.Item color="red" disabled={Boolean(removeReason)} title={removeReason ?? undefined} onClick={() => setRemoving(true)}>
+            <Menu.Item
+              color="red"
+              disabled={Boolean(removeReason)}
+              title={removeReason ?? undefined}
+              onClick={() => setRemoving(true)}
+            >
               {words('delete')}
             </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
-      {remove && <ConfirmDialog opened={removing} onClose={() => setRemoving(false)} title={words('deleteTitle', { name })} consequence={words('deleteConsequence')} act={words('delete')} danger run={remove} />}
+      {remove && (
+        <ConfirmDialog
+          opened={removing}
+          onClose={() => setRemoving(false)}
+          title={words('deleteTitle', { name })}
+          consequence={words('deleteConsequence')}
+          act={words('delete')}
+          danger
+          run={remove}
+        />
+      )}
     </>
   )
 }

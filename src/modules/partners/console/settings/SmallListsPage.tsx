@@ -8,9 +8,9 @@ import { useKeys } from '#ui/keys.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { useUrlState } from '#ui/routing.tsx'
-import { useRightReason } from '#ui/seat.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { SimplePage, SimpleTable } from '#ui/SimplePage.tsx'
+import { useRightReason } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
 import { RowActs } from './RowActs.tsx'
 import styles from './Settings.module.css'
@@ -27,7 +27,10 @@ export const SmallListsPage = () => {
   const [merging, setMerging] = useState<Row | null>(null)
   const cache = useQueryClient()
   const reason = useRightReason('partners.configure', words('noConfigure'))
-  const query = useQuery({ queryKey: ['small lists', list], queryFn: async () => (await api.listSmallListRows({ params: { list } })).data })
+  const query = useQuery({
+    queryKey: ['small lists', list],
+    queryFn: async () => (await api.listSmallListRows({ params: { list } })).data,
+  })
   const refresh = () => cache.invalidateQueries({ queryKey: ['small lists'] })
   useKeys({ n: () => reason === null && setEditing('new') })
   const add = (
@@ -40,8 +43,19 @@ export const SmallListsPage = () => {
   return (
     <SimplePage title={words('lists')} note={words('listsNote')} actions={add}>
       <div className={styles.bar}>
-        <SegmentedControl size="xs" aria-label={words('lists')} value={list} onChange={(next) => setUrl({ list: next })} data={lists.map((one) => ({ value: one, label: words(`list_${one}`) }))} />
-        <Switch size="xs" label={words('showRetired')} checked={url.retired} onChange={(event) => setUrl({ retired: event.currentTarget.checked })} />
+        <SegmentedControl
+          size="xs"
+          aria-label={words('lists')}
+          value={list}
+          onChange={(next) => setUrl({ list: next })}
+          data={lists.map((one) => ({ value: one, label: words(`list_${one}`) }))}
+        />
+        <Switch
+          size="xs"
+          label={words('showRetired')}
+          checked={url.retired}
+          onChange={(event) => setUrl({ retired: event.currentTarget.checked })}
+        />
       </div>
       <Loaded query={query}>
         {(rows) => {
@@ -68,7 +82,17 @@ export const SmallListsPage = () => {
                 {
                   key: 'state',
                   title: words('state'),
-                  cell: ({ row }) => <StateBadge state={row.active ? 'active' : 'retired'} label={row.mergedInto ? words('mergedInto', { name: nameOf(row.mergedInto) }) : words(row.active ? 'active' : 'retired')} plain />,
+                  cell: ({ row }) => (
+                    <StateBadge
+                      state={row.active ? 'active' : 'retired'}
+                      label={
+                        row.mergedInto
+                          ? words('mergedInto', { name: nameOf(row.mergedInto) })
+                          : words(row.active ? 'active' : 'retired')
+                      }
+                      plain
+                    />
+                  ),
                 },
                 {
                   key: 'acts',
@@ -100,7 +124,15 @@ export const SmallListsPage = () => {
           )
         }}
       </Loaded>
-      <RowForm key={typeof editing === 'string' ? editing : editing?.id} list={list} row={editing === 'new' ? null : editing} rows={all} opened={editing !== null} onClose={() => setEditing(null)} onSaved={() => void refresh()} />
+      <RowForm
+        key={typeof editing === 'string' ? editing : editing?.id}
+        list={list}
+        row={editing === 'new' ? null : editing}
+        rows={all}
+        opened={editing !== null}
+        onClose={() => setEditing(null)}
+        onSaved={() => void refresh()}
+      />
       <SideForm
         key={merging?.id}
         opened={merging !== null}
@@ -110,8 +142,20 @@ export const SmallListsPage = () => {
         draftKey={`merge ${merging?.id ?? ''}`}
         sendLabel={words('mergeAct')}
         initial={{ intoId: '' }}
-        fields={[{ name: 'intoId', label: words('mergeInto'), kind: 'choice', required: true, options: all.filter((row) => row.active && !row.mergedInto && row.id !== merging?.id).map((row) => ({ value: row.id, label: row.name })) }]}
-        send={(values) => api.mergeSmallListRow({ params: { list, id: merging?.id ?? '' }, body: { intoId: values.intoId } })}
+        fields={[
+          {
+            name: 'intoId',
+            label: words('mergeInto'),
+            kind: 'choice',
+            required: true,
+            options: all
+              .filter((row) => row.active && !row.mergedInto && row.id !== merging?.id)
+              .map((row) => ({ value: row.id, label: row.name })),
+          },
+        ]}
+        send={(values) =>
+          api.mergeSmallListRow({ params: { list, id: merging?.id ?? '' }, body: { intoId: values.intoId } })
+        }
         onSent={() => {
           toast(words('merged'), { tone: 'good' })
           void refresh()
@@ -132,7 +176,14 @@ const inTree = (rows: Row[]): { row: Row; depth: number }[] => {
   return below(null, 0)
 }
 
-type RowFormProps = { list: Row['list']; row: Row | null; rows: Row[]; opened: boolean; onClose: () => void; onSaved: () => void }
+type RowFormProps = {
+  list: Row['list']
+  row: Row | null
+  rows: Row[]
+  opened: boolean
+  onClose: () => void
+  onSaved: () => void
+}
 
 const RowForm = ({ list, row, rows, opened, onClose, onSaved }: RowFormProps) => (
   <SideForm
@@ -144,12 +195,29 @@ const RowForm = ({ list, row, rows, opened, onClose, onSaved }: RowFormProps) =>
     initial={{ name: row?.name ?? '', key: row?.key ?? '', parentId: row?.parentId ?? '' }}
     fields={[
       { name: 'name', label: words('name'), required: true, maxLength: 120 },
-      { name: 'key', label: words('key'), hint: words('keyHint'), required: true, maxLength: 63, when: () => row === null },
-      { name: 'parentId', label: words('parent'), placeholder: words('topLevel'), kind: 'choice', options: rows.filter((one) => one.active && one.id !== row?.id).map((one) => ({ value: one.id, label: one.name })) },
+      {
+        name: 'key',
+        label: words('key'),
+        hint: words('keyHint'),
+        required: true,
+        maxLength: 63,
+        when: () => row === null,
+      },
+      {
+        name: 'parentId',
+        label: words('parent'),
+        placeholder: words('topLevel'),
+        kind: 'choice',
+        options: rows
+          .filter((one) => one.active && one.id !== row?.id)
+          .map((one) => ({ value: one.id, label: one.name })),
+      },
     ]}
     send={(values) => {
       const body = { name: values.name.trim(), parentId: values.parentId || null }
-      return row ? api.updateSmallListRow({ params: { list, id: row.id }, version: row.version, body }) : api.createSmallListRow({ params: { list }, body: { key: values.key.trim(), ...body } })
+      return row
+        ? api.updateSmallListRow({ params: { list, id: row.id }, version: row.version, body })
+        : api.createSmallListRow({ params: { list }, body: { key: values.key.trim(), ...body } })
     }}
     onSent={onSaved}
   />

@@ -4,7 +4,8 @@ import { textsOf } from '#ui/texts.ts'
 export const words = textsOf({
   en: {
     types: 'Partner types',
-    typesNote: 'A type decides which form, rubrics, agreement template, journey and health weights a partner gets. A change touches what starts after it; what runs keeps the version it began with.',
+    typesNote:
+      'A type decides which form, rubrics, agreement template, journey and health weights a partner gets. A change touches what starts after it; what runs keeps the version it began with.',
     newType: 'New type',
     editType: 'Edit type',
     typesEmpty: 'No partner types yet. Add one to sort partners by how you work with them.',
@@ -34,7 +35,8 @@ export const words = textsOf({
     actions: 'Actions',
     noConfigure: 'Admins set these up',
     fields: 'Custom fields',
-    fieldsNote: 'Your own fields on partners, contacts and other records: at most 100 per kind of record. A retired field keeps its values and takes no new ones.',
+    fieldsNote:
+      'Your own fields on partners, contacts and other records: at most 100 per kind of record. A retired field keeps its values and takes no new ones.',
     newField: 'New field',
     editField: 'Edit field',
     fieldsEmpty: 'No own fields for this kind of record yet.',
@@ -65,7 +67,8 @@ export const words = textsOf({
     type_member: 'Person of the team',
     type_contact: 'Contact',
     lists: 'Small lists',
-    listsNote: 'Product lines, segments, markets and features that scopes, filters and terms point at. What is in use is retired, not deleted; merged rows keep both keys.',
+    listsNote:
+      'Product lines, segments, markets and features that scopes, filters and terms point at. What is in use is retired, not deleted; merged rows keep both keys.',
     'list_product-lines': 'Product lines',
     list_segments: 'Segments',
     list_markets: 'Markets',
@@ -79,7 +82,8 @@ export const words = textsOf({
     merge: 'Merge into another',
     mergeTitle: 'Merge {name} into another row',
     mergeInto: 'Row that stays',
-    mergeIntro: 'Everything that points at this row points at the other one afterwards. Both keys keep resolving. This cannot be undone.',
+    mergeIntro:
+      'Everything that points at this row points at the other one afterwards. Both keys keep resolving. This cannot be undone.',
     mergedInto: 'merged into {name}',
     mergeAct: 'Merge',
     merged: 'Merged',

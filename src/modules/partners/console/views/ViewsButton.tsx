@@ -2,7 +2,7 @@ import { Button, Menu, MultiSelect, Select, TextInput } from '@mantine/core'
 import { IconBookmark, IconLayoutKanban, IconTable } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, type AnswerTo } from '#client/api.ts'
+import { type AnswerTo, api } from '#client/api.ts'
 import type { ListFilter } from '#ui/list/listTypes.ts'
 import { useListState } from '#ui/list/useListState.ts'
 import { PanelDrawer } from '#ui/PanelDrawer.tsx'
@@ -16,7 +16,18 @@ import { placeOfView, useViews, type View } from './useViews.ts'
 
 type ViewsButtonProps = { list: string; layout: View['layout']; filters: ListFilter[] }
 type Share = View['sharedWith']
-const roles = ['admin', 'partner_manager', 'engineering', 'executive', 'legal', 'finance', 'marketing', 'sales', 'support', 'viewer'] as const
+const roles = [
+  'admin',
+  'partner_manager',
+  'engineering',
+  'executive',
+  'legal',
+  'finance',
+  'marketing',
+  'sales',
+  'support',
+  'viewer',
+] as const
 type Role = (typeof roles)[number]
 const asRoles = (values: string[]): Role[] => roles.filter((role) => values.includes(role))
 
@@ -31,7 +42,9 @@ export const ViewsButton = ({ list, layout, filters }: ViewsButtonProps) => {
   const refresh = () => cache.invalidateQueries({ queryKey: ['views'] })
   const save = async () => {
     try {
-      const view = await api.createView({ body: { list, name: name.trim(), filters: state.values, sort: state.sort || null, layout } })
+      const view = await api.createView({
+        body: { list, name: name.trim(), filters: state.values, sort: state.sort || null, layout },
+      })
       await refresh()
       setName('')
       toast(words('viewSaved'), { tone: 'good' })
@@ -48,7 +61,11 @@ export const ViewsButton = ({ list, layout, filters }: ViewsButtonProps) => {
         </Menu.Target>
         <Menu.Dropdown>
           {views.data?.map((view) => (
-            <Menu.Item key={view.id} leftSection={view.layout === 'board' ? <IconLayoutKanban size={14} /> : <IconTable size={14} />} onClick={() => go(placeOfView(view))}>
+            <Menu.Item
+              key={view.id}
+              leftSection={view.layout === 'board' ? <IconLayoutKanban size={14} /> : <IconTable size={14} />}
+              onClick={() => go(placeOfView(view))}
+            >
               {view.name}
             </Menu.Item>
           ))}
@@ -66,14 +83,27 @@ export const ViewsButton = ({ list, layout, filters }: ViewsButtonProps) => {
           }}
         >
           <div className={styles.viewHead}>
-            <TextInput size="xs" style={{ flex: 1 }} aria-label={words('viewName')} placeholder={words('viewName')} maxLength={80} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+            <TextInput
+              size="xs"
+              style={{ flex: 1 }}
+              aria-label={words('viewName')}
+              placeholder={words('viewName')}
+              maxLength={80}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
             <Button size="xs" type="submit" variant="light" disabled={!name.trim()}>
               {words('viewSave')}
             </Button>
           </div>
         </form>
         {views.data?.map((view) => (
-          <ViewSettings key={view.id} view={view} now={{ filters: state.values, sort: state.sort || null, layout }} onChanged={refresh} />
+          <ViewSettings
+            key={view.id}
+            view={view}
+            now={{ filters: state.values, sort: state.sort || null, layout }}
+            onChanged={refresh}
+          />
         ))}
       </PanelDrawer>
     </>
@@ -92,12 +122,21 @@ const ViewSettings = ({ view, now, onChanged }: { view: View; now: Shown; onChan
     }
     await onChanged()
   }
-  const update = (body: Parameters<typeof api.updateView>[0]['body']) => change(() => api.updateView({ params: { id: view.id }, version: view.version, body }))
+  const update = (body: Parameters<typeof api.updateView>[0]['body']) =>
+    change(() => api.updateView({ params: { id: view.id }, version: view.version, body }))
   const remove = () =>
     change(async () => {
       await api.deleteView({ params: { id: view.id } })
       showUndo(words('viewDeleted'), async () => {
-        await api.createView({ body: { list: view.list, name: view.name, filters: view.filters as Record<string, string>, sort: view.sort, layout: view.layout } })
+        await api.createView({
+          body: {
+            list: view.list,
+            name: view.name,
+            filters: view.filters as Record<string, string>,
+            sort: view.sort,
+            layout: view.layout,
+          },
+        })
         await onChanged()
       })
       return undefined
@@ -133,10 +172,23 @@ const ViewSettings = ({ view, now, onChanged }: { view: View; now: Shown; onChan
                 { value: 'roles', label: words('viewRoles') },
                 { value: 'all', label: words('viewEverybody') },
               ]}
-              onChange={(next) => next && void update({ sharedWith: next as Share, ...(next === 'roles' && view.sharedRoles.length === 0 && { sharedRoles: ['partner_manager'] }) })}
+              onChange={(next) =>
+                next &&
+                void update({
+                  sharedWith: next as Share,
+                  ...(next === 'roles' && view.sharedRoles.length === 0 && { sharedRoles: ['partner_manager'] }),
+                })
+              }
             />
             {view.sharedWith === 'roles' && (
-              <MultiSelect size="xs" label={words('viewRoles')} style={{ flex: 1 }} value={view.sharedRoles} data={roles.map((role) => ({ value: role, label: wordsOf(role) }))} onChange={(next) => next.length > 0 && void update({ sharedRoles: asRoles(next) })} />
+              <MultiSelect
+                size="xs"
+                label={words('viewRoles')}
+                style={{ flex: 1 }}
+                value={view.sharedRoles}
+                data={roles.map((role) => ({ value: role, label: wordsOf(role) }))}
+                onChange={(next) => next.length > 0 && void update({ sharedRoles: asRoles(next) })}
+              />
             )}
           </div>
           {view.sharedWith !== 'nobody' && (
@@ -146,11 +198,19 @@ const ViewSettings = ({ view, now, onChanged }: { view: View; now: Shown; onChan
               description={words('viewDefaultHint')}
               value={view.defaultForRoles}
               data={roles.map((role) => ({ value: role, label: wordsOf(role) }))}
-              onChange={(next) => void change(() => api.setViewDefault({ params: { id: view.id }, body: { roles: asRoles(next) } }))}
+              onChange={(next) =>
+                void change(() => api.setViewDefault({ params: { id: view.id }, body: { roles: asRoles(next) } }))
+              }
             />
           )}
           <div className={styles.viewHead}>
-            <Button size="xs" variant="subtle" onClick={() => void update({ filters: now.filters as Record<string, string>, sort: now.sort, layout: now.layout })}>
+            <Button
+              size="xs"
+              variant="subtle"
+              onClick={() =>
+                void update({ filters: now.filters as Record<string, string>, sort: now.sort, layout: now.layout })
+              }
+            >
               {words('viewUpdate')}
             </Button>
             <Button size="xs" variant="subtle" color="bad" onClick={() => void remove()}>

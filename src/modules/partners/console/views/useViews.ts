@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import { useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { api, type RowOf } from '#client/api.ts'
 import type { FilterValues, ListView } from '#ui/list/listTypes.ts'
 import { useGo } from '#ui/routing.tsx'
@@ -10,13 +10,24 @@ export type View = RowOf<'listViews'>
 
 /** Saved views of a list that the reader may see, by name. */
 export const useViews = (list: string) =>
-  useQuery({ queryKey: ['views', list], queryFn: async () => (await api.listViews({ query: { list, sort: 'name', limit: 200 } })).data, staleTime: 30_000 })
+  useQuery({
+    queryKey: ['views', list],
+    queryFn: async () => (await api.listViews({ query: { list, sort: 'name', limit: 200 } })).data,
+    staleTime: 30_000,
+  })
 
 /** The API keeps any value; the list's URL holds text and lists of text. */
 export const filtersOf = (view: View): FilterValues =>
-  Object.fromEntries(Object.entries(view.filters).map(([key, value]) => [key, Array.isArray(value) ? value.map(String) : String(value)]))
+  Object.fromEntries(
+    Object.entries(view.filters).map(([key, value]) => [key, Array.isArray(value) ? value.map(String) : String(value)]),
+  )
 
-export const toListView = (view: View): ListView => ({ key: view.id, label: view.name, filters: filtersOf(view), ...(view.sort && { sort: view.sort }) })
+export const toListView = (view: View): ListView => ({
+  key: view.id,
+  label: view.name,
+  filters: filtersOf(view),
+  ...(view.sort && { sort: view.sort }),
+})
 
 /** Where a view leads: the whole of it stands in the address. */
 export const placeOfView = (view: View): string => {
