@@ -29,7 +29,6 @@ export const AnswerValues = Type.Record(Type.String({ maxLength: 60 }), Type.Unk
   description: 'Answers by key of the field.',
   examples: [{}],
 })
-const FieldKey = Type.String({ pattern: '^[a-z]([a-z0-9_]{0,58}[a-z0-9])?$' })
 
 export const ApplicationCheck = named(
   'ApplicationCheck',
@@ -381,4 +380,3 @@ export const applicationEndpoints = {
     ),
   }),
 }
-export { FieldKey }

@@ -251,8 +251,6 @@ export const setSenderHash = (tx: Tx, id: string, hash: string | null) =>
     .where('workspace_id', '=', tx.ctx.workspace.id)
     .where('id', '=', id)
     .execute()
-export const deleteApplication = (tx: Tx, id: string) =>
-  tx.db.deleteFrom('applications').where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id).execute()
 
 /** Moves of partners: applications that name the one get the other. */
 export const repointPartner = async (tx: Tx, fromIds: readonly string[], toId: string) => {

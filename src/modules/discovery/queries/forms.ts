@@ -96,18 +96,6 @@ export const formVersions = async (
     where versions.workspace_id = ${tx.ctx.workspace.id}`.execute(tx.db)
   return rows
 }
-export const versionsOfForms = (tx: Tx, formIds: readonly string[], most: number): Promise<FormVersionRow[]> =>
-  formIds.length === 0
-    ? Promise.resolve([])
-    : tx.db
-        .selectFrom('form_versions')
-        .selectAll()
-        .where('workspace_id', '=', tx.ctx.workspace.id)
-        .where('form_id', 'in', [...formIds])
-        .orderBy('form_id')
-        .orderBy('number', 'desc')
-        .limit(most)
-        .execute()
 export const insertFormVersion = (
   tx: Tx,
   values: Omit<Insertable<DB['form_versions']>, 'workspace_id'>,

@@ -199,14 +199,6 @@ export const doNotContactPage = <Out>(
   return keysetPage({ query, sorts: { at: 'at' }, fallback: '-at', input, id: 'id', toWire })
 }
 
-/** Active members with a role, by name: who can be asked to clear a hold or take an application. */
-export const membersWithRole = (tx: Tx, role: string) =>
-  sql<{
-    id: string
-    name: string
-  }>`select id, name from members where workspace_id = ${tx.ctx.workspace.id} and state = 'active' and ${role} = any (roles) order by id limit 200`
-    .execute(tx.db)
-    .then(({ rows }) => rows)
 export const memberNames = async (tx: Tx, ids: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> => {
   const wanted = [...new Set(ids.filter((id) => id !== null))]
   if (wanted.length === 0) return new Map()
