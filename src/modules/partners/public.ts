@@ -2,6 +2,8 @@
 import type { Tx } from '#platform/context.ts'
 import { managersByLoad } from './queries/ownerships.ts'
 
+export { type ImportKind, importKinds } from './import/fields.ts'
+export { importNow, type ImportResult, resumeImport } from './import/now.ts'
 export { findMatches, type FoundMatch, rekeyPartners } from './duplicates/find.ts'
 export { type CompanyFacts, subjectOf } from './duplicates/subjects.ts'
 export { type DomainEvidence, domainEvidence } from './matching/domain.ts'
@@ -35,7 +37,11 @@ export { readList, resolveListRows, type SmallListWire } from './service/small-l
 export { moveStage, placeAtStage, type StageMoveInput, stageOptions } from './service/stages.ts'
 export { correctSource } from './service/sources.ts'
 export { grantTier, tierOf } from './service/tiers.ts'
-export { findType as findPartnerType, findTypeByKey as findPartnerTypeByKey, typeRows as partnerTypeRows } from './queries/settings.ts'
+export {
+  findType as findPartnerType,
+  findTypeByKey as findPartnerTypeByKey,
+  typeRows as partnerTypeRows,
+} from './queries/settings.ts'
 export { blockOf } from './service/types.ts'
 export { undoManager, undoStageMove } from './service/undo-move.ts'
 export {

@@ -237,15 +237,18 @@ const mergeColumns = (row: ImportRow, given: Column[] | undefined, kind: ImportK
   )
 }
 
-export const startDryRun = async (tx: Tx, id: string): Promise<ImportRow> => {
+export const startDryRun = async (tx: Tx, id: string, options: { enqueue?: false } = {}): Promise<ImportRow> => {
   const row = await lockImport(tx, id)
   if (row.state !== 'mapping' && row.state !== 'ready') throw wrongState(row, 'A dry run comes before the run')
   refuseUnmapped(row)
-  const jobId = await tx.enqueue(importJob, {
-    title: `Trying ${row.file_name}`,
-    input: { importId: id, dry: true },
-    subjectId: id,
-  })
+  const jobId =
+    options.enqueue === false
+      ? null
+      : await tx.enqueue(importJob, {
+          title: `Trying ${row.file_name}`,
+          input: { importId: id, dry: true },
+          subjectId: id,
+        })
   return updateImport(tx, id, {
     state: 'dry_run',
     report: 'dry_run',

@@ -390,12 +390,11 @@ export const writeReport = async (
 
 /** What the database cannot hold is left out of the copy of the cells; the file itself is kept as it came. */
 const storable = (cells: RowResult['cells']) =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL cannot be stored as JSON text
   cells &&
   Object.fromEntries(
     Object.entries(cells).map(([header, text]) => [
       header.replaceAll('\u0000', ''),
-      text.replaceAll(/\u0000/g, '\ufffd').toWellFormed(),
+      text.replaceAll('\u0000', '\ufffd').toWellFormed(),
     ]),
   )
 

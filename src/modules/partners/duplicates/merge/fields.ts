@@ -30,12 +30,12 @@ export const mergedFields = (survivor: PartnerRow, absorbed: PartnerRow, choices
       survivor: ours,
       absorbed: theirs,
       chosen,
-      value: valueOf(field, chosen, survivor, absorbed),
+      value: chosenValue(field, chosen, survivor, absorbed),
       differs: !same(ours, theirs),
     }
   })
 
-const valueOf = (field: MergeField, chosen: Choice, survivor: PartnerRow, absorbed: PartnerRow): unknown => {
+const chosenValue = (field: MergeField, chosen: Choice, survivor: PartnerRow, absorbed: PartnerRow): unknown => {
   const [ours, theirs] = [survivor[columnOf(field)], absorbed[columnOf(field)]]
   const value = chosen === 'survivor' ? ours : chosen === 'absorbed' ? theirs : united(field, ours, theirs)
   if (field === 'otherNames') return withFormerNames(value as string[], chosen, survivor, absorbed)

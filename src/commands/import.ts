@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { type ImportKind, importKinds, importNow, type ImportResult, resumeImport } from '#modules/partners/public.ts'
+import { systemContext } from '#platform/tenancy/workspaces.ts'
+import { type Command, type CommandIo, CommandMistake } from './command.ts'
+import { workspaceNamed } from './workspaces.ts'
+
+export const importCommand: Command = {
+  name: 'import',
+  usage: 'import partners FILE --workspace W [--dry-run] [--json]',
+  summary: 'Takes a list of companies and people in; `import resume ID` goes on with one that was broken off.',
+  run: async (io, app) => {
+    const { values, positionals } = parseArgs({
+      args: io.argv,
+      allowPositionals: true,
+      options: {
+        workspace: { type: 'string' },
+        'dry-run': { type: 'boolean' },
+        json: { type: 'boolean' },
+        kind: { type: 'string' },
+        likely: { type: 'string' },
+      },
+    })
+    const [what, given] = positionals
+    if ((what !== 'partners' && what !== 'contacts' && what !== 'resume') || !given || positionals.length > 2)
+      throw new CommandMistake(
+        'Say `import partners FILE --workspace W`, `import contacts FILE --workspace W` or `import resume ID --workspace W`.',
+      )
+    const workspace = await workspaceNamed(app, values.workspace)
+    const ctx = systemContext(app.services, workspace, 'import', { channel: 'import' })
+    const options = { progress: progressTo(io, values.json === true), signal: io.signal }
+    const result =
+      what === 'resume'
+        ? await resumeImport(ctx, given, options)
+        : await importNow(
+            ctx,
+            {
+              name: path.basename(given),
+              bytes: await readList(path.resolve(io.folder, given), given),
+              kind: what === 'contacts' ? 'contacts' : kindOf(values.kind),
+              options: { likely: likelyOf(values.likely) },
+            },
+            { ...options, dry: values['dry-run'] === true },
+          )
+    await io.out(values.json ? `${JSON.stringify(summaryOf(result))}\n` : wordsOf(result))
+    return result.state === 'finished' || result.state === 'ready' ? 0 : 1
+  },
+}
+
+const readList = async (file: string, given: string): Promise<Uint8Array> => {
+  try {
+    return await readFile(file)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR'))
+      throw new CommandMistake(`There is no file ${given}.`)
+    throw error
+  }
+}
+
+const kindOf = (text: string | undefined): ImportKind | undefined => {
+  const kind = importKinds.find((one) => one === text)
+  if (text !== undefined && !kind) throw new CommandMistake(`--kind is one of ${importKinds.join(', ')}.`)
+  return kind
+}
+const likelyOf = (text: string | undefined): 'hold' | 'create_and_flag' => {
+  if (text !== undefined && text !== 'hold' && text !== 'create_and_flag')
+    throw new CommandMistake('--likely is hold or create_and_flag.')
+  return text ?? 'hold'
+}
+
+/** One line per tenth of the way, on the error output, so that the answer stays clean. */
+const progressTo = (io: CommandIo, quiet: boolean) => {
+  let told = 0
+  return async (done: number, total: number): Promise<boolean> => {
+    const tenth = Math.floor((done * 10) / Math.max(1, total))
+    if (!quiet && tenth > told) {
+      told = tenth
+      await io.err(`${done.toLocaleString('en')} of ${total.toLocaleString('en')} rows\n`)
+    }
+    return io.signal.aborted
+  }
+}
+
+/** One JSON object for scripts. */
+const summaryOf = (result: ImportResult) => ({
+  importId: result.id,
+  state: result.state,
+  dryRun: result.dry,
+  read: result.rowsDone,
+  ...result.counts,
+})
+
+const wordsOf = (result: ImportResult): string => {
+  const line = (label: string, count: number) => `  ${label.padEnd(16)}${count.toLocaleString('en').padStart(8)}\n`
+  const { counts } = result
+  const left = result.columns.filter(({ field }) => field === null).map(({ header }) => header)
+  return [
+    `${result.dry ? 'A run would read' : 'Read'} ${result.rowsDone.toLocaleString('en')} rows of ${result.fileName}.\n`,
+    line('created', counts.created),
+    line('updated', counts.updated),
+    line('unchanged', counts.unchanged),
+    line('needs review', counts.needs_review),
+    line('refused', counts.refused),
+    line('blank', counts.blank),
+    left.length > 0 ? `Columns that go nowhere: ${left.join(', ')}.\n` : '',
+    ...result.refused.map(({ row, message }) => `Row ${row} is refused: ${message}.\n`),
+    result.state === 'finished' || result.state === 'ready'
+      ? `The report is import ${result.id}.\n`
+      : `It stands at ${result.state}; go on with \`import resume ${result.id}\`.\n`,
+  ].join('')
+}
