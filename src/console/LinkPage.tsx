@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { openSignInLink } from '#client/session.ts'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
-import { SignInCard } from '#ui/SignInPage.tsx'
+import { SignInCard } from '#ui/SignInCard.tsx'
 import { t } from '#ui/texts.ts'
 
 /** Where a mailed sign-in link leads. Opening shows, pressing acts: a mail scanner that opens it uses nothing up. */
