@@ -58,6 +58,8 @@ export type TodayQueueProps = {
   onUndoAssign?: (item: TodayItem) => Promise<unknown>
   people?: { value: string; label: string }[]
   empty?: { sentence: ReactNode; action?: ReactNode }
+  /** How many there are in each band when not all rows are here. */
+  bandCounts?: Partial<Record<Band, number>>
   /** Below the queue, in the same column: more rows, the portfolio. */
   after?: ReactNode
 }
@@ -154,7 +156,7 @@ export const TodayQueue = (props: TodayQueueProps) => {
         {banded.map(({ band, items: rows }) => (
           <section key={band} aria-label={t(`today.${band}`)}>
             <h2 className={styles.band} data-band={band}>
-              {t(`today.${band}`)} <span>{rows.length}</span>
+              {t(`today.${band}`)} <span>{Math.max(rows.length, props.bandCounts?.[band] ?? 0)}</span>
             </h2>
             <ul className={styles.rows}>
               {rows.map((item) => (

@@ -99,4 +99,10 @@ export const subjects: SubjectPanel[] = [
     to: (id) => `contacts?contact=${id}`,
     load: () => import('./ContactPanel.tsx').then((m) => m.ContactPanel),
   },
+  {
+    kind: 'duplicate_pair',
+    plural: 'Duplicates',
+    to: (id) => `duplicates?partner=${id.split('~')[0] ?? ''}&pair=${encodeURIComponent(id)}`,
+    load: () => import('./duplicates/PairPanel.tsx').then((m) => m.PairPanel),
+  },
 ]

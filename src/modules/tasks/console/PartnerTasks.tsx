@@ -7,9 +7,9 @@ import { Loaded } from '#ui/Loaded.tsx'
 import { PanelDrawer } from '#ui/PanelDrawer.tsx'
 import { Section } from '#ui/RecordPage.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
-import { wordsOf } from '#ui/states.ts'
 import { useSandboxNow } from '#ui/useNow.ts'
 import { NewTaskForm } from './NewTaskForm.tsx'
+import { ownerWords } from './ownerWords.ts'
 import styles from './PartnerTasks.module.css'
 import { TaskPanel } from './TaskPanel.tsx'
 import { words } from './texts.ts'
@@ -66,11 +66,7 @@ export const PartnerTasks = ({ partnerId }: { partnerId: string }) => {
                 key: 'owner',
                 title: words('forWhom'),
                 cell: (task) =>
-                  task.owner.kind === 'role' ? (
-                    words('queueOf', { role: task.owner.name || wordsOf(task.owner.id) })
-                  ) : (
-                    <PersonBadge name={task.owner.name} />
-                  ),
+                  task.owner.kind === 'role' ? ownerWords(task.owner) : <PersonBadge name={task.owner.name} />,
               },
               {
                 key: 'due',

@@ -10,11 +10,11 @@ import { readProblem } from '#ui/problem.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { ScreenLink } from '#ui/routing.tsx'
 import { SlotPart, useSlots } from '#ui/slots.tsx'
-import { wordsOf } from '#ui/states.ts'
 import { toast } from '#ui/toasts.ts'
 import { useSandboxNow } from '#ui/useNow.ts'
 import { CancelTask } from './CancelTask.tsx'
 import { Comments } from './Comments.tsx'
+import { ownerWords } from './ownerWords.ts'
 import styles from './TaskPanel.module.css'
 import type { TodayRow } from './TodayPage.tsx'
 import { words } from './texts.ts'
@@ -102,11 +102,7 @@ const TaskBody = ({ task, row }: { task: Task; row?: TodayRow }) => {
       </div>
       <FieldList>
         <Field label={words('owner')}>
-          {task.owner.kind === 'role' ? (
-            words('queueOf', { role: task.owner.name || wordsOf(task.owner.id) })
-          ) : (
-            <PersonBadge name={task.owner.name} />
-          )}
+          {task.owner.kind === 'role' ? ownerWords(task.owner) : <PersonBadge name={task.owner.name} />}
         </Field>
         {task.hardDeadline && (
           <Field label={words('hard')}>

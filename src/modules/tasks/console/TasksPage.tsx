@@ -10,9 +10,9 @@ import { ListPage } from '#ui/ListPage.tsx'
 import type { BulkAct, ListColumn, ListFilter } from '#ui/list/listTypes.ts'
 import { PanelDrawer } from '#ui/PanelDrawer.tsx'
 import { ScreenLink, useUrlState } from '#ui/routing.tsx'
-import { wordsOf } from '#ui/states.ts'
 import { toast } from '#ui/toasts.ts'
 import { NewTaskForm } from './NewTaskForm.tsx'
+import { ownerWords } from './ownerWords.ts'
 import { TaskPanel } from './TaskPanel.tsx'
 import { words } from './texts.ts'
 
@@ -34,12 +34,7 @@ const columns: ListColumn<Task>[] = [
     title: words('forWhom'),
     width: 170,
     phone: 'below',
-    cell: (task) =>
-      task.owner.kind === 'role' ? (
-        words('queueOf', { role: task.owner.name || wordsOf(task.owner.id) })
-      ) : (
-        <PersonBadge name={task.owner.name} />
-      ),
+    cell: (task) => (task.owner.kind === 'role' ? ownerWords(task.owner) : <PersonBadge name={task.owner.name} />),
   },
   {
     key: 'dueAt',

@@ -84,6 +84,11 @@ export const TodayPage = () => {
           error={query.error ?? undefined}
           retry={() => void query.refetch()}
           now={now}
+          bandCounts={
+            counts && query.hasNextPage
+              ? { overdue: counts.overdue, today: counts.today, week: counts.this_week, later: counts.later }
+              : undefined
+          }
           empty={{ sentence: url.owner === 'me' ? words('nothing') : words('nothingOf') }}
           renderSubject={(item) => {
             const row = rowOf(item)
