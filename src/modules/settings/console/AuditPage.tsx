@@ -2,10 +2,10 @@ import { Drawer } from '@mantine/core'
 import { useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
 import { DateText } from '#ui/Badges.tsx'
+import { Field, FieldList } from '#ui/EditableField.tsx'
 import { formatMoment } from '#ui/format.ts'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter } from '#ui/list/listTypes.ts'
-import { Field, FieldList } from '#ui/EditableField.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
 import { channelName, kindName } from './words.ts'
 
@@ -15,11 +15,23 @@ const columns: ListColumn<Fact>[] = [
   { key: 'what', title: 'What', cell: (fact) => kindName(fact.kind), second: (fact) => fact.summary },
   { key: 'who', title: 'Who', width: 200, phone: 'below', cell: (fact) => fact.actor.name ?? fact.actor.kind },
   { key: 'how', title: 'How', width: 160, cell: (fact) => channelName(fact.channel) },
-  { key: 'when', title: 'When', width: 150, sort: 'time', phone: 'end', cell: (fact) => <DateText value={fact.occurredAt} /> },
+  {
+    key: 'when',
+    title: 'When',
+    width: 150,
+    sort: 'time',
+    phone: 'end',
+    cell: (fact) => <DateText value={fact.occurredAt} />,
+  },
 ]
-const filters: ListFilter[] = [{ key: 'kind', label: 'Kind', kind: 'text' }, { key: 'subjectId', label: 'Record', kind: 'text' }, { key: 'actorId', label: 'Person', kind: 'text' }]
+const filters: ListFilter[] = [
+  { key: 'kind', label: 'Kind', kind: 'text' },
+  { key: 'subjectId', label: 'Record', kind: 'text' },
+  { key: 'actorId', label: 'Person', kind: 'text' },
+]
 
-const shown = (value: unknown) => (value === null || value === undefined ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value))
+const shown = (value: unknown) =>
+  value === null || value === undefined ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value)
 
 export const AuditPage = () => {
   const [open, setOpen] = useState<Fact | null>(null)
@@ -32,13 +44,21 @@ export const AuditPage = () => {
         filters={filters}
         defaultSort="-time"
         hasSearch={false}
-        fetchPage={(query: NonNullable<NonNullable<Parameters<typeof api.listAuditEvents>[0]>['query']>) => api.listAuditEvents({ query })}
+        fetchPage={(query: NonNullable<NonNullable<Parameters<typeof api.listAuditEvents>[0]>['query']>) =>
+          api.listAuditEvents({ query })
+        }
         rowKey={(fact) => fact.id}
         rowName={(fact) => kindName(fact.kind)}
         onOpen={setOpen}
         empty={{ sentence: 'Every change stands here with who made it, through which channel, and what was before.' }}
       />
-      <Drawer opened={open !== null} onClose={() => setOpen(null)} position="right" size={480} title={open ? kindName(open.kind) : ''}>
+      <Drawer
+        opened={open !== null}
+        onClose={() => setOpen(null)}
+        position="right"
+        size={480}
+        title={open ? kindName(open.kind) : ''}
+      >
         {open && (
           <>
             <FieldList>

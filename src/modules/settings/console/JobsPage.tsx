@@ -9,14 +9,41 @@ import { kindName } from './words.ts'
 type Job = RowOf<'listJobs'>
 
 const columns: ListColumn<Job>[] = [
-  { key: 'title', title: 'Work', cell: (job) => job.title, second: (job) => job.error ?? job.note ?? kindName(job.kind) },
+  {
+    key: 'title',
+    title: 'Work',
+    cell: (job) => job.title,
+    second: (job) => job.error ?? job.note ?? kindName(job.kind),
+  },
   { key: 'state', title: 'State', width: 120, phone: 'end', cell: (job) => <StateBadge state={job.state} plain /> },
-  { key: 'done', title: 'Done', width: 160, align: 'end', cell: (job) => (job.total === null ? formatNumber(job.done) : `${formatNumber(job.done)} of ${formatNumber(job.total)}`) },
+  {
+    key: 'done',
+    title: 'Done',
+    width: 160,
+    align: 'end',
+    cell: (job) =>
+      job.total === null ? formatNumber(job.done) : `${formatNumber(job.done)} of ${formatNumber(job.total)}`,
+  },
   { key: 'by', title: 'By', width: 170, cell: (job) => job.createdBy?.name ?? 'The product' },
-  { key: 'when', title: 'Begun', width: 140, sort: 'createdAt', phone: 'below', cell: (job) => <DateText value={job.createdAt} /> },
+  {
+    key: 'when',
+    title: 'Begun',
+    width: 140,
+    sort: 'createdAt',
+    phone: 'below',
+    cell: (job) => <DateText value={job.createdAt} />,
+  },
 ]
 const filters: ListFilter[] = [
-  { key: 'state', label: 'State', kind: 'choice', options: ['queued', 'running', 'finished', 'failed', 'cancelled'].map((value) => ({ value, label: value.replace(/^./, (first) => first.toUpperCase()) })) },
+  {
+    key: 'state',
+    label: 'State',
+    kind: 'choice',
+    options: ['queued', 'running', 'finished', 'failed', 'cancelled'].map((value) => ({
+      value,
+      label: value.replace(/^./, (first) => first.toUpperCase()),
+    })),
+  },
 ]
 const all = <Row,>(rows: Row[], act: (row: Row) => Promise<unknown>) => Promise.all(rows.map(act))
 
@@ -31,20 +58,28 @@ export const JobsPage = () => {
       filters={filters}
       defaultSort="-createdAt"
       hasSearch={false}
-      fetchPage={(query: NonNullable<NonNullable<Parameters<typeof api.listJobs>[0]>['query']>) => api.listJobs({ query })}
+      fetchPage={(query: NonNullable<NonNullable<Parameters<typeof api.listJobs>[0]>['query']>) =>
+        api.listJobs({ query })
+      }
       rowKey={(job) => job.id}
       rowName={(job) => job.title}
       bulkActs={[
         {
           key: 'cancel',
           label: 'Stop',
-          reason: (rows) => (rows.every((job) => job.state === 'running' || job.state === 'queued') ? null : 'Only waiting or running work can be stopped'),
+          reason: (rows) =>
+            rows.every((job) => job.state === 'running' || job.state === 'queued')
+              ? null
+              : 'Only waiting or running work can be stopped',
           run: (rows) => all(rows, (job) => api.cancelJob({ params: { id: job.id } })).then(renew),
         },
         {
           key: 'resume',
           label: 'Resume',
-          reason: (rows) => (rows.every((job) => job.state === 'failed' || job.state === 'cancelled') ? null : 'Only failed or stopped work can be resumed'),
+          reason: (rows) =>
+            rows.every((job) => job.state === 'failed' || job.state === 'cancelled')
+              ? null
+              : 'Only failed or stopped work can be resumed',
           run: (rows) => all(rows, (job) => api.resumeJob({ params: { id: job.id } })).then(renew),
         },
       ]}

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
 import { DateText, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
-import type { ListColumn, ListFilter } from '#ui/list/listTypes.ts'
 import { Loaded } from '#ui/Loaded.tsx'
+import type { ListColumn, ListFilter } from '#ui/list/listTypes.ts'
 import { kindName } from './words.ts'
 
 type Mail = RowOf<'listMails'>
@@ -18,12 +18,27 @@ const states = [
   { value: 'cancelled', label: 'Taken back' },
 ]
 const columns: ListColumn<Mail>[] = [
-  { key: 'subject', title: 'Subject', cell: (mail) => mail.subject, second: (mail) => `To ${mail.to.name ? `${mail.to.name}, ` : ''}${mail.to.email}` },
+  {
+    key: 'subject',
+    title: 'Subject',
+    cell: (mail) => mail.subject,
+    second: (mail) => `To ${mail.to.name ? `${mail.to.name}, ` : ''}${mail.to.email}`,
+  },
   { key: 'kind', title: 'Kind', width: 200, cell: (mail) => kindName(mail.kind) },
   { key: 'state', title: 'State', width: 120, phone: 'end', cell: (mail) => <StateBadge state={mail.state} plain /> },
-  { key: 'when', title: 'Written', width: 140, sort: 'createdAt', phone: 'below', cell: (mail) => <DateText value={mail.createdAt} /> },
+  {
+    key: 'when',
+    title: 'Written',
+    width: 140,
+    sort: 'createdAt',
+    phone: 'below',
+    cell: (mail) => <DateText value={mail.createdAt} />,
+  },
 ]
-const filters: ListFilter[] = [{ key: 'state', label: 'State', kind: 'choice', options: states }, { key: 'kind', label: 'Kind', kind: 'text' }]
+const filters: ListFilter[] = [
+  { key: 'state', label: 'State', kind: 'choice', options: states },
+  { key: 'kind', label: 'Kind', kind: 'text' },
+]
 
 export const OutboxPage = () => {
   const [open, setOpen] = useState<Mail | null>(null)
@@ -36,13 +51,21 @@ export const OutboxPage = () => {
         filters={filters}
         defaultSort="-createdAt"
         hasSearch={false}
-        fetchPage={(query: NonNullable<NonNullable<Parameters<typeof api.listMails>[0]>['query']>) => api.listMails({ query })}
+        fetchPage={(query: NonNullable<NonNullable<Parameters<typeof api.listMails>[0]>['query']>) =>
+          api.listMails({ query })
+        }
         rowKey={(mail) => mail.id}
         rowName={(mail) => mail.subject}
         onOpen={setOpen}
         empty={{ sentence: 'Every mail the product writes stands here, sent or not, so that nothing leaves unseen.' }}
       />
-      <Drawer opened={open !== null} onClose={() => setOpen(null)} position="right" size={620} title={open?.subject ?? ''}>
+      <Drawer
+        opened={open !== null}
+        onClose={() => setOpen(null)}
+        position="right"
+        size={620}
+        title={open?.subject ?? ''}
+      >
         {open && <MailBody id={open.id} />}
       </Drawer>
     </>
@@ -57,12 +80,33 @@ const MailBody = ({ id }: { id: string }) => {
       {(mail) => (
         <>
           <p>
-            To {mail.to.name} &lt;{mail.to.email}&gt; · <StateBadge state={mail.state} plain /> {mail.lastError && <span>· {mail.lastError}</span>}
+            To {mail.to.name} &lt;{mail.to.email}&gt; · <StateBadge state={mail.state} plain />{' '}
+            {mail.lastError && <span>· {mail.lastError}</span>}
           </p>
-          <SegmentedControl size="xs" value={form} onChange={setForm} data={[{ value: 'mail', label: 'As sent' }, { value: 'text', label: 'Plain text' }]} />
+          <SegmentedControl
+            size="xs"
+            value={form}
+            onChange={setForm}
+            data={[
+              { value: 'mail', label: 'As sent' },
+              { value: 'text', label: 'Plain text' },
+            ]}
+          />
           {form === 'mail' ? (
             // A sandbox without scripts and without the page's origin: the mail is shown, nothing in it can act.
-            <iframe title={mail.subject} sandbox="" srcDoc={mail.html} style={{ width: '100%', height: '60vh', border: '1px solid var(--line)', borderRadius: 8, marginTop: 12, background: '#fff' }} />
+            <iframe
+              title={mail.subject}
+              sandbox=""
+              srcDoc={mail.html}
+              style={{
+                width: '100%',
+                height: '60vh',
+                border: '1px solid var(--line)',
+                borderRadius: 8,
+                marginTop: 12,
+                background: '#fff',
+              }}
+            />
           ) : (
             <pre style={{ whiteSpace: 'pre-wrap', font: 'inherit', marginTop: 12 }}>{mail.text}</pre>
           )}

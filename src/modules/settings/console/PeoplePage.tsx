@@ -7,8 +7,8 @@ import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter } from '#ui/list/listTypes.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
-import { useRightReason } from '#ui/seat.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
+import { useRightReason } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
 import { memberRoleOptions, roleName } from './words.ts'
 
@@ -32,14 +32,35 @@ const columns: ListColumn<Member>[] = [
       </span>
     ),
   },
-  { key: 'state', title: 'State', width: 120, phone: 'end', cell: (member) => <StateBadge state={member.state} plain /> },
+  {
+    key: 'state',
+    title: 'State',
+    width: 120,
+    phone: 'end',
+    cell: (member) => <StateBadge state={member.state} plain />,
+  },
   { key: 'factor', title: 'Second factor', width: 120, cell: (member) => (member.hasSecondFactor ? 'On' : 'Off') },
   { key: 'seen', title: 'Last seen', width: 130, cell: (member) => <DateText value={member.lastSeenAt} /> },
-  { key: 'since', title: 'Since', width: 130, sort: 'createdAt', hidden: true, cell: (member) => <DateText value={member.createdAt} as="date" /> },
+  {
+    key: 'since',
+    title: 'Since',
+    width: 130,
+    sort: 'createdAt',
+    hidden: true,
+    cell: (member) => <DateText value={member.createdAt} as="date" />,
+  },
 ]
 
 const filters: ListFilter[] = [
-  { key: 'state', label: 'State', kind: 'choice', options: ['invited', 'active', 'suspended', 'removed'].map((value) => ({ value, label: value.replace(/^./, (first) => first.toUpperCase()) })) },
+  {
+    key: 'state',
+    label: 'State',
+    kind: 'choice',
+    options: ['invited', 'active', 'suspended', 'removed'].map((value) => ({
+      value,
+      label: value.replace(/^./, (first) => first.toUpperCase()),
+    })),
+  },
   { key: 'role', label: 'Role', kind: 'choice', options: memberRoleOptions },
 ]
 
@@ -59,7 +80,9 @@ export const PeoplePage = () => {
         columns={columns}
         filters={filters}
         defaultSort="name"
-        fetchPage={(query: InputTo<'listMembers'> extends { query?: infer Query } | undefined ? NonNullable<Query> : never) => api.listMembers({ query })}
+        fetchPage={(
+          query: InputTo<'listMembers'> extends { query?: infer Query } | undefined ? NonNullable<Query> : never,
+        ) => api.listMembers({ query })}
         rowKey={(member) => member.id}
         rowName={(member) => member.name}
         onOpen={setChosen}
@@ -68,7 +91,10 @@ export const PeoplePage = () => {
             Invite
           </ReasonButton>
         }
-        empty={{ sentence: 'Your team appears here: who may do what, and who has not signed in yet.', action: <Button onClick={() => setInviting(true)}>Invite somebody</Button> }}
+        empty={{
+          sentence: 'Your team appears here: who may do what, and who has not signed in yet.',
+          action: <Button onClick={() => setInviting(true)}>Invite somebody</Button>,
+        }}
       />
       <SideForm
         opened={inviting}
@@ -79,8 +105,21 @@ export const PeoplePage = () => {
         initial={{ name: '', email: '', roles: ['partner_manager'] as string[], isLead: false, isHead: false }}
         fields={[
           { name: 'name', label: 'Name', required: true },
-          { name: 'email', label: 'Work e-mail', kind: 'email', required: true, hint: 'The invitation goes there. It works once and for 7 days.' },
-          { name: 'roles', label: 'Roles', kind: 'choices', options: memberRoleOptions, required: true, hint: 'Roles add up.' },
+          {
+            name: 'email',
+            label: 'Work e-mail',
+            kind: 'email',
+            required: true,
+            hint: 'The invitation goes there. It works once and for 7 days.',
+          },
+          {
+            name: 'roles',
+            label: 'Roles',
+            kind: 'choices',
+            options: memberRoleOptions,
+            required: true,
+            hint: 'Roles add up.',
+          },
           { name: 'isLead', label: 'Leads a team of partner managers', kind: 'switch', folded: true },
           { name: 'isHead', label: 'Head of partnerships', kind: 'switch', folded: true, hint: 'One person at most.' },
         ]}
@@ -90,7 +129,9 @@ export const PeoplePage = () => {
           void renew()
         }}
       />
-      {chosen && <MemberPanel member={chosen} reason={reason} onClose={() => setChosen(null)} onChanged={() => void renew()} />}
+      {chosen && (
+        <MemberPanel member={chosen} reason={reason} onClose={() => setChosen(null)} onChanged={() => void renew()} />
+      )}
     </>
   )
 }
@@ -126,27 +167,49 @@ const MemberPanel = ({ member, reason, onClose, onChanged }: PanelProps) => {
             render: () => (
               <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
                 {member.invitation && (
-                  <ReasonButton reason={reason} onClick={() => void api.resendInvitation({ params: { id: member.invitation!.id } }).then(() => done('A new invitation is on its way'))}>
+                  <ReasonButton
+                    reason={reason}
+                    onClick={() =>
+                      void api
+                        .resendInvitation({ params: { id: member.invitation!.id } })
+                        .then(() => done('A new invitation is on its way'))
+                    }
+                  >
                     Send the invitation again
                   </ReasonButton>
                 )}
                 {member.state === 'suspended' ? (
-                  <ReasonButton reason={reason} onClick={() => void api.reactivateMember({ params }).then(() => done(`${member.name} is back`))}>
+                  <ReasonButton
+                    reason={reason}
+                    onClick={() => void api.reactivateMember({ params }).then(() => done(`${member.name} is back`))}
+                  >
                     Let in again
                   </ReasonButton>
                 ) : (
-                  <ReasonButton reason={reason ?? (member.state === 'active' ? null : 'Only an active member can be suspended')} onClick={() => setAsking('suspend')}>
+                  <ReasonButton
+                    reason={reason ?? (member.state === 'active' ? null : 'Only an active member can be suspended')}
+                    onClick={() => setAsking('suspend')}
+                  >
                     Suspend
                   </ReasonButton>
                 )}
-                <ReasonButton reason={reason ?? (member.state === 'removed' ? 'Removed already' : null)} onClick={() => setAsking('remove')}>
+                <ReasonButton
+                  reason={reason ?? (member.state === 'removed' ? 'Removed already' : null)}
+                  onClick={() => setAsking('remove')}
+                >
                   Remove
                 </ReasonButton>
               </div>
             ),
           },
         ]}
-        send={(values) => api.updateMember({ params, version: member.version, body: { name: values.name, roles: values.roles as Role[], isLead: values.isLead, isHead: values.isHead } })}
+        send={(values) =>
+          api.updateMember({
+            params,
+            version: member.version,
+            body: { name: values.name, roles: values.roles as Role[], isLead: values.isLead, isHead: values.isHead },
+          })
+        }
         onSent={() => done('Saved')}
       />
       <ConfirmDialog
@@ -170,4 +233,3 @@ const MemberPanel = ({ member, reason, onClose, onChanged }: PanelProps) => {
     </>
   )
 }
-

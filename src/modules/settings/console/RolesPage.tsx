@@ -9,7 +9,10 @@ import { kindName, roleName } from './words.ts'
 export const RolesPage = () => {
   const query = useQuery({ queryKey: ['roles'], queryFn: () => api.listRoles() })
   return (
-    <SimplePage title="Roles and rights" note="Roles add up. Everybody on the team may read; what a viewer reads leaves out personal and bank data.">
+    <SimplePage
+      title="Roles and rights"
+      note="Roles add up. Everybody on the team may read; what a viewer reads leaves out personal and bank data."
+    >
       <Loaded query={query}>
         {({ roles, rights }) => {
           const modules = [...new Set(rights.map((right) => right.module))]
@@ -23,8 +26,26 @@ export const RolesPage = () => {
                 rowKey={(right) => right.name}
                 columns={[
                   { key: 'right', title: 'May', cell: (right) => right.summary },
-                  { key: 'members', title: 'Team', cell: (right) => [...members.filter((role) => right.members.includes(role.name as never)).map((role) => roleName(role.name)), ...(right.head ? ['Head of partnerships'] : [])].join(', ') || '–' },
-                  { key: 'portal', title: 'Portal', cell: (right) => portal.filter((role) => right.portal.includes(role.name as never)).map((role) => roleName(role.name)).join(', ') || '–' },
+                  {
+                    key: 'members',
+                    title: 'Team',
+                    cell: (right) =>
+                      [
+                        ...members
+                          .filter((role) => right.members.includes(role.name as never))
+                          .map((role) => roleName(role.name)),
+                        ...(right.head ? ['Head of partnerships'] : []),
+                      ].join(', ') || '–',
+                  },
+                  {
+                    key: 'portal',
+                    title: 'Portal',
+                    cell: (right) =>
+                      portal
+                        .filter((role) => right.portal.includes(role.name as never))
+                        .map((role) => roleName(role.name))
+                        .join(', ') || '–',
+                  },
                 ]}
               />
             </Section>

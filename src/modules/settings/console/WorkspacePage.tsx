@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, type AnswerTo } from '#client/api.ts'
+import { type AnswerTo, api } from '#client/api.ts'
 import { FactPill } from '#ui/Badges.tsx'
 import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
 import { accentFor, shownRatio } from '#ui/contrast.ts'
@@ -9,22 +9,28 @@ import { formatMoment } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
-import { useRightReason } from '#ui/seat.tsx'
 import { SimplePage } from '#ui/SimplePage.tsx'
+import { useRightReason } from '#ui/seat.tsx'
 
 type Workspace = AnswerTo<'getWorkspace'>
 type Change = Parameters<typeof api.updateWorkspace>[0]['body']
 
 const months = Array.from({ length: 12 }, (_, index) => ({
   value: String(index + 1),
-  label: new Intl.DateTimeFormat(undefined, { month: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2026, index, 1))),
+  label: new Intl.DateTimeFormat(undefined, { month: 'long', timeZone: 'UTC' }).format(
+    new Date(Date.UTC(2026, index, 1)),
+  ),
 }))
-const zones = () => ['UTC', ...Intl.supportedValuesOf('timeZone')].map((value) => ({ value, label: value.replaceAll('_', ' ') }))
+const zones = () =>
+  ['UTC', ...Intl.supportedValuesOf('timeZone')].map((value) => ({ value, label: value.replaceAll('_', ' ') }))
 
 export const WorkspacePage = () => {
   const query = useQuery({ queryKey: ['workspace'], queryFn: () => api.getWorkspace() })
   return (
-    <SimplePage title="Workspace" note="What holds for everybody in this workspace. Each change stands in the audit trail.">
+    <SimplePage
+      title="Workspace"
+      note="What holds for everybody in this workspace. Each change stands in the audit trail."
+    >
       <Loaded query={query}>{(workspace) => <Settings workspace={workspace} />}</Loaded>
     </SimplePage>
   )
@@ -46,15 +52,32 @@ const Settings = ({ workspace }: { workspace: Workspace }) => {
         <FieldList>
           <EditableField label="Name" value={workspace.name} save={(name) => save({ name })} reason={operate} />
           <Field label="Address">
-            /w/{workspace.slug} and /p/{workspace.slug} {workspace.kind === 'sandbox' && <FactPill tone="watch">Sandbox</FactPill>}
+            /w/{workspace.slug} and /p/{workspace.slug}{' '}
+            {workspace.kind === 'sandbox' && <FactPill tone="watch">Sandbox</FactPill>}
           </Field>
-          <EditableField label="Time zone" kind="choice" options={zones()} value={workspace.zone} save={(zone) => save({ zone })} reason={operate} />
+          <EditableField
+            label="Time zone"
+            kind="choice"
+            options={zones()}
+            value={workspace.zone}
+            save={(zone) => save({ zone })}
+            reason={operate}
+          />
           <Field label="Its clock says">{formatMoment(workspace.now)}</Field>
-          <EditableField label="Currency" value={workspace.currency} save={(currency) => save({ currency: currency.toUpperCase() })} reason={operate} />
+          <EditableField
+            label="Currency"
+            value={workspace.currency}
+            save={(currency) => save({ currency: currency.toUpperCase() })}
+            reason={operate}
+          />
           <EditableField
             label="Language"
             kind="choice"
-            options={[{ value: 'en', label: 'English' }, { value: 'de', label: 'Deutsch' }, { value: 'es', label: 'Español' }]}
+            options={[
+              { value: 'en', label: 'English' },
+              { value: 'de', label: 'Deutsch' },
+              { value: 'es', label: 'Español' },
+            ]}
             value={workspace.language}
             save={(language) => save({ language })}
             reason={operate}
@@ -71,23 +94,50 @@ const Settings = ({ workspace }: { workspace: Workspace }) => {
       </Section>
       <Section title="Brand" note="What partners see in the portal, in mails and on public pages.">
         <FieldList>
-          <EditableField label="Name in the portal" value={workspace.theme.name ?? null} save={(name) => save({ theme: { ...workspace.theme, name } })} />
+          <EditableField
+            label="Name in the portal"
+            value={workspace.theme.name ?? null}
+            save={(name) => save({ theme: { ...workspace.theme, name } })}
+          />
           <EditableField
             label="Accent colour"
             value={accent}
             shown={accent ? <Accent colour={accent} /> : 'The product’s own'}
-            save={(colour) => save({ theme: { ...workspace.theme, accent: colour.startsWith('#') ? colour : `#${colour}` } })}
+            save={(colour) =>
+              save({ theme: { ...workspace.theme, accent: colour.startsWith('#') ? colour : `#${colour}` } })
+            }
           />
-          <EditableField label="Logo" value={workspace.theme.logoUrl ?? null} save={(logoUrl) => save({ theme: { ...workspace.theme, logoUrl } })} />
+          <EditableField
+            label="Logo"
+            value={workspace.theme.logoUrl ?? null}
+            save={(logoUrl) => save({ theme: { ...workspace.theme, logoUrl } })}
+          />
         </FieldList>
       </Section>
       <Section title="Windows and hours">
         <FieldList>
-          <EditableField label="A merge can be undone for (days)" value={String(workspace.settings.mergeUndoDays)} save={(days) => save({ settings: { mergeUndoDays: Number(days) } })} reason={operate} />
-          <EditableField label="An import can be undone for (days)" value={String(workspace.settings.importUndoDays)} save={(days) => save({ settings: { importUndoDays: Number(days) } })} reason={operate} />
-          <EditableField label="Daily digest at" value={workspace.settings.digestAt} save={(digestAt) => save({ settings: { digestAt } })} reason={operate} />
+          <EditableField
+            label="A merge can be undone for (days)"
+            value={String(workspace.settings.mergeUndoDays)}
+            save={(days) => save({ settings: { mergeUndoDays: Number(days) } })}
+            reason={operate}
+          />
+          <EditableField
+            label="An import can be undone for (days)"
+            value={String(workspace.settings.importUndoDays)}
+            save={(days) => save({ settings: { importUndoDays: Number(days) } })}
+            reason={operate}
+          />
+          <EditableField
+            label="Daily digest at"
+            value={workspace.settings.digestAt}
+            save={(digestAt) => save({ settings: { digestAt } })}
+            reason={operate}
+          />
           <Field label="Business hours">
-            {(workspace.calendar.weekly ?? []).length === 0 ? 'Monday to Friday, 09:00 to 17:00' : `${workspace.calendar.weekly?.length} spans a week`}
+            {(workspace.calendar.weekly ?? []).length === 0
+              ? 'Monday to Friday, 09:00 to 17:00'
+              : `${workspace.calendar.weekly?.length} spans a week`}
             {(workspace.calendar.holidays ?? []).length > 0 && `, ${workspace.calendar.holidays?.length} holidays`}
           </Field>
         </FieldList>

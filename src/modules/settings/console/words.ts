@@ -14,9 +14,28 @@ const roleNames: Record<string, string> = {
   technical: 'Technical',
 }
 export const roleName = (role: string): string => roleNames[role] ?? role
-export const memberRoleOptions = ['admin', 'partner_manager', 'engineering', 'executive', 'legal', 'finance', 'marketing', 'sales', 'support', 'viewer'].map((value) => ({ value, label: roleName(value) }))
+export const memberRoleOptions = [
+  'admin',
+  'partner_manager',
+  'engineering',
+  'executive',
+  'legal',
+  'finance',
+  'marketing',
+  'sales',
+  'support',
+  'viewer',
+].map((value) => ({ value, label: roleName(value) }))
 
-const channels: Record<string, string> = { screen: 'on screen', api: 'by API key', import: 'by import', clock: 'by the clock', job: 'by background work', command: 'on the command line', public: 'on a public page' }
+const channels: Record<string, string> = {
+  screen: 'on screen',
+  api: 'by API key',
+  import: 'by import',
+  clock: 'by the clock',
+  job: 'by background work',
+  command: 'on the command line',
+  public: 'on a public page',
+}
 export const channelName = (channel: string): string => channels[channel] ?? channel
 
 /** `partner.stage_changed` -> `Partner: stage changed`. */
