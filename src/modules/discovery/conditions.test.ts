@@ -88,7 +88,7 @@ test('a required field that is not shown is not missed', () => {
 })
 
 test('values of every kind are held against their field', () => {
-  const refused = (more: Partial<FormFieldValue>, value: unknown) => wrongValue(field('x', more), value)?.[0]
+  const refused = (more: Partial<FormFieldValue>, value: unknown) => wrongValue(field('x', more), value)?.rule
   assert.equal(refused({ kind: 'email' }, 'ana@acme.com'), undefined)
   assert.equal(refused({ kind: 'email' }, 'ana@acme'), 'email')
   assert.equal(refused({ kind: 'phone' }, '+49 30 123-456'), undefined)

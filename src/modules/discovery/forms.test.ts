@@ -307,3 +307,16 @@ test('own words of a decision replace those of the product, per outcome, reason 
   )
   assert.equal((await admin.api.get('/v1/application-decision-reasons')).body.data.length, 9)
 })
+
+test('what is wrong with an answer is said in the language of the applicant', async () => {
+  const world = await aDiscoveryWorld(app)
+  const answer = await world.visitor.post('/v1/public/applications', {
+    form: 'solution',
+    language: 'de',
+    answers: { website: 'nirgends', sellers: -1 },
+  })
+  assert.deepEqual(
+    answer.body.errors.map((issue: { message: string }) => issue.message),
+    ['Website: braucht eine Domain wie acme.com', 'Personen im Vertrieb: muss mindestens 0 sein'],
+  )
+})

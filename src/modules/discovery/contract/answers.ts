@@ -1,4 +1,5 @@
 /** Whether answers fit their fields. Used by the server at save and submit and by the page while somebody types. */
+import { type AnswerRule, answerWords } from './answer-words.ts'
 import type { Answers } from './conditions.ts'
 import { isAnswered, shownKeys } from './conditions.ts'
 import type { FormFieldValue } from './definition.ts'
@@ -23,10 +24,15 @@ export const answerIssues = (
   for (const [key, value] of Object.entries(answers)) {
     const field = known.get(key)
     if (!field || field.kind === 'heading')
-      issues.push({ field: key, rule: 'unknown', message: `${key} is not a field of this form.` })
+      issues.push({ field: key, rule: 'unknown', message: answerWords(options.language, 'unknown', { key }) })
     else if (isAnswered(value)) {
       const wrong = wrongValue(field, value)
-      if (wrong) issues.push({ field: key, rule: wrong[0], message: `${labelOf(field)}: ${wrong[1]}` })
+      if (wrong)
+        issues.push({
+          field: key,
+          rule: wrong.rule,
+          message: `${labelOf(field)}: ${answerWords(options.language, wrong.rule, wrong)}`,
+        })
     }
   }
   if (!options.complete) return issues
@@ -38,16 +44,16 @@ export const answerIssues = (
       issues.push({
         field: field.key,
         rule: 'required',
-        message:
-          field.kind === 'consent' ? `${labelOf(field)}: your consent is needed` : `${labelOf(field)}: needs an answer`,
+        message: `${labelOf(field)}: ${answerWords(options.language, field.kind === 'consent' ? 'consent' : 'required')}`,
       })
   }
   return issues
 }
 
-type Wrong = readonly [rule: string, words: string] | undefined
+/** `limit` is the number that the words name. */
+export type Wrong = { rule: AnswerRule; limit: number } | undefined
 
-/** Rule and words of what is wrong with one value; undefined when it fits. */
+/** What is wrong with one value; undefined when it fits. */
 export const wrongValue = (field: FormFieldValue, value: unknown): Wrong => {
   switch (field.kind) {
     case 'short_text':
@@ -55,40 +61,30 @@ export const wrongValue = (field: FormFieldValue, value: unknown): Wrong => {
     case 'long_text':
       return wrongText(field, value, 5000)
     case 'email':
-      return typeof value === 'string' && isEmail(value)
-        ? undefined
-        : ['email', 'needs an e-mail address such as ana@acme.com']
+      return typeof value === 'string' && isEmail(value) ? undefined : wrong('email')
     case 'url':
-      return typeof value === 'string' && value.length <= 2000 && websiteOf(value)
-        ? undefined
-        : ['url', 'needs a domain such as acme.com']
+      return typeof value === 'string' && value.length <= 2000 && websiteOf(value) ? undefined : wrong('url')
     case 'phone':
-      return typeof value === 'string' && /^\+?[0-9 ()./-]{6,30}$/.test(value.trim())
-        ? undefined
-        : ['phone', 'needs a phone number such as +49 30 123456']
+      return typeof value === 'string' && /^\+?[0-9 ()./-]{6,30}$/.test(value.trim()) ? undefined : wrong('phone')
     case 'country':
-      return isCountry(field, value) ? undefined : ['country', 'choose a country']
+      return isCountry(field, value) ? undefined : wrong('country')
     case 'countries':
-      return isListOf(value, 250, (one) => isCountry(field, one))
-        ? undefined
-        : ['countries', 'choose countries from the list']
+      return isListOf(value, 250, (one) => isCountry(field, one)) ? undefined : wrong('countries')
     case 'choice':
-      return isOption(field, value) ? undefined : ['option', 'choose one of the options']
+      return isOption(field, value) ? undefined : wrong('option')
     case 'choices':
-      return isListOf(value, 200, (one) => isOption(field, one)) ? undefined : ['option', 'choose from the options']
+      return isListOf(value, 200, (one) => isOption(field, one)) ? undefined : wrong('option')
     case 'number':
-      return typeof value === 'number' && Number.isFinite(value) ? outside(field, value) : ['number', 'needs a number']
+      return typeof value === 'number' && Number.isFinite(value) ? outside(field, value) : wrong('number')
     case 'rate':
-      return typeof value === 'number' && Number.isInteger(value) && value >= 0
-        ? outside(field, value)
-        : ['rate', 'needs a share in parts per million']
+      return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? outside(field, value) : wrong('rate')
     case 'money':
-      return isMoney(value) ? outside(field, Number(value.amountMinor)) : ['money', 'needs an amount with its currency']
+      return isMoney(value) ? outside(field, Number(value.amountMinor)) : wrong('money')
     case 'date':
-      return typeof value === 'string' && isDate(value) ? undefined : ['date', 'needs a date such as 2026-11-23']
+      return typeof value === 'string' && isDate(value) ? undefined : wrong('date')
     case 'yes_no':
     case 'consent':
-      return typeof value === 'boolean' ? undefined : ['yes_no', 'answer yes or no']
+      return typeof value === 'boolean' ? undefined : wrong('yes_no')
     case 'file':
       return isListOf(
         value,
@@ -96,13 +92,15 @@ export const wrongValue = (field: FormFieldValue, value: unknown): Wrong => {
         (one) => typeof one === 'string' && /^\d{1,4}$/.test(one),
       )
         ? undefined
-        : ['file', `takes ${field.filesMax ?? filesPerFieldMax} files at most`]
+        : wrong('file', field.filesMax ?? filesPerFieldMax)
     case 'person':
       return wrongPerson(value)
     case 'heading':
-      return ['unknown', 'is a heading and takes no answer']
+      return wrong('unknown')
   }
 }
+
+const wrong = (rule: AnswerRule, limit = 0): Wrong => ({ rule, limit })
 
 export type Person = { fullName: string; email: string; phone?: string; title?: string }
 
@@ -126,18 +124,16 @@ export const isEmail = (text: string): boolean =>
   text.length <= 254 && /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/.test(text)
 
 const wrongText = (field: FormFieldValue, value: unknown, kindMax: number): Wrong => {
-  if (typeof value !== 'string') return ['text', 'needs a text']
+  if (typeof value !== 'string') return wrong('text')
   const max = Math.min(field.maxLength ?? kindMax, kindMax)
-  if (value.length > max) return ['maxLength', `takes ${max} characters at most`]
-  if (field.minLength !== undefined && value.trim().length < field.minLength)
-    return ['minLength', `needs ${field.minLength} characters or more`]
-  if (field.pattern && !new RegExp(patternSources[field.pattern], 'u').test(value.trim()))
-    return ['pattern', 'does not have the right form']
+  if (value.length > max) return wrong('maxLength', max)
+  if (field.minLength !== undefined && value.trim().length < field.minLength) return wrong('minLength', field.minLength)
+  if (field.pattern && !new RegExp(patternSources[field.pattern], 'u').test(value.trim())) return wrong('pattern')
   return undefined
 }
 const outside = (field: FormFieldValue, value: number): Wrong => {
-  if (field.min !== undefined && value < field.min) return ['minimum', `must be ${field.min} or more`]
-  if (field.max !== undefined && value > field.max) return ['maximum', `must be ${field.max} or less`]
+  if (field.min !== undefined && value < field.min) return wrong('minimum', field.min)
+  if (field.max !== undefined && value > field.max) return wrong('maximum', field.max)
   return undefined
 }
 const isCountry = (field: FormFieldValue, value: unknown): boolean =>
@@ -163,12 +159,10 @@ const isDate = (text: string): boolean => {
 }
 const personKeys: Readonly<Record<string, number>> = { fullName: 200, email: 254, phone: 40, title: 200 }
 const wrongPerson = (value: unknown): Wrong => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return ['person', 'needs name and e-mail of a person']
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong('person')
   for (const [key, text] of Object.entries(value))
-    if (!(key in personKeys) || typeof text !== 'string' || text.length > personKeys[key]!)
-      return ['person', 'takes name, e-mail, phone and title of a person']
+    if (!(key in personKeys) || typeof text !== 'string' || text.length > personKeys[key]!) return wrong('person')
   const { fullName, email } = value as Record<string, string>
-  if (!fullName?.trim()) return ['person', 'needs the name of the person']
-  return email && isEmail(email) ? undefined : ['person', 'needs the e-mail of the person']
+  if (!fullName?.trim()) return wrong('person')
+  return email && isEmail(email) ? undefined : wrong('person')
 }

@@ -21,6 +21,12 @@ type Words = {
   never: string
   partner: string
   linkSent: string
+  opens: (date: string) => string
+  closedOn: (date: string) => string
+  closedNow: string
+  manySent: string
+  mailedOften: string
+  proofWrong: string
 }
 
 export const statusWords = (language: string): Words => words[wordsLanguage(language)]
@@ -66,6 +72,12 @@ const words: Readonly<Record<WordsLanguage, Words>> = {
     never: 'We cannot take a further application of your company.',
     partner: 'Your company works with us already. Write to your partner manager.',
     linkSent: 'If there is an application with this address, a mail with its link is on its way.',
+    opens: (date) => `Applications open on ${date}.`,
+    closedOn: (date) => `Applications closed on ${date}.`,
+    closedNow: 'No applications are taken at the moment.',
+    manySent: 'Many applications came from here within an hour; send it again later. It is saved.',
+    mailedOften: 'The link was mailed several times; look into your mailbox, also among the unwanted mail.',
+    proofWrong: 'This link was for another address; ask for a new one.',
   },
   de: {
     states: {
@@ -96,6 +108,12 @@ const words: Readonly<Record<WordsLanguage, Words>> = {
     never: 'Eine weitere Bewerbung Ihres Unternehmens können wir nicht annehmen.',
     partner: 'Ihr Unternehmen arbeitet bereits mit uns. Schreiben Sie Ihrem Partner-Manager.',
     linkSent: 'Wenn es zu dieser Adresse eine Bewerbung gibt, ist eine E-Mail mit dem Link unterwegs.',
+    opens: (date) => `Bewerbungen sind ab ${date} möglich.`,
+    closedOn: (date) => `Bewerbungen waren bis ${date} möglich.`,
+    closedNow: 'Zurzeit werden keine Bewerbungen angenommen.',
+    manySent: 'Von hier kamen viele Bewerbungen in einer Stunde; schicken Sie diese später ab. Sie ist gespeichert.',
+    mailedOften: 'Der Link wurde mehrmals geschickt; sehen Sie in Ihr Postfach, auch unter den unerwünschten Mails.',
+    proofWrong: 'Dieser Link galt für eine andere Adresse; fordern Sie einen neuen an.',
   },
   es: {
     states: {
@@ -126,5 +144,11 @@ const words: Readonly<Record<WordsLanguage, Words>> = {
     never: 'No podemos aceptar otra solicitud de su empresa.',
     partner: 'Su empresa ya trabaja con nosotros. Escriba a su responsable de socios.',
     linkSent: 'Si hay una solicitud con esta dirección, un correo con el enlace está en camino.',
+    opens: (date) => `Las solicitudes se abren el ${date}.`,
+    closedOn: (date) => `El plazo de solicitud terminó el ${date}.`,
+    closedNow: 'En este momento no se admiten solicitudes.',
+    manySent: 'Desde aquí han llegado muchas solicitudes en una hora; envíela más tarde. Está guardada.',
+    mailedOften: 'El enlace se ha enviado varias veces; mire en su buzón, también en el correo no deseado.',
+    proofWrong: 'Este enlace era para otra dirección; pida uno nuevo.',
   },
 }

@@ -40,16 +40,11 @@ export const proveEmail = async (tx: Tx, token: string, code: string | undefined
   if (code === undefined) {
     if (!row.email_folded || row.email_proven_at) return row
     const wait = secondsToWait(tx.ctx.services, `proof ${row.id}`, 5, hourMs)
-    if (wait > 0)
-      throw tooManyRequests(
-        wait,
-        'The link was mailed several times; look into your mailbox, also among the unwanted mail.',
-      )
+    if (wait > 0) throw tooManyRequests(wait, statusWords(row.language).mailedOften)
     if (mayMail(tx, row.email_folded)) await mailApplicant(tx, row, 'proof')
     return row
   }
-  if (!isProof(tx.ctx, row, code))
-    throw unprocessable('application.proof_wrong', 'This link was for another address; ask for a new one.')
+  if (!isProof(tx.ctx, row, code)) throw unprocessable('application.proof_wrong', statusWords(row.language).proofWrong)
   if (row.email_proven_at) return row
   const proven = await updateApplicationRow(tx, row.id, { email_proven_at: tx.now })
   if (proven.state === 'draft') return proven

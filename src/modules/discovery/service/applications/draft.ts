@@ -21,7 +21,7 @@ import {
 } from '../../queries/applications.ts'
 import { findForm } from '../../queries/forms.ts'
 import { insertMove } from '../../queries/review.ts'
-import { civilDateWords } from '../../words/status.ts'
+import { civilDateWords, statusWords } from '../../words/status.ts'
 import { acting } from '../acting.ts'
 import { cleanSource, countForm } from '../forms/funnel.ts'
 import { languageOf, type PublishedForm, publishedForm, withVersion } from '../forms/public.ts'
@@ -55,16 +55,15 @@ export const openByToken = async (tx: Tx, token: string, options: { lock?: true 
 export const refuseClosed = (tx: Tx, { form, type }: PublishedForm, language: string): void => {
   const state = formState(form, tx.now)
   if (state === 'open' && type.active) return
+  const words = statusWords(language)
   const date = (at: Date) => civilDateWords(language, civilDate(tx.ctx.workspace.zone, at))
   if (state === 'upcoming' && form.opens_at)
-    throw conflict('form.closed', `Applications open on ${date(form.opens_at)}.`, {
+    throw conflict('form.closed', words.opens(date(form.opens_at)), {
       opensAt: form.opens_at.toISOString(),
     })
   throw conflict(
     'form.closed',
-    state === 'closed' && form.closes_at
-      ? `Applications closed on ${date(form.closes_at)}.`
-      : 'No applications are taken at the moment.',
+    state === 'closed' && form.closes_at ? words.closedOn(date(form.closes_at)) : words.closedNow,
     {
       ...(form.closes_at && { closesAt: form.closes_at.toISOString() }),
     },

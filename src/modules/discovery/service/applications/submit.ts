@@ -6,12 +6,14 @@ import type { Tx } from '#platform/context.ts'
 import type { InputOf } from '#platform/contract.ts'
 import { conflict, invalid, Problem, tooManyRequests } from '#platform/errors.ts'
 import { workspaceCalendar } from '#platform/tenancy/workspace-calendar.ts'
+import { answerWords } from '../../contract/answer-words.ts'
 import type { FormDefinitionValue } from '../../contract/definition.ts'
 import { applicationSubmitted } from '../../contract/events.ts'
 import { applicantFields, textIn } from '../../contract/fields.ts'
 import type { publicEndpoints } from '../../contract/public.ts'
 import { type ApplicationRow, queueUp, submittedSince, updateApplicationRow } from '../../queries/applications.ts'
 import { replaceChecks } from '../../queries/review.ts'
+import { statusWords } from '../../words/status.ts'
 import { countForm } from '../forms/funnel.ts'
 import { findPartnerType } from '../partners.ts'
 import { waitSeconds } from '../rate.ts'
@@ -219,10 +221,7 @@ const refuseRates = async (tx: Tx, row: ApplicationRow) => {
   const limits = await workspaceSettings(tx)
   const since = new Date(tx.now.getTime() - hourMs)
   const tooMany = (oldest: Date | null) =>
-    tooManyRequests(
-      waitSeconds(oldest ?? tx.now, hourMs, tx.now.getTime()),
-      'Many applications came from here within an hour; send it again later. It is saved.',
-    )
+    tooManyRequests(waitSeconds(oldest ?? tx.now, hourMs, tx.now.getTime()), statusWords(row.language).manySent)
   if (row.sender_address) {
     const { amount, oldest } = await submittedSince(tx, since, { address: row.sender_address })
     if (amount >= limits.perAddressAnHour) throw tooMany(oldest)
@@ -238,7 +237,7 @@ const companyAddress = (definition: FormDefinitionValue, language: string, fallb
   return {
     field: field?.key ?? 'email',
     rule: 'disposable',
-    message: `${textIn(field?.label, language, fallback) || 'E-mail'}: Please use a company address`,
+    message: `${textIn(field?.label, language, fallback) || 'E-mail'}: ${answerWords(language, 'company_address')}`,
   }
 }
 
