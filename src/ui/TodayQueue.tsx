@@ -3,7 +3,7 @@ import { IconCheck, IconX } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { DeadlinePill } from './Badges.tsx'
 import { EmptyState } from './EmptyState.tsx'
-import { formatDate } from './format.ts'
+import { formatDate, formatNumber } from './format.ts'
 import { leaveFocus, useKeys } from './keys.ts'
 import { SkeletonBar } from './PageSkeleton.tsx'
 import { ProblemBanner } from './ProblemBanner.tsx'
@@ -156,7 +156,7 @@ export const TodayQueue = (props: TodayQueueProps) => {
         {banded.map(({ band, items: rows }) => (
           <section key={band} aria-label={t(`today.${band}`)}>
             <h2 className={styles.band} data-band={band}>
-              {t(`today.${band}`)} <span>{Math.max(rows.length, props.bandCounts?.[band] ?? 0)}</span>
+              {t(`today.${band}`)} <span>{formatNumber(Math.max(rows.length, props.bandCounts?.[band] ?? 0))}</span>
             </h2>
             <ul className={styles.rows}>
               {rows.map((item) => (

@@ -170,7 +170,7 @@ const LooksLike = ({ legalName, website, country }: { legalName: string; website
             {match.name}
           </ScreenLink>
           <span className={styles.quiet}>
-            {words('looksLikePoints', { points: match.points })}: {match.lines.map((line) => line.sentence).join(' ')}
+            {words('looksLikePoints', { points: match.points })}: {match.lines.map((line) => line.sentence).join('. ')}
           </span>
         </div>
       ))}
