@@ -3,7 +3,7 @@ import type { Tx } from '#platform/context.ts'
 import { managersByLoad } from './queries/ownerships.ts'
 
 export { type ImportKind, importKinds } from './import/fields.ts'
-export { importNow, type ImportResult, resumeImport } from './import/now.ts'
+export { importNow, type ImportResult, resumeImport, sendImport } from './import/now.ts'
 export { findMatches, type FoundMatch, rekeyPartners } from './duplicates/find.ts'
 export { type CompanyFacts, subjectOf } from './duplicates/subjects.ts'
 export { type DomainEvidence, domainEvidence } from './matching/domain.ts'

@@ -37,6 +37,12 @@ export const importNow = async (
   return resultOf(ctx, id, options.dry)
 }
 
+/** Sends a list and starts nothing: `resumeImport` does, in this process or another. */
+export const sendImport = async (ctx: Ctx, input: NewImport): Promise<{ id: string }> => {
+  const { id } = await createImport(ctx, input)
+  return { id }
+}
+
 /** Goes on with a run that a crash, a cancellation or a failure broke off, with the first row that is not in. */
 export const resumeImport = async (ctx: Ctx, id: string, options: Options = {}): Promise<ImportResult> => {
   await inTransaction(ctx, async (tx) => {

@@ -1,0 +1,75 @@
+/**
+ * npm run chaos [-- --short] [--counts FILE] [NAMES...]
+ * Runs the long proofs of test/chaos. In full their dated results go to test/chaos/RESULTS.md; `--short` is for CI.
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+
+type Proof = { name: string; file: string; postgres: boolean; full: string[]; short: string[] }
+/** Each is a program of its own whose last line says how it went and whose exit code says whether. */
+const proofs: readonly Proof[] = [
+  {
+    name: 'import-kill on PGlite',
+    file: 'test/chaos/import-kill.ts',
+    postgres: false,
+    full: ['--rows', '50000', '--kills', '20'],
+    short: ['--rows', '1500', '--kills', '3'],
+  },
+  {
+    name: 'import-kill on PostgreSQL',
+    file: 'test/chaos/import-kill.ts',
+    postgres: true,
+    full: ['--rows', '50000', '--kills', '20'],
+    short: ['--rows', '3000', '--kills', '3'],
+  },
+]
+
+const root = path.resolve(import.meta.dirname, '..')
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { short: { type: 'boolean', default: false }, counts: { type: 'string' }, seed: { type: 'string' } },
+})
+
+const run = async (proof: Proof, seed: string): Promise<{ passed: boolean; words: string }> => {
+  const args = [proof.file, ...(values.short ? proof.short : proof.full), '--seed', seed]
+  const command = proof.postgres ? ['scripts/with-postgres.ts', process.execPath, ...args] : args
+  const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  let output = ''
+  child.stdout.on('data', (text: Buffer) => {
+    output += text.toString()
+    process.stdout.write(text)
+  })
+  const [code] = (await once(child, 'exit')) as [number | null]
+  return { passed: code === 0, words: output.trim().split('\n').at(-1) ?? `ended with code ${code}` }
+}
+
+const counts = { passed: 0, failed: 0, skipped: 0 }
+const lines: string[] = []
+// A new seed each time finds what the last one did not; it is printed, so that a failure can be repeated.
+const seed = values.seed ?? String(Math.floor(Date.now() / 1000) % 100_000)
+for (const proof of proofs.filter(
+  ({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part)),
+)) {
+  console.log(`\n== ${proof.name} ==`)
+  const { passed, words } = await run(proof, seed)
+  counts[passed ? 'passed' : 'failed'] += 1
+  lines.push(
+    `| ${proof.name} | ${passed ? 'passed' : 'FAILED'} | ${words.replace(/^(ok|FAILED) /, '').replaceAll('|', '/')} |`,
+  )
+}
+if (!values.short) record(lines)
+if (values.counts) writeFileSync(values.counts, JSON.stringify(counts))
+console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
+process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0
+
+function record(rows: readonly string[]): void {
+  const file = path.join(root, 'test/chaos/RESULTS.md')
+  const head = '# Long proofs: results\n\nWritten by `npm run chaos`, newest first. A seed repeats a round.\n'
+  const before = existsSync(file) ? readFileSync(file, 'utf8').replace(head, '') : ''
+  const title = `\n## ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, ${os.availableParallelism()} cores, Node ${process.versions.node}\n`
+  writeFileSync(file, `${head}${title}\n| proof | result | what |\n|---|---|---|\n${rows.join('\n')}\n${before}`)
+}
