@@ -50,7 +50,7 @@ export const startSetting = async (): Promise<Setting> => {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const environment = { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder, DATABASE_URL: databaseUrl, PUBLIC_URL: url, LOG_LEVEL: 'error' }
-  const server = spawn(process.execPath, [entry, 'serve'], { cwd: root, env: environment, stdio: ['ignore', 'inherit', 'inherit'] })
+  const server = spawn(process.execPath, [entry, 'serve', '--no-pages'], { cwd: root, env: environment, stdio: ['ignore', 'inherit', 'inherit'] })
   const stop = async () => {
     if (server.exitCode === null) {
       const exit = once(server, 'exit')

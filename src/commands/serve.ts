@@ -71,14 +71,14 @@ const untilStopped = async (stop: () => Promise<void>): Promise<number> => {
 
 export const serve: Command = {
   name: 'serve',
-  usage: 'serve [--demo]',
-  summary: 'Runs the product: web, API and background work. --demo: a demo workspace, if there is none.',
+  usage: 'serve [--demo] [--no-pages]',
+  summary: 'Runs the product: web, API and background work. --demo: a demo workspace, if there is none; --no-pages: the API alone.',
   runsAlone: true,
   run: async (io) => {
-    const { values } = parseArgs({ args: io.argv, options: { demo: { type: 'boolean' } } })
+    const { values } = parseArgs({ args: io.argv, options: { demo: { type: 'boolean' }, pages: { type: 'boolean', default: true } }, allowNegative: true })
     const begun = performance.now()
     const config = readConfig(process.env)
-    const [opened] = await Promise.all([open(config), buildWeb(io)])
+    const [opened] = await Promise.all([open(config), values.pages ? buildWeb(io) : undefined])
     const { app } = opened
     const { services } = app
     try {
