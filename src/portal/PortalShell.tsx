@@ -8,12 +8,14 @@ import { NotFoundPage } from '#ui/NotFoundPage.tsx'
 import { PortalFrame } from '#ui/PortalFrame.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { readProblem } from '#ui/problem.ts'
-import { useBase, usePlace } from '#ui/routing.tsx'
+import { useBase, useGo, usePlace } from '#ui/routing.tsx'
 import { SeatProvider } from '#ui/seat.tsx'
 import { WorkspaceChoicePage } from '#ui/WorkspaceChoicePage.tsx'
 import { portalScreens } from './screens.ts'
 
 const partnerKey = 'tandem.partner'
+/** Pages that the company's page leads to; its place in the menu is lit for them. */
+const companyPages = new Set(['team', 'contacts'])
 
 /** Around every page of the portal: who is signed in, for which partner, in which workspace's colours. */
 export const PortalShell = () => {
@@ -63,6 +65,7 @@ const WithSession = ({ session, slug }: { session: Session; slug: string }) => {
 
 const SignedIn = ({ session, seat }: { session: Session; seat: WorkspaceSeat }) => {
   const place = usePlace()
+  const go = useGo()
   const rights = useMemo(() => new Set(seat.rights), [seat.rights])
   const menu = portalScreens
     .filter(
@@ -72,7 +75,8 @@ const SignedIn = ({ session, seat }: { session: Session; seat: WorkspaceSeat }) 
     .sort((a, b) => (a.menuOrder ?? 0) - (b.menuOrder ?? 0))
   const current =
     menu.find((item) => place === item.path || place.startsWith(`${item.path}/`)) ??
-    (place === '' ? menu[0] : undefined)
+    (place === '' ? menu[0] : undefined) ??
+    (companyPages.has(place) ? menu.find((item) => item.path === 'company') : undefined)
   const leave = async () => {
     await signOut()
     location.assign(`/p/${seat.workspace.slug}/sign-in`)
@@ -88,6 +92,7 @@ const SignedIn = ({ session, seat }: { session: Session; seat: WorkspaceSeat }) 
           partnerName={seat.partner?.name ?? ''}
           sandbox={seat.workspace.kind === 'sandbox'}
           person={session.person}
+          onProfile={() => go('security')}
           onSignOut={() => void leave()}
         >
           <Outlet />

@@ -1,4 +1,19 @@
+import { portalScreens as integrations } from '#modules/integrations/portal/screens.ts'
+import { portalScreens as partners } from '#modules/partners/portal/screens.ts'
+import { portalScreens as settings } from '#modules/settings/portal/screens.ts'
+import { portalScreens as tasks } from '#modules/tasks/portal/screens.ts'
 import type { PortalScreen } from '#ui/screens.ts'
+import { words } from './texts.ts'
+
+const home: PortalScreen = {
+  path: 'home',
+  menuOrder: 0,
+  icon: 'home',
+  get title() {
+    return words('home')
+  },
+  load: () => import('./HomePage.tsx').then((m) => m.HomePage),
+}
 
 /** Every page of the partners' app, listed by its module; the shell builds routes and menu from it. */
-export const portalScreens: PortalScreen[] = []
+export const portalScreens: PortalScreen[] = [home, ...tasks, ...partners, ...integrations, ...settings]

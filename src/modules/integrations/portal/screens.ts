@@ -1,0 +1,20 @@
+import type { PortalScreen } from '#ui/screens.ts'
+import { words } from './texts.ts'
+
+/** Roles that make keys and endpoints. */
+export const developerRoles = ['principal', 'technical']
+
+export const portalScreens: PortalScreen[] = [
+  {
+    path: 'developers',
+    menuOrder: 80,
+    icon: 'code',
+    roles: developerRoles,
+    get title() {
+      return words('developers')
+    },
+    load: () => import('./DevelopersPage.tsx').then((m) => m.DevelopersPage),
+  },
+]
+/** On the portal's first page. */
+export const loadApiStatus = () => import('./ApiStatusCard.tsx').then((m) => m.ApiStatusCard)

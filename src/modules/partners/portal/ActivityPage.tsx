@@ -1,0 +1,103 @@
+import { Button, Textarea } from '@mantine/core'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, type RowOf } from '#client/api.ts'
+import { PageSkeleton } from '#ui/PageSkeleton.tsx'
+import { ProblemBanner } from '#ui/ProblemBanner.tsx'
+import { readProblem } from '#ui/problem.ts'
+import { useSeat } from '#ui/seat.tsx'
+import { Card, PortalPage } from '#ui/SimplePage.tsx'
+import { Timeline, type TimelineItem } from '#ui/Timeline.tsx'
+import { toast } from '#ui/toasts.ts'
+import { useDraft } from '#ui/useDraft.ts'
+import { eventWords } from './eventWords.ts'
+import styles from './Portal.module.css'
+import { words } from './texts.ts'
+
+type Activity = RowOf<'listPortalActivity'>
+const queryKey = ['portal', 'activity']
+
+export const ActivityPage = () => {
+  const { workspace, roles } = useSeat()
+  const query = useInfiniteQuery({
+    queryKey,
+    initialPageParam: '',
+    queryFn: ({ pageParam }) =>
+      api.listPortalActivity({ query: { limit: 40, ...(pageParam && { cursor: pageParam }) } }),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  })
+  const rows = query.data?.pages.flatMap((page) => page.data) ?? []
+  return (
+    <PortalPage title={words('activity')} note={words('activityNote', { workspace: workspace.name })}>
+      <div className={styles.stack}>
+        {roles.some((role) => role !== 'viewer') && <Composer />}
+        {query.error && <ProblemBanner error={query.error} retry={() => void query.refetch()} />}
+        {query.isPending && <PageSkeleton />}
+        {query.data && (
+          <Card>
+            <Timeline
+              title={words('activityTitle')}
+              items={rows.map(itemOf)}
+              onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
+            />
+          </Card>
+        )}
+      </div>
+    </PortalPage>
+  )
+}
+
+const itemOf = (row: Activity): TimelineItem => ({
+  id: row.id,
+  at: row.at,
+  ...(row.by.name && { actor: row.by.name }),
+  text: eventWords(row.event, row.data) ?? row.summary,
+  kind: row.module,
+  detail: row.note?.text ?? row.interaction?.summary ?? row.file?.name,
+})
+
+const Composer = () => {
+  const cache = useQueryClient()
+  const { workspace } = useSeat()
+  const [text, setText, forget] = useDraft('portal note', '')
+  const [sending, setSending] = useState(false)
+  const send = async () => {
+    if (!text.trim() || sending) return
+    setSending(true)
+    try {
+      await api.addPortalNote({ body: { text: text.trim() } })
+      forget()
+      toast(words('noteSent', { workspace: workspace.name }), { tone: 'good' })
+      await cache.invalidateQueries({ queryKey })
+    } catch (error) {
+      toast(readProblem(error).detail, { tone: 'bad' })
+    } finally {
+      setSending(false)
+    }
+  }
+  return (
+    <Card>
+      <div className={styles.stack}>
+        <Textarea
+          label={words('noteWrite', { workspace: workspace.name })}
+          autosize
+          minRows={2}
+          maxRows={12}
+          maxLength={20_000}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void send()
+          }}
+        />
+        {text.trim() && (
+          <div className={styles.acts}>
+            <Button variant="filled" loading={sending} onClick={() => void send()}>
+              {words('noteSend')}
+            </Button>
+          </div>
+        )}
+      </div>
+    </Card>
+  )
+}

@@ -1,0 +1,118 @@
+import { textsOf } from '#ui/texts.ts'
+import { words as pageWords, wordsFor } from './texts.ts'
+
+const en = {
+  'partner.created': 'opened your record',
+  'partner.updated': 'changed your profile',
+  'partner.stage_changed': 'moved the partnership to “{to}”',
+  'partner.manager_changed': 'named another contact for you',
+  'partner.tier_changed': 'changed your tier',
+  'partner.account_changed': 'changed your access',
+  'partner.suspended': 'suspended your access',
+  'partner.suspension_lifted': 'lifted the suspension',
+  'partner.domain_proven': 'proved a domain',
+  'contact.added': 'added a contact',
+  'contact.updated': 'changed a contact',
+  'contact.left': 'marked a contact as left',
+  'portal_user.invited': 'invited a colleague',
+  'portal_user.joined': 'joined the portal',
+  'portal_user.changed': 'changed what a colleague may do',
+  'portal_user.removed': 'removed a colleague',
+  'note.added': 'wrote',
+  'file.added': 'added a file',
+  'interaction.logged': 'noted a conversation',
+  'task.opened': 'opened a task',
+  'task.assigned': 'gave a task to somebody',
+  'task.snoozed': 'let a task rest',
+  'task.done': 'finished a task',
+  'task.cancelled': 'cancelled a task',
+  'api_key.created': 'made an API key',
+  'api_key.changed': 'changed an API key',
+  'api_key.rotated': 'rotated an API key',
+  'api_key.revoked': 'revoked an API key',
+  'api_key.expired': 'let an API key expire',
+  'api_key.disabled': 'stopped an API key',
+  'webhook_endpoint.verified': 'verified a webhook endpoint',
+  'webhook_endpoint.disabled': 'switched a webhook endpoint off',
+} as const
+type Known = keyof typeof en
+
+const de: Record<Known, string> = {
+  'partner.created': 'hat Ihre Akte angelegt',
+  'partner.updated': 'hat Ihr Profil geändert',
+  'partner.stage_changed': 'hat die Partnerschaft auf „{to}“ gesetzt',
+  'partner.manager_changed': 'hat einen anderen Ansprechpartner benannt',
+  'partner.tier_changed': 'hat Ihre Stufe geändert',
+  'partner.account_changed': 'hat Ihren Zugang geändert',
+  'partner.suspended': 'hat Ihren Zugang gesperrt',
+  'partner.suspension_lifted': 'hat die Sperre aufgehoben',
+  'partner.domain_proven': 'hat eine Domain bestätigt',
+  'contact.added': 'hat einen Kontakt hinzugefügt',
+  'contact.updated': 'hat einen Kontakt geändert',
+  'contact.left': 'hat einen Kontakt als ausgeschieden vermerkt',
+  'portal_user.invited': 'hat jemanden eingeladen',
+  'portal_user.joined': 'ist dem Portal beigetreten',
+  'portal_user.changed': 'hat geändert, was jemand darf',
+  'portal_user.removed': 'hat jemanden entfernt',
+  'note.added': 'hat geschrieben',
+  'file.added': 'hat eine Datei hinzugefügt',
+  'interaction.logged': 'hat ein Gespräch notiert',
+  'task.opened': 'hat eine Aufgabe angelegt',
+  'task.assigned': 'hat eine Aufgabe zugewiesen',
+  'task.snoozed': 'lässt eine Aufgabe ruhen',
+  'task.done': 'hat eine Aufgabe erledigt',
+  'task.cancelled': 'hat eine Aufgabe abgebrochen',
+  'api_key.created': 'hat einen API-Schlüssel gemacht',
+  'api_key.changed': 'hat einen API-Schlüssel geändert',
+  'api_key.rotated': 'hat einen API-Schlüssel gewechselt',
+  'api_key.revoked': 'hat einen API-Schlüssel widerrufen',
+  'api_key.expired': 'hat einen API-Schlüssel auslaufen lassen',
+  'api_key.disabled': 'hat einen API-Schlüssel gestoppt',
+  'webhook_endpoint.verified': 'hat einen Webhook-Endpunkt bestätigt',
+  'webhook_endpoint.disabled': 'hat einen Webhook-Endpunkt abgeschaltet',
+}
+
+const es: Record<Known, string> = {
+  'partner.created': 'abrió su ficha',
+  'partner.updated': 'cambió su perfil',
+  'partner.stage_changed': 'pasó la colaboración a «{to}»',
+  'partner.manager_changed': 'nombró otro contacto',
+  'partner.tier_changed': 'cambió su nivel',
+  'partner.account_changed': 'cambió su acceso',
+  'partner.suspended': 'suspendió su acceso',
+  'partner.suspension_lifted': 'levantó la suspensión',
+  'partner.domain_proven': 'probó un dominio',
+  'contact.added': 'añadió un contacto',
+  'contact.updated': 'cambió un contacto',
+  'contact.left': 'marcó que un contacto se fue',
+  'portal_user.invited': 'invitó a un colega',
+  'portal_user.joined': 'entró en el portal por primera vez',
+  'portal_user.changed': 'cambió lo que puede hacer un colega',
+  'portal_user.removed': 'quitó a un colega',
+  'note.added': 'escribió',
+  'file.added': 'añadió un archivo',
+  'interaction.logged': 'anotó una conversación',
+  'task.opened': 'abrió una tarea',
+  'task.assigned': 'asignó una tarea',
+  'task.snoozed': 'dejó reposar una tarea',
+  'task.done': 'terminó una tarea',
+  'task.cancelled': 'canceló una tarea',
+  'api_key.created': 'creó una clave API',
+  'api_key.changed': 'cambió una clave API',
+  'api_key.rotated': 'rotó una clave API',
+  'api_key.revoked': 'revocó una clave API',
+  'api_key.expired': 'dejó caducar una clave API',
+  'api_key.disabled': 'detuvo una clave API',
+  'webhook_endpoint.verified': 'verificó un endpoint de webhook',
+  'webhook_endpoint.disabled': 'apagó un endpoint de webhook',
+}
+
+const words = textsOf({ en, de, es })
+const isKnown = (event: string): event is Known => event in en
+
+/** The rest of the sentence after the person's name; null for an event that this page does not know. */
+export const eventWords = (event: string, data: unknown): string | null => {
+  if (!isKnown(event)) return null
+  const to = typeof data === 'object' && data !== null && 'to' in data ? String(data.to) : ''
+  return words(event, { to: to ? wordsFor(`stage_${to}`, to) : pageWords('emptied') })
+}

@@ -1,0 +1,16 @@
+import type { PortalScreen } from '#ui/screens.ts'
+import { words } from './texts.ts'
+
+export const portalScreens: PortalScreen[] = [
+  {
+    path: 'todo',
+    menuOrder: 10,
+    icon: 'todo',
+    get title() {
+      return words('todo')
+    },
+    load: () => import('./ToDoPage.tsx').then((m) => m.ToDoPage),
+  },
+]
+/** On the portal's first page. */
+export const loadHomeTasks = () => import('./HomeTasks.tsx').then((m) => m.HomeTasks)

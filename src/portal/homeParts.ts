@@ -1,0 +1,18 @@
+import type { ComponentType } from 'react'
+import { developerRoles, loadApiStatus } from '#modules/integrations/portal/screens.ts'
+import { loadPartnership } from '#modules/partners/portal/screens.ts'
+import { loadHomeTasks } from '#modules/tasks/portal/screens.ts'
+
+type HomePart = {
+  key: string
+  /** Portal roles that see it; without it everybody does. */
+  roles?: string[]
+  load: () => Promise<ComponentType>
+}
+
+/** What modules put on the portal's first page, in the order in which a visitor asks. */
+export const homeParts: HomePart[] = [
+  { key: 'tasks', load: loadHomeTasks },
+  { key: 'partnership', load: loadPartnership },
+  { key: 'api', roles: developerRoles, load: loadApiStatus },
+]
