@@ -10,6 +10,7 @@ import { memberRoles, portalRoles } from '#platform/contract.ts'
 import { startClock } from '#modules/tasks/public.ts'
 import type { TestApp } from './app.ts'
 import { type Answer, type Client, clientFor } from './client.ts'
+import { sendList } from './imports.ts'
 import { aMember, signedIn, type TestMember } from './people.ts'
 
 export type PortalPerson = { id: string; partnerId: string; api: Client }
@@ -157,7 +158,11 @@ export const fixtures: Record<string, Builder> = {
     done(await world.admin.api.post(`/v1/applications/${application.reference}/assignment`, { proofNotNeeded: 'A test' }))
     return application.reference
   },
+  discoveryCall: async ({ admin }) => done(await admin.api.post('/v1/discovery-calls', { partnerId: await aPartner(admin.api), hostId: admin.memberId })).body.id,
   doNotContactEntry: async ({ admin }) => done(await admin.api.post('/v1/do-not-contact', { kind: 'email', value: `${unique()}@quiet.example`, why: 'Asked', fromWhom: 'Kim' })).body.id,
+  import: async ({ admin }) => done(await sendList(admin.api, `Company,Website\nCompany ${unique()},https://${unique()}.example\nCompany ${unique()},\n`)).body.id,
+  distinctPair: async ({ admin }) => done(await admin.api.post('/v1/distinct-pairs', { oneId: await aPartner(admin.api), otherId: await aPartner(admin.api), reason: 'Two firms' })).body.id,
+  merge: async ({ admin }) => done(await admin.api.post(`/v1/partners/${await aPartner(admin.api)}/merges`, { absorbedId: await aPartner(admin.api), reason: 'One firm' })).body.id,
   workspace: async ({ app, workspace }) => (await createWorkspace(app.services, { name: 'Sandbox', slug: `sandbox-${unique()}`.slice(0, 60), kind: 'sandbox', liveWorkspaceId: workspace.id })).id,
   member: async ({ app, workspace }) => (await aMember(app, workspace, { roles: ['marketing'] })).memberId,
   invitation: async (world) => {
