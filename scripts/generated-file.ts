@@ -14,7 +14,7 @@ export const writeOrCheck = async (path: string, content: string, howToRenew: st
   }
   const committed = await readCommitted(file)
   if (committed === content) return
-  console.error(`${path} is not what the migrations make. Renew it with: ${howToRenew}`)
+  console.error(`${path} is not what it is made from. Renew it with: ${howToRenew}`)
   console.error(firstDifference(committed, content))
   process.exitCode = 1
 }
