@@ -12,7 +12,6 @@ import { ScreenLink, useScreenParams } from '#ui/routing.tsx'
 import { useSeat } from '#ui/seat.tsx'
 import { SlotPart, useSlots } from '#ui/slots.tsx'
 import { toast } from '#ui/toasts.ts'
-import { stageLabels } from '../contract/stages.ts'
 import { AccessTab } from './record/AccessTab.tsx'
 import { ContactsTab } from './record/ContactsTab.tsx'
 import { FilesTab } from './record/FilesTab.tsx'
@@ -27,6 +26,7 @@ import { SidePanel } from './record/SidePanel.tsx'
 import { StageDialog } from './record/StageDialog.tsx'
 import { type Partner, partnerKey } from './record/savePartner.ts'
 import { words } from './record/texts.ts'
+import { stageLabels } from './stageWords.ts'
 
 /** One partner: where it stands, what is missing, everything about it by tab, and what happened at the right. */
 export const PartnerPage = () => {

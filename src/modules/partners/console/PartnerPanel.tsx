@@ -6,10 +6,10 @@ import { countryName } from '#ui/form/choices.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Notice } from '#ui/ProblemBanner.tsx'
 import { ScreenLink } from '#ui/routing.tsx'
-import { stageLabels } from '../contract/stages.ts'
 import recordStyles from './record/Record.module.css'
 import { SidePanel } from './record/SidePanel.tsx'
 import { partnerKey } from './record/savePartner.ts'
+import { stageLabels } from './stageWords.ts'
 import { words } from './texts.ts'
 
 /** A partner in short, beside the queue: where it stands, what is missing, and what happened. */

@@ -10,10 +10,11 @@ import { useListState } from '#ui/list/useListState.ts'
 import { Plot } from '#ui/Plot.tsx'
 import { ScreenLink, useGo } from '#ui/routing.tsx'
 import { SimplePage } from '#ui/SimplePage.tsx'
-import { type Stage, stageLabels, stages } from '../contract/stages.ts'
+import { type Stage, stages } from '../contract/stages.ts'
 import styles from './Partners.module.css'
 import { LayoutSwitch } from './PartnersNav.tsx'
 import { partnerFilters, searchOf } from './partnerFilters.ts'
+import { stageLabels } from './stageWords.ts'
 import { words } from './texts.ts'
 
 type Statistics = AnswerTo<'getPartnerStatistics'>

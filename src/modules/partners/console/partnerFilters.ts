@@ -2,7 +2,8 @@ import { api, type InputTo } from '#client/api.ts'
 import { membersQuery } from '#client/members.ts'
 import { countryOptions } from '#ui/form/choices.ts'
 import type { FilterValues, ListFilter } from '#ui/list/listTypes.ts'
-import { accountLevels, sourceKinds, stageLabels, stages } from '../contract/stages.ts'
+import { accountLevels, sourceKinds, stages } from '../contract/stages.ts'
+import { stageLabels } from './stageWords.ts'
 import { words } from './texts.ts'
 
 export type PartnersQuery = NonNullable<NonNullable<InputTo<'listPartners'>>['query']>

@@ -1,4 +1,6 @@
 import { textsOf } from '#ui/texts.ts'
+import { de } from './texts.de.ts'
+import { es } from './texts.es.ts'
 
 /** Words of Today, of the list of tasks and of what stands beside them. */
 export const words = textsOf({
@@ -17,7 +19,6 @@ export const words = textsOf({
     claim: 'Claim',
     portfolio: 'My portfolio',
     portfolioOf: 'Portfolio of {name}',
-    portfolioNote: 'Partners that {name} manages; health, renewal and money join each card as their modules have them.',
     portfolioNone: 'You manage no partner yet. Name yourself as manager on a partner, or ask a lead to hand some over.',
     portfolioNoneOf: 'This person manages no partner.',
     openTasks: { one: '{count} open task', other: '{count} open tasks' },
@@ -35,10 +36,7 @@ export const words = textsOf({
     due: 'Due',
     hard: 'Hard deadline',
     owner: 'For',
-    queueOf: 'Queue: {role}',
     value: 'At stake',
-    kind: 'Kind',
-    cause: 'Opened by',
     opened: 'Opened',
     checklist: 'Checklist',
     comments: 'Comments',
@@ -85,7 +83,6 @@ export const words = textsOf({
     side: 'Side',
     team: 'Ours',
     partnerSide: 'The partner’s',
-    dueBefore: 'Due before',
     ownerFilter: 'For',
     tasksEmpty: 'No tasks yet: modules open them as things happen, or add one by hand.',
     snoozeWeek: 'Snooze a week',
@@ -102,33 +99,6 @@ export const words = textsOf({
     showEnded: 'Show done and cancelled',
     keys: 'j k move, Enter opens, e done, s snooze, a assign, n new task',
   },
-  de: {
-    today: 'Heute',
-    whose: 'Wessen Liste',
-    mine: 'Meine',
-    everyone: 'Alle',
-    newTask: 'Neue Aufgabe',
-    allTasks: 'Alle Aufgaben',
-    counts: '{overdue} überfällig, {today} heute fällig',
-    more: 'Mehr anzeigen',
-    claim: 'Übernehmen',
-    portfolio: 'Mein Portfolio',
-    done: 'Erledigt',
-    tasks: 'Aufgaben',
-    comments: 'Kommentare',
-    checklist: 'Checkliste',
-    order: 'Warum hier',
-    orderSum: 'Summe',
-  },
-  es: {
-    today: 'Hoy',
-    mine: 'Míos',
-    everyone: 'Todos',
-    newTask: 'Nueva tarea',
-    allTasks: 'Todas las tareas',
-    more: 'Mostrar más',
-    portfolio: 'Mi cartera',
-    done: 'Hecho',
-    tasks: 'Tareas',
-  },
+  de,
+  es,
 })

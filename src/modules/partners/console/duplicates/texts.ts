@@ -92,7 +92,6 @@ export const words = textsOf({
     mergeUndone: 'The merge was taken back',
     stayed: { one: '{count} record stayed with the survivor', other: '{count} records stayed with the survivor' },
     merges: 'Merges',
-    mergesNone: 'Nothing was merged into this record.',
     undo: 'Take back',
     undoUntil: 'until',
     undone: 'Taken back',

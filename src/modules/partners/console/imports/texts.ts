@@ -4,7 +4,6 @@ import { textsOf } from '#ui/texts.ts'
 export const words = textsOf({
   en: {
     imports: 'Imports',
-    import: 'Import',
     newImport: 'Import a list',
     importsEmpty:
       'No imports yet: send a CSV or JSON lines file of partners, contacts, or both in one row. A dry run shows what would happen before anything is written.',
@@ -70,7 +69,6 @@ export const words = textsOf({
       '{created} companies or people are created, {updated} updated. {needs_review} rows are held for a decision, {refused} are refused. You can undo it for 30 days.',
     changeColumns: 'Change columns',
     resume: 'Go on where it stopped',
-    stop: 'Stop',
     undo: 'Undo this import',
     undoTitle: 'Undo the import of {file}?',
     undoConsequence:
@@ -97,13 +95,10 @@ export const words = textsOf({
     row: 'Row',
     partner: 'Company',
     what: 'What and why',
-    value: 'value',
     changes: 'Changes: {fields}',
     noRows: 'No row has this outcome.',
-    download: 'Download',
     downloadRefused: 'Download refused rows',
     downloadAll: 'Download the report',
-    decide: 'Decide',
     same: 'Same as {name}',
     newCompany: 'A new company',
     leaveOutRow: 'Leave out',
@@ -116,8 +111,6 @@ export const words = textsOf({
     history: 'Imports',
     failed: 'It stopped: {error}. Whole batches are in; going on takes up where it stopped.',
     more: 'Show more',
-    delimiter: 'Delimiter {delimiter}',
-    duplicateColumn: 'Another column goes there already',
     encoding: 'Read as {encoding}',
     actions: 'Actions',
     open: 'Open',
