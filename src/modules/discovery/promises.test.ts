@@ -261,3 +261,35 @@ test('a retired type takes no applications', async () => {
   const refused = await world.visitor.post('/v1/public/applications', { form: 'solution', answers: {} })
   assert.equal(refused.body.code, 'form.closed')
 })
+
+test('a waitlist stays told while the next decision can still be undone, and is not told after a withdrawal', async () => {
+  const world = await aDiscoveryWorld(app)
+  const reviewer = await aMember(app, world.workspace)
+  const one = await inReview(app, world, reviewer.api)
+  const revisitOn = new Date(app.services.time().getTime() + 30 * day).toISOString().slice(0, 10)
+  await reviewer.api.post(`/v1/applications/${one.id}/decision`, {
+    outcome: 'waitlisted',
+    reasons: ['capacity'],
+    revisitOn,
+  })
+  app.advance(20 * minute)
+  await reviewer.api.post(`/v1/applications/${one.id}/decision`, { outcome: 'accepted', reasons: [] })
+  const page = await world.visitor.get(`/v1/public/applications/${one.token}`)
+  assert.deepEqual([page.body.state, page.body.decision.outcome], ['waitlisted', 'waitlisted'])
+  app.advance(20 * minute)
+  const told = await world.visitor.get(`/v1/public/applications/${one.token}`)
+  assert.deepEqual([told.body.state, told.body.decision.outcome], ['accepted', 'accepted'])
+
+  const two = await inReview(app, world, reviewer.api)
+  await reviewer.api.post(`/v1/applications/${two.id}/decision`, {
+    outcome: 'waitlisted',
+    reasons: ['capacity'],
+    revisitOn: new Date(app.services.time().getTime() + 30 * day).toISOString().slice(0, 10),
+  })
+  await reviewer.api.post(`/v1/applications/${two.id}/withdrawal`, { reason: 'They called' })
+  assert.deepEqual(
+    (await mailsOf(world, two.email)).filter((mail) => mail.kind === 'application.decision').map((mail) => mail.state),
+    ['cancelled'],
+  )
+  assert.equal((await world.visitor.get(`/v1/public/applications/${two.token}`)).body.decision, null)
+})

@@ -4,6 +4,7 @@ import { cancelTask, resumeClock } from '#modules/tasks/public.ts'
 import type { Tx } from '#platform/context.ts'
 import type { InputOf } from '#platform/contract.ts'
 import { conflict, invalid, tooManyRequests, unprocessable } from '#platform/errors.ts'
+import { cancelMails } from '#platform/mail/outbox.ts'
 import { applicationWithdrawn } from '../../contract/events.ts'
 import { applicantFields } from '../../contract/fields.ts'
 import type { publicEndpoints } from '../../contract/public.ts'
@@ -25,7 +26,7 @@ import { settingsOfType } from '../settings/read.ts'
 import { emailColumns, type Values } from './answers.ts'
 import { giveContact } from './attach.ts'
 import { mayMail, openByToken, type Sender } from './draft.ts'
-import { draftSlots, quarantineExpiry, waitlistRevisit } from './due-kinds.ts'
+import { decisionFinal, decisionMailKind, draftSlots, quarantineExpiry, waitlistRevisit } from './due-kinds.ts'
 import { mailApplicant } from './mails.ts'
 import { aboutApplication, factsOf, moveApplication, refuseUnless } from './moves.ts'
 import { endClocks, promiseOf } from './submit.ts'
@@ -122,7 +123,9 @@ export const endByWithdrawal = async (
 ): Promise<ApplicationRow> => {
   const withdrawn = await moveApplication(tx, row, 'withdrawn', {}, reason, row.state === 'quarantined')
   await endClocks(tx, row.id, 'dropped')
-  for (const kind of [draftSlots.warning, draftSlots.expiry, quarantineExpiry, waitlistRevisit])
+  // A waitlist that was not told yet is not told any more.
+  await cancelMails(tx, { subjectId: row.id, kind: decisionMailKind })
+  for (const kind of [draftSlots.warning, draftSlots.expiry, quarantineExpiry, waitlistRevisit, decisionFinal])
     await tx.unschedule(kind, row.id)
   for (const kind of ['discovery.review_application', 'discovery.revisit_waitlist'])
     await cancelTask(tx, { kind, subjectId: row.id, reason: 'The application was withdrawn' })

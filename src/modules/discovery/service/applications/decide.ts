@@ -35,7 +35,7 @@ import { contactForbidden } from '../settings/do-not-contact.ts'
 import { settingsOfType, type TypeSettings, workspaceSettings } from '../settings/read.ts'
 import { giveContact } from './attach.ts'
 import { decisionText } from './decision-words.ts'
-import { decisionFinal, waitlistRevisit } from './due-kinds.ts'
+import { decisionFinal, decisionMailKind, waitlistRevisit } from './due-kinds.ts'
 import { aboutApplication, ago, factsOf, lockApplication, moveApplication, refuseUnless } from './moves.ts'
 import { formOf, refuseConflict } from './review.ts'
 import { tokenOf } from './token.ts'
@@ -343,7 +343,6 @@ const movePartner = async (
   return to
 }
 
-export const decisionMailKind = 'application.decision'
 const mailDecision = async (tx: Tx, row: ApplicationRow, plan: Plan): Promise<string | null> => {
   if (!row.email || (await contactForbidden(tx, { email: row.email }))) return null
   const [heading, ...paragraphs] = [plan.subject, ...plan.body.split(/\n{2,}/)]

@@ -8,3 +8,5 @@ export const quarantineExpiry = 'discovery.quarantine_expiry'
 export const waitlistRevisit = 'discovery.waitlist_revisit'
 export const reapplyInvitation = 'discovery.reapply_invitation'
 export const decisionFinal = 'discovery.decision_final'
+/** The mail of a decision, which waits for the time to undo. */
+export const decisionMailKind = 'application.decision'

@@ -40,8 +40,8 @@ export const publicApplicationToWire = async (tx: Tx, stored: ApplicationRow): P
   const settings = await settingsOfType(tx, type)
   const moves = await movesOf(tx, row.id)
   const questions = await questionsOf(tx, row.id)
-  const decision = await shownDecision(tx, row)
-  const state = shownState(row, decision, moves)
+  const { shown: decision, pending } = await standing(tx, row)
+  const state = shownState(row, pending)
   const isDraft = state === 'draft'
   const answers = row.answers as Values
   const kept = keptAnswers(definition, answers, language, version.default_language)
@@ -122,20 +122,23 @@ export const questionToWire = (row: QuestionRow) => ({
   answeredAt: row.answered_at?.toISOString() ?? null,
 })
 
-/** The decision that the applicant may see: in force, and its time to undo is over. */
-const shownDecision = async (tx: Tx, row: ApplicationRow): Promise<DecisionRow | undefined> => {
-  const decision = (await decisionsOf(tx, [row.id])).get(row.id)?.find((one) => one.undone_at === null)
-  return decision && decision.undo_until <= tx.now ? decision : undefined
+/** The decisions that stand, latest first, split by whether the applicant may see them: the time to undo is over. */
+const standing = async (
+  tx: Tx,
+  row: ApplicationRow,
+): Promise<{ shown: DecisionRow | undefined; pending: DecisionRow | undefined }> => {
+  const all = ((await decisionsOf(tx, [row.id])).get(row.id) ?? []).filter((one) => one.undone_at === null)
+  return {
+    shown: all.find((one) => one.undo_until <= tx.now),
+    pending: all.find((one) => one.undo_until > tx.now && one.outcome === row.state),
+  }
 }
 
 type ShownState = Exclude<ApplicationState, 'quarantined'>
 /** Spam reads as submitted, and a decision that can still be undone as what was before it. */
-const shownState = (row: ApplicationRow, decision: DecisionRow | undefined, moves: readonly MoveRow[]): ShownState => {
-  const state = row.state as ApplicationState
-  if (state === 'quarantined') return 'submitted'
-  if (decision || !['accepted', 'waitlisted', 'declined'].includes(state)) return state
-  const before = moves.findLast((move) => move.to_state === state)?.from_state as ApplicationState | null | undefined
-  return before && before !== 'quarantined' ? before : 'in_review'
+const shownState = (row: ApplicationRow, pending: DecisionRow | undefined): ShownState => {
+  const state = (pending?.state_before ?? row.state) as ApplicationState
+  return state === 'quarantined' ? 'submitted' : state
 }
 const isPromised = (state: ShownState) => ['submitted', 'in_review', 'info_requested'].includes(state)
 

@@ -11,8 +11,7 @@ import type { ApplicationRow } from '../../queries/applications.ts'
 import { type DecisionRow, decisionsOf, updateDecision } from '../../queries/review.ts'
 import { acting } from '../acting.ts'
 import { undoManager, undoStageMove, updatePartnerFields } from '../partners.ts'
-import { decisionMailKind } from './decide.ts'
-import { decisionFinal, waitlistRevisit } from './due-kinds.ts'
+import { decisionFinal, decisionMailKind, waitlistRevisit } from './due-kinds.ts'
 import { aboutApplication, factsOf, lockApplication, moveApplication } from './moves.ts'
 
 /** 409 when there is nothing to undo, when its time is over, or when the partner has moved on. */
