@@ -12,6 +12,7 @@ import type { MemberRole } from '#platform/contract.ts'
 import { asOwner, inTransaction } from '#platform/db/transaction.ts'
 import { createWorkspace, findWorkspace, systemContext } from '#platform/tenancy/workspaces.ts'
 import { addMember } from '#modules/settings/public.ts'
+import { callActs } from './calls.ts'
 import { type DemoClient, demoClient } from './client.ts'
 import { demoPassword, members } from './companies.ts'
 import { openPast, type Past } from './past.ts'
@@ -62,7 +63,7 @@ export const seedDemo = async (app: App, { out }: Output): Promise<void> => {
         return person
       },
     }
-    const acts = [...(await partnerActs(demo)), ...applicantActs(demo)].sort((one, other) => other.daysAgo - one.daysAgo)
+    const acts = [...(await partnerActs(demo)), ...applicantActs(demo), ...callActs(demo)].sort((one, other) => other.daysAgo - one.daysAgo)
     for (const act of acts) await act.run()
     await past.settle('events')
     await seedWork(demo)

@@ -1,6 +1,8 @@
 /** The language of discovery: forms, applications, channels, calls, needs. Shapes stand in `contract/`, by subject. */
 import { defineContract } from '#platform/contract.ts'
 import { applicationEndpoints } from './contract/applications.ts'
+import * as callEvents from './contract/call-events.ts'
+import { callEndpoints } from './contract/calls.ts'
 import { decisionEndpoints } from './contract/decisions.ts'
 import * as events from './contract/events.ts'
 import { formEndpoints } from './contract/forms.ts'
@@ -18,6 +20,7 @@ export const discoveryContract = defineContract({
     ...settingsEndpoints,
     ...publicEndpoints,
     ...plainEndpoints,
+    ...callEndpoints,
   },
   rights: {
     'discovery.assess_needs': {
@@ -45,5 +48,5 @@ export const discoveryContract = defineContract({
     'discovery.review': { summary: 'Review applications', members: ['partner_manager'] },
     'discovery.triage': { summary: 'Triage inquiries', members: ['partner_manager'] },
   },
-  events: { ...events },
+  events: { ...events, ...callEvents },
 })

@@ -4,6 +4,8 @@ import { applicationReactions } from './reactions.ts'
 import { discoveryRoutes } from './routes.ts'
 import { applicationDue } from './service/applications/due.ts'
 import { applicationFills } from './service/applications/fills.ts'
+import { callDue } from './service/calls/due.ts'
+import { channelFills } from './service/fills.ts'
 import { setUpDiscovery } from './service/forms/set-up.ts'
 
 export const discovery = defineModule({
@@ -11,7 +13,7 @@ export const discovery = defineModule({
   contract: discoveryContract,
   routes: discoveryRoutes,
   reactions: [...applicationReactions],
-  due: [...applicationDue],
-  fills: [...applicationFills],
+  due: [...applicationDue, ...callDue],
+  fills: [...applicationFills, ...channelFills],
   setUp: setUpDiscovery,
 })

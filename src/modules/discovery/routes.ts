@@ -10,6 +10,7 @@ import type { FormRow } from './queries/forms.ts'
 import { findForm, formsPage, formVersionsPage } from './queries/forms.ts'
 import { messagesPage } from './queries/review.ts'
 import { reasonRows } from './queries/settings.ts'
+import { callRoutes } from './routes/calls.ts'
 import {
   correctContact,
   proveEmail,
@@ -204,6 +205,7 @@ export const discoveryRoutes = defineRoutes(discoveryContract, {
       const { token, row } = await rotateToken(tx, params.token)
       return { token, application: await publicApplicationToWire(tx, row) }
     }),
+  ...callRoutes,
 })
 
 const messageToWire = (row: { number: number; side: string; author_name: string; body: string; at: Date }) => ({

@@ -11,6 +11,7 @@ import { useGo, useScreenParams } from '#ui/routing.tsx'
 import { Card, PageHead } from '#ui/SimplePage.tsx'
 import { toast } from '#ui/toasts.ts'
 import { usePageTitle } from '#ui/usePageTitle.ts'
+import { CallCard } from './CallCard.tsx'
 import { FormRunner } from './FormRunner.tsx'
 import styles from './Public.module.css'
 import { words } from './texts.ts'
@@ -140,6 +141,7 @@ const Status = ({ token, application, put }: Props) => {
           )}
         </Card>
       )}
+      {application.state === 'accepted' || application.state === 'in_review' ? <CallCard token={token} /> : null}
       {application.questions.length > 0 && <Questions application={application} send={(answers) => act(() => api.writeApplicationMessage({ params, body: { answers } }))} />}
       <Card title={words('steps')}>
         <ol className={styles.steps}>

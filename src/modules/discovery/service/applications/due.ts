@@ -14,6 +14,7 @@ import {
 } from '../../queries/applications.ts'
 import { findForm } from '../../queries/forms.ts'
 import { decisionsOf, replaceChecks } from '../../queries/review.ts'
+import { offerAfterAcceptance } from '../calls/offer.ts'
 import { formPath } from '../forms/wire.ts'
 import { workspaceSettings } from '../settings/read.ts'
 import { dayMs } from './draft.ts'
@@ -91,6 +92,7 @@ const finishDecision = async (tx: Tx, row: ApplicationRow) => {
   if (!decision || decision.undo_until > tx.now) return
   const answered = await markFirstAnswer(tx, row)
   await endClocks(tx, row.id, 'met')
+  if (answered.state === 'accepted') await offerAfterAcceptance(tx, answered)
   if (answered.state === 'declined' && answered.reapply_from && !answered.reapply_never)
     await tx.schedule(reapplyInvitation, row.id, new Date(`${answered.reapply_from}T09:00:00.000Z`))
 }

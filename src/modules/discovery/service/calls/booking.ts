@@ -6,7 +6,7 @@ import {
   discoveryCallCancelled,
   discoveryCallMoved,
 } from '../../contract/call-events.ts'
-import { callStateLabels, type CallState } from '../../contract/calls.ts'
+import { callStateLabels, type CallState } from '../../contract/call-states.ts'
 import { type CallRow, latestCallOfApplication, lockHost, updateCallRow } from '../../queries/calls.ts'
 import { openByToken } from '../applications/draft.ts'
 import { refuseAbove } from '../rate.ts'

@@ -1,12 +1,12 @@
 /** The end of a call: held with its outcome, or nobody came. */
-import { portalSideOwner } from './owner.ts'
 import { openTask } from '#modules/tasks/public.ts'
 import { endOfDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
 import type { InputOf, Static } from '#platform/contract.ts'
 import { conflict } from '#platform/errors.ts'
 import { discoveryCallHeld, discoveryCallMissed } from '../../contract/call-events.ts'
-import { type callEndpoints, noShowMinutes, type NextStep } from '../../contract/calls.ts'
+import { noShowMinutes } from '../../contract/call-states.ts'
+import type { callEndpoints, NextStep } from '../../contract/calls.ts'
 import { type CallRow, countMissed, updateCallRow } from '../../queries/calls.ts'
 import { aboutCall, callFacts, refuseState } from './booking.ts'
 import { callReminders } from './due-kinds.ts'
@@ -43,20 +43,18 @@ const hold = async (tx: Tx, row: CallRow, input: Extract<Closing, { result: 'hel
   return held
 }
 
-/** A next step as a task of the side that takes it; until the partner has people in the portal, the host follows up. */
-const openStep = async (tx: Tx, row: CallRow, step: Static<typeof NextStep>, number: number) => {
-  const theirs = step.side === 'partner' ? await portalSideOwner(tx, row.partner_id) : undefined
-  await openTask(tx, {
+/** A next step as a task of the side that takes it: the host's, or that of the partner's principals. */
+const openStep = (tx: Tx, row: CallRow, step: Static<typeof NextStep>, number: number) =>
+  openTask(tx, {
     kind: 'tasks.to_do',
     subject: { kind: 'discovery_call', id: `${row.id}.${number}` },
     partnerId: row.partner_id,
-    title: step.side === 'partner' && !theirs ? `Follow up: ${step.title}`.slice(0, 140) : step.title,
-    side: theirs ? 'partner' : 'team',
-    owner: theirs ?? { memberId: row.host_id },
+    title: step.title,
+    side: step.side,
+    owner: step.side === 'partner' ? { role: 'principal' } : { memberId: row.host_id },
     dueAt: step.dueOn ? endOfDate(tx.ctx.workspace.zone, step.dueOn) : null,
     cause: `next step ${number} of ${row.id}`,
   })
-}
 
 const miss = async (tx: Tx, row: CallRow, startsAt: Date): Promise<CallRow> => {
   if (startsAt.getTime() + noShowMinutes * minuteMs > tx.now.getTime())

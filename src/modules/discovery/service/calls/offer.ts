@@ -1,5 +1,5 @@
 /** Offering a call, and changing what is said about it before it takes place. */
-import { readContacts } from '#modules/partners/public.ts'
+import { lockPartner, readContacts } from '#modules/partners/public.ts'
 import { actorId, type Tx } from '#platform/context.ts'
 import type { InputOf, Static } from '#platform/contract.ts'
 import { changedMeanwhile, conflict, invalid, notFound } from '#platform/errors.ts'
@@ -8,7 +8,7 @@ import type { Attendee, callEndpoints } from '../../contract/calls.ts'
 import { type ApplicationRow, findApplicationRow } from '../../queries/applications.ts'
 import { type CallRow, insertCall, lockCallRow, openCallOfPartner, updateCallRow } from '../../queries/calls.ts'
 import { isActiveMember } from '../../queries/settings.ts'
-import { findPartner, findPartnerType, lockPartner, managerOf } from '../partners.ts'
+import { findPartner, findPartnerType, managerOf } from '../partners.ts'
 import { refuseForbidden } from '../settings/do-not-contact.ts'
 import { agendaFor } from './agenda.ts'
 import { mailCall } from './mails.ts'
@@ -82,7 +82,7 @@ const attendeesOfApplication = async (
   const contact = application.contact_id
     ? (await readContacts(tx, [application.contact_id])).get(application.contact_id)
     : undefined
-  return [{ name: contact?.fullName || application.contact_name || application.email, email: application.email }]
+  return [{ name: contact?.full_name || application.contact_name || application.email, email: application.email }]
 }
 
 const chooseHost = async (tx: Tx, partnerId: string, named: string | undefined): Promise<string> => {

@@ -2,17 +2,8 @@
 import type { Tx } from '#platform/context.ts'
 import type { Static } from '#platform/contract.ts'
 import { notFound } from '#platform/errors.ts'
-import {
-  type AgendaItem,
-  type Attendee,
-  type CallOutcome,
-  type CallState,
-  type DiscoveryCall,
-  type DiscoveryCallSummary,
-  missedCallsMax,
-  type NextStep,
-  type PublicCallPage,
-} from '../../contract/calls.ts'
+import { type CallOutcome, type CallState, missedCallsMax } from '../../contract/call-states.ts'
+import type { AgendaItem, Attendee, DiscoveryCall, DiscoveryCallSummary, NextStep, PublicCallPage } from '../../contract/calls.ts'
 import type { ApplicationRow } from '../../queries/applications.ts'
 import { type CallRow, countMissed, findCall, latestCallOfApplication } from '../../queries/calls.ts'
 import { memberNames } from '../../queries/settings.ts'

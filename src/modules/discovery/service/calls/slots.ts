@@ -4,7 +4,7 @@ import { addDays, civilDate, instantAt, weekdayOf } from '#platform/civil-time.t
 import type { Tx } from '#platform/context.ts'
 import { conflict } from '#platform/errors.ts'
 import { workspaceCalendar } from '#platform/tenancy/workspace-calendar.ts'
-import { bookedAheadMinutes } from '../../contract/calls.ts'
+import { bookedAheadMinutes } from '../../contract/call-states.ts'
 import { busyTimes, type CallRow } from '../../queries/calls.ts'
 
 const minuteMs = 60_000
