@@ -1,12 +1,13 @@
 /** Runs an import, or its dry run, in batches: each is one transaction that also moves the import on. */
 import type { Ctx, Tx } from '#platform/context.ts'
+import { refreshStatistics } from '#platform/db/statistics.ts'
 import { inTransaction, reading } from '#platform/db/transaction.ts'
 import { Problem, postgresCode } from '#platform/errors.ts'
 import { readFileBytes } from '#platform/files/store.ts'
 import { readTable, type TableFormat, type TableRow } from '#platform/tabular/read.ts'
 import { bytesSource } from '#platform/tabular/source.ts'
 import { bandsOf } from '../duplicates/subjects.ts'
-import { readRow, type ReadRow, type Reading } from './content.ts'
+import { type Reading, type ReadRow, readRow } from './content.ts'
 import { type ImportKind, type Outcome, outcomes, type WriteMode } from './fields.ts'
 import { finishImport, markFailed } from './finish.ts'
 import { groupBeside } from './group-worker.ts'
@@ -147,9 +148,12 @@ const runBatches = async (
   const step = async (): Promise<boolean> => {
     const begun = performance.now()
     const made = await runBatch(ctx, planning, { state: row.state, from, counts, rows: batch, dryWorld })
+    const before = from
     from += batch.length
     counts = made.counts
     batch = []
+    if (!options.dry && grownAt.some((rows) => before < rows && from >= rows))
+      await refreshStatistics(ctx.services, growing)
     if (embedded) size = nextSize(size, performance.now() - begun)
     const asked = (await options.progress?.(from, groups.rowsTotal)) === true
     return made.cancelled || asked
@@ -166,6 +170,18 @@ const runBatches = async (
   if (batch.length > 0 && (await step())) return 'cancelled'
   return 'finished'
 }
+
+/** Tables that a list fills, and after how many rows their statistics are worth nothing any more. */
+const growing = [
+  'partners',
+  'contacts',
+  'partner_match_keys',
+  'partner_domains',
+  'partner_external_ids',
+  'import_rows',
+  'import_content_hashes',
+]
+const grownAt = [batchRowsMax, 4_000, 20_000]
 
 /** The size that would have taken as long as aimed at, half as much again at most. */
 export const nextSize = (size: number, tookMs: number): number =>
