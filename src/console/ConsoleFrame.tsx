@@ -19,6 +19,9 @@ import { useSession } from './useSession.ts'
 
 const loadPalette = () => import('#ui/CommandPalette.tsx')
 const CommandPalette = lazy(async () => ({ default: (await loadPalette()).CommandPalette }))
+const ClockDialog = lazy(async () => ({
+  default: (await import('#modules/integrations/console/sandboxes/ClockDialog.tsx')).ClockDialog,
+}))
 
 /** Around every page of a workspace: asks who is signed in, then draws rail and top line for that person. */
 export const ConsoleFrame = () => {
@@ -53,6 +56,7 @@ const ToSignIn = () => {
 const SignedIn = ({ session, seat }: { session: Session; seat: WorkspaceSeat }) => {
   const place = usePlace()
   const [searching, setSearching] = useState(false)
+  const [settingClock, setSettingClock] = useState(false)
   const rights = useMemo(() => new Set(seat.rights), [seat.rights])
   const rooms = useMemo(() => roomsFor(consoleScreens, seat.roles, rights), [seat.roles, rights])
   const screen = screenAt(consoleScreens, place || 'today')
@@ -70,6 +74,7 @@ const SignedIn = ({ session, seat }: { session: Session; seat: WorkspaceSeat }) 
         workspace={seat.workspace}
         workspaces={workspaces}
         sandboxNow={seat.workspace.kind === 'sandbox' ? seat.workspace.now : undefined}
+        onAdvanceClock={() => setSettingClock(true)}
         person={session.person}
         onSignOut={() => void leave()}
         onSearch={() => setSearching(true)}
@@ -82,6 +87,11 @@ const SignedIn = ({ session, seat }: { session: Session; seat: WorkspaceSeat }) 
       {searching && (
         <Suspense>
           <CommandPalette sources={paletteSources(rooms, consoleSlots.subjects)} onClose={() => setSearching(false)} />
+        </Suspense>
+      )}
+      {settingClock && (
+        <Suspense>
+          <ClockDialog onClose={() => setSettingClock(false)} />
         </Suspense>
       )}
     </SeatProvider>

@@ -1,8 +1,15 @@
 import { consoleScreens as discovery } from '#modules/discovery/console/screens.ts'
+import { consoleScreens as integrations } from '#modules/integrations/console/screens.ts'
 import { consoleScreens as partners } from '#modules/partners/console/screens.ts'
 import { settingsScreens } from '#modules/settings/console/screens.ts'
 import { consoleScreens as tasks } from '#modules/tasks/console/screens.ts'
 import type { ConsoleScreen } from '#ui/screens.ts'
 
 /** Every page of the team's app, listed by its module; the shell builds routes, rail and palette from it. */
-export const consoleScreens: ConsoleScreen[] = [...tasks, ...partners, ...discovery, ...settingsScreens]
+export const consoleScreens: ConsoleScreen[] = [
+  ...tasks,
+  ...partners,
+  ...discovery,
+  ...settingsScreens,
+  ...integrations,
+]

@@ -1,0 +1,173 @@
+import { Button, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '#client/api.ts'
+import { DateText, FactPill } from '#ui/Badges.tsx'
+import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
+import { EmptyState } from '#ui/EmptyState.tsx'
+import { formatDate } from '#ui/format.ts'
+import { useKeys } from '#ui/keys.ts'
+import { Loaded } from '#ui/Loaded.tsx'
+import { Notice } from '#ui/ProblemBanner.tsx'
+import { ReasonButton } from '#ui/ReasonButton.tsx'
+import { Row, RowList } from '#ui/RowList.tsx'
+import { SideForm } from '#ui/SideForm.tsx'
+import { SimplePage } from '#ui/SimplePage.tsx'
+import { useSeat } from '#ui/seat.tsx'
+import { toast } from '#ui/toasts.ts'
+import styles from '../Integrations.module.css'
+import { useSandboxReason } from '../rights.ts'
+import { ClockDialog } from './ClockDialog.tsx'
+import { daysAhead, type Sandbox, sandboxesCache, useSandboxes } from './clock.ts'
+import { words } from './texts.ts'
+
+/** The sandboxes of this workspace: made, opened, moved through time, removed. */
+export const SandboxesPage = () => {
+  const { workspace } = useSeat()
+  const isSandbox = workspace.kind === 'sandbox'
+  const [making, setMaking] = useState(false)
+  const [clockOf, setClockOf] = useState<Sandbox | null>(null)
+  const [removing, setRemoving] = useState<Sandbox | null>(null)
+  const [typed, setTyped] = useState('')
+  const cache = useQueryClient()
+  const query = useSandboxes()
+  const right = useSandboxReason()
+  const reason = right ?? (isSandbox ? words('ofSandbox') : null)
+  const renew = async () => {
+    await cache.invalidateQueries({ queryKey: [sandboxesCache] })
+    await cache.invalidateQueries({ queryKey: ['session'] })
+  }
+  useKeys({ n: () => reason === null && setMaking(true) })
+  const add = (variant: 'filled' | 'default') => (
+    <ReasonButton variant={variant} reason={reason} onClick={() => setMaking(true)}>
+      {words('newSandbox')}
+    </ReasonButton>
+  )
+  return (
+    <SimplePage title={words('sandboxes')} note={words('note')} actions={add('filled')}>
+      {isSandbox && <Notice>{words('inSandbox')}</Notice>}
+      <Loaded query={query}>
+        {(sandboxes) =>
+          sandboxes.length === 0 ? (
+            <EmptyState sentence={words('empty')} action={add('default')} />
+          ) : (
+            <RowList label={words('sandboxes')}>
+              {sandboxes.map((sandbox) => (
+                <SandboxRow
+                  key={sandbox.id}
+                  sandbox={sandbox}
+                  isHere={sandbox.slug === workspace.slug}
+                  right={right}
+                  onClock={() => setClockOf(sandbox)}
+                  onRemove={() => {
+                    setTyped('')
+                    setRemoving(sandbox)
+                  }}
+                />
+              ))}
+            </RowList>
+          )
+        }
+      </Loaded>
+      <SideForm
+        opened={making}
+        onClose={() => setMaking(false)}
+        title={words('newSandbox')}
+        draftKey="new sandbox"
+        sendLabel={words('make')}
+        intro={words('note')}
+        initial={{ name: '', slug: '' }}
+        fields={[
+          { name: 'name', label: words('name'), hint: words('nameHint'), required: true, maxLength: 200 },
+          { name: 'slug', label: words('slug'), hint: words('slugHint'), maxLength: 63, folded: true },
+        ]}
+        send={({ name, slug }) =>
+          api.createSandbox({ body: { name: name.trim(), ...(slug.trim() && { slug: slug.trim() }) } })
+        }
+        onSent={(sandbox) => {
+          setMaking(false)
+          toast(words('made', { name: sandbox.name }), { tone: 'good' })
+          void renew()
+        }}
+      />
+      {clockOf && <ClockDialog sandboxId={clockOf.id} onClose={() => setClockOf(null)} />}
+      {removing && (
+        <ConfirmDialog
+          opened
+          onClose={() => setRemoving(null)}
+          title={words('removeTitle', { name: removing.name })}
+          consequence={words('removeConsequence')}
+          act={words('remove')}
+          danger
+          reason={typed.trim() === removing.name ? null : words('removeType', { name: removing.name })}
+          run={async () => {
+            await api.removeSandbox({ params: { id: removing.id } })
+            if (removing.slug === workspace.slug) return location.assign('/')
+            toast(words('removed', { name: removing.name }), { tone: 'good' })
+            await renew()
+          }}
+        >
+          <TextInput
+            label={words('name')}
+            placeholder={removing.name}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        </ConfirmDialog>
+      )}
+    </SimplePage>
+  )
+}
+
+type SandboxRowProps = {
+  sandbox: Sandbox
+  isHere: boolean
+  right: string | null
+  onClock: () => void
+  onRemove: () => void
+}
+
+const SandboxRow = ({ sandbox, isHere, right, onClock, onRemove }: SandboxRowProps) => {
+  const ahead = daysAhead(sandbox, new Date())
+  return (
+    <Row
+      title={
+        <span className={styles.line}>
+          {sandbox.name}
+          <FactPill tone={ahead > 0 ? 'watch' : 'plain'}>
+            {ahead > 0 ? words('ahead', { count: ahead }) : words('realTime')}
+          </FactPill>
+        </span>
+      }
+      second={
+        <>
+          <span className={styles.mono}>/w/{sandbox.slug}</span>
+          <span>
+            {words('itsClock')}: {formatDate(sandbox.now, { zone: sandbox.zone })}
+          </span>
+          {sandbox.advancingTo && (
+            <span role="status">
+              {words('moving', { when: formatDate(sandbox.advancingTo, { zone: sandbox.zone }) })}
+            </span>
+          )}
+          <DateText value={sandbox.createdAt} />
+        </>
+      }
+      acts={
+        <>
+          {!isHere && (
+            <Button size="xs" component="a" href={`/w/${sandbox.slug}`}>
+              {words('open')}
+            </Button>
+          )}
+          <ReasonButton size="xs" reason={right} onClick={onClock}>
+            {words('setClock')}
+          </ReasonButton>
+          <ReasonButton size="xs" color="bad" variant="subtle" reason={right} onClick={onRemove}>
+            {words('remove')}
+          </ReasonButton>
+        </>
+      }
+    />
+  )
+}

@@ -1,0 +1,44 @@
+import type { ConsoleScreen } from '#ui/screens.ts'
+
+const right = 'integrations.read'
+
+export const consoleScreens: ConsoleScreen[] = [
+  {
+    path: 'settings/keys',
+    railEntry: 'settings',
+    railOrder: 8,
+    title: 'API keys',
+    right,
+    load: () => import('./keys/ApiKeysPage.tsx').then((m) => m.ApiKeysPage),
+  },
+  {
+    path: 'settings/webhooks',
+    railEntry: 'settings',
+    railOrder: 9,
+    title: 'Webhooks',
+    right,
+    load: () => import('./webhooks/WebhooksPage.tsx').then((m) => m.WebhooksPage),
+  },
+  {
+    path: 'settings/webhooks/$endpointId',
+    railEntry: 'settings',
+    title: 'Webhook endpoint',
+    load: () => import('./webhooks/EndpointPage.tsx').then((m) => m.EndpointPage),
+  },
+  {
+    path: 'settings/deliveries',
+    railEntry: 'settings',
+    railOrder: 10,
+    title: 'Deliveries',
+    right,
+    load: () => import('./deliveries/DeliveriesPage.tsx').then((m) => m.DeliveriesPage),
+  },
+  {
+    path: 'settings/sandboxes',
+    railEntry: 'settings',
+    railOrder: 11,
+    title: 'Sandboxes',
+    right,
+    load: () => import('./sandboxes/SandboxesPage.tsx').then((m) => m.SandboxesPage),
+  },
+]

@@ -1,0 +1,36 @@
+import { textsOf } from '#ui/texts.ts'
+
+/** Words of keys, webhooks, deliveries and sandboxes. */
+export const words = textsOf({
+  en: {
+    onlyKeepersKeys: 'Only engineering and admins make and change keys',
+    onlyKeepersWebhooks: 'Only engineering and admins change webhooks',
+    onlyKeepersSandboxes: 'Only engineering and admins make and move sandboxes',
+    copy: 'Copy',
+    copied: 'Copied',
+    copyByHand: 'This page may not use the clipboard. Mark the text and copy it by hand.',
+    saveEnv: 'Save as .env',
+    copySample: 'Copy sample',
+    iKeptIt: 'I have kept it in a safe place',
+    done: 'Done',
+    cancel: 'Cancel',
+    save: 'Save',
+    acts: 'Acts',
+    edit: 'Edit',
+    delete: 'Delete',
+    team: 'Your team',
+    side: 'Whose',
+    partner: 'Partner',
+    partners: 'Partners',
+    all: 'All',
+    state: 'State',
+    never: 'Never',
+    none: 'None',
+    made: 'Made',
+    overlap_0: 'It stops at once',
+    overlap_1: '1 hour',
+    overlap_24: '24 hours',
+    overlap_72: '3 days',
+    overlap_168: '7 days',
+  },
+})

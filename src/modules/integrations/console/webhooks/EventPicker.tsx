@@ -1,0 +1,77 @@
+import { Checkbox, Radio, TextInput } from '@mantine/core'
+import { useId, useState } from 'react'
+import { Loaded } from '#ui/Loaded.tsx'
+import { wordsOf } from '#ui/states.ts'
+import styles from '../Integrations.module.css'
+import { words } from './texts.ts'
+import { useEventTypes } from './webhookData.ts'
+
+type EventPickerProps = { value: string[]; onChange: (kinds: string[]) => void; error?: string }
+
+/** Everything, or some kinds of events by module. */
+export const EventPicker = ({ value, onChange, error }: EventPickerProps) => {
+  const id = useId()
+  const [find, setFind] = useState('')
+  const query = useEventTypes()
+  const isAll = value.includes('*')
+  const needle = find.trim().toLowerCase()
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset draws its legend into the frame
+    <div className={styles.picker} role="group" aria-labelledby={id}>
+      <div className={styles.pickerLabel} id={id}>
+        {words('events')}
+        {!isAll && <span className={styles.pickerCount}>{words('kindCount', { count: value.length })}</span>}
+      </div>
+      <div className={styles.quiet}>{words('eventsHint')}</div>
+      <Radio label={words('eventsAll')} checked={isAll} onChange={() => onChange(['*'])} />
+      <Radio label={words('eventsSome')} checked={!isAll} onChange={() => onChange([])} />
+      {!isAll && (
+        <Loaded query={query} skeleton={<div className={styles.pickerBox} />}>
+          {(kinds) => {
+            const shown = kinds.filter((kind) => `${kind.name} ${kind.summary}`.toLowerCase().includes(needle))
+            return (
+              <>
+                <TextInput
+                  size="xs"
+                  aria-label={words('eventsFind')}
+                  placeholder={words('eventsFind')}
+                  value={find}
+                  onChange={(event) => setFind(event.currentTarget.value)}
+                />
+                <div className={styles.pickerBox} data-invalid={error !== undefined || undefined}>
+                  {shown.length === 0 && <p className={`${styles.group} ${styles.quiet}`}>{words('eventsNone')}</p>}
+                  {[...new Set(shown.map((kind) => kind.module))].map((module) => (
+                    <div key={module} className={styles.group}>
+                      <div className={styles.groupName}>{wordsOf(module)}</div>
+                      <div className={styles.choices}>
+                        {shown
+                          .filter((kind) => kind.module === module)
+                          .map((kind) => (
+                            <Checkbox
+                              key={kind.name}
+                              size="xs"
+                              label={<span className={styles.mono}>{kind.name}</span>}
+                              description={kind.summary}
+                              checked={value.includes(kind.name)}
+                              onChange={(event) =>
+                                onChange(
+                                  event.currentTarget.checked
+                                    ? [...value, kind.name]
+                                    : value.filter((name) => name !== kind.name),
+                                )
+                              }
+                            />
+                          ))}
+                      </div>
+                    </div>
+                  ))}
+                </div>
+              </>
+            )
+          }}
+        </Loaded>
+      )}
+      {error && <div className={styles.error}>{error}</div>}
+    </div>
+  )
+}
