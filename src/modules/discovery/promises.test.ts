@@ -293,3 +293,28 @@ test('a waitlist stays told while the next decision can still be undone, and is 
   )
   assert.equal((await world.visitor.get(`/v1/public/applications/${two.token}`)).body.decision, null)
 })
+
+test('nothing outside is asked unless it is switched on, and then a silent website is a note', async () => {
+  const world = await aDiscoveryWorld(app)
+  const reviewer = await aMember(app, world.workspace)
+  const looked = async (id: string) =>
+    (await reviewer.api.get(`/v1/applications/${id}`)).body.checks.find(
+      (check: { check: string }) => check.check === 'website_answers',
+    )
+  const before = await anApplication(app, world)
+  await app.settle()
+  assert.equal(await looked(before.id), undefined)
+  const settings = await reviewer.api.get('/v1/discovery-settings')
+  assert.equal(settings.body.outsideLookUps, false)
+  await reviewer.api.patch(
+    '/v1/discovery-settings',
+    { outsideLookUps: true },
+    { 'if-match': String(settings.body.version) },
+  )
+  // A private address stays out of reach, whatever an applicant types; the name is one that nobody can register.
+  const after = await anApplication(app, world)
+  await app.settle()
+  const check = await looked(after.id)
+  assert.equal(check.outcome, 'note')
+  assert.match(check.sentence, /^The website does not answer: /)
+})

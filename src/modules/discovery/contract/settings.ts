@@ -104,6 +104,9 @@ const workspaceFields = {
   draftDays: Type.Integer({ minimum: 7, maximum: 90 }),
   perAddressAnHour: Type.Integer({ minimum: 1, maximum: 1000 }),
   perDomainAnHour: Type.Integer({ minimum: 1, maximum: 1000 }),
+  outsideLookUps: Type.Boolean({
+    description: 'Ask the applicant’s website and the name servers of the mail domain whether they answer.',
+  }),
 }
 export const DiscoverySettings = named(
   'DiscoverySettings',

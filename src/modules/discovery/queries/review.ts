@@ -81,6 +81,25 @@ export const replaceChecks = async (
     )
     .execute()
 }
+/** Writes one check, or what it found now in place of what it found before. */
+export const putCheck = (
+  tx: Tx,
+  applicationId: string,
+  check: { check: string; outcome: string; owner: string; sentence: string; evidence: object },
+) => {
+  const values = {
+    outcome: check.outcome,
+    owner: check.owner,
+    sentence: check.sentence.slice(0, 1000),
+    evidence: JSON.stringify(check.evidence),
+    at: tx.now,
+  }
+  return tx.db
+    .insertInto('application_checks')
+    .values({ workspace_id: tx.ctx.workspace.id, application_id: applicationId, check_key: check.check, ...values })
+    .onConflict((clash) => clash.columns(['workspace_id', 'application_id', 'check_key']).doUpdateSet(values))
+    .execute()
+}
 export const checksOf = async (tx: Tx, applicationIds: readonly string[]): Promise<ReadonlyMap<string, CheckRow[]>> => {
   if (applicationIds.length === 0) return new Map()
   const rows = await tx.db

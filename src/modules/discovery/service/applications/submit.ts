@@ -32,6 +32,7 @@ import { attachPartner } from './attach.ts'
 import { type CheckResult, mayBeTold, runChecks } from './checks.ts'
 import { dayMs, onCurrentVersion, openByToken, refuseClosed, type Sender } from './draft.ts'
 import { draftSlots, quarantineExpiry } from './due-kinds.ts'
+import { lookUpJob } from './look-up.ts'
 import { mailApplicant } from './mails.ts'
 import { aboutApplication, factsOf, moveApplication, refuseUnless } from './moves.ts'
 
@@ -179,6 +180,12 @@ export const takeIn = async (
   for (const result of how.results)
     if (result.outcome === 'hold' && result.owner !== 'reviewer') await askOwner(tx, attached, result, eventId)
   if (how.mail) await mailReceived(tx, attached, promise)
+  if ((await workspaceSettings(tx)).outsideLookUps)
+    await tx.enqueue(lookUpJob, {
+      title: `Look at the website of ${attached.company}`.slice(0, 200),
+      input: { applicationId: attached.id },
+      subjectId: attached.id,
+    })
   return attached
 }
 

@@ -17,6 +17,7 @@ export type WorkspaceSettings = {
   draftDays: number
   perAddressAnHour: number
   perDomainAnHour: number
+  outsideLookUps: boolean
 }
 export type TypeSettings = Omit<Static<typeof DiscoveryTypeSettings>, 'typeId' | 'version' | 'updatedAt' | 'checks'> & {
   checks: Readonly<Record<CheckKey, CheckOutcome>>
@@ -27,6 +28,7 @@ const workspaceDefaults: WorkspaceSettings = {
   draftDays: 30,
   perAddressAnHour: 10,
   perDomainAnHour: 20,
+  outsideLookUps: false,
 }
 const typeDefaults = (typeKey: string): TypeSettings => ({
   // A strategic partner does not write from a free mail host, or a person looks at why.
