@@ -4,6 +4,7 @@ import { applicationReactions } from './reactions.ts'
 import { discoveryRoutes } from './routes.ts'
 import { applicationDue } from './service/applications/due.ts'
 import { applicationFills } from './service/applications/fills.ts'
+import { lookUpKind } from './service/applications/look-up.ts'
 import { callDue } from './service/calls/due.ts'
 import { channelFills } from './service/fills.ts'
 import { setUpDiscovery } from './service/forms/set-up.ts'
@@ -14,6 +15,7 @@ export const discovery = defineModule({
   routes: discoveryRoutes,
   reactions: [...applicationReactions],
   due: [...applicationDue, ...callDue],
+  jobs: [lookUpKind],
   fills: [...applicationFills, ...channelFills],
   setUp: setUpDiscovery,
 })
