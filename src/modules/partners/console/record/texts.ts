@@ -1,4 +1,6 @@
 import { textsOf } from '#ui/texts.ts'
+import { de } from './texts.de.ts'
+import { es } from './texts.es.ts'
 
 /** Words of a partner's record. */
 export const words = textsOf({
@@ -300,4 +302,6 @@ export const words = textsOf({
     byModuleFilter: 'Part',
     openRecord: 'Open record',
   },
+  de,
+  es,
 })
