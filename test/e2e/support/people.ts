@@ -45,28 +45,6 @@ export const call = <Answer>(page: Page, method: string, path: string, body?: ob
     { method, path, body, workspace },
   ) as Promise<Answer>
 
-type Mail = { id: string; subject: string; text: string; to: { email: string }; createdAt: string }
-
-/** The newest mail to an address in the outbox, read by somebody who may see it; waits until it is there. */
-export const mailTo = async (page: Page, email: string, subject: RegExp, workspace = 'demo'): Promise<Mail> => {
-  const limit = performance.now() + 15_000
-  while (performance.now() < limit) {
-    const { data } = await call<{ data: Mail[] }>(page, 'GET', '/v1/mails?sort=-createdAt&limit=50', undefined, workspace)
-    const found = data.find((mail) => mail.to.email === email && subject.test(mail.subject))
-    if (found) return call<Mail>(page, 'GET', `/v1/mails/${found.id}`, undefined, workspace)
-    await page.waitForTimeout(200)
-  }
-  throw new Error(`No mail to ${email} about ${subject} in the outbox`)
-}
-
-/** The first link in a mail, as a path of the product. */
-export const linkIn = (mail: { text: string }): string => {
-  const [link] = /https?:\/\/\S+/.exec(mail.text) ?? []
-  assert.ok(link, `a link in: ${mail.text}`)
-  const { pathname, search } = new URL(link)
-  return `${pathname}${search}`
-}
-
 /** The page reads well with aids, does not scroll sideways, and said nothing wrong. */
 export const assertSound = async ({ page, problems }: Opened, where: string): Promise<void> => {
   await assertAccessible(page, where)
