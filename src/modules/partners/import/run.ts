@@ -152,7 +152,7 @@ const runBatches = async (
     from += batch.length
     counts = made.counts
     batch = []
-    if (!options.dry && grownAt.some((rows) => before < rows && from >= rows))
+    if (!options.dry && grownAt[ctx.services.database.engine].some((rows) => before < rows && from >= rows))
       await refreshStatistics(ctx.services, growing)
     if (embedded) size = nextSize(size, performance.now() - begun)
     const asked = (await options.progress?.(from, groups.rowsTotal)) === true
@@ -178,10 +178,11 @@ const growing = [
   'partner_match_keys',
   'partner_domains',
   'partner_external_ids',
+  'partner_labels',
   'import_rows',
   'import_content_hashes',
 ]
-const grownAt = [batchRowsMax, 4_000, 20_000]
+const grownAt = { pglite: [30, 200, 1_500, 6_000], postgres: [batchRowsMax, 4_000, 20_000] } as const
 
 /** The size that would have taken as long as aimed at, half as much again at most. */
 export const nextSize = (size: number, tookMs: number): number =>
