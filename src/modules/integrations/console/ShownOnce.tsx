@@ -2,6 +2,7 @@ import { Button, Checkbox, Modal } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { saveBlob } from '#client/save-blob.ts'
+import { CodeBlock } from './CodeBlock.tsx'
 import { CopyButton } from './CopyButton.tsx'
 import styles from './Integrations.module.css'
 import { words } from './texts.ts'
@@ -33,8 +34,7 @@ export const ShownOnce = ({ secret, onClose }: { secret: Secret; onClose: () => 
     >
       <div className={styles.once}>
         <p className={styles.onceNote}>{secret.note}</p>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-        <code className={styles.secret} tabIndex={0} data-secret>
+        <code className={styles.secret} data-secret>
           {secret.text}
         </code>
         <div className={styles.acts}>
@@ -53,10 +53,7 @@ export const ShownOnce = ({ secret, onClose }: { secret: Secret; onClose: () => 
               <span>{secret.sample.title}</span>
               <CopyButton text={secret.sample.text} label={words('copySample')} size="compact-xs" variant="subtle" />
             </div>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-            <pre className={styles.code} tabIndex={0}>
-              {secret.sample.shown}
-            </pre>
+            <CodeBlock label={secret.sample.title} text={secret.sample.shown} />
           </div>
         )}
         <Checkbox label={words('iKeptIt')} checked={kept} onChange={(event) => setKept(event.currentTarget.checked)} />

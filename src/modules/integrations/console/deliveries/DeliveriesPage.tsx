@@ -6,6 +6,7 @@ import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { ScreenLink, useUrlState } from '#ui/routing.tsx'
 import { toast } from '#ui/toasts.ts'
+import styles from '../Integrations.module.css'
 import { useWebhookReason } from '../rights.ts'
 import { words as shared } from '../texts.ts'
 import { words } from '../webhooks/texts.ts'
@@ -24,7 +25,7 @@ const columns: ListColumn<Delivery>[] = [
     key: 'event',
     title: words('event'),
     cell: (delivery) => (delivery.isTest ? `${delivery.eventKind} (${words('testMark')})` : delivery.eventKind),
-    second: (delivery) => delivery.lastError ?? delivery.messageId,
+    second: (delivery) => delivery.lastError ?? <span className={styles.mono}>{delivery.messageId}</span>,
   },
   {
     key: 'state',

@@ -9,6 +9,7 @@ import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { ScreenLink } from '#ui/routing.tsx'
 import { toast } from '#ui/toasts.ts'
+import { CodeBlock } from '../CodeBlock.tsx'
 import { CopyButton } from '../CopyButton.tsx'
 import styles from '../Integrations.module.css'
 import { useWebhookReason } from '../rights.ts'
@@ -74,7 +75,7 @@ const Opened = ({ delivery }: { delivery: Detail }) => {
       {error !== null && <ProblemBanner error={error} />}
       <FieldList>
         <Field label={words('endpoint')}>
-          <ScreenLink to={`settings/webhooks/${delivery.endpointId}`}>
+          <ScreenLink className={styles.link} to={`settings/webhooks/${delivery.endpointId}`}>
             {endpoint ? endpointName(endpoint) : words('openEndpoint')}
           </ScreenLink>
         </Field>
@@ -109,10 +110,7 @@ const Opened = ({ delivery }: { delivery: Detail }) => {
           <h3>{words('payload')}</h3>
           <CopyButton text={delivery.payload} label={words('payloadCopy')} size="compact-xs" variant="subtle" />
         </div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-        <pre className={styles.code} tabIndex={0} aria-label={words('payload')}>
-          {laidOut(delivery.payload)}
-        </pre>
+        <CodeBlock label={words('payload')} text={laidOut(delivery.payload)} />
         <p className={styles.quiet}>{words('payloadNote')}</p>
       </section>
     </div>
@@ -136,12 +134,7 @@ const Attempts = ({ delivery }: { delivery: Detail }) => {
               </span>
             </div>
             {attempt.error && !isGood && <div className={styles.quiet}>{attempt.error}</div>}
-            {attempt.answer && (
-              // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-              <pre className={`${styles.code} ${styles.wrapped}`} tabIndex={0} aria-label={words('body')}>
-                {laidOut(attempt.answer)}
-              </pre>
-            )}
+            {attempt.answer && <CodeBlock label={words('body')} text={laidOut(attempt.answer)} wrapped />}
           </li>
         )
       })}

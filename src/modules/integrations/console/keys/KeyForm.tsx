@@ -38,8 +38,9 @@ const fields = (isNew: boolean): FormField<keyof Values & string, Values>[] => [
   {
     name: 'scopes',
     label: words('scopes'),
+    hint: words('scopesHint'),
     kind: 'own',
-    check: (values) => (values.scopes.length === 0 ? words('scopesPick') : null),
+    required: true,
     render: ({ value, onChange, error }) => (
       <ScopePicker value={Array.isArray(value) ? value.filter(isText) : []} onChange={onChange} error={error} />
     ),

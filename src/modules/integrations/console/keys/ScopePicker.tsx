@@ -1,6 +1,6 @@
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { wordsOf } from '#ui/states.ts'
@@ -18,7 +18,6 @@ const scopesQuery = {
 
 /** What a key may do, by module; a scope beyond the person's own rights says why it cannot be given. */
 export const ScopePicker = ({ value, onChange, error }: ScopePickerProps) => {
-  const id = useId()
   const [find, setFind] = useState('')
   const query = useQuery(scopesQuery)
   return (
@@ -27,13 +26,7 @@ export const ScopePicker = ({ value, onChange, error }: ScopePickerProps) => {
         const shown = scopes.filter((scope) => scope.name.includes(find.trim().toLowerCase().replaceAll(' ', '_')))
         const reading = scopes.filter((scope) => scope.grantable && scope.name.endsWith('.read'))
         return (
-          // biome-ignore lint/a11y/useSemanticElements: a fieldset draws its legend into the frame
-          <div className={styles.picker} role="group" aria-labelledby={id}>
-            <div className={styles.pickerLabel} id={id}>
-              {words('scopes')}
-              <span className={styles.pickerCount}>{words('chosen', { count: value.length })}</span>
-            </div>
-            <div className={styles.quiet}>{words('scopesHint')}</div>
+          <fieldset className={styles.picker} aria-label={words('scopes')}>
             <div className={styles.pickerTools}>
               <TextInput
                 size="xs"
@@ -61,8 +54,8 @@ export const ScopePicker = ({ value, onChange, error }: ScopePickerProps) => {
                 />
               ))}
             </div>
-            {error && <div className={styles.error}>{error}</div>}
-          </div>
+            <div className={styles.pickerCount}>{words('chosen', { count: value.length })}</div>
+          </fieldset>
         )
       }}
     </Loaded>

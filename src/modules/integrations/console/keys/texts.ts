@@ -17,7 +17,6 @@ export const words = textsOf({
     kind_publishableNote: 'May stand in a page; works only from the pages you name and reads little.',
     scopes: 'Scopes',
     scopesHint: 'What the key may do. It never gets more than you may do yourself.',
-    scopesPick: 'Choose at least one scope',
     scopesFind: 'Find a scope',
     scopesNone: 'No scope has this in its name.',
     scopesRead: 'All reading',

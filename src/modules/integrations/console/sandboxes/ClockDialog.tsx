@@ -84,7 +84,6 @@ const Clock = ({ sandbox, onMoving }: { sandbox: Sandbox; onMoving: () => Promis
       <p className={styles.quiet} style={{ margin: 0 }}>
         {words('clockNote')}
       </p>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset draws its legend into the frame */}
       <div className={styles.quick} role="group" aria-label={words('quick')}>
         {steps.map((count) => (
           <ReasonButton

@@ -7,6 +7,7 @@ import { ScreenLink } from '#ui/routing.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
 import { DeliveryDrawer } from '../deliveries/DeliveryDrawer.tsx'
 import styles from '../Integrations.module.css'
+import { words as shared } from '../texts.ts'
 import { words } from './texts.ts'
 import { deliveriesCache, type Endpoint } from './webhookData.ts'
 
@@ -40,7 +41,7 @@ export const EndpointDeliveries = ({ endpoint }: { endpoint: Endpoint }) => {
               },
               {
                 key: 'state',
-                title: words('delivered'),
+                title: shared('state'),
                 cell: (delivery) => (
                   <StateBadge state={delivery.state} label={words(`state_${delivery.state}`)} plain />
                 ),
@@ -64,7 +65,9 @@ export const EndpointDeliveries = ({ endpoint }: { endpoint: Endpoint }) => {
             ]}
           />
           {deliveries.length > 0 && (
-            <ScreenLink to={`settings/deliveries?endpointId=${endpoint.id}`}>{words('allDeliveries')}</ScreenLink>
+            <ScreenLink className={styles.link} to={`settings/deliveries?endpointId=${endpoint.id}`}>
+              {words('allDeliveries')}
+            </ScreenLink>
           )}
           <DeliveryDrawer id={open} onClose={() => setOpen(null)} />
         </div>

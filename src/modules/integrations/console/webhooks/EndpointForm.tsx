@@ -27,8 +27,9 @@ const fieldsOf = (endpoint: Endpoint | undefined): FormField<keyof Values & stri
   {
     name: 'eventKinds',
     label: words('events'),
+    hint: words('eventsHint'),
     kind: 'own',
-    check: (values) => (values.eventKinds.length === 0 ? words('eventsPick') : null),
+    required: true,
     render: ({ value, onChange, error }) => (
       <EventPicker value={Array.isArray(value) ? value.filter(isText) : []} onChange={onChange} error={error} />
     ),

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { api } from '#client/api.ts'
 import { DateText, FactPill } from '#ui/Badges.tsx'
 import { Field, FieldList } from '#ui/EditableField.tsx'
-import { formatNumber, formatRate, formatRelative } from '#ui/format.ts'
+import { formatMoment, formatNumber, formatRate, formatRelative } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Notice } from '#ui/ProblemBanner.tsx'
 import { type Fact, RecordPage, Section } from '#ui/RecordPage.tsx'
@@ -55,7 +55,11 @@ const PartnerName = ({ id }: { id: string }) => {
     queryKey: ['partners', 'record', id],
     queryFn: () => api.getPartner({ params: { id } }),
   })
-  return <ScreenLink to={`partners/${id}`}>{partner.data?.displayName ?? shared('partner')}</ScreenLink>
+  return (
+    <ScreenLink className={styles.link} to={`partners/${id}`}>
+      {partner.data?.displayName ?? shared('partner')}
+    </ScreenLink>
+  )
 }
 
 const factsOf = (health: Health): Fact[] => [
@@ -95,7 +99,7 @@ const Notices = ({ endpoint }: { endpoint: Endpoint }) => {
   return (
     <>
       {endpoint.failingSince && (
-        <Notice tone="bad">{words('failingSince', { when: formatRelative(endpoint.failingSince) })}</Notice>
+        <Notice tone="bad">{words('failingSince', { when: formatMoment(endpoint.failingSince) })}</Notice>
       )}
       {endpoint.slowUntil && new Date(endpoint.slowUntil) > new Date() && (
         <Notice tone="watch">{words('slowUntil', { when: formatRelative(endpoint.slowUntil) })}</Notice>

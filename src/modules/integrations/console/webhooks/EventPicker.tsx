@@ -1,5 +1,5 @@
-import { Checkbox, Radio, TextInput } from '@mantine/core'
-import { useId, useState } from 'react'
+import { Checkbox, SegmentedControl, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { Loaded } from '#ui/Loaded.tsx'
 import { wordsOf } from '#ui/states.ts'
 import styles from '../Integrations.module.css'
@@ -10,21 +10,24 @@ type EventPickerProps = { value: string[]; onChange: (kinds: string[]) => void; 
 
 /** Everything, or some kinds of events by module. */
 export const EventPicker = ({ value, onChange, error }: EventPickerProps) => {
-  const id = useId()
   const [find, setFind] = useState('')
   const query = useEventTypes()
   const isAll = value.includes('*')
   const needle = find.trim().toLowerCase()
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset draws its legend into the frame
-    <div className={styles.picker} role="group" aria-labelledby={id}>
-      <div className={styles.pickerLabel} id={id}>
-        {words('events')}
+    <fieldset className={styles.picker} aria-label={words('events')}>
+      <div className={styles.line}>
+        <SegmentedControl
+          size="xs"
+          value={isAll ? 'all' : 'some'}
+          onChange={(next) => onChange(next === 'all' ? ['*'] : [])}
+          data={[
+            { value: 'all', label: words('eventsAll') },
+            { value: 'some', label: words('eventsSome') },
+          ]}
+        />
         {!isAll && <span className={styles.pickerCount}>{words('kindCount', { count: value.length })}</span>}
       </div>
-      <div className={styles.quiet}>{words('eventsHint')}</div>
-      <Radio label={words('eventsAll')} checked={isAll} onChange={() => onChange(['*'])} />
-      <Radio label={words('eventsSome')} checked={!isAll} onChange={() => onChange([])} />
       {!isAll && (
         <Loaded query={query} skeleton={<div className={styles.pickerBox} />}>
           {(kinds) => {
@@ -71,7 +74,6 @@ export const EventPicker = ({ value, onChange, error }: EventPickerProps) => {
           }}
         </Loaded>
       )}
-      {error && <div className={styles.error}>{error}</div>}
-    </div>
+    </fieldset>
   )
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { type AnswerTo, api } from '#client/api.ts'
 import { Notice, ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
+import { CodeBlock } from '../CodeBlock.tsx'
 import styles from '../Integrations.module.css'
 import { useWebhookReason } from '../rights.ts'
 import { words } from './texts.ts'
@@ -66,10 +67,7 @@ export const TryMessage = ({ endpoint }: { endpoint: Endpoint }) => {
         </Notice>
       )}
       {sample !== undefined && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-        <pre className={styles.code} tabIndex={0} aria-label={words('sample', { kind: kind ?? '' })}>
-          {laidOut(JSON.stringify(sample))}
-        </pre>
+        <CodeBlock label={words('sample', { kind: kind ?? '' })} text={laidOut(JSON.stringify(sample))} />
       )}
     </div>
   )
