@@ -61,7 +61,7 @@ const seedPartner = async (demo: Demo, partner: DemoPartner, index: number, type
     past.go(daysBefore(today, Math.max(1, partner.daysAgo - 4), 13, index % 60))
     await by.api.post('/v1/interactions', { partnerId: made.id, kind: index % 4 === 0 ? 'call' : 'meeting', at: past.now().toISOString(), minutes: 30 + (index % 3) * 15, memberIds: [by.id], contactIds: contacts.slice(0, 1).map((contact) => contact.id), summary: at(calls, index) })
   }
-  if (index % 3 === 0) await by.api.post('/v1/notes', { partnerId: made.id, text: at(notes, index), visibility: index % 6 === 0 ? 'shared' : 'team' })
+  if (index % 3 === 0) await by.api.post('/v1/notes', { partnerId: made.id, text: at(notes, index), visibility: 'team' })
 }
 
 /** These partners came from the program before Tandem, so they are placed where they stood, as an import places them. */

@@ -88,7 +88,8 @@ const untilReady = async (url: string, child: ChildProcess, printed: () => strin
   while (performance.now() < limit) {
     if (child.exitCode !== null) throw new Error(`The product ended at its start:\n${printed()}`)
     const answer = await fetch(`${url}/health`).catch(() => undefined)
-    if (answer?.ok) return
+    // The first words it prints, with the set-up link, may come a moment after it listens.
+    if (answer?.ok && printed().includes('is ready at')) return
     await pause(200)
   }
   throw new Error(`The product was not ready after ${startLimitMs} ms:\n${printed()}`)

@@ -37,7 +37,7 @@ export const ActivityPage = () => {
           <Card>
             <Timeline
               title={words('activityTitle')}
-              items={rows.map(itemOf)}
+              items={rows.map((row) => itemOf(row, workspace.name))}
               onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
             />
           </Card>
@@ -47,14 +47,20 @@ export const ActivityPage = () => {
   )
 }
 
-const itemOf = (row: Activity): TimelineItem => ({
+const itemOf = (row: Activity, vendor: string): TimelineItem => ({
   id: row.id,
   at: row.at,
-  ...(row.by.name && { actor: row.by.name }),
+  actor: actorOf(row, vendor),
   text: eventWords(row.event, row.data) ?? row.summary,
   kind: row.module,
   detail: row.note?.text ?? row.interaction?.summary ?? row.file?.name,
 })
+
+/** Who joins is not yet anybody of the partner, and what the product does by itself the vendor does. */
+const actorOf = ({ by, event }: Activity, vendor: string): string => {
+  if (event === 'portal_user.joined') return words('aColleague')
+  return by.kind === 'member' || by.kind === 'portal_user' || by.kind === 'key' ? by.name : vendor
+}
 
 const Composer = () => {
   const cache = useQueryClient()

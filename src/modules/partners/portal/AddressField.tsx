@@ -31,11 +31,17 @@ export const AddressField = ({ address, reason, save }: AddressFieldProps) => {
     <div className={recordStyles.field}>
       <dt>{words('f_address')}</dt>
       <dd>
-        {lines.length === 0 ? (
-          <span className={recordStyles.unset}>{t('record.notSet')}</span>
-        ) : (
-          lines.map((line) => <div key={line}>{line}</div>)
-        )}
+        <div className={recordStyles.value}>
+          {lines.length === 0 ? (
+            <span className={recordStyles.unset}>{t('record.notSet')}</span>
+          ) : (
+            <div>
+              {lines.map((line) => (
+                <div key={line}>{line}</div>
+              ))}
+            </div>
+          )}
+        </div>
         <ReasonButton
           size="compact-xs"
           variant="subtle"

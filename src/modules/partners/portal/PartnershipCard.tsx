@@ -4,6 +4,7 @@ import { Loaded } from '#ui/Loaded.tsx'
 import { Notice } from '#ui/ProblemBanner.tsx'
 import { ScreenLink } from '#ui/routing.tsx'
 import { Card } from '#ui/SimplePage.tsx'
+import { wordsOf } from '#ui/states.ts'
 import { useSandboxNow } from '#ui/useNow.ts'
 import { Completeness } from './Completeness.tsx'
 import styles from './Portal.module.css'
@@ -43,15 +44,17 @@ export const PartnershipCard = () => {
                   <PersonBadge name={company.manager?.name} nobody={words('managerNone')} />
                 </dd>
               </div>
-              <div className={styles.fact}>
-                <dt>{words('access')}</dt>
-                <dd>{words(`level_${company.accountLevel}`)}</dd>
-              </div>
+              {company.accountLevel !== 'none' && (
+                <div className={styles.fact}>
+                  <dt>{words('access')}</dt>
+                  <dd>{words(`level_${company.accountLevel}`)}</dd>
+                </div>
+              )}
               {company.tier && (
                 <div className={styles.fact}>
                   <dt>{words('tier')}</dt>
                   <dd>
-                    <FactPill tone="info">{company.tier.tier}</FactPill>
+                    <FactPill tone="info">{wordsOf(company.tier.tier)}</FactPill>
                   </dd>
                 </div>
               )}

@@ -189,6 +189,7 @@ export const de: Record<keyof typeof en, string | { one: string; other: string }
   noteWrite: 'An {workspace} schreiben',
   noteSend: 'Senden',
   noteSent: 'Gesendet: {workspace} liest es in Ihrer Akte',
+  aColleague: 'Jemand von Ihnen',
   activityTitle: 'Was geschah',
   activityEmpty: 'Noch ist nichts geschehen.',
 }

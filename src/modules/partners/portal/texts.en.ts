@@ -195,6 +195,7 @@ export const en = {
   noteWrite: 'Write to {workspace}',
   noteSend: 'Send',
   noteSent: 'Sent: {workspace} reads it in your record',
+  aColleague: 'A colleague',
   activityTitle: 'What happened',
   activityEmpty: 'Nothing has happened yet.',
 } as const satisfies Record<string, string | { one: string; other: string }>

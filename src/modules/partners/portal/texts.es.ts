@@ -189,6 +189,7 @@ export const es: Record<keyof typeof en, string | { one: string; other: string }
   noteWrite: 'Escribir a {workspace}',
   noteSend: 'Enviar',
   noteSent: 'Enviado: {workspace} lo lee en su ficha',
+  aColleague: 'Un colega',
   activityTitle: 'Lo ocurrido',
   activityEmpty: 'Aún no ha ocurrido nada.',
 }
