@@ -1,4 +1,6 @@
 import { textsOf } from '#ui/texts.ts'
+import { de } from './texts.de.ts'
+import { es } from './texts.es.ts'
 
 /** Words of pairs that may be one company, and of their merging. */
 export const words = textsOf({
@@ -17,7 +19,6 @@ export const words = textsOf({
     allBands: 'All bands',
     ofPartner: 'Pairs of {name}',
     showAll: 'Show all pairs',
-    points: { one: '{count} point', other: '{count} points' },
     pointsOf: '{points} of 100',
     found: 'Found',
     cause_created: 'when a record was added',
@@ -50,7 +51,6 @@ export const words = textsOf({
     by: 'By',
     at: 'When',
     actions: 'Actions',
-    open: 'Open',
     stage: 'Stage',
     manager: 'Manager',
     website: 'Website',
@@ -102,4 +102,6 @@ export const words = textsOf({
     keys: 'j k move, m merge, d not the same, p parent',
     back: 'Back to the pair',
   },
+  de,
+  es,
 })

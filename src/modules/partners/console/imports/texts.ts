@@ -1,4 +1,6 @@
 import { textsOf } from '#ui/texts.ts'
+import { de } from './texts.de.ts'
+import { es } from './texts.es.ts'
 
 /** Words of taking lists in. */
 export const words = textsOf({
@@ -81,7 +83,6 @@ export const words = textsOf({
       other: '{count} rows had changed partners that were there before; their values stay.',
     },
     noImport: 'Importing is for partner managers and admins',
-    all: 'All',
     outcome: 'Outcome',
     outcome_created: 'Created',
     outcome_updated: 'Updated',
@@ -115,4 +116,6 @@ export const words = textsOf({
     actions: 'Actions',
     open: 'Open',
   },
+  de,
+  es,
 })

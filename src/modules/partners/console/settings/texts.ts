@@ -1,4 +1,6 @@
 import { textsOf } from '#ui/texts.ts'
+import { de } from './texts.de.ts'
+import { es } from './texts.es.ts'
 
 /** Words of partner types, custom fields and small lists. */
 export const words = textsOf({
@@ -88,4 +90,6 @@ export const words = textsOf({
     mergeAct: 'Merge',
     merged: 'Merged',
   },
+  de,
+  es,
 })
