@@ -1,7 +1,7 @@
 /** The product under test: a real server on a real database, a workspace per test, a clock that tests move. */
 import { after } from 'node:test'
 import type { FastifyInstance } from 'fastify'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { type App, startApp } from '#platform/app.ts'
 import { createKey } from '#platform/auth/api-keys.ts'
 import { readConfig } from '#platform/config.ts'
@@ -35,7 +35,7 @@ const productModules = async (): Promise<readonly Module[]> => (await import('..
 
 /** Starts the product once per test file; it is stopped and its database dropped when the file is done. */
 export const testApp = async (
-  options: { modules?: readonly Module[]; environment?: Record<string, string>; start?: Date } = {},
+  options: { modules?: readonly Module[]; environment?: Record<string, string>; start?: Date; log?: Logger } = {},
 ): Promise<TestApp> => {
   const { database, drop } = await testDatabase()
   let offsetMs = 0
@@ -49,7 +49,7 @@ export const testApp = async (
   const app = await startApp({
     config,
     modules: options.modules ?? (await productModules()),
-    log: pino({ level: config.logLevel }),
+    log: options.log ?? pino({ level: config.logLevel }),
     time: () => new Date(start + offsetMs + Math.floor(performance.now() - begun)),
     database,
   })
