@@ -4,8 +4,8 @@ import { textsOf } from '#ui/texts.ts'
 export const words = textsOf({
   en: {
     onlyKeepersKeys: 'Only engineering and admins make and change keys',
-    onlyKeepersWebhooks: 'Only engineering and admins change webhooks',
-    onlyKeepersSandboxes: 'Only engineering and admins make and move sandboxes',
+    onlyKeepersWebhooks: 'Only engineering changes webhooks',
+    onlyKeepersSandboxes: 'Only engineering makes and moves sandboxes',
     copy: 'Copy',
     copied: 'Copied',
     copyByHand: 'This page may not use the clipboard. Mark the text and copy it by hand.',

@@ -82,7 +82,7 @@ const Opened = ({ delivery }: { delivery: Detail }) => {
         <Field label={words('messageId')}>
           <span className={styles.mono}>{delivery.messageId}</span>
         </Field>
-        {delivery.eventId && (
+        {delivery.eventId && delivery.eventId !== delivery.messageId && (
           <Field label={words('eventId')}>
             <span className={styles.mono}>{delivery.eventId}</span>
           </Field>
