@@ -193,7 +193,7 @@ const toItem = (row: Activity, partnerId: string): TimelineItem => {
     return {
       ...base,
       icon: <IconNote />,
-      text: words('note').toLowerCase(),
+      text: `· ${words('note')}`,
       detail: <NoteBody note={row.note} partnerId={partnerId} />,
     }
   if (row.interaction) {
@@ -202,7 +202,7 @@ const toItem = (row: Activity, partnerId: string): TimelineItem => {
       ...base,
       icon: interactionIcons[row.interaction.kind],
       text: [
-        words(`kind_${row.interaction.kind}`).toLowerCase(),
+        `· ${words(`kind_${row.interaction.kind}`)}`,
         row.interaction.minutes ? `${row.interaction.minutes} min` : '',
         people,
       ]
@@ -211,7 +211,7 @@ const toItem = (row: Activity, partnerId: string): TimelineItem => {
       detail: row.interaction.summary,
     }
   }
-  if (row.file) return { ...base, icon: <IconFile />, text: row.file.name }
+  if (row.file) return { ...base, icon: <IconFile />, text: `· ${row.file.name}` }
   const told = eventWords(row.event, row.data)
   return told
     ? { ...base, text: told }
