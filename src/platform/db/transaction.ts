@@ -45,6 +45,7 @@ const kyselyOver = (client: pg.PoolClient): Kysely<DB> =>
       pool: {
         connect: async (): Promise<PostgresPoolClient> => ({ query: client.query.bind(client) as PostgresPoolClient['query'], release: () => {} }),
         end: async () => {},
+        options: {},
       },
     }),
   })

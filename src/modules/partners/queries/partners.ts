@@ -106,7 +106,9 @@ const rowsFor = <Table extends 'partner_domains' | 'partner_external_ids' | 'par
 
 export const domainsOf = (tx: Tx, ids: readonly string[]) => rowsFor(tx, 'partner_domains', ids)
 export const externalIdsOf = (tx: Tx, ids: readonly string[]) => rowsFor(tx, 'partner_external_ids', ids)
-export const gapsOf = (tx: Tx, ids: readonly string[]) => rowsFor(tx, 'partner_gaps', ids)
+/** In a fixed order, whatever the database finds first. */
+export const gapsOf = async (tx: Tx, ids: readonly string[]) =>
+  (await rowsFor(tx, 'partner_gaps', ids)).sort((one, other) => (one.gap < other.gap ? -1 : 1))
 export const sourcesOf = (tx: Tx, ids: readonly string[]) => rowsFor(tx, 'partner_sources', ids)
 
 /** The tier that holds on a date: the latest grant whose range holds it. */
