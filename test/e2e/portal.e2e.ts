@@ -65,8 +65,8 @@ test('the team invites a person in the console, and the invitation is accepted o
   await form.getByLabel(/^E-mail/).fill(lucia.email)
   await form.getByRole('button', { name: 'Send invitation' }).click()
   await team.page.getByText('Invitation sent').waitFor()
-  const link = await invitationInOutbox(team.page, lucia.email)
   assert.deepEqual(team.problems, [])
+  const link = await invitationInOutbox(team.page, lucia.email)
   await team.context.close()
 
   const hand = await openPage(browser, product.url, onPhone)
