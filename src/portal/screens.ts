@@ -1,3 +1,4 @@
+import { portalScreens as discovery } from '#modules/discovery/portal/screens.ts'
 import { portalScreens as integrations } from '#modules/integrations/portal/screens.ts'
 import { portalScreens as partners } from '#modules/partners/portal/screens.ts'
 import { portalScreens as settings } from '#modules/settings/portal/screens.ts'
@@ -16,4 +17,4 @@ const home: PortalScreen = {
 }
 
 /** Every page of the partners' app, listed by its module; the shell builds routes and menu from it. */
-export const portalScreens: PortalScreen[] = [home, ...tasks, ...partners, ...integrations, ...settings]
+export const portalScreens: PortalScreen[] = [home, ...tasks, ...partners, ...discovery, ...integrations, ...settings]

@@ -159,6 +159,9 @@ export const fixtures: Record<string, Builder> = {
     return application.reference
   },
   discoveryCall: async ({ admin }) => done(await admin.api.post('/v1/discovery-calls', { partnerId: await aPartner(admin.api), hostId: admin.memberId })).body.id,
+  needsAssessment: async ({ admin }) => done(await admin.api.post('/v1/needs-assessments', { partnerId: await aPartner(admin.api) })).body.id,
+  firstFitEvaluation: async ({ admin }) =>
+    done(await admin.api.post('/v1/first-fit-evaluations', { partnerId: await aPartner(admin.api), factors: { market_alignment: 4, technical_compatibility: 4, strategic_value: 3, revenue_potential: 3, cultural_fit: null }, confidence: 'low' })).body.id,
   doNotContactEntry: async ({ admin }) => done(await admin.api.post('/v1/do-not-contact', { kind: 'email', value: `${unique()}@quiet.example`, why: 'Asked', fromWhom: 'Kim' })).body.id,
   import: async ({ admin }) => done(await sendList(admin.api, `Company,Website\nCompany ${unique()},https://${unique()}.example\nCompany ${unique()},\n`)).body.id,
   distinctPair: async ({ admin }) => done(await admin.api.post('/v1/distinct-pairs', { oneId: await aPartner(admin.api), otherId: await aPartner(admin.api), reason: 'Two firms' })).body.id,

@@ -6,6 +6,8 @@ import { callEndpoints } from './contract/calls.ts'
 import { decisionEndpoints } from './contract/decisions.ts'
 import * as events from './contract/events.ts'
 import { formEndpoints } from './contract/forms.ts'
+import * as needEvents from './contract/need-events.ts'
+import { needEndpoints } from './contract/needs.ts'
 import { plainEndpoints } from './contract/plain.ts'
 import { publicEndpoints } from './contract/public.ts'
 import { settingsEndpoints } from './contract/settings.ts'
@@ -21,6 +23,7 @@ export const discoveryContract = defineContract({
     ...publicEndpoints,
     ...plainEndpoints,
     ...callEndpoints,
+    ...needEndpoints,
   },
   rights: {
     'discovery.assess_needs': {
@@ -48,5 +51,5 @@ export const discoveryContract = defineContract({
     'discovery.review': { summary: 'Review applications', members: ['partner_manager'] },
     'discovery.triage': { summary: 'Triage inquiries', members: ['partner_manager'] },
   },
-  events: { ...events, ...callEvents },
+  events: { ...events, ...callEvents, ...needEvents },
 })

@@ -11,6 +11,7 @@ import { findForm, formsPage, formVersionsPage } from './queries/forms.ts'
 import { messagesPage } from './queries/review.ts'
 import { reasonRows } from './queries/settings.ts'
 import { callRoutes } from './routes/calls.ts'
+import { needRoutes } from './routes/needs.ts'
 import {
   correctContact,
   proveEmail,
@@ -206,6 +207,7 @@ export const discoveryRoutes = defineRoutes(discoveryContract, {
       return { token, application: await publicApplicationToWire(tx, row) }
     }),
   ...callRoutes,
+  ...needRoutes,
 })
 
 const messageToWire = (row: { number: number; side: string; author_name: string; body: string; at: Date }) => ({

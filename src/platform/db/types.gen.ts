@@ -570,6 +570,24 @@ export type Files = {
   created_at: Timestamp
 }
 
+export type FirstFitEvaluations = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  application_id: string | null
+  type_key: string
+  factors: unknown
+  weights: unknown
+  score: number
+  advice: string
+  confidence: string
+  note: string | null
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+}
+
 export type FormCounts = {
   workspace_id: string
   form_id: string
@@ -828,6 +846,24 @@ export type Merges = {
   undone_by_kind: string | null
   undone_by_id: string | null
   stayed: unknown
+}
+
+export type NeedsAssessments = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  application_id: string | null
+  number: number
+  state: Generated<string>
+  sections: Generated<unknown>
+  shared_at: Timestamp | null
+  agreed_at: Timestamp | null
+  agreed_by_kind: string | null
+  agreed_by_id: string | null
+  agreed_by_name: string | null
+  created_at: Timestamp
+  version: Generated<number>
+  updated_at: Timestamp
 }
 
 export type NoteVersions = {
@@ -1311,6 +1347,7 @@ export type DB = {
   field_definitions: FieldDefinitions
   file_chunks: FileChunks
   files: Files
+  first_fit_evaluations: FirstFitEvaluations
   form_counts: FormCounts
   form_versions: FormVersions
   forms: Forms
@@ -1327,6 +1364,7 @@ export type DB = {
   members: Members
   merge_rows: MergeRows
   merges: Merges
+  needs_assessments: NeedsAssessments
   note_versions: NoteVersions
   notes: Notes
   ownerships: Ownerships

@@ -12,6 +12,7 @@ export const consoleScreens: ConsoleScreen[] = [
 
 export const partnerTabs: PartnerTab[] = [
   { key: 'calls', label: 'Calls', order: 20, right: 'discovery.read', load: () => import('./PartnerCalls.tsx').then((m) => m.PartnerCalls) },
+  { key: 'needs', label: 'Needs and fit', order: 21, right: 'discovery.read', load: () => import('./PartnerNeeds.tsx').then((m) => m.PartnerNeeds) },
 ]
 
 // A next step of a call is a subject of its own: the call's id and its number.

@@ -13,6 +13,7 @@ import { toast } from '#ui/toasts.ts'
 import { usePageTitle } from '#ui/usePageTitle.ts'
 import { CallCard } from './CallCard.tsx'
 import { FormRunner } from './FormRunner.tsx'
+import { NeedsPart } from './NeedsPart.tsx'
 import styles from './Public.module.css'
 import { words } from './texts.ts'
 
@@ -142,6 +143,7 @@ const Status = ({ token, application, put }: Props) => {
         </Card>
       )}
       {application.state === 'accepted' || application.state === 'in_review' ? <CallCard token={token} /> : null}
+      {application.state === 'accepted' || application.state === 'in_review' ? <NeedsPart token={token} /> : null}
       {application.questions.length > 0 && <Questions application={application} send={(answers) => act(() => api.writeApplicationMessage({ params, body: { answers } }))} />}
       <Card title={words('steps')}>
         <ol className={styles.steps}>

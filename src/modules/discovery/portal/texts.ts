@@ -1,0 +1,16 @@
+import { textsOf } from '#ui/texts.ts'
+
+export const words = textsOf({
+  en: {
+    needs: 'Needs', note: 'What you want to reach with us. Both sides write here; once agreed, it is what we work on.', importance: 'How important', need: 'What you need', add: 'Add', remove: 'Remove', save: 'Save', saved: 'Saved', agree: 'We agree', agreeAsk: 'Agree to these needs?', agreeConsequence: 'They become what both sides work on. Changes after this make a new version.', agreed: 'Agreed on {date} by {name}.', shared: 'Your partner manager asks you to agree to this.', must: 'Needs an answer before we can agree', by: '{name}, {date}', noRight: 'Your role reads needs and does not write them', none: 'Nothing written yet.', unset: 'Not said',
+    goals: 'Goals, the most important first', customers: 'Customers and segments', regions: 'Regions', products: 'Products you want', way_of_working: 'How you want to work with us', integration: 'Integration', people_budget: 'People and budget', timeline: 'Timeline', training_support: 'Training and support', constraints: 'Limits: law, data, exclusivity', offer: 'What you offer',
+  },
+  de: {
+    needs: 'Bedarf', note: 'Was Sie mit uns erreichen möchten. Beide Seiten schreiben hier; nach der Einigung arbeiten wir daran.', importance: 'Wie wichtig', need: 'Was Sie brauchen', add: 'Hinzufügen', remove: 'Entfernen', save: 'Speichern', saved: 'Gespeichert', agree: 'Einverstanden', agreeAsk: 'Mit diesem Bedarf einverstanden?', agreeConsequence: 'Daran arbeiten beide Seiten. Spätere Änderungen ergeben eine neue Fassung.', agreed: 'Vereinbart am {date} von {name}.', shared: 'Ihr Partnermanager bittet Sie um Ihr Einverständnis.', must: 'Braucht vor der Einigung eine Antwort', by: '{name}, {date}', noRight: 'Ihre Rolle liest den Bedarf und ändert ihn nicht', none: 'Noch nichts notiert.', unset: 'Keine Angabe',
+    goals: 'Ziele, das wichtigste zuerst', customers: 'Kunden und Segmente', regions: 'Regionen', products: 'Gewünschte Produkte', way_of_working: 'Art der Zusammenarbeit', integration: 'Integration', people_budget: 'Personen und Budget', timeline: 'Zeitplan', training_support: 'Schulung und Unterstützung', constraints: 'Grenzen: Recht, Daten, Exklusivität', offer: 'Was Sie einbringen',
+  },
+  es: {
+    needs: 'Necesidades', note: 'Lo que quiere lograr con nosotros. Ambas partes escriben aquí; una vez acordado, trabajamos en ello.', importance: 'Importancia', need: 'Lo que necesita', add: 'Añadir', remove: 'Quitar', save: 'Guardar', saved: 'Guardado', agree: 'De acuerdo', agreeAsk: '¿Está de acuerdo con estas necesidades?', agreeConsequence: 'Ambas partes trabajarán en ellas. Los cambios posteriores crean una versión nueva.', agreed: 'Acordado el {date} por {name}.', shared: 'Su responsable le pide su acuerdo.', must: 'Requiere respuesta antes del acuerdo', by: '{name}, {date}', noRight: 'Su función lee las necesidades y no las cambia', none: 'Aún no hay nada.', unset: 'Sin indicar',
+    goals: 'Objetivos, el más importante primero', customers: 'Clientes y segmentos', regions: 'Regiones', products: 'Productos deseados', way_of_working: 'Forma de trabajar', integration: 'Integración', people_budget: 'Personas y presupuesto', timeline: 'Calendario', training_support: 'Formación y soporte', constraints: 'Límites: ley, datos, exclusividad', offer: 'Lo que ofrece',
+  },
+})
