@@ -48,7 +48,10 @@ after(async () => {
 /** The messages that fit, as soon as there are so many of them. */
 const arrived = (fits: (message: Message) => boolean, count: number): Promise<Message[]> =>
   new Promise((done, fail) => {
-    const late = setTimeout(() => fail(new Error(`Only ${received.filter(fits).length} of ${count} messages came`)), 20_000)
+    const late = setTimeout(
+      () => fail(new Error(`Only ${received.filter(fits).length} of ${count} messages came`)),
+      20_000,
+    )
     const look = () => {
       const found = received.filter(fits)
       if (found.length < count) return
@@ -170,7 +173,10 @@ test('an endpoint proves itself, gets the signed change, and a failed message go
   const verified = webhook.verify(message.body, message.headers) as { type: string; subject: { id: string } }
   assert.equal(verified.type, 'partner.created')
   assert.equal(verified.subject.id, partner.id)
-  assert.throws(() => webhook.verify(message.body.replace('partner', 'Partner'), message.headers), WebhookVerificationError)
+  assert.throws(
+    () => webhook.verify(message.body.replace('partner', 'Partner'), message.headers),
+    WebhookVerificationError,
+  )
 
   await open(page, 'settings/deliveries?eventKind=partner.created')
   await page.getByText('partner.created').last().click()
@@ -184,7 +190,8 @@ test('an endpoint proves itself, gets the signed change, and a failed message go
 
   answer = { status: 500, body: 'not today' }
   await call(page, 'POST', '/v1/partners', { legalName: 'Umbrella SA' }, slug)
-  const isUmbrella = (one: Message) => one.type === 'partner.created' && one.headers['webhook-id'] !== message.headers['webhook-id']
+  const isUmbrella = (one: Message) =>
+    one.type === 'partner.created' && one.headers['webhook-id'] !== message.headers['webhook-id']
   await arrived(isUmbrella, 1)
   answer = { status: 200, body: 'taken' }
   await open(page, 'settings/deliveries?eventKind=partner.created')

@@ -3,11 +3,10 @@ import { useState } from 'react'
 import { api } from '#client/api.ts'
 import { DateText, StateBadge } from '#ui/Badges.tsx'
 import { Loaded } from '#ui/Loaded.tsx'
+import { Row, RowList } from '#ui/RowList.tsx'
 import { ScreenLink } from '#ui/routing.tsx'
-import { SimpleTable } from '#ui/SimplePage.tsx'
 import { DeliveryDrawer } from '../deliveries/DeliveryDrawer.tsx'
 import styles from '../Integrations.module.css'
-import { words as shared } from '../texts.ts'
 import { words } from './texts.ts'
 import { deliveriesCache, type Endpoint } from './webhookData.ts'
 
@@ -23,47 +22,33 @@ export const EndpointDeliveries = ({ endpoint }: { endpoint: Endpoint }) => {
     <Loaded query={query}>
       {(deliveries) => (
         <div className={styles.stack}>
-          <SimpleTable
-            label={words('deliveries')}
-            rows={deliveries}
-            rowKey={(delivery) => delivery.id}
-            empty={words('deliveriesEmpty')}
-            columns={[
-              {
-                key: 'event',
-                title: words('event'),
-                cell: (delivery) => (
+          {deliveries.length === 0 && <p className={styles.quiet}>{words('deliveriesEmpty')}</p>}
+          <RowList label={words('deliveries')}>
+            {deliveries.map((delivery) => (
+              <Row
+                key={delivery.id}
+                title={
                   <button type="button" className={styles.link} onClick={() => setOpen(delivery.id)}>
                     {delivery.eventKind}
                     {delivery.isTest && ` (${words('testMark')})`}
                   </button>
-                ),
-              },
-              {
-                key: 'state',
-                title: shared('state'),
-                cell: (delivery) => (
-                  <StateBadge state={delivery.state} label={words(`state_${delivery.state}`)} plain />
-                ),
-              },
-              {
-                key: 'answer',
-                title: words('answered'),
-                cell: (delivery) => delivery.lastStatus ?? delivery.lastError ?? '–',
-              },
-              { key: 'attempts', title: words('attempts'), align: 'end', cell: (delivery) => delivery.attempts },
-              {
-                key: 'when',
-                title: words('sent'),
-                align: 'end',
-                cell: (delivery) => (
-                  <span className={styles.nowrap}>
+                }
+                second={
+                  <>
+                    <StateBadge state={delivery.state} label={words(`state_${delivery.state}`)} plain />
+                    <span>{words('attemptCount', { count: delivery.attempts })}</span>
+                    {delivery.lastStatus !== null && (
+                      <span>
+                        {words('answered')} {delivery.lastStatus}
+                      </span>
+                    )}
                     <DateText value={delivery.createdAt} />
-                  </span>
-                ),
-              },
-            ]}
-          />
+                    {delivery.lastError && <span>{delivery.lastError}</span>}
+                  </>
+                }
+              />
+            ))}
+          </RowList>
           {deliveries.length > 0 && (
             <ScreenLink className={styles.link} to={`settings/deliveries?endpointId=${endpoint.id}`}>
               {words('allDeliveries')}

@@ -123,7 +123,7 @@ export const words = textsOf({
     allDeliveries: 'All deliveries of this endpoint',
     replaySince: 'Send failed ones again',
     replayTitle: 'Send messages again',
-    replayIntro: 'Everything in this time goes out again with the same ids, a few per second. At most 30 days.',
+    replayIntro: 'What was made in this time goes out again with the same ids, a few per second. At most 30 days.',
     from: 'From',
     to: 'Until',
     toHint: 'Empty: until now',
