@@ -1,5 +1,6 @@
 /** What people do in every journey: sign in by hand, and read what no screen shows with the page's own sign-in. */
 import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { assertAccessible, type Opened, openPage } from './browser.ts'
 import type { Product } from './product.ts'
@@ -18,6 +19,32 @@ export const enterPassword = async (page: Page, email: string, password: string)
   if (await usePassword.isVisible()) await usePassword.click()
   await page.getByLabel('Password').first().fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+
+export const ana = { name: 'Ana Silva', email: 'ana@northwind.example', password: 'correct horse battery staple 9' }
+
+/** Makes the workspace Northwind with Ana as its admin, as the set-up page does, in a product without the demo. */
+export const setUpNorthwind = async (product: Product): Promise<void> => {
+  // The server answers a moment before it has printed the link.
+  const limit = performance.now() + 10_000
+  while (!product.printed().includes('set-up?token=') && performance.now() < limit) await pause(50)
+  const token = /set-up\?token=([\w-]+)/.exec(product.printed())?.[1]
+  const answer = await fetch(`${product.url}/v1/public/set-up`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token, workspace: { name: 'Northwind', slug: 'northwind' }, admin: ana }),
+  })
+  assert.ok(answer.ok, await answer.text())
+}
+
+/** A browser of its own in which Ana has signed in; stands on `place` of Northwind's console. */
+export const openAsAna = async (browser: Browser, product: Product, place: string, options: Parameters<typeof openPage>[2] = {}): Promise<Opened> => {
+  const opened = await openPage(browser, product.url, options)
+  await opened.page.goto(`${product.url}/?to=${encodeURIComponent(`/w/northwind/${place}`)}`)
+  await enterPassword(opened.page, ana.email, ana.password)
+  await opened.page.waitForURL(`${product.url}/w/northwind/${place}**`)
+  await settled(opened.page)
+  return opened
 }
 
 /** A browser of its own in which a person of the demo has signed in; stands on `place` of the console. */
