@@ -96,7 +96,8 @@ export const SimpleTable = <Row,>({ label, columns, rows, rowKey, empty }: Simpl
   if (rows.length === 0 && empty) return <p className={styles.figureNote}>{empty}</p>
   const hasFoot = columns.some((column) => column.foot !== undefined)
   return (
-    <div className={styles.tableBox}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than its place is scrolled with the keyboard too
+    <section className={styles.tableBox} aria-label={label} tabIndex={0}>
       <table className={styles.table} aria-label={label}>
         <thead>
           <tr>
@@ -130,6 +131,6 @@ export const SimpleTable = <Row,>({ label, columns, rows, rowKey, empty }: Simpl
           </tfoot>
         )}
       </table>
-    </div>
+    </section>
   )
 }
