@@ -225,7 +225,7 @@ describe('search_ids answers ids of the caller’s own workspace and partner onl
       await sql`create temp table search_entries (workspace_id text, kind text, id text, partner_id text, partner_visible boolean, words text)`.execute(db)
       await sql`insert into search_entries values (${away.workspace.id}, 'partner', 'planted', null, true, 'company')`.execute(db)
       return (await sql<{ id: string }>`select id from search_ids(array['partner'], 'company', 2000)`.execute(db)).rows.map(({ id }) => id)
-    }).catch((error: unknown) => {
+    }).catch((error: unknown): string[] => {
       if (postgresCode(error) === denied) return []
       throw error
     })
