@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { type ImportKind, importKinds, importNow, type ImportResult, resumeImport } from '#modules/partners/public.ts'
+import { type ImportKind, type ImportResult, importKinds, importNow, resumeImport } from '#modules/partners/public.ts'
 import { systemContext } from '#platform/tenancy/workspaces.ts'
 import { type Command, type CommandIo, CommandMistake } from './command.ts'
 import { workspaceNamed } from './workspaces.ts'

@@ -12,8 +12,8 @@ import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { sql } from 'kysely'
 import { pino } from 'pino'
-import { type App, startApp } from '#platform/app.ts'
 import { importNow, sendImport } from '#modules/partners/public.ts'
+import { type App, startApp } from '#platform/app.ts'
 import { readConfig } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
 import { inTransaction, reading } from '#platform/db/transaction.ts'
@@ -33,15 +33,12 @@ export const importKill = async ({ rows, kills, seed }: Options): Promise<KillRe
   const random = randomFrom(seed)
   try {
     const bytes = Buffer.from(generatedList(rows, seed))
-    const unbroken = await withApp(place.environment, async (app) => {
+    const { unbroken, importId } = await withApp(place.environment, async (app) => {
       const ctx = await aWorkspace(app, 'unbroken')
       const { id } = await importNow(ctx, { name: 'list.csv', bytes }, { dry: false })
-      return readReport(ctx, id)
+      const sent = await sendImport(await aWorkspace(app, 'killed'), { name: 'list.csv', bytes })
+      return { unbroken: await readReport(ctx, id), importId: sent.id }
     })
-    const importId = await withApp(
-      place.environment,
-      async (app) => (await sendImport(await aWorkspace(app, 'killed'), { name: 'list.csv', bytes })).id,
-    )
     let [killed, tries] = [0, 0]
     let problem: string | undefined
     for (let done = false; !done && !problem; ) {

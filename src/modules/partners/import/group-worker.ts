@@ -2,7 +2,7 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { readTable, type TableFormat } from '#platform/tabular/read.ts'
 import { bytesSource } from '#platform/tabular/source.ts'
-import { readRow, type Reading } from './content.ts'
+import { type Reading, readRow } from './content.ts'
 import { type Grouped, groupFile } from './groups.ts'
 
 type Input = { bytes: Uint8Array; format: TableFormat; reading: Reading }

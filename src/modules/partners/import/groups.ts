@@ -1,6 +1,7 @@
 /** The first pass over a file: how many rows, and which of them are certainly one company. */
-import type { CompanyFacts } from '../duplicates/subjects.ts'
+
 import { hash } from 'node:crypto'
+import type { CompanyFacts } from '../duplicates/subjects.ts'
 import { groupRows } from '../matching/group.ts'
 import { domainKeys, identifierKeys } from '../matching/keys.ts'
 import type { PreparedSubject } from '../matching/subject.ts'

@@ -2,7 +2,7 @@
 import { isZone } from '#platform/civil-time.ts'
 import { currencyExponents } from '#platform/currencies.ts'
 import { employeeBands } from '../contract/shared.ts'
-import { type SourceKind, sourceKinds, type Stage, stageLabels, stages } from '../contract/stages.ts'
+import { type SourceKind, type Stage, sourceKinds, stageLabels, stages } from '../contract/stages.ts'
 import { domainEvidence } from '../matching/domain.ts'
 import { countryOf, leiOf } from '../matching/identifiers.ts'
 import { isVatId } from '../service/vat-id.ts'

@@ -3,12 +3,12 @@
  * arguments, so they say the same. Only what happens to the world afterwards differs.
  */
 import { byLikeness } from '../duplicates/find.ts'
-import { hasContradiction, match, type Match, type MatchBands } from '../matching/score.ts'
-import type { PreparedSubject } from '../matching/subject.ts'
 import type { CompanyFacts } from '../duplicates/subjects.ts'
 import { keyNumbers } from '../duplicates/subjects.ts'
-import { applyCompany, applyContact, type Applying, newState } from './apply.ts'
-import { companyIn, type Content, prepareCompany, type ReadRow, type RowProblem } from './content.ts'
+import { hasContradiction, type Match, type MatchBands, match } from '../matching/score.ts'
+import type { PreparedSubject } from '../matching/subject.ts'
+import { type Applying, applyCompany, applyContact, newState } from './apply.ts'
+import { type Content, companyIn, prepareCompany, type ReadRow, type RowProblem } from './content.ts'
 import type { ImportKind, Outcome } from './fields.ts'
 import type { Grouped } from './groups.ts'
 import { type PartnerState, type Snapshot, stateOf, subjectIn, type Target, type World } from './world.ts'

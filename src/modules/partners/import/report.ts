@@ -11,7 +11,7 @@ import { type Row, unguardCell, writeCsv } from '#platform/tabular/write.ts'
 import type { RowProblem } from './content.ts'
 import { importsQuery, type ReportRow, reportQuery } from './queries.ts'
 import { needImport } from './verbs.ts'
-import { importsToWire, type ImportWire, rowsToWire, type ReportRowWire } from './wire.ts'
+import { type ImportWire, importsToWire, type ReportRowWire, rowsToWire } from './wire.ts'
 
 export const importsPage = (tx: Tx, input: ListInput & { q?: string | undefined }): Promise<Page<ImportWire>> => {
   const query = importsQuery(tx, input)

@@ -1,6 +1,7 @@
 /** Imports and their rows as answers show them. */
-import type { Static } from '#platform/contract.ts'
+
 import type { Tx } from '#platform/context.ts'
+import type { Static } from '#platform/contract.ts'
 import type { Import, ImportReportRow } from '../contract/imports.ts'
 import { namesOf, personRef } from '../queries/people.ts'
 import type { CandidateMatch } from './plan.ts'

@@ -169,7 +169,7 @@ export const writeWorld = async (tx: Tx, planning: Planning, world: World): Prom
   await putSearchEntries(tx, [...[...fresh, ...changed].map(partnerWords), ...contacts.map(contactWords)])
   for (const state of changed) state.facts.version += 1
   for (const { values } of changedContacts) values.version += 1
-  await announceAll(tx, planning, { fresh, changed, moves, owners, notes, newContacts, changedContacts })
+  await announceAll(tx, { fresh, changed, moves, owners, notes, newContacts, changedContacts })
   await refreshGaps(
     tx,
     partners.filter(({ facts }) => facts.stage !== 'prospect' && facts.stage !== 'applied').map(({ ref }) => ref),
@@ -245,7 +245,7 @@ type Written = {
   changedContacts: ContactState[]
 }
 
-const announceAll = async (tx: Tx, planning: Planning, written: Written) => {
+const announceAll = async (tx: Tx, written: Written) => {
   const about = (kind: string, id: string, partnerId: string, version = 1) => ({
     subject: { kind, id, version },
     partnerId,
