@@ -1,8 +1,8 @@
 /** The people of one partner who work in the portal, what is asked of them, and what both sides share. */
 import { sql } from 'kysely'
 import { asOwner } from '#platform/db/transaction.ts'
-import { partners, personEmail } from './companies.ts'
 import { demoClient } from './client.ts'
+import { partners, personEmail } from './companies.ts'
 import { daysBefore } from './past.ts'
 import type { Demo } from './seed.ts'
 
@@ -29,7 +29,9 @@ export const seedPortalPeople = async (demo: Demo, password: string): Promise<vo
   for (const person of portalPeople) {
     const contact = contacts.find(({ email }) => email === person.email)
     if (!contact) throw new Error(`The demo has no contact ${person.email}`)
-    seats.push(await tomas.post(`/v1/partners/${partnerId}/portal-users`, { contactId: contact.id, roles: person.roles }))
+    seats.push(
+      await tomas.post(`/v1/partners/${partnerId}/portal-users`, { contactId: contact.id, roles: person.roles }),
+    )
   }
   await past.settle('events', 'mails')
   const [principal, seller] = await Promise.all(portalPeople.map((person) => accept(demo, person, password)))
@@ -42,10 +44,25 @@ export const seedPortalPeople = async (demo: Demo, password: string): Promise<vo
     [sellerSeat, 'Test the new connector in your staging', 4],
   ] as const
   for (const [seat, title, dueInDays] of opened)
-    await tomas.post('/v1/tasks', { title, partnerId, owner: { portalUserId: seat!.id }, dueAt: daysBefore(today, -dueInDays, 15).toISOString() })
-  await tomas.post('/v1/notes', { partnerId, visibility: 'shared', text: 'Good call today. We agreed to look at the renewal figures together before the end of the month; your questions on the connector are with Femi.' })
-  await seller!.post('/v1/portal/notes', { text: 'Thank you. Two customers asked for the German data sheet; is there one?' })
-  await principal!.upload('/v1/portal/files', { name: 'brightwater-customers.csv', type: 'text/csv', text: 'customer,since\nHafenkontor,2024\nElbwerk,2025\n' })
+    await tomas.post('/v1/tasks', {
+      title,
+      partnerId,
+      owner: { portalUserId: seat!.id },
+      dueAt: daysBefore(today, -dueInDays, 15).toISOString(),
+    })
+  await tomas.post('/v1/notes', {
+    partnerId,
+    visibility: 'shared',
+    text: 'Good call today. We agreed to look at the renewal figures together before the end of the month; your questions on the connector are with Femi.',
+  })
+  await seller!.post('/v1/portal/notes', {
+    text: 'Thank you. Two customers asked for the German data sheet; is there one?',
+  })
+  await principal!.upload('/v1/portal/files', {
+    name: 'brightwater-customers.csv',
+    type: 'text/csv',
+    text: 'customer,since\nHafenkontor,2024\nElbwerk,2025\n',
+  })
   await past.settle('events', 'mails')
 }
 
@@ -53,7 +70,9 @@ export const seedPortalPeople = async (demo: Demo, password: string): Promise<vo
 const invitationTo = (demo: Demo, email: string): Promise<string> =>
   asOwner(demo.past.services.database, async (db) => {
     const { rows } = await sql<{ text: string }>`select text_body as text from mails
-      where workspace_id = ${demo.workspace.id} and to_email = ${email} order by created_at desc, id desc limit 1`.execute(db)
+      where workspace_id = ${demo.workspace.id} and to_email = ${email} order by created_at desc, id desc limit 1`.execute(
+      db,
+    )
     return rows[0]?.text ?? ''
   })
 
@@ -62,8 +81,14 @@ const accept = async (demo: Demo, person: (typeof portalPeople)[number], passwor
   const { past, workspace } = demo
   const token = /invitation\?token=([\w-]+)/.exec(await invitationTo(demo, person.email))?.[1]
   const { origin } = new URL(past.services.config.publicUrl)
-  const answer = await past.server.inject({ method: 'POST', url: `/v1/public/invitations/${token}/acceptance`, headers: { origin, 'content-type': 'application/json' }, payload: JSON.stringify({ name: person.name, password }) })
+  const answer = await past.server.inject({
+    method: 'POST',
+    url: `/v1/public/invitations/${token}/acceptance`,
+    headers: { origin, 'content-type': 'application/json' },
+    payload: JSON.stringify({ name: person.name, password }),
+  })
   const [cookie] = [answer.headers['set-cookie'] ?? ''].flat()
-  if (answer.statusCode !== 200 || !cookie) throw new Error(`The demo could not accept an invitation: ${answer.statusCode} ${answer.payload.slice(0, 600)}`)
+  if (answer.statusCode !== 200 || !cookie)
+    throw new Error(`The demo could not accept an invitation: ${answer.statusCode} ${answer.payload.slice(0, 600)}`)
   return demoClient(past.server, { cookie: cookie.split(';')[0]!, origin, 'tandem-workspace': workspace.slug })
 }

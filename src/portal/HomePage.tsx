@@ -1,5 +1,5 @@
-import { useSeat } from '#ui/seat.tsx'
 import { Card, PortalPage } from '#ui/SimplePage.tsx'
+import { useSeat } from '#ui/seat.tsx'
 import { SlotPart } from '#ui/slots.tsx'
 import styles from './HomePage.module.css'
 import { homeParts } from './homeParts.ts'

@@ -3,13 +3,17 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { launch, openPage, phone, picture } from './support/browser.ts'
-import { assertSound, call, openAsAna, setUpNorthwind, settled } from './support/people.ts'
+import { assertSound, call, openAsAna, settled, setUpNorthwind } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
 
 let product: Product
 let browser: Browser
 let partnerId: string
-const lucia = { name: 'Lucía Marín', email: 'lucia@brightwater.example', password: 'a quiet harbour at 6 in the morning' }
+const lucia = {
+  name: 'Lucía Marín',
+  email: 'lucia@brightwater.example',
+  password: 'a quiet harbour at 6 in the morning',
+}
 
 before(async () => {
   product = await startProduct()
@@ -54,7 +58,12 @@ test('the team invites a person in the console, and the invitation is accepted o
     team.page,
     'POST',
     '/v1/partners',
-    { legalName: 'Brightwater Systems GmbH', displayName: 'Brightwater', website: 'https://brightwater.example', source: { kind: 'inbound' } },
+    {
+      legalName: 'Brightwater Systems GmbH',
+      displayName: 'Brightwater',
+      website: 'https://brightwater.example',
+      source: { kind: 'inbound' },
+    },
     'northwind',
   )
   partnerId = made.id
@@ -73,7 +82,10 @@ test('the team invites a person in the console, and the invitation is accepted o
   await hand.page.goto(link)
   await hand.page.getByText('Brightwater').first().waitFor()
   await assertSound(hand, 'invitation')
-  await hand.page.getByLabel(/password/i).first().fill(lucia.password)
+  await hand.page
+    .getByLabel(/password/i)
+    .first()
+    .fill(lucia.password)
   await hand.page.getByRole('button', { name: 'Accept' }).click()
   await hand.page.waitForURL('**/p/northwind**')
   await hand.page.getByRole('heading', { level: 1, name: 'Hello Lucía' }).waitFor()
@@ -86,13 +98,25 @@ test('the team invites a person in the console, and the invitation is accepted o
 
 test('on the phone a task is done in place, and what the vendor owes stands beside it', async () => {
   const team = await openAsAna(browser, product, 'today')
-  const seats = await call<{ data: { id: string }[] }>(team.page, 'GET', `/v1/partners/${partnerId}/portal-users`, undefined, 'northwind')
+  const seats = await call<{ data: { id: string }[] }>(
+    team.page,
+    'GET',
+    `/v1/partners/${partnerId}/portal-users`,
+    undefined,
+    'northwind',
+  )
   const members = await call<{ data: { id: string }[] }>(team.page, 'GET', '/v1/members', undefined, 'northwind')
   const dueAt = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString()
   const tasks = [
     { title: 'Send us three customer references', owner: { portalUserId: seats.data[0]?.id }, dueAt: dueAt(-50) },
     { title: 'Name a marketing contact', owner: { portalUserId: seats.data[0]?.id }, dueAt: dueAt(100) },
-    { title: 'Prepare the contract', owner: { memberId: members.data[0]?.id }, dueAt: dueAt(30), sharedWithPartner: true, sharedTitle: 'The contract draft' },
+    {
+      title: 'Prepare the contract',
+      owner: { memberId: members.data[0]?.id },
+      dueAt: dueAt(30),
+      sharedWithPartner: true,
+      sharedTitle: 'The contract draft',
+    },
   ]
   for (const task of tasks) await call(team.page, 'POST', '/v1/tasks', { partnerId, ...task }, 'northwind')
   await team.context.close()
@@ -125,7 +149,10 @@ test('a colleague is invited on the phone, and the last principal cannot be remo
   const form = page.getByRole('dialog')
   await form.getByLabel(/^Name/).fill('Jonas Weber')
   await form.getByLabel(/^E-mail/).fill('jonas@brightwater.example')
-  await form.getByLabel(/^Roles/).first().click()
+  await form
+    .getByLabel(/^Roles/)
+    .first()
+    .click()
   await page.getByRole('option', { name: 'Technical' }).click()
   await page.keyboard.press('Escape')
   await form.getByRole('button', { name: 'Send the invitation' }).tap()
@@ -144,7 +171,10 @@ test('a colleague is invited on the phone, and the last principal cannot be remo
 test('the profile says what each missing field unlocks, and a colleague who was quicker is shown', async () => {
   const hand = await signInToPortal('company')
   const { page } = hand
-  await page.getByRole('list', { name: 'What each missing field unlocks' }).getByText('Campaigns that fit your customers').waitFor()
+  await page
+    .getByRole('list', { name: 'What each missing field unlocks' })
+    .getByText('Campaigns that fit your customers')
+    .waitFor()
   await assertSound(hand, 'portal company')
   await page.getByRole('button', { name: /Edit Industry/ }).tap()
   await page.getByRole('textbox', { name: 'Industry' }).fill('Payments')
@@ -152,7 +182,11 @@ test('the profile says what each missing field unlocks, and a colleague who was 
   await quicker.page.evaluate(async (id) => {
     const headers = { 'tandem-workspace': 'northwind', 'content-type': 'application/json' }
     const now = (await (await fetch(`/v1/partners/${id}`, { headers })).json()) as { version: number }
-    await fetch(`/v1/partners/${id}`, { method: 'PATCH', headers: { ...headers, 'if-match': `"${now.version}"` }, body: JSON.stringify({ industry: 'Energy' }) })
+    await fetch(`/v1/partners/${id}`, {
+      method: 'PATCH',
+      headers: { ...headers, 'if-match': `"${now.version}"` },
+      body: JSON.stringify({ industry: 'Energy' }),
+    })
   }, partnerId)
   await quicker.context.close()
   await page.keyboard.press('Enter')
@@ -171,10 +205,20 @@ test('a note and a file reach the other side, and a key is shown once', async ()
   await page.getByText('Is there a German data sheet?').last().waitFor()
   await page.goto(`${product.url}/p/northwind/files`)
   await page.getByRole('button', { name: 'Upload a file' }).tap()
-  await page.getByRole('dialog').locator('input[type=file]').setInputFiles({ name: 'references.csv', mimeType: 'text/csv', buffer: Buffer.from('customer,since\nHafenkontor,2024\n') })
+  await page
+    .getByRole('dialog')
+    .locator('input[type=file]')
+    .setInputFiles({
+      name: 'references.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('customer,since\nHafenkontor,2024\n'),
+    })
   await page.getByRole('dialog').getByRole('button', { name: 'Upload', exact: true }).tap()
   await page.getByRole('button', { name: 'references.csv', exact: true }).waitFor()
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'references.csv', exact: true }).tap()])
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'references.csv', exact: true }).tap(),
+  ])
   assert.equal(download.suggestedFilename(), 'references.csv')
 
   const team = await openAsAna(browser, product, `partners/${partnerId}`)
@@ -185,7 +229,10 @@ test('a note and a file reach the other side, and a key is shown once', async ()
   await page.getByRole('button', { name: 'Make a key' }).tap()
   const form = page.getByRole('dialog')
   await form.getByLabel(/^Name/).fill('Billing sync')
-  await form.getByLabel(/^What it may do/).first().click()
+  await form
+    .getByLabel(/^What it may do/)
+    .first()
+    .click()
   await page.getByRole('option').first().click()
   await page.keyboard.press('Escape')
   await form.getByRole('button', { name: 'Make a key' }).tap()

@@ -72,7 +72,8 @@ export const words = textsOf({
     turnOffTitle: 'Zweiten Faktor ausschalten',
     isOn: 'Der zweite Faktor ist an',
     isOff: 'Der zweite Faktor ist aus',
-    addApp: 'Legen Sie in Ihrer Authenticator-App ein Konto mit diesem Schlüssel an und geben Sie den Code ein, den sie zeigt.',
+    addApp:
+      'Legen Sie in Ihrer Authenticator-App ein Konto mit diesem Schlüssel an und geben Sie den Code ein, den sie zeigt.',
     recovery: 'Bewahren Sie diese Notfallcodes auf; jeder gilt einmal, wenn das Telefon verloren ist.',
     code: 'Code',
     yourPassword: 'Ihr Passwort',

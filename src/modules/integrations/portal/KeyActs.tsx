@@ -44,7 +44,9 @@ export const KeyActs = ({ apiKey: key, guard, onMade }: KeyActsProps) => {
       {orphaned && (
         <Button
           size="xs"
-          onClick={() => void act(() => guard(() => api.takeOverPortalApiKey({ params })), words('takenOver', { name }))}
+          onClick={() =>
+            void act(() => guard(() => api.takeOverPortalApiKey({ params })), words('takenOver', { name }))
+          }
         >
           {words('takeOver')}
         </Button>
@@ -70,9 +72,7 @@ export const KeyActs = ({ apiKey: key, guard, onMade }: KeyActsProps) => {
         </Menu.Target>
         <Menu.Dropdown>
           {!stopped && (
-            <Menu.Item
-              onClick={() => void act(() => api.disablePortalApiKey({ params }), words('disabled', { name }))}
-            >
+            <Menu.Item onClick={() => void act(() => api.disablePortalApiKey({ params }), words('disabled', { name }))}>
               {words('disable')}
             </Menu.Item>
           )}
@@ -88,9 +88,7 @@ export const KeyActs = ({ apiKey: key, guard, onMade }: KeyActsProps) => {
         consequence={words('rotateConsequence')}
         act={words('rotate')}
         run={async () =>
-          onMade(
-            await guard(() => api.rotatePortalApiKey({ params, body: { overlapHours: Number(overlapHours) } })),
-          )
+          onMade(await guard(() => api.rotatePortalApiKey({ params, body: { overlapHours: Number(overlapHours) } })))
         }
       >
         <Select

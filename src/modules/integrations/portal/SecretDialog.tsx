@@ -5,7 +5,17 @@ import styles from './Developers.module.css'
 import { words } from './texts.ts'
 
 /** Shows a secret this once; it closes only by saying that it was stored. */
-export const SecretDialog = ({ title, note, secret, onClose }: { title: string; note: string; secret: string; onClose: () => void }) => {
+export const SecretDialog = ({
+  title,
+  note,
+  secret,
+  onClose,
+}: {
+  title: string
+  note: string
+  secret: string
+  onClose: () => void
+}) => {
   const [copied, setCopied] = useState(false)
   const copy = async () => {
     // A browser may refuse the clipboard; the text can be selected by one press all the same.

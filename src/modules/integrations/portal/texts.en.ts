@@ -50,7 +50,8 @@ export const en = {
   notGranted: 'Not in your agreement today: {scopes}',
   rotate: 'Rotate',
   rotateTitle: 'Rotate “{name}”?',
-  rotateConsequence: 'A new key with the same rights is made and shown once. The old one works on for the hours you choose, then it ends.',
+  rotateConsequence:
+    'A new key with the same rights is made and shown once. The old one works on for the hours you choose, then it ends.',
   overlap: 'The old key works on for',
   hours: { one: '{count} hour', other: '{count} hours' },
   atOnce: 'It ends at once',

@@ -50,7 +50,8 @@ export const es: Record<keyof typeof en, string | { one: string; other: string }
   notGranted: 'Hoy no está en su contrato: {scopes}',
   rotate: 'Rotar',
   rotateTitle: '¿Rotar «{name}»?',
-  rotateConsequence: 'Se crea una clave nueva con los mismos permisos y se muestra una vez. La anterior sigue las horas que elija y luego termina.',
+  rotateConsequence:
+    'Se crea una clave nueva con los mismos permisos y se muestra una vez. La anterior sigue las horas que elija y luego termina.',
   overlap: 'La clave anterior sigue',
   hours: { one: '{count} hora', other: '{count} horas' },
   atOnce: 'Termina enseguida',

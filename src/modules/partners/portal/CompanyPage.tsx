@@ -3,8 +3,8 @@ import { EditableField, Field, FieldList } from '#ui/EditableField.tsx'
 import { countryOptions, languageOptions } from '#ui/form/choices.ts'
 import type { FieldOption } from '#ui/form/formTypes.ts'
 import { Loaded } from '#ui/Loaded.tsx'
-import { useRightReason, useSeat } from '#ui/seat.tsx'
 import { Card, PortalPage } from '#ui/SimplePage.tsx'
+import { useRightReason, useSeat } from '#ui/seat.tsx'
 import { getLocale } from '#ui/texts.ts'
 import { EditableList } from '../console/record/EditableList.tsx'
 import { employeeBands } from '../console/record/employeeBands.ts'
@@ -17,14 +17,7 @@ import styles from './Portal.module.css'
 import { type Company, companyQuery, useSaveCompany } from './saveCompany.ts'
 import { words } from './texts.ts'
 
-type TextField =
-  | 'website'
-  | 'legalForm'
-  | 'registrationNumber'
-  | 'vatId'
-  | 'lei'
-  | 'industry'
-  | 'zone'
+type TextField = 'website' | 'legalForm' | 'registrationNumber' | 'vatId' | 'lei' | 'industry' | 'zone'
 
 export const CompanyPage = () => {
   const query = useQuery(companyQuery)
@@ -82,7 +75,10 @@ const Profile = ({ company }: { company: Company }) => {
           {text('website')}
           <Domains company={company} save={save} reason={reason} />
           {text('industry')}
-          {choice('employeeBand', employeeBands.map((band) => ({ value: band, label: band })))}
+          {choice(
+            'employeeBand',
+            employeeBands.map((band) => ({ value: band, label: band })),
+          )}
         </FieldList>
       </Card>
       <Card title={words('where')}>

@@ -2,16 +2,16 @@ import { Button, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, type AnswerTo } from '#client/api.ts'
+import { type AnswerTo, api } from '#client/api.ts'
 import { DateText, FactPill, NameAvatar } from '#ui/Badges.tsx'
 import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
 import { Loaded } from '#ui/Loaded.tsx'
 import { readProblem } from '#ui/problem.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Row, RowList } from '#ui/RowList.tsx'
-import { useRightReason, useSeat } from '#ui/seat.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { Card, PortalPage } from '#ui/SimplePage.tsx'
+import { useRightReason, useSeat } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
 import { useSandboxNow } from '#ui/useNow.ts'
 import { CompanyNav } from './CompanyNav.tsx'
@@ -123,10 +123,7 @@ const ColleagueActs = ({ colleague, roles }: { colleague: Colleague; roles: Role
   return (
     <>
       {state === 'invited' && (
-        <Button
-          size="xs"
-          onClick={() => void act(() => api.resendColleagueInvitation({ params }), words('resent'))}
-        >
+        <Button size="xs" onClick={() => void act(() => api.resendColleagueInvitation({ params }), words('resent'))}>
           {words('resend')}
         </Button>
       )}

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type AnswerTo, ApiProblem, api } from '#client/api.ts'
-import { wordsFor, words } from './texts.ts'
+import { words, wordsFor } from './texts.ts'
 
 export type Company = AnswerTo<'getPortalPartner'>
 type Changes = Parameters<typeof api.updatePortalPartner>[0]['body']
@@ -32,7 +32,9 @@ export const useSaveCompany = () => {
       cache.setQueryData(queryKey, now)
       const by = error.members['changedBy']
       const who = typeof by === 'string' ? by : words('somebody')
-      const clash = Object.keys(changes).find((key) => shown(now[key as keyof Company]) !== shown(before[key as keyof Company]))
+      const clash = Object.keys(changes).find(
+        (key) => shown(now[key as keyof Company]) !== shown(before[key as keyof Company]),
+      )
       const detail = clash
         ? words('theirs', { who, field: wordsFor(`f_${clash}`, clash), value: shown(now[clash as keyof Company]) })
         : words('theirsOther', { who })

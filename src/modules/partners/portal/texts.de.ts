@@ -1,9 +1,10 @@
 import type { en } from './texts.en.ts'
 
 export const de: Record<keyof typeof en, string | { one: string; other: string }> = {
-  company: 'Unternehmen',
+  company: 'Firma',
   companyProfile: 'Unternehmensprofil',
-  companyNote: 'Was {workspace} über Ihr Unternehmen weiß. Wer es ändern darf, sieht einen Stift; jede Änderung steht im Verlauf.',
+  companyNote:
+    'Was {workspace} über Ihr Unternehmen weiß. Wer es ändern darf, sieht einen Stift; jede Änderung steht im Verlauf.',
   team: 'Team',
   contacts: 'Kontakte',
   files: 'Dateien',
@@ -92,7 +93,8 @@ export const de: Record<keyof typeof en, string | { one: string; other: string }
   furtherEdit: 'Bearbeiten',
   save: 'Speichern',
   saved: 'Gespeichert',
-  theirs: '{who} hat „{field}“ inzwischen geändert in: {value}. Ihr Text ist noch da; speichern Sie erneut, um es zu ersetzen.',
+  theirs:
+    '{who} hat „{field}“ inzwischen geändert in: {value}. Ihr Text ist noch da; speichern Sie erneut, um es zu ersetzen.',
   theirsOther: '{who} hat inzwischen andere Felder geändert. Speichern Sie erneut, um Ihre zu behalten.',
   somebody: 'Jemand',
   emptied: 'nichts',
@@ -104,7 +106,8 @@ export const de: Record<keyof typeof en, string | { one: string; other: string }
   claimed: 'Noch nicht bestätigt',
   prove: 'Bestätigen',
   proofTitle: '{domain} bestätigen',
-  proofIntro: 'Legen Sie diesen TXT-Eintrag an, wo Ihre Domain verwaltet wird, und lassen Sie ihn prüfen; oder lassen Sie eine Mail an die Verwaltung der Domain senden.',
+  proofIntro:
+    'Legen Sie diesen TXT-Eintrag an, wo Ihre Domain verwaltet wird, und lassen Sie ihn prüfen; oder lassen Sie eine Mail an die Verwaltung der Domain senden.',
   proofName: 'Name',
   proofValue: 'Wert',
   proofCheck: 'Jetzt prüfen',
@@ -137,14 +140,16 @@ export const de: Record<keyof typeof en, string | { one: string; other: string }
   rolesSaved: 'Rollen von {name} geändert',
   suspend: 'Sperren',
   suspendTitle: '{name} sperren?',
-  suspendConsequence: '{name} wird abgemeldet und kann sich nicht anmelden, bis jemand den Platz wieder öffnet. Schlüssel von {name} gelten weiter.',
+  suspendConsequence:
+    '{name} wird abgemeldet und kann sich nicht anmelden, bis jemand den Platz wieder öffnet. Schlüssel von {name} gelten weiter.',
   resume: 'Wieder öffnen',
   resumed: '{name} darf sich wieder anmelden',
   resend: 'Link erneut senden',
   resent: 'Ein neuer Link ist unterwegs; der alte endet',
   remove: 'Entfernen',
   removeTitle: '{name} aus dem Portal entfernen?',
-  removeConsequence: '{name} wird sofort abgemeldet und verliert den Platz. API-Schlüssel von {name} müssen binnen 7 Tagen übernommen werden. {name} bleibt Kontakt und kann wieder eingeladen werden.',
+  removeConsequence:
+    '{name} wird sofort abgemeldet und verliert den Platz. API-Schlüssel von {name} müssen binnen 7 Tagen übernommen werden. {name} bleibt Kontakt und kann wieder eingeladen werden.',
   removed: '{name} hat keinen Platz mehr',
   actsOf: 'Aktionen für {name}',
   contactsNote: 'Personen Ihres Unternehmens, die wir erreichen dürfen, mit oder ohne Platz im Portal.',
@@ -166,7 +171,8 @@ export const de: Record<keyof typeof en, string | { one: string; other: string }
   left: 'Ausgeschieden',
   leftMark: 'Ausgeschieden',
   leftTitle: '{name} ist ausgeschieden?',
-  leftConsequence: 'Der Platz im Portal endet, offene Aufgaben gehen an jemand anderen, und an diese Adresse geht keine Mail mehr.',
+  leftConsequence:
+    'Der Platz im Portal endet, offene Aufgaben gehen an jemand anderen, und an diese Adresse geht keine Mail mehr.',
   leftReason: 'Grund (freiwillig)',
   leftPrimary: 'Neuer Hauptkontakt',
   leftPrimaryFirst: 'Wählen Sie, wer von nun an Hauptkontakt ist.',
@@ -191,5 +197,4 @@ export const de: Record<keyof typeof en, string | { one: string; other: string }
   noteSent: 'Gesendet: {workspace} liest es in Ihrer Akte',
   aColleague: 'Jemand von Ihnen',
   activityTitle: 'Was geschah',
-  activityEmpty: 'Noch ist nichts geschehen.',
 }

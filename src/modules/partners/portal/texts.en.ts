@@ -1,7 +1,8 @@
 export const en = {
   company: 'Company',
   companyProfile: 'Company profile',
-  companyNote: 'What {workspace} knows of your company. Who may change it sees a pencil; every change is in the activity.',
+  companyNote:
+    'What {workspace} knows of your company. Who may change it sees a pencil; every change is in the activity.',
   team: 'Team',
   contacts: 'Contacts',
   files: 'Files',
@@ -106,7 +107,8 @@ export const en = {
   claimed: 'Not proven yet',
   prove: 'Prove it',
   proofTitle: 'Prove {domain}',
-  proofIntro: 'Add this TXT record where your domain is managed, then let it be checked; or have a mail sent to the domain’s administrator.',
+  proofIntro:
+    'Add this TXT record where your domain is managed, then let it be checked; or have a mail sent to the domain’s administrator.',
   proofName: 'Name',
   proofValue: 'Value',
   proofCheck: 'Check now',
@@ -140,14 +142,16 @@ export const en = {
   rolesSaved: 'Roles of {name} changed',
   suspend: 'Suspend',
   suspendTitle: 'Suspend {name}?',
-  suspendConsequence: '{name} is signed out and cannot sign in until somebody brings the seat back. Keys that {name} made go on working.',
+  suspendConsequence:
+    '{name} is signed out and cannot sign in until somebody brings the seat back. Keys that {name} made go on working.',
   resume: 'Bring back',
   resumed: '{name} may sign in again',
   resend: 'Send the link again',
   resent: 'A new link is on its way; the former one ends',
   remove: 'Remove',
   removeTitle: 'Remove {name} from the portal?',
-  removeConsequence: '{name} is signed out at once and loses the seat. API keys that {name} made must be taken over within 7 days. {name} stays a contact and can be invited again.',
+  removeConsequence:
+    '{name} is signed out at once and loses the seat. API keys that {name} made must be taken over within 7 days. {name} stays a contact and can be invited again.',
   removed: '{name} has no seat any more',
   actsOf: 'Acts for {name}',
   // Contacts
@@ -170,7 +174,8 @@ export const en = {
   left: 'Left the company',
   leftMark: 'Left',
   leftTitle: '{name} left the company?',
-  leftConsequence: 'The seat in the portal ends, open tasks go to somebody else, and no mail is sent to this address any more.',
+  leftConsequence:
+    'The seat in the portal ends, open tasks go to somebody else, and no mail is sent to this address any more.',
   leftReason: 'Reason (optional)',
   leftPrimary: 'New primary contact',
   leftPrimaryFirst: 'Choose who is the primary contact from now on.',
@@ -197,5 +202,4 @@ export const en = {
   noteSent: 'Sent: {workspace} reads it in your record',
   aColleague: 'A colleague',
   activityTitle: 'What happened',
-  activityEmpty: 'Nothing has happened yet.',
 } as const satisfies Record<string, string | { one: string; other: string }>

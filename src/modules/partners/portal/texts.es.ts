@@ -3,7 +3,8 @@ import type { en } from './texts.en.ts'
 export const es: Record<keyof typeof en, string | { one: string; other: string }> = {
   company: 'Empresa',
   companyProfile: 'Perfil de la empresa',
-  companyNote: 'Lo que {workspace} sabe de su empresa. Quien puede cambiarlo ve un lápiz; cada cambio queda en la actividad.',
+  companyNote:
+    'Lo que {workspace} sabe de su empresa. Quien puede cambiarlo ve un lápiz; cada cambio queda en la actividad.',
   team: 'Equipo',
   contacts: 'Contactos',
   files: 'Archivos',
@@ -104,7 +105,8 @@ export const es: Record<keyof typeof en, string | { one: string; other: string }
   claimed: 'Aún sin probar',
   prove: 'Probarlo',
   proofTitle: 'Probar {domain}',
-  proofIntro: 'Añada este registro TXT donde se gestiona su dominio y pida que se compruebe; o pida un correo a la administración del dominio.',
+  proofIntro:
+    'Añada este registro TXT donde se gestiona su dominio y pida que se compruebe; o pida un correo a la administración del dominio.',
   proofName: 'Nombre',
   proofValue: 'Valor',
   proofCheck: 'Comprobar ahora',
@@ -137,14 +139,16 @@ export const es: Record<keyof typeof en, string | { one: string; other: string }
   rolesSaved: 'Roles de {name} cambiados',
   suspend: 'Suspender',
   suspendTitle: '¿Suspender a {name}?',
-  suspendConsequence: '{name} sale enseguida y no puede entrar hasta que alguien reabra la plaza. Las claves que creó {name} siguen funcionando.',
+  suspendConsequence:
+    '{name} sale enseguida y no puede entrar hasta que alguien reabra la plaza. Las claves que creó {name} siguen funcionando.',
   resume: 'Reabrir',
   resumed: '{name} puede entrar de nuevo',
   resend: 'Enviar otra vez el enlace',
   resent: 'Hay un enlace nuevo en camino; el anterior termina',
   remove: 'Quitar',
   removeTitle: '¿Quitar a {name} del portal?',
-  removeConsequence: '{name} sale enseguida y pierde la plaza. Las claves API que creó {name} deben asumirse en 7 días. {name} sigue como contacto y puede ser invitado de nuevo.',
+  removeConsequence:
+    '{name} sale enseguida y pierde la plaza. Las claves API que creó {name} deben asumirse en 7 días. {name} sigue como contacto y puede ser invitado de nuevo.',
   removed: '{name} ya no tiene plaza',
   actsOf: 'Acciones para {name}',
   contactsNote: 'Personas de su empresa a quienes podemos escribir, con o sin plaza en el portal.',
@@ -166,7 +170,8 @@ export const es: Record<keyof typeof en, string | { one: string; other: string }
   left: 'Dejó la empresa',
   leftMark: 'Ya no está',
   leftTitle: '¿{name} dejó la empresa?',
-  leftConsequence: 'La plaza en el portal termina, las tareas abiertas pasan a otra persona y no se envía más correo a esta dirección.',
+  leftConsequence:
+    'La plaza en el portal termina, las tareas abiertas pasan a otra persona y no se envía más correo a esta dirección.',
   leftReason: 'Motivo (opcional)',
   leftPrimary: 'Nuevo contacto principal',
   leftPrimaryFirst: 'Elija quién es el contacto principal desde ahora.',
@@ -191,5 +196,4 @@ export const es: Record<keyof typeof en, string | { one: string; other: string }
   noteSent: 'Enviado: {workspace} lo lee en su ficha',
   aColleague: 'Un colega',
   activityTitle: 'Lo ocurrido',
-  activityEmpty: 'Aún no ha ocurrido nada.',
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Loaded } from '#ui/Loaded.tsx'
-import { ScreenLink } from '#ui/routing.tsx'
 import { RowList } from '#ui/RowList.tsx'
+import { ScreenLink } from '#ui/routing.tsx'
 import { Card } from '#ui/SimplePage.tsx'
 import { TaskRow } from './TaskRow.tsx'
 import styles from './Tasks.module.css'

@@ -74,10 +74,7 @@ const TaskActs = ({ task }: { task: PortalTask }) => {
       </Button>
     )
   const rest = (until: string) =>
-    void act(
-      () => api.snoozePortalTask({ params, body: { until } }),
-      words('restToast', { date: formatDate(until) }),
-    )
+    void act(() => api.snoozePortalTask({ params, body: { until } }), words('restToast', { date: formatDate(until) }))
   return (
     <>
       {task.owner?.kind === 'role' && (

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '#client/api.ts'
+import { DeadlinePill } from '#ui/Badges.tsx'
 import { formatDate, formatDuration } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Row, RowList } from '#ui/RowList.tsx'
 import { Card } from '#ui/SimplePage.tsx'
-import { DeadlinePill } from '#ui/Badges.tsx'
 import { wordsOf } from '#ui/states.ts'
 import { useSandboxNow } from '#ui/useNow.ts'
 import styles from './Tasks.module.css'
@@ -64,7 +64,10 @@ const Medians = () => {
         const time = formatDuration((one.medianMinutes ?? 0) * 60_000)
         return (
           <li key={one.kind}>
-            {words('median', { kind: kindWords(one.kind), time: one.businessTime ? words('business', { time }) : time })}{' '}
+            {words('median', {
+              kind: kindWords(one.kind),
+              time: one.businessTime ? words('business', { time }) : time,
+            })}{' '}
             <span className={styles.quiet}>· {words('medianNote', { count: one.clocks })}</span>
           </li>
         )
