@@ -1,0 +1,144 @@
+/** A company applies without an account and is accepted: the public form, the mailed link, the review, the answer. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { launch, type Opened, openPage, phone } from './support/browser.ts'
+import { linkIn, type Mailbox, openMailbox } from './support/mailbox.ts'
+import { assertSound, call, openAsAna, setUpNorthwind, settled } from './support/people.ts'
+import { type Product, startProduct } from './support/product.ts'
+
+let product: Product
+let browser: Browser
+let mailbox: Mailbox
+let team: Opened
+let applicationPage: string
+const applicant = 'mira@heidekraut.example'
+
+before(async () => {
+  mailbox = await openMailbox()
+  product = await startProduct({ environment: { SMTP_URL: mailbox.url } })
+  await setUpNorthwind(product)
+  browser = await launch()
+  team = await openAsAna(browser, product, 'settings/people')
+  const { data } = await call<{ data: { id: string }[] }>(team.page, 'GET', '/v1/members', undefined, 'northwind')
+  await call(team.page, 'PATCH', `/v1/members/${data[0]?.id}`, { roles: ['admin', 'partner_manager'] }, 'northwind')
+})
+after(async () => {
+  await browser?.close()
+  await product?.stop()
+  await mailbox?.close()
+})
+
+const about = { Company: 'Heidekraut Software GmbH', Website: 'heidekraut.example', 'Your name': 'Mira Sommer', 'Work e-mail': applicant, 'Why do you come to us?': 'Our growers bill by the crate and ask for your product.' }
+
+test('from “which type fits” to a kept first page: the link to go on comes by mail', async () => {
+  const opened = await openPage(browser, product.url, { viewport: phone })
+  const { page } = opened
+  await page.goto(`${product.url}/o/northwind/start`)
+  await page.getByRole('heading', { level: 1, name: 'Become a partner of Northwind' }).waitFor()
+  await page.getByText(/A decision within \d+ business days/).first().waitFor()
+  await settled(page)
+  await assertSound(opened, 'which type fits')
+  await page.getByRole('heading', { name: 'Technology' }).locator('xpath=ancestor::*[.//button][1]').getByRole('button', { name: 'Apply' }).click()
+  await page.getByText('Page 1 of 2').waitFor()
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByText('Company needs an answer').waitFor()
+  await assertSound(opened, 'first page with what is missing')
+  for (const [label, value] of Object.entries(about)) await page.getByLabel(label, { exact: false }).first().fill(value)
+  await page.getByRole('combobox', { name: 'Country' }).fill('Germany')
+  await page.getByRole('option', { name: 'Germany' }).click()
+  await page.getByRole('radio').first().check()
+  await page.getByRole('checkbox').check()
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByText('Page 2 of 2').waitFor()
+  assert.match(new URL(page.url()).pathname, /\/o\/northwind\/a\//)
+  await page.getByText('Not sent yet. You can close this page').waitFor()
+  await opened.context.close()
+})
+
+test('the mailed link brings every saved answer back, and the application is sent', async () => {
+  const opened = await openPage(browser, product.url)
+  const { page } = opened
+  const link = linkIn(await mailbox.newest(applicant, /go on with your application/))
+  await page.goto(`${product.url}${link}`)
+  await page.getByText('Page 2 of 2').waitFor()
+  await page.getByRole('button', { name: 'Back' }).click()
+  for (const [label, value] of Object.entries(about)) assert.match(await page.getByLabel(label, { exact: false }).first().inputValue(), new RegExp(value), label)
+  assert.equal(await page.getByRole('combobox', { name: 'Country' }).inputValue(), 'Germany')
+  assert.ok(await page.getByRole('radio').first().isChecked())
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByText('Page 2 of 2').waitFor()
+  await fillSecondPage(page)
+  await settled(page)
+  await assertSound(opened, 'second page')
+  await page.getByRole('button', { name: 'Send application' }).click()
+  await page.getByText('Received: we have it and will look at it').waitFor()
+  await page.getByText('An answer is promised by').waitFor()
+  // Who opened the mailed link has shown that the address is theirs.
+  await page.getByText('(confirmed)').waitFor()
+  await settled(page)
+  await assertSound(opened, 'status page')
+  applicationPage = page.url().split('?')[0] ?? ''
+  await opened.context.close()
+})
+
+const fillSecondPage = async (page: Page) => {
+  await page.getByLabel('Your product').fill('Crate Ledger')
+  await page.getByLabel('Users today').fill('240')
+  await page.getByLabel('Years of experience with APIs').fill('3')
+  // Asked only of those who have some experience.
+  await page.getByLabel(/in production/).fill('2')
+  await page.getByLabel('People in development').fill('6')
+  await page.getByRole('checkbox', { name: 'API', exact: true }).check()
+}
+
+test('the reviewer takes it, reads its checks and asks; the applicant answers on the status page', async () => {
+  const { page } = team
+  await page.goto(`${product.url}/w/northwind/applications`)
+  await page.getByText('Heidekraut Software GmbH').first().click()
+  await page.getByRole('button', { name: 'Take', exact: true }).click()
+  await page.getByText('It is yours').waitFor()
+  await page.getByText('None of them declines anybody by itself.').waitFor()
+  await page.getByText(/^(pass|note)$/).first().waitFor()
+  await settled(page)
+  await assertSound(team, 'application under review')
+  await page.getByRole('button', { name: 'Ask', exact: true }).click()
+  await page.getByLabel('Questions').fill('How many growers use it today?')
+  await page.getByRole('dialog').getByRole('button', { name: 'Ask' }).click()
+  await page.getByText('Asked; the clock stands still until the answers come').waitFor()
+  const opened = await openPage(browser, product.url, { viewport: phone })
+  await mailbox.newest(applicant, /we have a question/)
+  await opened.page.goto(applicationPage)
+  await opened.page.getByLabel('How many growers use it today?').fill('About 240, most of them in the north.')
+  await opened.page.getByRole('button', { name: 'Send answers' }).click()
+  await opened.page.getByText('In review: somebody is reading it').waitFor()
+  await assertSound(opened, 'status page after the answer')
+  await opened.context.close()
+})
+
+test('an acceptance shows its mail first and offers undo; the company is then a partner in qualifying with its manager', async () => {
+  const { page } = team
+  await page.reload()
+  await page.getByRole('tab', { name: /Messages/ }).click()
+  await page.getByText('About 240, most of them in the north.').first().waitFor()
+  await page.getByRole('button', { name: 'Accept', exact: true }).click()
+  const form = page.getByRole('dialog')
+  await form.getByText(`The mail to ${applicant}, sent after 10 minutes`).waitFor()
+  await form.getByRole('combobox', { name: 'Manager' }).click()
+  await page.getByRole('option', { name: 'Ana Silva' }).click()
+  await settled(page)
+  await assertSound(team, 'decision')
+  await form.getByRole('button', { name: 'Decide' }).click()
+  await page.getByRole('button', { name: 'Undo' }).first().waitFor()
+  await settled(page)
+  await page.getByRole('link', { name: /Heidekraut/ }).first().click()
+  await page.getByRole('heading', { level: 1, name: /Heidekraut/ }).waitFor()
+  await page.getByText('Qualifying').first().waitFor()
+  await page.getByText('Ana Silva').first().waitFor()
+  const opened = await openPage(browser, product.url)
+  await opened.page.goto(applicationPage)
+  await opened.page.getByText('Your application').or(opened.page.getByText('Heidekraut Software GmbH')).first().waitFor()
+  await settled(opened.page)
+  await assertSound(opened, 'status page after the decision')
+  await opened.context.close()
+})
