@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, test } from 'node:test'
+import { testApp } from '#test/support/app.ts'
+import { type CommandIo, CommandMistake } from './command.ts'
+import { importCommand } from './import.ts'
+
+const app = await testApp()
+const folder = mkdtempSync(path.join(tmpdir(), 'tandem-import-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+const run = async (...argv: string[]) => {
+  if (importCommand.runsAlone) throw new Error('The command works through the open database')
+  let [out, err] = ['', '']
+  const io: CommandIo = {
+    argv,
+    folder,
+    out: async (text) => void (out += text),
+    err: async (text) => void (err += text),
+    signal: new AbortController().signal,
+  }
+  const code = await importCommand.run(io, app)
+  return { code, out, err }
+}
+
+test('import prints one JSON object whose six counts add up to the rows read, and a dry run writes nothing', async () => {
+  const { workspace, api } = await app.workspace()
+  writeFileSync(path.join(folder, 'list.csv'), 'Company,Website\nAcme,acme.example\nAcme,acme.example\n,\nBad,no way\n')
+  const args = ['partners', 'list.csv', '--workspace', workspace.slug, '--json']
+  const expected = { read: 4, created: 1, updated: 0, unchanged: 1, needs_review: 0, refused: 1, blank: 1 }
+  const read = async (...more: string[]) => {
+    const { code, out } = await run(...args, ...more)
+    assert.equal(code, 0)
+    const { importId, state, dryRun, ...counts } = JSON.parse(out)
+    assert.match(importId, /^im_/)
+    return { state, dryRun, counts }
+  }
+  assert.deepEqual(await read('--dry-run'), { state: 'ready', dryRun: true, counts: expected })
+  assert.equal((await api.get('/v1/partners')).body.data.length, 0)
+  assert.deepEqual(await read(), { state: 'finished', dryRun: false, counts: expected })
+  assert.deepEqual((await read()).counts, { ...expected, created: 0, unchanged: 2 })
+})
+
+test('import says in words what came of it, and names mistakes plainly', async () => {
+  const { workspace } = await app.workspace()
+  writeFileSync(
+    path.join(folder, 'words.csv'),
+    'Company,Website,Colour of the door\nBolt,bolt.example,red\nBad,no way,blue\n',
+  )
+  const { code, out } = await run('partners', 'words.csv', '--workspace', workspace.slug)
+  assert.equal(code, 0)
+  assert.match(out, /Read 2 rows of words\.csv\./)
+  assert.match(out, /created\s+1\n/)
+  assert.match(out, /Columns that go nowhere: Colour of the door\./)
+  assert.match(out, /Row 3 is refused: Website takes an address/)
+  await assert.rejects(run('partners', 'gone.csv', '--workspace', workspace.slug), CommandMistake)
+  await assert.rejects(run('partners', 'words.csv', '--workspace', 'nowhere'), CommandMistake)
+  await assert.rejects(run('partners'), CommandMistake)
+})
