@@ -8,7 +8,7 @@ import type { ListColumn, ListFilter } from '#ui/list/listTypes.ts'
 import { PanelDrawer } from '#ui/PanelDrawer.tsx'
 import { ScreenLink, useGo, useUrlState } from '#ui/routing.tsx'
 import { useSeat } from '#ui/seat.tsx'
-import { ContactPanel } from './ContactPanel.tsx'
+import { SlotPart } from '#ui/slots.tsx'
 import { ContactPills } from './record/ContactPills.tsx'
 import { words } from './texts.ts'
 
@@ -54,6 +54,8 @@ const filters: ListFilter[] = [
   },
 ]
 
+const loadContactPanel = () => import('./ContactPanel.tsx').then((m) => m.ContactPanel)
+
 /** Every person at every partner; a row opens beside the list. */
 export const ContactsPage = () => {
   const [url, setUrl] = useUrlState({ contact: '' })
@@ -79,7 +81,7 @@ export const ContactsPage = () => {
         }}
       />
       <PanelDrawer opened={url.contact !== ''} onClose={() => setUrl({ contact: '' })} title={words('person')}>
-        {url.contact && <ContactPanel id={url.contact} />}
+        {url.contact && <SlotPart load={loadContactPanel} props={{ id: url.contact }} />}
       </PanelDrawer>
     </>
   )

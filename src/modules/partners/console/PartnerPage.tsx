@@ -12,21 +12,24 @@ import { ScreenLink, useScreenParams } from '#ui/routing.tsx'
 import { useSeat } from '#ui/seat.tsx'
 import { SlotPart, useSlots } from '#ui/slots.tsx'
 import { toast } from '#ui/toasts.ts'
-import { AccessTab } from './record/AccessTab.tsx'
-import { ContactsTab } from './record/ContactsTab.tsx'
-import { FilesTab } from './record/FilesTab.tsx'
-import { HistoryTab } from './record/HistoryTab.tsx'
+import type { Stage } from '../contract/stages.ts'
 import { NextDate } from './record/NextDate.tsx'
-import { OverviewTab } from './record/OverviewTab.tsx'
 import { PartnerMenu } from './record/PartnerMenu.tsx'
-import { PortalUsersTab } from './record/PortalUsersTab.tsx'
 import styles from './record/Record.module.css'
-import { RelationsTab } from './record/RelationsTab.tsx'
 import { SidePanel } from './record/SidePanel.tsx'
-import { StageDialog } from './record/StageDialog.tsx'
 import { type Partner, partnerKey } from './record/savePartner.ts'
 import { words } from './record/texts.ts'
 import { stageLabels } from './stageWords.ts'
+
+// A tab's code comes when the tab is opened, so that the record itself is there at once.
+const loadAccessTab = () => import('./record/AccessTab.tsx').then((m) => m.AccessTab)
+const loadContactsTab = () => import('./record/ContactsTab.tsx').then((m) => m.ContactsTab)
+const loadFilesTab = () => import('./record/FilesTab.tsx').then((m) => m.FilesTab)
+const loadHistoryTab = () => import('./record/HistoryTab.tsx').then((m) => m.HistoryTab)
+const loadOverviewTab = () => import('./record/OverviewTab.tsx').then((m) => m.OverviewTab)
+const loadPortalUsersTab = () => import('./record/PortalUsersTab.tsx').then((m) => m.PortalUsersTab)
+const loadRelationsTab = () => import('./record/RelationsTab.tsx').then((m) => m.RelationsTab)
+const loadStageDialog = () => import('./record/StageDialog.tsx').then((m) => m.StageDialog)
 
 /** One partner: where it stands, what is missing, everything about it by tab, and what happened at the right. */
 export const PartnerPage = () => {
@@ -127,13 +130,37 @@ const PartnerRecord = ({ partner, askedId }: { partner: Partner; askedId: string
           </>
         }
         tabs={[
-          { key: 'overview', label: words('overview'), render: () => <OverviewTab partner={partner} /> },
-          { key: 'contacts', label: words('contacts'), render: () => <ContactsTab partner={partner} /> },
-          { key: 'portal-users', label: words('portalUsers'), render: () => <PortalUsersTab partner={partner} /> },
-          { key: 'relations', label: words('relations'), render: () => <RelationsTab partner={partner} /> },
-          { key: 'access', label: words('access'), render: () => <AccessTab partner={partner} /> },
-          { key: 'history', label: words('history'), render: () => <HistoryTab partner={partner} /> },
-          { key: 'files', label: words('files'), render: () => <FilesTab partner={partner} /> },
+          {
+            key: 'overview',
+            label: words('overview'),
+            render: () => <SlotPart load={loadOverviewTab} props={{ partner }} />,
+          },
+          {
+            key: 'contacts',
+            label: words('contacts'),
+            render: () => <SlotPart load={loadContactsTab} props={{ partner }} />,
+          },
+          {
+            key: 'portal-users',
+            label: words('portalUsers'),
+            render: () => <SlotPart load={loadPortalUsersTab} props={{ partner }} />,
+          },
+          {
+            key: 'relations',
+            label: words('relations'),
+            render: () => <SlotPart load={loadRelationsTab} props={{ partner }} />,
+          },
+          {
+            key: 'access',
+            label: words('access'),
+            render: () => <SlotPart load={loadAccessTab} props={{ partner }} />,
+          },
+          {
+            key: 'history',
+            label: words('history'),
+            render: () => <SlotPart load={loadHistoryTab} props={{ partner }} />,
+          },
+          { key: 'files', label: words('files'), render: () => <SlotPart load={loadFilesTab} props={{ partner }} /> },
           ...extraTabs.map((tab) => ({
             key: tab.key,
             label: tab.label,
@@ -143,13 +170,17 @@ const PartnerRecord = ({ partner, askedId }: { partner: Partner; askedId: string
         side={<SidePanel partnerId={partner.id} />}
       />
       {moving && (
-        <StageDialog
-          partner={partner}
-          onClose={() => setMoving(false)}
-          onMoved={async (to) => {
-            setMoving(false)
-            toast(words('moved', { name: partner.displayName, stage: stageLabels[to] }), { tone: 'good' })
-            await cache.invalidateQueries({ queryKey: ['partners'] })
+        <SlotPart
+          load={loadStageDialog}
+          fallback={null}
+          props={{
+            partner,
+            onClose: () => setMoving(false),
+            onMoved: async (to: Stage) => {
+              setMoving(false)
+              toast(words('moved', { name: partner.displayName, stage: stageLabels[to] }), { tone: 'good' })
+              await cache.invalidateQueries({ queryKey: ['partners'] })
+            },
           }}
         />
       )}

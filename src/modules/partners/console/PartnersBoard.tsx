@@ -8,12 +8,13 @@ import { formatNumber } from '#ui/format.ts'
 import { PageSkeleton } from '#ui/PageSkeleton.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { useGo, useUrlState } from '#ui/routing.tsx'
+import { SlotPart } from '#ui/slots.tsx'
 import { type Stage, stageRow, stages } from '../contract/stages.ts'
 import styles from './Partners.module.css'
 import { LayoutSwitch } from './PartnersNav.tsx'
 import type { PartnerRow } from './PartnersPage.tsx'
 import { boardFilters, toPartnersQuery } from './partnerFilters.ts'
-import { reasonsAgainst, StageDialog } from './record/StageDialog.tsx'
+import { reasonsAgainst } from './record/reasonsAgainst.ts'
 import { stageLabels } from './stageWords.ts'
 import { words } from './texts.ts'
 import { ViewsButton } from './views/ViewsButton.tsx'
@@ -23,6 +24,8 @@ type Options = AnswerTo<'listStageOptions'>
 const cardsMax = 50
 const exits: readonly Stage[] = ['ended', 'waitlisted', 'declined', 'withdrawn']
 const chain = stages.filter((stage) => !exits.includes(stage))
+
+const loadStageDialog = () => import('./record/StageDialog.tsx').then((m) => m.StageDialog)
 
 /** Partners by stage. A column that refuses a card says every reason while the card is still in the hand. */
 export const PartnersBoard = () => {
@@ -123,17 +126,21 @@ export const PartnersBoard = () => {
         }}
       />
       {asking && (
-        <StageDialog
-          partner={asking.partner}
-          to={asking.to}
-          onClose={() => {
-            asking.answer(false)
-            setAsking(null)
-          }}
-          onMoved={async () => {
-            await refresh()
-            asking.answer(true)
-            setAsking(null)
+        <SlotPart
+          load={loadStageDialog}
+          fallback={null}
+          props={{
+            partner: asking.partner,
+            to: asking.to,
+            onClose: () => {
+              asking.answer(false)
+              setAsking(null)
+            },
+            onMoved: async () => {
+              await refresh()
+              asking.answer(true)
+              setAsking(null)
+            },
           }}
         />
       )}

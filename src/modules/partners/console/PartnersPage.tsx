@@ -12,8 +12,7 @@ import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { useGo, useUrlState } from '#ui/routing.tsx'
 import { warmSideForm } from '#ui/SideForm.tsx'
 import { useRightReason, useSeat } from '#ui/seat.tsx'
-import { HandOverForm } from './HandOverForm.tsx'
-import { NewPartnerForm } from './NewPartnerForm.tsx'
+import { SlotPart } from '#ui/slots.tsx'
 import styles from './Partners.module.css'
 import { LayoutSwitch } from './PartnersNav.tsx'
 import { partnerFilters, toPartnersQuery } from './partnerFilters.ts'
@@ -128,6 +127,9 @@ const builtIn: ListView[] = [
 
 const fetchPage = (query: Record<string, unknown>) => api.listPartners({ query: toPartnersQuery(query) })
 
+const loadNewPartner = () => import('./NewPartnerForm.tsx').then((m) => m.NewPartnerForm)
+const loadHandOver = () => import('./HandOverForm.tsx').then((m) => m.HandOverForm)
+
 /** Every partner as a table: all filters, saved views, hand-over of many at once, export. */
 export const PartnersPage = () => {
   const [url, setUrl] = useUrlState({ new: false as boolean })
@@ -197,8 +199,16 @@ export const PartnersPage = () => {
           ),
         }}
       />
-      <NewPartnerForm opened={url.new} onClose={() => setUrl({ new: false })} />
-      <HandOverForm partners={handing} onClose={() => setHanding([])} />
+      {url.new && (
+        <SlotPart
+          load={loadNewPartner}
+          fallback={null}
+          props={{ opened: true, onClose: () => setUrl({ new: false }) }}
+        />
+      )}
+      {handing.length > 0 && (
+        <SlotPart load={loadHandOver} fallback={null} props={{ partners: handing, onClose: () => setHanding([]) }} />
+      )}
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Modal, Textarea } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type AnswerTo, ApiProblem, api } from '#client/api.ts'
+import { ApiProblem, api } from '#client/api.ts'
 import { StateBadge } from '#ui/Badges.tsx'
 import { formatDate } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
@@ -10,10 +10,10 @@ import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { t } from '#ui/texts.ts'
 import { type Stage, stageRow } from '../../contract/stages.ts'
 import { stageLabels } from '../stageWords.ts'
+import { type Option, reasonsAgainst } from './reasonsAgainst.ts'
 import styles from './StageDialog.module.css'
 import { words } from './texts.ts'
 
-type Option = AnswerTo<'listStageOptions'>['data'][number]
 type StageDialogProps = {
   partner: { id: string; displayName: string; stage: Stage; stageSince: string }
   /** The stage that is chosen at first, from the board. */
@@ -136,13 +136,6 @@ export const StageDialog = ({ partner, to, onClose, onMoved }: StageDialogProps)
     </Modal>
   )
 }
-
-/** What a person types below is no reason against, and what makes the move by itself is said once. */
-export const reasonsAgainst = (option: Option, from: Stage) =>
-  option.reasons.filter(
-    (reason) =>
-      !(option.needsReason && reason.guard === 'reason') && reason.words !== stageRow(from, option.to)?.happens,
-  )
 
 const OptionRow = ({
   option,
