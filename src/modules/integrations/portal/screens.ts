@@ -1,5 +1,5 @@
 import type { PortalScreen } from '#ui/screens.ts'
-import { words } from './texts.ts'
+import { titles } from './titles.ts'
 
 /** Roles that make keys and endpoints. */
 export const developerRoles = ['principal', 'technical']
@@ -11,7 +11,7 @@ export const portalScreens: PortalScreen[] = [
     icon: 'code',
     roles: developerRoles,
     get title() {
-      return words('developers')
+      return titles('developers')
     },
     load: () => import('./DevelopersPage.tsx').then((m) => m.DevelopersPage),
   },

@@ -1,5 +1,5 @@
 import type { PortalScreen } from '#ui/screens.ts'
-import { words } from './texts.ts'
+import { titles } from './titles.ts'
 
 /** Titles are read when the shell draws them, in the language that was loaded until then. */
 export const portalScreens: PortalScreen[] = [
@@ -8,7 +8,7 @@ export const portalScreens: PortalScreen[] = [
     menuOrder: 60,
     icon: 'company',
     get title() {
-      return words('company')
+      return titles('company')
     },
     load: () => import('./CompanyPage.tsx').then((m) => m.CompanyPage),
   },
@@ -16,7 +16,7 @@ export const portalScreens: PortalScreen[] = [
     path: 'team',
     icon: 'team',
     get title() {
-      return words('team')
+      return titles('team')
     },
     load: () => import('./TeamPage.tsx').then((m) => m.TeamPage),
   },
@@ -24,7 +24,7 @@ export const portalScreens: PortalScreen[] = [
     path: 'contacts',
     icon: 'team',
     get title() {
-      return words('contacts')
+      return titles('contacts')
     },
     load: () => import('./ContactsPage.tsx').then((m) => m.ContactsPage),
   },
@@ -33,7 +33,7 @@ export const portalScreens: PortalScreen[] = [
     menuOrder: 70,
     icon: 'file',
     get title() {
-      return words('files')
+      return titles('files')
     },
     load: () => import('./FilesPage.tsx').then((m) => m.FilesPage),
   },
@@ -42,7 +42,7 @@ export const portalScreens: PortalScreen[] = [
     menuOrder: 75,
     icon: 'activity',
     get title() {
-      return words('activity')
+      return titles('activity')
     },
     load: () => import('./ActivityPage.tsx').then((m) => m.ActivityPage),
   },

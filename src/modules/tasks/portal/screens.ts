@@ -1,5 +1,5 @@
 import type { PortalScreen } from '#ui/screens.ts'
-import { words } from './texts.ts'
+import { titles } from './titles.ts'
 
 export const portalScreens: PortalScreen[] = [
   {
@@ -7,7 +7,7 @@ export const portalScreens: PortalScreen[] = [
     menuOrder: 10,
     icon: 'todo',
     get title() {
-      return words('todo')
+      return titles('todo')
     },
     load: () => import('./ToDoPage.tsx').then((m) => m.ToDoPage),
   },
