@@ -1,6 +1,7 @@
-/** Keyset paging: a cursor holds the last row's sort value and id; it is opaque to callers. */
+/** Keyset paging: a cursor holds the last row's sort value and id, and of which list it is; it is opaque to callers. */
+import { createHash } from 'node:crypto'
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
-import { invalid } from '../errors.ts'
+import { invalid, postgresCode } from '../errors.ts'
 
 export type ListInput = { sort?: string | undefined; limit?: number | undefined; cursor?: string | undefined; count?: boolean | undefined }
 export type Page<Row> = { data: Row[]; nextCursor: string | null; total?: number }
@@ -8,16 +9,20 @@ export type Page<Row> = { data: Row[]; nextCursor: string | null; total?: number
 export const pageSizeDefault = 50
 export const countMax = 10_000
 
-/** A cursor's value and id; 422 when it is not one of ours or of another order. */
-const readCursor = (cursor: string, order: string): [value: string, id: string] => {
-  const bad = () => invalid({ field: 'cursor', rule: 'cursor', message: 'This cursor does not belong to this list and order; begin without one.' })
+const foreignCursor = () => invalid({ field: 'cursor', rule: 'cursor', message: 'This cursor does not belong to this list and order; begin without one.' })
+
+/** Tells lists and orders apart: what is read from, by what it is sorted, which id settles ties. Filters may change. */
+const markOf = (from: unknown, ...order: string[]): string => createHash('sha256').update(JSON.stringify([from, order])).digest('base64url').slice(0, 8)
+
+/** A cursor's value and id; 422 when it is not one of ours or of another list or order. */
+const readCursor = (cursor: string, mark: string): [value: string, id: string] => {
   let parsed: unknown
   try {
     parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
   } catch {
-    throw bad()
+    throw foreignCursor()
   }
-  if (!Array.isArray(parsed) || parsed.length !== 3 || parsed[0] !== order || typeof parsed[1] !== 'string' || typeof parsed[2] !== 'string') throw bad()
+  if (!Array.isArray(parsed) || parsed.length !== 3 || parsed[0] !== mark || typeof parsed[1] !== 'string' || typeof parsed[2] !== 'string') throw foreignCursor()
   return [parsed[1], parsed[2]]
 }
 
@@ -43,18 +48,23 @@ export const keysetPage = async <D, Tables extends keyof D, Row, Out>(options: {
   const limit = input.limit ?? pageSizeDefault
   const by = sql.raw(column)
   const id = sql.raw(options.id)
+  const mark = markOf(options.query.toOperationNode().from, order, column, options.id)
   let query = options.query.select([sql<string>`${by}::text`.as('cursor_value'), sql<string>`${id}`.as('cursor_id')])
   if (input.cursor) {
-    const [value, lastId] = readCursor(input.cursor, order)
+    const [value, lastId] = readCursor(input.cursor, mark)
     query = query.where(down ? sql<boolean>`(${by}, ${id}) < (${value}, ${lastId})` : sql<boolean>`(${by}, ${id}) > (${value}, ${lastId})`)
   }
   const direction = down ? 'desc' : 'asc'
-  const rows = (await query.orderBy(by, direction).orderBy(id, direction).limit(limit + 1).execute()) as (Row & { cursor_value: string; cursor_id: string })[]
+  const found = query.orderBy(by, direction).orderBy(id, direction).limit(limit + 1).execute()
+  const rows = (await found.catch((error: unknown) => {
+    // A value of another type than the column's (class 22): somebody wrote this cursor by hand.
+    throw input.cursor && postgresCode(error)?.startsWith('22') ? foreignCursor() : error
+  })) as (Row & { cursor_value: string; cursor_id: string })[]
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return {
     data: await options.toWire(shown),
-    nextCursor: rows.length > limit && last ? Buffer.from(JSON.stringify([order, last.cursor_value, last.cursor_id])).toString('base64url') : null,
+    nextCursor: rows.length > limit && last ? Buffer.from(JSON.stringify([mark, last.cursor_value, last.cursor_id])).toString('base64url') : null,
     ...(input.count && options.count && { total: await options.count() }),
   }
 }
