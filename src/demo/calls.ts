@@ -5,7 +5,10 @@ import type { Act, Demo } from './seed.ts'
 type Summary = { id: string; company: string; partner: { id: string } | null }
 
 const sections = {
-  goals: [{ text: 'Sell billing under our own name by summer', importance: 5, ability: 1 }, { text: 'One invoice for connectivity and software', importance: 4, ability: 3 }],
+  goals: [
+    { text: 'Sell billing under our own name by summer', importance: 5, ability: 1 },
+    { text: 'One invoice for connectivity and software', importance: 4, ability: 3 },
+  ],
   customers: [{ text: 'Companies of 10 to 200 people in the Nordics', importance: 4, ability: 4 }],
   regions: [{ text: 'Sweden, Norway and Finland', importance: 4, ability: 3 }],
   products: [{ text: 'Billing and the customer portal', importance: 5, ability: 4 }],
@@ -20,7 +23,11 @@ export const callActs = (demo: Demo): Act[] => {
     const { data } = await host.api.get('/v1/applications?state=in_review&limit=50')
     const application = (data as Summary[]).find((row) => row.company === company && row.partner)
     if (!application) return undefined
-    const { id } = await host.api.post('/v1/discovery-calls', { applicationId: application.id, hostId: host.id, place: 'https://meet.kestrel.example/maren' })
+    const { id } = await host.api.post('/v1/discovery-calls', {
+      applicationId: application.id,
+      hostId: host.id,
+      place: 'https://meet.kestrel.example/maren',
+    })
     const { data: slots } = await host.api.get(`/v1/discovery-calls/${id}/slots`)
     return { id, slots }
   }
@@ -45,7 +52,8 @@ export const callActs = (demo: Demo): Act[] => {
         await host.api.post(`/v1/discovery-calls/${booked.id}/outcome`, {
           result: 'held',
           outcome: 'go_on',
-          summary: 'You reach 40,000 business customers in the Nordics and want billing under your own name. We both see a bundle; white label is the open question.',
+          summary:
+            'You reach 40,000 business customers in the Nordics and want billing under your own name. We both see a bundle; white label is the open question.',
           nextSteps: [{ title: 'Send the white-label price list', side: 'team' }],
         })
       },
@@ -58,8 +66,20 @@ export const callActs = (demo: Demo): Act[] => {
         const needs = await host.api.post('/v1/needs-assessments', { partnerId: partner.id, applicationId })
         await host.api.patch(`/v1/needs-assessments/${needs.id}`, { sections }, needs.version)
         await host.api.post(`/v1/needs-assessments/${needs.id}/sharing`)
-        const factors = { market_alignment: 4, technical_compatibility: 3, strategic_value: 5, revenue_potential: 4, cultural_fit: null }
-        await host.api.post('/v1/first-fit-evaluations', { partnerId: partner.id, applicationId, factors, confidence: 'medium', note: 'White label decides whether this is a bundle or a referral.' })
+        const factors = {
+          market_alignment: 4,
+          technical_compatibility: 3,
+          strategic_value: 5,
+          revenue_potential: 4,
+          cultural_fit: null,
+        }
+        await host.api.post('/v1/first-fit-evaluations', {
+          partnerId: partner.id,
+          applicationId,
+          factors,
+          confidence: 'medium',
+          note: 'White label decides whether this is a bundle or a referral.',
+        })
       },
     },
     {

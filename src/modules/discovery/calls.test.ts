@@ -24,7 +24,10 @@ const accepted = async () => {
   const world = await aDiscoveryWorld(app)
   const host = await aMember(app, world.workspace)
   const application = await inReview(app, world, host.api)
-  const decided = await host.api.post(`/v1/applications/${application.id}/decision`, { outcome: 'accepted', reasons: [] })
+  const decided = await host.api.post(`/v1/applications/${application.id}/decision`, {
+    outcome: 'accepted',
+    reasons: [],
+  })
   assert.equal(decided.status, 201, decided.text)
   app.advance(11 * minute)
   await app.settle()
@@ -33,9 +36,17 @@ const accepted = async () => {
 }
 const aCall = async (world: World, host: Awaited<ReturnType<typeof aMember>>) => {
   const name = aName()
-  const partner = await host.api.post('/v1/partners', { legalName: name, website: `https://${name}.example`, source: { kind: 'inbound' } })
+  const partner = await host.api.post('/v1/partners', {
+    legalName: name,
+    website: `https://${name}.example`,
+    source: { kind: 'inbound' },
+  })
   assert.equal(partner.status, 201, partner.text)
-  const offered = await host.api.post('/v1/discovery-calls', { partnerId: partner.body.id, hostId: host.memberId, attendees: [{ name: 'Kim Berg', email: `kim@${name}.example` }] })
+  const offered = await host.api.post('/v1/discovery-calls', {
+    partnerId: partner.body.id,
+    hostId: host.memberId,
+    attendees: [{ name: 'Kim Berg', email: `kim@${name}.example` }],
+  })
   assert.equal(offered.status, 201, offered.text)
   return { id: offered.body.id as string, partnerId: partner.body.id as string, email: `kim@${name}.example`, world }
 }
@@ -103,10 +114,7 @@ test('of two who want one slot one gets it, and the other is shown three free on
   const answers = await Promise.all(
     [one, other].map(({ id }) => host.api.post(`/v1/discovery-calls/${id}/booking`, { startsAt: slots[4] })),
   )
-  assert.deepEqual(
-    answers.map(({ status }) => status).sort(),
-    [200, 409],
-  )
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
   const refused = answers.find(({ status }) => status === 409)!
   assert.equal(refused.body.code, 'call.slot_taken')
   assert.equal(refused.body.detail, 'That slot was taken a moment ago; here are three others.')
@@ -125,7 +133,9 @@ test('nobody books a call less than two business hours ahead, or outside of what
   const late = await world.visitor.post(`${page}/call-booking`, { startsAt: early })
   assert.equal(late.status, 409)
   assert.match(late.body.code, /^call\.(too_late|slot_taken)$/)
-  const soon = await world.visitor.post(`${page}/call-booking`, { startsAt: new Date(app.services.time().getTime() + minute).toISOString() })
+  const soon = await world.visitor.post(`${page}/call-booking`, {
+    startsAt: new Date(app.services.time().getTime() + minute).toISOString(),
+  })
   assert.equal(soon.body.code, 'call.too_late')
   const far = await world.visitor.post(`${page}/call-booking`, {
     startsAt: new Date(app.services.time().getTime() + 40 * day).toISOString(),
@@ -141,7 +151,8 @@ test('both sides are reminded a day and an hour before, at the time the call was
   const [first, last] = [slots[30]!, slots.at(-1)!]
   await host.api.post(`/v1/discovery-calls/${call.id}/booking`, { startsAt: first })
   await host.api.post(`/v1/discovery-calls/${call.id}/booking`, { startsAt: last })
-  const reminders = async () => (await mailsOf(world, call.email)).filter(({ kind }) => kind === 'discovery_call.reminder').length
+  const reminders = async () =>
+    (await mailsOf(world, call.email)).filter(({ kind }) => kind === 'discovery_call.reminder').length
   app.advance(Date.parse(first) - app.services.time().getTime())
   await app.settle()
   assert.equal(await reminders(), 0)
@@ -159,12 +170,23 @@ test('what came of a call is told to both sides, notes to nobody, and next steps
   const call = await aCall(world, host)
   const slots = (await host.api.get(`/v1/discovery-calls/${call.id}/slots`)).body.data as string[]
   await host.api.post(`/v1/discovery-calls/${call.id}/booking`, { startsAt: slots[0] })
-  const outcome = { result: 'held', outcome: 'go_on', summary: 'We begin with billing.', nextSteps: [{ title: 'Send the price list', side: 'team', dueOn: '2027-01-15' }, { title: 'Name a developer', side: 'partner' }] }
+  const outcome = {
+    result: 'held',
+    outcome: 'go_on',
+    summary: 'We begin with billing.',
+    nextSteps: [
+      { title: 'Send the price list', side: 'team', dueOn: '2027-01-15' },
+      { title: 'Name a developer', side: 'partner' },
+    ],
+  }
   const early = await host.api.post(`/v1/discovery-calls/${call.id}/outcome`, outcome)
   assert.equal(early.body.code, 'call.too_early')
   app.advance(Date.parse(slots[0]!) - app.services.time().getTime() + 5 * minute)
   const { version } = (await host.api.get(`/v1/discovery-calls/${call.id}`)).body
-  const noted = await host.api.request('PUT', `/v1/discovery-calls/${call.id}/notes`, { body: { notes: ['Their CEO is leaving'] }, headers: { 'if-match': String(version) } })
+  const noted = await host.api.request('PUT', `/v1/discovery-calls/${call.id}/notes`, {
+    body: { notes: ['Their CEO is leaving'] },
+    headers: { 'if-match': String(version) },
+  })
   assert.equal(noted.status, 200, noted.text)
   const absent = await host.api.post(`/v1/discovery-calls/${call.id}/outcome`, { result: 'no_show' })
   assert.equal(absent.body.code, 'call.too_early')
@@ -176,8 +198,14 @@ test('what came of a call is told to both sides, notes to nobody, and next steps
   assert.match(told.text_body, /We begin with billing/)
   assert.match(told.text_body, /Name a developer/)
   assert.doesNotMatch(told.text_body, /CEO/)
-  const tasks = (await host.api.get('/v1/tasks', { partnerId: call.partnerId })).body.data as { title: string; side: string }[]
-  assert.deepEqual(tasks.map(({ title, side }) => `${side}: ${title}`).sort(), ['partner: Name a developer', 'team: Send the price list'])
+  const tasks = (await host.api.get('/v1/tasks', { partnerId: call.partnerId })).body.data as {
+    title: string
+    side: string
+  }[]
+  assert.deepEqual(tasks.map(({ title, side }) => `${side}: ${title}`).sort(), [
+    'partner: Name a developer',
+    'team: Send the price list',
+  ])
   const twice = await host.api.post(`/v1/discovery-calls/${call.id}/outcome`, outcome)
   assert.equal(twice.body.code, 'call.state')
 })
@@ -208,8 +236,15 @@ test('nobody on the do-not-contact list is asked to a call', async () => {
   await host.api.post('/v1/do-not-contact', { kind: 'email', value: call.email, why: 'Asked us', fromWhom: 'Kim' })
   const slots = (await host.api.get(`/v1/discovery-calls/${call.id}/slots`)).body.data as string[]
   await host.api.post(`/v1/discovery-calls/${call.id}/booking`, { startsAt: slots[0] })
-  assert.deepEqual((await mailsOf(world, call.email)).map(({ kind }) => kind), ['discovery_call.offered'])
+  assert.deepEqual(
+    (await mailsOf(world, call.email)).map(({ kind }) => kind),
+    ['discovery_call.offered'],
+  )
   const other = await host.api.post('/v1/partners', { legalName: aName(), source: { kind: 'inbound' } })
-  const refused = await host.api.post('/v1/discovery-calls', { partnerId: other.body.id, hostId: host.memberId, attendees: [{ name: 'Kim', email: call.email }] })
+  const refused = await host.api.post('/v1/discovery-calls', {
+    partnerId: other.body.id,
+    hostId: host.memberId,
+    attendees: [{ name: 'Kim', email: call.email }],
+  })
   assert.equal(refused.body.code, 'contact.do_not_contact')
 })

@@ -15,11 +15,20 @@ import { RecordPage, Section } from '#ui/RecordPage.tsx'
 import { ScreenLink, useGo, useScreenParams } from '#ui/routing.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { Columns, SimpleTable } from '#ui/SimplePage.tsx'
+import { SlotPart } from '#ui/slots.tsx'
 import { Timeline } from '#ui/Timeline.tsx'
 import { toast } from '#ui/toasts.ts'
 import { openStates } from '../contract/states.ts'
 import { DecisionForm } from './DecisionForm.tsx'
 import { answerText, channelLabel, stateLabel } from './labels.ts'
+
+const loadCalls = () => import('./PartnerCalls.tsx').then((m) => m.PartnerCalls)
+const loadNeeds = () => import('./PartnerNeeds.tsx').then((m) => m.PartnerNeeds)
+/** What is known once it is clear which company it is. */
+const partnerTabs = (partnerId: string, applicationId: string) => [
+  { key: 'calls', label: 'Calls', render: () => <SlotPart load={loadCalls} props={{ partnerId, applicationId }} /> },
+  { key: 'needs', label: 'Needs and fit', render: () => <SlotPart load={loadNeeds} props={{ partnerId, applicationId }} /> },
+]
 
 type Application = AnswerTo<'getApplication'>
 type Outcome = 'accepted' | 'waitlisted' | 'declined'
@@ -126,6 +135,7 @@ const Review = ({ application }: { application: Application }) => {
           { key: 'review', label: 'Review', render: () => <Answers application={application} act={act} /> },
           { key: 'messages', label: 'Messages', count: application.questions.length || undefined, render: () => <Messages application={application} act={act} /> },
           { key: 'decisions', label: 'Decisions', count: application.decisions.length || undefined, render: () => <Decisions application={application} /> },
+          ...(application.partner ? partnerTabs(application.partner.id, application.id) : []),
         ]}
         side={
           <Timeline

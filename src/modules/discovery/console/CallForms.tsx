@@ -10,31 +10,63 @@ type Call = AnswerTo<'getDiscoveryCall'>
 type Props = { call: Call; onClose: () => void; onDone: () => Promise<void> }
 
 /** Offers a call to a partner, who is mailed where to choose a time. */
-export const OfferCallForm = ({ partnerId, onClose }: { partnerId: string; onClose: () => void }) => {
+export const OfferCallForm = ({
+  partnerId,
+  applicationId,
+  onClose,
+}: {
+  partnerId: string
+  applicationId?: string
+  onClose: () => void
+}) => {
   const cache = useQueryClient()
   const members = useMembers()
-  const contacts = useQuery({ queryKey: ['contacts', 'of', partnerId], queryFn: () => api.listContacts({ query: { partnerId, limit: 100 } }) })
-  const people = (contacts.data?.data ?? []).flatMap(({ id, fullName, email }) => (email ? [{ id, name: fullName, email }] : []))
+  const contacts = useQuery({
+    queryKey: ['contacts', 'of', partnerId],
+    queryFn: () => api.listContacts({ query: { partnerId, limit: 100 } }),
+  })
+  const people = (contacts.data?.data ?? []).flatMap(({ id, fullName, email }) =>
+    email ? [{ id, name: fullName, email }] : [],
+  )
   return (
     <SideForm
       opened
       onClose={onClose}
       title="Offer a call"
-      draftKey={`offer call ${partnerId}`}
+      draftKey={`offer call ${applicationId ?? partnerId}`}
       sendLabel="Offer"
       initial={{ people: [] as string[], minutes: 30, place: '', hostId: '' }}
       fields={[
-        { name: 'people', label: 'Who is asked', kind: 'choices', options: people.map(({ id, name, email }) => ({ value: id, label: `${name}, ${email}` })), hint: 'They are mailed where to choose a time' },
+        {
+          name: 'people',
+          label: 'Who is asked',
+          kind: 'choices',
+          options: people.map(({ id, name, email }) => ({ value: id, label: `${name}, ${email}` })),
+          hint: applicationId
+            ? 'The applicant when nobody is chosen; the time is chosen on the status page'
+            : 'They are mailed that a time is looked for',
+        },
         { name: 'minutes', label: 'Minutes', kind: 'number', min: 15, max: 120, half: true },
-        { name: 'hostId', label: 'Held by', kind: 'choice', options: members.map(({ id, name }) => ({ value: id, label: name })), hint: 'The partner’s manager when left open', half: true },
+        {
+          name: 'hostId',
+          label: 'Held by',
+          kind: 'choice',
+          options: members.map(({ id, name }) => ({ value: id, label: name })),
+          hint: 'The partner’s manager when left open',
+          half: true,
+        },
         { name: 'place', label: 'Where', maxLength: 500, placeholder: 'https://', folded: true },
       ]}
       send={(values) =>
         api.offerDiscoveryCall({
           body: {
-            partnerId,
+            ...(applicationId ? { applicationId } : { partnerId }),
             minutes: values.minutes,
-            attendees: people.filter(({ id }) => values.people.includes(id)).map(({ name, email }) => ({ name, email })),
+            ...((values.people.length > 0 || !applicationId) && {
+              attendees: people
+                .filter(({ id }) => values.people.includes(id))
+                .map(({ name, email }) => ({ name, email })),
+            }),
             ...(values.place.trim() && { place: values.place.trim() }),
             ...(values.hostId && { hostId: values.hostId }),
           },
@@ -51,7 +83,10 @@ export const OfferCallForm = ({ partnerId, onClose }: { partnerId: string; onClo
 
 /** Chooses or moves the time, among what is free. */
 export const BookCallForm = ({ call, onClose, onDone }: Props) => {
-  const slots = useQuery({ queryKey: ['discovery-calls', call.id, 'slots'], queryFn: () => api.listDiscoveryCallSlots({ params: { id: call.id } }) })
+  const slots = useQuery({
+    queryKey: ['discovery-calls', call.id, 'slots'],
+    queryFn: () => api.listDiscoveryCallSlots({ params: { id: call.id } }),
+  })
   return (
     <SideForm
       opened
@@ -60,7 +95,16 @@ export const BookCallForm = ({ call, onClose, onDone }: Props) => {
       draftKey={`book call ${call.id} ${call.version}`}
       sendLabel={call.state === 'booked' ? 'Move' : 'Book'}
       initial={{ startsAt: '' }}
-      fields={[{ name: 'startsAt', label: 'When', kind: 'choice', required: true, options: (slots.data?.data ?? []).map((slot) => ({ value: slot, label: formatMoment(slot) })), hint: 'Free times, in your zone' }]}
+      fields={[
+        {
+          name: 'startsAt',
+          label: 'When',
+          kind: 'choice',
+          required: true,
+          options: (slots.data?.data ?? []).map((slot) => ({ value: slot, label: formatMoment(slot) })),
+          hint: 'Free times, in your zone',
+        },
+      ]}
       send={(values) => api.bookDiscoveryCall({ params: { id: call.id }, body: { startsAt: values.startsAt } })}
       onSent={async () => {
         toast('Booked; the invitation is on its way', { tone: 'good' })
@@ -71,7 +115,11 @@ export const BookCallForm = ({ call, onClose, onDone }: Props) => {
   )
 }
 
-const lines = (text: string) => text.split('\n').map((line) => line.trim().slice(0, 140)).filter(Boolean)
+const lines = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.trim().slice(0, 140))
+    .filter(Boolean)
 
 /** What came of the call. The summary goes to both sides, next steps become tasks. */
 export const HeldForm = ({ call, onClose, onDone }: Props) => (
@@ -83,8 +131,21 @@ export const HeldForm = ({ call, onClose, onDone }: Props) => (
     sendLabel="Close and mail the summary"
     initial={{ outcome: 'go_on', summary: '', ours: '', theirs: '' }}
     fields={[
-      { name: 'outcome', label: 'Outcome', kind: 'radio', options: callOutcomes.map((value) => ({ value, label: callOutcomeLabels[value] })) },
-      { name: 'summary', label: 'Summary', kind: 'textarea', rows: 6, required: true, maxLength: 10_000, hint: 'Both sides get it by mail; notes stay with the team' },
+      {
+        name: 'outcome',
+        label: 'Outcome',
+        kind: 'radio',
+        options: callOutcomes.map((value) => ({ value, label: callOutcomeLabels[value] })),
+      },
+      {
+        name: 'summary',
+        label: 'Summary',
+        kind: 'textarea',
+        rows: 6,
+        required: true,
+        maxLength: 10_000,
+        hint: 'Both sides get it by mail; notes stay with the team',
+      },
       { name: 'ours', label: 'Our next steps', kind: 'textarea', rows: 3, hint: 'One per line; each becomes a task' },
       { name: 'theirs', label: 'Their next steps', kind: 'textarea', rows: 3, hint: 'One per line' },
     ]}

@@ -22,7 +22,10 @@ type Run = (run: () => Promise<unknown>, words?: string) => Promise<void>
 /** One call: the agenda left, notes beside it, and what came of it. */
 export const CallPage = () => {
   const { callId } = useScreenParams('callId')
-  const query = useQuery({ queryKey: ['discovery-calls', callId], queryFn: () => api.getDiscoveryCall({ params: { id: callId } }) })
+  const query = useQuery({
+    queryKey: ['discovery-calls', callId],
+    queryFn: () => api.getDiscoveryCall({ params: { id: callId } }),
+  })
   return <Loaded query={query}>{(call) => <Shown call={call} />}</Loaded>
 }
 
@@ -45,7 +48,12 @@ const Shown = ({ call }: { call: Call }) => {
   }
   const isOpen = call.state === 'proposed' || call.state === 'booked'
   const over = isOpen ? null : `The call is ${callStateLabels[call.state].toLowerCase()}`
-  const begun = call.state === 'booked' ? (Date.parse(call.startsAt!) <= Date.now() ? null : 'The call has not begun yet') : (over ?? 'Book a time first')
+  const begun =
+    call.state === 'booked'
+      ? Date.parse(call.startsAt!) <= Date.now()
+        ? null
+        : 'The call has not begun yet'
+      : (over ?? 'Book a time first')
   return (
     <>
       <RecordPage
@@ -60,7 +68,11 @@ const Shown = ({ call }: { call: Call }) => {
           </>
         }
         facts={[
-          { label: 'When', value: call.startsAt ? formatMoment(call.startsAt) : 'No time yet', note: call.state === 'proposed' ? `Offered until ${formatMoment(call.offeredUntil)}` : undefined },
+          {
+            label: 'When',
+            value: call.startsAt ? formatMoment(call.startsAt) : 'No time yet',
+            note: call.state === 'proposed' ? `Offered until ${formatMoment(call.offeredUntil)}` : undefined,
+          },
           { label: 'Minutes', value: call.minutes },
           { label: 'Outcome', value: call.outcome ? callOutcomeLabels[call.outcome] : '–' },
           { label: 'Missed calls', value: call.missedCalls },
@@ -86,7 +98,15 @@ const Shown = ({ call }: { call: Call }) => {
             <ReasonButton reason={noRight ?? over} onClick={() => setOpen('book')}>
               {call.state === 'booked' ? 'Move' : 'Book a time'}
             </ReasonButton>
-            <ReasonButton reason={noRight ?? begun} onClick={() => void act(() => api.closeDiscoveryCall({ params, body: { result: 'no_show' } }), 'Noted that nobody came')}>
+            <ReasonButton
+              reason={noRight ?? begun}
+              onClick={() =>
+                void act(
+                  () => api.closeDiscoveryCall({ params, body: { result: 'no_show' } }),
+                  'Noted that nobody came',
+                )
+              }
+            >
               Nobody came
             </ReasonButton>
             <ReasonButton variant="filled" reason={noRight ?? begun} onClick={() => setOpen('held')}>
@@ -94,21 +114,51 @@ const Shown = ({ call }: { call: Call }) => {
             </ReasonButton>
           </>
         }
-        tabs={[{ key: 'call', label: 'Call', render: () => <Notes call={call} act={act} locked={noRight ?? (call.state === 'cancelled' ? over : null)} isOpen={isOpen} /> }]}
+        tabs={[
+          {
+            key: 'call',
+            label: 'Call',
+            render: () => (
+              <Notes
+                call={call}
+                act={act}
+                locked={noRight ?? (call.state === 'cancelled' ? over : null)}
+                isOpen={isOpen}
+              />
+            ),
+          },
+        ]}
       />
-      {open === 'book' && <BookCallForm call={call} onClose={() => setOpen(null)} onDone={() => act(async () => undefined)} />}
-      {open === 'held' && <HeldForm call={call} onClose={() => setOpen(null)} onDone={() => act(async () => undefined)} />}
+      {open === 'book' && (
+        <BookCallForm call={call} onClose={() => setOpen(null)} onDone={() => act(async () => undefined)} />
+      )}
+      {open === 'held' && (
+        <HeldForm call={call} onClose={() => setOpen(null)} onDone={() => act(async () => undefined)} />
+      )}
       <ConfirmDialog
         opened={open === 'cancel'}
         onClose={() => setOpen(null)}
         title="Cancel the call?"
-        consequence={call.state === 'booked' ? 'The entry is taken out of both calendars and both sides get a mail.' : 'The offer is taken back.'}
+        consequence={
+          call.state === 'booked'
+            ? 'The entry is taken out of both calendars and both sides get a mail.'
+            : 'The offer is taken back.'
+        }
         act="Cancel the call"
         danger
         reason={why.trim() ? null : 'Say why'}
-        run={() => api.cancelDiscoveryCall({ params, body: { reason: why.trim() } }).then(() => act(async () => undefined, 'Cancelled'))}
+        run={() =>
+          api
+            .cancelDiscoveryCall({ params, body: { reason: why.trim() } })
+            .then(() => act(async () => undefined, 'Cancelled'))
+        }
       >
-        <Textarea label="Why; they read it" value={why} maxLength={2000} onChange={(event) => setWhy(event.currentTarget.value)} />
+        <Textarea
+          label="Why; they read it"
+          value={why}
+          maxLength={2000}
+          onChange={(event) => setWhy(event.currentTarget.value)}
+        />
       </ConfirmDialog>
     </>
   )
@@ -121,15 +171,38 @@ const Notes = ({ call, act, locked, isOpen }: { call: Call; act: Run; locked: st
   // What was typed stays when somebody else changes the call meanwhile; only a longer agenda adds lines.
   useEffect(() => setNotes((before) => call.agenda.map((item, at) => before[at] ?? item.notes)), [call.agenda])
   const params = { id: call.id }
-  const save = () => act(() => api.writeDiscoveryCallNotes({ params, version: call.version, body: { notes } }), 'Notes kept')
+  const save = () =>
+    act(() => api.writeDiscoveryCallNotes({ params, version: call.version, body: { notes } }), 'Notes kept')
   return (
     <Columns leastPx={380}>
       <div>
-        <Section title="Agenda and notes" note="Notes are for the team only" actions={<ReasonButton size="xs" reason={locked ?? (changed ? null : 'Everything is kept')} onClick={() => void save()}>Keep notes</ReasonButton>}>
+        <Section
+          title="Agenda and notes"
+          note="Notes are for the team only"
+          actions={
+            <ReasonButton
+              size="xs"
+              reason={locked ?? (changed ? null : 'Everything is kept')}
+              onClick={() => void save()}
+            >
+              Keep notes
+            </ReasonButton>
+          }
+        >
           <div style={{ display: 'grid', gap: 16 }}>
             {call.agenda.map((item, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: notes belong to the item at this place
-              <Textarea key={at} label={`${at + 1}. ${item.title} (${item.minutes} min)`} description={item.purpose || undefined} autosize minRows={2} maxLength={10_000} readOnly={locked !== null} value={notes[at] ?? ''} onChange={(event) => setNotes(notes.with(at, event.currentTarget.value))} onBlur={() => (changed && locked === null ? void save() : undefined)} />
+              <Textarea
+                key={at}
+                label={`${at + 1}. ${item.title} (${item.minutes} min)`}
+                description={item.purpose || undefined}
+                autosize
+                minRows={2}
+                maxLength={10_000}
+                readOnly={locked !== null}
+                value={notes[at] ?? ''}
+                onChange={(event) => setNotes(notes.with(at, event.currentTarget.value))}
+                onBlur={() => (changed && locked === null ? void save() : undefined)}
+              />
             ))}
           </div>
         </Section>
@@ -137,8 +210,19 @@ const Notes = ({ call, act, locked, isOpen }: { call: Call; act: Run; locked: st
       <div>
         <Section title="The call">
           <FieldList>
-            <EditableField label="Where" value={call.place} reason={locked ?? (isOpen ? null : 'The call is over')} save={(place) => act(() => api.updateDiscoveryCall({ params, version: call.version, body: { place: place || null } }))} />
-            <Field label="People">{call.attendees.length > 0 ? call.attendees.map(({ name, email }) => `${name} <${email}>`).join(', ') : undefined}</Field>
+            <EditableField
+              label="Where"
+              value={call.place}
+              reason={locked ?? (isOpen ? null : 'The call is over')}
+              save={(place) =>
+                act(() => api.updateDiscoveryCall({ params, version: call.version, body: { place: place || null } }))
+              }
+            />
+            <Field label="People">
+              {call.attendees.length > 0
+                ? call.attendees.map(({ name, email }) => `${name} <${email}>`).join(', ')
+                : undefined}
+            </Field>
             {call.cancelReason && <Field label="Cancelled because">{call.cancelReason}</Field>}
           </FieldList>
         </Section>

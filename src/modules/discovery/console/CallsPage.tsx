@@ -10,15 +10,34 @@ type Query = NonNullable<NonNullable<Parameters<typeof api.listDiscoveryCalls>[0
 
 const columns: ListColumn<Row>[] = [
   { key: 'partner', title: 'Company', cell: (row) => row.partner.name },
-  { key: 'state', title: 'State', width: 120, phone: 'below', cell: (row) => <StateBadge state={row.state} label={callStateLabels[row.state]} plain /> },
-  { key: 'at', title: 'When', width: 190, phone: 'end', sort: 'at', cell: (row) => (row.startsAt ? formatMoment(row.startsAt) : 'No time yet') },
+  {
+    key: 'state',
+    title: 'State',
+    width: 120,
+    phone: 'below',
+    cell: (row) => <StateBadge state={row.state} label={callStateLabels[row.state]} plain />,
+  },
+  {
+    key: 'at',
+    title: 'When',
+    width: 190,
+    phone: 'end',
+    sort: 'at',
+    cell: (row) => (row.startsAt ? formatMoment(row.startsAt) : 'No time yet'),
+  },
   { key: 'minutes', title: 'Minutes', width: 90, cell: (row) => row.minutes },
   { key: 'host', title: 'Held by', width: 170, cell: (row) => <PersonBadge name={row.host.name} /> },
   { key: 'outcome', title: 'Outcome', width: 130, cell: (row) => (row.outcome ? callOutcomeLabels[row.outcome] : '') },
   { key: 'offered', title: 'Offered', width: 120, cell: (row) => <DateText value={row.offeredAt} /> },
 ]
 const filters: ListFilter[] = [
-  { key: 'state', label: 'State', kind: 'choice', many: true, options: callStates.map((value) => ({ value, label: callStateLabels[value] })) },
+  {
+    key: 'state',
+    label: 'State',
+    kind: 'choice',
+    many: true,
+    options: callStates.map((value) => ({ value, label: callStateLabels[value] })),
+  },
 ]
 const views: ListView[] = [
   { key: 'booked', label: 'Booked', filters: { state: ['booked'] } },
@@ -41,6 +60,8 @@ export const CallsPage = () => (
     rowKey={(row) => row.id}
     rowName={(row) => row.partner.name}
     rowTo={(row) => `calls/${row.id}`}
-    empty={{ sentence: 'No calls yet. One is offered when an application is accepted, or from the Calls tab of a partner.' }}
+    empty={{
+      sentence: 'No calls yet. One is offered when an application is accepted, or from the Calls tab of a partner.',
+    }}
   />
 )

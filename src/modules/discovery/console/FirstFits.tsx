@@ -10,15 +10,33 @@ import { SideForm } from '#ui/SideForm.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
-import { adviceLabels, evidenceOf, factorLabels, type FitFactor, fitFactors, sectionLabels } from '../contract/need-sections.ts'
+import {
+  adviceLabels,
+  evidenceOf,
+  type FitFactor,
+  factorLabels,
+  fitFactors,
+  sectionLabels,
+} from '../contract/need-sections.ts'
 
 /** How the company seemed to fit, each time somebody rated it; what stands here is never changed. */
-export const FirstFits = ({ partnerId }: { partnerId: string }) => {
+export const FirstFits = ({ partnerId, applicationId }: { partnerId: string; applicationId?: string }) => {
   const [rating, setRating] = useState(false)
-  const query = useQuery({ queryKey: ['first-fits', partnerId], queryFn: () => api.listFirstFitEvaluations({ query: { partnerId, limit: 50 } }) })
+  const query = useQuery({
+    queryKey: ['first-fits', partnerId],
+    queryFn: () => api.listFirstFitEvaluations({ query: { partnerId, limit: 50 } }),
+  })
   const reason = useRightReason('discovery.rate_fit', 'Only partner managers rate the fit')
   return (
-    <Section title="First fit" note="Advice, never a decision; kept as it was recorded" actions={<ReasonButton size="xs" reason={reason} onClick={() => setRating(true)}>Rate the fit</ReasonButton>}>
+    <Section
+      title="First fit"
+      note="Advice, never a decision; kept as it was recorded"
+      actions={
+        <ReasonButton size="xs" reason={reason} onClick={() => setRating(true)}>
+          Rate the fit
+        </ReasonButton>
+      }
+    >
       <Loaded query={query}>
         {({ data }) => (
           <SimpleTable
@@ -29,25 +47,42 @@ export const FirstFits = ({ partnerId }: { partnerId: string }) => {
             columns={[
               { key: 'at', title: 'When', cell: (row) => `${formatDate(row.at)}, ${row.by.name}` },
               { key: 'score', title: 'Score', cell: (row) => `${row.score} %` },
-              { key: 'advice', title: 'Advice', cell: (row) => <StateBadge state={row.advice} label={adviceLabels[row.advice]} plain /> },
+              {
+                key: 'advice',
+                title: 'Advice',
+                cell: (row) => <StateBadge state={row.advice} label={adviceLabels[row.advice]} plain />,
+              },
               { key: 'reasons', title: 'Why', cell: (row) => [...row.reasons, row.note].filter(Boolean).join('. ') },
             ]}
           />
         )}
       </Loaded>
-      {rating && <RateForm partnerId={partnerId} onClose={() => setRating(false)} />}
+      {rating && (
+        <RateForm partnerId={partnerId} {...(applicationId && { applicationId })} onClose={() => setRating(false)} />
+      )}
     </Section>
   )
 }
 
-const ratings = [{ value: 'unknown', label: 'Not known' }, ...[1, 2, 3, 4, 5].map((value) => ({ value: String(value), label: String(value) }))]
+const ratings = [
+  { value: 'unknown', label: 'Not known' },
+  ...[1, 2, 3, 4, 5].map((value) => ({ value: String(value), label: String(value) })),
+]
 const confidences = [
   { value: 'low', label: 'Low' },
   { value: 'medium', label: 'Medium' },
   { value: 'high', label: 'High' },
 ] as const
 
-const RateForm = ({ partnerId, onClose }: { partnerId: string; onClose: () => void }) => {
+const RateForm = ({
+  partnerId,
+  applicationId,
+  onClose,
+}: {
+  partnerId: string
+  applicationId?: string
+  onClose: () => void
+}) => {
   const cache = useQueryClient()
   return (
     <SideForm
@@ -56,9 +91,23 @@ const RateForm = ({ partnerId, onClose }: { partnerId: string; onClose: () => vo
       title="Rate the fit"
       draftKey={`first fit ${partnerId}`}
       sendLabel="Record"
-      initial={{ market_alignment: 'unknown', technical_compatibility: 'unknown', strategic_value: 'unknown', revenue_potential: 'unknown', cultural_fit: 'unknown', confidence: 'medium', note: '' }}
+      initial={{
+        market_alignment: 'unknown',
+        technical_compatibility: 'unknown',
+        strategic_value: 'unknown',
+        revenue_potential: 'unknown',
+        cultural_fit: 'unknown',
+        confidence: 'medium',
+        note: '',
+      }}
       fields={[
-        ...fitFactors.map((factor) => ({ name: factor, label: factorLabels[factor], kind: 'choice' as const, options: ratings, hint: `Evidence: ${evidenceOf[factor].map((section) => sectionLabels[section].toLowerCase()).join('; ')}` })),
+        ...fitFactors.map((factor) => ({
+          name: factor,
+          label: factorLabels[factor],
+          kind: 'choice' as const,
+          options: ratings,
+          hint: `Evidence: ${evidenceOf[factor].map((section) => sectionLabels[section].toLowerCase()).join('; ')}`,
+        })),
         { name: 'confidence', label: 'How sure are you', kind: 'choice', options: [...confidences] },
         { name: 'note', label: 'Note', kind: 'textarea', maxLength: 5000 },
       ]}
@@ -66,7 +115,10 @@ const RateForm = ({ partnerId, onClose }: { partnerId: string; onClose: () => vo
         api.recordFirstFit({
           body: {
             partnerId,
-            factors: Object.fromEntries(fitFactors.map((factor) => [factor, values[factor] === 'unknown' ? null : Number(values[factor])])) as Record<FitFactor, number | null>,
+            ...(applicationId && { applicationId }),
+            factors: Object.fromEntries(
+              fitFactors.map((factor) => [factor, values[factor] === 'unknown' ? null : Number(values[factor])]),
+            ) as Record<FitFactor, number | null>,
             confidence: confidences.find(({ value }) => value === values.confidence)?.value ?? 'medium',
             ...(values.note.trim() && { note: values.note.trim() }),
           },

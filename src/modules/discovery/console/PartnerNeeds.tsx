@@ -16,14 +16,24 @@ import { changedSections, draftOf, NeedRows } from '../portal/NeedRows.tsx'
 import { FirstFits } from './FirstFits.tsx'
 
 type Assessment = AnswerTo<'getNeedsAssessment'>
-const labels = { need: 'What they need', importance: 'Importance, theirs', ability: 'Ability, ours', add: 'Add', remove: 'Remove', unset: 'Not said' }
+const labels = {
+  need: 'What they need',
+  importance: 'Importance, theirs',
+  ability: 'Ability, ours',
+  add: 'Add',
+  remove: 'Remove',
+  unset: 'Not said',
+}
 
 /** What the company needs and how much of it we can give; below it how it seemed to fit at first. */
-export const PartnerNeeds = ({ partnerId }: { partnerId: string }) => {
+export const PartnerNeeds = ({ partnerId, applicationId }: { partnerId: string; applicationId?: string }) => {
   const cache = useQueryClient()
   const [error, setError] = useState<unknown>(null)
   const key = ['needs', partnerId]
-  const query = useQuery({ queryKey: key, queryFn: () => api.listNeedsAssessments({ query: { partnerId, limit: 20 } }) })
+  const query = useQuery({
+    queryKey: key,
+    queryFn: () => api.listNeedsAssessments({ query: { partnerId, limit: 20 } }),
+  })
   const reason = useRightReason('discovery.assess_needs', 'Only partner managers assess needs')
   const act = async (run: () => Promise<unknown>, words: string) => {
     setError(null)
@@ -47,7 +57,16 @@ export const PartnerNeeds = ({ partnerId }: { partnerId: string }) => {
             <EmptyState
               sentence="Nobody has written down what this company needs."
               action={
-                <ReasonButton variant="filled" reason={reason} onClick={() => void act(() => api.startNeedsAssessment({ body: { partnerId } }), 'Begun')}>
+                <ReasonButton
+                  variant="filled"
+                  reason={reason}
+                  onClick={() =>
+                    void act(
+                      () => api.startNeedsAssessment({ body: { partnerId, ...(applicationId && { applicationId }) } }),
+                      'Begun',
+                    )
+                  }
+                >
                   Assess their needs
                 </ReasonButton>
               }
@@ -55,12 +74,16 @@ export const PartnerNeeds = ({ partnerId }: { partnerId: string }) => {
           )
         }}
       </Loaded>
-      <FirstFits partnerId={partnerId} />
+      <FirstFits partnerId={partnerId} {...(applicationId && { applicationId })} />
     </>
   )
 }
 
-type EditorProps = { assessment: Assessment; reason: string | null; act: (run: () => Promise<unknown>, words: string) => Promise<void> }
+type EditorProps = {
+  assessment: Assessment
+  reason: string | null
+  act: (run: () => Promise<unknown>, words: string) => Promise<void>
+}
 const Editor = ({ assessment, reason, act }: EditorProps) => {
   const [draft, setDraft] = useState(() => draftOf(assessment.sections))
   const params = { id: assessment.id }
@@ -70,34 +93,75 @@ const Editor = ({ assessment, reason, act }: EditorProps) => {
   return (
     <Section
       title={`Needs, version ${assessment.number}`}
-      note={assessment.coverage === null ? 'Coverage shows once a need has importance and ability' : `We can give ${assessment.coverage} % of what they need`}
+      note={
+        assessment.coverage === null
+          ? 'Coverage shows once a need has importance and ability'
+          : `We can give ${assessment.coverage} % of what they need`
+      }
       actions={
         <>
           <StateBadge state={assessment.state} label={needStateLabels[assessment.state]} plain />
           {assessment.state === 'open' && (
-            <ReasonButton size="xs" reason={reason ?? (dirty ? 'Keep your changes first' : missing.length > 0 ? `Not answered yet: ${missing.join('; ')}` : null)} onClick={() => void act(() => api.shareNeedsAssessment({ params }), 'Shared with the partner')}>
+            <ReasonButton
+              size="xs"
+              reason={
+                reason ??
+                (dirty
+                  ? 'Keep your changes first'
+                  : missing.length > 0
+                    ? `Not answered yet: ${missing.join('; ')}`
+                    : null)
+              }
+              onClick={() => void act(() => api.shareNeedsAssessment({ params }), 'Shared with the partner')}
+            >
               Share
             </ReasonButton>
           )}
           {assessment.state === 'shared' && (
-            <ReasonButton size="xs" reason={reason ?? (dirty ? 'Keep your changes first' : null)} onClick={() => void act(() => api.agreeNeedsAssessment({ params }), 'Agreed')}>
+            <ReasonButton
+              size="xs"
+              reason={reason ?? (dirty ? 'Keep your changes first' : null)}
+              onClick={() => void act(() => api.agreeNeedsAssessment({ params }), 'Agreed')}
+            >
               Agreed
             </ReasonButton>
           )}
-          <ReasonButton size="xs" variant="filled" reason={reason ?? (dirty ? null : 'Everything is kept')} onClick={() => void act(() => api.updateNeedsAssessment({ params, version: assessment.version, body: { sections: changed } }), 'Kept')}>
+          <ReasonButton
+            size="xs"
+            variant="filled"
+            reason={reason ?? (dirty ? null : 'Everything is kept')}
+            onClick={() =>
+              void act(
+                () => api.updateNeedsAssessment({ params, version: assessment.version, body: { sections: changed } }),
+                'Kept',
+              )
+            }
+          >
             {assessment.state === 'agreed' ? 'Keep as the next version' : 'Keep'}
           </ReasonButton>
         </>
       }
     >
-      {assessment.agreed && <p>{`Agreed on ${formatDate(assessment.agreed.at)} by ${assessment.agreed.by}. A change makes the next version.`}</p>}
-      {assessment.unmet.length > 0 && <Notice tone="watch">{`Important to them and hardly in our power: ${assessment.unmet.map((need) => need.text).join('; ')}`}</Notice>}
+      {assessment.agreed && (
+        <p>{`Agreed on ${formatDate(assessment.agreed.at)} by ${assessment.agreed.by}. A change makes the next version.`}</p>
+      )}
+      {assessment.unmet.length > 0 && (
+        <Notice tone="watch">{`Important to them and hardly in our power: ${assessment.unmet.map((need) => need.text).join('; ')}`}</Notice>
+      )}
       <div style={{ display: 'grid', gap: 20 }}>
         {needSections.map((section) => (
           <div key={section}>
             <h3 style={{ fontSize: 13, marginBlock: '0 6px' }}>{sectionLabels[section]}</h3>
-            <NeedRows label={sectionLabels[section]} needs={draft[section]} labels={labels} readOnly={reason !== null} onChange={(needs) => setDraft({ ...draft, [section]: needs })} />
-            {(assessment.sections[section] ?? []).some((need) => need.side === 'partner') && <p style={{ color: 'var(--text-quiet)', fontSize: 12 }}>Said by their side</p>}
+            <NeedRows
+              label={sectionLabels[section]}
+              needs={draft[section]}
+              labels={labels}
+              readOnly={reason !== null}
+              onChange={(needs) => setDraft({ ...draft, [section]: needs })}
+            />
+            {(assessment.sections[section] ?? []).some((need) => need.side === 'partner') && (
+              <p style={{ color: 'var(--text-quiet)', fontSize: 12 }}>Said by their side</p>
+            )}
           </div>
         ))}
       </div>

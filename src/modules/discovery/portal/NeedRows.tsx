@@ -45,11 +45,40 @@ export const NeedRows = ({ label, needs, labels, readOnly, onChange }: RowsProps
   return (
     <div style={{ display: 'grid', gap: 8 }}>
       {needs.map((need, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a need has no id; its place is what it is edited by
         <div key={at} style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'flex-end' }}>
-          <Textarea style={{ flex: '1 1 260px' }} label={at === 0 ? labels.need : undefined} aria-label={`${label} ${at + 1}`} autosize minRows={1} maxLength={2000} readOnly={readOnly} value={need.text} onChange={(event) => set(at, { text: event.currentTarget.value })} />
-          <Select w={130} label={labels.importance} placeholder={labels.unset} data={scale(1, 5)} readOnly={readOnly} clearable value={need.importance === null ? null : String(need.importance)} onChange={(value) => set(at, { importance: rating(value) })} />
-          {labels.ability && <Select w={130} label={labels.ability} placeholder={labels.unset} data={scale(0, 4)} readOnly={readOnly} clearable value={need.ability === null ? null : String(need.ability)} onChange={(value) => set(at, { ability: rating(value) })} />}
+          <Textarea
+            style={{ flex: '1 1 260px' }}
+            label={at === 0 ? labels.need : undefined}
+            aria-label={`${label} ${at + 1}`}
+            autosize
+            minRows={1}
+            maxLength={2000}
+            readOnly={readOnly}
+            value={need.text}
+            onChange={(event) => set(at, { text: event.currentTarget.value })}
+          />
+          <Select
+            w={130}
+            label={labels.importance}
+            placeholder={labels.unset}
+            data={scale(1, 5)}
+            readOnly={readOnly}
+            clearable
+            value={need.importance === null ? null : String(need.importance)}
+            onChange={(value) => set(at, { importance: rating(value) })}
+          />
+          {labels.ability && (
+            <Select
+              w={130}
+              label={labels.ability}
+              placeholder={labels.unset}
+              data={scale(0, 4)}
+              readOnly={readOnly}
+              clearable
+              value={need.ability === null ? null : String(need.ability)}
+              onChange={(value) => set(at, { ability: rating(value) })}
+            />
+          )}
           {!readOnly && (
             <Button variant="subtle" onClick={() => onChange(needs.filter((_, other) => other !== at))}>
               {labels.remove}
@@ -59,7 +88,11 @@ export const NeedRows = ({ label, needs, labels, readOnly, onChange }: RowsProps
       ))}
       {!readOnly && needs.length < perSectionMax && (
         <div>
-          <Button size="xs" aria-label={`${labels.add}: ${label}`} onClick={() => onChange([...needs, { text: '', importance: null, ability: null }])}>
+          <Button
+            size="xs"
+            aria-label={`${labels.add}: ${label}`}
+            onClick={() => onChange([...needs, { text: '', importance: null, ability: null }])}
+          >
             {labels.add}
           </Button>
         </div>

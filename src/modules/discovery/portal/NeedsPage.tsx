@@ -27,7 +27,12 @@ export const NeedsPage = () => {
               <Notice
                 tone="info"
                 action={
-                  <ReasonButton size="xs" variant="filled" reason={reason ?? (assessment.missing.length > 0 ? words('must') : null)} onClick={() => setAgreeing(true)}>
+                  <ReasonButton
+                    size="xs"
+                    variant="filled"
+                    reason={reason ?? (assessment.missing.length > 0 ? words('must') : null)}
+                    onClick={() => setAgreeing(true)}
+                  >
                     {words('agree')}
                   </ReasonButton>
                 }
@@ -35,8 +40,20 @@ export const NeedsPage = () => {
                 {words('shared')}
               </Notice>
             )}
-            <NeedsCards key={`${assessment?.id} ${assessment?.version}`} assessment={assessment} reason={reason} save={async (sections) => cache.setQueryData(key, await api.writePortalNeeds({ body: { sections } }))} />
-            <ConfirmDialog opened={agreeing} onClose={() => setAgreeing(false)} title={words('agreeAsk')} consequence={words('agreeConsequence')} act={words('agree')} run={async () => cache.setQueryData(key, await api.agreePortalNeeds())} />
+            <NeedsCards
+              key={`${assessment?.id} ${assessment?.version}`}
+              assessment={assessment}
+              reason={reason}
+              save={async (sections) => cache.setQueryData(key, await api.writePortalNeeds({ body: { sections } }))}
+            />
+            <ConfirmDialog
+              opened={agreeing}
+              onClose={() => setAgreeing(false)}
+              title={words('agreeAsk')}
+              consequence={words('agreeConsequence')}
+              act={words('agree')}
+              run={async () => cache.setQueryData(key, await api.agreePortalNeeds())}
+            />
           </>
         )}
       </Loaded>

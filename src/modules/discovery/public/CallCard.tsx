@@ -18,10 +18,30 @@ export const CallCard = ({ token }: { token: string }) => {
   const key = ['my call', token]
   const query = useQuery({ queryKey: key, queryFn: () => api.getCallSlots({ params: { token } }), retry: false })
   if (!query.data?.call) return null
-  return <Chosen token={token} page={query.data} call={query.data.call} put={(page) => cache.setQueryData(key, page)} reload={() => void query.refetch()} />
+  return (
+    <Chosen
+      token={token}
+      page={query.data}
+      call={query.data.call}
+      put={(page) => cache.setQueryData(key, page)}
+      reload={() => void query.refetch()}
+    />
+  )
 }
 
-const Chosen = ({ token, page, call, put, reload }: { token: string; page: Page; call: Call; put: (page: Page) => void; reload: () => void }) => {
+const Chosen = ({
+  token,
+  page,
+  call,
+  put,
+  reload,
+}: {
+  token: string
+  page: Page
+  call: Call
+  put: (page: Page) => void
+  reload: () => void
+}) => {
   const [choosing, setChoosing] = useState(call.state === 'proposed')
   const [cancelling, setCancelling] = useState(false)
   const [error, setError] = useState<unknown>(null)
@@ -40,7 +60,11 @@ const Chosen = ({ token, page, call, put, reload }: { token: string; page: Page;
   return (
     <Card title={callWords('title')}>
       <div className={styles.stack}>
-        {call.startsAt && call.state === 'booked' && <strong>{callWords('booked', { moment: formatMoment(call.startsAt), minutes: call.minutes, name: call.with })}</strong>}
+        {call.startsAt && call.state === 'booked' && (
+          <strong>
+            {callWords('booked', { moment: formatMoment(call.startsAt), minutes: call.minutes, name: call.with })}
+          </strong>
+        )}
         {call.state === 'proposed' && <p>{callWords('offer', { name: call.with, minutes: call.minutes, zone })}</p>}
         {call.state === 'cancelled' && <p>{callWords('cancelled')}</p>}
         {call.state === 'held' && <p>{callWords('held')}</p>}

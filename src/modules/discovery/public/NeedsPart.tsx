@@ -14,7 +14,13 @@ export const NeedsPart = ({ token }: { token: string }) => {
   return (
     <section>
       <PageHead title={words('needs')} note={words('note')} />
-      <NeedsCards key={assessment.version} assessment={assessment} save={async (sections) => cache.setQueryData(key, await api.writePublicNeeds({ params: { token }, body: { sections } }))} />
+      <NeedsCards
+        key={assessment.version}
+        assessment={assessment}
+        save={async (sections) =>
+          cache.setQueryData(key, await api.writePublicNeeds({ params: { token }, body: { sections } }))
+        }
+      />
     </section>
   )
 }

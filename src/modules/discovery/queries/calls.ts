@@ -85,11 +85,7 @@ export type CallFilter = {
   from?: string | undefined
   to?: string | undefined
 }
-export const callsPage = <Out>(
-  tx: Tx,
-  input: ListInput & CallFilter,
-  toWire: (rows: CallRow[]) => Promise<Out[]>,
-) => {
+export const callsPage = <Out>(tx: Tx, input: ListInput & CallFilter, toWire: (rows: CallRow[]) => Promise<Out[]>) => {
   let query = calls(tx)
   if (input.state?.length) query = query.where('state', 'in', [...input.state])
   if (input.partnerId) query = query.where('partner_id', '=', input.partnerId)
@@ -120,4 +116,6 @@ export const forgetAttendees = (tx: Tx, emails: readonly string[]) =>
         select coalesce(jsonb_agg(person), '[]') from jsonb_array_elements(c.attendees) person
         where lower(person ->> 'email') <> all (${[...emails]}::text[]))
       where c.workspace_id = ${tx.ctx.workspace.id} and exists (
-        select from jsonb_array_elements(c.attendees) person where lower(person ->> 'email') = any (${[...emails]}::text[]))`.execute(tx.db)
+        select from jsonb_array_elements(c.attendees) person where lower(person ->> 'email') = any (${[...emails]}::text[]))`.execute(
+        tx.db,
+      )

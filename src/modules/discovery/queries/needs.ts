@@ -35,7 +35,12 @@ export const findNeeds = (tx: Tx, id: string): Promise<NeedsRow | undefined> =>
 export const lockNeedsRow = (tx: Tx, id: string): Promise<NeedsRow | undefined> =>
   needs(tx).where('id', '=', id).forUpdate().executeTakeFirst()
 export const currentNeeds = (tx: Tx, partnerId: string): Promise<NeedsRow | undefined> =>
-  needs(tx).where('partner_id', '=', partnerId).orderBy('number', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  needs(tx)
+    .where('partner_id', '=', partnerId)
+    .orderBy('number', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
 /** The current version's id per partner. */
 export const currentNeedsIds = async (tx: Tx, partnerIds: readonly string[]): Promise<ReadonlySet<string>> => {
   if (partnerIds.length === 0) return new Set()

@@ -20,7 +20,9 @@ export const moveNamed = async (tx: Tx, fromIds: readonly string[], toId: string
         with before as (select id, ${sql.ref(column)} as old from ${sql.table(named[kind].table)}
           where workspace_id = ${tx.ctx.workspace.id} and ${sql.ref(column)} = any (${[...fromIds]}::text[]) for update)
         update ${sql.table(named[kind].table)} as row set ${sql.ref(column)} = ${toId} from before
-        where row.workspace_id = ${tx.ctx.workspace.id} and row.id = before.id returning row.id, before.old`.execute(tx.db)
+        where row.workspace_id = ${tx.ctx.workspace.id} and row.id = before.id returning row.id, before.old`.execute(
+        tx.db,
+      )
       moved.push(...rows.map(({ id, old }) => ({ kind, id, field: column, old })))
     }
   return moved
@@ -43,7 +45,9 @@ export const countNamed = async (tx: Tx, partnerIds: readonly string[]): Promise
     for (const column of named[kind].columns) {
       const { rows } = await sql<{ id: string; amount: string }>`
         select ${sql.ref(column)} as id, count(*) as amount from ${sql.table(named[kind].table)}
-        where workspace_id = ${tx.ctx.workspace.id} and ${sql.ref(column)} = any (${[...partnerIds]}::text[]) group by 1`.execute(tx.db)
+        where workspace_id = ${tx.ctx.workspace.id} and ${sql.ref(column)} = any (${[...partnerIds]}::text[]) group by 1`.execute(
+        tx.db,
+      )
       for (const { id, amount } of rows) counts.set(id, (counts.get(id) ?? 0) + Number(amount))
     }
   return counts
@@ -53,8 +57,12 @@ export const dossierOfNamed = async (tx: Tx, partnerId: string): Promise<Record<
   const found: Record<string, readonly unknown[]> = {}
   for (const kind of namedKinds) {
     const [column] = named[kind].columns
-    const { rows } = await sql<{ row: unknown }>`select to_jsonb(row) - 'workspace_id' as row from ${sql.table(named[kind].table)} as row
-      where row.workspace_id = ${tx.ctx.workspace.id} and row.${sql.ref(column)} = ${partnerId} order by row.id limit 1000`.execute(tx.db)
+    const { rows } = await sql<{
+      row: unknown
+    }>`select to_jsonb(row) - 'workspace_id' as row from ${sql.table(named[kind].table)} as row
+      where row.workspace_id = ${tx.ctx.workspace.id} and row.${sql.ref(column)} = ${partnerId} order by row.id limit 1000`.execute(
+      tx.db,
+    )
     found[named[kind].table] = rows.map(({ row }) => row)
   }
   return found

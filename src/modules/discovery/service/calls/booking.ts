@@ -1,12 +1,8 @@
 /** Booking, moving and cancelling, by either side. */
 import type { Tx } from '#platform/context.ts'
 import { conflict } from '#platform/errors.ts'
-import {
-  discoveryCallBooked,
-  discoveryCallCancelled,
-  discoveryCallMoved,
-} from '../../contract/call-events.ts'
-import { callStateLabels, type CallState } from '../../contract/call-states.ts'
+import { discoveryCallBooked, discoveryCallCancelled, discoveryCallMoved } from '../../contract/call-events.ts'
+import { type CallState, callStateLabels } from '../../contract/call-states.ts'
 import { type CallRow, latestCallOfApplication, lockHost, updateCallRow } from '../../queries/calls.ts'
 import { openByToken } from '../applications/draft.ts'
 import { refuseAbove } from '../rate.ts'
@@ -29,10 +25,7 @@ export const aboutCall = (row: CallRow) => ({
   partnerId: row.partner_id,
 })
 export const refuseState = (row: CallRow, words: string): never => {
-  throw conflict(
-    'call.state',
-    `The call is ${callStateLabels[row.state as CallState].toLowerCase()}; ${words}.`,
-  )
+  throw conflict('call.state', `The call is ${callStateLabels[row.state as CallState].toLowerCase()}; ${words}.`)
 }
 
 /** Books an offered call or moves a booked one; the same time again changes nothing. */
@@ -52,8 +45,7 @@ export const bookCall = async (tx: Tx, id: string, startsAt: Date, by: Side): Pr
   })
   await planReminders(tx, booked)
   const facts = { ...callFacts(booked), startsAt: startsAt.toISOString(), minutes: booked.minutes }
-  if (before)
-    await tx.announce(discoveryCallMoved, { ...facts, before: before.toISOString() }, aboutCall(booked))
+  if (before) await tx.announce(discoveryCallMoved, { ...facts, before: before.toISOString() }, aboutCall(booked))
   else await tx.announce(discoveryCallBooked, facts, aboutCall(booked))
   await mailCall(tx, booked, before ? 'moved' : 'booked')
   return booked

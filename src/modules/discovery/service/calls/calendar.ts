@@ -1,6 +1,6 @@
 /** The calendar entry of a call: one UID for its whole life, SEQUENCE up with each change (RFC 5546). */
 import ical, { ICalAttendeeRole, ICalAttendeeStatus, ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
-import { type Tx } from '#platform/context.ts'
+import type { Tx } from '#platform/context.ts'
 import { conflict } from '#platform/errors.ts'
 import type { FileAnswer } from '#platform/module.ts'
 import type { CallRow } from '../../queries/calls.ts'

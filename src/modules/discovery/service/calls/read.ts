@@ -3,7 +3,14 @@ import type { Tx } from '#platform/context.ts'
 import type { Static } from '#platform/contract.ts'
 import { notFound } from '#platform/errors.ts'
 import { type CallOutcome, type CallState, missedCallsMax } from '../../contract/call-states.ts'
-import type { AgendaItem, Attendee, DiscoveryCall, DiscoveryCallSummary, NextStep, PublicCallPage } from '../../contract/calls.ts'
+import type {
+  AgendaItem,
+  Attendee,
+  DiscoveryCall,
+  DiscoveryCallSummary,
+  NextStep,
+  PublicCallPage,
+} from '../../contract/calls.ts'
 import type { ApplicationRow } from '../../queries/applications.ts'
 import { type CallRow, countMissed, findCall, latestCallOfApplication } from '../../queries/calls.ts'
 import { memberNames } from '../../queries/settings.ts'
@@ -72,10 +79,7 @@ export const needCall = async (tx: Tx, id: string): Promise<CallRow> => {
 }
 
 /** What the status page shows: the latest call, and times while one can be chosen. */
-export const publicCallPage = async (
-  tx: Tx,
-  application: ApplicationRow,
-): Promise<Static<typeof PublicCallPage>> => {
+export const publicCallPage = async (tx: Tx, application: ApplicationRow): Promise<Static<typeof PublicCallPage>> => {
   const row = await latestCallOfApplication(tx, application.id)
   const zone = tx.ctx.workspace.zone
   if (!row) return { call: null, zone, slots: [] }

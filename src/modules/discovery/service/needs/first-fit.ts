@@ -91,7 +91,9 @@ export const firstFitsToWire = async (
 const reasonsOf = (row: FirstFitRow): string[] => {
   const factors = row.factors as Factors
   const named = (words: string, holds: (value: number | null) => boolean) => {
-    const found = fitFactors.filter((factor) => holds(factors[factor])).map((factor) => factorLabels[factor].toLowerCase())
+    const found = fitFactors
+      .filter((factor) => holds(factors[factor]))
+      .map((factor) => factorLabels[factor].toLowerCase())
     return found.length > 0 ? [`${words}: ${found.join(', ')}`] : []
   }
   return [
