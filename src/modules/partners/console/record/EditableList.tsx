@@ -1,12 +1,15 @@
-import { Button, MultiSelect, TagsInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { useState } from 'react'
 import { FactPill } from '#ui/Badges.tsx'
 import { readProblem } from '#ui/problem.ts'
 import recordStyles from '#ui/RecordPage.module.css'
+import { SlotPart } from '#ui/slots.tsx'
 import { t } from '#ui/texts.ts'
 import { showUndo } from '#ui/toasts.ts'
 import styles from './Record.module.css'
+
+const loadInput = () => import('./ListInput.tsx').then((m) => m.ListInput)
 
 type EditableListProps = {
   label: string
@@ -43,15 +46,6 @@ export const EditableList = ({ label, values, options, hint, save, reason }: Edi
     }
   }
   const labelOf = (value: string) => options?.find((option) => option.value === value)?.label ?? value
-  const common = {
-    'aria-label': label,
-    readOnly: saving,
-    autoFocus: true,
-    value: draft ?? [],
-    onChange: setDraft,
-    placeholder: hint,
-    error: Boolean(refusal),
-  }
   return (
     <div className={recordStyles.field}>
       <dt>{label}</dt>
@@ -85,11 +79,19 @@ export const EditableList = ({ label, values, options, hint, save, reason }: Edi
               if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void keep()
             }}
           >
-            {options ? (
-              <MultiSelect {...common} data={options} searchable clearable />
-            ) : (
-              <TagsInput {...common} acceptValueOnBlur />
-            )}
+            <SlotPart
+              load={loadInput}
+              fallback={null}
+              props={{
+                label,
+                values: draft,
+                onChange: setDraft,
+                options,
+                hint,
+                readOnly: saving,
+                refused: refusal !== '',
+              }}
+            />
             {refusal && (
               <div className={recordStyles.refusal} role="alert">
                 {refusal}
