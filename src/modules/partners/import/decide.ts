@@ -39,7 +39,7 @@ export const decideRow = async (
     throw wrongState(row, 'Rows are decided once the run is over')
   if (row.undo_state !== null) throw wrongState(row, 'The import was undone')
   const asked = await reportRow(tx, importId, rowNumber)
-  if (!asked || asked.report !== 'run') throw notFound('row')
+  if (asked?.report !== 'run') throw notFound('row')
   if (asked.outcome !== 'needs_review') throw conflict('import_row.not_held', 'This row does not wait for a decision.')
   const held = await heldOfGroup(tx, importId, asked.group_row ?? asked.row)
   const results =

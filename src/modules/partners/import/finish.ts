@@ -10,6 +10,13 @@ export const undoDays = (ctx: Ctx, setting: 'importUndoDays' | 'mergeUndoDays'):
   return typeof days === 'number' && Number.isInteger(days) && days >= 0 && days <= 365 ? days : 30
 }
 
+/** What every end of a run writes: when it was, and until when it can be undone. */
+export const endOfRun = (tx: Tx) => ({
+  finished_at: tx.now,
+  undo_until: new Date(tx.now.getTime() + undoDays(tx.ctx, 'importUndoDays') * dayMs),
+  cancel_requested_at: null,
+})
+
 export const finishImport = (
   ctx: Ctx,
   importId: string,
@@ -23,14 +30,7 @@ export const finishImport = (
       await updateImport(tx, importId, { state: ended === 'finished' ? 'ready' : 'mapping', cancel_requested_at: null })
       return
     }
-    const undoUntil = new Date(tx.now.getTime() + undoDays(ctx, 'importUndoDays') * dayMs)
-    const done = await updateImport(tx, importId, {
-      state: ended,
-      finished_at: tx.now,
-      undo_until: undoUntil,
-      cancel_requested_at: null,
-      error: null,
-    })
+    const done = await updateImport(tx, importId, { state: ended, error: null, ...endOfRun(tx) })
     await tellStarter(tx, done)
   })
 

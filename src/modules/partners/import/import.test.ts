@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { inTransaction } from '#platform/db/transaction.ts'
 import { importKill } from '#test/chaos/import-kill.ts'
 import { generatedList } from '#test/chaos/lists.ts'
 import { testApp } from '#test/support/app.ts'
@@ -446,6 +447,17 @@ test('a person stops a run between batches, and may go on with it', async () => 
   const done = await runList(app, api, sent.body.id, 'run')
   assert.equal(done.import.rowsDone, 120)
   assert.equal((await api.post(`/v1/imports/${sent.body.id}/run`)).body.code, 'import.state')
+})
+
+test('an import whose job was lost can be stopped, and taken up again', async () => {
+  const { api, ctx } = await app.workspace()
+  const sent = await sendList(api, generatedList(60, 5))
+  await api.post(`/v1/imports/${sent.body.id}/run`)
+  const { jobId } = (await api.get(`/v1/imports/${sent.body.id}`)).body
+  await inTransaction(ctx, (tx) => tx.db.updateTable('jobs').set({ state: 'failed' }).where('id', '=', jobId).execute())
+  const stopped = await api.post(`/v1/imports/${sent.body.id}/cancellation`)
+  assert.deepEqual([stopped.body.state, stopped.body.undoUntil !== null], ['cancelled', true])
+  await runList(app, api, sent.body.id, 'run')
 })
 
 test('batches aim at 150 ms: they shrink at once when they take longer and grow by half at most', () => {

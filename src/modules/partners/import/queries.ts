@@ -53,6 +53,18 @@ export const advanceImport = async (
     .returning('cancel_requested_at')
     .executeTakeFirst()
 
+/** Whether nobody works on a job any more: it ended, was cancelled before it began, or used up its tries. */
+export const isJobOver = async (tx: Tx, jobId: string | null): Promise<boolean> => {
+  if (jobId === null) return false
+  const row = await tx.db
+    .selectFrom('jobs')
+    .select('state')
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', jobId)
+    .executeTakeFirst()
+  return row === undefined || !['queued', 'running'].includes(row.state)
+}
+
 export const rememberedColumns = async (tx: Tx, kind: string, headers: readonly string[]) => {
   if (headers.length === 0) return []
   return tx.db

@@ -17,6 +17,7 @@ import { bytesSource } from '#platform/tabular/source.ts'
 import { unguardCell } from '#platform/tabular/write.ts'
 import { actingBy } from '../queries/people.ts'
 import { fieldOf, headerForm, type ImportKind } from './fields.ts'
+import { endOfRun } from './finish.ts'
 import { type Column, guessColumns, guessKind } from './mapping.ts'
 import type { ImportOptions } from './options.ts'
 import { parseCell, type Vocabulary } from './parse.ts'
@@ -24,6 +25,7 @@ import {
   findImport,
   type ImportRow,
   insertImport,
+  isJobOver,
   rememberColumns,
   rememberedColumns,
   typesInUse,
@@ -263,7 +265,8 @@ export const startDryRun = async (tx: Tx, id: string, options: { enqueue?: false
 /** Begins, or goes on where a failed or cancelled run stopped. */
 export const startRun = async (tx: Tx, id: string, options: { enqueue?: false } = {}): Promise<ImportRow> => {
   const row = await lockImport(tx, id)
-  const goesOn = row.state === 'failed' || row.state === 'cancelled'
+  const isLeft = row.state === 'running' && (await isJobOver(tx, row.job_id))
+  const goesOn = row.state === 'failed' || row.state === 'cancelled' || isLeft
   if (!goesOn && row.state !== 'mapping' && row.state !== 'ready')
     throw wrongState(row, row.state === 'running' ? 'It is running already' : 'It was run already')
   if (row.undo_state !== null) throw wrongState(row, 'What it made was undone; send the list again')
@@ -290,6 +293,15 @@ export const startRun = async (tx: Tx, id: string, options: { enqueue?: false } 
 export const cancelImport = async (tx: Tx, id: string): Promise<ImportRow> => {
   const row = await lockImport(tx, id)
   if (row.state !== 'running' && row.state !== 'dry_run') throw wrongState(row, 'Only what runs can be stopped')
+  // Nobody works on it, so nobody would see the wish.
+  if (await isJobOver(tx, row.job_id))
+    return updateImport(
+      tx,
+      id,
+      row.state === 'running'
+        ? { state: 'cancelled', ...endOfRun(tx) }
+        : { state: 'mapping', cancel_requested_at: null },
+    )
   return updateImport(tx, id, { cancel_requested_at: row.cancel_requested_at ?? tx.now })
 }
 
