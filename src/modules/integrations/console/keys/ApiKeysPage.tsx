@@ -10,14 +10,15 @@ import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
 import { PanelDrawer } from '#ui/PanelDrawer.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { useUrlState } from '#ui/routing.tsx'
+import { SlotPart } from '#ui/slots.tsx'
 import { useKeyReason } from '../rights.ts'
 import { type Secret, ShownOnce } from '../ShownOnce.tsx'
 import { words as shared } from '../texts.ts'
 import { KeyForm } from './KeyForm.tsx'
-import { KeyPanel } from './KeyPanel.tsx'
 import { type ApiKey, type KeyMade, keyLine, keysCache, secretOf, works } from './keyWords.ts'
 import { words } from './texts.ts'
 
+const loadPanel = () => import('./KeyPanel.tsx').then((m) => m.KeyPanel)
 const columns: ListColumn<ApiKey>[] = [
   { key: 'name', title: words('key'), sort: 'name', cell: (key) => key.name, second: keyLine },
   {
@@ -142,7 +143,13 @@ export const ApiKeysPage = () => {
         empty={{ sentence: words('keysEmpty'), action: add('default') }}
       />
       <PanelDrawer opened={url.open !== ''} onClose={() => setUrl({ open: '' })} title={name || words('key')}>
-        {url.open && <KeyPanel key={url.open} id={url.open} onMade={onMade} onOpen={(id) => setUrl({ open: id })} />}
+        {url.open && (
+          <SlotPart
+            key={url.open}
+            load={loadPanel}
+            props={{ id: url.open, onMade, onOpen: (id: string) => setUrl({ open: id }) }}
+          />
+        )}
       </PanelDrawer>
       <KeyForm
         opened={url.new}

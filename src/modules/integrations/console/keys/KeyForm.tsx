@@ -79,17 +79,19 @@ export const KeyForm = (props: KeyFormProps) => {
   }
   const common = (values: Values) => ({
     name: values.name.trim(),
-    scopes: values.scopes,
     addresses: values.addresses,
     ...(values.kind === 'publishable' && { origins: values.origins }),
   })
   const create = (values: Values): InputTo<'createApiKey'>['body'] => ({
     ...common(values),
+    scopes: values.scopes,
     kind: values.kind === 'publishable' ? 'publishable' : 'secret',
     expiresAt: values.expiresOn ? endOfDay(values.expiresOn) : null,
   })
   const change = (values: Values): InputTo<'updateApiKey'>['body'] => ({
     ...common(values),
+    // Untouched scopes stay as they are, also those that this person could not give.
+    ...(values.scopes.join() !== initial.scopes.join() && { scopes: values.scopes }),
     ...(values.expiresOn !== initial.expiresOn && {
       expiresAt: values.expiresOn ? endOfDay(values.expiresOn) : null,
     }),

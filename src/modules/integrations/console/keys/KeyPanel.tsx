@@ -201,12 +201,13 @@ const Facts = ({ apiKey: key, onOpen }: { apiKey: ApiKey; onOpen: (id: string) =
       <Field label={words('madeBy')}>
         {key.creator?.name ?? '–'}, <DateText value={key.createdAt} as="date" />
       </Field>
-      <Field label={words('expires')}>
-        {key.expiresAt ? <DateText value={key.expiresAt} as="date" /> : words('noEnd')}
-      </Field>
-      {key.endsAt && (
+      {key.endsAt ? (
         <Field label={words('stops')}>
           <DateText value={key.endsAt} />
+        </Field>
+      ) : (
+        <Field label={words('expires')}>
+          {key.expiresAt ? <DateText value={key.expiresAt} as="date" /> : words('noEnd')}
         </Field>
       )}
       {key.revoked && (

@@ -90,7 +90,7 @@ const Group = ({ module, scopes, value, onChange }: GroupProps) => {
             label={<span className={styles.mono}>{scope.name}</span>}
             description={scope.grantable ? words('opens', { count: scope.endpoints.length }) : scope.reason}
             checked={value.includes(scope.name)}
-            disabled={!scope.grantable}
+            disabled={!scope.grantable && !value.includes(scope.name)}
             onChange={(event) => set([scope.name], event.currentTarget.checked)}
           />
         ))}

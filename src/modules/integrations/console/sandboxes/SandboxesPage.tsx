@@ -17,6 +17,7 @@ import { useSeat } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
 import styles from '../Integrations.module.css'
 import { useSandboxReason } from '../rights.ts'
+import { words as shared } from '../texts.ts'
 import { ClockDialog } from './ClockDialog.tsx'
 import { daysAhead, type Sandbox, sandboxesCache, useSandboxes } from './clock.ts'
 import { words } from './texts.ts'
@@ -150,7 +151,9 @@ const SandboxRow = ({ sandbox, isHere, right, onClock, onRemove }: SandboxRowPro
               {words('moving', { when: formatDate(sandbox.advancingTo, { zone: sandbox.zone }) })}
             </span>
           )}
-          <DateText value={sandbox.createdAt} />
+          <span>
+            {shared('made')} <DateText value={sandbox.createdAt} />
+          </span>
         </>
       }
       acts={

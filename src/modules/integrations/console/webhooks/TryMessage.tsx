@@ -63,7 +63,11 @@ export const TryMessage = ({ endpoint }: { endpoint: Endpoint }) => {
               : words('testFailed', { ms: result.durationMs, error: result.error ?? String(result.status) })
           }
         >
-          {result.answer ? <code className={styles.mono}>{result.answer}</code> : words('emptyAnswer')}
+          {result.answer ? (
+            <code className={styles.mono}>{result.answer}</code>
+          ) : result.status === null ? null : (
+            words('emptyAnswer')
+          )}
         </Notice>
       )}
       {sample !== undefined && (
