@@ -29,17 +29,30 @@ after(async () => {
   await mailbox?.close()
 })
 
-const about = { Company: 'Heidekraut Software GmbH', Website: 'heidekraut.example', 'Your name': 'Mira Sommer', 'Work e-mail': applicant, 'Why do you come to us?': 'Our growers bill by the crate and ask for your product.' }
+const about = {
+  Company: 'Heidekraut Software GmbH',
+  Website: 'heidekraut.example',
+  'Your name': 'Mira Sommer',
+  'Work e-mail': applicant,
+  'Why do you come to us?': 'Our growers bill by the crate and ask for your product.',
+}
 
 test('from “which type fits” to a kept first page: the link to go on comes by mail', async () => {
   const opened = await openPage(browser, product.url, { viewport: phone })
   const { page } = opened
   await page.goto(`${product.url}/o/northwind/start`)
   await page.getByRole('heading', { level: 1, name: 'Become a partner of Northwind' }).waitFor()
-  await page.getByText(/A decision within \d+ business days/).first().waitFor()
+  await page
+    .getByText(/A decision within \d+ business days/)
+    .first()
+    .waitFor()
   await settled(page)
   await assertSound(opened, 'which type fits')
-  await page.getByRole('heading', { name: 'Technology' }).locator('xpath=ancestor::*[.//button][1]').getByRole('button', { name: 'Apply' }).click()
+  await page
+    .getByRole('heading', { name: 'Technology' })
+    .locator('xpath=ancestor::*[.//button][1]')
+    .getByRole('button', { name: 'Apply' })
+    .click()
   await page.getByText('Page 1 of 2').waitFor()
   await page.getByRole('button', { name: 'Go on' }).click()
   await page.getByText('Company needs an answer').waitFor()
@@ -63,7 +76,8 @@ test('the mailed link brings every saved answer back, and the application is sen
   await page.goto(`${product.url}${link}`)
   await page.getByText('Page 2 of 2').waitFor()
   await page.getByRole('button', { name: 'Back' }).click()
-  for (const [label, value] of Object.entries(about)) assert.match(await page.getByLabel(label, { exact: false }).first().inputValue(), new RegExp(value), label)
+  for (const [label, value] of Object.entries(about))
+    assert.match(await page.getByLabel(label, { exact: false }).first().inputValue(), new RegExp(value), label)
   assert.equal(await page.getByRole('combobox', { name: 'Country' }).inputValue(), 'Germany')
   assert.ok(await page.getByRole('radio').first().isChecked())
   await page.getByRole('button', { name: 'Go on' }).click()
@@ -99,7 +113,10 @@ test('the reviewer takes it, reads its checks and asks; the applicant answers on
   await page.getByRole('button', { name: 'Take', exact: true }).click()
   await page.getByText('It is yours').waitFor()
   await page.getByText('None of them declines anybody by itself.').waitFor()
-  await page.getByText(/^(pass|note)$/).first().waitFor()
+  await page
+    .getByText(/^(pass|note)$/)
+    .first()
+    .waitFor()
   await settled(page)
   await assertSound(team, 'application under review')
   await page.getByRole('button', { name: 'Ask', exact: true }).click()
@@ -131,13 +148,20 @@ test('an acceptance shows its mail first and offers undo; the company is then a 
   await form.getByRole('button', { name: 'Decide' }).click()
   await page.getByRole('button', { name: 'Undo' }).first().waitFor()
   await settled(page)
-  await page.getByRole('link', { name: /Heidekraut/ }).first().click()
+  await page
+    .getByRole('link', { name: /Heidekraut/ })
+    .first()
+    .click()
   await page.getByRole('heading', { level: 1, name: /Heidekraut/ }).waitFor()
   await page.getByText('Qualifying').first().waitFor()
   await page.getByText('Ana Silva').first().waitFor()
   const opened = await openPage(browser, product.url)
   await opened.page.goto(applicationPage)
-  await opened.page.getByText('Your application').or(opened.page.getByText('Heidekraut Software GmbH')).first().waitFor()
+  await opened.page
+    .getByText('Your application')
+    .or(opened.page.getByText('Heidekraut Software GmbH'))
+    .first()
+    .waitFor()
   await settled(opened.page)
   await assertSound(opened, 'status page after the decision')
   await opened.context.close()

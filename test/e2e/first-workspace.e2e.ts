@@ -74,7 +74,10 @@ test('every empty room says in a sentence what will be here', async () => {
 test('the first partner is added from the empty list, and its record says what it lacks', async () => {
   const { page } = opened
   await page.goto(`${product.url}/w/fernweh-software/partners`)
-  await page.getByRole('button', { name: /^(Add|New) partner/ }).first().click()
+  await page
+    .getByRole('button', { name: /^(Add|New) partner/ })
+    .first()
+    .click()
   await page.getByLabel('Legal name').fill('Wolkenbruch Systeme GmbH')
   await page.getByLabel(/^Website/).fill('wolkenbruch.example')
   await page.keyboard.press('Control+Enter')

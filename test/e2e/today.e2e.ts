@@ -80,7 +80,10 @@ test('the palette finds a partner by a part of its name and goes there', async (
   await page.keyboard.press('Control+k')
   const search = page.getByRole('combobox', { name: 'Partner, agreement, deal, payout or page' })
   await search.fill('nakano')
-  await page.getByRole('option', { name: /Nakano Integration Works/ }).first().waitFor()
+  await page
+    .getByRole('option', { name: /Nakano Integration Works/ })
+    .first()
+    .waitFor()
   await assertSound(opened, 'search and jump')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'Nakano Integration Works' }).waitFor()

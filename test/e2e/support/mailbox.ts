@@ -43,7 +43,9 @@ export const openMailbox = async (): Promise<Mailbox> => {
         if (found) return found
         await pause(50)
       }
-      throw new Error(`No mail to ${to} about ${subject}; there are: ${arrived.map((mail) => `${mail.to}: ${mail.subject}`).join('; ')}`)
+      throw new Error(
+        `No mail to ${to} about ${subject}; there are: ${arrived.map((mail) => `${mail.to}: ${mail.subject}`).join('; ')}`,
+      )
     },
     close: () => new Promise<void>((resolve) => server.close(resolve)),
   }
@@ -66,7 +68,9 @@ const readMail = (source: string) => {
 const partOf = (source: string) => {
   const [head = '', ...rest] = source.split('\r\n\r\n')
   const lines = head.replaceAll(/\r\n[ \t]+/g, ' ').split('\r\n')
-  const headers = new Map(lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]))
+  const headers = new Map(
+    lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+  )
   return { headers, body: rest.join('\r\n\r\n') }
 }
 
@@ -87,10 +91,17 @@ const plainOf = (source: string): string | undefined => {
 }
 
 const decodeQuoted = (text: string): string =>
-  Buffer.from(text.replaceAll(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))), 'latin1').toString('utf8')
+  Buffer.from(
+    text.replaceAll(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  ).toString('utf8')
 
 /** RFC 2047. */
 const decodeWords = (text: string): string =>
   text
     .replaceAll(/\?=\s+=\?/g, '?==?')
-    .replaceAll(/=\?utf-8\?([BQ])\?([^?]*)\?=/gi, (_all, kind: string, words: string) => (kind.toUpperCase() === 'B' ? Buffer.from(words, 'base64').toString('utf8') : decodeQuoted(words.replaceAll('_', ' '))))
+    .replaceAll(/=\?utf-8\?([BQ])\?([^?]*)\?=/gi, (_all, kind: string, words: string) =>
+      kind.toUpperCase() === 'B'
+        ? Buffer.from(words, 'base64').toString('utf8')
+        : decodeQuoted(words.replaceAll('_', ' ')),
+    )

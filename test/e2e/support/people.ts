@@ -38,7 +38,12 @@ export const setUpNorthwind = async (product: Product): Promise<void> => {
 }
 
 /** A browser of its own in which Ana has signed in; stands on `place` of Northwind's console. */
-export const openAsAna = async (browser: Browser, product: Product, place: string, options: Parameters<typeof openPage>[2] = {}): Promise<Opened> => {
+export const openAsAna = async (
+  browser: Browser,
+  product: Product,
+  place: string,
+  options: Parameters<typeof openPage>[2] = {},
+): Promise<Opened> => {
   const opened = await openPage(browser, product.url, options)
   await opened.page.goto(`${product.url}/?to=${encodeURIComponent(`/w/northwind/${place}`)}`)
   await enterPassword(opened.page, ana.email, ana.password)
@@ -48,7 +53,13 @@ export const openAsAna = async (browser: Browser, product: Product, place: strin
 }
 
 /** A browser of its own in which a person of the demo has signed in; stands on `place` of the console. */
-export const openAs = async (browser: Browser, product: Product, email: string, place: string, options: Parameters<typeof openPage>[2] = {}): Promise<Opened> => {
+export const openAs = async (
+  browser: Browser,
+  product: Product,
+  email: string,
+  place: string,
+  options: Parameters<typeof openPage>[2] = {},
+): Promise<Opened> => {
   const opened = await openPage(browser, product.url, options)
   await opened.page.goto(`${product.url}/?to=${encodeURIComponent(`/w/demo/${place}`)}`)
   await enterPassword(opened.page, email, demoPassword)
@@ -63,10 +74,20 @@ export const settled = async (page: Page): Promise<void> => {
 }
 
 /** Calls the API with the sign-in of the page. */
-export const call = <Answer>(page: Page, method: string, path: string, body?: object, workspace = 'demo'): Promise<Answer> =>
+export const call = <Answer>(
+  page: Page,
+  method: string,
+  path: string,
+  body?: object,
+  workspace = 'demo',
+): Promise<Answer> =>
   page.evaluate(
     async ({ method, path, body, workspace }) => {
-      const answer = await fetch(path, { method, headers: { 'tandem-workspace': workspace, ...(body && { 'content-type': 'application/json' }) }, ...(body && { body: JSON.stringify(body) }) })
+      const answer = await fetch(path, {
+        method,
+        headers: { 'tandem-workspace': workspace, ...(body && { 'content-type': 'application/json' }) },
+        ...(body && { body: JSON.stringify(body) }),
+      })
       return answer.json()
     },
     { method, path, body, workspace },
