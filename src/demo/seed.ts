@@ -6,7 +6,7 @@ import type { App } from '#platform/app.ts'
 import { isLoopback } from '#platform/config.ts'
 import { hashPassword } from '#platform/auth/passwords.ts'
 import { ensureUser, setPassword } from '#platform/auth/people.ts'
-import { beginSession } from '#platform/auth/sessions.ts'
+import { beginSession, endSessions } from '#platform/auth/sessions.ts'
 import type { Services, Workspace } from '#platform/context.ts'
 import type { MemberRole } from '#platform/contract.ts'
 import { asOwner, inTransaction } from '#platform/db/transaction.ts'
@@ -19,11 +19,12 @@ import { openPast, type Past } from './past.ts'
 import { partnerActs } from './partners.ts'
 import { portalPeople } from './portal-people.ts'
 import { applicantActs } from './pipeline.ts'
-import { seedWork } from './work.ts'
+import { listActs } from './lists.ts'
+import { workActs } from './work.ts'
 
 export const demoSlug = 'demo'
 
-export type DemoPerson = { key: string; id: string; name: string; api: DemoClient }
+export type DemoPerson = { key: string; id: string; userId: string; name: string; api: DemoClient }
 export type Demo = {
   app: App
   workspace: Workspace
@@ -63,10 +64,12 @@ export const seedDemo = async (app: App, { out }: Output): Promise<void> => {
         return person
       },
     }
-    const acts = [...(await partnerActs(demo)), ...applicantActs(demo), ...callActs(demo)].sort((one, other) => other.daysAgo - one.daysAgo)
+    const acts = [...(await partnerActs(demo)), ...applicantActs(demo), ...callActs(demo), ...workActs(demo), ...listActs(demo)].sort((one, other) => other.daysAgo - one.daysAgo)
     for (const act of acts) await act.run()
-    await past.settle('events')
-    await seedWork(demo)
+    past.go(today)
+    await past.settle('events', 'mails', 'webhooks')
+    // The people of the demo are not signed in anywhere: whoever visits signs in.
+    for (const person of people.values()) await endSessions(services, person.userId)
   } finally {
     await past.close()
   }
@@ -86,7 +89,7 @@ const seedPeople = async (past: Past, workspace: Workspace): Promise<Map<string,
     })
     const id = await inTransaction(ctx, (tx) => addMember(tx, { ...member, userId, roles: member.roles as MemberRole[], isHead: member.isHead ?? false, isLead: member.isLead ?? false }))
     const cookie = await beginSession(services, userId, { address: '127.0.0.1', userAgent: 'Demo' })
-    people.set(member.key, { key: member.key, id, name: member.name, api: demoClient(past.server, { cookie: cookie.split(';')[0]!, origin: new URL(services.config.publicUrl).origin, 'tandem-workspace': workspace.slug }) })
+    people.set(member.key, { key: member.key, id, userId, name: member.name, api: demoClient(past.server, { cookie: cookie.split(';')[0]!, origin: new URL(services.config.publicUrl).origin, 'tandem-workspace': workspace.slug }) })
   }
   return people
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { demoPassword } from './companies.ts'
 import { daysBefore } from './past.ts'
 import { seedPortalPeople } from './portal-people.ts'
-import type { Demo } from './seed.ts'
+import type { Act, Demo } from './seed.ts'
 
 type Task = [by: string, owner: string, partner: string, title: string, dueInDays: number, value?: string, extra?: object]
 
@@ -20,7 +20,22 @@ const tasks: Task[] = [
   ['maren', 'maren', 'Vellum Partners', 'Decide whether Vellum becomes a strategic account', 14, '12000000'],
 ]
 
-export const seedWork = async (demo: Demo): Promise<void> => {
+/** Hours after which a delivery is tried again: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h after one another. */
+const attemptHours = [0.1, 0.7, 2.8, 8, 18, 32, 52, 77, 102]
+
+/** The desks of six days ago, and the attempts of a webhook that has failed since. */
+export const workActs = (demo: Demo): Act[] => [
+  { daysAgo: 6, run: () => seedWork(demo) },
+  ...attemptHours.map((hours) => ({
+    daysAgo: 5 - hours / 24,
+    run: async () => {
+      demo.past.go(new Date(Math.min(daysBefore(demo.today, 5, 11).getTime() + hours * 3_600_000, demo.today.getTime() - 60_000)))
+      await demo.past.settle('webhooks')
+    },
+  })),
+]
+
+const seedWork = async (demo: Demo): Promise<void> => {
   const { past, today } = demo
   past.go(daysBefore(today, 6, 10))
   for (const [by, owner, partner, title, dueInDays, value, extra] of tasks)
@@ -57,11 +72,6 @@ const seedWebhook = async (demo: Demo) => {
     await demo.as('aiko').api.post('/v1/notes', { partnerId: demo.partners.get('Lumen Forge'), text: 'The connector is listed as “coming soon” on their site.' })
     await demo.as('aiko').api.post('/v1/tasks', { title: 'Ask Lumen Forge for a logo in vector form', partnerId: demo.partners.get('Lumen Forge'), owner: { memberId: demo.as('lena').id }, dueAt: daysBefore(today, -7, 12).toISOString() }).catch(() => undefined)
     await past.settle('events', 'webhooks')
-    // Attempts at 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h after one another, until none is left.
-    for (const hours of [0.1, 0.5, 1.5, 4, 8, 20, 36, 60, 90]) {
-      past.go(new Date(Math.min(daysBefore(today, 5, 11).getTime() + hours * 3_600_000, today.getTime() - 60_000)))
-      await past.settle('webhooks')
-    }
   } finally {
     privateTargets.pop()
   }

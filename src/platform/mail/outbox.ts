@@ -47,7 +47,9 @@ export const queueMail = async (tx: Tx, mail: Mail): Promise<string> => {
   const id = newId(idPrefixes.mail)
   const subject = oneLine(mail.subject)
   const later = mail.notBefore !== undefined && mail.notBefore > tx.now
-  const state = services.config.smtpUrl && workspace.kind === 'live' ? 'queued' : later ? 'queued' : 'kept'
+  // The demo's people are invented, so nothing goes out to them.
+  const sends = services.config.smtpUrl !== undefined && workspace.kind === 'live' && !workspace.isDemo
+  const state = sends || later ? 'queued' : 'kept'
   // Queues run on real time; a sandbox's clock may be ahead of it.
   const at = later
     ? new Date(mail.notBefore!.getTime() - (tx.now.getTime() - clock.realNow().getTime()))
