@@ -39,7 +39,10 @@ const handlerOf = (number: number) =>
 
 const numbers = Array.from({ length: count }, (_, number) => number)
 const contractText = `import { defineContract, endpoint, FreeText, Id, idParams, Instant, listOf, listQuery, MoneyWire, named, nullable, oneOf, optional, pageOf, strict, Text, Type, Version } from '#platform/contract.ts'
-${numbers.filter((number) => number % 5 === 0).map((number) => recordOf(five(number))).join('\n')}
+${numbers
+  .filter((number) => number % 5 === 0)
+  .map((number) => recordOf(five(number)))
+  .join('\n')}
 export const syntheticContract = defineContract({ module: 'synthetic', summary: 'Synthetic.', rights: { 'synthetic.read': { summary: 'All', members: ['admin'] } }, endpoints: {
 ${numbers.map(endpointOf).join('\n')}
 } })
@@ -62,13 +65,20 @@ const timed = (what: string, args: string[]): number => {
 }
 
 try {
-  for (const name of ['src', 'scripts', 'sdk', 'test', 'bench', 'package.json', 'tsconfig.json', 'vite.config.ts']) cpSync(path.join(root, name), path.join(folder, name), { recursive: true, filter: (file) => !file.includes('node_modules') })
+  for (const name of ['src', 'scripts', 'sdk', 'test', 'bench', 'package.json', 'tsconfig.json', 'vite.config.ts'])
+    cpSync(path.join(root, name), path.join(folder, name), {
+      recursive: true,
+      filter: (file) => !file.includes('node_modules'),
+    })
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction')
   mkdirSync(path.join(folder, 'src/modules/synthetic'))
   writeFileSync(path.join(folder, 'src/modules/synthetic/contract.ts'), contractText)
   writeFileSync(path.join(folder, 'src/modules/synthetic/module.ts'), moduleText)
   const contracts = readFileSync(path.join(folder, 'src/contracts.ts'), 'utf8')
-  writeFileSync(path.join(folder, 'src/contracts.ts'), `import { syntheticContract } from './modules/synthetic/contract.ts'\n${contracts.replace(/\] as const/, ', syntheticContract] as const')}`)
+  writeFileSync(
+    path.join(folder, 'src/contracts.ts'),
+    `import { syntheticContract } from './modules/synthetic/contract.ts'\n${contracts.replace(/\] as const/, ', syntheticContract] as const')}`,
+  )
   console.log(`${count} synthetic endpoints beside the product's own; load ${loadavg()[0]!.toFixed(1)}`)
   const check = timed('type check', [path.join(root, 'node_modules/ts7/bin/tsc'), '-p', '.', '--noEmit'])
   const client = timed('path table of the screens', ['scripts/generate-client.ts'])

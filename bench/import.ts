@@ -5,7 +5,28 @@ import type { Result } from './run.ts'
 import type { Setting } from './support/setting.ts'
 import { ask } from './write.ts'
 
-const words = ['Amber', 'Bright', 'Cedar', 'Delta', 'Ember', 'Fjord', 'Glass', 'Harbor', 'Iron', 'Jade', 'Kite', 'Lumen', 'Maple', 'North', 'Opal', 'Pine', 'Quartz', 'River', 'Stone', 'Tide']
+const words = [
+  'Amber',
+  'Bright',
+  'Cedar',
+  'Delta',
+  'Ember',
+  'Fjord',
+  'Glass',
+  'Harbor',
+  'Iron',
+  'Jade',
+  'Kite',
+  'Lumen',
+  'Maple',
+  'North',
+  'Opal',
+  'Pine',
+  'Quartz',
+  'River',
+  'Stone',
+  'Tide',
+]
 const kinds = ['Systems', 'Cloud', 'Partners', 'Digital', 'Works', 'Labs', 'Networks', 'Software']
 
 /** Invented companies, one in twenty a second time in another program. */
@@ -15,7 +36,9 @@ const list = (rows: number): string => {
     const number = row % 20 === 19 ? row - 7 : row
     const name = `${words[number % 20]} ${words[(number * 7 + 3) % 20]} ${kinds[number % 8]} ${number.toString(36)}`
     const domain = `c${number.toString(36)}-bench.example`
-    lines.push(`"${name}${row % 20 === 19 ? ' (reseller)' : ''}",https://www.${domain}/,${['DE', 'US', 'FR', 'GB'][number % 4]},${row % 20 === 19 ? 'Reseller' : 'Member'},Kim Berg ${number},kim${number}@${domain},"Builds things, number ${number}"`)
+    lines.push(
+      `"${name}${row % 20 === 19 ? ' (reseller)' : ''}",https://www.${domain}/,${['DE', 'US', 'FR', 'GB'][number % 4]},${row % 20 === 19 ? 'Reseller' : 'Member'},Kim Berg ${number},kim${number}@${domain},"Builds things, number ${number}"`,
+    )
   }
   return lines.join('\n')
 }
@@ -30,7 +53,11 @@ export const benchImport = async (setting: Setting, rows: number): Promise<Resul
   const form = new FormData()
   form.set('file', new File([list(rows)], 'bench.csv', { type: 'text/csv' }))
   const idle = setting.memoryBytes()
-  const sent = await fetch(`${setting.url}/v1/imports`, { method: 'POST', headers: { authorization: `Bearer ${setting.key}` }, body: form })
+  const sent = await fetch(`${setting.url}/v1/imports`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${setting.key}` },
+    body: form,
+  })
   if (!sent.ok) throw new Error(`The list was refused: ${await sent.text()}`)
   const { id } = (await sent.json()) as { id: string }
   const begun = performance.now()

@@ -1,5 +1,6 @@
 /** Checking a key: with the short cache, without it, and the bare look-up of its hash. */
 import pg from 'pg'
+import { pino } from 'pino'
 import { findKey, forgetKeys } from '#platform/auth/api-keys.ts'
 import { systemTime } from '#platform/clock.ts'
 import { readConfig } from '#platform/config.ts'
@@ -7,16 +8,23 @@ import type { Services } from '#platform/context.ts'
 import { openDatabase } from '#platform/db/engine/database.ts'
 import { hashKey } from '#platform/keys.ts'
 import { composeProduct } from '#platform/module.ts'
-import { pino } from 'pino'
-import type { Setting } from './support/setting.ts'
-import { measure } from './support/load.ts'
 import type { Result } from './run.ts'
+import { measure } from './support/load.ts'
+import type { Setting } from './support/setting.ts'
 
 const callers = 16
 
 export const benchKeys = async (setting: Setting, ms: number): Promise<Result[]> => {
   const database = await openDatabase({ databaseUrl: setting.databaseUrl, poolSize: callers })
-  const services: Services = { config: readConfig({}), database, product: composeProduct([]), log: pino({ level: 'error' }), time: systemTime, secret: Buffer.alloc(32), wake: () => {} }
+  const services: Services = {
+    config: readConfig({}),
+    database,
+    product: composeProduct([]),
+    log: pino({ level: 'error' }),
+    time: systemTime,
+    secret: Buffer.alloc(32),
+    wake: () => {},
+  }
   const check = async () => {
     if (!(await findKey(services, setting.key, '127.0.0.1', 'bench'))) throw new Error('the key is not known')
   }
@@ -30,7 +38,11 @@ export const benchKeys = async (setting: Setting, ms: number): Promise<Result[]>
   const pool = new pg.Pool({ connectionString: setting.databaseUrl, max: callers })
   const hash = hashKey(setting.key)
   const bare = await measure({ callers, ms }, async () => {
-    const { rowCount } = await pool.query({ name: 'bare', text: 'select workspace_id, id, scopes, expires_at from api_keys where key_hash = $1 and revoked_at is null', values: [hash] })
+    const { rowCount } = await pool.query({
+      name: 'bare',
+      text: 'select workspace_id, id, scopes, expires_at from api_keys where key_hash = $1 and revoked_at is null',
+      values: [hash],
+    })
     if (rowCount !== 1) throw new Error('not found')
   })
   await pool.end()

@@ -1,13 +1,38 @@
 /** List page, filter and search through the API with 100,000 partners, and the plans of their queries. */
 import { Agent } from 'node:http'
 import pg from 'pg'
-import type { Setting } from './support/setting.ts'
-import { measure } from './support/load.ts'
-import { ask } from './write.ts'
 import type { Result } from './run.ts'
+import { measure } from './support/load.ts'
+import type { Setting } from './support/setting.ts'
+import { ask } from './write.ts'
 
 const callers = 4
-const syllables = ['bran', 'cor', 'dal', 'esk', 'fen', 'gal', 'har', 'ist', 'jor', 'kel', 'lum', 'mar', 'nor', 'ost', 'pel', 'quil', 'ros', 'sol', 'tam', 'ulm', 'ver', 'wex', 'yar', 'zin']
+const syllables = [
+  'bran',
+  'cor',
+  'dal',
+  'esk',
+  'fen',
+  'gal',
+  'har',
+  'ist',
+  'jor',
+  'kel',
+  'lum',
+  'mar',
+  'nor',
+  'ost',
+  'pel',
+  'quil',
+  'ros',
+  'sol',
+  'tam',
+  'ulm',
+  'ver',
+  'wex',
+  'yar',
+  'zin',
+]
 
 /** Rows made in SQL, since what is measured is the reading. */
 const fill = async (client: pg.Client, workspaceId: string, count: number) => {
@@ -25,7 +50,10 @@ const fill = async (client: pg.Client, workspaceId: string, count: number) => {
        (array['DE', 'GB', 'US', 'FR', 'JP'])[1 + n % 5], now() - n * interval '1 minute', now() - n * interval '1 minute' from made`,
     [workspaceId],
   )
-  await client.query(`insert into search_entries (workspace_id, kind, id, partner_id, words) select $1, 'partner', id, id, lower(name) from made`, [workspaceId])
+  await client.query(
+    `insert into search_entries (workspace_id, kind, id, partner_id, words) select $1, 'partner', id, id, lower(name) from made`,
+    [workspaceId],
+  )
   await client.query('commit')
   await client.query('analyze')
 }
@@ -54,7 +82,12 @@ const benchWith = async (client: pg.Client, setting: Setting, ms: number, count:
     ['a later page', () => `/v1/partners?limit=50&cursor=${encodeURIComponent(second)}`, true],
     ['newest first', () => '/v1/partners?limit=50&sort=-createdAt', true],
     ['filter by stage and country', () => '/v1/partners?limit=50&stage=active&country=JP', true],
-    ['search for a rare word', (turn) => `/v1/partners?limit=50&q=${syllables[turn % 24]}${syllables[(turn * 7) % 24]}${syllables[(turn * 11) % 24]}`, false],
+    [
+      'search for a rare word',
+      (turn) =>
+        `/v1/partners?limit=50&q=${syllables[turn % 24]}${syllables[(turn * 7) % 24]}${syllables[(turn * 11) % 24]}`,
+      false,
+    ],
     ['search for one number', (turn) => `/v1/partners?limit=50&q=${1000 + ((turn * 7919) % (count - 1000))}`, true],
   ]
   const results: Result[] = []
@@ -73,7 +106,12 @@ const benchWith = async (client: pg.Client, setting: Setting, ms: number, count:
     })
   }
   agent.destroy()
-  const { rows } = await client.query<{ table: string; scans: string }>(`select relname as table, seq_tup_read as scans from pg_stat_user_tables where relname in ('partners', 'search_entries') order by relname`)
-  console.log('  rows read by sequential scans since the start:', rows.map((row) => `${row.table} ${row.scans}`).join(', '))
+  const { rows } = await client.query<{ table: string; scans: string }>(
+    `select relname as table, seq_tup_read as scans from pg_stat_user_tables where relname in ('partners', 'search_entries') order by relname`,
+  )
+  console.log(
+    '  rows read by sequential scans since the start:',
+    rows.map((row) => `${row.table} ${row.scans}`).join(', '),
+  )
   return results
 }

@@ -22,7 +22,10 @@ export type Result = {
   reached: boolean
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { short: { type: 'boolean', default: false } } })
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { short: { type: 'boolean', default: false } },
+})
 const short = values.short
 const ms = short ? 1_500 : 10_000
 const wanted = (name: string) => positionals.length === 0 || positionals.includes(name)
@@ -37,7 +40,10 @@ try {
 if (setting) {
   const results: Result[] = []
   const add = (...lines: Result[]) => {
-    for (const line of lines) console.log(`${line.reached ? 'reached' : 'NOT reached'}  ${line.name}\n    ${line.measured}\n    limit: ${line.limit}; ratio ${line.ratio.toFixed(2)}; aim: ${line.aim}`)
+    for (const line of lines)
+      console.log(
+        `${line.reached ? 'reached' : 'NOT reached'}  ${line.name}\n    ${line.measured}\n    limit: ${line.limit}; ratio ${line.ratio.toFixed(2)}; aim: ${line.aim}`,
+      )
     results.push(...lines)
   }
   try {
@@ -51,7 +57,8 @@ if (setting) {
     await setting.stop()
   }
   // A short run proves that the benches run; speed is judged on the full run, by people.
-  if (short && results.some((result) => !Number.isFinite(result.ratio) || result.measured.includes('NaN'))) process.exitCode = 1
+  if (short && results.some((result) => !Number.isFinite(result.ratio) || result.measured.includes('NaN')))
+    process.exitCode = 1
 }
 
 async function serverVersion(databaseUrl: string): Promise<string> {
@@ -64,15 +71,26 @@ async function serverVersion(databaseUrl: string): Promise<string> {
 
 function keep(results: Result[], version: string) {
   const file = path.join(import.meta.dirname, 'RESULTS.md')
-  const rows = results.map((line) => `| ${line.name} | ${line.measured} | ${line.limit} | ${line.ratio.toFixed(2)} | ${line.aim} | ${line.reached ? 'yes' : 'no'} |`)
+  const rows = results.map(
+    (line) =>
+      `| ${line.name} | ${line.measured} | ${line.limit} | ${line.ratio.toFixed(2)} | ${line.aim} | ${line.reached ? 'yes' : 'no'} |`,
+  )
   const head = ['| what | measured | limit in the same run | ratio | aim | reached |', '|---|---|---|---|---|---|']
-  const part = [`## ${new Date().toISOString().slice(0, 10)}`, `${machine()}; PostgreSQL ${version} with fsync on, on the same machine as server and callers.`, '', ...head, ...rows, ''].join('\n')
+  const part = [
+    `## ${new Date().toISOString().slice(0, 10)}`,
+    `${machine()}; PostgreSQL ${version} with fsync on, on the same machine as server and callers.`,
+    '',
+    ...head,
+    ...rows,
+    '',
+  ].join('\n')
   const before = readBefore(file)
   writeFileSync(file, `${before.title}\n\n${part}\n${positionals.length === 0 ? '' : before.rest}`)
 }
 
 function readBefore(file: string): { title: string; rest: string } {
-  const title = '# What the benches measured\n`npm run bench` writes this file; the newest run stands first. Each figure is a ratio to a limit that the same run measured on the same machine.'
+  const title =
+    '# What the benches measured\n`npm run bench` writes this file; the newest run stands first. Each figure is a ratio to a limit that the same run measured on the same machine.'
   try {
     const text = readFileSync(file, 'utf8')
     const at = text.indexOf('\n## ')

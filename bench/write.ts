@@ -2,20 +2,31 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import pg from 'pg'
-import type { Setting } from './support/setting.ts'
-import { measure } from './support/load.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import type { Result } from './run.ts'
+import { measure } from './support/load.ts'
+import type { Setting } from './support/setting.ts'
 
 const callers = 16
 
-export const ask = (agent: Agent, setting: Setting, method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<{ status: number; body: string }> =>
+export const ask = (
+  agent: Agent,
+  setting: Setting,
+  method: string,
+  path: string,
+  body?: object,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: string }> =>
   new Promise((resolve, reject) => {
     const text = body === undefined ? undefined : JSON.stringify(body)
     const call = request(`${setting.url}${path}`, {
       method,
       agent,
-      headers: { authorization: `Bearer ${setting.key}`, ...(text !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }), ...headers },
+      headers: {
+        authorization: `Bearer ${setting.key}`,
+        ...(text !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+        ...headers,
+      },
     })
     call.on('response', (answer) => {
       const parts: Buffer[] = []
@@ -33,7 +44,14 @@ export const benchWrite = async (setting: Setting, ms: number): Promise<Result> 
   const { id: partnerId } = JSON.parse(made.body) as { id: string }
   const text = 'They want the billing connector first; two references follow next week.'
   const api = await measure({ callers, ms }, async () => {
-    const answer = await ask(agent, setting, 'POST', '/v1/notes', { partnerId, text }, { 'idempotency-key': randomUUID() })
+    const answer = await ask(
+      agent,
+      setting,
+      'POST',
+      '/v1/notes',
+      { partnerId, text },
+      { 'idempotency-key': randomUUID() },
+    )
     if (answer.status !== 201) throw new Error(answer.body)
   })
   agent.destroy()

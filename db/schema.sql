@@ -1218,6 +1218,47 @@ create policy team_rows on files to tandem_team
 grant insert, select, update on table files to tandem_portal;
 grant delete, insert, select, update on table files to tandem_team;
 
+create table first_fit_evaluations (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  application_id text,
+  type_key text not null,
+  factors jsonb not null,
+  weights jsonb not null,
+  score integer not null,
+  advice text not null,
+  confidence text not null,
+  note text,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint first_fit_evaluations_pkey PRIMARY KEY (workspace_id, id),
+  constraint first_fit_evaluations_workspace_id_application_id_fkey FOREIGN KEY (workspace_id, application_id) REFERENCES applications(workspace_id, id),
+  constraint first_fit_evaluations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint first_fit_evaluations_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint first_fit_evaluations_advice_check CHECK (advice = ANY (ARRAY['pursue'::text, 'nurture'::text, 'stop'::text])),
+  constraint first_fit_evaluations_by_name_check CHECK (length(by_name) <= 200),
+  constraint first_fit_evaluations_confidence_check CHECK (confidence = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text])),
+  constraint first_fit_evaluations_factors_check CHECK (jsonb_typeof(factors) = 'object'::text),
+  constraint first_fit_evaluations_note_check CHECK (length(note) <= 5000),
+  constraint first_fit_evaluations_score_check CHECK (score >= 0 AND score <= 100),
+  constraint first_fit_evaluations_type_key_check CHECK (length(type_key) <= 60),
+  constraint first_fit_evaluations_weights_check CHECK (jsonb_typeof(weights) = 'object'::text)
+);
+comment on table first_fit_evaluations is 'audience: team';
+CREATE INDEX first_fit_by_application ON public.first_fit_evaluations USING btree (workspace_id, application_id) WHERE (application_id IS NOT NULL);
+CREATE INDEX first_fit_by_partner ON public.first_fit_evaluations USING btree (workspace_id, partner_id, at, id);
+CREATE INDEX first_fit_by_time ON public.first_fit_evaluations USING btree (workspace_id, at, id);
+alter table first_fit_evaluations enable row level security;
+alter table first_fit_evaluations force row level security;
+create policy team_rows on first_fit_evaluations to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select on table first_fit_evaluations to tandem_team;
+grant update on column first_fit_evaluations.partner_id to tandem_team;
+
 create table form_counts (
   workspace_id text not null,
   form_id text not null,
@@ -1708,6 +1749,46 @@ create policy team_rows on merges to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table merges to tandem_team;
+
+create table needs_assessments (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  application_id text,
+  number integer not null,
+  state text default 'open'::text not null,
+  sections jsonb default '{}'::jsonb not null,
+  shared_at timestamp with time zone,
+  agreed_at timestamp with time zone,
+  agreed_by_kind text,
+  agreed_by_id text,
+  agreed_by_name text,
+  created_at timestamp with time zone not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint needs_assessments_pkey PRIMARY KEY (workspace_id, id),
+  constraint needs_assessments_workspace_id_application_id_fkey FOREIGN KEY (workspace_id, application_id) REFERENCES applications(workspace_id, id),
+  constraint needs_assessments_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint needs_assessments_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint needs_assessments_agreed_by_name_check CHECK (length(agreed_by_name) <= 200),
+  constraint needs_assessments_number_check CHECK (number >= 1),
+  constraint needs_assessments_sections_check CHECK (jsonb_typeof(sections) = 'object'::text AND length(sections::text) <= 200000),
+  constraint needs_assessments_state_check CHECK (state = ANY (ARRAY['open'::text, 'shared'::text, 'agreed'::text]))
+);
+comment on table needs_assessments is 'audience: one_partner';
+CREATE INDEX needs_assessments_by_application ON public.needs_assessments USING btree (workspace_id, application_id) WHERE (application_id IS NOT NULL);
+CREATE INDEX needs_assessments_by_change ON public.needs_assessments USING btree (workspace_id, updated_at, id);
+CREATE INDEX needs_assessments_by_partner ON public.needs_assessments USING btree (workspace_id, partner_id, number, id);
+alter table needs_assessments enable row level security;
+alter table needs_assessments force row level security;
+create policy portal_rows on needs_assessments to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy team_rows on needs_assessments to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table needs_assessments to tandem_portal;
+grant delete, insert, select, update on table needs_assessments to tandem_team;
 
 create table note_versions (
   workspace_id text not null,

@@ -23,9 +23,10 @@ const run = async ([name, args]: (typeof steps)[number]) => {
   const begun = performance.now()
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => {
-    output += text.toString()
-  })
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text: Buffer) => {
+      output += text.toString()
+    })
   const [code] = (await once(child, 'exit')) as [number | null]
   console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${((performance.now() - begun) / 1000).toFixed(1)} s)`)
   if (code !== 0) console.log(output.replaceAll(/^/gm, '    '))
@@ -34,6 +35,7 @@ const run = async ([name, args]: (typeof steps)[number]) => {
 
 let good = true
 // Two at a time: the machine that checks has two cores; the size check needs the pages that the step before builds.
-for (let at = 0; at < steps.length - 2; at += 2) good = (await Promise.all(steps.slice(at, at + 2).map(run))).every(Boolean) && good
+for (let at = 0; at < steps.length - 2; at += 2)
+  good = (await Promise.all(steps.slice(at, at + 2).map(run))).every(Boolean) && good
 for (const step of steps.slice(-2)) good = (await run(step)) && good
 process.exitCode = good ? 0 : 1

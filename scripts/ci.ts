@@ -14,9 +14,14 @@ const step = async (name: string, args: string[], counting: boolean): Promise<Co
   const begun = performance.now()
   console.log(`\n======== ${name} ========`)
   const file = path.join(folder, `${name.replaceAll(/\W+/g, '-')}.json`)
-  const child = spawn(process.execPath, counting ? [...args, '--counts', file] : args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  const child = spawn(process.execPath, counting ? [...args, '--counts', file] : args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
   const [code] = (await once(child, 'exit')) as [number | null]
-  console.log(`-------- ${name}: ${code === 0 ? 'ok' : 'FAILED'} after ${Math.round((performance.now() - begun) / 1000)} s`)
+  console.log(
+    `-------- ${name}: ${code === 0 ? 'ok' : 'FAILED'} after ${Math.round((performance.now() - begun) / 1000)} s`,
+  )
   if (!counting) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
   const counts = readCounts(file)
   return code === 0 || counts.failed > 0 ? counts : { ...counts, failed: counts.failed + 1 }
@@ -26,7 +31,8 @@ const readCounts = (file: string): Counts => {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Counts
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { passed: 0, failed: 0, skipped: 0 }
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return { passed: 0, failed: 0, skipped: 0 }
     throw error
   }
 }

@@ -28,12 +28,18 @@ try {
   await createClient({
     input,
     output: { path: output, importFileExtension: '.ts' },
-    plugins: ['@hey-api/client-fetch', '@hey-api/typescript', { name: '@hey-api/sdk', operations: { strategy: 'flat' } }],
+    plugins: [
+      '@hey-api/client-fetch',
+      '@hey-api/typescript',
+      { name: '@hey-api/sdk', operations: { strategy: 'flat' } },
+    ],
     logs: { level: 'silent' },
   } as Parameters<typeof createClient>[0])
   if (process.argv.includes('--check')) {
     const [now, before] = [readTree(output), readTree(committed)]
-    const differing = [...new Set([...Object.keys(now), ...Object.keys(before)])].filter((file) => now[file] !== before[file])
+    const differing = [...new Set([...Object.keys(now), ...Object.keys(before)])].filter(
+      (file) => now[file] !== before[file],
+    )
     if (differing.length > 0) {
       console.error(`The SDK is not what the contracts make (${differing.join(', ')}). Renew it with: npm run generate`)
       process.exitCode = 1

@@ -13,14 +13,21 @@ import { addCounts, type Counts, sumLine } from './testing/counts.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { engine: { type: 'string', default: 'pglite' }, counts: { type: 'string' }, components: { type: 'boolean', default: true } },
+  options: {
+    engine: { type: 'string', default: 'pglite' },
+    counts: { type: 'string' },
+    components: { type: 'boolean', default: true },
+  },
   allowNegative: true,
 })
 const root = path.resolve(import.meta.dirname, '..')
 const folder = mkdtempSync(path.join(tmpdir(), 'tandem-test-'))
 
 const runServerTests = async (engine: string, environment: Record<string, string>): Promise<Counts> => {
-  const files = positionals.length > 0 ? positionals : globSync(['src/**/*.test.ts', 'test/*.test.ts', 'sdk/**/*.test.ts'], { cwd: root }).sort()
+  const files =
+    positionals.length > 0
+      ? positionals
+      : globSync(['src/**/*.test.ts', 'test/*.test.ts', 'sdk/**/*.test.ts'], { cwd: root }).sort()
   const counts = path.join(folder, `${engine}.json`)
   console.log(`\n== ${files.length} test files on ${engine} ==`)
   const child = spawn(
@@ -35,7 +42,11 @@ const runServerTests = async (engine: string, environment: Record<string, string
       `--test-reporter-destination=${counts}`,
       ...files,
     ],
-    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...environment, TANDEM_TEST_ENGINE: engine } },
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...environment, TANDEM_TEST_ENGINE: engine },
+    },
   )
   const [code] = (await once(child, 'exit')) as [number | null]
   const made = JSON.parse(readFileSync(counts, 'utf8') || '{"passed":0,"failed":0,"skipped":0}') as Counts
@@ -63,14 +74,32 @@ const runOnPostgres = async (): Promise<Counts> => {
 const runComponentTests = async (): Promise<Counts> => {
   const output = path.join(folder, 'components.json')
   console.log('\n== component tests ==')
-  const child = spawn(process.execPath, [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${output}`], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    [
+      path.join(root, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${output}`,
+    ],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  )
   const [code] = (await once(child, 'exit')) as [number | null]
-  const report = JSON.parse(readFileSync(output, 'utf8')) as { numPassedTests: number; numFailedTests: number; numPendingTests: number }
+  const report = JSON.parse(readFileSync(output, 'utf8')) as {
+    numPassedTests: number
+    numFailedTests: number
+    numPendingTests: number
+  }
   const failed = report.numFailedTests
-  return { passed: report.numPassedTests, failed: code === 0 || failed > 0 ? failed : 1, skipped: report.numPendingTests }
+  return {
+    passed: report.numPassedTests,
+    failed: code === 0 || failed > 0 ? failed : 1,
+    skipped: report.numPendingTests,
+  }
 }
 
 let sum: Counts = { passed: 0, failed: 0, skipped: 0 }

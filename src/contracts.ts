@@ -5,4 +5,10 @@ import { partnersContract } from './modules/partners/contract.ts'
 import { settingsContract } from './modules/settings/contract.ts'
 import { tasksContract } from './modules/tasks/contract.ts'
 
-export const contracts = [partnersContract, tasksContract, discoveryContract, integrationsContract, settingsContract] as const
+export const contracts = [
+  partnersContract,
+  tasksContract,
+  discoveryContract,
+  integrationsContract,
+  settingsContract,
+] as const

@@ -13,7 +13,23 @@ import { modules } from '../src/modules.ts'
 import { testApp } from './support/app.ts'
 import { clientFor } from './support/client.ts'
 import { aWorld } from './support/fixtures.ts'
-import { bodyFor, endpoints, idParams, idsFor, isPortal, isPublic, isRightful, hasJsonBody, label, missingIds, propertiesOf, realBody, rightful, send, withoutRequestId } from './support/walk.ts'
+import {
+  bodyFor,
+  endpoints,
+  hasJsonBody,
+  idParams,
+  idsFor,
+  isPortal,
+  isPublic,
+  isRightful,
+  label,
+  missingIds,
+  propertiesOf,
+  realBody,
+  rightful,
+  send,
+  withoutRequestId,
+} from './support/walk.ts'
 
 const app = await testApp()
 const home = await aWorld(app)
@@ -22,7 +38,10 @@ const away = await aWorld(app)
 test('the walk sees the endpoints', () => {
   assert.ok(endpoints.length > 80, `${endpoints.length} endpoints`)
   assert.equal(new Set(endpoints.map(({ name }) => name)).size, endpoints.length)
-  assert.deepEqual(contracts.map((contract: Contract) => contract.module), modules.map((module) => module.name))
+  assert.deepEqual(
+    contracts.map((contract: Contract) => contract.module),
+    modules.map((module) => module.name),
+  )
 })
 
 describe('what the contract says of itself', () => {
@@ -31,15 +50,32 @@ describe('what the contract says of itself', () => {
       const { shape } = one
       assert.match(shape.path, /^\/v1\//)
       assert.ok(shape.summary.length > 3)
-      const known = new Set((contracts as readonly Contract[]).flatMap((contract) => [`${contract.module}.read`, ...Object.keys(contract.rights ?? {})]))
-      if ('right' in shape.access) assert.ok(known.has(shape.access.right), `${shape.access.right} is declared by no contract`)
+      const known = new Set(
+        (contracts as readonly Contract[]).flatMap((contract) => [
+          `${contract.module}.read`,
+          ...Object.keys(contract.rights ?? {}),
+        ]),
+      )
+      if ('right' in shape.access)
+        assert.ok(known.has(shape.access.right), `${shape.access.right} is declared by no contract`)
       if ('public' in shape.access) assert.match(shape.path, /^\/v1\/public\//)
-      if (shape.params) assert.deepEqual(Object.keys(propertiesOf(shape.params)).sort(), [...shape.path.matchAll(/:([a-zA-Z]+)/g)].map((match) => match[1]).sort())
+      if (shape.params)
+        assert.deepEqual(
+          Object.keys(propertiesOf(shape.params)).sort(),
+          [...shape.path.matchAll(/:([a-zA-Z]+)/g)].map((match) => match[1]).sort(),
+        )
       else assert.ok(!shape.path.includes(':'))
       const body = bodyFor(shape)
-      if (shape.body && body !== undefined) assert.deepEqual(check(shape.body, body, 'body'), [], 'the example in the reference is not valid')
-      const strictly = (schema: object | undefined) => !schema || (schema as { type?: string }).type !== 'object' || (schema as { additionalProperties?: unknown }).additionalProperties !== undefined
-      assert.ok(strictly(shape.body) && strictly(shape.query) && strictly(shape.params), 'bodies, queries and params take no unknown fields')
+      if (shape.body && body !== undefined)
+        assert.deepEqual(check(shape.body, body, 'body'), [], 'the example in the reference is not valid')
+      const strictly = (schema: object | undefined) =>
+        !schema ||
+        (schema as { type?: string }).type !== 'object' ||
+        (schema as { additionalProperties?: unknown }).additionalProperties !== undefined
+      assert.ok(
+        strictly(shape.body) && strictly(shape.query) && strictly(shape.params),
+        'bodies, queries and params take no unknown fields',
+      )
     })
   }
 })
@@ -54,13 +90,20 @@ describe('nobody signed in is refused with 401', () => {
 })
 
 describe('a field that does not exist is refused with 422 and named', () => {
-  for (const one of endpoints.filter((candidate) => hasJsonBody(candidate) && (candidate.shape.body as { additionalProperties?: unknown }).additionalProperties === false)) {
+  for (const one of endpoints.filter(
+    (candidate) =>
+      hasJsonBody(candidate) &&
+      (candidate.shape.body as { additionalProperties?: unknown }).additionalProperties === false,
+  )) {
     test(label(one), async () => {
       const body = { ...(bodyFor(one.shape) as object), workspace_id: 'ws_other', isAdmin: true }
       const answer = await send(rightful(home, one), one, { ids: await idsFor(home, one), body })
       if (isPublic(one) && answer.status === 404) return
       assert.equal(answer.status, 422, answer.text)
-      assert.deepEqual(answer.body.errors.map((issue: { field: string }) => issue.field).sort(), ['isAdmin', 'workspace_id'])
+      assert.deepEqual(answer.body.errors.map((issue: { field: string }) => issue.field).sort(), [
+        'isAdmin',
+        'workspace_id',
+      ])
     })
   }
 })
@@ -69,12 +112,16 @@ describe('a caller without the right is refused with 403 and told which', () => 
   const needy = endpoints.filter((one) => {
     if (!isRightful(one)) return false
     const right = (one.shape.access as { right: string }).right
-    const holders = (contracts as readonly Contract[]).find((contract) => contract.module === one.module)?.rights?.[right]
+    const holders = (contracts as readonly Contract[]).find((contract) => contract.module === one.module)?.rights?.[
+      right
+    ]
     return holders && !(isPortal(one) ? holders.portal?.includes('viewer') : holders.members.includes('viewer'))
   })
   for (const one of needy) {
     test(label(one), async () => {
-      const answer = await send(isPortal(one) ? home.portalViewer.api : home.viewer.api, one, { ids: await idsFor(home, one) })
+      const answer = await send(isPortal(one) ? home.portalViewer.api : home.viewer.api, one, {
+        ids: await idsFor(home, one),
+      })
       assert.equal(answer.status, 403, answer.text)
       assert.equal(answer.body.code, 'right.missing')
       assert.equal(answer.body.right, (one.shape.access as { right: string }).right)
@@ -96,7 +143,10 @@ describe("another workspace's record and a missing one answer alike, and one's o
       // The control: with the caller it belongs to, the record is found.
       const body = await realBody(home, one)
       const control = await send(rightful(home, one), one, { ids: own, ...(body !== undefined && { body }) })
-      assert.ok(control.status !== 404 && control.status !== 401 && control.status !== 403, `the control failed: ${control.status} ${control.text.slice(0, 300)}`)
+      assert.ok(
+        control.status !== 404 && control.status !== 401 && control.status !== 403,
+        `the control failed: ${control.status} ${control.text.slice(0, 300)}`,
+      )
     })
   }
 })
@@ -126,10 +176,17 @@ describe('keys: none without its scope, none of the other side, none once revoke
       const ids = await idsFor(home, one)
       const scopeless = await send(await key([], partnerId), one, { ids })
       assert.equal(scopeless.status, 403, scopeless.text)
-      assert.equal(scopeless.body.code, scopeOf(one.module, one.shape) === null ? 'key.not_for_keys' : 'key.scope_missing')
+      assert.equal(
+        scopeless.body.code,
+        scopeOf(one.module, one.shape) === null ? 'key.not_for_keys' : 'key.scope_missing',
+      )
       const otherSide = await send(await key(['*'], isPortal(one) ? null : home.partnerId), one, { ids })
       assert.equal(otherSide.status, 403, otherSide.text)
-      const mistyped = await send(clientFor(app.server, { authorization: 'Bearer tk_live_0000000000000000000000000000000000000a' }), one, { ids })
+      const mistyped = await send(
+        clientFor(app.server, { authorization: 'Bearer tk_live_0000000000000000000000000000000000000a' }),
+        one,
+        { ids },
+      )
       assert.equal(mistyped.status, 401)
       assert.ok(workspace.id)
     })
@@ -139,9 +196,13 @@ describe('keys: none without its scope, none of the other side, none once revoke
 describe('a session from another workspace, and one that has ended, open nothing', () => {
   for (const one of endpoints.filter(isRightful).filter((_, index) => index % 7 === 0)) {
     test(label(one), async () => {
-      const elsewhere = await send(rightful(away, one).with({ 'tandem-workspace': home.workspace.slug }), one, { ids: await idsFor(home, one) })
+      const elsewhere = await send(rightful(away, one).with({ 'tandem-workspace': home.workspace.slug }), one, {
+        ids: await idsFor(home, one),
+      })
       assert.equal(elsewhere.status, 404, elsewhere.text)
-      const ended = await send(rightful(home, one).with({ cookie: 'tandem.session_token=ended.ended' }), one, { ids: await idsFor(home, one) })
+      const ended = await send(rightful(home, one).with({ cookie: 'tandem.session_token=ended.ended' }), one, {
+        ids: await idsFor(home, one),
+      })
       assert.equal(ended.status, 401, ended.text)
     })
   }

@@ -11,7 +11,15 @@ const home = await aWorld(app)
 const away = await aWorld(app)
 const key = () => newId(idPrefixes.request)
 const replayed = (headers: Record<string, unknown>) => headers['idempotent-replayed'] === 'true'
-const writes = endpoints.filter((one) => isWrite(one) && isRightful(one) && one.shape.idempotency !== 'none' && one.shape.transaction !== 'none' && !one.shape.answerKind && one.shape.bodyKind === undefined)
+const writes = endpoints.filter(
+  (one) =>
+    isWrite(one) &&
+    isRightful(one) &&
+    one.shape.idempotency !== 'none' &&
+    one.shape.transaction !== 'none' &&
+    !one.shape.answerKind &&
+    one.shape.bodyKind === undefined,
+)
 const succeeded = new Set<string>()
 
 describe('the same key and request: a success is answered again and marked, a refusal leaves no claim', () => {
@@ -29,7 +37,13 @@ describe('the same key and request: a success is answered again and marked, a re
         assert.equal(again.text, first.text)
         assert.ok(replayed(again.headers), 'a repeat says that it is one')
         assert.equal(again.headers['etag'], first.headers['etag'])
-        const other = await send(rightful(home, one), one, { ids, headers, ...(one.shape.body ? { body: { ...(bodyFor(one.shape) as object), another: 1 } } : { query: { another: '1' } }) })
+        const other = await send(rightful(home, one), one, {
+          ids,
+          headers,
+          ...(one.shape.body
+            ? { body: { ...(bodyFor(one.shape) as object), another: 1 } }
+            : { query: { another: '1' } }),
+        })
         assert.ok(other.status === 409 || other.status === 422, 'another request under the same key is refused')
       } else {
         assert.ok(!replayed(again.headers), 'a refusal is judged anew')
@@ -41,11 +55,19 @@ describe('the same key and request: a success is answered again and marked, a re
 
 describe('what a key is', () => {
   const create = writes.find((one) => one.name === 'createPartner')!
-  const partner = () => ({ body: { ...(bodyFor(create.shape) as object), legalName: `Acme ${key()}`, website: undefined } })
+  const partner = () => ({
+    body: { ...(bodyFor(create.shape) as object), legalName: `Acme ${key()}`, website: undefined },
+  })
 
   test('255 characters are taken, 256 and white space are not', async () => {
-    assert.equal((await send(home.api, create, { ...partner(), headers: { 'idempotency-key': 'k'.repeat(255) } })).status, 201)
-    assert.equal((await send(home.api, create, { ...partner(), headers: { 'idempotency-key': 'k'.repeat(256) } })).status, 422)
+    assert.equal(
+      (await send(home.api, create, { ...partner(), headers: { 'idempotency-key': 'k'.repeat(255) } })).status,
+      201,
+    )
+    assert.equal(
+      (await send(home.api, create, { ...partner(), headers: { 'idempotency-key': 'k'.repeat(256) } })).status,
+      422,
+    )
     assert.equal((await send(home.api, create, { ...partner(), headers: { 'idempotency-key': 'a b' } })).status, 422)
   })
   test('the same key with another body is refused with 409', async () => {
@@ -71,7 +93,11 @@ describe('what a key is', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => send(home.api, create, { ...body, headers })))
     const ids = new Set(answers.filter((answer) => answer.status === 201).map((answer) => answer.body.id))
     assert.equal(ids.size, 1)
-    for (const answer of answers) assert.ok(answer.status === 201 || (answer.status === 409 && answer.body.code === 'idempotency.running'), answer.text)
+    for (const answer of answers)
+      assert.ok(
+        answer.status === 201 || (answer.status === 409 && answer.body.code === 'idempotency.running'),
+        answer.text,
+      )
   })
   test('an answer is kept for 24 hours, and then the key is free', async () => {
     const headers = { 'idempotency-key': key() }
@@ -85,6 +111,7 @@ describe('what a key is', () => {
     assert.ok(!replayed(later.headers))
   })
   test('a public write has no claim to leak', () => {
-    for (const one of endpoints.filter((candidate) => isPublic(candidate) && isWrite(candidate))) assert.ok(one.shape.idempotency !== 'required', label(one))
+    for (const one of endpoints.filter((candidate) => isPublic(candidate) && isWrite(candidate)))
+      assert.ok(one.shape.idempotency !== 'required', label(one))
   })
 })

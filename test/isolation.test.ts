@@ -39,7 +39,10 @@ const underRole = async <T>(as: As, work: (db: Kysely<DB>) => Promise<T>): Promi
   let result: { value: T } | undefined
   await asOwner(database, async (db) => {
     await sql`set local role ${sql.raw(as.role)}`.execute(db)
-    if (as.workspace !== undefined) await sql`select set_config('tandem.workspace', ${as.workspace}, true), set_config('tandem.partner', ${as.partner ?? ''}, true)`.execute(db)
+    if (as.workspace !== undefined)
+      await sql`select set_config('tandem.workspace', ${as.workspace}, true), set_config('tandem.partner', ${as.partner ?? ''}, true)`.execute(
+        db,
+      )
     result = { value: await work(db) }
     throw new TakenBack()
   }).catch((error: unknown) => {
@@ -55,7 +58,9 @@ const attack = async (as: As, statement: string, values: unknown[] = []): Promis
       const parts = statement.split('?')
       const query = sql(parts as unknown as TemplateStringsArray, ...values)
       const { rows, numAffectedRows } = await query.execute(db)
-      return statement.startsWith('select') ? Number((rows[0] as { count: string }).count) : Number(numAffectedRows ?? 0n)
+      return statement.startsWith('select')
+        ? Number((rows[0] as { count: string }).count)
+        : Number(numAffectedRows ?? 0n)
     })
   } catch (error) {
     if (postgresCode(error) === denied) return -1
@@ -75,7 +80,13 @@ before(async () => {
   await oneOfEach(home)
   await oneOfEach(otherSide)
   await oneOfEach(away)
-  for (const { name } of tables) rowsOf.set(name, await attack(team(home.workspace.id), `select count(*) as count from ${name} where workspace_id = ?`, [home.workspace.id]))
+  for (const { name } of tables)
+    rowsOf.set(
+      name,
+      await attack(team(home.workspace.id), `select count(*) as count from ${name} where workspace_id = ?`, [
+        home.workspace.id,
+      ]),
+    )
 })
 const readable = (name: string) => (rowsOf.get(name) ?? -1) >= 0
 
@@ -91,13 +102,25 @@ describe("another workspace's rows can be neither read, changed, deleted, added 
       for (const as of [team(away.workspace.id), portal(away.workspace.id, away.partnerId)]) {
         const foreign = [home.workspace.id]
         const own = as.workspace
-        assert.ok((await attack(as, `select count(*) as count from ${name} where workspace_id = ?`, foreign)) <= 0, 'read by its id')
-        assert.ok((await attack(as, `select count(*) as count from ${name} where workspace_id <> ?`, [own])) <= 0, 'read at large')
-        assert.ok((await attack(as, `update ${name} set workspace_id = ? where workspace_id = ?`, [own, ...foreign])) <= 0, 'taken over')
+        assert.ok(
+          (await attack(as, `select count(*) as count from ${name} where workspace_id = ?`, foreign)) <= 0,
+          'read by its id',
+        )
+        assert.ok(
+          (await attack(as, `select count(*) as count from ${name} where workspace_id <> ?`, [own])) <= 0,
+          'read at large',
+        )
+        assert.ok(
+          (await attack(as, `update ${name} set workspace_id = ? where workspace_id = ?`, [own, ...foreign])) <= 0,
+          'taken over',
+        )
         assert.ok((await attack(as, `delete from ${name} where workspace_id = ?`, foreign)) <= 0, 'deleted')
         // The policy is asked before any constraint, so no other column needs a value.
         assert.equal(await attack(as, `insert into ${name} (workspace_id) values (?)`, foreign), -1, 'added')
-        assert.ok((await attack(as, `update ${name} set workspace_id = ? where workspace_id = ?`, [...foreign, own])) <= 0, 'given away')
+        assert.ok(
+          (await attack(as, `update ${name} set workspace_id = ? where workspace_id = ?`, [...foreign, own])) <= 0,
+          'given away',
+        )
       }
     })
   }
@@ -111,10 +134,24 @@ describe("another partner's rows can be neither read, changed, deleted nor added
       const column = name === 'partners' ? 'id' : columns.includes('partner_id') ? 'partner_id' : undefined
       if (column) {
         const foreign = [home.partnerId]
-        assert.ok((await attack(as, `select count(*) as count from ${name} where ${column} = ?`, foreign)) <= 0, 'read by its partner')
+        assert.ok(
+          (await attack(as, `select count(*) as count from ${name} where ${column} = ?`, foreign)) <= 0,
+          'read by its partner',
+        )
         assert.ok((await attack(as, `delete from ${name} where ${column} = ?`, foreign)) <= 0, 'deleted')
-        assert.ok((await attack(as, `update ${name} set ${column} = ? where ${column} = ?`, [home.otherPartnerId, ...foreign])) <= 0, 'taken over')
-        if (!(name in writtenBlindly)) assert.equal(await attack(as, `insert into ${name} (workspace_id, ${column}) values (?, ?)`, [workspace, ...foreign]), -1, 'added')
+        assert.ok(
+          (await attack(as, `update ${name} set ${column} = ? where ${column} = ?`, [
+            home.otherPartnerId,
+            ...foreign,
+          ])) <= 0,
+          'taken over',
+        )
+        if (!(name in writtenBlindly))
+          assert.equal(
+            await attack(as, `insert into ${name} (workspace_id, ${column}) values (?, ?)`, [workspace, ...foreign]),
+            -1,
+            'added',
+          )
       }
       // A table for one partner each shows no row to two of them, however the partner is written in it.
       const { audience } = tables.find((table) => table.name === name)!
@@ -122,14 +159,19 @@ describe("another partner's rows can be neither read, changed, deleted nor added
       const seenBy = async (partner: string) => {
         const list = `select coalesce(string_agg(concat_ws('/', ${key.join(', ')}), ' '), '') as ids from ${name}`
         try {
-          return await underRole(portal(workspace, partner), async (db) => (await sql<{ ids: string }>`${sql.raw(list)}`.execute(db)).rows[0]!.ids.split(' ').filter(Boolean))
+          return await underRole(portal(workspace, partner), async (db) =>
+            (await sql<{ ids: string }>`${sql.raw(list)}`.execute(db)).rows[0]!.ids.split(' ').filter(Boolean),
+          )
         } catch (error) {
           if (postgresCode(error) === denied) return []
           throw error
         }
       }
       const mine = new Set(await seenBy(home.partnerId))
-      assert.deepEqual((await seenBy(home.otherPartnerId)).filter((id) => mine.has(id)), [])
+      assert.deepEqual(
+        (await seenBy(home.otherPartnerId)).filter((id) => mine.has(id)),
+        [],
+      )
     })
   }
 })
@@ -138,7 +180,14 @@ test('the same attacks reach one’s own rows, so they would have reached others
   const own = [home.workspace.id]
   const changed: string[] = []
   for (const { name } of tables.filter((table) => (rowsOf.get(table.name) ?? 0) > 0))
-    if ((await attack(team(home.workspace.id), `update ${name} set workspace_id = workspace_id where workspace_id = ?`, own).catch(() => 0)) > 0) changed.push(name)
+    if (
+      (await attack(
+        team(home.workspace.id),
+        `update ${name} set workspace_id = workspace_id where workspace_id = ?`,
+        own,
+      ).catch(() => 0)) > 0
+    )
+      changed.push(name)
   assert.ok(changed.length > 25, `own rows could be changed in ${changed.length} tables only`)
   assert.ok((await attack(portal(home.workspace.id, home.partnerId), 'select count(*) as count from contacts')) > 0)
 })
@@ -146,30 +195,41 @@ test('the same attacks reach one’s own rows, so they would have reached others
 describe('a query without settings sees no row', () => {
   for (const { name, audience } of tables)
     test(name, async () => {
-      for (const role of ['tandem_team', 'tandem_portal'] as const) assert.ok((await attack({ role }, `select count(*) as count from ${name}`)) <= 0, role)
+      for (const role of ['tandem_team', 'tandem_portal'] as const)
+        assert.ok((await attack({ role }, `select count(*) as count from ${name}`)) <= 0, role)
       // Rows for a whole audience need no partner's name; those of one partner do.
       const [none, nobody] = [portal(home.workspace.id, ''), portal(home.workspace.id, 'pn_nobody')]
       if (audience === 'one_partner' || audience === 'shared')
-        for (const as of [none, nobody]) assert.ok((await attack(as, `select count(*) as count from ${name}`)) <= 0, 'a portal without a partner')
+        for (const as of [none, nobody])
+          assert.ok((await attack(as, `select count(*) as count from ${name}`)) <= 0, 'a portal without a partner')
     })
 })
 
 test('tables outside row security give the application roles nothing', async () => {
   for (const name of Object.keys(outsideRowSecurity).filter((table) => !tables.some((one) => one.name === table)))
-    for (const as of [team(home.workspace.id), portal(home.workspace.id, home.partnerId)]) assert.equal(await attack(as, `select count(*) as count from ${name}`), -1, name)
+    for (const as of [team(home.workspace.id), portal(home.workspace.id, home.partnerId)])
+      assert.equal(await attack(as, `select count(*) as count from ${name}`), -1, name)
 })
 
 test('1,000 transactions of ten callers, some failing, never see each other’s rows over the shared pool', async () => {
   const spaces = [home, away, ...(await Promise.all(Array.from({ length: 6 }, () => app.workspace())))]
-  for (const { api } of spaces.slice(2)) assert.equal((await api.post('/v1/partners', { legalName: 'Only here' })).status, 201)
+  for (const { api } of spaces.slice(2))
+    assert.equal((await api.post('/v1/partners', { legalName: 'Only here' })).status, 201)
   let failed = 0
   await Promise.all(
     Array.from({ length: 1_000 }, async (_, index) => {
       const space = spaces[(index * 7) % spaces.length]!
       try {
         await inTransaction(space.ctx, async (tx) => {
-          const { rows } = await sql<{ id: string }>`select distinct workspace_id as id from partners union select distinct workspace_id from members`.execute(tx.db)
-          assert.deepEqual(rows.map(({ id }) => id), [space.workspace.id])
+          const { rows } = await sql<{
+            id: string
+          }>`select distinct workspace_id as id from partners union select distinct workspace_id from members`.execute(
+            tx.db,
+          )
+          assert.deepEqual(
+            rows.map(({ id }) => id),
+            [space.workspace.id],
+          )
           if (index % 10 === 0) await sql`select 1 / 0`.execute(tx.db)
         })
       } catch (error) {
@@ -181,7 +241,9 @@ test('1,000 transactions of ten callers, some failing, never see each other’s 
   assert.equal(failed, 100)
   // What the pool gives out afterwards remembers nobody.
   for (let time = 0; time < 12; time += 1) {
-    const { rows } = await database.pool.query<{ role: string; workspace: string | null }>(`select current_setting('role') as role, current_setting('tandem.workspace', true) as workspace`)
+    const { rows } = await database.pool.query<{ role: string; workspace: string | null }>(
+      `select current_setting('role') as role, current_setting('tandem.workspace', true) as workspace`,
+    )
     assert.deepEqual([rows[0]!.role, rows[0]!.workspace || null], ['none', null])
   }
 })
@@ -189,13 +251,36 @@ test('1,000 transactions of ten callers, some failing, never see each other’s 
 describe('search_ids answers ids of the caller’s own workspace and partner only', () => {
   const allKinds = `array(select distinct kind from unnest(array['partner', 'contact', 'task', 'note', 'application', 'file', 'interaction', 'deal']) kind)`
   const search = (as: As, words: string, most: string, kinds = allKinds) =>
-    underRole(as, async (db) => (await sql<{ kind: string; id: string }>`select kind, id from search_ids(${sql.raw(kinds)}, ${words}, ${sql.raw(most)})`.execute(db)).rows.map(({ id }) => id))
-  const tricks = ['%', '_', 'company', 'company%', '\\', "' or true --", 'a b c d e f g h i', '%%%', 'COMPANY', '.', 'partner.example']
+    underRole(as, async (db) =>
+      (
+        await sql<{
+          kind: string
+          id: string
+        }>`select kind, id from search_ids(${sql.raw(kinds)}, ${words}, ${sql.raw(most)})`.execute(db)
+      ).rows.map(({ id }) => id),
+    )
+  const tricks = [
+    '%',
+    '_',
+    'company',
+    'company%',
+    '\\',
+    "' or true --",
+    'a b c d e f g h i',
+    '%%%',
+    'COMPANY',
+    '.',
+    'partner.example',
+  ]
   let homeIds: Set<string>
   let otherIds: Set<string>
   before(async () => {
     const entries = async (where: string, value: string) =>
-      new Set((await database.pool.query<{ id: string }>(`select id from search_entries where ${where} = $1`, [value])).rows.map(({ id }) => id))
+      new Set(
+        (
+          await database.pool.query<{ id: string }>(`select id from search_entries where ${where} = $1`, [value])
+        ).rows.map(({ id }) => id),
+      )
     homeIds = await entries('workspace_id', home.workspace.id)
     otherIds = await entries('partner_id', home.partnerId)
     assert.ok(homeIds.size > 5 && otherIds.size > 0)
@@ -205,36 +290,63 @@ describe('search_ids answers ids of the caller’s own workspace and partner onl
     for (const words of tricks)
       for (const most of ['2000', '2147483647', '0', 'null']) {
         found += (await search(team(home.workspace.id), words, most)).length
-        assert.deepEqual((await search(team(away.workspace.id), words, most)).filter((id) => homeIds.has(id)), [])
-        assert.deepEqual((await search(portal(home.workspace.id, home.otherPartnerId), words, most)).filter((id) => otherIds.has(id)), [])
+        assert.deepEqual(
+          (await search(team(away.workspace.id), words, most)).filter((id) => homeIds.has(id)),
+          [],
+        )
+        assert.deepEqual(
+          (await search(portal(home.workspace.id, home.otherPartnerId), words, most)).filter((id) => otherIds.has(id)),
+          [],
+        )
         assert.deepEqual(await search({ role: 'tandem_team' }, words, most), [], 'nobody’s settings find nothing')
       }
     assert.ok(found > 0, 'the control finds its own')
   })
   test('wildcards of patterns are ordinary characters', async () => {
     const held = async (text: string) =>
-      (await database.pool.query<{ id: string }>('select id from search_entries where workspace_id = $1 and position($2 in words) > 0', [home.workspace.id, text])).rows.map(({ id }) => id)
+      (
+        await database.pool.query<{ id: string }>(
+          'select id from search_entries where workspace_id = $1 and position($2 in words) > 0',
+          [home.workspace.id, text],
+        )
+      ).rows.map(({ id }) => id)
     for (const words of ['%', '_', '%%%', '\\', 'c_mpany', 'comp%']) {
       const literal = new Set(await held(words))
-      assert.deepEqual((await search(team(home.workspace.id), words, '2000')).filter((id) => !literal.has(id)), [], words)
+      assert.deepEqual(
+        (await search(team(home.workspace.id), words, '2000')).filter((id) => !literal.has(id)),
+        [],
+        words,
+      )
     }
   })
   test('a temporary table of the same name does not stand in for the real one', async () => {
     const as = team(away.workspace.id)
     const made = await underRole(as, async (db) => {
-      await sql`create temp table search_entries (workspace_id text, kind text, id text, partner_id text, partner_visible boolean, words text)`.execute(db)
-      await sql`insert into search_entries values (${away.workspace.id}, 'partner', 'planted', null, true, 'company')`.execute(db)
-      return (await sql<{ id: string }>`select id from search_ids(array['partner'], 'company', 2000)`.execute(db)).rows.map(({ id }) => id)
+      await sql`create temp table search_entries (workspace_id text, kind text, id text, partner_id text, partner_visible boolean, words text)`.execute(
+        db,
+      )
+      await sql`insert into search_entries values (${away.workspace.id}, 'partner', 'planted', null, true, 'company')`.execute(
+        db,
+      )
+      return (
+        await sql<{ id: string }>`select id from search_ids(array['partner'], 'company', 2000)`.execute(db)
+      ).rows.map(({ id }) => id)
     }).catch((error: unknown): string[] => {
       if (postgresCode(error) === denied) return []
       throw error
     })
     assert.ok(!made.includes('planted'))
-    assert.deepEqual(made.filter((id) => homeIds.has(id)), [])
+    assert.deepEqual(
+      made.filter((id) => homeIds.has(id)),
+      [],
+    )
   })
 })
 
 test('after all attacks no row is missing', async () => {
   for (const { name } of tables.filter((table) => readable(table.name)))
-    assert.ok((await attack(team(home.workspace.id), `select count(*) as count from ${name}`)) >= rowsOf.get(name)!, `${name} lost rows to an attack`)
+    assert.ok(
+      (await attack(team(home.workspace.id), `select count(*) as count from ${name}`)) >= rowsOf.get(name)!,
+      `${name} lost rows to an attack`,
+    )
 })

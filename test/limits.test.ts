@@ -36,7 +36,13 @@ type Sent = { status: number | 'closed'; text: string }
 /** Sends a body in parts over a real connection; the answer may come, or the connection close, before it is all sent. */
 const upload = (path: string, headers: Record<string, string>, parts: () => Iterable<Buffer>, method = 'POST') =>
   new Promise<Sent>((resolve) => {
-    const request = httpRequest({ host: '127.0.0.1', port, path, method, headers: { authorization: `Bearer ${key}`, ...headers } })
+    const request = httpRequest({
+      host: '127.0.0.1',
+      port,
+      path,
+      method,
+      headers: { authorization: `Bearer ${key}`, ...headers },
+    })
     // Each wait for room listens for the end as well.
     request.setMaxListeners(0)
     let answered = false
@@ -63,10 +69,12 @@ const upload = (path: string, headers: Record<string, string>, parts: () => Iter
     }
     pump().catch(() => undefined)
   })
-const refused = ({ status, text }: Sent, words: string) => assert.ok(status === 'closed' || (status >= 400 && status < 500), `${words}: ${status} ${text.slice(0, 300)}`)
-const repeat = (part: Buffer, count: number) => function* () {
-  for (let index = 0; index < count; index += 1) yield part
-}
+const refused = ({ status, text }: Sent, words: string) =>
+  assert.ok(status === 'closed' || (status >= 400 && status < 500), `${words}: ${status} ${text.slice(0, 300)}`)
+const repeat = (part: Buffer, count: number) =>
+  function* () {
+    for (let index = 0; index < count; index += 1) yield part
+  }
 const json = { 'content-type': 'application/json' }
 /** Somebody else's ordinary request, over the same listener. */
 const others = async () => {
@@ -91,28 +99,73 @@ const besideOthers = async <T>(attack: () => Promise<T>): Promise<T> => {
   assert.ok(answered > 0)
   return result
 }
-const multipart = (head: string) => ({ headers: { 'content-type': 'multipart/form-data; boundary=b' }, head: Buffer.from(`--b\r\ncontent-disposition: form-data; name="file"; ${head}\r\n\r\n`), tail: Buffer.from('\r\n--b--\r\n') })
+const multipart = (head: string) => ({
+  headers: { 'content-type': 'multipart/form-data; boundary=b' },
+  head: Buffer.from(`--b\r\ncontent-disposition: form-data; name="file"; ${head}\r\n\r\n`),
+  tail: Buffer.from('\r\n--b--\r\n'),
+})
 
 describe('a body that is too much is refused or the connection closed, and others are answered meanwhile', () => {
   test('100 MB of JSON, announced and in parts without a length', async () => {
     const part = Buffer.alloc(mega, 0x20)
-    refused(await besideOthers(() => upload('/v1/partners', { ...json, 'content-length': String(100 * mega) }, repeat(part, 100))), 'announced')
-    refused(await besideOthers(() => upload('/v1/partners', { ...json, 'transfer-encoding': 'chunked' }, repeat(part, 100))), 'in parts')
+    refused(
+      await besideOthers(() =>
+        upload('/v1/partners', { ...json, 'content-length': String(100 * mega) }, repeat(part, 100)),
+      ),
+      'announced',
+    )
+    refused(
+      await besideOthers(() => upload('/v1/partners', { ...json, 'transfer-encoding': 'chunked' }, repeat(part, 100))),
+      'in parts',
+    )
   })
   test('an array of a million entries, and one of as many as fit', async () => {
-    refused(await besideOthers(() => upload('/v1/partners', json, () => [Buffer.from(`{"tags":[${'1,'.repeat(999_999)}1]}`)])), 'a million')
-    refused(await besideOthers(() => upload('/v1/partners', json, () => [Buffer.from(`{"tags":[${'1,'.repeat(500_000)}1]}`)])), 'half a million')
-    refused(await besideOthers(() => upload('/v1/partners', json, () => [Buffer.from(`{${Array.from({ length: 60_000 }, (_, index) => `"k${index}":1`).join(',')}}`)])), '60,000 fields')
+    refused(
+      await besideOthers(() =>
+        upload('/v1/partners', json, () => [Buffer.from(`{"tags":[${'1,'.repeat(999_999)}1]}`)]),
+      ),
+      'a million',
+    )
+    refused(
+      await besideOthers(() =>
+        upload('/v1/partners', json, () => [Buffer.from(`{"tags":[${'1,'.repeat(500_000)}1]}`)]),
+      ),
+      'half a million',
+    )
+    refused(
+      await besideOthers(() =>
+        upload('/v1/partners', json, () => [
+          Buffer.from(`{${Array.from({ length: 60_000 }, (_, index) => `"k${index}":1`).join(',')}}`),
+        ]),
+      ),
+      '60,000 fields',
+    )
   })
   test('JSON nested 10,000 and 500,000 deep', async () => {
     for (const depth of [33, 10_000, 500_000]) {
-      refused(await upload('/v1/partners', json, () => [Buffer.from('['.repeat(depth) + ']'.repeat(depth))]), `${depth} lists`)
-      refused(await upload('/v1/partners', json, () => [Buffer.from('{"a":'.repeat(Math.min(depth, 150_000)) + '1' + '}'.repeat(Math.min(depth, 150_000)))]), `${depth} objects`)
+      refused(
+        await upload('/v1/partners', json, () => [Buffer.from('['.repeat(depth) + ']'.repeat(depth))]),
+        `${depth} lists`,
+      )
+      refused(
+        await upload('/v1/partners', json, () => [
+          Buffer.from('{"a":'.repeat(Math.min(depth, 150_000)) + '1' + '}'.repeat(Math.min(depth, 150_000))),
+        ]),
+        `${depth} objects`,
+      )
     }
   })
   test('headers of 1 MB, 5,000 headers, an address of 1 MB', async () => {
     refused(await upload('/v1/partners', { 'x-long': 'a'.repeat(mega) }, () => [], 'GET'), 'one header')
-    refused(await upload('/v1/partners', Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`x-${index}`, 'a'])), () => [], 'GET'), 'many headers')
+    refused(
+      await upload(
+        '/v1/partners',
+        Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`x-${index}`, 'a'])),
+        () => [],
+        'GET',
+      ),
+      'many headers',
+    )
     refused(await upload(`/v1/partners?q=${'a'.repeat(mega)}`, {}, () => [], 'GET'), 'address')
     refused(await upload(`/v1/partners/${'a'.repeat(10_000)}`, {}, () => [], 'GET'), 'path')
   })
@@ -126,18 +179,31 @@ describe('a body that is too much is refused or the connection closed, and other
       yield tail
     }
     refused(await besideOthers(() => upload('/v1/imports', headers, parts)), 'import')
-    refused(await besideOthers(() => upload('/v1/imports', headers, function* () {
-      yield head
-      yield Buffer.from(`Company\n"${'a'.repeat(15 * mega)}`)
-      yield tail
-    })), 'one cell without an end')
+    refused(
+      await besideOthers(() =>
+        upload('/v1/imports', headers, function* () {
+          yield head
+          yield Buffer.from(`Company\n"${'a'.repeat(15 * mega)}`)
+          yield tail
+        }),
+      ),
+      'one cell without an end',
+    )
   })
   test('compressed bodies are not unpacked, and an archive is not read as a list', async () => {
-    refused(await upload('/v1/partners', { ...json, 'content-encoding': 'gzip' }, () => [Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3])]), 'gzip')
+    refused(
+      await upload('/v1/partners', { ...json, 'content-encoding': 'gzip' }, () => [
+        Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]),
+      ]),
+      'gzip',
+    )
     const { headers, head, tail } = multipart('filename="list.xlsx"\r\ncontent-type: application/zip')
     const zip = Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(2 * mega, 0xff)])
     refused(await besideOthers(() => upload('/v1/imports', headers, () => [head, zip, tail])), 'zip')
-    refused(await upload('/v1/imports', headers, () => [...Array.from({ length: 2_000 }, () => head), tail]), '2,000 parts')
+    refused(
+      await upload('/v1/imports', headers, () => [...Array.from({ length: 2_000 }, () => head), tail]),
+      '2,000 parts',
+    )
   })
 })
 
@@ -150,14 +216,20 @@ test('200 connections that send a byte now and then keep nobody waiting', async 
       sockets.push(socket)
     }
     await Promise.all(sockets.map((socket) => once(socket, 'connect')))
-    for (const [index, socket] of sockets.entries()) socket.write(index % 2 === 0 ? 'POST /v1/partners HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\ncontent-type: application/json\r\n\r\n{' : 'GET /v1/partners HTTP/1.1\r\nx-')
+    for (const [index, socket] of sockets.entries())
+      socket.write(
+        index % 2 === 0
+          ? 'POST /v1/partners HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\ncontent-type: application/json\r\n\r\n{'
+          : 'GET /v1/partners HTTP/1.1\r\nx-',
+      )
     for (let round = 0; round < 10; round += 1) {
       for (const socket of sockets) socket.write('a')
       await others()
     }
     // What ends such a connection in the end: Node's own limits, which must be set and not endless.
     const { requestTimeout, headersTimeout, keepAliveTimeout } = app.server.server
-    for (const limit of [requestTimeout, headersTimeout, keepAliveTimeout]) assert.ok(limit > 0 && limit <= 120_000, `${limit}`)
+    for (const limit of [requestTimeout, headersTimeout, keepAliveTimeout])
+      assert.ok(limit > 0 && limit <= 120_000, `${limit}`)
   } finally {
     for (const socket of sockets) socket.destroy()
   }
@@ -172,15 +244,22 @@ test('memory stayed within 256 MB over idle and comes back', async () => {
 })
 
 describe('100,000 characters against every pattern are answered quickly', () => {
-  const hostile = ['a', '-a', 'a.', '@', 'a@a.', '1', ' ', '((', '%', '=', 'á', '/.'].map((part) => part.repeat(Math.ceil(100_000 / part.length)).slice(0, 99_999) + '!')
+  const hostile = ['a', '-a', 'a.', '@', 'a@a.', '1', ' ', '((', '%', '=', 'á', '/.'].map(
+    (part) => part.repeat(Math.ceil(100_000 / part.length)).slice(0, 99_999) + '!',
+  )
   for (const one of endpoints.filter((candidate) => isRightful(candidate) && hasJsonBody(candidate)))
     test(label(one), async () => {
-      const texts = Object.entries(propertiesOf(one.shape.body)).filter(([, schema]) => 'pattern' in schema || 'format' in schema || [schema['type']].flat().includes('string')).map(([name]) => name)
+      const texts = Object.entries(propertiesOf(one.shape.body))
+        .filter(([, schema]) => 'pattern' in schema || 'format' in schema || [schema['type']].flat().includes('string'))
+        .map(([name]) => name)
       if (texts.length === 0) return
       const ids = await idsFor(home, one)
       const begun = process.cpuUsage()
       for (const text of hostile.slice(0, 6)) {
-        const answer = await send(rightful(home, one), one, { ids, body: Object.fromEntries(texts.map((name) => [name, text])) })
+        const answer = await send(rightful(home, one), one, {
+          ids,
+          body: Object.fromEntries(texts.map((name) => [name, text])),
+        })
         assert.ok(answer.status >= 400 && answer.status < 500, `${answer.status}: ${answer.text.slice(0, 300)}`)
       }
       // Time of the processor and not of the clock, so that a busy machine does not decide.

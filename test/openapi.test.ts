@@ -35,7 +35,14 @@ const app = await testApp()
 const answer = await app.server.inject({ method: 'GET', url: '/openapi.json' })
 const document = answer.json() as Document
 const methods = ['get', 'put', 'post', 'patch', 'delete']
-const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation, words: `${method.toUpperCase()} ${path}` })))
+const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, operation]) => ({
+    path,
+    method,
+    operation,
+    words: `${method.toUpperCase()} ${path}`,
+  })),
+)
 
 /** Every object in the document that satisfies `where`, with the way to it. */
 const findAll = (value: unknown, where: (node: Json) => boolean, way = '#'): { way: string; node: Json }[] => {
@@ -46,7 +53,8 @@ const findAll = (value: unknown, where: (node: Json) => boolean, way = '#'): { w
 const ajv = new Ajv2020({ strict: false, allErrors: true })
 formats.default(ajv)
 ajv.addSchema({ $id: 'openapi', components: document.components })
-const inDocument = (schema: Json): Json => JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"openapi#/components/')) as Json
+const inDocument = (schema: Json): Json =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"openapi#/components/')) as Json
 const problemsOf = (schema: Json, value: unknown): string[] => {
   const validate = ajv.compile(inDocument(schema))
   return validate(value) ? [] : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`)
@@ -60,12 +68,19 @@ test('the document stands on its own: version, title, server, tags and security 
   assert.equal(new Set(document.tags.map(({ name }) => name)).size, document.tags.length)
   for (const tag of document.tags) assert.ok(tag.description, tag.name)
   const schemes = Object.keys(document.components.securitySchemes)
-  for (const requirement of [document.security, ...operations.flatMap(({ operation }) => (operation.security ? [operation.security] : []))])
-    for (const name of requirement.flatMap((one) => Object.keys(one))) assert.ok(schemes.includes(name), `${name} is no scheme`)
+  for (const requirement of [
+    document.security,
+    ...operations.flatMap(({ operation }) => (operation.security ? [operation.security] : [])),
+  ])
+    for (const name of requirement.flatMap((one) => Object.keys(one)))
+      assert.ok(schemes.includes(name), `${name} is no scheme`)
 })
 
 test('every reference leads somewhere, and every named schema is used', () => {
-  const references = findAll(document, (node) => typeof node['$ref'] === 'string').map(({ way, node }) => ({ way, to: node['$ref'] as string }))
+  const references = findAll(document, (node) => typeof node['$ref'] === 'string').map(({ way, node }) => ({
+    way,
+    to: node['$ref'] as string,
+  }))
   assert.ok(references.length > 200)
   const missing = references.filter(({ to }) => {
     const [hash, ...steps] = to.split('/')
@@ -73,14 +88,25 @@ test('every reference leads somewhere, and every named schema is used', () => {
   })
   assert.deepEqual(missing, [])
   const used = new Set(references.map(({ to }) => to.split('/').at(-1)))
-  assert.deepEqual(Object.keys(document.components.schemas).filter((name) => !used.has(name)), [])
+  assert.deepEqual(
+    Object.keys(document.components.schemas).filter((name) => !used.has(name)),
+    [],
+  )
   for (const name of Object.keys(document.components.schemas)) assert.match(name, /^[A-Za-z0-9._-]+$/)
 })
 
 test('every schema in it compiles, and nothing of our own notation is left', () => {
-  for (const [name, schema] of Object.entries(document.components.schemas)) assert.doesNotThrow(() => ajv.compile(inDocument(schema)), name)
-  assert.deepEqual(findAll(document, (node) => 'x-name' in node || 'x-id' in node).map(({ way }) => way), [])
-  assert.deepEqual(findAll(document, (node) => 'nullable' in node && typeof node['nullable'] === 'boolean').map(({ way }) => way), [], 'nullable belongs to OpenAPI 3.0')
+  for (const [name, schema] of Object.entries(document.components.schemas))
+    assert.doesNotThrow(() => ajv.compile(inDocument(schema)), name)
+  assert.deepEqual(
+    findAll(document, (node) => 'x-name' in node || 'x-id' in node).map(({ way }) => way),
+    [],
+  )
+  assert.deepEqual(
+    findAll(document, (node) => 'nullable' in node && typeof node['nullable'] === 'boolean').map(({ way }) => way),
+    [],
+    'nullable belongs to OpenAPI 3.0',
+  )
 })
 
 test('operation ids are unique, and no two paths match the same request', () => {
@@ -101,7 +127,13 @@ describe('every operation says what it is, who may call, what it takes and what 
       if (path.startsWith('/v1/public/')) assert.deepEqual(operation.security, [])
       else assert.equal(operation.security, undefined, 'the document’s own security holds')
       const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1])
-      assert.deepEqual(operation.parameters.filter((one) => one.in === 'path').map(({ name }) => name).sort(), inPath.sort())
+      assert.deepEqual(
+        operation.parameters
+          .filter((one) => one.in === 'path')
+          .map(({ name }) => name)
+          .sort(),
+        inPath.sort(),
+      )
       assert.ok(operation.parameters.every((one) => one.schema && (one.in !== 'path' || one.required === true)))
       const keys = operation.parameters.map((one) => `${one.in} ${one.name.toLowerCase()}`)
       assert.equal(new Set(keys).size, keys.length)
@@ -119,7 +151,10 @@ describe('every operation says what it is, who may call, what it takes and what 
 test('every example is valid against its schema', () => {
   const wrong: string[] = []
   for (const { words, operation } of operations) {
-    const contents = [operation.requestBody?.content, ...Object.values(operation.responses).map(({ content }) => content)]
+    const contents = [
+      operation.requestBody?.content,
+      ...Object.values(operation.responses).map(({ content }) => content),
+    ]
     for (const content of contents)
       for (const [type, { schema, example }] of Object.entries(content ?? {})) {
         if (example === undefined) continue
@@ -127,8 +162,12 @@ test('every example is valid against its schema', () => {
         if (problems.length > 0) wrong.push(`${words} ${type}: ${problems.slice(0, 3).join('; ')}`)
       }
   }
-  for (const { way, node } of findAll(document, (one) => Array.isArray(one['examples']) && ('type' in one || 'pattern' in one)))
-    for (const example of node['examples'] as unknown[]) if (problemsOf(node, example).length > 0) wrong.push(`${way}: ${JSON.stringify(example)}`)
+  for (const { way, node } of findAll(
+    document,
+    (one) => Array.isArray(one['examples']) && ('type' in one || 'pattern' in one),
+  ))
+    for (const example of node['examples'] as unknown[])
+      if (problemsOf(node, example).length > 0) wrong.push(`${way}: ${JSON.stringify(example)}`)
   assert.deepEqual(wrong, [])
 })
 
@@ -137,7 +176,8 @@ test('every route under /v1 is in the document, and the reverse', async () => {
   const bound: string[] = []
   const probe = Fastify()
   probe.addHook('onRoute', ({ method, url }) => {
-    for (const one of [method].flat()) if (one !== 'HEAD' && one !== 'OPTIONS') bound.push(`${one} ${url.replaceAll(/:([a-zA-Z]+)/g, '{$1}')}`)
+    for (const one of [method].flat())
+      if (one !== 'HEAD' && one !== 'OPTIONS') bound.push(`${one} ${url.replaceAll(/:([a-zA-Z]+)/g, '{$1}')}`)
   })
   bindRoutes(probe, app.services)
   await probe.close()
@@ -146,11 +186,22 @@ test('every route under /v1 is in the document, and the reverse', async () => {
   assert.equal(written.length, endpoints.length)
   // The running server itself: what it knows is what its own route table prints.
   const table = app.server.printRoutes({ commonPrefix: false, includeHooks: false })
-  for (const { path, method } of operations) assert.ok(app.server.hasRoute({ method: method.toUpperCase() as 'GET', url: path.replaceAll(/\{([^}]+)\}/g, ':$1') }), `${method} ${path}`)
+  for (const { path, method } of operations)
+    assert.ok(
+      app.server.hasRoute({ method: method.toUpperCase() as 'GET', url: path.replaceAll(/\{([^}]+)\}/g, ':$1') }),
+      `${method} ${path}`,
+    )
   assert.ok(table.includes('openapi.json'))
-  const strangers = routesOf(table).filter(({ url }) => url.startsWith('/v1/') && !url.startsWith('/v1/auth/')).flatMap(({ url, methods: answered }) => answered.map((method) => `${method} ${url.replaceAll(/:([a-zA-Z]+)/g, '{$1}')}`))
+  const strangers = routesOf(table)
+    .filter(({ url }) => url.startsWith('/v1/') && !url.startsWith('/v1/auth/'))
+    .flatMap(({ url, methods: answered }) =>
+      answered.map((method) => `${method} ${url.replaceAll(/:([a-zA-Z]+)/g, '{$1}')}`),
+    )
   assert.ok(strangers.length >= written.length, `${strangers.length} routes read from the table`)
-  assert.deepEqual(strangers.filter((one) => !written.includes(one)), [])
+  assert.deepEqual(
+    strangers.filter((one) => !written.includes(one)),
+    [],
+  )
 })
 
 /** Reads Fastify's printed tree: each line is deeper by four characters and ends with its methods. */

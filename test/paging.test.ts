@@ -38,10 +38,17 @@ describe('a walk through 2,000 partners while others insert and delete sees each
         const write = async () => {
           const gone = leaves.splice(0, 40)
           await addPartners(workspace.id, ctx, newIds(40))
-          await inTransaction(ctx, (tx) => sql`delete from partners where workspace_id = ${workspace.id} and id = any (${gone}::text[])`.execute(tx.db))
+          await inTransaction(ctx, (tx) =>
+            sql`delete from partners where workspace_id = ${workspace.id} and id = any (${gone}::text[])`.execute(
+              tx.db,
+            ),
+          )
           writes += 40 + gone.length
         }
-        const [page] = await Promise.all([api.get('/v1/partners', { sort, limit: pageSize, ...(cursor && { cursor }) }), write()])
+        const [page] = await Promise.all([
+          api.get('/v1/partners', { sort, limit: pageSize, ...(cursor && { cursor }) }),
+          write(),
+        ])
         assert.equal(page.status, 200, page.text)
         assert.ok(page.body.data.length <= pageSize)
         seen.push(...page.body.data.map((row: { id: string }) => row.id))
@@ -50,7 +57,10 @@ describe('a walk through 2,000 partners while others insert and delete sees each
       assert.ok(writes > 600, `${writes} writes ran beside the walk`)
       assert.equal(new Set(seen).size, seen.length, 'no row came twice')
       const found = new Set(seen)
-      assert.deepEqual(stays.filter((id) => !found.has(id)), [])
+      assert.deepEqual(
+        stays.filter((id) => !found.has(id)),
+        [],
+      )
     })
   }
 })
@@ -67,7 +77,13 @@ const recordsOf = ({ name, shape }: One): string => {
   const id = (shape.answer as Rows | undefined)?.properties?.data?.items?.properties?.id?.['x-id']
   return typeof id === 'string' ? id : /activity|history/i.test(name) ? 'event' : name
 }
-const tamperings = ['W10', 'eyJhIjoxfQ', 'not base64!', Buffer.from('["-createdAt","2026-99-99","x"]').toString('base64url'), '1'.repeat(1_001)]
+const tamperings = [
+  'W10',
+  'eyJhIjoxfQ',
+  'not base64!',
+  Buffer.from('["-createdAt","2026-99-99","x"]').toString('base64url'),
+  '1'.repeat(1_001),
+]
 
 test('the walk sees the lists', () => assert.ok(lists.length > 25, `${lists.length} lists`))
 
@@ -75,8 +91,10 @@ describe('every list takes 1 to 200 rows a page, and no cursor but its own', () 
   for (const one of lists) {
     test(label(one), async () => {
       const ids = await idsFor(home, one)
-      const ask = (query: Record<string, string>) => send(rightful(home, one), one, { ids, query: { ...queryOf(one), ...query } })
-      for (const limit of ['0', '201', '-1', '1.5', 'all', '1e3']) assert.equal((await ask({ limit })).status, 422, `limit ${limit}`)
+      const ask = (query: Record<string, string>) =>
+        send(rightful(home, one), one, { ids, query: { ...queryOf(one), ...query } })
+      for (const limit of ['0', '201', '-1', '1.5', 'all', '1e3'])
+        assert.equal((await ask({ limit })).status, 422, `limit ${limit}`)
       for (const limit of ['1', '200']) assert.equal((await ask({ limit })).status, 200, `limit ${limit}`)
       for (const cursor of tamperings) await refused(ask, { cursor })
       const own = (await ask({ limit: '1' })).body.nextCursor
@@ -84,7 +102,9 @@ describe('every list takes 1 to 200 rows a page, and no cursor but its own', () 
         // Its own cursor with another value in it: opaque does not mean trusted.
         const [mark, , ...rest] = JSON.parse(Buffer.from(own, 'base64url').toString('utf8')) as string[]
         for (const value of ['\u0000', 'text', "'; drop table partners; --", 7, null]) {
-          const answer = await ask({ cursor: Buffer.from(JSON.stringify([mark, value, ...rest])).toString('base64url') })
+          const answer = await ask({
+            cursor: Buffer.from(JSON.stringify([mark, value, ...rest])).toString('base64url'),
+          })
           assert.ok(answer.status < 500, `${JSON.stringify(value)}: ${answer.text}`)
         }
       }
@@ -92,10 +112,16 @@ describe('every list takes 1 to 200 rows a page, and no cursor but its own', () 
   }
 })
 
-const refused = async (ask: (query: Record<string, string>) => ReturnType<typeof send>, query: Record<string, string>) => {
+const refused = async (
+  ask: (query: Record<string, string>) => ReturnType<typeof send>,
+  query: Record<string, string>,
+) => {
   const answer = await ask(query)
   assert.equal(answer.status, 422, answer.text)
-  assert.ok(answer.body.errors.some((issue: { field: string }) => issue.field === 'cursor'), answer.text)
+  assert.ok(
+    answer.body.errors.some((issue: { field: string }) => issue.field === 'cursor'),
+    answer.text,
+  )
 }
 
 test('a cursor of a list of other records, or of another order, is refused with 422', async () => {
@@ -110,22 +136,32 @@ test('a cursor of a list of other records, or of another order, is refused with 
     assert.equal(first.status, 200, first.text)
     if (first.body.nextCursor) cursors.push({ of: one, cursor: first.body.nextCursor })
   }
-  assert.ok(cursors.length > 8, `only ${cursors.length} lists had two rows: ${cursors.map(({ of }) => of.name).join(', ')}`)
+  assert.ok(
+    cursors.length > 8,
+    `only ${cursors.length} lists had two rows: ${cursors.map(({ of }) => of.name).join(', ')}`,
+  )
   const taken: string[] = []
   for (const [one, ids] of askable)
     for (const { of, cursor } of cursors) {
       const answer = await send(rightful(home, one), one, { ids, query: { ...queryOf(one), cursor } })
       if (of === one) assert.equal(answer.status, 200, answer.text)
-      else if (answer.status !== 422 && recordsOf(of) !== recordsOf(one)) taken.push(`${one.name} took a cursor of ${of.name}: ${answer.status}`)
+      else if (answer.status !== 422 && recordsOf(of) !== recordsOf(one))
+        taken.push(`${one.name} took a cursor of ${of.name}: ${answer.status}`)
     }
   assert.deepEqual(taken, [])
   let orders = 0
   for (const [one, ids] of askable) {
-    const ask = (query: Record<string, string>) => send(rightful(home, one), one, { ids, query: { ...queryOf(one), limit: '1', ...query } })
+    const ask = (query: Record<string, string>) =>
+      send(rightful(home, one), one, { ids, query: { ...queryOf(one), limit: '1', ...query } })
     for (const sort of sortsOf(one)) {
       const { nextCursor } = (await ask({ sort })).body as { nextCursor: string | null }
       if (!nextCursor) continue
-      for (const other of sortsOf(one)) assert.equal((await ask({ sort: other, cursor: nextCursor })).status, other === sort ? 200 : 422, `${one.name}: a cursor of ${sort} under ${other}`)
+      for (const other of sortsOf(one))
+        assert.equal(
+          (await ask({ sort: other, cursor: nextCursor })).status,
+          other === sort ? 200 : 422,
+          `${one.name}: a cursor of ${sort} under ${other}`,
+        )
       orders += 1
     }
   }
@@ -133,12 +169,19 @@ test('a cursor of a list of other records, or of another order, is refused with 
 })
 
 test('a cursor of one partner lets nobody read the rows of another', async () => {
-  const one = lists.find(({ name }) => name === 'listPortalContacts') ?? lists.find(({ shape }) => shape.path === '/v1/portal/contacts')
+  const one =
+    lists.find(({ name }) => name === 'listPortalContacts') ??
+    lists.find(({ shape }) => shape.path === '/v1/portal/contacts')
   assert.ok(one)
   const first = await send(home.principal.api, one, { query: { limit: '1' } })
-  const theirs = await send(home.otherPrincipal.api, one, { query: { limit: '200', ...(first.body.nextCursor && { cursor: first.body.nextCursor }) } })
+  const theirs = await send(home.otherPrincipal.api, one, {
+    query: { limit: '200', ...(first.body.nextCursor && { cursor: first.body.nextCursor }) },
+  })
   const mine = await send(home.principal.api, one, { query: { limit: '200' } })
   const own = new Set(mine.body.data.map((row: { id: string }) => row.id))
   assert.ok(own.size > 0)
-  assert.deepEqual(theirs.body.data.filter((row: { id: string }) => own.has(row.id)), [])
+  assert.deepEqual(
+    theirs.body.data.filter((row: { id: string }) => own.has(row.id)),
+    [],
+  )
 })

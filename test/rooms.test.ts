@@ -48,7 +48,11 @@ const isBrowser = (file: string) =>
 const isContract = (file: string) =>
   /^src\/modules\/[^/]+\/(contract(\.ts|\/))/.test(file) || file === 'src/contracts.ts'
 /** Platform files that run in a browser too: pure, and free of node modules. */
-const browserSafePlatform = new Set(['contract', 'ids', 'money', 'currencies', 'events/feed-shapes', 'exports/shapes'].map((name) => `src/platform/${name}.ts`))
+const browserSafePlatform = new Set(
+  ['contract', 'ids', 'money', 'currencies', 'events/feed-shapes', 'exports/shapes'].map(
+    (name) => `src/platform/${name}.ts`,
+  ),
+)
 const order = modules.map((module) => module.name)
 
 const offences = (rule: (file: File, imported: string) => boolean) =>

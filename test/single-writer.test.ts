@@ -33,7 +33,14 @@ const freePort = async (): Promise<number> => {
 const tandem = (argv: string[], port = 0) => {
   const child = spawn(process.execPath, [path.join(root, 'bin/tandem.js'), ...argv], {
     cwd: folder,
-    env: { PATH: process.env['PATH'], HOME: folder, DATA_DIR: data, PORT: String(port), SECRET_KEY: 'for tests only: 0123456789abcdef', LOG_LEVEL: 'warn' },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: folder,
+      DATA_DIR: data,
+      PORT: String(port),
+      SECRET_KEY: 'for tests only: 0123456789abcdef',
+      LOG_LEVEL: 'warn',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)
@@ -57,7 +64,9 @@ const run = (argv: string[]) => tandem(argv).run()
 const serve = async () => {
   const port = await freePort()
   const server = tandem(['serve'], port)
-  const ready = new Promise<void>((resolve) => server.child.stdout.on('data', () => server.said.out.includes('Tandem is ready') && resolve()))
+  const ready = new Promise<void>((resolve) =>
+    server.child.stdout.on('data', () => server.said.out.includes('Tandem is ready') && resolve()),
+  )
   await Promise.race([ready, server.exited.then((code) => assert.fail(`serve ended with ${code}: ${server.said.err}`))])
   return { ...server, url: `http://127.0.0.1:${port}` }
 }
@@ -66,9 +75,15 @@ const kill = async (server: Awaited<ReturnType<typeof serve>>) => {
   await server.exited
 }
 
-test('a second server is refused with the pid; commands work through the first; kill -9 loses nothing', { timeout: 300_000 }, async () => {
+test('a second server is refused with the pid; commands work through the first; kill -9 loses nothing', {
+  timeout: 300_000,
+}, async () => {
   const first = await serve()
-  assert.match(first.said.out, /not safe against power loss|not a power loss/i, 'the start says what the embedded database does not promise')
+  assert.match(
+    first.said.out,
+    /not safe against power loss|not a power loss/i,
+    'the start says what the embedded database does not promise',
+  )
   assert.match(first.said.out, /DATABASE_URL/)
   const health = (await (await fetch(`${first.url}/health`)).json()) as { powerLossSafe: boolean; engine: string }
   assert.deepEqual([health.engine, health.powerLossSafe], ['pglite', false])
@@ -99,14 +114,21 @@ test('a second server is refused with the pid; commands work through the first; 
     names.push(name)
   }
   // Killed while it writes: what was answered counts, what was not may be there or not.
-  const inFlight = Promise.allSettled(Array.from({ length: 10 }, (_, number) => call(first, 'POST', `In flight ${number}`)))
+  const inFlight = Promise.allSettled(
+    Array.from({ length: 10 }, (_, number) => call(first, 'POST', `In flight ${number}`)),
+  )
   await kill(first)
-  const answered = (await inFlight).flatMap((result, number) => (result.status === 'fulfilled' && result.value.status === 201 ? [`In flight ${number}`] : []))
+  const answered = (await inFlight).flatMap((result, number) =>
+    result.status === 'fulfilled' && result.value.status === 201 ? [`In flight ${number}`] : [],
+  )
 
   const again = await serve()
   const { body } = await call(again, 'GET')
   const there = new Set(body.data.map((row) => row.legalName))
-  assert.deepEqual([...names, ...answered].filter((name) => !there.has(name)), [])
+  assert.deepEqual(
+    [...names, ...answered].filter((name) => !there.has(name)),
+    [],
+  )
 
   const stopped = once(again.child, 'close')
   again.child.kill('SIGTERM')
@@ -115,5 +137,8 @@ test('a second server is refused with the pid; commands work through the first; 
   const listed = await run(['workspaces', 'list'])
   assert.equal(listed.code, 0, listed.err)
   assert.match(listed.out, /acme/, 'with nobody there a command opens the database itself')
-  assert.deepEqual(readdirSync(data).filter((name) => name.endsWith('.json.tmp')), [])
+  assert.deepEqual(
+    readdirSync(data).filter((name) => name.endsWith('.json.tmp')),
+    [],
+  )
 })

@@ -2,7 +2,10 @@
 export type Measured = { perSecond: number; count: number; p50Ms: number; p99Ms: number; maxMs: number; errors: number }
 
 /** `callers` loops run `act` for `ms` after a warm-up; an act that throws counts as an error and ends the bench's claim. */
-export const measure = async (options: { callers: number; ms: number; warmMs?: number }, act: (caller: number, turn: number) => Promise<void>): Promise<Measured> => {
+export const measure = async (
+  options: { callers: number; ms: number; warmMs?: number },
+  act: (caller: number, turn: number) => Promise<void>,
+): Promise<Measured> => {
   const run = async (ms: number) => {
     const times: number[] = []
     let errors = 0
@@ -31,5 +34,12 @@ export const measure = async (options: { callers: number; ms: number; warmMs?: n
   const seconds = (performance.now() - begun) / 1000
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
-  return { perSecond: times.length / seconds, count: times.length, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: times.at(-1) ?? 0, errors }
+  return {
+    perSecond: times.length / seconds,
+    count: times.length,
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    maxMs: times.at(-1) ?? 0,
+    errors,
+  }
 }

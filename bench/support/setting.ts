@@ -3,8 +3,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import os from 'node:os'
-import { tmpdir } from 'node:os'
+import os, { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
@@ -49,8 +48,20 @@ export const startSetting = async (): Promise<Setting> => {
   const folder = mkdtempSync(path.join(tmpdir(), 'tandem-bench-'))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const environment = { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder, DATABASE_URL: databaseUrl, PUBLIC_URL: url, LOG_LEVEL: 'error' }
-  const server = spawn(process.execPath, [entry, 'serve', '--no-pages'], { cwd: root, env: environment, stdio: ['ignore', 'inherit', 'inherit'] })
+  const environment = {
+    ...process.env,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    DATA_DIR: folder,
+    DATABASE_URL: databaseUrl,
+    PUBLIC_URL: url,
+    LOG_LEVEL: 'error',
+  }
+  const server = spawn(process.execPath, [entry, 'serve', '--no-pages'], {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
   const stop = async () => {
     if (server.exitCode === null) {
       const exit = once(server, 'exit')
@@ -61,11 +72,15 @@ export const startSetting = async (): Promise<Setting> => {
     rmSync(folder, { recursive: true, force: true })
   }
   const command = async (...args: string[]) => {
-    const child = spawn(process.execPath, [entry, ...args], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [entry, ...args], {
+      cwd: root,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     let out = ''
     child.stdout.on('data', (text: Buffer) => {
-    out += text.toString()
-  })
+      out += text.toString()
+    })
     const [code] = (await once(child, 'close')) as [number | null]
     if (code !== 0) throw new Error(`tandem ${args.join(' ')} ended with ${code}: ${out}`)
     return out
@@ -76,8 +91,13 @@ export const startSetting = async (): Promise<Setting> => {
       if (server.exitCode !== null || performance.now() > limit) throw new Error('The product did not start')
       await pause(200)
     }
-    const workspace = JSON.parse(await command('workspaces', 'create', 'Bench', '--json')) as { id: string; slug: string }
-    const { key } = JSON.parse(await command('keys', 'create', '--workspace', workspace.slug, '--scopes', '*', '--json')) as { key: string }
+    const workspace = JSON.parse(await command('workspaces', 'create', 'Bench', '--json')) as {
+      id: string
+      slug: string
+    }
+    const { key } = JSON.parse(
+      await command('keys', 'create', '--workspace', workspace.slug, '--scopes', '*', '--json'),
+    ) as { key: string }
     return {
       url,
       databaseUrl,
@@ -86,7 +106,12 @@ export const startSetting = async (): Promise<Setting> => {
       key,
       command,
       stop,
-      memoryBytes: () => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(server.pid)]).toString().trim()) * 1024,
+      memoryBytes: () =>
+        Number(
+          execFileSync('ps', ['-o', 'rss=', '-p', String(server.pid)])
+            .toString()
+            .trim(),
+        ) * 1024,
     }
   } catch (error) {
     await stop()

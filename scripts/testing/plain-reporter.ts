@@ -1,7 +1,7 @@
 /** A reporter that names each file once, each failure whole, each skip with its reason, and slow tests. */
 import { relative } from 'node:path'
-import { inspect } from 'node:util'
 import type { TestEvent } from 'node:test/reporters'
+import { inspect } from 'node:util'
 
 const slowMs = 5_000
 
@@ -19,7 +19,9 @@ export default async function* plain(source: AsyncIterable<TestEvent>): AsyncGen
       // A parent fails because of its child, which was shown already.
       if ('failureType' in error && error.failureType === 'subtestsFailed') continue
       yield `FAILED ${where}: ${name}\n${inspect(error.cause ?? error, { depth: 6 }).replaceAll(/^/gm, '    ')}\n`
-    } else if (skip !== undefined) yield `skipped ${where}: ${name} (${typeof skip === 'string' ? skip : 'no reason given'})\n`
-    else if (details.duration_ms > slowMs && nesting === 0) yield `slow ${where}: ${name} (${(details.duration_ms / 1000).toFixed(1)} s)\n`
+    } else if (skip !== undefined)
+      yield `skipped ${where}: ${name} (${typeof skip === 'string' ? skip : 'no reason given'})\n`
+    else if (details.duration_ms > slowMs && nesting === 0)
+      yield `slow ${where}: ${name} (${(details.duration_ms / 1000).toFixed(1)} s)\n`
   }
 }

@@ -23,7 +23,8 @@ export type Tandem = {
       : (options: Options) => Promise<DataOf<Result>>
     : never
 }
-type DataOf<Result> = Awaited<Result> extends infer Union ? (Union extends { error: undefined; data: infer Data } ? Data : never) : never
+type DataOf<Result> =
+  Awaited<Result> extends infer Union ? (Union extends { error: undefined; data: infer Data } ? Data : never) : never
 
 /**
  * A client for one workspace: the key says which. Methods throw `ApiProblem` for every refusal; writes carry an
@@ -31,18 +32,24 @@ type DataOf<Result> = Awaited<Result> extends infer Union ? (Union extends { err
  */
 export const createTandem = (options: TandemOptions): Tandem => {
   const { baseUrl, key, ...transport } = options
-  const client = createClient(createConfig({ baseUrl, auth: () => key, fetch: createTransport(transport), throwOnError: true }))
-  const bind = (run: (given: Loose) => Promise<unknown>) => async (given: Loose = {}) => {
-    const result = (await run({ client, ...given })) as { data: unknown }
-    return result.data
-  }
+  const client = createClient(
+    createConfig({ baseUrl, auth: () => key, fetch: createTransport(transport), throwOnError: true }),
+  )
+  const bind =
+    (run: (given: Loose) => Promise<unknown>) =>
+    async (given: Loose = {}) => {
+      const result = (await run({ client, ...given })) as { data: unknown }
+      return result.data
+    }
   return Object.fromEntries(
     Object.entries(operations).map(([name, run]) => [name, bind(run as unknown as (given: Loose) => Promise<unknown>)]),
   ) as unknown as Tandem
 }
 
 /** Walks every page of a list: `for await (const partner of everyRow((cursor) => tandem.listPartners({ query: { cursor } })))`. */
-export async function* everyRow<Row>(readPage: (cursor: string | undefined) => Promise<{ data: Row[]; nextCursor: string | null }>): AsyncGenerator<Row> {
+export async function* everyRow<Row>(
+  readPage: (cursor: string | undefined) => Promise<{ data: Row[]; nextCursor: string | null }>,
+): AsyncGenerator<Row> {
   let cursor: string | undefined
   do {
     const page = await readPage(cursor)

@@ -50,14 +50,20 @@ export const createTransport = (options: TransportOptions = {}): typeof globalTh
   const makeKey = options.makeKey ?? (() => crypto.randomUUID())
   return async (input, init) => {
     const request = new Request(input, init)
-    if (request.method !== 'GET' && request.method !== 'HEAD' && !request.headers.has('idempotency-key')) request.headers.set('idempotency-key', makeKey())
+    if (request.method !== 'GET' && request.method !== 'HEAD' && !request.headers.has('idempotency-key'))
+      request.headers.set('idempotency-key', makeKey())
     for (let attempt = 0; ; attempt += 1) {
       let answer: Response
       try {
         answer = await send(request.clone())
       } catch (error) {
         if (request.signal.aborted) throw error
-        if (attempt >= retriesMax) throw new ApiProblem(0, { code: 'unreachable', title: 'No connection', detail: 'The server could not be reached.' })
+        if (attempt >= retriesMax)
+          throw new ApiProblem(0, {
+            code: 'unreachable',
+            title: 'No connection',
+            detail: 'The server could not be reached.',
+          })
         await wait(Math.min(waitMaxMs, 200 * 2 ** attempt))
         continue
       }
@@ -80,5 +86,9 @@ const problemOf = async (answer: Response): Promise<ApiProblem> => {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }
-  return new ApiProblem(answer.status, { code: 'unknown', title: answer.statusText, detail: text.slice(0, 300) || answer.statusText })
+  return new ApiProblem(answer.status, {
+    code: 'unknown',
+    title: answer.statusText,
+    detail: text.slice(0, 300) || answer.statusText,
+  })
 }

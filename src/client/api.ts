@@ -16,14 +16,20 @@ export type EndpointName = keyof Endpoints & string
 type Part<E, Key extends string> = E extends { readonly [K in Key]: infer S extends TSchema } ? Static<S> : undefined
 type Needs<E> = (E extends { params: unknown } ? { params: Part<E, 'params'> } : unknown) &
   (E extends { query: unknown } ? { query?: Partial<NonNullable<Part<E, 'query'>>> } : unknown) &
-  (E extends { bodyKind: 'multipart' } ? { form: FormData } : E extends { body: unknown } ? { body: Part<E, 'body'> } : unknown) &
+  (E extends { bodyKind: 'multipart' }
+    ? { form: FormData }
+    : E extends { body: unknown }
+      ? { body: Part<E, 'body'> }
+      : unknown) &
   (E extends { ifMatch: true } ? { version: number } : unknown)
 type Common = { signal?: AbortSignal; idempotencyKey?: string }
 type Input<E> = Needs<E> & Common
 type Arguments<E> = Record<never, never> extends Needs<E> ? [input?: Input<E>] : [input: Input<E>]
 type Answer<E> = E extends { answerKind: string } ? Blob : E extends Endpoint ? AnswerOf<E> : never
 
-export type Api = { readonly [Name in EndpointName]: (...input: Arguments<Endpoints[Name]>) => Promise<Answer<Endpoints[Name]>> }
+export type Api = {
+  readonly [Name in EndpointName]: (...input: Arguments<Endpoints[Name]>) => Promise<Answer<Endpoints[Name]>>
+}
 /** What an endpoint answers and takes, for the props of screens. */
 export type AnswerTo<Name extends EndpointName> = Answer<Endpoints[Name]>
 export type InputTo<Name extends EndpointName> = Parameters<Api[Name]>[0]
@@ -39,7 +45,13 @@ export const setPlace = (place: { workspace?: string; partner?: string }): void 
 }
 export const place = (): Readonly<typeof where> => where
 
-type LooseInput = Common & { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown; form?: FormData; version?: number }
+type LooseInput = Common & {
+  params?: Record<string, string>
+  query?: Record<string, unknown>
+  body?: unknown
+  form?: FormData
+  version?: number
+}
 
 const rowOf = (name: string) => {
   const row = table[name]
@@ -53,7 +65,8 @@ export const urlOf = (name: EndpointName, input: Pick<LooseInput, 'params' | 'qu
   const path = template.replaceAll(/:([a-zA-Z]+)/g, (_, key: string) => encodeURIComponent(input.params?.[key] ?? ''))
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries(input.query ?? {}))
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined && one !== null && one !== '') query.append(key, String(one))
+    for (const one of Array.isArray(value) ? value : [value])
+      if (one !== undefined && one !== null && one !== '') query.append(key, String(one))
   return query.size > 0 ? `${path}?${query}` : path
 }
 
@@ -77,4 +90,6 @@ const call = async (name: EndpointName, input: LooseInput = {}): Promise<unknown
   return answer.status === 204 ? undefined : answer.json()
 }
 
-export const api = Object.fromEntries(Object.keys(table).map((name) => [name, (input?: LooseInput) => call(name as EndpointName, input)])) as unknown as Api
+export const api = Object.fromEntries(
+  Object.keys(table).map((name) => [name, (input?: LooseInput) => call(name as EndpointName, input)]),
+) as unknown as Api

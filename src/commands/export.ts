@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import type { App } from '#platform/app.ts'
 import type { Ctx } from '#platform/context.ts'
-import type { BoundEndpoint, HttpExtras } from '#platform/module.ts'
 import { reading } from '#platform/db/transaction.ts'
+import type { BoundEndpoint, HttpExtras } from '#platform/module.ts'
 import { writeCsv, writeJsonLines } from '#platform/tabular/write.ts'
 import { systemContext } from '#platform/tenancy/workspaces.ts'
 import { type Command, CommandMistake } from './command.ts'
@@ -14,11 +14,21 @@ import { workspaceNamed } from './workspaces.ts'
 
 type Shape = { properties?: Record<string, { items?: { properties?: Record<string, { type?: unknown }> } }> }
 const rowShape = (bound: BoundEndpoint) => (bound.shape.answer as Shape | undefined)?.properties
-const isList = (bound: BoundEndpoint) => bound.shape.method === 'GET' && !bound.shape.params && !bound.shape.path.startsWith('/v1/portal/') && rowShape(bound)?.['nextCursor'] !== undefined
+const isList = (bound: BoundEndpoint) =>
+  bound.shape.method === 'GET' &&
+  !bound.shape.params &&
+  !bound.shape.path.startsWith('/v1/portal/') &&
+  rowShape(bound)?.['nextCursor'] !== undefined
 /** `listPartners` is asked for as `partners`. */
 const listName = (bound: BoundEndpoint) => bound.name.replace(/^list/, '').replace(/^./, (first) => first.toLowerCase())
 
-const noHttp: HttpExtras = { address: '127.0.0.1', userAgent: 'tandem export', origin: undefined, headers: {}, setHeader: () => {} }
+const noHttp: HttpExtras = {
+  address: '127.0.0.1',
+  userAgent: 'tandem export',
+  origin: undefined,
+  headers: {},
+  setHeader: () => {},
+}
 
 type Row = Record<string, unknown>
 
@@ -26,20 +36,30 @@ type Row = Record<string, unknown>
 const rowsOf = async function* (ctx: Ctx, bound: BoundEndpoint): AsyncGenerator<Row> {
   let cursor: string | undefined
   do {
-    const input = { params: undefined, query: { limit: 200, ...(cursor && { cursor }) }, body: undefined, version: undefined } as never
-    const page = (await reading(ctx, (tx) => bound.handler(tx.ctx, input, noHttp))) as unknown as { data: Row[]; nextCursor: string | null }
+    const input = {
+      params: undefined,
+      query: { limit: 200, ...(cursor && { cursor }) },
+      body: undefined,
+      version: undefined,
+    } as never
+    const page = (await reading(ctx, (tx) => bound.handler(tx.ctx, input, noHttp))) as unknown as {
+      data: Row[]
+      nextCursor: string | null
+    }
     yield* page.data
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
 }
 
-const cell = (value: unknown): string => (value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value))
+const cell = (value: unknown): string =>
+  value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
 
 const lines = async function* (app: App, ctx: Ctx, bound: BoundEndpoint, format: string) {
   if (format === 'jsonl') return yield* writeJsonLines(rowsOf(ctx, bound))
   const columns = Object.keys(rowShape(bound)?.['data']?.items?.properties ?? {})
   const rows = async function* () {
-    for await (const row of rowsOf(ctx, bound)) yield Object.fromEntries(columns.map((column) => [column, cell(row[column])]))
+    for await (const row of rowsOf(ctx, bound))
+      yield Object.fromEntries(columns.map((column) => [column, cell(row[column])]))
   }
   yield* writeCsv(columns, rows())
   app.services.log.debug({ list: bound.name }, 'exported')
@@ -59,7 +79,9 @@ export const exportCommand: Command = {
     const bound = lists.find((one) => listName(one) === positionals[0] || one.name === positionals[0])
     if (!bound) throw new CommandMistake(`Say which list. There are: ${lists.map(listName).sort().join(', ')}.`)
     if (values.format !== 'csv' && values.format !== 'jsonl') throw new CommandMistake('--format is csv or jsonl.')
-    const ctx = systemContext(app.services, await workspaceNamed(app, values.workspace), 'export', { channel: 'command' })
+    const ctx = systemContext(app.services, await workspaceNamed(app, values.workspace), 'export', {
+      channel: 'command',
+    })
     const text = lines(app, ctx, bound, values.format)
     if (values.out) {
       const file = path.resolve(io.folder, values.out)

@@ -10,4 +10,15 @@ import { seed } from './seed.ts'
 import { serve, work } from './serve.ts'
 import { workspaces } from './workspaces.ts'
 
-export const commands: readonly Command[] = [serve, work, migrateCommand, seed, workspaces, importCommand, exportCommand, keys, openapi, doctor]
+export const commands: readonly Command[] = [
+  serve,
+  work,
+  migrateCommand,
+  seed,
+  workspaces,
+  importCommand,
+  exportCommand,
+  keys,
+  openapi,
+  doctor,
+]

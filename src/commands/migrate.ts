@@ -13,10 +13,14 @@ export const migrateCommand: Command = {
     const config = readConfig(process.env)
     const ownership = config.databaseUrl ? undefined : await claimOwnership(config.dataDir)
     try {
-      const database = await openDatabase(config.databaseUrl ? { databaseUrl: config.databaseUrl, poolSize: 2 } : { dataDir: config.dataDir })
+      const database = await openDatabase(
+        config.databaseUrl ? { databaseUrl: config.databaseUrl, poolSize: 2 } : { dataDir: config.dataDir },
+      )
       try {
         const { applied } = await migrate(database)
-        await io.out(applied.length > 0 ? `Applied ${applied.join(', ')}.\n` : 'Nothing to do: the database is at this release.\n')
+        await io.out(
+          applied.length > 0 ? `Applied ${applied.join(', ')}.\n` : 'Nothing to do: the database is at this release.\n',
+        )
         return 0
       } finally {
         await database.close()

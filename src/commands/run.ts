@@ -32,7 +32,9 @@ const guarded = async (io: CommandIo, run: () => Promise<number>): Promise<numbe
       return 2
     }
     if (error instanceof Problem) {
-      await io.err(`${error.message}\n${(error.errors ?? []).map((issue) => `- ${issue.field}: ${issue.message}\n`).join('')}`)
+      await io.err(
+        `${error.message}\n${(error.errors ?? []).map((issue) => `- ${issue.field}: ${issue.message}\n`).join('')}`,
+      )
       return 1
     }
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
@@ -72,7 +74,11 @@ export const runWhereTheDatabaseIs = (command: AppCommand, argv: string[]): Prom
 const withApp = async (config: Config, work: (app: App) => Promise<number>): Promise<number> => {
   const ownership = config.databaseUrl ? undefined : await claimOwnership(config.dataDir)
   try {
-    const app = await startApp({ config, modules, log: pino({ level: process.env['LOG_LEVEL'] ?? 'warn' }, pino.destination(2)) })
+    const app = await startApp({
+      config,
+      modules,
+      log: pino({ level: process.env['LOG_LEVEL'] ?? 'warn' }, pino.destination(2)),
+    })
     try {
       return await work(app)
     } finally {
@@ -84,18 +90,20 @@ const withApp = async (config: Config, work: (app: App) => Promise<number>): Pro
 }
 
 /** Carries out a command line that another process sent, with the product that runs here. */
-export const runForSender = (app: App) => (sent: OwnerCommand): Promise<number> => {
-  const [name, ...argv] = sent.argv
-  const io: CommandIo = {
-    argv,
-    folder: sent.folder,
-    out: (text) => sent.write('stdout', text),
-    err: (text) => sent.write('stderr', text),
-    signal: sent.signal,
+export const runForSender =
+  (app: App) =>
+  (sent: OwnerCommand): Promise<number> => {
+    const [name, ...argv] = sent.argv
+    const io: CommandIo = {
+      argv,
+      folder: sent.folder,
+      out: (text) => sent.write('stdout', text),
+      err: (text) => sent.write('stderr', text),
+      signal: sent.signal,
+    }
+    return guarded(io, async () => {
+      const command = commands.find((one) => one.name === name)
+      if (!command || command.runsAlone) throw new CommandMistake(`The running server has no command ${name}.`)
+      return command.run(io, app)
+    })
   }
-  return guarded(io, async () => {
-    const command = commands.find((one) => one.name === name)
-    if (!command || command.runsAlone) throw new CommandMistake(`The running server has no command ${name}.`)
-    return command.run(io, app)
-  })
-}

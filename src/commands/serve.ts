@@ -30,7 +30,9 @@ const buildWeb = async (io: CommandIo): Promise<void> => {
   if (code !== 0) throw new CommandMistake(`The web pages could not be built:\n${errors}`)
 }
 
-const open = async (config: Config): Promise<{ app: App; close: () => Promise<void>; adopt: (run: ReturnType<typeof runForSender>) => void }> => {
+const open = async (
+  config: Config,
+): Promise<{ app: App; close: () => Promise<void>; adopt: (run: ReturnType<typeof runForSender>) => void }> => {
   let onCommand: ReturnType<typeof runForSender> | undefined
   const ownership = config.databaseUrl
     ? undefined
@@ -72,21 +74,28 @@ const untilStopped = async (stop: () => Promise<void>): Promise<number> => {
 export const serve: Command = {
   name: 'serve',
   usage: 'serve [--demo] [--no-pages]',
-  summary: 'Runs the product: web, API and background work. --demo: a demo workspace, if there is none; --no-pages: the API alone.',
+  summary:
+    'Runs the product: web, API and background work. --demo: a demo workspace, if there is none; --no-pages: the API alone.',
   runsAlone: true,
   run: async (io) => {
-    const { values } = parseArgs({ args: io.argv, options: { demo: { type: 'boolean' }, pages: { type: 'boolean', default: true } }, allowNegative: true })
+    const { values } = parseArgs({
+      args: io.argv,
+      options: { demo: { type: 'boolean' }, pages: { type: 'boolean', default: true } },
+      allowNegative: true,
+    })
     const begun = performance.now()
     const config = readConfig(process.env)
     const [opened] = await Promise.all([open(config), values.pages ? buildWeb(io) : undefined])
     const { app } = opened
     const { services } = app
     try {
-      if (values.demo && (await listWorkspaces(services)).length === 0) await seedDemo(app, { out: (text) => void io.out(text) })
+      if (values.demo && (await listWorkspaces(services)).length === 0)
+        await seedDemo(app, { out: (text) => void io.out(text) })
       const server = await buildServer(services)
       const metrics = await startMetrics(services)
       await server.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'EADDRINUSE') throw new CommandMistake(`Port ${config.port} is in use; set PORT to another one.`)
+        if (error.code === 'EADDRINUSE')
+          throw new CommandMistake(`Port ${config.port} is in use; set PORT to another one.`)
         throw error
       })
       opened.adopt(runForSender(app))
@@ -111,7 +120,10 @@ export const work: Command = {
   runsAlone: true,
   run: async (io) => {
     const config = readConfig(process.env)
-    if (!config.databaseUrl) throw new CommandMistake('The embedded database has one process: `serve` does the work too. Set DATABASE_URL to run more.')
+    if (!config.databaseUrl)
+      throw new CommandMistake(
+        'The embedded database has one process: `serve` does the work too. Set DATABASE_URL to run more.',
+      )
     const { app, close } = await open(config)
     app.startLoops()
     await io.out('Working. Stop with Ctrl C.\n')
@@ -124,9 +136,12 @@ const banner = async (app: App, startedMs: number): Promise<string> => {
   const { config, database } = services
   const workspaces = await listWorkspaces(services)
   const lines = ['', `Tandem is ready at ${config.publicUrl} (after ${(startedMs / 1000).toFixed(1)} s)`]
-  if (workspaces.length === 0) lines.push('', `Make the first workspace here (the link works once):`, `  ${await setUpLink(services)}`)
+  if (workspaces.length === 0)
+    lines.push('', `Make the first workspace here (the link works once):`, `  ${await setUpLink(services)}`)
   for (const workspace of workspaces.filter((one) => one.kind === 'live').slice(0, 5))
-    lines.push(`  ${workspace.name}: console ${config.publicUrl}/w/${workspace.slug}   portal ${config.publicUrl}/p/${workspace.slug}`)
+    lines.push(
+      `  ${workspace.name}: console ${config.publicUrl}/w/${workspace.slug}   portal ${config.publicUrl}/p/${workspace.slug}`,
+    )
   const signIns = await demoSignIns(services)
   if (signIns.length > 0) {
     lines.push('', 'Demo sign-ins (on this machine only):')
@@ -134,7 +149,9 @@ const banner = async (app: App, startedMs: number): Promise<string> => {
   }
   lines.push('', `API: ${config.publicUrl}/openapi.json   Health: ${config.publicUrl}/health`)
   if (database.engine === 'pglite')
-    lines.push('Trial database: everything is in the data folder; it survives a crash of the process, but not a power loss. Set DATABASE_URL for real work.')
+    lines.push(
+      'Trial database: everything is in the data folder; it survives a crash of the process, but not a power loss. Set DATABASE_URL for real work.',
+    )
   if (!config.smtpUrl) lines.push('Mail stays in the outbox (console, Settings): SMTP_URL is not set.')
   return `${lines.join('\n')}\n\n`
 }

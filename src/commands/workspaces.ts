@@ -10,7 +10,9 @@ export const workspaceNamed = async (app: App, name: string | undefined): Promis
   const workspace = await findWorkspace(app.services, name)
   if (workspace) return workspace
   const known = await listWorkspaces(app.services)
-  throw new CommandMistake(`There is no workspace ${name}. ${known.length > 0 ? `There are: ${known.map((one) => one.slug).join(', ')}.` : 'There is none yet.'}`)
+  throw new CommandMistake(
+    `There is no workspace ${name}. ${known.length > 0 ? `There are: ${known.map((one) => one.slug).join(', ')}.` : 'There is none yet.'}`,
+  )
 }
 
 const slugOf = (name: string) =>
@@ -30,22 +32,40 @@ export const workspaces: Command = {
     const { values, positionals } = parseArgs({
       args: io.argv,
       allowPositionals: true,
-      options: { json: { type: 'boolean' }, slug: { type: 'string' }, zone: { type: 'string' }, currency: { type: 'string' } },
+      options: {
+        json: { type: 'boolean' },
+        slug: { type: 'string' },
+        zone: { type: 'string' },
+        currency: { type: 'string' },
+      },
     })
     const [verb, name] = positionals
     if (verb === 'list') {
       const list = await listWorkspaces(app.services)
       const rows = list.map(({ id, slug, name: title, kind }) => ({ id, slug, name: title, kind }))
-      await io.out(values.json ? `${JSON.stringify(rows)}\n` : rows.map((row) => `${row.slug}  ${row.id}  ${row.kind}  ${row.name}\n`).join(''))
+      await io.out(
+        values.json
+          ? `${JSON.stringify(rows)}\n`
+          : rows.map((row) => `${row.slug}  ${row.id}  ${row.kind}  ${row.name}\n`).join(''),
+      )
       return 0
     }
     if (verb !== 'create' || !name) throw new CommandMistake('Say `workspaces create NAME` or `workspaces list`.')
     const slug = values.slug ?? slugOf(name)
-    if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(slug)) throw new CommandMistake('An address has small letters, digits and hyphens; give one with --slug.')
-    if (values.zone && !Intl.supportedValuesOf('timeZone').includes(values.zone) && values.zone !== 'UTC') throw new CommandMistake(`${values.zone} is no time zone.`)
-    const workspace = await createWorkspace(app.services, { name, slug, ...(values.zone && { zone: values.zone }), ...(values.currency && { currency: values.currency }) })
+    if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(slug))
+      throw new CommandMistake('An address has small letters, digits and hyphens; give one with --slug.')
+    if (values.zone && !Intl.supportedValuesOf('timeZone').includes(values.zone) && values.zone !== 'UTC')
+      throw new CommandMistake(`${values.zone} is no time zone.`)
+    const workspace = await createWorkspace(app.services, {
+      name,
+      slug,
+      ...(values.zone && { zone: values.zone }),
+      ...(values.currency && { currency: values.currency }),
+    })
     const made = { id: workspace.id, slug: workspace.slug, name: workspace.name, kind: workspace.kind }
-    await io.out(values.json ? `${JSON.stringify(made)}\n` : `Made workspace ${made.name} at /w/${made.slug} (${made.id}).\n`)
+    await io.out(
+      values.json ? `${JSON.stringify(made)}\n` : `Made workspace ${made.name} at /w/${made.slug} (${made.id}).\n`,
+    )
     return 0
   },
 }

@@ -10,7 +10,11 @@ import { t } from '#ui/texts.ts'
 /** Where an invitation leads, to the team or to a partner's portal. */
 export const InvitationPage = () => {
   const token = new URLSearchParams(location.search).get('token') ?? ''
-  const offer = useQuery({ queryKey: ['invitation', token], queryFn: () => api.getInvitationOffer({ params: { token } }), retry: false })
+  const offer = useQuery({
+    queryKey: ['invitation', token],
+    queryFn: () => api.getInvitationOffer({ params: { token } }),
+    retry: false,
+  })
   return (
     <SignInCard title={t('invitation.title')}>
       <Loaded query={offer}>{(found) => <Accept token={token} offer={found} />}</Loaded>
@@ -28,22 +32,40 @@ const Accept = ({ token, offer }: { token: string; offer: AnswerTo<'getInvitatio
     setRunning(true)
     setError(null)
     try {
-      const { signedIn, workspace, side } = await api.acceptInvitation({ params: { token }, body: offer.hasAccount ? {} : { name, password } })
+      const { signedIn, workspace, side } = await api.acceptInvitation({
+        params: { token },
+        body: offer.hasAccount ? {} : { name, password },
+      })
       location.replace(signedIn ? `${side === 'member' ? '/w/' : '/p/'}${workspace.slug}` : '/')
     } catch (thrown) {
       setError(thrown)
       setRunning(false)
     }
   }
-  const place = offer.partnerName ? t('invitation.portal', { workspace: offer.workspace.name, partner: offer.partnerName }) : t('invitation.team', { workspace: offer.workspace.name })
+  const place = offer.partnerName
+    ? t('invitation.portal', { workspace: offer.workspace.name, partner: offer.partnerName })
+    : t('invitation.team', { workspace: offer.workspace.name })
   return (
     <form onSubmit={(event) => void accept(event)} style={{ display: 'grid', gap: 12 }}>
       <p>{offer.invitedBy ? t('invitation.asks', { name: offer.invitedBy, place }) : place}</p>
       {!offer.hasAccount && (
         <>
-          <TextInput label={t('invitation.name')} autoComplete="name" required value={name} onChange={(event) => setName(event.currentTarget.value)} />
+          <TextInput
+            label={t('invitation.name')}
+            autoComplete="name"
+            required
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
           <TextInput label={t('signIn.email')} value={offer.email} readOnly autoComplete="username" />
-          <PasswordInput label={t('signIn.newPassword')} description={t('signIn.passwordRule')} autoComplete="new-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+          <PasswordInput
+            label={t('signIn.newPassword')}
+            description={t('signIn.passwordRule')}
+            autoComplete="new-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
         </>
       )}
       {error !== null && <ProblemBanner error={error} />}

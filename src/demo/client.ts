@@ -8,13 +8,30 @@ export type DemoClient = {
   post: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Body>
   patch: (path: string, body: unknown, version: number) => Promise<Body>
   put: (path: string, body: unknown) => Promise<Body>
-  upload: (path: string, file: { name: string; type: string; text: string }, fields?: Record<string, string>) => Promise<Body>
+  upload: (
+    path: string,
+    file: { name: string; type: string; text: string },
+    fields?: Record<string, string>,
+  ) => Promise<Body>
 }
 
 export const demoClient = (server: FastifyInstance, headers: Record<string, string>): DemoClient => {
-  const ask = async (method: 'GET' | 'POST' | 'PATCH' | 'PUT', url: string, payload?: string | Buffer, more: Record<string, string> = {}): Promise<Body> => {
-    const answer = await server.inject({ method, url, headers: { ...headers, ...more }, ...(payload !== undefined && { payload }) })
-    if (answer.statusCode >= 400) throw new Error(`The demo could not be made: ${method} ${url} answered ${answer.statusCode} ${answer.payload.slice(0, 600)}`)
+  const ask = async (
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT',
+    url: string,
+    payload?: string | Buffer,
+    more: Record<string, string> = {},
+  ): Promise<Body> => {
+    const answer = await server.inject({
+      method,
+      url,
+      headers: { ...headers, ...more },
+      ...(payload !== undefined && { payload }),
+    })
+    if (answer.statusCode >= 400)
+      throw new Error(
+        `The demo could not be made: ${method} ${url} answered ${answer.statusCode} ${answer.payload.slice(0, 600)}`,
+      )
     return answer.payload === '' ? undefined : (JSON.parse(answer.payload) as unknown)
   }
   const json = { 'content-type': 'application/json' }
@@ -25,9 +42,15 @@ export const demoClient = (server: FastifyInstance, headers: Record<string, stri
     put: (path, body) => ask('PUT', path, JSON.stringify(body), json),
     upload: (path, file, fields = {}) => {
       const boundary = 'tandem-demo-boundary'
-      const parts = Object.entries(fields).map(([name, value]) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
-      parts.push(`--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${file.name}"\r\ncontent-type: ${file.type}\r\n\r\n${file.text}\r\n--${boundary}--\r\n`)
-      return ask('POST', path, Buffer.from(parts.join('')), { 'content-type': `multipart/form-data; boundary=${boundary}` })
+      const parts = Object.entries(fields).map(
+        ([name, value]) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+      )
+      parts.push(
+        `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${file.name}"\r\ncontent-type: ${file.type}\r\n\r\n${file.text}\r\n--${boundary}--\r\n`,
+      )
+      return ask('POST', path, Buffer.from(parts.join('')), {
+        'content-type': `multipart/form-data; boundary=${boundary}`,
+      })
     },
   }
 }

@@ -3,14 +3,54 @@
 /** Everybody of the demo signs in with it, on this machine only. */
 export const demoPassword = 'kestrel-flies-at-dawn'
 
-export type DemoMember = { key: string; name: string; email: string; roles: string[]; isHead?: true; isLead?: true; who: string }
+export type DemoMember = {
+  key: string
+  name: string
+  email: string
+  roles: string[]
+  isHead?: true
+  isLead?: true
+  who: string
+}
 
 export const members: DemoMember[] = [
-  { key: 'maren', name: 'Maren Vogt', email: 'maren@kestrel.example', roles: ['admin', 'partner_manager'], isHead: true, isLead: true, who: 'Head of partnerships, admin' },
-  { key: 'tomas', name: 'Tomás Rey', email: 'tomas@kestrel.example', roles: ['partner_manager'], who: 'Partner manager, solution partners' },
-  { key: 'aiko', name: 'Aiko Tanabe', email: 'aiko@kestrel.example', roles: ['partner_manager'], who: 'Partner manager, technology partners' },
-  { key: 'femi', name: 'Femi Adeyemi', email: 'femi@kestrel.example', roles: ['engineering'], who: 'Partner engineering' },
-  { key: 'ingrid', name: 'Ingrid Solheim', email: 'ingrid@kestrel.example', roles: ['executive'], who: 'Chief revenue officer' },
+  {
+    key: 'maren',
+    name: 'Maren Vogt',
+    email: 'maren@kestrel.example',
+    roles: ['admin', 'partner_manager'],
+    isHead: true,
+    isLead: true,
+    who: 'Head of partnerships, admin',
+  },
+  {
+    key: 'tomas',
+    name: 'Tomás Rey',
+    email: 'tomas@kestrel.example',
+    roles: ['partner_manager'],
+    who: 'Partner manager, solution partners',
+  },
+  {
+    key: 'aiko',
+    name: 'Aiko Tanabe',
+    email: 'aiko@kestrel.example',
+    roles: ['partner_manager'],
+    who: 'Partner manager, technology partners',
+  },
+  {
+    key: 'femi',
+    name: 'Femi Adeyemi',
+    email: 'femi@kestrel.example',
+    roles: ['engineering'],
+    who: 'Partner engineering',
+  },
+  {
+    key: 'ingrid',
+    name: 'Ingrid Solheim',
+    email: 'ingrid@kestrel.example',
+    roles: ['executive'],
+    who: 'Chief revenue officer',
+  },
   { key: 'paul', name: 'Paul Marchetti', email: 'paul@kestrel.example', roles: ['legal'], who: 'Legal counsel' },
   { key: 'noor', name: 'Noor Haddad', email: 'noor@kestrel.example', roles: ['finance'], who: 'Finance' },
   { key: 'lena', name: 'Lena Brandt', email: 'lena@kestrel.example', roles: ['marketing'], who: 'Partner marketing' },
@@ -39,9 +79,22 @@ export type DemoPartner = {
 
 /** The address of a person of a partner. */
 export const personEmail = (partner: Pick<DemoPartner, 'domain'>, given: string, family: string): string =>
-  `${`${given}.${family}`.normalize('NFKD').replaceAll(/[^A-Za-z.]/g, '').toLowerCase()}@${partner.domain}`
+  `${`${given}.${family}`
+    .normalize('NFKD')
+    .replaceAll(/[^A-Za-z.]/g, '')
+    .toLowerCase()}@${partner.domain}`
 
-type Line = [name: string, form: string, type: 't' | 's' | 'x', country: string, city: string, stage: string, manager: string, source: DemoPartner['source'], tags: string]
+type Line = [
+  name: string,
+  form: string,
+  type: 't' | 's' | 'x',
+  country: string,
+  city: string,
+  stage: string,
+  manager: string,
+  source: DemoPartner['source'],
+  tags: string,
+]
 
 /** One line a company; people, size and dates follow from its place, so that the demo is the same every time. */
 const lines: Line[] = [
@@ -99,16 +152,119 @@ const lines: Line[] = [
   ['Zenith Copier Supply', 'LLC', 's', 'US', 'Omaha', 'ended', 'tomas', 'inbound', 'legacy'],
 ]
 
-const given = ['Amara', 'Jonas', 'Priya', 'Luca', 'Sofia', 'Mateusz', 'Hana', 'Olivier', 'Ebba', 'Kofi', 'Yuki', 'Clara', 'Dmitri', 'Leila', 'Marta', 'Owen', 'Zanele', 'Bruno', 'Freya', 'Idris', 'Noémie', 'Pavel', 'Renata', 'Sanjay', 'Thea', 'Viktor', 'Wen', 'Ximena', 'Yannis', 'Zoë']
-const family = ['Okafor', 'Lindqvist', 'Sharma', 'Bianchi', 'Moreau', 'Nowak', 'Sato', 'Dubois', 'Berg', 'Mensah', 'Watanabe', 'Ferreira', 'Petrov', 'Rahimi', 'Costa', 'Hughes', 'Dlamini', 'Keller', 'Nielsen', 'Hassan', 'Laurent', 'Svoboda', 'Silva', 'Patel', 'Aalto', 'Horváth', 'Zhang', 'Torres', 'Pappas', 'Visser']
-const titles: [title: string, func: string][] = [['Managing director', 'executive'], ['Head of alliances', 'partnerships'], ['Lead developer', 'engineering'], ['Sales director', 'sales'], ['Finance lead', 'finance'], ['Marketing manager', 'marketing']]
+const given = [
+  'Amara',
+  'Jonas',
+  'Priya',
+  'Luca',
+  'Sofia',
+  'Mateusz',
+  'Hana',
+  'Olivier',
+  'Ebba',
+  'Kofi',
+  'Yuki',
+  'Clara',
+  'Dmitri',
+  'Leila',
+  'Marta',
+  'Owen',
+  'Zanele',
+  'Bruno',
+  'Freya',
+  'Idris',
+  'Noémie',
+  'Pavel',
+  'Renata',
+  'Sanjay',
+  'Thea',
+  'Viktor',
+  'Wen',
+  'Ximena',
+  'Yannis',
+  'Zoë',
+]
+const family = [
+  'Okafor',
+  'Lindqvist',
+  'Sharma',
+  'Bianchi',
+  'Moreau',
+  'Nowak',
+  'Sato',
+  'Dubois',
+  'Berg',
+  'Mensah',
+  'Watanabe',
+  'Ferreira',
+  'Petrov',
+  'Rahimi',
+  'Costa',
+  'Hughes',
+  'Dlamini',
+  'Keller',
+  'Nielsen',
+  'Hassan',
+  'Laurent',
+  'Svoboda',
+  'Silva',
+  'Patel',
+  'Aalto',
+  'Horváth',
+  'Zhang',
+  'Torres',
+  'Pappas',
+  'Visser',
+]
+const titles: [title: string, func: string][] = [
+  ['Managing director', 'executive'],
+  ['Head of alliances', 'partnerships'],
+  ['Lead developer', 'engineering'],
+  ['Sales director', 'sales'],
+  ['Finance lead', 'finance'],
+  ['Marketing manager', 'marketing'],
+]
 const sizes = ['11-50', '51-200', '201-1000', '1-10', '1001-5000']
 const industries = ['Software', 'IT services', 'Payments', 'Logistics', 'Consulting', 'Analytics']
-const regions: Record<string, string> = { DE: 'Europe', GB: 'Europe', NL: 'Europe', FR: 'Europe', ES: 'Europe', NO: 'Europe', FI: 'Europe', CH: 'Europe', DK: 'Europe', IE: 'Europe', AT: 'Europe', SE: 'Europe', IT: 'Europe', PT: 'Europe', LU: 'Europe', PL: 'Europe', CZ: 'Europe', HU: 'Europe', US: 'North America', CA: 'North America', MX: 'Latin America', BR: 'Latin America', PE: 'Latin America', JP: 'Asia Pacific', IN: 'Asia Pacific', AU: 'Asia Pacific', NZ: 'Asia Pacific', MY: 'Asia Pacific', SG: 'Asia Pacific', TR: 'Middle East and Africa', ZA: 'Middle East and Africa', LB: 'Middle East and Africa' }
+const regions: Record<string, string> = {
+  DE: 'Europe',
+  GB: 'Europe',
+  NL: 'Europe',
+  FR: 'Europe',
+  ES: 'Europe',
+  NO: 'Europe',
+  FI: 'Europe',
+  CH: 'Europe',
+  DK: 'Europe',
+  IE: 'Europe',
+  AT: 'Europe',
+  SE: 'Europe',
+  IT: 'Europe',
+  PT: 'Europe',
+  LU: 'Europe',
+  PL: 'Europe',
+  CZ: 'Europe',
+  HU: 'Europe',
+  US: 'North America',
+  CA: 'North America',
+  MX: 'Latin America',
+  BR: 'Latin America',
+  PE: 'Latin America',
+  JP: 'Asia Pacific',
+  IN: 'Asia Pacific',
+  AU: 'Asia Pacific',
+  NZ: 'Asia Pacific',
+  MY: 'Asia Pacific',
+  SG: 'Asia Pacific',
+  TR: 'Middle East and Africa',
+  ZA: 'Middle East and Africa',
+  LB: 'Middle East and Africa',
+}
 const typeOf = { t: 'technology', s: 'solution', x: 'strategic' } as const
 const tiers = ['gold', 'silver', 'silver', 'bronze']
 
-const at = <Item>(list: readonly Item[], index: number): Item => list[((index % list.length) + list.length) % list.length]!
+const at = <Item>(list: readonly Item[], index: number): Item =>
+  list[((index % list.length) + list.length) % list.length]!
 
 const domainOf = (name: string) =>
   `${name
@@ -118,27 +274,38 @@ const domainOf = (name: string) =>
     .replaceAll('&', 'and')
     .replaceAll(/[^a-z0-9]+/g, '')}.example`
 
-export const partners: DemoPartner[] = lines.map(([name, form, type, country, city, stage, manager, source, tags], index) => {
-  const count = 1 + ((index * 7) % 3) + (stage === 'active' ? 1 : 0)
-  return {
-    name,
-    legalName: `${name} ${form}`,
-    domain: domainOf(name),
-    type: typeOf[type],
-    country,
-    region: regions[country] ?? 'Europe',
-    city,
-    stage,
-    manager,
-    source,
-    employees: at(sizes, index * 3 + 1),
-    industry: at(industries, index * 5 + 2),
-    tags: tags.split(','),
-    people: Array.from({ length: count }, (_, person) => [at(given, index * 3 + person * 11), at(family, index * 5 + person * 7), ...at(titles, index + person)] as [string, string, string, string]),
-    daysAgo: Math.max(3, 118 - index * 2),
-    ...(stage === 'active' && { tier: at(tiers, index) }),
-  }
-})
+export const partners: DemoPartner[] = lines.map(
+  ([name, form, type, country, city, stage, manager, source, tags], index) => {
+    const count = 1 + ((index * 7) % 3) + (stage === 'active' ? 1 : 0)
+    return {
+      name,
+      legalName: `${name} ${form}`,
+      domain: domainOf(name),
+      type: typeOf[type],
+      country,
+      region: regions[country] ?? 'Europe',
+      city,
+      stage,
+      manager,
+      source,
+      employees: at(sizes, index * 3 + 1),
+      industry: at(industries, index * 5 + 2),
+      tags: tags.split(','),
+      people: Array.from(
+        { length: count },
+        (_, person) =>
+          [at(given, index * 3 + person * 11), at(family, index * 5 + person * 7), ...at(titles, index + person)] as [
+            string,
+            string,
+            string,
+            string,
+          ],
+      ),
+      daysAgo: Math.max(3, 118 - index * 2),
+      ...(stage === 'active' && { tier: at(tiers, index) }),
+    }
+  },
+)
 
 /** Old partners that the team brought along from a spreadsheet, for the import. One line is held for a person. */
 export const listToImport = [

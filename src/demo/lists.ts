@@ -9,7 +9,8 @@ export const listActs = (demo: Demo): Act[] => [
   { daysAgo: 2.5, run: () => stopped(demo) },
 ]
 
-const send = (demo: Demo, name: string, text: string) => demo.as('maren').api.upload('/v1/imports', { name, type: 'text/csv', text })
+const send = (demo: Demo, name: string, text: string) =>
+  demo.as('maren').api.upload('/v1/imports', { name, type: 'text/csv', text })
 
 const takeIn = async (demo: Demo) => {
   demo.past.go(daysBefore(demo.today, 8, 9))
@@ -21,7 +22,10 @@ const takeIn = async (demo: Demo) => {
 /** Stopped before its first batch; whoever opens it goes on with one press. */
 const stopped = async (demo: Demo) => {
   demo.past.go(daysBefore(demo.today, 2, 14))
-  const rows = Array.from({ length: 12 }, (_, index) => `Summit Visitor ${index + 1} Ltd,https://summit-visitor-${index + 1}.example,GB,Met at the summit`)
+  const rows = Array.from(
+    { length: 12 },
+    (_, index) => `Summit Visitor ${index + 1} Ltd,https://summit-visitor-${index + 1}.example,GB,Met at the summit`,
+  )
   const { id } = await send(demo, 'billing-summit-visitors.csv', ['Company,Website,Country,Notes', ...rows].join('\n'))
   const { api } = demo.as('maren')
   await api.post(`/v1/imports/${id}/run`)

@@ -1,7 +1,8 @@
 /** The demo's partners: entered, given managers, talked with, moved on. */
+
+import { placeAtStage } from '#modules/partners/public.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { systemContext } from '#platform/tenancy/workspaces.ts'
-import { placeAtStage } from '#modules/partners/public.ts'
 import { type DemoPartner, partners, personEmail } from './companies.ts'
 import { daysBefore } from './past.ts'
 import type { Act, Demo } from './seed.ts'
@@ -23,8 +24,16 @@ const at = <Item>(list: readonly Item[], index: number): Item => list[index % li
 
 /** Each company on the day it was entered. */
 export const partnerActs = async (demo: Demo): Promise<Act[]> => {
-  const types = new Map<string, string>((await demo.as('maren').api.get('/v1/partner-types')).data.map((type: { key: string; id: string }) => [type.key, type.id]))
-  return partners.map((partner, index) => ({ daysAgo: partner.daysAgo, run: () => seedPartner(demo, partner, index, types) }))
+  const types = new Map<string, string>(
+    (await demo.as('maren').api.get('/v1/partner-types')).data.map((type: { key: string; id: string }) => [
+      type.key,
+      type.id,
+    ]),
+  )
+  return partners.map((partner, index) => ({
+    daysAgo: partner.daysAgo,
+    run: () => seedPartner(demo, partner, index, types),
+  }))
 }
 
 const seedPartner = async (demo: Demo, partner: DemoPartner, index: number, types: Map<string, string>) => {
@@ -50,22 +59,46 @@ const seedPartner = async (demo: Demo, partner: DemoPartner, index: number, type
   demo.partners.set(partner.name, made.id)
   const contacts: { id: string; email: string }[] = []
   for (const [given, family, title, func] of partner.people) {
-    contacts.push(await by.api.post(`/v1/partners/${made.id}/contacts`, { givenName: given, familyName: family, email: personEmail(partner, given, family), title, function: func, ...(func === 'executive' && { maySign: true }) }))
+    contacts.push(
+      await by.api.post(`/v1/partners/${made.id}/contacts`, {
+        givenName: given,
+        familyName: family,
+        email: personEmail(partner, given, family),
+        title,
+        function: func,
+        ...(func === 'executive' && { maySign: true }),
+      }),
+    )
   }
   if (partner.stage !== 'prospect') await placeAt(demo, made.id, partner.stage)
   if (partner.tier) {
     const from = daysBefore(today, partner.daysAgo).toISOString().slice(0, 10)
-    await demo.as('maren').api.post(`/v1/partners/${made.id}/tier-grants`, { tier: partner.tier, from, reason: 'Carried over from the program before Tandem' })
+    await demo
+      .as('maren')
+      .api.post(`/v1/partners/${made.id}/tier-grants`, {
+        tier: partner.tier,
+        from,
+        reason: 'Carried over from the program before Tandem',
+      })
   }
   if (index % 2 === 0) {
     past.go(daysBefore(today, Math.max(1, partner.daysAgo - 4), 13, index % 60))
-    await by.api.post('/v1/interactions', { partnerId: made.id, kind: index % 4 === 0 ? 'call' : 'meeting', at: past.now().toISOString(), minutes: 30 + (index % 3) * 15, memberIds: [by.id], contactIds: contacts.slice(0, 1).map((contact) => contact.id), summary: at(calls, index) })
+    await by.api.post('/v1/interactions', {
+      partnerId: made.id,
+      kind: index % 4 === 0 ? 'call' : 'meeting',
+      at: past.now().toISOString(),
+      minutes: 30 + (index % 3) * 15,
+      memberIds: [by.id],
+      contactIds: contacts.slice(0, 1).map((contact) => contact.id),
+      summary: at(calls, index),
+    })
   }
-  if (index % 3 === 0) await by.api.post('/v1/notes', { partnerId: made.id, text: at(notes, index), visibility: 'team' })
+  if (index % 3 === 0)
+    await by.api.post('/v1/notes', { partnerId: made.id, text: at(notes, index), visibility: 'team' })
 }
 
 /** These partners came from the program before Tandem, so they are placed where they stood, as an import places them. */
 const placeAt = (demo: Demo, partnerId: string, stage: string) =>
   inTransaction(systemContext(demo.past.services, demo.workspace, 'import', { channel: 'import' }), (tx) =>
-    placeAtStage(tx, { partnerId, to: stage as Parameters<typeof placeAtStage>[1]["to"] }),
+    placeAtStage(tx, { partnerId, to: stage as Parameters<typeof placeAtStage>[1]['to'] }),
   )

@@ -1,9 +1,10 @@
 /** A moment in the past that moves forward while the demo is made, so that its records have the dates they would have. */
+
+import type { FastifyInstance } from 'fastify'
 import type { App } from '#platform/app.ts'
 import { type LoopName, makeLoops, settleLoops } from '#platform/app.ts'
 import type { Services } from '#platform/context.ts'
 import { buildServer } from '#platform/http/server.ts'
-import type { FastifyInstance } from 'fastify'
 
 export type Past = {
   services: Services

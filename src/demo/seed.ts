@@ -2,24 +2,25 @@
  * The demo workspace: a believable company with its team and partners, made by the product's own services in the order
  * in which it would have happened. Deterministic: the same day gives the same demo.
  */
+
+import { addMember } from '#modules/settings/public.ts'
 import type { App } from '#platform/app.ts'
-import { isLoopback } from '#platform/config.ts'
 import { hashPassword } from '#platform/auth/passwords.ts'
 import { ensureUser, setPassword } from '#platform/auth/people.ts'
 import { beginSession, endSessions } from '#platform/auth/sessions.ts'
+import { isLoopback } from '#platform/config.ts'
 import type { Services, Workspace } from '#platform/context.ts'
 import type { MemberRole } from '#platform/contract.ts'
 import { asOwner, inTransaction } from '#platform/db/transaction.ts'
 import { createWorkspace, findWorkspace, systemContext } from '#platform/tenancy/workspaces.ts'
-import { addMember } from '#modules/settings/public.ts'
 import { callActs } from './calls.ts'
 import { type DemoClient, demoClient } from './client.ts'
 import { demoPassword, members } from './companies.ts'
-import { openPast, type Past } from './past.ts'
-import { partnerActs } from './partners.ts'
-import { portalPeople } from './portal-people.ts'
-import { applicantActs } from './pipeline.ts'
 import { listActs } from './lists.ts'
+import { partnerActs } from './partners.ts'
+import { openPast, type Past } from './past.ts'
+import { applicantActs } from './pipeline.ts'
+import { portalPeople } from './portal-people.ts'
 import { workActs } from './work.ts'
 
 export const demoSlug = 'demo'
@@ -47,7 +48,13 @@ export const seedDemo = async (app: App, { out }: Output): Promise<void> => {
   const begun = performance.now()
   const { services } = app
   const today = services.time()
-  const workspace = await createWorkspace(services, { name: 'Kestrel Partners', slug: demoSlug, zone: 'Europe/Berlin', currency: 'EUR', isDemo: true })
+  const workspace = await createWorkspace(services, {
+    name: 'Kestrel Partners',
+    slug: demoSlug,
+    zone: 'Europe/Berlin',
+    currency: 'EUR',
+    isDemo: true,
+  })
   const past = await openPast(app, new Date(today.getTime() - 120 * 86_400_000))
   try {
     const people = await seedPeople(past, workspace)
@@ -64,7 +71,13 @@ export const seedDemo = async (app: App, { out }: Output): Promise<void> => {
         return person
       },
     }
-    const acts = [...(await partnerActs(demo)), ...applicantActs(demo), ...callActs(demo), ...workActs(demo), ...listActs(demo)].sort((one, other) => other.daysAgo - one.daysAgo)
+    const acts = [
+      ...(await partnerActs(demo)),
+      ...applicantActs(demo),
+      ...callActs(demo),
+      ...workActs(demo),
+      ...listActs(demo),
+    ].sort((one, other) => other.daysAgo - one.daysAgo)
     for (const act of acts) await act.run()
     past.go(today)
     await past.settle('events', 'mails', 'webhooks')
@@ -87,9 +100,27 @@ const seedPeople = async (past: Past, workspace: Workspace): Promise<Map<string,
       await setPassword(db, user.userId, hash)
       return user.userId
     })
-    const id = await inTransaction(ctx, (tx) => addMember(tx, { ...member, userId, roles: member.roles as MemberRole[], isHead: member.isHead ?? false, isLead: member.isLead ?? false }))
+    const id = await inTransaction(ctx, (tx) =>
+      addMember(tx, {
+        ...member,
+        userId,
+        roles: member.roles as MemberRole[],
+        isHead: member.isHead ?? false,
+        isLead: member.isLead ?? false,
+      }),
+    )
     const cookie = await beginSession(services, userId, { address: '127.0.0.1', userAgent: 'Demo' })
-    people.set(member.key, { key: member.key, id, userId, name: member.name, api: demoClient(past.server, { cookie: cookie.split(';')[0]!, origin: new URL(services.config.publicUrl).origin, 'tandem-workspace': workspace.slug }) })
+    people.set(member.key, {
+      key: member.key,
+      id,
+      userId,
+      name: member.name,
+      api: demoClient(past.server, {
+        cookie: cookie.split(';')[0]!,
+        origin: new URL(services.config.publicUrl).origin,
+        'tandem-workspace': workspace.slug,
+      }),
+    })
   }
   return people
 }

@@ -1,17 +1,42 @@
 /** What lies on people's desks today: tasks, a duplicate, a webhook that fails, an import that stopped, the portal's people. */
-import { createServer } from 'node:http'
+
 import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { demoPassword } from './companies.ts'
 import { daysBefore } from './past.ts'
 import { seedPortalPeople } from './portal-people.ts'
 import type { Act, Demo } from './seed.ts'
 
-type Task = [by: string, owner: string, partner: string, title: string, dueInDays: number, value?: string, extra?: object]
+type Task = [
+  by: string,
+  owner: string,
+  partner: string,
+  title: string,
+  dueInDays: number,
+  value?: string,
+  extra?: object,
+]
 
 const tasks: Task[] = [
-  ['maren', 'tomas', 'Brightwater Systems', 'Send Brightwater the renewal figures they asked for', -3, '4200000', { waiting: 'partner', sharedWithPartner: true, sharedTitle: 'The renewal figures you asked for' }],
+  [
+    'maren',
+    'tomas',
+    'Brightwater Systems',
+    'Send Brightwater the renewal figures they asked for',
+    -3,
+    '4200000',
+    { waiting: 'partner', sharedWithPartner: true, sharedTitle: 'The renewal figures you asked for' },
+  ],
   ['aiko', 'aiko', 'Lumen Forge', 'Confirm the launch date of the billing connector', 0, '1850000'],
-  ['maren', 'aiko', 'Nakano Integration Works', 'Answer Nakano on data residency', 1, '960000', { waiting: 'partner', sharedWithPartner: true, sharedTitle: 'Our answer on data residency' }],
+  [
+    'maren',
+    'aiko',
+    'Nakano Integration Works',
+    'Answer Nakano on data residency',
+    1,
+    '960000',
+    { waiting: 'partner', sharedWithPartner: true, sharedTitle: 'Our answer on data residency' },
+  ],
   ['tomas', 'tomas', 'Puente Digital', 'Prepare the quarterly call', 2],
   ['maren', 'tomas', 'Northgate Alliance', 'Agree the account list for co-selling', 3, '25000000'],
   ['tomas', 'tomas', 'Halden Automation', 'Collect two customer references', 6],
@@ -29,7 +54,9 @@ export const workActs = (demo: Demo): Act[] => [
   ...attemptHours.map((hours) => ({
     daysAgo: 5 - hours / 24,
     run: async () => {
-      demo.past.go(new Date(Math.min(daysBefore(demo.today, 5, 11).getTime() + hours * 3_600_000, demo.today.getTime() - 60_000)))
+      demo.past.go(
+        new Date(Math.min(daysBefore(demo.today, 5, 11).getTime() + hours * 3_600_000, demo.today.getTime() - 60_000)),
+      )
       await demo.past.settle('webhooks')
     },
   })),
@@ -64,13 +91,30 @@ const seedWebhook = async (demo: Demo) => {
   privateTargets.push(`127.0.0.1:${address.port}`)
   try {
     const femi = demo.as('femi').api
-    const { endpoint } = (await femi.post('/v1/webhook-endpoints', { url: `http://127.0.0.1:${address.port}/tandem`, eventKinds: ['partner.created', 'partner.updated', 'task.opened'], description: 'Data warehouse' })) as { endpoint: { id: string } }
+    const { endpoint } = (await femi.post('/v1/webhook-endpoints', {
+      url: `http://127.0.0.1:${address.port}/tandem`,
+      eventKinds: ['partner.created', 'partner.updated', 'task.opened'],
+      description: 'Data warehouse',
+    })) as { endpoint: { id: string } }
     await femi.post(`/v1/webhook-endpoints/${endpoint.id}/verification`)
     receiver.close()
     receiver.closeAllConnections()
     await once(receiver, 'close')
-    await demo.as('aiko').api.post('/v1/notes', { partnerId: demo.partners.get('Lumen Forge'), text: 'The connector is listed as “coming soon” on their site.' })
-    await demo.as('aiko').api.post('/v1/tasks', { title: 'Ask Lumen Forge for a logo in vector form', partnerId: demo.partners.get('Lumen Forge'), owner: { memberId: demo.as('lena').id }, dueAt: daysBefore(today, -7, 12).toISOString() }).catch(() => undefined)
+    await demo
+      .as('aiko')
+      .api.post('/v1/notes', {
+        partnerId: demo.partners.get('Lumen Forge'),
+        text: 'The connector is listed as “coming soon” on their site.',
+      })
+    await demo
+      .as('aiko')
+      .api.post('/v1/tasks', {
+        title: 'Ask Lumen Forge for a logo in vector form',
+        partnerId: demo.partners.get('Lumen Forge'),
+        owner: { memberId: demo.as('lena').id },
+        dueAt: daysBefore(today, -7, 12).toISOString(),
+      })
+      .catch(() => undefined)
     await past.settle('events', 'webhooks')
   } finally {
     privateTargets.pop()

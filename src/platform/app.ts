@@ -57,7 +57,8 @@ export const startApp = async (options: Options): Promise<App> => {
   const { config, log } = options
   if (!config.databaseUrl) await mkdir(config.dataDir, { recursive: true })
   const database =
-    options.database ?? (await openDatabase(config.databaseUrl ? { databaseUrl: config.databaseUrl } : { dataDir: config.dataDir }))
+    options.database ??
+    (await openDatabase(config.databaseUrl ? { databaseUrl: config.databaseUrl } : { dataDir: config.dataDir }))
   if (!options.database) await migrate(database)
   guardPool(database.pool)
   let loops = new Map<LoopName, Loop>()

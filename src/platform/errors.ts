@@ -87,7 +87,9 @@ export const changedMeanwhile = (currentVersion: number, who?: { name: string; a
   new Problem({
     status: 412,
     code: 'record.changed',
-    detail: who ? `Changed by ${who.name} since you read it; look at the changes and save again.` : 'Changed since you read it; read it again.',
+    detail: who
+      ? `Changed by ${who.name} since you read it; look at the changes and save again.`
+      : 'Changed since you read it; read it again.',
     extra: { currentVersion, ...(who && { changedBy: who.name, changedAt: who.at.toISOString() }) },
   })
 export const tooManyRequests = (retryAfterSeconds: number, detail: string) =>

@@ -1,10 +1,14 @@
 /** What a business module hands to the product, and the product that is composed of them. */
 import type { Static, TSchema } from 'typebox'
 import type { Ctx, Tx } from './context.ts'
-import type { Contract, Endpoint, EventKind, InputOf, AnswerOf } from './contract.ts'
+import type { AnswerOf, Contract, Endpoint, EventKind, InputOf } from './contract.ts'
 
 export type Handler<E extends Endpoint> = (ctx: Ctx, input: InputOf<E>, http: HttpExtras) => Promise<HandlerAnswer<E>>
-type HandlerAnswer<E extends Endpoint> = E extends { answerKind: 'file' | 'html' | 'stream' } ? FileAnswer : AnswerOf<E> extends undefined ? void | undefined : AnswerOf<E>
+type HandlerAnswer<E extends Endpoint> = E extends { answerKind: 'file' | 'html' | 'stream' }
+  ? FileAnswer
+  : AnswerOf<E> extends undefined
+    ? void | undefined
+    : AnswerOf<E>
 
 /** What few handlers need beyond their input: the caller's address, an upload, cookies, the status. */
 export type HttpExtras = {
@@ -12,10 +16,17 @@ export type HttpExtras = {
   userAgent: string
   origin: string | undefined
   headers: Readonly<Record<string, string | undefined>>
-  upload?: () => Promise<{ name: string; contentType: string; stream: NodeJS.ReadableStream; fields: Record<string, string> } | undefined>
+  upload?: () => Promise<
+    { name: string; contentType: string; stream: NodeJS.ReadableStream; fields: Record<string, string> } | undefined
+  >
   setHeader: (name: string, value: string) => void
 }
-export type FileAnswer = { contentType: string; fileName?: string; inline?: boolean; body: Buffer | string | NodeJS.ReadableStream }
+export type FileAnswer = {
+  contentType: string
+  fileName?: string
+  inline?: boolean
+  body: Buffer | string | NodeJS.ReadableStream
+}
 
 export type Routes<C extends Contract> = { readonly [Name in keyof C['endpoints']]: Handler<C['endpoints'][Name]> }
 /** Binds every endpoint of a contract to its function; a missing one is a type error. */
@@ -42,7 +53,11 @@ export type Fact<Payload = unknown> = {
 
 /** What a module does when another one announces something. Runs in a transaction of its own, once per fact. */
 export type Reaction = { name: string; on: string; run: (tx: Tx, fact: Fact) => Promise<void> }
-export const reaction = <S extends TSchema>(name: string, on: EventKind<S>, run: (tx: Tx, fact: Fact<Static<S>>) => Promise<void>): Reaction => ({
+export const reaction = <S extends TSchema>(
+  name: string,
+  on: EventKind<S>,
+  run: (tx: Tx, fact: Fact<Static<S>>) => Promise<void>,
+): Reaction => ({
   name,
   on: on.name,
   run: run as Reaction['run'],
@@ -70,7 +85,11 @@ export type JobHandle = {
 }
 
 /** A slot: what a lower room offers and modules fill at start-up. Functions in it take arrays of ids. */
-export type Slot<Fill> = { readonly slot: string; readonly fill: (value: Fill) => SlotFill; readonly of: (product: Product) => readonly Fill[] }
+export type Slot<Fill> = {
+  readonly slot: string
+  readonly fill: (value: Fill) => SlotFill
+  readonly of: (product: Product) => readonly Fill[]
+}
 export type SlotFill = { slot: string; value: unknown }
 export const defineSlot = <Fill>(slot: string): Slot<Fill> => ({
   slot,
@@ -120,15 +139,24 @@ export const composeProduct = (modules: readonly Module[]): Product => {
     for (const [name, shape] of Object.entries(module.contract.endpoints)) {
       const handler = module.routes[name]
       if (typeof handler !== 'function') throw new Error(`Endpoint ${name} of ${module.name} has no handler`)
-      once(endpointByName, name, { name, module: module.name, shape, handler: handler as Handler<Endpoint> }, 'Endpoint')
+      once(
+        endpointByName,
+        name,
+        { name, module: module.name, shape, handler: handler as Handler<Endpoint> },
+        'Endpoint',
+      )
     }
     for (const kind of Object.values(module.contract.events ?? {})) once(events, kind.name, kind, 'Event')
     for (const kind of module.due ?? []) once(due, kind.kind, kind, 'Due kind')
     for (const kind of module.jobs ?? []) once(jobs, kind.kind, kind, 'Job kind')
     for (const fill of module.fills ?? []) fills.set(fill.slot, [...(fills.get(fill.slot) ?? []), fill.value])
     for (const one of module.reactions ?? [])
-      reactions.set(one.on, [...(reactions.get(one.on) ?? []), { consumer: `${module.name}.${one.name}`, run: one.run }])
+      reactions.set(one.on, [
+        ...(reactions.get(one.on) ?? []),
+        { consumer: `${module.name}.${one.name}`, run: one.run },
+      ])
   }
-  for (const kind of reactions.keys()) if (!events.has(kind)) throw new Error(`A reaction listens to ${kind}, which no module announces`)
+  for (const kind of reactions.keys())
+    if (!events.has(kind)) throw new Error(`A reaction listens to ${kind}, which no module announces`)
   return { modules, endpoints: [...endpointByName.values()], endpointByName, events, reactions, due, jobs, fills }
 }

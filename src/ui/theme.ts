@@ -83,7 +83,15 @@ export const makeTheme = () =>
         defaultProps: { withAsterisk: false, inputWrapperOrder: ['label', 'input', 'description', 'error'] },
       },
       Popover: { defaultProps: { shadow: 'md', transitionProps: quickFade, radius: 'md' } },
-      Menu: { defaultProps: { shadow: 'md', transitionProps: quickFade, radius: 'md', offset: 4, withInitialFocusPlaceholder: false } },
+      Menu: {
+        defaultProps: {
+          shadow: 'md',
+          transitionProps: quickFade,
+          radius: 'md',
+          offset: 4,
+          withInitialFocusPlaceholder: false,
+        },
+      },
       Tooltip: {
         defaultProps: { transitionProps: quickFade, openDelay: 250, multiline: true, maw: 320, withArrow: false },
       },

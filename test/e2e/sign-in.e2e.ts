@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { assertAccessible, launch, openPage } from './support/browser.ts'
 import { linkIn, type Mailbox, openMailbox } from './support/mailbox.ts'
-import { ana, assertSound, enterPassword, openAsAna, setUpNorthwind, settled } from './support/people.ts'
+import { ana, assertSound, enterPassword, openAsAna, settled, setUpNorthwind } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
 
 let product: Product

@@ -1,13 +1,13 @@
 /** Builders of one record of each kind, for the walks over all endpoints. A new kind of id adds its line here. */
 import { sql } from 'kysely'
+import { startClock } from '#modules/tasks/public.ts'
+import { createKey } from '#platform/auth/api-keys.ts'
 import type { Ctx, Workspace } from '#platform/context.ts'
+import { memberRoles, portalRoles } from '#platform/contract.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
-import { createEndpoint } from '#platform/webhooks/endpoints.ts'
-import { createKey } from '#platform/auth/api-keys.ts'
 import { createWorkspace } from '#platform/tenancy/workspaces.ts'
-import { memberRoles, portalRoles } from '#platform/contract.ts'
-import { startClock } from '#modules/tasks/public.ts'
+import { createEndpoint } from '#platform/webhooks/endpoints.ts'
 import type { TestApp } from './app.ts'
 import { type Answer, type Client, clientFor } from './client.ts'
 import { sendList } from './imports.ts'
@@ -50,19 +50,46 @@ export const aWorld = async (app: TestApp): Promise<World> => {
   const principal = await aPortalPerson(under, partnerId, [...portalRoles])
   const portalViewer = await aPortalPerson(under, partnerId, ['viewer'])
   const otherPrincipal = await aPortalPerson(under, otherPartnerId, [...portalRoles])
-  return { ...under, api, viewer, partnerId, otherPartnerId, principal, portalViewer, otherPrincipal, publicApi: clientFor(app.server, { 'tandem-workspace': workspace.slug }) }
+  return {
+    ...under,
+    api,
+    viewer,
+    partnerId,
+    otherPartnerId,
+    principal,
+    portalViewer,
+    otherPrincipal,
+    publicApi: clientFor(app.server, { 'tandem-workspace': workspace.slug }),
+  }
 }
 
-export const aPartner = async (api: Client): Promise<string> => done(await api.post('/v1/partners', { legalName: `Company ${unique()}`, website: `https://${unique()}.example`, source: { kind: 'inbound' } })).body.id
+export const aPartner = async (api: Client): Promise<string> =>
+  done(
+    await api.post('/v1/partners', {
+      legalName: `Company ${unique()}`,
+      website: `https://${unique()}.example`,
+      source: { kind: 'inbound' },
+    }),
+  ).body.id
 export const aContact = async (api: Client, partnerId: string): Promise<string> =>
-  done(await api.post(`/v1/partners/${partnerId}/contacts`, { fullName: 'Kim Berg', email: `${unique()}@partner.example` })).body.id
+  done(
+    await api.post(`/v1/partners/${partnerId}/contacts`, {
+      fullName: 'Kim Berg',
+      email: `${unique()}@partner.example`,
+    }),
+  ).body.id
 
 type Under = Pick<World, 'app' | 'workspace' | 'ctx' | 'admin'>
 
 /** Somebody who was invited to the portal and came. */
 export const aPortalPerson = async (world: Under, partnerId: string, roles: string[]): Promise<PortalPerson> => {
   const { id, token } = await invited(world, partnerId, roles)
-  const accepted = done(await world.app.anonymous.post(`/v1/public/invitations/${token}/acceptance`, { name: 'Kim Berg', password: 'seven quiet herons over the fjord' }))
+  const accepted = done(
+    await world.app.anonymous.post(`/v1/public/invitations/${token}/acceptance`, {
+      name: 'Kim Berg',
+      password: 'seven quiet herons over the fjord',
+    }),
+  )
   const cookies = accepted.headers['set-cookie']
   const cookie = (Array.isArray(cookies) ? cookies : [String(cookies)]).map((one) => one.split(';')[0]).join('; ')
   return { id, partnerId, api: signedIn(world.app, cookie, world.workspace) }
@@ -78,7 +105,9 @@ const invited = async (world: Under, partnerId: string, roles: string[]) => {
 const tokenMailedFor = async ({ ctx, app }: Under, subjectId: string): Promise<string> => {
   await app.settle()
   const { rows } = await inTransaction(ctx, (tx) =>
-    sql<{ text_body: string }>`select text_body from mails where workspace_id = ${ctx.workspace.id} and text_body like '%token=%'
+    sql<{
+      text_body: string
+    }>`select text_body from mails where workspace_id = ${ctx.workspace.id} and text_body like '%token=%'
       and (subject_id = ${subjectId} or true) order by created_at desc, id desc limit 20`.execute(tx.db),
   )
   const token = /token=([A-Za-z0-9_-]+)/.exec(rows[0]?.text_body ?? '')?.[1]
@@ -96,46 +125,106 @@ export const fixtures: Record<string, Builder> = {
   portalUser: async (world) => (await invited(world, world.partnerId, ['sales'])).id,
   ownership: async ({ admin }, soFar) => {
     const partnerId = soFar['id']!
-    return done(await admin.api.post(`/v1/partners/${partnerId}/ownerships`, { memberId: admin.memberId, role: 'backup' })).body.id
+    return done(
+      await admin.api.post(`/v1/partners/${partnerId}/ownerships`, { memberId: admin.memberId, role: 'backup' }),
+    ).body.id
   },
   note: async ({ admin, partnerId }) => done(await admin.api.post('/v1/notes', { partnerId, text: 'A note' })).body.id,
-  interaction: async ({ admin, partnerId }) => done(await admin.api.post('/v1/interactions', { partnerId, kind: 'call', at: '2026-03-01T10:00:00.000Z', summary: 'We spoke' })).body.id,
+  interaction: async ({ admin, partnerId }) =>
+    done(
+      await admin.api.post('/v1/interactions', {
+        partnerId,
+        kind: 'call',
+        at: '2026-03-01T10:00:00.000Z',
+        summary: 'We spoke',
+      }),
+    ).body.id,
   file: async (world) => {
     const form = new FormData()
     form.set('partnerId', world.partnerId)
     form.set('visibility', 'shared')
     form.set('file', new File(['name,amount\nAcme,1\n'], 'list.csv', { type: 'text/csv' }))
     const request = new Request('http://localhost/', { method: 'POST', body: form })
-    return done(await world.admin.api.request('POST', '/v1/files', { rawBody: Buffer.from(await request.arrayBuffer()), headers: { 'content-type': request.headers.get('content-type')! } })).body.id
+    return done(
+      await world.admin.api.request('POST', '/v1/files', {
+        rawBody: Buffer.from(await request.arrayBuffer()),
+        headers: { 'content-type': request.headers.get('content-type')! },
+      }),
+    ).body.id
   },
-  fieldDefinition: async ({ admin }) => done(await admin.api.post('/v1/field-definitions', { recordKind: 'partner', key: `k${unique()}`.slice(0, 30), label: 'Budget', type: 'text' })).body.id,
-  smallListRow: async ({ admin }) => done(await admin.api.post('/v1/lists/segments', { key: `s-${unique()}`.slice(0, 40), name: 'Retail' })).body.id,
+  fieldDefinition: async ({ admin }) =>
+    done(
+      await admin.api.post('/v1/field-definitions', {
+        recordKind: 'partner',
+        key: `k${unique()}`.slice(0, 30),
+        label: 'Budget',
+        type: 'text',
+      }),
+    ).body.id,
+  smallListRow: async ({ admin }) =>
+    done(await admin.api.post('/v1/lists/segments', { key: `s-${unique()}`.slice(0, 40), name: 'Retail' })).body.id,
   task: async ({ admin, principal, partnerId }) =>
-    done(await admin.api.post('/v1/tasks', { title: 'Send the figures', partnerId, owner: { portalUserId: principal.id }, dueAt: '2026-04-01T10:00:00.000Z' })).body.id,
+    done(
+      await admin.api.post('/v1/tasks', {
+        title: 'Send the figures',
+        partnerId,
+        owner: { portalUserId: principal.id },
+        dueAt: '2026-04-01T10:00:00.000Z',
+      }),
+    ).body.id,
   clock: async ({ ctx }) => {
     const subjectId = newId(idPrefixes.application)
-    await inTransaction(ctx, (tx) => startClock(tx, { kind: 'first_answer', subjectKind: 'application', subjectId, targetMinutes: 960, business: true }))
-    const { rows } = await inTransaction(ctx, (tx) => sql<{ id: string }>`select id from clocks where workspace_id = ${ctx.workspace.id} and subject_id = ${subjectId}`.execute(tx.db))
+    await inTransaction(ctx, (tx) =>
+      startClock(tx, {
+        kind: 'first_answer',
+        subjectKind: 'application',
+        subjectId,
+        targetMinutes: 960,
+        business: true,
+      }),
+    )
+    const { rows } = await inTransaction(ctx, (tx) =>
+      sql<{
+        id: string
+      }>`select id from clocks where workspace_id = ${ctx.workspace.id} and subject_id = ${subjectId}`.execute(tx.db),
+    )
     return rows[0]!.id
   },
-  savedView: async ({ admin }) => done(await admin.api.post('/v1/views', { list: 'partners', name: `View ${unique()}`, filters: { q: 'acme' } })).body.id,
+  savedView: async ({ admin }) =>
+    done(await admin.api.post('/v1/views', { list: 'partners', name: `View ${unique()}`, filters: { q: 'acme' } })).body
+      .id,
   // Made below the API, whose limits the walks would reach.
-  apiKey: async ({ ctx, admin }) => (await inTransaction(ctx, (tx) => createKey(tx, { name: 'Script', scopes: ['partners.read'], creatorId: admin.memberId }))).id,
-  webhookEndpoint: async ({ ctx }) => (await inTransaction(ctx, (tx) => createEndpoint(tx, { url: 'https://hooks.acme.example/tandem', eventKinds: ['*'] }))).endpoint.id,
+  apiKey: async ({ ctx, admin }) =>
+    (
+      await inTransaction(ctx, (tx) =>
+        createKey(tx, { name: 'Script', scopes: ['partners.read'], creatorId: admin.memberId }),
+      )
+    ).id,
+  webhookEndpoint: async ({ ctx }) =>
+    (
+      await inTransaction(ctx, (tx) =>
+        createEndpoint(tx, { url: 'https://hooks.acme.example/tandem', eventKinds: ['*'] }),
+      )
+    ).endpoint.id,
   webhookDelivery: async (world) => {
     const endpointId = await fixtures['webhookEndpoint']!(world, {})
     const id = newId(idPrefixes.webhookDelivery)
     await inTransaction(world.ctx, (tx) =>
       sql`insert into webhook_deliveries (workspace_id, id, endpoint_id, event_id, event_kind, message_id, payload, state, created_at)
-        values (${world.workspace.id}, ${id}, ${endpointId}, ${newId(idPrefixes.event)}, 'partner.created', ${id}, '{}', 'failed', ${tx.now})`.execute(tx.db),
+        values (${world.workspace.id}, ${id}, ${endpointId}, ${newId(idPrefixes.event)}, 'partner.created', ${id}, '{}', 'failed', ${tx.now})`.execute(
+        tx.db,
+      ),
     )
     return id
   },
-  export: async ({ admin }) => done(await admin.api.post('/v1/exports', { list: 'listMembers', format: 'csv' })).body.id,
+  export: async ({ admin }) =>
+    done(await admin.api.post('/v1/exports', { list: 'listMembers', format: 'csv' })).body.id,
   event: ({ ctx, partnerId }) => anEvent(ctx, partnerId),
   form: async (world) => {
     const typeId = await fixtures['partnerType']!(world, {})
-    const { id } = done(await world.admin.api.post('/v1/forms', { typeId, name: 'Form', slug: `form-${unique()}`.slice(0, 60) })).body
+    const { id } = done(
+      await world.admin.api.post('/v1/forms', { typeId, name: 'Form', slug: `form-${unique()}`.slice(0, 60) }),
+    ).body
     done(await world.admin.api.post(`/v1/forms/${id}/publication`))
     return id
   },
@@ -143,55 +232,157 @@ export const fixtures: Record<string, Builder> = {
   application: async (world) => {
     const settings = done(await world.admin.api.get('/v1/discovery-settings')).body
     // Many from one address within an hour, which people are not let.
-    if (settings.perAddressAnHour < 1000) done(await world.admin.api.patch('/v1/discovery-settings', { perAddressAnHour: 1000 }, { 'if-match': String(settings.version) }))
+    if (settings.perAddressAnHour < 1000)
+      done(
+        await world.admin.api.patch(
+          '/v1/discovery-settings',
+          { perAddressAnHour: 1000 },
+          { 'if-match': String(settings.version) },
+        ),
+      )
     const company = `firm${unique()}`
-    const answers = { company, website: `https://${company}.example`, country: 'DE', name: 'Kim Berg', email: `kim@${company}.example`, why: `Because ${company}`, fit: 'resell', consent: true, sellers: 2, regions: ['DE'], references: 'Yes' }
-    const { token, application } = done(await world.publicApi.post('/v1/public/applications', { form: 'solution', answers })).body
+    const answers = {
+      company,
+      website: `https://${company}.example`,
+      country: 'DE',
+      name: 'Kim Berg',
+      email: `kim@${company}.example`,
+      why: `Because ${company}`,
+      fit: 'resell',
+      consent: true,
+      sellers: 2,
+      regions: ['DE'],
+      references: 'Yes',
+    }
+    const { token, application } = done(
+      await world.publicApi.post('/v1/public/applications', { form: 'solution', answers }),
+    ).body
     const form = new FormData()
     form.set('field', 'reference_files')
     form.set('file', new File(['A customer'], 'case.txt', { type: 'text/plain' }))
     const request = new Request('http://localhost/', { method: 'POST', body: form })
-    done(await world.publicApi.request('POST', `/v1/public/applications/${token}/files`, { rawBody: Buffer.from(await request.arrayBuffer()), headers: { 'content-type': request.headers.get('content-type')! } }))
+    done(
+      await world.publicApi.request('POST', `/v1/public/applications/${token}/files`, {
+        rawBody: Buffer.from(await request.arrayBuffer()),
+        headers: { 'content-type': request.headers.get('content-type')! },
+      }),
+    )
     // Longer than a program takes to fill in.
     world.app.advance(4_000)
     done(await world.publicApi.post(`/v1/public/applications/${token}/submission`))
-    done(await world.admin.api.post(`/v1/applications/${application.reference}/assignment`, { proofNotNeeded: 'A test' }))
+    done(
+      await world.admin.api.post(`/v1/applications/${application.reference}/assignment`, { proofNotNeeded: 'A test' }),
+    )
     return application.reference
   },
-  discoveryCall: async ({ admin }) => done(await admin.api.post('/v1/discovery-calls', { partnerId: await aPartner(admin.api), hostId: admin.memberId })).body.id,
-  needsAssessment: async ({ admin }) => done(await admin.api.post('/v1/needs-assessments', { partnerId: await aPartner(admin.api) })).body.id,
+  discoveryCall: async ({ admin }) =>
+    done(await admin.api.post('/v1/discovery-calls', { partnerId: await aPartner(admin.api), hostId: admin.memberId }))
+      .body.id,
+  needsAssessment: async ({ admin }) =>
+    done(await admin.api.post('/v1/needs-assessments', { partnerId: await aPartner(admin.api) })).body.id,
   firstFitEvaluation: async ({ admin }) =>
-    done(await admin.api.post('/v1/first-fit-evaluations', { partnerId: await aPartner(admin.api), factors: { market_alignment: 4, technical_compatibility: 4, strategic_value: 3, revenue_potential: 3, cultural_fit: null }, confidence: 'low' })).body.id,
-  doNotContactEntry: async ({ admin }) => done(await admin.api.post('/v1/do-not-contact', { kind: 'email', value: `${unique()}@quiet.example`, why: 'Asked', fromWhom: 'Kim' })).body.id,
-  import: async ({ admin }) => done(await sendList(admin.api, `Company,Website\nCompany ${unique()},https://${unique()}.example\nCompany ${unique()},\n`)).body.id,
-  distinctPair: async ({ admin }) => done(await admin.api.post('/v1/distinct-pairs', { oneId: await aPartner(admin.api), otherId: await aPartner(admin.api), reason: 'Two firms' })).body.id,
-  merge: async ({ admin }) => done(await admin.api.post(`/v1/partners/${await aPartner(admin.api)}/merges`, { absorbedId: await aPartner(admin.api), reason: 'One firm' })).body.id,
-  workspace: async ({ app, workspace }) => (await createWorkspace(app.services, { name: 'Sandbox', slug: `sandbox-${unique()}`.slice(0, 60), kind: 'sandbox', liveWorkspaceId: workspace.id })).id,
+    done(
+      await admin.api.post('/v1/first-fit-evaluations', {
+        partnerId: await aPartner(admin.api),
+        factors: {
+          market_alignment: 4,
+          technical_compatibility: 4,
+          strategic_value: 3,
+          revenue_potential: 3,
+          cultural_fit: null,
+        },
+        confidence: 'low',
+      }),
+    ).body.id,
+  doNotContactEntry: async ({ admin }) =>
+    done(
+      await admin.api.post('/v1/do-not-contact', {
+        kind: 'email',
+        value: `${unique()}@quiet.example`,
+        why: 'Asked',
+        fromWhom: 'Kim',
+      }),
+    ).body.id,
+  import: async ({ admin }) =>
+    done(
+      await sendList(
+        admin.api,
+        `Company,Website\nCompany ${unique()},https://${unique()}.example\nCompany ${unique()},\n`,
+      ),
+    ).body.id,
+  distinctPair: async ({ admin }) =>
+    done(
+      await admin.api.post('/v1/distinct-pairs', {
+        oneId: await aPartner(admin.api),
+        otherId: await aPartner(admin.api),
+        reason: 'Two firms',
+      }),
+    ).body.id,
+  merge: async ({ admin }) =>
+    done(
+      await admin.api.post(`/v1/partners/${await aPartner(admin.api)}/merges`, {
+        absorbedId: await aPartner(admin.api),
+        reason: 'One firm',
+      }),
+    ).body.id,
+  workspace: async ({ app, workspace }) =>
+    (
+      await createWorkspace(app.services, {
+        name: 'Sandbox',
+        slug: `sandbox-${unique()}`.slice(0, 60),
+        kind: 'sandbox',
+        liveWorkspaceId: workspace.id,
+      })
+    ).id,
   member: async ({ app, workspace }) => (await aMember(app, workspace, { roles: ['marketing'] })).memberId,
   invitation: async (world) => {
-    const { id } = done(await world.admin.api.post('/v1/members', { email: `${unique()}@team.example`, name: 'New Person', roles: ['viewer'] })).body
+    const { id } = done(
+      await world.admin.api.post('/v1/members', {
+        email: `${unique()}@team.example`,
+        name: 'New Person',
+        roles: ['viewer'],
+      }),
+    ).body
     return done(await world.admin.api.get(`/v1/members/${id}`)).body.invitation.id
   },
   job: async ({ ctx }) => {
     const id = newId(idPrefixes.job)
-    await inTransaction(ctx, (tx) => sql`insert into jobs (workspace_id, id, kind, title, state, created_at) values (${ctx.workspace.id}, ${id}, 'test.none', 'Work', 'cancelled', ${tx.now})`.execute(tx.db))
+    await inTransaction(ctx, (tx) =>
+      sql`insert into jobs (workspace_id, id, kind, title, state, created_at) values (${ctx.workspace.id}, ${id}, 'test.none', 'Work', 'cancelled', ${tx.now})`.execute(
+        tx.db,
+      ),
+    )
     return id
   },
 }
 
 /** Builders for records under `/v1/portal`, where the partner's own people made them. */
 export const portalFixtures: Record<string, Builder> = {
-  export: async ({ principal }) => done(await principal.api.post('/v1/portal/exports', { list: 'listPortalExports', format: 'csv' })).body.id,
-  contact: async ({ principal }) => done(await principal.api.post('/v1/portal/contacts', { fullName: 'Kim Berg', email: `${unique()}@partner.example` })).body.id,
-  savedView: async ({ principal }) => done(await principal.api.post('/v1/portal/views', { list: 'tasks', name: `View ${unique()}`, filters: {} })).body.id,
-  apiKey: async ({ ctx, partnerId }) => (await inTransaction(ctx, (tx) => createKey(tx, { name: 'Script', scopes: ['partners.read'], partnerId }))).id,
-  webhookEndpoint: async ({ ctx, partnerId }) => (await inTransaction(ctx, (tx) => createEndpoint(tx, { url: 'https://hooks.acme.example/tandem', eventKinds: ['*'], partnerId }))).endpoint.id,
+  export: async ({ principal }) =>
+    done(await principal.api.post('/v1/portal/exports', { list: 'listPortalExports', format: 'csv' })).body.id,
+  contact: async ({ principal }) =>
+    done(
+      await principal.api.post('/v1/portal/contacts', { fullName: 'Kim Berg', email: `${unique()}@partner.example` }),
+    ).body.id,
+  savedView: async ({ principal }) =>
+    done(await principal.api.post('/v1/portal/views', { list: 'tasks', name: `View ${unique()}`, filters: {} })).body
+      .id,
+  apiKey: async ({ ctx, partnerId }) =>
+    (await inTransaction(ctx, (tx) => createKey(tx, { name: 'Script', scopes: ['partners.read'], partnerId }))).id,
+  webhookEndpoint: async ({ ctx, partnerId }) =>
+    (
+      await inTransaction(ctx, (tx) =>
+        createEndpoint(tx, { url: 'https://hooks.acme.example/tandem', eventKinds: ['*'], partnerId }),
+      )
+    ).endpoint.id,
   webhookDelivery: async (world) => {
     const endpointId = await portalFixtures['webhookEndpoint']!(world, {})
     const id = newId(idPrefixes.webhookDelivery)
     await inTransaction(world.ctx, (tx) =>
       sql`insert into webhook_deliveries (workspace_id, id, endpoint_id, partner_id, event_id, event_kind, message_id, payload, state, created_at)
-        values (${world.workspace.id}, ${id}, ${endpointId}, ${world.partnerId}, ${newId(idPrefixes.event)}, 'partner.created', ${id}, '{}', 'failed', ${tx.now})`.execute(tx.db),
+        values (${world.workspace.id}, ${id}, ${endpointId}, ${world.partnerId}, ${newId(idPrefixes.event)}, 'partner.created', ${id}, '{}', 'failed', ${tx.now})`.execute(
+        tx.db,
+      ),
     )
     return id
   },
@@ -202,7 +393,9 @@ const anEvent = async (ctx: Ctx, partnerId: string): Promise<string> => {
   const id = newId(idPrefixes.event)
   await inTransaction(ctx, (tx) =>
     sql`insert into events (workspace_id, id, recorded_at, occurred_at, kind, subject_kind, subject_id, partner_id, partner_visible, actor_kind, channel, data)
-      values (${ctx.workspace.id}, ${id}, ${tx.now}, ${tx.now}, 'test.happened', 'partner', ${partnerId}, ${partnerId}, true, 'system', 'command', '{}')`.execute(tx.db),
+      values (${ctx.workspace.id}, ${id}, ${tx.now}, ${tx.now}, 'test.happened', 'partner', ${partnerId}, ${partnerId}, true, 'system', 'command', '{}')`.execute(
+      tx.db,
+    ),
   )
   return id
 }
@@ -213,7 +406,10 @@ export const otherParams: Record<string, Builder> = {
   number: async () => '1',
   check: async () => 'restricted_country',
   key: async () => 'too_early',
-  domain: async ({ api, principal }, { id }) => (id ? (await api.get(`/v1/partners/${id}`)).body.domain : (await principal.api.get('/v1/portal/partner')).body.domain) ?? 'acme.example',
+  domain: async ({ api, principal }, { id }) =>
+    (id
+      ? (await api.get(`/v1/partners/${id}`)).body.domain
+      : (await principal.api.get('/v1/portal/partner')).body.domain) ?? 'acme.example',
 }
 
 /** Bodies that name other records, by endpoint. */

@@ -21,10 +21,13 @@ export const isWrite = ({ shape }: One): boolean => shape.method !== 'GET'
 export const hasJsonBody = ({ shape }: One): boolean => shape.body !== undefined && shape.bodyKind === undefined
 
 type Properties = Record<string, Record<string, unknown>>
-export const propertiesOf = (schema: TSchema | undefined): Properties => ((schema as { properties?: Properties } | undefined)?.properties ?? {}) as Properties
+export const propertiesOf = (schema: TSchema | undefined): Properties =>
+  ((schema as { properties?: Properties } | undefined)?.properties ?? {}) as Properties
 /** Path parameters that are ids of records, with the record's name. */
 export const idParams = (shape: Endpoint): (readonly [param: string, record: string])[] =>
-  Object.entries(propertiesOf(shape.params)).flatMap(([param, schema]) => (typeof schema['x-id'] === 'string' ? [[param, schema['x-id']] as const] : []))
+  Object.entries(propertiesOf(shape.params)).flatMap(([param, schema]) =>
+    typeof schema['x-id'] === 'string' ? [[param, schema['x-id']] as const] : [],
+  )
 
 /** A body that the schema takes: the contract's own example, or a sample of the schema. */
 export const bodyFor = (shape: Endpoint): unknown => {
@@ -38,10 +41,21 @@ const queryFor = (shape: Endpoint): Record<string, string> => {
 }
 const pathFor = (shape: Endpoint, values: Record<string, string>) =>
   shape.path.replaceAll(/:([a-zA-Z]+)/g, (_, param: string) =>
-    encodeURIComponent(values[param] ?? String((shape.example?.params as Record<string, unknown> | undefined)?.[param] ?? sampleOf(propertiesOf(shape.params)[param] ?? {}))),
+    encodeURIComponent(
+      values[param] ??
+        String(
+          (shape.example?.params as Record<string, unknown> | undefined)?.[param] ??
+            sampleOf(propertiesOf(shape.params)[param] ?? {}),
+        ),
+    ),
   )
 
-export type Sending = { ids?: Record<string, string>; body?: unknown; headers?: Record<string, string>; query?: Record<string, string> }
+export type Sending = {
+  ids?: Record<string, string>
+  body?: unknown
+  headers?: Record<string, string>
+  query?: Record<string, string>
+}
 /** Calls an endpoint with what it needs; `body` replaces the example. */
 export const send = (client: Client, { shape }: One, sending: Sending = {}): Promise<Answer> => {
   const body = 'body' in sending ? sending.body : bodyFor(shape)
@@ -57,7 +71,8 @@ export const send = (client: Client, { shape }: One, sending: Sending = {}): Pro
 }
 
 /** The caller who may: a member with every role, or a portal user with every role. */
-export const rightful = (world: World, one: One): Client => (isPublic(one) ? world.publicApi : isPortal(one) ? world.principal.api : world.admin.api)
+export const rightful = (world: World, one: One): Client =>
+  isPublic(one) ? world.publicApi : isPortal(one) ? world.principal.api : world.admin.api
 
 /** One record per id in the path, made anew. */
 export const idsFor = async (world: World, one: One): Promise<Record<string, string>> => {
@@ -67,12 +82,16 @@ export const idsFor = async (world: World, one: One): Promise<Record<string, str
     assert.ok(make, `test/support/fixtures.ts has no builder for a ${record}; ${label(one)} needs one`)
     values[param] = await make(world, values)
   }
-  for (const param of Object.keys(propertiesOf(one.shape.params))) if (!(param in values) && otherParams[param]) values[param] = await otherParams[param](world, values)
+  for (const param of Object.keys(propertiesOf(one.shape.params)))
+    if (!(param in values) && otherParams[param]) values[param] = await otherParams[param](world, values)
   return values
 }
 /** The body for a call that should reach the record: where it names other records, they exist. */
-export const realBody = async (world: World, one: One): Promise<unknown> => (bodies[one.name] ? bodies[one.name]!(world) : bodyFor(one.shape))
+export const realBody = async (world: World, one: One): Promise<unknown> =>
+  bodies[one.name] ? bodies[one.name]!(world) : bodyFor(one.shape)
 export const missingIds = (one: One): Record<string, string> =>
-  Object.fromEntries(idParams(one.shape).map(([param, record]) => [param, newId(idPrefixes[record as keyof typeof idPrefixes])]))
+  Object.fromEntries(
+    idParams(one.shape).map(([param, record]) => [param, newId(idPrefixes[record as keyof typeof idPrefixes])]),
+  )
 
 export const withoutRequestId = (answer: Answer): string => answer.text.replace(/"requestId":"[^"]*"/, '')

@@ -1981,6 +1981,10 @@ export type DiscoverySettings = {
     draftDays: number;
     perAddressAnHour: number;
     perDomainAnHour: number;
+    /**
+     * Ask the applicant’s website and the name servers of the mail domain whether they answer.
+     */
+    outsideLookUps: boolean;
     version: number;
     updatedAt: string | null;
 };
@@ -2285,6 +2289,300 @@ export type StartedApplication = {
 
 export type ApplicationLinkRequested = {
     message: string;
+};
+
+export type DiscoveryCallSummary = {
+    /**
+     * Id of the discoveryCall.
+     */
+    id: string;
+    state: 'proposed' | 'booked' | 'held' | 'no_show' | 'cancelled';
+    partner: PartnerRef;
+    /**
+     * Id of the application.
+     */
+    applicationId: string | null;
+    host: MemberRef;
+    minutes: number;
+    zone: string;
+    startsAt: string | null;
+    offeredUntil: string;
+    offeredAt: string;
+    outcome: 'go_on' | 'later' | 'stop' | null;
+    version: number;
+    updatedAt: string;
+};
+
+export type DiscoveryCallSummaryPage = {
+    data: Array<DiscoveryCallSummary>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type CallAttendee = {
+    name: string;
+    email: string;
+};
+
+export type CallAgendaItem = {
+    title: string;
+    minutes: number;
+    purpose: string;
+    /**
+     * Only for the team.
+     */
+    notes: string;
+};
+
+export type CallNextStep = {
+    title: string;
+    side: 'team' | 'partner';
+    dueOn?: string | null;
+};
+
+export type DiscoveryCall = {
+    /**
+     * Id of the discoveryCall.
+     */
+    id: string;
+    state: 'proposed' | 'booked' | 'held' | 'no_show' | 'cancelled';
+    partner: PartnerRef;
+    /**
+     * Id of the application.
+     */
+    applicationId: string | null;
+    host: MemberRef;
+    minutes: number;
+    zone: string;
+    startsAt: string | null;
+    offeredUntil: string;
+    offeredAt: string;
+    outcome: 'go_on' | 'later' | 'stop' | null;
+    version: number;
+    updatedAt: string;
+    place: string | null;
+    attendees: Array<CallAttendee>;
+    agenda: Array<CallAgendaItem>;
+    /**
+     * The shared part, as it was mailed to both sides.
+     */
+    summary: string | null;
+    nextSteps: Array<CallNextStep>;
+    cancelledBy: 'team' | 'applicant' | null;
+    cancelReason: string | null;
+    calendarSequence: number;
+    /**
+     * Calls that this company missed.
+     */
+    missedCalls: number;
+    /**
+     * What missed calls suggest.
+     */
+    suggestion: string | null;
+};
+
+export type CallSlots = {
+    zone: string;
+    minutes: number;
+    data: Array<string>;
+};
+
+export type PublicCall = {
+    state: 'proposed' | 'booked' | 'held' | 'no_show' | 'cancelled';
+    with: string;
+    minutes: number;
+    startsAt: string | null;
+    place: string | null;
+    agenda: Array<{
+        title: string;
+        minutes: number;
+        purpose: string;
+    }>;
+    canBook: boolean;
+    canCancel: boolean;
+};
+
+export type PublicCallPage = {
+    call: PublicCall | null;
+    /**
+     * Of the workspace; pages show slots in the reader’s.
+     */
+    zone: string;
+    slots: Array<string>;
+};
+
+export type Need = {
+    text: string;
+    /**
+     * To them: 1 little, 5 decisive.
+     */
+    importance: number | null;
+    /**
+     * Ours: 0 none, 4 complete.
+     */
+    ability: number | null;
+    saidBy: string;
+    side: 'team' | 'partner';
+    at: string;
+};
+
+export type NeedsAssessment = {
+    /**
+     * Id of the needsAssessment.
+     */
+    id: string;
+    /**
+     * Version: each change after an agreement makes the next.
+     */
+    number: number;
+    state: 'open' | 'shared' | 'agreed';
+    /**
+     * Sections that need an answer before it is shared.
+     */
+    missing: Array<'goals' | 'customers' | 'regions' | 'products' | 'way_of_working' | 'integration' | 'people_budget' | 'timeline' | 'training_support' | 'constraints' | 'offer'>;
+    agreed: {
+        at: string;
+        by: string;
+    } | null;
+    version: number;
+    updatedAt: string;
+    partner: PartnerRef;
+    /**
+     * Id of the application.
+     */
+    applicationId: string | null;
+    sections: {
+        goals?: Array<Need>;
+        customers?: Array<Need>;
+        regions?: Array<Need>;
+        products?: Array<Need>;
+        way_of_working?: Array<Need>;
+        integration?: Array<Need>;
+        people_budget?: Array<Need>;
+        timeline?: Array<Need>;
+        training_support?: Array<Need>;
+        constraints?: Array<Need>;
+        offer?: Array<Need>;
+    };
+    /**
+     * Percent of what is needed that we can give.
+     */
+    coverage: number | null;
+    /**
+     * Important to them and hardly in our power.
+     */
+    unmet: Array<{
+        section: 'goals' | 'customers' | 'regions' | 'products' | 'way_of_working' | 'integration' | 'people_budget' | 'timeline' | 'training_support' | 'constraints' | 'offer';
+        text: string;
+    }>;
+    isCurrent: boolean;
+    createdAt: string;
+};
+
+export type NeedsAssessmentPage = {
+    data: Array<NeedsAssessment>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PortalNeed = {
+    text: string;
+    /**
+     * To them: 1 little, 5 decisive.
+     */
+    importance: number | null;
+    saidBy: string;
+    side: 'team' | 'partner';
+    at: string;
+};
+
+export type PortalNeeds = {
+    assessment: {
+        /**
+         * Id of the needsAssessment.
+         */
+        id: string;
+        /**
+         * Version: each change after an agreement makes the next.
+         */
+        number: number;
+        state: 'open' | 'shared' | 'agreed';
+        /**
+         * Sections that need an answer before it is shared.
+         */
+        missing: Array<'goals' | 'customers' | 'regions' | 'products' | 'way_of_working' | 'integration' | 'people_budget' | 'timeline' | 'training_support' | 'constraints' | 'offer'>;
+        agreed: {
+            at: string;
+            by: string;
+        } | null;
+        version: number;
+        updatedAt: string;
+        sections: {
+            goals?: Array<PortalNeed>;
+            customers?: Array<PortalNeed>;
+            regions?: Array<PortalNeed>;
+            products?: Array<PortalNeed>;
+            way_of_working?: Array<PortalNeed>;
+            integration?: Array<PortalNeed>;
+            people_budget?: Array<PortalNeed>;
+            timeline?: Array<PortalNeed>;
+            training_support?: Array<PortalNeed>;
+            constraints?: Array<PortalNeed>;
+            offer?: Array<PortalNeed>;
+        };
+    } | null;
+};
+
+export type FirstFitEvaluation = {
+    /**
+     * Id of the firstFitEvaluation.
+     */
+    id: string;
+    partner: PartnerRef;
+    /**
+     * Id of the application.
+     */
+    applicationId: string | null;
+    /**
+     * Key of the type whose weights were used.
+     */
+    type: string;
+    factors: {
+        market_alignment: number | null;
+        technical_compatibility: number | null;
+        strategic_value: number | null;
+        revenue_potential: number | null;
+        cultural_fit: number | null;
+    };
+    weights: {
+        market_alignment: number;
+        technical_compatibility: number;
+        strategic_value: number;
+        revenue_potential: number;
+        cultural_fit: number;
+    };
+    score: number;
+    advice: 'pursue' | 'nurture' | 'stop';
+    reasons: Array<string>;
+    confidence: 'low' | 'medium' | 'high';
+    note: string | null;
+    by: PersonRef;
+    at: string;
+};
+
+export type FirstFitEvaluationPage = {
+    data: Array<FirstFitEvaluation>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
 };
 
 export type ApiKey = {
@@ -13910,6 +14208,10 @@ export type UpdateDiscoverySettingsData = {
         draftDays?: number;
         perAddressAnHour?: number;
         perDomainAnHour?: number;
+        /**
+         * Ask the applicant’s website and the name servers of the mail domain whether they answer.
+         */
+        outsideLookUps?: boolean;
     };
     headers: {
         /**
@@ -15324,6 +15626,1795 @@ export type SendPlainFormResponses = {
 };
 
 export type SendPlainFormResponse = SendPlainFormResponses[keyof SendPlainFormResponses];
+
+export type ListDiscoveryCallsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'proposed' | 'booked' | 'held' | 'no_show' | 'cancelled'>;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Id of the application.
+         */
+        applicationId?: string;
+        hostId?: Array<string>;
+        from?: string;
+        to?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/discovery-calls';
+};
+
+export type ListDiscoveryCallsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListDiscoveryCallsError = ListDiscoveryCallsErrors[keyof ListDiscoveryCallsErrors];
+
+export type ListDiscoveryCallsResponses = {
+    /**
+     * Done.
+     */
+    200: DiscoveryCallSummaryPage;
+};
+
+export type ListDiscoveryCallsResponse = ListDiscoveryCallsResponses[keyof ListDiscoveryCallsResponses];
+
+export type OfferDiscoveryCallData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Instead of the partner: booked on its status page.
+         */
+        applicationId?: string;
+        /**
+         * The partner’s manager, or the caller, when left out.
+         */
+        hostId?: string;
+        minutes?: number;
+        /**
+         * How far ahead slots are offered; 14.
+         */
+        days?: number;
+        /**
+         * An address of a meeting, or a place.
+         */
+        place?: string;
+        attendees?: Array<CallAttendee>;
+        /**
+         * That of the type when left out.
+         */
+        agenda?: Array<CallAgendaItem>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/discovery-calls';
+};
+
+export type OfferDiscoveryCallErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.hold_call` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `call.open_already`: A call is offered or booked already. `call.no_company`: It is not clear which company it is. `call.nobody_to_hold`: Nobody can hold it; name a member. `contact.do_not_contact`: An attendee opted out.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type OfferDiscoveryCallError = OfferDiscoveryCallErrors[keyof OfferDiscoveryCallErrors];
+
+export type OfferDiscoveryCallResponses = {
+    /**
+     * Done.
+     */
+    201: DiscoveryCall;
+};
+
+export type OfferDiscoveryCallResponse = OfferDiscoveryCallResponses[keyof OfferDiscoveryCallResponses];
+
+export type GetDiscoveryCallData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the discoveryCall.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/discovery-calls/{id}';
+};
+
+export type GetDiscoveryCallErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetDiscoveryCallError = GetDiscoveryCallErrors[keyof GetDiscoveryCallErrors];
+
+export type GetDiscoveryCallResponses = {
+    /**
+     * Done.
+     */
+    200: DiscoveryCall;
+};
+
+export type GetDiscoveryCallResponse = GetDiscoveryCallResponses[keyof GetDiscoveryCallResponses];
+
+export type UpdateDiscoveryCallData = {
+    body: {
+        place?: string | null;
+        attendees?: Array<CallAttendee>;
+        agenda?: Array<CallAgendaItem>;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the discoveryCall.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/discovery-calls/{id}';
+};
+
+export type UpdateDiscoveryCallErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.hold_call` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `call.state`: Not in a state in which this can be done. `contact.do_not_contact`: An attendee opted out.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateDiscoveryCallError = UpdateDiscoveryCallErrors[keyof UpdateDiscoveryCallErrors];
+
+export type UpdateDiscoveryCallResponses = {
+    /**
+     * Done.
+     */
+    200: DiscoveryCall;
+};
+
+export type UpdateDiscoveryCallResponse = UpdateDiscoveryCallResponses[keyof UpdateDiscoveryCallResponses];
+
+export type ListDiscoveryCallSlotsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the discoveryCall.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/discovery-calls/{id}/slots';
+};
+
+export type ListDiscoveryCallSlotsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListDiscoveryCallSlotsError = ListDiscoveryCallSlotsErrors[keyof ListDiscoveryCallSlotsErrors];
+
+export type ListDiscoveryCallSlotsResponses = {
+    /**
+     * Done.
+     */
+    200: CallSlots;
+};
+
+export type ListDiscoveryCallSlotsResponse = ListDiscoveryCallSlotsResponses[keyof ListDiscoveryCallSlotsResponses];
+
+export type BookDiscoveryCallData = {
+    body: {
+        startsAt: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the discoveryCall.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/discovery-calls/{id}/booking';
+};
+
+export type BookDiscoveryCallErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.hold_call` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `call.slot_taken`: The slot is not free; three others are given. `call.too_late`: Calls are booked at least 2 business hours ahead. `call.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type BookDiscoveryCallError = BookDiscoveryCallErrors[keyof BookDiscoveryCallErrors];
+
+export type BookDiscoveryCallResponses = {
+    /**
+     * Done.
+     */
+    200: DiscoveryCall;
+};
+
+export type BookDiscoveryCallResponse = BookDiscoveryCallResponses[keyof BookDiscoveryCallResponses];
+
+export type CancelDiscoveryCallData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the discoveryCall.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/discovery-calls/{id}/cancellation';
+};
+
+export type CancelDiscoveryCallErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.hold_call` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `call.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CancelDiscoveryCallError = CancelDiscoveryCallErrors[keyof CancelDiscoveryCallErrors];
+
+export type CancelDiscoveryCallResponses = {
+    /**
+     * Done.
+     */
+    200: DiscoveryCall;
+};
+
+export type CancelDiscoveryCallResponse = CancelDiscoveryCallResponses[keyof CancelDiscoveryCallResponses];
+
+export type WriteDiscoveryCallNotesData = {
+    body: {
+        notes: Array<string>;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the discoveryCall.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/discovery-calls/{id}/notes';
+};
+
+export type WriteDiscoveryCallNotesErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.hold_call` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `call.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WriteDiscoveryCallNotesError = WriteDiscoveryCallNotesErrors[keyof WriteDiscoveryCallNotesErrors];
+
+export type WriteDiscoveryCallNotesResponses = {
+    /**
+     * Done.
+     */
+    200: DiscoveryCall;
+};
+
+export type WriteDiscoveryCallNotesResponse = WriteDiscoveryCallNotesResponses[keyof WriteDiscoveryCallNotesResponses];
+
+export type CloseDiscoveryCallData = {
+    body: {
+        result: 'held';
+        outcome: 'go_on' | 'later' | 'stop';
+        /**
+         * The shared part.
+         */
+        summary: string;
+        nextSteps?: Array<CallNextStep>;
+    } | {
+        result: 'no_show';
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the discoveryCall.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/discovery-calls/{id}/outcome';
+};
+
+export type CloseDiscoveryCallErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.hold_call` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `call.state`: Not in a state in which this can be done. `call.too_early`: The call has not begun, or not long enough ago to say so.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CloseDiscoveryCallError = CloseDiscoveryCallErrors[keyof CloseDiscoveryCallErrors];
+
+export type CloseDiscoveryCallResponses = {
+    /**
+     * Done.
+     */
+    200: DiscoveryCall;
+};
+
+export type CloseDiscoveryCallResponse = CloseDiscoveryCallResponses[keyof CloseDiscoveryCallResponses];
+
+export type DownloadDiscoveryCallCalendarData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the discoveryCall.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/discovery-calls/{id}/calendar';
+};
+
+export type DownloadDiscoveryCallCalendarErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `call.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadDiscoveryCallCalendarError = DownloadDiscoveryCallCalendarErrors[keyof DownloadDiscoveryCallCalendarErrors];
+
+export type DownloadDiscoveryCallCalendarResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadDiscoveryCallCalendarResponse = DownloadDiscoveryCallCalendarResponses[keyof DownloadDiscoveryCallCalendarResponses];
+
+export type GetCallSlotsData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/call-slots';
+};
+
+export type GetCallSlotsErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetCallSlotsError = GetCallSlotsErrors[keyof GetCallSlotsErrors];
+
+export type GetCallSlotsResponses = {
+    /**
+     * Done.
+     */
+    200: PublicCallPage;
+};
+
+export type GetCallSlotsResponse = GetCallSlotsResponses[keyof GetCallSlotsResponses];
+
+export type CancelCallData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/call-booking';
+};
+
+export type CancelCallErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `call.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CancelCallError = CancelCallErrors[keyof CancelCallErrors];
+
+export type CancelCallResponses = {
+    /**
+     * Done.
+     */
+    200: PublicCallPage;
+};
+
+export type CancelCallResponse = CancelCallResponses[keyof CancelCallResponses];
+
+export type BookCallData = {
+    body: {
+        startsAt: string;
+    };
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/call-booking';
+};
+
+export type BookCallErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `call.slot_taken`: The slot is not free; three others are given. `call.too_late`: Calls are booked at least 2 business hours ahead. `call.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * `rate.exceeded`: Too many changes within an hour.
+     */
+    429: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type BookCallError = BookCallErrors[keyof BookCallErrors];
+
+export type BookCallResponses = {
+    /**
+     * Done.
+     */
+    200: PublicCallPage;
+};
+
+export type BookCallResponse = BookCallResponses[keyof BookCallResponses];
+
+export type DownloadCallCalendarData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/call-calendar';
+};
+
+export type DownloadCallCalendarErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `call.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadCallCalendarError = DownloadCallCalendarErrors[keyof DownloadCallCalendarErrors];
+
+export type DownloadCallCalendarResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadCallCalendarResponse = DownloadCallCalendarResponses[keyof DownloadCallCalendarResponses];
+
+export type ListNeedsAssessmentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        state?: 'open' | 'shared' | 'agreed';
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'updatedAt' | '-updatedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/needs-assessments';
+};
+
+export type ListNeedsAssessmentsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListNeedsAssessmentsError = ListNeedsAssessmentsErrors[keyof ListNeedsAssessmentsErrors];
+
+export type ListNeedsAssessmentsResponses = {
+    /**
+     * Done.
+     */
+    200: NeedsAssessmentPage;
+};
+
+export type ListNeedsAssessmentsResponse = ListNeedsAssessmentsResponses[keyof ListNeedsAssessmentsResponses];
+
+export type StartNeedsAssessmentData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        /**
+         * Id of the application.
+         */
+        applicationId?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/needs-assessments';
+};
+
+export type StartNeedsAssessmentErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.assess_needs` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type StartNeedsAssessmentError = StartNeedsAssessmentErrors[keyof StartNeedsAssessmentErrors];
+
+export type StartNeedsAssessmentResponses = {
+    /**
+     * Done.
+     */
+    201: NeedsAssessment;
+};
+
+export type StartNeedsAssessmentResponse = StartNeedsAssessmentResponses[keyof StartNeedsAssessmentResponses];
+
+export type GetNeedsAssessmentData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the needsAssessment.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/needs-assessments/{id}';
+};
+
+export type GetNeedsAssessmentErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetNeedsAssessmentError = GetNeedsAssessmentErrors[keyof GetNeedsAssessmentErrors];
+
+export type GetNeedsAssessmentResponses = {
+    /**
+     * Done.
+     */
+    200: NeedsAssessment;
+};
+
+export type GetNeedsAssessmentResponse = GetNeedsAssessmentResponses[keyof GetNeedsAssessmentResponses];
+
+export type UpdateNeedsAssessmentData = {
+    body: {
+        sections: {
+            goals?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+                /**
+                 * Ours: 0 none, 4 complete.
+                 */
+                ability?: number | null;
+            }>;
+            customers?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+                /**
+                 * Ours: 0 none, 4 complete.
+                 */
+                ability?: number | null;
+            }>;
+            regions?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+                /**
+                 * Ours: 0 none, 4 complete.
+                 */
+                ability?: number | null;
+            }>;
+            products?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+                /**
+                 * Ours: 0 none, 4 complete.
+                 */
+                ability?: number | null;
+            }>;
+            way_of_working?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+                /**
+                 * Ours: 0 none, 4 complete.
+                 */
+                ability?: number | null;
+            }>;
+            integration?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+                /**
+                 * Ours: 0 none, 4 complete.
+                 */
+                ability?: number | null;
+            }>;
+            people_budget?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+                /**
+                 * Ours: 0 none, 4 complete.
+                 */
+                ability?: number | null;
+            }>;
+            timeline?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+                /**
+                 * Ours: 0 none, 4 complete.
+                 */
+                ability?: number | null;
+            }>;
+            training_support?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+                /**
+                 * Ours: 0 none, 4 complete.
+                 */
+                ability?: number | null;
+            }>;
+            constraints?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+                /**
+                 * Ours: 0 none, 4 complete.
+                 */
+                ability?: number | null;
+            }>;
+            offer?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+                /**
+                 * Ours: 0 none, 4 complete.
+                 */
+                ability?: number | null;
+            }>;
+        };
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the needsAssessment.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/needs-assessments/{id}';
+};
+
+export type UpdateNeedsAssessmentErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.assess_needs` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `needs.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateNeedsAssessmentError = UpdateNeedsAssessmentErrors[keyof UpdateNeedsAssessmentErrors];
+
+export type UpdateNeedsAssessmentResponses = {
+    /**
+     * Done.
+     */
+    200: NeedsAssessment;
+};
+
+export type UpdateNeedsAssessmentResponse = UpdateNeedsAssessmentResponses[keyof UpdateNeedsAssessmentResponses];
+
+export type ShareNeedsAssessmentData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the needsAssessment.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/needs-assessments/{id}/sharing';
+};
+
+export type ShareNeedsAssessmentErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.assess_needs` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `needs.state`: Not in a state in which this can be done. `needs.incomplete`: Sections that must be answered are not; each is named.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ShareNeedsAssessmentError = ShareNeedsAssessmentErrors[keyof ShareNeedsAssessmentErrors];
+
+export type ShareNeedsAssessmentResponses = {
+    /**
+     * Done.
+     */
+    200: NeedsAssessment;
+};
+
+export type ShareNeedsAssessmentResponse = ShareNeedsAssessmentResponses[keyof ShareNeedsAssessmentResponses];
+
+export type AgreeNeedsAssessmentData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the needsAssessment.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/needs-assessments/{id}/agreement';
+};
+
+export type AgreeNeedsAssessmentErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.assess_needs` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `needs.state`: Not in a state in which this can be done. `needs.incomplete`: Sections that must be answered are not; each is named.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AgreeNeedsAssessmentError = AgreeNeedsAssessmentErrors[keyof AgreeNeedsAssessmentErrors];
+
+export type AgreeNeedsAssessmentResponses = {
+    /**
+     * Done.
+     */
+    200: NeedsAssessment;
+};
+
+export type AgreeNeedsAssessmentResponse = AgreeNeedsAssessmentResponses[keyof AgreeNeedsAssessmentResponses];
+
+export type GetPublicNeedsData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/needs';
+};
+
+export type GetPublicNeedsErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPublicNeedsError = GetPublicNeedsErrors[keyof GetPublicNeedsErrors];
+
+export type GetPublicNeedsResponses = {
+    /**
+     * Done.
+     */
+    200: PortalNeeds;
+};
+
+export type GetPublicNeedsResponse = GetPublicNeedsResponses[keyof GetPublicNeedsResponses];
+
+export type WritePublicNeedsData = {
+    body: {
+        sections: {
+            goals?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            customers?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            regions?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            products?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            way_of_working?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            integration?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            people_budget?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            timeline?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            training_support?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            constraints?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            offer?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+        };
+    };
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/needs';
+};
+
+export type WritePublicNeedsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `needs.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WritePublicNeedsError = WritePublicNeedsErrors[keyof WritePublicNeedsErrors];
+
+export type WritePublicNeedsResponses = {
+    /**
+     * Done.
+     */
+    200: PortalNeeds;
+};
+
+export type WritePublicNeedsResponse = WritePublicNeedsResponses[keyof WritePublicNeedsResponses];
+
+export type GetPortalNeedsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/portal/needs';
+};
+
+export type GetPortalNeedsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalNeedsError = GetPortalNeedsErrors[keyof GetPortalNeedsErrors];
+
+export type GetPortalNeedsResponses = {
+    /**
+     * Done.
+     */
+    200: PortalNeeds;
+};
+
+export type GetPortalNeedsResponse = GetPortalNeedsResponses[keyof GetPortalNeedsResponses];
+
+export type WritePortalNeedsData = {
+    body: {
+        sections: {
+            goals?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            customers?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            regions?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            products?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            way_of_working?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            integration?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            people_budget?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            timeline?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            training_support?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            constraints?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+            offer?: Array<{
+                text: string;
+                /**
+                 * To them: 1 little, 5 decisive.
+                 */
+                importance?: number | null;
+            }>;
+        };
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/needs';
+};
+
+export type WritePortalNeedsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.assess_needs` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `needs.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WritePortalNeedsError = WritePortalNeedsErrors[keyof WritePortalNeedsErrors];
+
+export type WritePortalNeedsResponses = {
+    /**
+     * Done.
+     */
+    200: PortalNeeds;
+};
+
+export type WritePortalNeedsResponse = WritePortalNeedsResponses[keyof WritePortalNeedsResponses];
+
+export type AgreePortalNeedsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/needs/agreement';
+};
+
+export type AgreePortalNeedsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.assess_needs` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `needs.state`: Not in a state in which this can be done. `needs.incomplete`: Sections that must be answered are not; each is named.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AgreePortalNeedsError = AgreePortalNeedsErrors[keyof AgreePortalNeedsErrors];
+
+export type AgreePortalNeedsResponses = {
+    /**
+     * Done.
+     */
+    200: PortalNeeds;
+};
+
+export type AgreePortalNeedsResponse = AgreePortalNeedsResponses[keyof AgreePortalNeedsResponses];
+
+export type ListFirstFitEvaluationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/first-fit-evaluations';
+};
+
+export type ListFirstFitEvaluationsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListFirstFitEvaluationsError = ListFirstFitEvaluationsErrors[keyof ListFirstFitEvaluationsErrors];
+
+export type ListFirstFitEvaluationsResponses = {
+    /**
+     * Done.
+     */
+    200: FirstFitEvaluationPage;
+};
+
+export type ListFirstFitEvaluationsResponse = ListFirstFitEvaluationsResponses[keyof ListFirstFitEvaluationsResponses];
+
+export type RecordFirstFitData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        /**
+         * Id of the application.
+         */
+        applicationId?: string;
+        factors: {
+            market_alignment: number | null;
+            technical_compatibility: number | null;
+            strategic_value: number | null;
+            revenue_potential: number | null;
+            cultural_fit: number | null;
+        };
+        confidence: 'low' | 'medium' | 'high';
+        note?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/first-fit-evaluations';
+};
+
+export type RecordFirstFitErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.rate_fit` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `first_fit.too_few_factors`: Three factors and 60 % of the weight are needed.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RecordFirstFitError = RecordFirstFitErrors[keyof RecordFirstFitErrors];
+
+export type RecordFirstFitResponses = {
+    /**
+     * Done.
+     */
+    201: FirstFitEvaluation;
+};
+
+export type RecordFirstFitResponse = RecordFirstFitResponses[keyof RecordFirstFitResponses];
+
+export type GetFirstFitEvaluationData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the firstFitEvaluation.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/first-fit-evaluations/{id}';
+};
+
+export type GetFirstFitEvaluationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetFirstFitEvaluationError = GetFirstFitEvaluationErrors[keyof GetFirstFitEvaluationErrors];
+
+export type GetFirstFitEvaluationResponses = {
+    /**
+     * Done.
+     */
+    200: FirstFitEvaluation;
+};
+
+export type GetFirstFitEvaluationResponse = GetFirstFitEvaluationResponses[keyof GetFirstFitEvaluationResponses];
 
 export type ListApiKeysData = {
     body?: never;

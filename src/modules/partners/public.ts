@@ -2,10 +2,10 @@
 import type { Tx } from '#platform/context.ts'
 import { managersByLoad } from './queries/ownerships.ts'
 
-export { type ImportKind, importKinds } from './import/fields.ts'
-export { importNow, type ImportResult, resumeImport, sendImport } from './import/now.ts'
-export { findMatches, type FoundMatch, rekeyPartners } from './duplicates/find.ts'
+export { type FoundMatch, findMatches, rekeyPartners } from './duplicates/find.ts'
 export { type CompanyFacts, subjectOf } from './duplicates/subjects.ts'
+export { type ImportKind, importKinds } from './import/fields.ts'
+export { type ImportResult, importNow, resumeImport, sendImport } from './import/now.ts'
 export { type DomainEvidence, domainEvidence } from './matching/domain.ts'
 export { contactIdsThatExist } from './queries/contacts.ts'
 export { findPartner, type PartnerRow, partnerNames } from './queries/partners.ts'
@@ -16,6 +16,11 @@ export {
   type PortfolioPartner,
   portalPeople,
 } from './queries/portfolio.ts'
+export {
+  findType as findPartnerType,
+  findTypeByKey as findPartnerTypeByKey,
+  typeRows as partnerTypeRows,
+} from './queries/settings.ts'
 export { setAccountLevel, suspendNow } from './service/accounts.ts'
 export {
   addContact,
@@ -34,14 +39,9 @@ export { invitePortalUser } from './service/portal-users.ts'
 export { type PartnerWire, readPartners } from './service/read.ts'
 export { addNote, logInteraction, type NewInteraction, type NewNote } from './service/records.ts'
 export { readList, resolveListRows, type SmallListWire } from './service/small-lists.ts'
-export { moveStage, placeAtStage, type StageMoveInput, stageOptions } from './service/stages.ts'
 export { correctSource } from './service/sources.ts'
+export { moveStage, placeAtStage, type StageMoveInput, stageOptions } from './service/stages.ts'
 export { grantTier, tierOf } from './service/tiers.ts'
-export {
-  findType as findPartnerType,
-  findTypeByKey as findPartnerTypeByKey,
-  typeRows as partnerTypeRows,
-} from './queries/settings.ts'
 export { blockOf } from './service/types.ts'
 export { undoManager, undoStageMove } from './service/undo-move.ts'
 export {
@@ -62,8 +62,8 @@ export {
   expiringFileNotices,
   type GuardReason,
   type MovedReference,
-  type PartnerReference,
   type PartnerBond,
+  type PartnerReference,
   partnerBonds,
   partnerReferences,
   partnerTypeUse,

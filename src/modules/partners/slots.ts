@@ -62,7 +62,10 @@ export const partnerReferences = defineSlot<PartnerReference>('partners.referenc
  * With `since` only what came after it, which stands against undoing a merge.
  */
 export type PartnerBond = { kind: 'agreement' | 'ledger' | 'payout'; words: string }
-export const partnerBonds = defineSlot<(tx: Tx, partnerIds: readonly string[], since?: Date) => Promise<ReadonlyMap<string, readonly PartnerBond[]>>>('partners.bonds')
+export const partnerBonds =
+  defineSlot<
+    (tx: Tx, partnerIds: readonly string[], since?: Date) => Promise<ReadonlyMap<string, readonly PartnerBond[]>>
+  >('partners.bonds')
 
 /** How many rows use each row of a small list; `replace` lets them use another one when rows are merged. */
 export type SmallListUse = {

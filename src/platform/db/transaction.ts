@@ -9,8 +9,8 @@ import type { Ctx, Tx } from '../context.ts'
 import { partnerOf } from '../context.ts'
 import { postgresCode } from '../errors.ts'
 import { announce } from '../events/announce.ts'
-import { enqueue } from '../jobs/enqueue.ts'
 import { schedule, unschedule } from '../jobs/due.ts'
+import { enqueue } from '../jobs/enqueue.ts'
 import type { Database } from './engine/database.ts'
 import type { DB } from './types.gen.ts'
 
@@ -43,7 +43,10 @@ const kyselyOver = (client: pg.PoolClient): Kysely<DB> =>
   new Kysely<DB>({
     dialect: new PostgresDialect({
       pool: {
-        connect: async (): Promise<PostgresPoolClient> => ({ query: client.query.bind(client) as PostgresPoolClient['query'], release: () => {} }),
+        connect: async (): Promise<PostgresPoolClient> => ({
+          query: client.query.bind(client) as PostgresPoolClient['query'],
+          release: () => {},
+        }),
         end: async () => {},
         options: {},
       },
@@ -77,7 +80,8 @@ export const inTransaction = async <T>(ctx: Ctx, work: (tx: Tx) => Promise<T>, o
 }
 
 /** A read-only transaction: for queries that a route answers with directly. */
-export const reading = <T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> => inTransaction(ctx, work, { readOnly: true })
+export const reading = <T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  inTransaction(ctx, work, { readOnly: true })
 
 const runOnce = async <T>(ctx: Ctx, work: (tx: Tx) => Promise<T>, options: Options): Promise<T> => {
   const role = roleFor(ctx)
@@ -121,7 +125,8 @@ const runOnce = async <T>(ctx: Ctx, work: (tx: Tx) => Promise<T>, options: Optio
       tx.ctx = { ...ctx, transaction: tx }
       const value = await work(tx)
       const ended = await client.query('commit')
-      if (ended.command !== 'COMMIT') throw new Error('A statement failed and its error was swallowed; nothing was committed')
+      if (ended.command !== 'COMMIT')
+        throw new Error('A statement failed and its error was swallowed; nothing was committed')
       return value
     })
     state.open = false
@@ -143,7 +148,10 @@ const runOnce = async <T>(ctx: Ctx, work: (tx: Tx) => Promise<T>, options: Optio
  * Runs statements as the database's owner, outside any workspace: sign-in, registry of workspaces, loops.
  * Owners see no tenant rows except in the tables that stand in `outside.ts`.
  */
-export const asOwner = async <T>(database: Database, work: (db: Kysely<DB>, client: pg.PoolClient) => Promise<T>): Promise<T> => {
+export const asOwner = async <T>(
+  database: Database,
+  work: (db: Kysely<DB>, client: pg.PoolClient) => Promise<T>,
+): Promise<T> => {
   const client = await database.pool.connect()
   let broken: Error | undefined
   try {
@@ -165,7 +173,11 @@ export const asOwner = async <T>(database: Database, work: (db: Kysely<DB>, clie
  * Reads with the narrow sign-in role: rows whose key column equals `lookup` (a user id, a key's hash, a token's hash),
  * in any workspace, and nothing else.
  */
-export const withLookup = async <T>(database: Database, lookup: string, work: (db: Kysely<DB>) => Promise<T>): Promise<T> =>
+export const withLookup = async <T>(
+  database: Database,
+  lookup: string,
+  work: (db: Kysely<DB>) => Promise<T>,
+): Promise<T> =>
   asOwner(database, async (db, client) => {
     await client.query(`set local role tandem_auth; select set_config('tandem.lookup', '${safeSetting(lookup)}', true)`)
     return work(db)

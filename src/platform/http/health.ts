@@ -39,12 +39,15 @@ export const bindHealth = (app: FastifyInstance, services: Services): void => {
       }),
     )
     const ready = results.every((result) => result.ok)
-    return reply.code(ready ? 200 : 503).header('cache-control', 'no-store').send({
-      status: ready ? 'ready' : 'not ready',
-      engine: services.database.engine,
-      powerLossSafe: services.database.engine === 'postgres',
-      region: services.config.region,
-      checks: results,
-    })
+    return reply
+      .code(ready ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({
+        status: ready ? 'ready' : 'not ready',
+        engine: services.database.engine,
+        powerLossSafe: services.database.engine === 'postgres',
+        region: services.config.region,
+        checks: results,
+      })
   })
 }

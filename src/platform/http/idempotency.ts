@@ -14,20 +14,38 @@ const hourMs = 3_600_000
 export const keepMs = (onMoney: boolean): number => (onMoney ? 30 * 24 : 24) * hourMs
 
 /** Reads the header; 1 to 255 visible characters. */
-export const readClaim = (ctx: Ctx, header: string | undefined, request: { method: string; path: string; body: string }, onMoney: boolean): Claim | undefined => {
+export const readClaim = (
+  ctx: Ctx,
+  header: string | undefined,
+  request: { method: string; path: string; body: string },
+  onMoney: boolean,
+): Claim | undefined => {
   if (header === undefined) {
-    if (onMoney) throw invalid({ field: 'Idempotency-Key', rule: 'required', message: 'A write on money needs an Idempotency-Key.' })
+    if (onMoney)
+      throw invalid({
+        field: 'Idempotency-Key',
+        rule: 'required',
+        message: 'A write on money needs an Idempotency-Key.',
+      })
     return undefined
   }
   if (!/^[\x21-\x7e]{1,255}$/.test(header))
-    throw invalid({ field: 'Idempotency-Key', rule: 'length', message: 'Idempotency-Key takes 1 to 255 visible characters.' })
+    throw invalid({
+      field: 'Idempotency-Key',
+      rule: 'length',
+      message: 'Idempotency-Key takes 1 to 255 visible characters.',
+    })
   const requestHash = createHash('sha256').update(`${request.method}\n${request.path}\n${request.body}`).digest('hex')
   return { key: header, requestHash, caller: `${ctx.actor.kind}:${actorId(ctx.actor) ?? ''}`, keepMs: keepMs(onMoney) }
 }
 
 // The embedded database has one session, where a try-lock always succeeds; there the running writes are known here.
 const running = new Set<string>()
-const stillRunning = () => conflict('idempotency.running', 'The first request with this Idempotency-Key is still running; ask again in a moment.')
+const stillRunning = () =>
+  conflict(
+    'idempotency.running',
+    'The first request with this Idempotency-Key is still running; ask again in a moment.',
+  )
 
 /** Runs a write under its claim: answers what is stored, or runs it and stores the answer in the same transaction. */
 export const underClaim = async (
@@ -48,7 +66,10 @@ export const underClaim = async (
           const stored = await findClaim(tx, claim, name)
           if (stored) {
             if (stored.request_hash !== claim.requestHash)
-              throw conflict('idempotency.other_request', 'This Idempotency-Key was used for another request; take a new one.')
+              throw conflict(
+                'idempotency.other_request',
+                'This Idempotency-Key was used for another request; take a new one.',
+              )
             replayed = true
             return { status: stored.status, headers: stored.headers as Record<string, string>, body: stored.body }
           }
@@ -69,7 +90,13 @@ export const underClaim = async (
 }
 
 const findClaim = async (tx: Tx, claim: Claim, name: string) => {
-  const { rows } = await sql<{ locked: boolean; request_hash: string | null; status: number; headers: unknown; body: string }>`
+  const { rows } = await sql<{
+    locked: boolean
+    request_hash: string | null
+    status: number
+    headers: unknown
+    body: string
+  }>`
     select lock.locked, claims.request_hash, claims.status, claims.headers, claims.body
     from (select pg_try_advisory_xact_lock(hashtextextended(${name}, 7)) as locked) as lock
     left join idempotency_claims claims

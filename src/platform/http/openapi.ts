@@ -11,11 +11,17 @@ export const openapiDocument = (product: Composed, serverUrl: string) => {
     if (Array.isArray(schema)) return schema.map(refer)
     if (schema === null || typeof schema !== 'object') return schema
     const { 'x-name': name, 'x-id': id, ...rest } = schema as Schema & { 'x-name'?: string; 'x-id'?: string }
-    const written = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, key === 'enum' || key === 'examples' || key === 'default' || key === 'const' ? value : refer(value)]))
+    const written = Object.fromEntries(
+      Object.entries(rest).map(([key, value]) => [
+        key,
+        key === 'enum' || key === 'examples' || key === 'default' || key === 'const' ? value : refer(value),
+      ]),
+    )
     if (id) written['description'] ??= `Id of the ${id}.`
     if (!name) return written
     const known = schemas[name]
-    if (known && JSON.stringify(known) !== JSON.stringify(written)) throw new Error(`Two different schemas are named ${name}`)
+    if (known && JSON.stringify(known) !== JSON.stringify(written))
+      throw new Error(`Two different schemas are named ${name}`)
     schemas[name] = written
     return { $ref: `#/components/schemas/${name}` }
   }
@@ -24,7 +30,10 @@ export const openapiDocument = (product: Composed, serverUrl: string) => {
   for (const { contract } of product.modules)
     for (const [name, shape] of Object.entries(contract.endpoints)) {
       const path = shape.path.replaceAll(/:([a-zA-Z]+)/g, '{$1}')
-      paths[path] = { ...paths[path], [shape.method.toLowerCase()]: operation(contract.module, name, shape, refer, problem) }
+      paths[path] = {
+        ...paths[path],
+        [shape.method.toLowerCase()]: operation(contract.module, name, shape, refer, problem),
+      }
     }
   return {
     openapi: '3.1.0',
@@ -32,7 +41,8 @@ export const openapiDocument = (product: Composed, serverUrl: string) => {
       title: 'Tandem',
       version: '1.0.0',
       summary: "Runs a company's partnerships over their whole life.",
-      description: 'Errors are problem+json with a stable `code`. Lists are `{ data, nextCursor }`. Writes take an `Idempotency-Key`.',
+      description:
+        'Errors are problem+json with a stable `code`. Lists are `{ data, nextCursor }`. Writes take an `Idempotency-Key`.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: serverUrl }],
@@ -42,23 +52,41 @@ export const openapiDocument = (product: Composed, serverUrl: string) => {
     components: {
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'An API key: tk_live_... or tk_test_...' },
-        session: { type: 'apiKey', in: 'cookie', name: 'tandem.session_token', description: 'A signed-in person; the header Tandem-Workspace names the workspace.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'tandem.session_token',
+          description: 'A signed-in person; the header Tandem-Workspace names the workspace.',
+        },
       },
       schemas,
     },
   }
 }
 
-const operation = (module: string, name: string, shape: Endpoint, refer: (schema: unknown) => unknown, problem: Schema) => {
+const operation = (
+  module: string,
+  name: string,
+  shape: Endpoint,
+  refer: (schema: unknown) => unknown,
+  problem: Schema,
+) => {
   const { access } = shape
   const scope = scopeOf(module, shape)
   const isPublic = 'public' in access
-  const needs = isPublic ? 'Open to anyone.' : 'signedIn' in access ? 'For any signed-in person.' : `Needs the right \`${access.right}\`; ${scope === null ? 'no key can do this' : `a key needs the scope \`${scope}\``}.`
+  const needs = isPublic
+    ? 'Open to anyone.'
+    : 'signedIn' in access
+      ? 'For any signed-in person.'
+      : `Needs the right \`${access.right}\`; ${scope === null ? 'no key can do this' : `a key needs the scope \`${scope}\``}.`
   const status = String(shape.status ?? (shape.answer || shape.answerKind ? 200 : 204))
-  const answer = shape.answer ? { 'application/json': { schema: refer(shape.answer), ...exampleOf(shape.answer) } } : undefined
+  const answer = shape.answer
+    ? { 'application/json': { schema: refer(shape.answer), ...exampleOf(shape.answer) } }
+    : undefined
   const isWrite = shape.method !== 'GET'
   const refusals = new Map<string, string[]>()
-  const refuse = (code: string | number, words: string) => refusals.set(String(code), [...(refusals.get(String(code)) ?? []), words])
+  const refuse = (code: string | number, words: string) =>
+    refusals.set(String(code), [...(refusals.get(String(code)) ?? []), words])
   if (!isPublic) refuse(401, 'No valid sign-in or key.')
   if ('right' in access) refuse(403, `The right \`${access.right}\` is missing.`)
   if (shape.params || !isPublic) refuse(404, 'There is no such record, or it is not yours.')
@@ -69,7 +97,8 @@ const operation = (module: string, name: string, shape: Endpoint, refer: (schema
     refuse(428, 'If-Match is missing.')
   }
   if (isWrite && shape.idempotency !== 'none') refuse(409, '`idempotency.running` or `idempotency.other_request`.')
-  for (const [code, [refusalStatus, words]] of Object.entries(shape.refuses ?? {})) refuse(refusalStatus, `\`${code}\`: ${words}`)
+  for (const [code, [refusalStatus, words]] of Object.entries(shape.refuses ?? {}))
+    refuse(refusalStatus, `\`${code}\`: ${words}`)
   return {
     operationId: name,
     tags: [module],
@@ -77,22 +106,49 @@ const operation = (module: string, name: string, shape: Endpoint, refer: (schema
     description: [shape.description, needs].filter(Boolean).join('\n\n'),
     ...(isPublic && { security: [] }),
     parameters: [...parametersOf(shape, refer), ...headersOf(shape, isWrite, isPublic)],
-    ...(shape.body && { requestBody: { required: true, content: { [shape.bodyKind === 'multipart' ? 'multipart/form-data' : shape.bodyKind === 'form' ? 'application/x-www-form-urlencoded' : 'application/json']: { schema: refer(shape.body), ...(shape.example?.body !== undefined ? { example: shape.example.body } : exampleOf(shape.body)) } } } }),
+    ...(shape.body && {
+      requestBody: {
+        required: true,
+        content: {
+          [shape.bodyKind === 'multipart'
+            ? 'multipart/form-data'
+            : shape.bodyKind === 'form'
+              ? 'application/x-www-form-urlencoded'
+              : 'application/json']: {
+            schema: refer(shape.body),
+            ...(shape.example?.body !== undefined ? { example: shape.example.body } : exampleOf(shape.body)),
+          },
+        },
+      },
+    }),
     responses: {
       [status]: {
         description: 'Done.',
         ...(answer && { content: answer }),
-        ...(shape.answerKind && { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } }),
+        ...(shape.answerKind && {
+          content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+        }),
       },
-      ...Object.fromEntries([...refusals].map(([code, words]) => [code, { description: words.join(' '), content: { 'application/problem+json': { schema: problem } } }])),
-      default: { description: 'Any other refusal or fault.', content: { 'application/problem+json': { schema: problem } } },
+      ...Object.fromEntries(
+        [...refusals].map(([code, words]) => [
+          code,
+          { description: words.join(' '), content: { 'application/problem+json': { schema: problem } } },
+        ]),
+      ),
+      default: {
+        description: 'Any other refusal or fault.',
+        content: { 'application/problem+json': { schema: problem } },
+      },
     },
   }
 }
 
 const parametersOf = (shape: Endpoint, refer: (schema: unknown) => unknown) => {
   const list = (where: 'path' | 'query', schema: TSchema | undefined) => {
-    const { properties = {}, required = [] } = (schema ?? {}) as { properties?: Record<string, Schema>; required?: string[] }
+    const { properties = {}, required = [] } = (schema ?? {}) as {
+      properties?: Record<string, Schema>
+      required?: string[]
+    }
     return Object.entries(properties).map(([name, property]) => ({
       name,
       in: where,
@@ -106,16 +162,38 @@ const parametersOf = (shape: Endpoint, refer: (schema: unknown) => unknown) => {
 
 const headersOf = (shape: Endpoint, isWrite: boolean, isPublic: boolean) => [
   ...(isWrite && shape.idempotency !== 'none' && !isPublic
-    ? [{ name: 'Idempotency-Key', in: 'header', required: shape.idempotency === 'required', description: 'The same key and request give the same answer, once done.', schema: { type: 'string', minLength: 1, maxLength: 255 } }]
+    ? [
+        {
+          name: 'Idempotency-Key',
+          in: 'header',
+          required: shape.idempotency === 'required',
+          description: 'The same key and request give the same answer, once done.',
+          schema: { type: 'string', minLength: 1, maxLength: 255 },
+        },
+      ]
     : []),
-  ...(shape.ifMatch ? [{ name: 'If-Match', in: 'header', required: true, description: "The record's version as read.", schema: { type: 'string', examples: ['"1"'] } }] : []),
+  ...(shape.ifMatch
+    ? [
+        {
+          name: 'If-Match',
+          in: 'header',
+          required: true,
+          description: "The record's version as read.",
+          schema: { type: 'string', examples: ['"1"'] },
+        },
+      ]
+    : []),
 ]
 
 const exampleOf = (schema: TSchema) => ({ example: sampleOf(schema as Schema) })
 
 /** A plausible value of a schema, from its own examples where it has them. */
 export const sampleOf = (schema: Schema): unknown => {
-  const { examples, default: fallback, type } = schema as { examples?: unknown[]; default?: unknown; type?: string | string[] }
+  const {
+    examples,
+    default: fallback,
+    type,
+  } = schema as { examples?: unknown[]; default?: unknown; type?: string | string[] }
   if (examples?.length) return examples[0]
   if (fallback !== undefined) return fallback
   if (schema['const'] !== undefined) return schema['const']
@@ -124,7 +202,12 @@ export const sampleOf = (schema: Schema): unknown => {
   if (branch?.[0]) return sampleOf(branch[0])
   switch (Array.isArray(type) ? type[0] : type) {
     case 'object':
-      return Object.fromEntries(Object.entries((schema['properties'] ?? {}) as Record<string, Schema>).map(([key, property]) => [key, sampleOf(property)]))
+      return Object.fromEntries(
+        Object.entries((schema['properties'] ?? {}) as Record<string, Schema>).map(([key, property]) => [
+          key,
+          sampleOf(property),
+        ]),
+      )
     case 'array':
       return schema['items'] ? [sampleOf(schema['items'] as Schema)] : []
     case 'integer':

@@ -3,16 +3,30 @@ import { createHash } from 'node:crypto'
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import { invalid, postgresCode } from '../errors.ts'
 
-export type ListInput = { sort?: string | undefined; limit?: number | undefined; cursor?: string | undefined; count?: boolean | undefined }
+export type ListInput = {
+  sort?: string | undefined
+  limit?: number | undefined
+  cursor?: string | undefined
+  count?: boolean | undefined
+}
 export type Page<Row> = { data: Row[]; nextCursor: string | null; total?: number }
 
 export const pageSizeDefault = 50
 export const countMax = 10_000
 
-const foreignCursor = () => invalid({ field: 'cursor', rule: 'cursor', message: 'This cursor does not belong to this list and order; begin without one.' })
+const foreignCursor = () =>
+  invalid({
+    field: 'cursor',
+    rule: 'cursor',
+    message: 'This cursor does not belong to this list and order; begin without one.',
+  })
 
 /** Tells lists and orders apart: what is read from, by what it is sorted, which id settles ties. Filters may change. */
-const markOf = (from: unknown, ...order: string[]): string => createHash('sha256').update(JSON.stringify([from, order])).digest('base64url').slice(0, 8)
+const markOf = (from: unknown, ...order: string[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([from, order]))
+    .digest('base64url')
+    .slice(0, 8)
 
 /** A cursor's value and id; 422 when it is not one of ours or of another list or order. */
 const readCursor = (cursor: string, mark: string): [value: string, id: string] => {
@@ -22,7 +36,14 @@ const readCursor = (cursor: string, mark: string): [value: string, id: string] =
   } catch {
     throw foreignCursor()
   }
-  if (!Array.isArray(parsed) || parsed.length !== 3 || parsed[0] !== mark || typeof parsed[1] !== 'string' || typeof parsed[2] !== 'string') throw foreignCursor()
+  if (
+    !Array.isArray(parsed) ||
+    parsed.length !== 3 ||
+    parsed[0] !== mark ||
+    typeof parsed[1] !== 'string' ||
+    typeof parsed[2] !== 'string'
+  )
+    throw foreignCursor()
   return [parsed[1], parsed[2]]
 }
 
@@ -52,10 +73,18 @@ export const keysetPage = async <D, Tables extends keyof D, Row, Out>(options: {
   let query = options.query.select([sql<string>`${by}::text`.as('cursor_value'), sql<string>`${id}`.as('cursor_id')])
   if (input.cursor) {
     const [value, lastId] = readCursor(input.cursor, mark)
-    query = query.where(down ? sql<boolean>`(${by}, ${id}) < (${value}, ${lastId})` : sql<boolean>`(${by}, ${id}) > (${value}, ${lastId})`)
+    query = query.where(
+      down
+        ? sql<boolean>`(${by}, ${id}) < (${value}, ${lastId})`
+        : sql<boolean>`(${by}, ${id}) > (${value}, ${lastId})`,
+    )
   }
   const direction = down ? 'desc' : 'asc'
-  const found = query.orderBy(by, direction).orderBy(id, direction).limit(limit + 1).execute()
+  const found = query
+    .orderBy(by, direction)
+    .orderBy(id, direction)
+    .limit(limit + 1)
+    .execute()
   const rows = (await found.catch((error: unknown) => {
     // A value of another type than the column's (class 22): somebody wrote this cursor by hand.
     throw input.cursor && postgresCode(error)?.startsWith('22') ? foreignCursor() : error
@@ -64,13 +93,19 @@ export const keysetPage = async <D, Tables extends keyof D, Row, Out>(options: {
   const last = shown.at(-1)
   return {
     data: await options.toWire(shown),
-    nextCursor: rows.length > limit && last ? Buffer.from(JSON.stringify([mark, last.cursor_value, last.cursor_id])).toString('base64url') : null,
+    nextCursor:
+      rows.length > limit && last
+        ? Buffer.from(JSON.stringify([mark, last.cursor_value, last.cursor_id])).toString('base64url')
+        : null,
     ...(input.count && options.count && { total: await options.count() }),
   }
 }
 
 /** Counts the rows of a query, up to 10,000: enough for a title, and never a scan of everything. */
-export const countUpTo = async <D, Tables extends keyof D, Row>(db: Kysely<D>, query: SelectQueryBuilder<D, Tables, Row>): Promise<number> => {
+export const countUpTo = async <D, Tables extends keyof D, Row>(
+  db: Kysely<D>,
+  query: SelectQueryBuilder<D, Tables, Row>,
+): Promise<number> => {
   const limited = query.clearSelect().select(sql<number>`1`.as('one')).clearOrderBy().limit(countMax)
   const { rows } = await sql<{ count: string }>`select count(*) as count from (${limited}) as counted`.execute(db)
   return Number(rows[0]?.count ?? 0)

@@ -9,27 +9,66 @@ export const toProblem = (error: unknown, log: Logger): Problem => {
     if (error.status >= 500) log.error({ err: error, internal: error.internal }, 'refused with our fault')
     return error
   }
-  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500) {
+  if (
+    error instanceof Error &&
+    'statusCode' in error &&
+    typeof error.statusCode === 'number' &&
+    error.statusCode < 500
+  ) {
     const status = error.statusCode
-    const code = status === 413 ? 'request.too_large' : status === 415 ? 'request.media_type' : status === 429 ? 'rate.exceeded' : 'request.malformed'
-    return new Problem({ status, code, detail: status === 413 ? 'The request is larger than is taken here.' : error.message })
+    const code =
+      status === 413
+        ? 'request.too_large'
+        : status === 415
+          ? 'request.media_type'
+          : status === 429
+            ? 'rate.exceeded'
+            : 'request.malformed'
+    return new Problem({
+      status,
+      code,
+      detail: status === 413 ? 'The request is larger than is taken here.' : error.message,
+    })
   }
   const code = postgresCode(error)
   // Losers of a race that could not be settled by trying again.
   if (code === '40001' || code === '40P01' || code === '55P03')
-    return new Problem({ status: 409, code: 'record.busy', detail: 'Somebody else is changing this right now; try again.', headers: { 'retry-after': '1' } })
+    return new Problem({
+      status: 409,
+      code: 'record.busy',
+      detail: 'Somebody else is changing this right now; try again.',
+      headers: { 'retry-after': '1' },
+    })
   log.error({ err: error }, 'unexpected fault')
   if (code?.startsWith('08') || code?.startsWith('57P') || code === '53300' || isUnreachable(error))
-    return new Problem({ status: 503, code: 'database.unreachable', detail: 'The database does not answer; try again in a moment.', headers: { 'retry-after': '2' } })
-  return new Problem({ status: 500, code: 'fault', detail: 'Something went wrong on our side; the request id finds it in the log.' })
+    return new Problem({
+      status: 503,
+      code: 'database.unreachable',
+      detail: 'The database does not answer; try again in a moment.',
+      headers: { 'retry-after': '2' },
+    })
+  return new Problem({
+    status: 500,
+    code: 'fault',
+    detail: 'Something went wrong on our side; the request id finds it in the log.',
+  })
 }
 
 /** No server behind the address, or one that went away in the middle: what the driver says without a code of PostgreSQL. */
 const isUnreachable = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false
-  const isNetwork = 'code' in error && typeof error.code === 'string' && /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(error.code)
-  const fromDriver = error.stack?.includes('pg-pool') || error.stack?.includes('/pg/') || error.stack?.includes('\\pg\\')
-  return (isNetwork && fromDriver === true) || /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|The embedded database has stopped)/.test(error.message)
+  const isNetwork =
+    'code' in error &&
+    typeof error.code === 'string' &&
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(error.code)
+  const fromDriver =
+    error.stack?.includes('pg-pool') || error.stack?.includes('/pg/') || error.stack?.includes('\\pg\\')
+  return (
+    (isNetwork && fromDriver === true) ||
+    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|The embedded database has stopped)/.test(
+      error.message,
+    )
+  )
 }
 
 export const problemBody = (problem: Problem, requestId: string): ProblemBody => ({

@@ -1,11 +1,12 @@
 /** Binds the contract to HTTP: who calls, may they, is the input right, one transaction, one answer. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
 import buildSerializer from 'fast-json-stringify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { identify } from '../auth/identify.ts'
 import { type Ctx, partnerOf, type Services, type Tx } from '../context.ts'
 import { type Endpoint, scopeOf } from '../contract.ts'
 import { inTransaction } from '../db/transaction.ts'
-import { invalid, malformed, Problem, rightMissing, forbidden } from '../errors.ts'
+import { forbidden, invalid, malformed, Problem, rightMissing } from '../errors.ts'
 import type { BoundEndpoint, FileAnswer, HttpExtras } from '../module.ts'
 import { hideFields } from './fields.ts'
 import { readClaim, type StoredAnswer, underClaim } from './idempotency.ts'
@@ -43,7 +44,12 @@ const answer = async (services: Services, bound: BoundEndpoint, request: Fastify
   const claim =
     shape.idempotency === 'none' || !ctx.workspace.id
       ? undefined
-      : readClaim(ctx, header(request, 'idempotency-key'), { method: request.method, path: request.url, body: rawBody(request) }, shape.idempotency === 'required')
+      : readClaim(
+          ctx,
+          header(request, 'idempotency-key'),
+          { method: request.method, path: request.url, body: rawBody(request) },
+          shape.idempotency === 'required',
+        )
   if (!claim) return send(reply, await open(work), false)
   const { answer: stored, replayed } = await underClaim(ctx, claim, open, work)
   return send(reply, stored, replayed)
@@ -75,10 +81,18 @@ const readInput = ({ shape }: BoundEndpoint, request: FastifyRequest): Input => 
   const issues = []
   if (shape.params) issues.push(...check(shape.params, request.params, 'params'))
   // A path that cannot be an id of ours names no record, as any other unknown id.
-  if (issues.length > 0) throw new Problem({ status: 404, code: 'record.not_found', detail: 'There is no such record.', extra: { record: 'record' } })
+  if (issues.length > 0)
+    throw new Problem({
+      status: 404,
+      code: 'record.not_found',
+      detail: 'There is no such record.',
+      extra: { record: 'record' },
+    })
   const query = { ...(request.query as Record<string, unknown>) }
   if (shape.query) issues.push(...check(shape.query, query, 'query'))
-  else for (const name of Object.keys(query)) issues.push({ field: name, rule: 'unknown', message: `${name} is not a field of this request.` })
+  else
+    for (const name of Object.keys(query))
+      issues.push({ field: name, rule: 'unknown', message: `${name} is not a field of this request.` })
   let body: unknown
   if (shape.body && shape.bodyKind !== 'multipart') {
     body = request.body
@@ -96,7 +110,11 @@ const readInput = ({ shape }: BoundEndpoint, request: FastifyRequest): Input => 
   if (shape.ifMatch) {
     const given = header(request, 'if-match')
     if (given === undefined)
-      throw new Problem({ status: 428, code: 'version.missing', detail: 'Send If-Match with the version you read, so that nobody overwrites unseen changes.' })
+      throw new Problem({
+        status: 428,
+        code: 'version.missing',
+        detail: 'Send If-Match with the version you read, so that nobody overwrites unseen changes.',
+      })
     const match = /^(?:W\/)?"?(\d{1,9})"?$/.exec(given.trim())
     if (!match) throw malformed('If-Match takes the version of the record, such as "3".', 'version.malformed')
     version = Number(match[1])
@@ -110,7 +128,8 @@ const extrasOf = (request: FastifyRequest, reply: FastifyReply): HttpExtras => (
   origin: header(request, 'origin'),
   headers: request.headers as Readonly<Record<string, string | undefined>>,
   upload: async () => {
-    if (!request.isMultipart()) throw new Problem({ status: 415, code: 'request.media_type', detail: 'Send the file as multipart/form-data.' })
+    if (!request.isMultipart())
+      throw new Problem({ status: 415, code: 'request.media_type', detail: 'Send the file as multipart/form-data.' })
     const part = await request.file()
     if (!part) return undefined
     const fields: Record<string, string> = {}
@@ -137,7 +156,8 @@ export const storedAnswer = (bound: BoundEndpoint, ctx: Ctx, value: unknown): St
   const { shape } = bound
   const shown = shape.answer ? hideFields(shape.answer, value, ctx) : value
   const headers: Record<string, string> = {}
-  if (shown && typeof shown === 'object' && 'version' in shown && typeof shown.version === 'number') headers['etag'] = `"${shown.version}"`
+  if (shown && typeof shown === 'object' && 'version' in shown && typeof shown.version === 'number')
+    headers['etag'] = `"${shown.version}"`
   return { status: shape.status ?? (shape.answer ? 200 : 204), headers, body: serialize(shape, shown) }
 }
 
@@ -150,9 +170,16 @@ const send = (reply: FastifyReply, stored: StoredAnswer, replayed: boolean) => {
 }
 
 const sendFile = (reply: FastifyReply, shape: Endpoint, file: FileAnswer) => {
-  reply.code(shape.status ?? 200).type(file.contentType).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
+  reply
+    .code(shape.status ?? 200)
+    .type(file.contentType)
+    .header('cache-control', 'no-store')
+    .header('x-content-type-options', 'nosniff')
   if (file.fileName)
-    reply.header('content-disposition', `${file.inline ? 'inline' : 'attachment'}; filename="${file.fileName.replace(/[^\x20-\x7e]|["\\]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
+    reply.header(
+      'content-disposition',
+      `${file.inline ? 'inline' : 'attachment'}; filename="${file.fileName.replace(/[^\x20-\x7e]|["\\]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
+    )
   return reply.send(file.body)
 }
 

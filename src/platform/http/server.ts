@@ -3,10 +3,10 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { mountSignIn } from '../auth/mount.ts'
 import type { Services } from '../context.ts'
 import { malformed, notFound, Problem } from '../errors.ts'
 import { idPrefixes, newId } from '../ids.ts'
-import { mountSignIn } from '../auth/mount.ts'
 import { observeRequest } from '../metrics.ts'
 import { bindHealth } from './health.ts'
 import { openapiDocument } from './openapi.ts'
@@ -35,7 +35,13 @@ export const buildServer = async (services: Services): Promise<FastifyInstance> 
 
   app.addHook('onRequest', async (request, reply) => void reply.header('request-id', request.id))
   app.addHook('onResponse', async (request, reply) => {
-    const line = { requestId: request.id, method: request.method, path: request.routeOptions.url ?? 'unknown', status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
+    const line = {
+      requestId: request.id,
+      method: request.method,
+      path: request.routeOptions.url ?? 'unknown',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    }
     observeRequest(services, { method: line.method, route: line.path, status: line.status, ms: reply.elapsedTime })
     if (reply.statusCode >= 500) services.log.error(line, 'answered')
     else services.log.debug(line, 'answered')
@@ -66,11 +72,18 @@ export const buildServer = async (services: Services): Promise<FastifyInstance> 
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (request, text, done) => {
     const { endpoint } = request.routeOptions.config as { endpoint?: string }
     if (!endpoint || services.product.endpointByName.get(endpoint)?.shape.bodyKind !== 'form')
-      return done(new Problem({ status: 415, code: 'request.media_type', detail: 'Send the body as application/json.' }))
+      return done(
+        new Problem({ status: 415, code: 'request.media_type', detail: 'Send the body as application/json.' }),
+      )
     const fields = [...new URLSearchParams(text as string)]
     if (fields.length > formFieldsMax) return done(malformed(`A form has ${formFieldsMax} fields at most.`))
     const values = Map.groupBy(fields, ([name]) => name)
-    done(null, Object.fromEntries([...values].map(([name, found]) => [name, found.length === 1 ? found[0]![1] : found.map(([, value]) => value)])))
+    done(
+      null,
+      Object.fromEntries(
+        [...values].map(([name, found]) => [name, found.length === 1 ? found[0]![1] : found.map(([, value]) => value)]),
+      ),
+    )
   })
 
   await app.register(cookie)
@@ -98,7 +111,9 @@ export const buildServer = async (services: Services): Promise<FastifyInstance> 
   })
 
   bindHealth(app, services)
-  app.get('/openapi.json', async (_request, reply) => reply.header('cache-control', 'no-cache').send(openapiDocument(services.product, services.config.publicUrl)))
+  app.get('/openapi.json', async (_request, reply) =>
+    reply.header('cache-control', 'no-cache').send(openapiDocument(services.product, services.config.publicUrl)),
+  )
   await mountSignIn(app, services)
   bindRoutes(app, services)
   await bindWeb(app, services)

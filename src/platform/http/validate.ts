@@ -5,7 +5,14 @@ import type { TSchema } from 'typebox'
 import type { FieldIssue } from '../errors.ts'
 
 const make = (coerce: boolean) => {
-  const ajv = new Ajv({ allErrors: true, strict: false, removeAdditional: false, useDefaults: coerce, coerceTypes: coerce ? 'array' : false, validateFormats: true })
+  const ajv = new Ajv({
+    allErrors: true,
+    strict: false,
+    removeAdditional: false,
+    useDefaults: coerce,
+    coerceTypes: coerce ? 'array' : false,
+    validateFormats: true,
+  })
   formats.default(ajv, ['email', 'uri', 'date', 'date-time', 'time', 'uuid'])
   return ajv
 }
@@ -29,7 +36,9 @@ export const check = (schema: TSchema, value: unknown, part: 'body' | 'query' | 
   if (validate(value)) return []
   const errors = validate.errors ?? []
   // A union reports each branch; the branches' own errors only confuse when the union itself is reported.
-  const unions = errors.filter((error) => error.keyword === 'anyOf' || error.keyword === 'oneOf').map((error) => error.schemaPath)
+  const unions = errors
+    .filter((error) => error.keyword === 'anyOf' || error.keyword === 'oneOf')
+    .map((error) => error.schemaPath)
   const shown = errors.filter((error) => !unions.some((path) => error.schemaPath.startsWith(`${path}/`)))
   const issues = new Map<string, FieldIssue>()
   for (const error of shown) {
@@ -47,9 +56,17 @@ const toIssue = (error: ErrorObject): FieldIssue => {
   const { params, keyword } = error
   switch (keyword) {
     case 'required':
-      return { field: named(String(params['missingProperty'])), rule: 'required', message: `${named(String(params['missingProperty']))} is required.` }
+      return {
+        field: named(String(params['missingProperty'])),
+        rule: 'required',
+        message: `${named(String(params['missingProperty']))} is required.`,
+      }
     case 'additionalProperties':
-      return { field: named(String(params['additionalProperty'])), rule: 'unknown', message: `${named(String(params['additionalProperty']))} is not a field of this request.` }
+      return {
+        field: named(String(params['additionalProperty'])),
+        rule: 'unknown',
+        message: `${named(String(params['additionalProperty']))} is not a field of this request.`,
+      }
     default:
       return { field: parent || 'body', rule: keyword, message: `${parent || 'The body'} ${words(keyword, params)}.` }
   }
@@ -103,17 +120,28 @@ const depthMax = 32
  * Also refuses more than 32 levels.
  */
 export const checkTexts = (value: unknown, path = '', depth = 0): FieldIssue[] => {
-  if (depth > depthMax) return [{ field: path.slice(0, 200), rule: 'depth', message: 'The body is nested more than 32 levels deep.' }]
+  if (depth > depthMax)
+    return [{ field: path.slice(0, 200), rule: 'depth', message: 'The body is nested more than 32 levels deep.' }]
   if (typeof value === 'string')
     return control.test(value) || !value.isWellFormed()
-      ? [{ field: path || 'body', rule: 'text', message: `${path || 'The body'} holds control characters or broken text.` }]
+      ? [
+          {
+            field: path || 'body',
+            rule: 'text',
+            message: `${path || 'The body'} holds control characters or broken text.`,
+          },
+        ]
       : []
   if (value === null || typeof value !== 'object') return []
   const issues: FieldIssue[] = []
   for (const [key, inner] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
     const at = path ? `${path}.${key}` : String(key)
     if (typeof key === 'string' && (key === '__proto__' || control.test(key) || !key.isWellFormed()))
-      issues.push({ field: path || 'body', rule: 'text', message: 'A field name holds characters that are not allowed.' })
+      issues.push({
+        field: path || 'body',
+        rule: 'text',
+        message: 'A field name holds characters that are not allowed.',
+      })
     else issues.push(...checkTexts(inner, at, depth + 1))
     if (issues.length >= issuesMax) break
   }

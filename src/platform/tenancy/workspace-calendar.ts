@@ -1,5 +1,5 @@
 /** The calendar a workspace counts business time with: its own hours and holidays, or office hours in its zone. */
-import { type BusinessCalendar, calendarProblems, officeHours, type OpenHours } from '../calendar.ts'
+import { type BusinessCalendar, calendarProblems, type OpenHours, officeHours } from '../calendar.ts'
 import type { Workspace } from '../context.ts'
 
 /**

@@ -1,8 +1,8 @@
 /** The registry of workspaces: read by the owner, cached for a few seconds, told when one changes here. */
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
-import type { Channel, Ctx, Services, Workspace } from '../context.ts'
 import { workspaceClock } from '../clock.ts'
+import type { Channel, Ctx, Services, Workspace } from '../context.ts'
 import { asOwner, inTransaction } from '../db/transaction.ts'
 import { conflict, constraintOf, postgresCode } from '../errors.ts'
 import { idPrefixes, newId } from '../ids.ts'
@@ -19,9 +19,20 @@ const cacheOf = (services: Services) => {
 
 const columns = sql`id, slug, name, kind, zone, currency, language, fiscal_year_start_month, calendar, theme, settings, is_demo, clock_offset_ms, version`
 type Row = {
-  id: string; slug: string; name: string; kind: 'live' | 'sandbox'; zone: string; currency: string; language: string
-  fiscal_year_start_month: number; calendar: unknown; theme: Record<string, unknown>; settings: Record<string, unknown>
-  is_demo: boolean; clock_offset_ms: string; version: number
+  id: string
+  slug: string
+  name: string
+  kind: 'live' | 'sandbox'
+  zone: string
+  currency: string
+  language: string
+  fiscal_year_start_month: number
+  calendar: unknown
+  theme: Record<string, unknown>
+  settings: Record<string, unknown>
+  is_demo: boolean
+  clock_offset_ms: string
+  version: number
 }
 const fromRow = (row: Row): Workspace => ({
   id: row.id,
@@ -45,7 +56,9 @@ export const findWorkspace = async (services: Services, idOrSlug: string): Promi
   const cache = cacheOf(services)
   const known = cache.get(idOrSlug)
   if (known && performance.now() - known.at < cacheMs) return known.workspace
-  const { rows } = await asOwner(services.database, (db) => sql<Row>`select ${columns} from workspaces where id = ${idOrSlug} or slug = ${idOrSlug}`.execute(db))
+  const { rows } = await asOwner(services.database, (db) =>
+    sql<Row>`select ${columns} from workspaces where id = ${idOrSlug} or slug = ${idOrSlug}`.execute(db),
+  )
   const row = rows[0]
   if (!row) return undefined
   const workspace = fromRow(row)
@@ -56,12 +69,19 @@ export const findWorkspace = async (services: Services, idOrSlug: string): Promi
 export const forgetWorkspace = (services: Services): void => cacheOf(services).clear()
 
 export const listWorkspaces = async (services: Services): Promise<Workspace[]> => {
-  const { rows } = await asOwner(services.database, (db) => sql<Row>`select ${columns} from workspaces order by created_at, id`.execute(db))
+  const { rows } = await asOwner(services.database, (db) =>
+    sql<Row>`select ${columns} from workspaces order by created_at, id`.execute(db),
+  )
   return rows.map(fromRow)
 }
 
 /** A context without a person: jobs, the clock, commands, the public side. Acts with the team's database role. */
-export const systemContext = (services: Services, workspace: Workspace, name: string, options: { channel?: Channel; requestId?: string; log?: Logger } = {}): Ctx => ({
+export const systemContext = (
+  services: Services,
+  workspace: Workspace,
+  name: string,
+  options: { channel?: Channel; requestId?: string; log?: Logger } = {},
+): Ctx => ({
   services,
   workspace,
   actor: { kind: 'system', name },
@@ -90,7 +110,9 @@ export const createWorkspace = async (services: Services, input: NewWorkspace): 
     await asOwner(services.database, (db) =>
       sql`insert into workspaces (id, slug, name, kind, live_workspace_id, zone, currency, language, is_demo, created_at)
         values (${id}, ${input.slug}, ${input.name}, ${input.kind ?? 'live'}, ${input.liveWorkspaceId ?? null}, ${input.zone ?? 'UTC'},
-          ${input.currency ?? 'USD'}, ${input.language ?? 'en'}, ${input.isDemo ?? false}, ${services.time()})`.execute(db),
+          ${input.currency ?? 'USD'}, ${input.language ?? 'en'}, ${input.isDemo ?? false}, ${services.time()})`.execute(
+        db,
+      ),
     )
   } catch (error) {
     if (postgresCode(error) === '23505' && constraintOf(error) === 'workspaces_slug_key')

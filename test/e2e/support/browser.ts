@@ -5,17 +5,33 @@ import path from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 
 const root = path.resolve(import.meta.dirname, '../../..')
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', 'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe']
+const places = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+]
 
 /** Where Chromium is, or undefined. */
-export const findChromium = (): string | undefined => process.env['CHROMIUM_PATH'] ?? places.find((place) => existsSync(place))
+export const findChromium = (): string | undefined =>
+  process.env['CHROMIUM_PATH'] ?? places.find((place) => existsSync(place))
 
 export const launch = async (): Promise<Browser> => {
   const executablePath = findChromium()
-  if (!executablePath) throw new Error('No Chromium: install it (Debian: apt-get install chromium) or name it in CHROMIUM_PATH')
+  if (!executablePath)
+    throw new Error('No Chromium: install it (Debian: apt-get install chromium) or name it in CHROMIUM_PATH')
   return chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   })
 }
 
@@ -25,7 +41,11 @@ export const phone = { width: 390, height: 844 }
 export type Opened = { context: BrowserContext; page: Page; problems: string[] }
 
 /** A fresh context with a page. What the page logs as an error, and every request to another host, is collected. */
-export const openPage = async (browser: Browser, url: string, options: { viewport?: { width: number; height: number }; dark?: boolean } = {}): Promise<Opened> => {
+export const openPage = async (
+  browser: Browser,
+  url: string,
+  options: { viewport?: { width: number; height: number }; dark?: boolean } = {},
+): Promise<Opened> => {
   const context = await browser.newContext({
     viewport: options.viewport ?? desktop,
     colorScheme: options.dark ? 'dark' : 'light',
@@ -40,7 +60,8 @@ export const openPage = async (browser: Browser, url: string, options: { viewpor
   page.on('pageerror', (error) => problems.push(`page error: ${error.message}`))
   page.on('console', (message) => {
     // A refusal (4xx) is an answer that the page shows; the browser logs it all the same.
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) problems.push(`console: ${message.text()}`)
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
+      problems.push(`console: ${message.text()}`)
   })
   const { origin } = new URL(url)
   page.on('request', (request) => {
@@ -58,16 +79,26 @@ export const picture = async (page: Page, name: string): Promise<void> => {
 }
 
 const axeSource = readFileSync(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')
-type AxeResult = { violations: { id: string; impact: string | null; help: string; nodes: { html: string; failureSummary?: string }[] }[] }
+type AxeResult = {
+  violations: { id: string; impact: string | null; help: string; nodes: { html: string; failureSummary?: string }[] }[]
+}
 
 /** axe finds nothing serious or critical on the page as it stands. */
 export const assertAccessible = async (page: Page, where: string): Promise<void> => {
   // Evaluated through the debugger, so the page's own policy on scripts stays as strict as it is.
   await page.evaluate(axeSource)
-  const result = await page.evaluate(() => (globalThis as unknown as { axe: { run: (options: object) => Promise<AxeResult> } }).axe.run({ resultTypes: ['violations'] }))
+  const result = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run: (options: object) => Promise<AxeResult> } }).axe.run({
+      resultTypes: ['violations'],
+    }),
+  )
   const serious = result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   assert.deepEqual(
-    serious.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.slice(0, 3).map((node) => node.html.slice(0, 200)) })),
+    serious.map(({ id, help, nodes }) => ({
+      id,
+      help,
+      nodes: nodes.slice(0, 3).map((node) => node.html.slice(0, 200)),
+    })),
     [],
     `axe on ${where}`,
   )

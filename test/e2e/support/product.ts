@@ -31,18 +31,35 @@ const freePort = async (): Promise<number> => {
 }
 
 /** Starts `tandem serve` and waits until it is ready. `demo: true` makes the demo workspace first. */
-export const startProduct = async (options: { demo?: boolean; environment?: Record<string, string> } = {}): Promise<Product> => {
+export const startProduct = async (
+  options: { demo?: boolean; environment?: Record<string, string> } = {},
+): Promise<Product> => {
   const folder = mkdtempSync(path.join(tmpdir(), 'tandem-e2e-'))
   const dataDir = path.join(folder, 'data')
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const environment = { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, DATABASE_URL: '', PUBLIC_URL: url, SMTP_URL: '', LOG_LEVEL: 'warn', ...options.environment }
+  const environment = {
+    ...process.env,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    DATA_DIR: dataDir,
+    DATABASE_URL: '',
+    PUBLIC_URL: url,
+    SMTP_URL: '',
+    LOG_LEVEL: 'warn',
+    ...options.environment,
+  }
   const entry = path.join(root, 'bin/tandem.js')
-  const child = spawn(process.execPath, [entry, 'serve', ...(options.demo ? ['--demo'] : [])], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
-  let printed = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => {
-    printed += text.toString()
+  const child = spawn(process.execPath, [entry, 'serve', ...(options.demo ? ['--demo'] : [])], {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text: Buffer) => {
+      printed += text.toString()
+    })
   const stop = async () => {
     await ended(child, 'SIGTERM')
     rmSync(folder, { recursive: true, force: true })
@@ -59,15 +76,19 @@ export const startProduct = async (options: { demo?: boolean; environment?: Reco
     printed: () => printed,
     stop,
     command: async (...args) => {
-      const run = spawn(process.execPath, [entry, ...args], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+      const run = spawn(process.execPath, [entry, ...args], {
+        cwd: root,
+        env: environment,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
       let stdout = ''
       let stderr = ''
       run.stdout.on('data', (text: Buffer) => {
-    stdout += text.toString()
-  })
+        stdout += text.toString()
+      })
       run.stderr.on('data', (text: Buffer) => {
-    stderr += text.toString()
-  })
+        stderr += text.toString()
+      })
       const [code] = (await once(run, 'close')) as [number | null]
       return { code: code ?? -1, stdout, stderr }
     },

@@ -13,8 +13,8 @@ import { Notice, ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { RecordPage, Section } from '#ui/RecordPage.tsx'
 import { ScreenLink, useGo, useScreenParams } from '#ui/routing.tsx'
-import { useRightReason } from '#ui/seat.tsx'
 import { Columns, SimpleTable } from '#ui/SimplePage.tsx'
+import { useRightReason } from '#ui/seat.tsx'
 import { SlotPart } from '#ui/slots.tsx'
 import { Timeline } from '#ui/Timeline.tsx'
 import { toast } from '#ui/toasts.ts'
@@ -27,13 +27,18 @@ const loadNeeds = () => import('./PartnerNeeds.tsx').then((m) => m.PartnerNeeds)
 /** What is known once it is clear which company it is. */
 const partnerTabs = (partnerId: string, applicationId: string) => [
   { key: 'calls', label: 'Calls', render: () => <SlotPart load={loadCalls} props={{ partnerId, applicationId }} /> },
-  { key: 'needs', label: 'Needs and fit', render: () => <SlotPart load={loadNeeds} props={{ partnerId, applicationId }} /> },
+  {
+    key: 'needs',
+    label: 'Needs and fit',
+    render: () => <SlotPart load={loadNeeds} props={{ partnerId, applicationId }} />,
+  },
 ]
 
 type Application = AnswerTo<'getApplication'>
 type Outcome = 'accepted' | 'waitlisted' | 'declined'
 
-const useApplication = (id: string) => useQuery({ queryKey: ['applications', id], queryFn: () => api.getApplication({ params: { id } }) })
+const useApplication = (id: string) =>
+  useQuery({ queryKey: ['applications', id], queryFn: () => api.getApplication({ params: { id } }) })
 
 /** One application: answers beside checks, and the decision always in reach (a, w, d; n for the next). */
 export const ApplicationPage = () => {
@@ -62,12 +67,20 @@ const Review = ({ application }: { application: Application }) => {
     }
   }
   const isOpen = (openStates as readonly string[]).includes(application.state)
-  const decidable = noRight ?? (application.state === 'in_review' || application.state === 'waitlisted' ? null : application.state === 'submitted' ? 'Take it first' : `It is ${stateLabel(application.state).toLowerCase()}`)
+  const decidable =
+    noRight ??
+    (application.state === 'in_review' || application.state === 'waitlisted'
+      ? null
+      : application.state === 'submitted'
+        ? 'Take it first'
+        : `It is ${stateLabel(application.state).toLowerCase()}`)
   const decide = (outcome: Outcome) => () => {
     if (decidable === null) setDeciding(outcome)
   }
   const next = async () => {
-    const { data } = await api.listApplications({ query: { state: ['submitted', 'in_review'], sort: 'arrivedAt', limit: 50 } })
+    const { data } = await api.listApplications({
+      query: { state: ['submitted', 'in_review'], sort: 'arrivedAt', limit: 50 },
+    })
     const at = data.findIndex((row) => row.id === application.id)
     const following = data[(at + 1) % data.length]
     if (following && following.id !== application.id) go(`applications/${following.id}`)
@@ -88,21 +101,43 @@ const Review = ({ application }: { application: Application }) => {
           <>
             {application.website && <span>{application.website}</span>}
             {application.country && <span>{countryName(application.country)}</span>}
-            {application.partner && <ScreenLink to={`partners/${application.partner.id}`}>{application.partner.name}</ScreenLink>}
+            {application.partner && (
+              <ScreenLink to={`partners/${application.partner.id}`}>{application.partner.name}</ScreenLink>
+            )}
           </>
         }
         facts={[
-          { label: 'Promised by', value: due && isOpen ? <DeadlinePill dueAt={due} paused={promise.state === 'paused'} /> : '–', note: promise.state === 'paused' ? 'Stands still: we wait for the applicant' : undefined },
+          {
+            label: 'Promised by',
+            value: due && isOpen ? <DeadlinePill dueAt={due} paused={promise.state === 'paused'} /> : '–',
+            note: promise.state === 'paused' ? 'Stands still: we wait for the applicant' : undefined,
+          },
           { label: 'Arrived', value: <DateText value={application.arrivedAt} /> },
           { label: 'Came by', value: channelLabel(application.channel), note: application.source || undefined },
-          { label: 'E-mail', value: application.emailProven ? 'Confirmed' : 'Not confirmed', note: application.proofWaived ?? application.email ?? undefined },
+          {
+            label: 'E-mail',
+            value: application.emailProven ? 'Confirmed' : 'Not confirmed',
+            note: application.proofWaived ?? application.email ?? undefined,
+          },
         ]}
         notice={
           error !== null || latest?.canUndo ? (
             <>
               {error !== null && <ProblemBanner error={error} />}
               {latest?.canUndo && (
-                <Notice tone="info" action={<Button size="xs" onClick={() => void act(() => api.undoApplicationDecision({ params }), 'Taken back; nothing was sent')}>Undo</Button>}>
+                <Notice
+                  tone="info"
+                  action={
+                    <Button
+                      size="xs"
+                      onClick={() =>
+                        void act(() => api.undoApplicationDecision({ params }), 'Taken back; nothing was sent')
+                      }
+                    >
+                      Undo
+                    </Button>
+                  }
+                >
                   {stateLabel(latest.outcome)} by {latest.by}. The mail goes out <DateText value={latest.undoUntil} />.
                 </Notice>
               )}
@@ -115,7 +150,12 @@ const Review = ({ application }: { application: Application }) => {
             {application.state === 'submitted' && <Take application={application} act={act} reason={noReview} />}
             {isOpen && application.state !== 'submitted' && (
               <>
-                <ReasonButton reason={noReview ?? (application.state === 'in_review' ? null : 'Questions wait for their answers already')} onClick={() => setAsking(true)}>
+                <ReasonButton
+                  reason={
+                    noReview ?? (application.state === 'in_review' ? null : 'Questions wait for their answers already')
+                  }
+                  onClick={() => setAsking(true)}
+                >
                   Ask
                 </ReasonButton>
                 <ReasonButton reason={decidable} title="d" onClick={decide('declined')}>
@@ -133,19 +173,47 @@ const Review = ({ application }: { application: Application }) => {
         }
         tabs={[
           { key: 'review', label: 'Review', render: () => <Answers application={application} act={act} /> },
-          { key: 'messages', label: 'Messages', count: application.questions.length || undefined, render: () => <Messages application={application} act={act} /> },
-          { key: 'decisions', label: 'Decisions', count: application.decisions.length || undefined, render: () => <Decisions application={application} /> },
+          {
+            key: 'messages',
+            label: 'Messages',
+            count: application.questions.length || undefined,
+            render: () => <Messages application={application} act={act} />,
+          },
+          {
+            key: 'decisions',
+            label: 'Decisions',
+            count: application.decisions.length || undefined,
+            render: () => <Decisions application={application} />,
+          },
           ...(application.partner ? partnerTabs(application.partner.id, application.id) : []),
         ]}
         side={
           <Timeline
             title="What has happened"
-            items={application.steps.map((step, index) => ({ id: `${index}`, at: step.at, actor: step.by, text: `${stateLabel(step.state).toLowerCase()}`, ...(step.reason && { detail: step.reason }) })).reverse()}
+            items={application.steps
+              .map((step, index) => ({
+                id: `${index}`,
+                at: step.at,
+                actor: step.by,
+                text: `${stateLabel(step.state).toLowerCase()}`,
+                ...(step.reason && { detail: step.reason }),
+              }))
+              .reverse()}
           />
         }
       />
       {deciding && <DecisionForm applications={[application]} outcome={deciding} onClose={() => setDeciding(null)} />}
-      {asking && <Ask onClose={() => setAsking(false)} ask={(questions) => act(() => api.askApplicant({ params, body: { questions } }), 'Asked; the clock stands still until the answers come')} />}
+      {asking && (
+        <Ask
+          onClose={() => setAsking(false)}
+          ask={(questions) =>
+            act(
+              () => api.askApplicant({ params, body: { questions } }),
+              'Asked; the clock stands still until the answers come',
+            )
+          }
+        />
+      )}
     </>
   )
 }
@@ -159,7 +227,15 @@ const Take = ({ application, act, reason }: VerbProps) => {
   const params = { id: application.id }
   return (
     <>
-      <ReasonButton variant="filled" reason={reason} onClick={() => (application.emailProven ? void act(() => api.assignApplication({ params, body: {} }), 'It is yours') : setWaiving(true))}>
+      <ReasonButton
+        variant="filled"
+        reason={reason}
+        onClick={() =>
+          application.emailProven
+            ? void act(() => api.assignApplication({ params, body: {} }), 'It is yours')
+            : setWaiving(true)
+        }
+      >
         Take
       </ReasonButton>
       <ConfirmDialog
@@ -169,7 +245,11 @@ const Take = ({ application, act, reason }: VerbProps) => {
         consequence="The applicant has not opened the mailed link yet. You can wait for it, or say why it is not needed."
         act="Take it all the same"
         reason={why.trim() ? null : 'Say why'}
-        run={() => api.assignApplication({ params, body: { proofNotNeeded: why.trim() } }).then(() => act(async () => undefined, 'It is yours'))}
+        run={() =>
+          api
+            .assignApplication({ params, body: { proofNotNeeded: why.trim() } })
+            .then(() => act(async () => undefined, 'It is yours'))
+        }
       >
         <Textarea label="Why" value={why} onChange={(event) => setWhy(event.currentTarget.value)} />
       </ConfirmDialog>
@@ -192,7 +272,11 @@ const Release = ({ application, act, reason }: VerbProps) => {
         consequence="It becomes an ordinary application; the promise to the applicant runs from when it arrived."
         act="Release"
         reason={why.trim() ? null : 'Say why'}
-        run={() => api.releaseApplication({ params: { id: application.id }, body: { reason: why.trim() } }).then(() => act(async () => undefined, 'Released'))}
+        run={() =>
+          api
+            .releaseApplication({ params: { id: application.id }, body: { reason: why.trim() } })
+            .then(() => act(async () => undefined, 'Released'))
+        }
       >
         <Textarea label="Why" value={why} onChange={(event) => setWhy(event.currentTarget.value)} />
       </ConfirmDialog>
@@ -202,7 +286,10 @@ const Release = ({ application, act, reason }: VerbProps) => {
 
 const Ask = ({ onClose, ask }: { onClose: () => void; ask: (questions: string[]) => Promise<void> }) => {
   const [text, setText] = useState('')
-  const questions = text.split('\n').map((line) => line.trim()).filter(Boolean)
+  const questions = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
   return (
     <ConfirmDialog
       opened
@@ -213,7 +300,14 @@ const Ask = ({ onClose, ask }: { onClose: () => void; ask: (questions: string[])
       reason={questions.length === 0 ? 'Type a question' : questions.length > 10 ? '10 questions at most' : null}
       run={() => ask(questions)}
     >
-      <Textarea aria-label="Questions" autosize minRows={4} value={text} onChange={(event) => setText(event.currentTarget.value)} data-autofocus />
+      <Textarea
+        aria-label="Questions"
+        autosize
+        minRows={4}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        data-autofocus
+      />
     </ConfirmDialog>
   )
 }
@@ -235,7 +329,10 @@ const Answers = ({ application, act }: { application: Application; act: Act }) =
                   <div key={answer.field}>
                     <dt style={{ color: 'var(--text-quiet)', fontSize: 12 }}>{answer.label}</dt>
                     <dd style={{ margin: 0, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-                      {answer.kind === 'country' && typeof answer.value === 'string' ? countryName(answer.value) : answerText(answer.value)} {answer.changed && <FactPill tone="watch">the question changed since</FactPill>}
+                      {answer.kind === 'country' && typeof answer.value === 'string'
+                        ? countryName(answer.value)
+                        : answerText(answer.value)}{' '}
+                      {answer.changed && <FactPill tone="watch">the question changed since</FactPill>}
                     </dd>
                   </div>
                 ))}
@@ -253,7 +350,11 @@ const Answers = ({ application, act }: { application: Application; act: Act }) =
                     label={Object.values(field.label)[0] ?? field.key}
                     value={given?.value === undefined || given.value === null ? null : String(given.value)}
                     save={async (value) => {
-                      const saved = await api.updateApplication({ params: { id: application.id }, version: application.version, body: { answers: { [field.key]: field.kind === 'number' ? Number(value) : value } } })
+                      const saved = await api.updateApplication({
+                        params: { id: application.id },
+                        version: application.version,
+                        body: { answers: { [field.key]: field.kind === 'number' ? Number(value) : value } },
+                      })
                       cache.setQueryData(['applications', application.id], saved)
                     }}
                   />
@@ -266,7 +367,14 @@ const Answers = ({ application, act }: { application: Application; act: Act }) =
           <Section title="Files">
             {application.files.map((file) => (
               <p key={file.number}>
-                <a href={urlOf('downloadApplicationFile', { params: { id: application.id, number: String(file.number) } })}>{file.name}</a> {formatSize(file.sizeBytes)}
+                <a
+                  href={urlOf('downloadApplicationFile', {
+                    params: { id: application.id, number: String(file.number) },
+                  })}
+                >
+                  {file.name}
+                </a>{' '}
+                {formatSize(file.sizeBytes)}
               </p>
             ))}
           </Section>
@@ -280,26 +388,50 @@ const Answers = ({ application, act }: { application: Application; act: Act }) =
             rowKey={(check) => check.check}
             empty="Checks run when it is submitted."
             columns={[
-              { key: 'outcome', title: 'Result', cell: (check) => <FactPill tone={check.cleared ? 'good' : tones[check.outcome]}>{check.cleared ? 'cleared' : check.outcome}</FactPill> },
+              {
+                key: 'outcome',
+                title: 'Result',
+                cell: (check) => (
+                  <FactPill tone={check.cleared ? 'good' : tones[check.outcome]}>
+                    {check.cleared ? 'cleared' : check.outcome}
+                  </FactPill>
+                ),
+              },
               {
                 key: 'check',
                 title: 'Check',
                 cell: (check) => (
                   <>
                     {check.label}
-                    <div style={{ color: 'var(--text-quiet)', fontSize: 12 }}>{check.cleared ? `${check.cleared.by}: ${check.cleared.reason}` : check.sentence}</div>
+                    <div style={{ color: 'var(--text-quiet)', fontSize: 12 }}>
+                      {check.cleared ? `${check.cleared.by}: ${check.cleared.reason}` : check.sentence}
+                    </div>
                   </>
                 ),
               },
-              { key: 'clear', title: '', align: 'end', cell: (check) => check.outcome === 'hold' && !check.cleared && <Clear application={application} check={check.check} label={check.label} act={act} /> },
+              {
+                key: 'clear',
+                title: '',
+                align: 'end',
+                cell: (check) =>
+                  check.outcome === 'hold' &&
+                  !check.cleared && (
+                    <Clear application={application} check={check.check} label={check.label} act={act} />
+                  ),
+              },
             ]}
           />
         </Section>
         <Section title="May be the same company" note={application.duplicateResolved ? 'Settled' : undefined}>
-          {application.candidates.length === 0 && <p style={{ color: 'var(--text-quiet)' }}>No company here is like it.</p>}
+          {application.candidates.length === 0 && (
+            <p style={{ color: 'var(--text-quiet)' }}>No company here is like it.</p>
+          )}
           {application.candidates.map((candidate) => (
             <div key={candidate.partner.id} style={{ marginBlockEnd: 12 }}>
-              <ScreenLink to={`partners/${candidate.partner.id}`}>{candidate.partner.name}</ScreenLink> <FactPill tone={candidate.band === 'certain' ? 'bad' : 'watch'}>{`${candidate.band}, ${candidate.points} points`}</FactPill>
+              <ScreenLink to={`partners/${candidate.partner.id}`}>{candidate.partner.name}</ScreenLink>{' '}
+              <FactPill
+                tone={candidate.band === 'certain' ? 'bad' : 'watch'}
+              >{`${candidate.band}, ${candidate.points} points`}</FactPill>
               <ul style={{ margin: '4px 0', paddingInlineStart: 18 }}>
                 {candidate.lines.map((line) => (
                   <li key={line.sentence}>
@@ -308,14 +440,38 @@ const Answers = ({ application, act }: { application: Application; act: Act }) =
                 ))}
               </ul>
               {!application.duplicateResolved && (
-                <Button size="xs" onClick={() => void act(() => api.resolveApplicationMatch({ params: { id: application.id }, body: { partnerId: candidate.partner.id } }), 'Joined to that company')}>
+                <Button
+                  size="xs"
+                  onClick={() =>
+                    void act(
+                      () =>
+                        api.resolveApplicationMatch({
+                          params: { id: application.id },
+                          body: { partnerId: candidate.partner.id },
+                        }),
+                      'Joined to that company',
+                    )
+                  }
+                >
                   It is this one
                 </Button>
               )}
             </div>
           ))}
           {application.candidates.length > 0 && !application.duplicateResolved && (
-            <Button size="xs" onClick={() => void act(() => api.resolveApplicationMatch({ params: { id: application.id }, body: { partnerId: null, reason: 'Another company' } }), 'Another company, then')}>
+            <Button
+              size="xs"
+              onClick={() =>
+                void act(
+                  () =>
+                    api.resolveApplicationMatch({
+                      params: { id: application.id },
+                      body: { partnerId: null, reason: 'Another company' },
+                    }),
+                  'Another company, then',
+                )
+              }
+            >
               None of them
             </Button>
           )}
@@ -338,7 +494,17 @@ const Answers = ({ application, act }: { application: Application; act: Act }) =
   )
 }
 
-const Clear = ({ application, check, label, act }: { application: Application; check: string; label: string; act: Act }) => {
+const Clear = ({
+  application,
+  check,
+  label,
+  act,
+}: {
+  application: Application
+  check: string
+  label: string
+  act: Act
+}) => {
   const [opened, setOpened] = useState(false)
   const [why, setWhy] = useState('')
   return (
@@ -353,7 +519,11 @@ const Clear = ({ application, check, label, act }: { application: Application; c
         consequence="Your name and reason stay with the application."
         act="Clear the hold"
         reason={why.trim() ? null : 'Say why'}
-        run={() => api.clearApplicationCheck({ params: { id: application.id, check }, body: { reason: why.trim() } }).then(() => act(async () => undefined, 'Cleared'))}
+        run={() =>
+          api
+            .clearApplicationCheck({ params: { id: application.id, check }, body: { reason: why.trim() } })
+            .then(() => act(async () => undefined, 'Cleared'))
+        }
       >
         <Textarea label="Why" value={why} onChange={(event) => setWhy(event.currentTarget.value)} />
       </ConfirmDialog>
@@ -364,7 +534,10 @@ const Clear = ({ application, check, label, act }: { application: Application; c
 const Messages = ({ application, act }: { application: Application; act: Act }) => {
   const [text, setText] = useState('')
   const params = { id: application.id }
-  const query = useQuery({ queryKey: ['applications', application.id, 'messages'], queryFn: () => api.listApplicationMessages({ params, query: { sort: 'number', limit: 200 } }) })
+  const query = useQuery({
+    queryKey: ['applications', application.id, 'messages'],
+    queryFn: () => api.listApplicationMessages({ params, query: { sort: 'number', limit: 200 } }),
+  })
   return (
     <div style={{ display: 'grid', gap: 16, maxWidth: 720 }}>
       {application.questions.map((question) => (
@@ -378,7 +551,9 @@ const Messages = ({ application, act }: { application: Application; act: Act }) 
       ))}
       {application.state === 'info_requested' && (
         <div>
-          <Button onClick={() => void act(() => api.resumeApplication({ params }), 'Back in review')}>Go on without the answers</Button>
+          <Button onClick={() => void act(() => api.resumeApplication({ params }), 'Back in review')}>
+            Go on without the answers
+          </Button>
         </div>
       )}
       <Loaded query={query}>
@@ -386,16 +561,31 @@ const Messages = ({ application, act }: { application: Application; act: Act }) 
           <>
             {data.map((message) => (
               <div key={message.number}>
-                <PersonBadge name={message.author} /> <span style={{ color: 'var(--text-quiet)', fontSize: 12 }}>{formatMoment(message.at)}</span>
+                <PersonBadge name={message.author} />{' '}
+                <span style={{ color: 'var(--text-quiet)', fontSize: 12 }}>{formatMoment(message.at)}</span>
                 <p style={{ whiteSpace: 'pre-wrap', marginBlock: 4 }}>{message.body}</p>
               </div>
             ))}
           </>
         )}
       </Loaded>
-      <Textarea label="Write to the applicant" autosize minRows={3} maxLength={5000} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <Textarea
+        label="Write to the applicant"
+        autosize
+        minRows={3}
+        maxLength={5000}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
       <div>
-        <Button disabled={!text.trim()} onClick={() => void act(() => api.sendApplicationMessage({ params, body: { body: text.trim() } }), 'Sent').then(() => setText(''))}>
+        <Button
+          disabled={!text.trim()}
+          onClick={() =>
+            void act(() => api.sendApplicationMessage({ params, body: { body: text.trim() } }), 'Sent').then(() =>
+              setText(''),
+            )
+          }
+        >
           Send
         </Button>
       </div>
@@ -405,14 +595,24 @@ const Messages = ({ application, act }: { application: Application; act: Act }) 
 
 const Decisions = ({ application }: { application: Application }) => (
   <div style={{ display: 'grid', gap: 16, maxWidth: 720 }}>
-    {application.decisions.length === 0 && <p style={{ color: 'var(--text-quiet)' }}>Not decided yet. Accept, waitlist or decline at the top: a, w or d.</p>}
+    {application.decisions.length === 0 && (
+      <p style={{ color: 'var(--text-quiet)' }}>Not decided yet. Accept, waitlist or decline at the top: a, w or d.</p>
+    )}
     {application.decisions.map((decision) => (
-      <Section key={decision.number} title={stateLabel(decision.outcome)} note={`${decision.by}, ${formatMoment(decision.at)}${decision.undone ? `, undone by ${decision.undone.by}` : ''}`}>
+      <Section
+        key={decision.number}
+        title={stateLabel(decision.outcome)}
+        note={`${decision.by}, ${formatMoment(decision.at)}${decision.undone ? `, undone by ${decision.undone.by}` : ''}`}
+      >
         <FieldList>
-          {decision.reasons.length > 0 && <Field label="Reasons">{decision.reasons.map((reason) => reason.label).join(', ')}</Field>}
+          {decision.reasons.length > 0 && (
+            <Field label="Reasons">{decision.reasons.map((reason) => reason.label).join(', ')}</Field>
+          )}
           {decision.manager && <Field label="Manager">{decision.manager.name}</Field>}
           {decision.revisitOn && <Field label="Look again on">{decision.revisitOn}</Field>}
-          {(decision.reapplyFrom || decision.reapplyNever) && <Field label="May apply again">{decision.reapplyNever ? 'Never' : decision.reapplyFrom}</Field>}
+          {(decision.reapplyFrom || decision.reapplyNever) && (
+            <Field label="May apply again">{decision.reapplyNever ? 'Never' : decision.reapplyFrom}</Field>
+          )}
           {decision.note && <Field label="Note">{decision.note}</Field>}
           <Field label="Subject">{decision.subject}</Field>
         </FieldList>

@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { api, type RowOf } from '#client/api.ts'
+import { api, place, type RowOf } from '#client/api.ts'
 import { DateText, DeadlinePill, FactPill, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { countryName, countryOptions } from '#ui/form/choices.ts'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
-import { place } from '#client/api.ts'
 import { useGo } from '#ui/routing.tsx'
 import { useSeat } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
@@ -16,18 +15,65 @@ type Row = RowOf<'listApplications'>
 type Query = NonNullable<NonNullable<Parameters<typeof api.listApplications>[0]>['query']>
 
 const columns: ListColumn<Row>[] = [
-  { key: 'company', title: 'Company', cell: (row) => row.company || 'Not named yet', second: (row) => [row.contactName, row.country && countryName(row.country)].filter(Boolean).join(', '), sort: 'company' },
-  { key: 'state', title: 'State', width: 200, phone: 'below', cell: (row) => <StateBadge state={row.state} label={stateLabel(row.state)} plain /> },
-  { key: 'holds', title: 'Holds', width: 90, cell: (row) => row.openHolds > 0 && <FactPill tone="watch">{row.openHolds} open</FactPill> },
-  { key: 'promise', title: 'Promised', width: 150, phone: 'end', cell: (row) => row.promise.decisionBy && ['running', 'warned', 'breached', 'paused'].includes(row.promise.state) && <DeadlinePill dueAt={row.promise.firstAnswerBy ?? row.promise.decisionBy} paused={row.promise.state === 'paused'} /> },
-  { key: 'reviewer', title: 'Reviewer', width: 170, cell: (row) => <PersonBadge name={row.reviewer?.name} nobody="Nobody yet" /> },
+  {
+    key: 'company',
+    title: 'Company',
+    cell: (row) => row.company || 'Not named yet',
+    second: (row) => [row.contactName, row.country && countryName(row.country)].filter(Boolean).join(', '),
+    sort: 'company',
+  },
+  {
+    key: 'state',
+    title: 'State',
+    width: 200,
+    phone: 'below',
+    cell: (row) => <StateBadge state={row.state} label={stateLabel(row.state)} plain />,
+  },
+  {
+    key: 'holds',
+    title: 'Holds',
+    width: 90,
+    cell: (row) => row.openHolds > 0 && <FactPill tone="watch">{row.openHolds} open</FactPill>,
+  },
+  {
+    key: 'promise',
+    title: 'Promised',
+    width: 150,
+    phone: 'end',
+    cell: (row) =>
+      row.promise.decisionBy &&
+      ['running', 'warned', 'breached', 'paused'].includes(row.promise.state) && (
+        <DeadlinePill
+          dueAt={row.promise.firstAnswerBy ?? row.promise.decisionBy}
+          paused={row.promise.state === 'paused'}
+        />
+      ),
+  },
+  {
+    key: 'reviewer',
+    title: 'Reviewer',
+    width: 170,
+    cell: (row) => <PersonBadge name={row.reviewer?.name} nobody="Nobody yet" />,
+  },
   { key: 'channel', title: 'Came by', width: 160, cell: (row) => channelLabel(row.channel) },
-  { key: 'arrived', title: 'Arrived', width: 130, sort: 'arrivedAt', cell: (row) => <DateText value={row.arrivedAt} /> },
+  {
+    key: 'arrived',
+    title: 'Arrived',
+    width: 130,
+    sort: 'arrivedAt',
+    cell: (row) => <DateText value={row.arrivedAt} />,
+  },
 ]
 const filters: ListFilter[] = [
   { key: 'state', label: 'State', kind: 'choice', many: true, options: stateOptions },
   { key: 'channel', label: 'Came by', kind: 'choice', many: true, options: channelOptions },
-  { key: 'typeId', label: 'Type', kind: 'choice', many: true, options: async () => (await api.listPartnerTypes()).data.map(({ id, name }) => ({ value: id, label: name })) },
+  {
+    key: 'typeId',
+    label: 'Type',
+    kind: 'choice',
+    many: true,
+    options: async () => (await api.listPartnerTypes()).data.map(({ id, name }) => ({ value: id, label: name })),
+  },
   { key: 'country', label: 'Country', kind: 'choice', many: true, options: async () => countryOptions() },
   { key: 'hasReviewer', label: 'Has a reviewer', kind: 'yes' },
   { key: 'hasOpenHold', label: 'Held by a check', kind: 'yes' },
@@ -73,7 +119,11 @@ export const ApplicationsPage = () => {
           action: (
             <Button
               variant="filled"
-              onClick={() => void navigator.clipboard.writeText(formUrl).then(() => toast('The address of your application page is copied', { tone: 'good' }))}
+              onClick={() =>
+                void navigator.clipboard
+                  .writeText(formUrl)
+                  .then(() => toast('The address of your application page is copied', { tone: 'good' }))
+              }
             >
               Copy the address
             </Button>

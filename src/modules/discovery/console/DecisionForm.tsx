@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '#client/api.ts'
 import { Notice } from '#ui/ProblemBanner.tsx'
-import { getLanguage } from '#ui/texts.ts'
 import { SideForm } from '#ui/SideForm.tsx'
+import { getLanguage } from '#ui/texts.ts'
 import { showUndo, toast } from '#ui/toasts.ts'
 
 type DecisionFormProps = {
@@ -15,7 +15,10 @@ type Body = Parameters<typeof api.decideApplication>[0]['body']
 /** One panel for one or many: outcome, reasons, words to the applicant, and what happens next. */
 export const DecisionForm = ({ applications, outcome = 'accepted', onClose }: DecisionFormProps) => {
   const cache = useQueryClient()
-  const reasons = useQuery({ queryKey: ['decision reasons'], queryFn: () => api.listDecisionReasons({ query: { active: true } }) })
+  const reasons = useQuery({
+    queryKey: ['decision reasons'],
+    queryFn: () => api.listDecisionReasons({ query: { active: true } }),
+  })
   const settings = useQuery({ queryKey: ['discovery settings'], queryFn: () => api.getDiscoverySettings() })
   const [first] = applications
   if (!first || !reasons.data) return null
@@ -28,20 +31,55 @@ export const DecisionForm = ({ applications, outcome = 'accepted', onClose }: De
       title={alone ? `Decide on ${first.company}` : `Decide on ${applications.length} applications`}
       draftKey={`decision ${applications.map(({ id }) => id).join(' ')} ${outcome}`}
       sendLabel="Decide"
-      initial={{ outcome: outcome as string, reasons: [] as string[], revisitOn: '', reapply: 'default', afterDays: 180, subject: '', body: '', alternative: '', note: '', managerId: '' }}
+      initial={{
+        outcome: outcome as string,
+        reasons: [] as string[],
+        revisitOn: '',
+        reapply: 'default',
+        afterDays: 180,
+        subject: '',
+        body: '',
+        alternative: '',
+        note: '',
+        managerId: '',
+      }}
       fields={[
         {
           name: 'outcome',
           label: 'Outcome',
           kind: 'radio',
           options: [
-            { value: 'accepted', label: 'Accept', note: 'Becomes a partner in qualifying, with a manager; a discovery call is offered' },
-            { value: 'waitlisted', label: 'Waitlist', note: 'A task comes back on the date; the position is never shown' },
+            {
+              value: 'accepted',
+              label: 'Accept',
+              note: 'Becomes a partner in qualifying, with a manager; a discovery call is offered',
+            },
+            {
+              value: 'waitlisted',
+              label: 'Waitlist',
+              note: 'A task comes back on the date; the position is never shown',
+            },
             { value: 'declined', label: 'Decline', note: 'With what would change the answer' },
           ],
         },
-        { name: 'reasons', label: 'Reasons', kind: 'choices', options: reasons.data.data.map((reason) => ({ value: reason.key, label: reason.labels[getLanguage()] ?? Object.values(reason.labels)[0] ?? reason.key })), when: (values) => values.outcome !== 'accepted', required: true },
-        { name: 'revisitOn', label: 'Look at it again on', kind: 'date', when: (values) => values.outcome === 'waitlisted', required: true },
+        {
+          name: 'reasons',
+          label: 'Reasons',
+          kind: 'choices',
+          options: reasons.data.data.map((reason) => ({
+            value: reason.key,
+            label: reason.labels[getLanguage()] ?? Object.values(reason.labels)[0] ?? reason.key,
+          })),
+          when: (values) => values.outcome !== 'accepted',
+          required: true,
+        },
+        {
+          name: 'revisitOn',
+          label: 'Look at it again on',
+          kind: 'date',
+          when: (values) => values.outcome === 'waitlisted',
+          required: true,
+        },
         {
           name: 'reapply',
           label: 'May apply again',
@@ -53,24 +91,50 @@ export const DecisionForm = ({ applications, outcome = 'accepted', onClose }: De
             { value: 'never', label: 'Never' },
           ],
         },
-        { name: 'afterDays', label: 'After', kind: 'number', unit: 'days', min: 0, max: 3650, when: (values) => values.outcome === 'declined' && values.reapply === 'days' },
+        {
+          name: 'afterDays',
+          label: 'After',
+          kind: 'number',
+          unit: 'days',
+          min: 0,
+          max: 3650,
+          when: (values) => values.outcome === 'declined' && values.reapply === 'days',
+        },
         {
           name: 'managerId',
           label: 'Manager',
           kind: 'choice',
           hint: 'Chosen by type, region and load when left empty.',
           when: (values) => values.outcome === 'accepted',
-          options: async (search) => (await api.listMembers({ query: { state: 'active', role: 'partner_manager', ...(search && { q: search }) } })).data.map(({ id, name }) => ({ value: id, label: name })),
+          options: async (search) =>
+            (
+              await api.listMembers({
+                query: { state: 'active', role: 'partner_manager', ...(search && { q: search }) },
+              })
+            ).data.map(({ id, name }) => ({ value: id, label: name })),
         },
-        { name: 'subject', label: 'Subject of the mail', folded: true, maxLength: 200, hint: 'From the template of the reason and language when left empty.' },
+        {
+          name: 'subject',
+          label: 'Subject of the mail',
+          folded: true,
+          maxLength: 200,
+          hint: 'From the template of the reason and language when left empty.',
+        },
         { name: 'body', label: 'Words to the applicant', kind: 'textarea', rows: 6, folded: true, maxLength: 10_000 },
-        { name: 'alternative', label: 'Suggest instead', folded: true, maxLength: 500, when: (values) => values.outcome === 'declined' },
+        {
+          name: 'alternative',
+          label: 'Suggest instead',
+          folded: true,
+          maxLength: 500,
+          when: (values) => values.outcome === 'declined',
+        },
         { name: 'note', label: 'Note for the team', kind: 'textarea', rows: 3, folded: true, maxLength: 5000 },
       ]}
       below={(values) => <Preview applications={applications} body={bodyOf(values)} minutes={minutes} />}
       send={async (values): Promise<{ done: number; refused: number }> => {
         const body = bodyOf(values)
-        if (!alone) return api.decideApplications({ body: { applicationIds: applications.map(({ id }) => id), ...body } })
+        if (!alone)
+          return api.decideApplications({ body: { applicationIds: applications.map(({ id }) => id), ...body } })
         await api.decideApplication({ params: { id: first.id }, body })
         return { done: 1, refused: 0 }
       }}
@@ -88,7 +152,18 @@ export const DecisionForm = ({ applications, outcome = 'accepted', onClose }: De
   )
 }
 
-type Values = { outcome: string; reasons: string[]; revisitOn: string; reapply: string; afterDays: number; subject: string; body: string; alternative: string; note: string; managerId: string }
+type Values = {
+  outcome: string
+  reasons: string[]
+  revisitOn: string
+  reapply: string
+  afterDays: number
+  subject: string
+  body: string
+  alternative: string
+  note: string
+  managerId: string
+}
 
 const bodyOf = (values: Values): Body => ({
   outcome: values.outcome as Body['outcome'],
@@ -107,7 +182,8 @@ const bodyOf = (values: Values): Body => ({
 const Preview = ({ applications, body, minutes }: { applications: { id: string }[]; body: Body; minutes: number }) => {
   const query = useQuery({
     queryKey: ['decision preview', applications.map(({ id }) => id), body],
-    queryFn: () => api.previewApplicationDecisions({ body: { applicationIds: applications.map(({ id }) => id), ...body } }),
+    queryFn: () =>
+      api.previewApplicationDecisions({ body: { applicationIds: applications.map(({ id }) => id), ...body } }),
     retry: false,
   })
   const rows = query.data?.data ?? []

@@ -24,7 +24,20 @@ const kinds: { value: DraftField['kind']; label: string }[] = [
   { value: 'person', label: 'Person' },
   { value: 'heading', label: 'Heading' },
 ]
-const fills = ['partner.legalName', 'partner.website', 'partner.country', 'partner.regions', 'partner.industry', 'partner.employeeBand', 'partner.registrationNumber', 'partner.vatId', 'contact.fullName', 'contact.email', 'contact.phone', 'contact.title']
+const fills = [
+  'partner.legalName',
+  'partner.website',
+  'partner.country',
+  'partner.regions',
+  'partner.industry',
+  'partner.employeeBand',
+  'partner.registrationNumber',
+  'partner.vatId',
+  'contact.fullName',
+  'contact.email',
+  'contact.phone',
+  'contact.title',
+]
 const keyOf = (label: string) =>
   label
     .normalize('NFKD')
@@ -34,11 +47,21 @@ const keyOf = (label: string) =>
     .replaceAll(/^[^a-z]+|_+$/g, '')
     .slice(0, 60) || 'question'
 
-type FieldEditorProps = { form: Form; language: string; page: number; field: DraftField | null; onClose: () => void; onSave: (field: DraftField) => Promise<void> }
+type FieldEditorProps = {
+  form: Form
+  language: string
+  page: number
+  field: DraftField | null
+  onClose: () => void
+  onSave: (field: DraftField) => Promise<void>
+}
 
 /** One question of the draft: what it asks, of whom, and when it is shown. */
 export const FieldEditor = ({ form, language, page, field, onClose, onSave }: FieldEditorProps) => {
-  const before = form.draft.pages.slice(0, page + 1).flatMap((one) => one.fields).filter((one) => one.key !== field?.key && one.kind !== 'heading')
+  const before = form.draft.pages
+    .slice(0, page + 1)
+    .flatMap((one) => one.fields)
+    .filter((one) => one.key !== field?.key && one.kind !== 'heading')
   const condition = field?.showIf?.of[0]
   const simple = condition && 'field' in condition && field?.showIf?.of.length === 1 ? condition : undefined
   const isKept = field?.showIf !== undefined && simple === undefined
@@ -64,7 +87,13 @@ export const FieldEditor = ({ form, language, page, field, onClose, onSave }: Fi
       fields={[
         { name: 'label', label: `Question (${language})`, required: true, maxLength: 300 },
         { name: 'kind', label: 'Kind', kind: 'choice', options: kinds },
-        { name: 'options', label: 'Options', kind: 'tags', when: (values) => values.kind === 'choice' || values.kind === 'choices', hint: 'Enter after each.' },
+        {
+          name: 'options',
+          label: 'Options',
+          kind: 'tags',
+          when: (values) => values.kind === 'choice' || values.kind === 'choices',
+          hint: 'Enter after each.',
+        },
         { name: 'required', label: 'An answer is needed', kind: 'switch', when: (values) => values.kind !== 'heading' },
         { name: 'help', label: `Help (${language})`, kind: 'textarea', rows: 2, folded: true },
         {
@@ -78,8 +107,20 @@ export const FieldEditor = ({ form, language, page, field, onClose, onSave }: Fi
             { value: 'team', label: 'We, while we review' },
           ],
         },
-        { name: 'parameter', label: 'Parameter of the address', folded: true, when: (values) => values.shownTo === 'hidden', hint: 'Such as utm_campaign.' },
-        { name: 'fills', label: 'Also fills', kind: 'choice', folded: true, options: fills.map((value) => ({ value, label: value })) },
+        {
+          name: 'parameter',
+          label: 'Parameter of the address',
+          folded: true,
+          when: (values) => values.shownTo === 'hidden',
+          hint: 'Such as utm_campaign.',
+        },
+        {
+          name: 'fills',
+          label: 'Also fills',
+          kind: 'choice',
+          folded: true,
+          options: fills.map((value) => ({ value, label: value })),
+        },
         {
           name: 'conditionField',
           label: 'Shown only if this was answered',
@@ -88,12 +129,25 @@ export const FieldEditor = ({ form, language, page, field, onClose, onSave }: Fi
           when: () => !isKept,
           options: before.map((one) => ({ value: one.key, label: one.label[language] ?? one.key })),
         },
-        { name: 'conditionValue', label: 'With the answer', folded: true, when: (values) => !isKept && values.conditionField !== '', hint: 'Any answer when left empty. Yes and no are written true and false.' },
+        {
+          name: 'conditionValue',
+          label: 'With the answer',
+          folded: true,
+          when: (values) => !isKept && values.conditionField !== '',
+          hint: 'Any answer when left empty. Yes and no are written true and false.',
+        },
       ]}
       send={async (values) => {
         const kind = values.kind as DraftField['kind']
-        const { showIf, options: _options, valueFrom: _valueFrom, fills: _fills, ...rest } = field ?? { key: uniqueKey(form, keyOf(values.label)), showIf: undefined }
-        const value = values.conditionValue === 'true' ? true : values.conditionValue === 'false' ? false : values.conditionValue
+        const {
+          showIf,
+          options: _options,
+          valueFrom: _valueFrom,
+          fills: _fills,
+          ...rest
+        } = field ?? { key: uniqueKey(form, keyOf(values.label)), showIf: undefined }
+        const value =
+          values.conditionValue === 'true' ? true : values.conditionValue === 'false' ? false : values.conditionValue
         await onSave({
           ...rest,
           kind,
@@ -101,18 +155,29 @@ export const FieldEditor = ({ form, language, page, field, onClose, onSave }: Fi
           ...(values.help && { help: { ...field?.help, [language]: values.help } }),
           required: kind === 'heading' ? false : values.required,
           shownTo: values.shownTo as NonNullable<DraftField['shownTo']>,
-          ...(values.shownTo === 'hidden' && { valueFrom: { source: 'parameter' as const, name: values.parameter || 'source' } }),
+          ...(values.shownTo === 'hidden' && {
+            valueFrom: { source: 'parameter' as const, name: values.parameter || 'source' },
+          }),
           ...(values.fills && { fills: values.fills }),
           ...((kind === 'choice' || kind === 'choices') && {
             options: values.options.map((label, index) => {
               const known = field?.options?.[index]
-              return known ? { ...known, label: { ...known.label, [language]: label } } : { value: keyOf(label), label: { [language]: label } }
+              return known
+                ? { ...known, label: { ...known.label, [language]: label } }
+                : { value: keyOf(label), label: { [language]: label } }
             }),
           }),
           ...(isKept
             ? { showIf }
             : values.conditionField && {
-                showIf: { match: 'all' as const, of: [value === '' ? { field: values.conditionField, is: 'answered' as const } : { field: values.conditionField, is: 'equals' as const, value }] },
+                showIf: {
+                  match: 'all' as const,
+                  of: [
+                    value === ''
+                      ? { field: values.conditionField, is: 'answered' as const }
+                      : { field: values.conditionField, is: 'equals' as const, value },
+                  ],
+                },
               }),
         } as DraftField)
       }}

@@ -11,12 +11,12 @@ import { Notice, ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { RecordPage, Section } from '#ui/RecordPage.tsx'
 import { useScreenParams } from '#ui/routing.tsx'
-import { useRightReason } from '#ui/seat.tsx'
 import { Columns, SimpleTable } from '#ui/SimplePage.tsx'
+import { useRightReason } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
 import type { Condition } from '../contract/conditions.ts'
-import { FieldEditor } from './FieldEditor.tsx'
 import { conditionWords } from './conditionWords.ts'
+import { FieldEditor } from './FieldEditor.tsx'
 import { FormPreview } from './FormPreview.tsx'
 
 type Form = AnswerTo<'getForm'>
@@ -35,7 +35,10 @@ const FormRecord = ({ form }: { form: Form }) => {
   const params = { id: form.id }
   const [error, setError] = useState<unknown>(null)
   const noRight = useRightReason('discovery.publish_form', 'Only marketing, partner managers and admins publish forms')
-  const checks = useQuery({ queryKey: ['forms', form.id, 'checks', form.version], queryFn: () => api.getFormChecks({ params }) })
+  const checks = useQuery({
+    queryKey: ['forms', form.id, 'checks', form.version],
+    queryFn: () => api.getFormChecks({ params }),
+  })
   const blocking = checks.data?.data.filter((problem) => problem.blocks) ?? []
   const publish = async () => {
     setError(null)
@@ -66,10 +69,17 @@ const FormRecord = ({ form }: { form: Form }) => {
       }
       badges={form.hasUnpublishedChanges && <FactPill tone="watch">Changes are not published</FactPill>}
       facts={[
-        { label: 'Published', value: form.publishedNumber ? `Version ${form.publishedNumber}` : 'Never', note: form.publishedAt ? <DateText value={form.publishedAt} /> : undefined },
+        {
+          label: 'Published',
+          value: form.publishedNumber ? `Version ${form.publishedNumber}` : 'Never',
+          note: form.publishedAt ? <DateText value={form.publishedAt} /> : undefined,
+        },
         { label: 'Takes', value: `${checks.data?.minutes ?? form.minutes} minutes` },
         { label: 'Languages', value: form.languages.join(', ') },
-        { label: 'Questions', value: formatNumber(form.draft.pages.reduce((sum, page) => sum + page.fields.length, 0)) },
+        {
+          label: 'Questions',
+          value: formatNumber(form.draft.pages.reduce((sum, page) => sum + page.fields.length, 0)),
+        },
       ]}
       notice={
         error !== null || (checks.data?.data.length ?? 0) > 0 ? (
@@ -86,7 +96,14 @@ const FormRecord = ({ form }: { form: Form }) => {
       actions={
         <ReasonButton
           variant="filled"
-          reason={noRight ?? (blocking[0] ? blocking[0].message : form.hasUnpublishedChanges || !form.publishedNumber ? null : 'What is drafted is published already')}
+          reason={
+            noRight ??
+            (blocking[0]
+              ? blocking[0].message
+              : form.hasUnpublishedChanges || !form.publishedNumber
+                ? null
+                : 'What is drafted is published already')
+          }
           onClick={() => void publish()}
         >
           Publish
@@ -102,7 +119,15 @@ const FormRecord = ({ form }: { form: Form }) => {
   )
 }
 
-const Builder = ({ form, save, reason }: { form: Form; save: (draft: Definition) => Promise<void>; reason: string | null }) => {
+const Builder = ({
+  form,
+  save,
+  reason,
+}: {
+  form: Form
+  save: (draft: Definition) => Promise<void>
+  reason: string | null
+}) => {
   const [language, setLanguage] = useState(form.defaultLanguage)
   const [editing, setEditing] = useState<{ page: number; field: number | null } | null>(null)
   const { draft } = form
@@ -110,7 +135,8 @@ const Builder = ({ form, save, reason }: { form: Form; save: (draft: Definition)
     const field = draft.pages.flatMap((page) => page.fields).find((one) => one.key === key)
     return field?.label[language] ?? field?.label[form.defaultLanguage] ?? key
   }
-  const change = (page: number, fields: DraftField[]) => save({ ...draft, pages: draft.pages.map((one, index) => (index === page ? { ...one, fields } : one)) })
+  const change = (page: number, fields: DraftField[]) =>
+    save({ ...draft, pages: draft.pages.map((one, index) => (index === page ? { ...one, fields } : one)) })
   const move = (page: number, at: number, by: number) => {
     const fields = [...(draft.pages[page]?.fields ?? [])]
     const [taken] = fields.splice(at, 1)
@@ -120,7 +146,17 @@ const Builder = ({ form, save, reason }: { form: Form; save: (draft: Definition)
   return (
     <Columns leastPx={360}>
       <div>
-        {form.languages.length > 1 && <Select size="xs" label="Texts in" data={form.languages} value={language} allowDeselect={false} onChange={(value) => setLanguage(value ?? form.defaultLanguage)} style={{ maxWidth: 180 }} />}
+        {form.languages.length > 1 && (
+          <Select
+            size="xs"
+            label="Texts in"
+            data={form.languages}
+            value={language}
+            allowDeselect={false}
+            onChange={(value) => setLanguage(value ?? form.defaultLanguage)}
+            style={{ maxWidth: 180 }}
+          />
+        )}
         {draft.pages.map((page, pageAt) => (
           <Section
             key={page.key}
@@ -133,22 +169,66 @@ const Builder = ({ form, save, reason }: { form: Form; save: (draft: Definition)
             }
           >
             {page.fields.map((field, at) => (
-              <div key={field.key} style={{ display: 'flex', gap: 8, alignItems: 'flex-start', paddingBlock: 6, borderBlockEnd: '1px solid var(--line)' }}>
-                <button type="button" disabled={reason !== null} onClick={() => setEditing({ page: pageAt, field: at })} style={{ all: 'unset', cursor: 'pointer', flex: 1, minWidth: 0 }}>
+              <div
+                key={field.key}
+                style={{
+                  display: 'flex',
+                  gap: 8,
+                  alignItems: 'flex-start',
+                  paddingBlock: 6,
+                  borderBlockEnd: '1px solid var(--line)',
+                }}
+              >
+                <button
+                  type="button"
+                  disabled={reason !== null}
+                  onClick={() => setEditing({ page: pageAt, field: at })}
+                  style={{ all: 'unset', cursor: 'pointer', flex: 1, minWidth: 0 }}
+                >
                   <div style={{ fontWeight: 500 }}>
                     {field.label[language] ?? field.label[form.defaultLanguage] ?? field.key} {field.required && '*'}
                   </div>
                   <div style={{ color: 'var(--text-quiet)', fontSize: 12 }}>
-                    {[field.kind.replaceAll('_', ' '), field.shownTo === 'hidden' ? 'hidden' : field.shownTo === 'team' ? 'filled in by us' : '', field.fills ? `fills ${field.fills}` : '', conditionWords(field.showIf as Condition | undefined, labelOf)].filter(Boolean).join(' · ')}
+                    {[
+                      field.kind.replaceAll('_', ' '),
+                      field.shownTo === 'hidden' ? 'hidden' : field.shownTo === 'team' ? 'filled in by us' : '',
+                      field.fills ? `fills ${field.fills}` : '',
+                      conditionWords(field.showIf as Condition | undefined, labelOf),
+                    ]
+                      .filter(Boolean)
+                      .join(' · ')}
                   </div>
                 </button>
-                <ActionIcon size={26} variant="subtle" aria-label="Move up" disabled={reason !== null || at === 0} onClick={() => void move(pageAt, at, -1)}>
+                <ActionIcon
+                  size={26}
+                  variant="subtle"
+                  aria-label="Move up"
+                  disabled={reason !== null || at === 0}
+                  onClick={() => void move(pageAt, at, -1)}
+                >
                   <IconArrowUp size={14} />
                 </ActionIcon>
-                <ActionIcon size={26} variant="subtle" aria-label="Move down" disabled={reason !== null || at === page.fields.length - 1} onClick={() => void move(pageAt, at, 1)}>
+                <ActionIcon
+                  size={26}
+                  variant="subtle"
+                  aria-label="Move down"
+                  disabled={reason !== null || at === page.fields.length - 1}
+                  onClick={() => void move(pageAt, at, 1)}
+                >
                   <IconArrowDown size={14} />
                 </ActionIcon>
-                <ActionIcon size={26} variant="subtle" aria-label="Remove the question" disabled={reason !== null} onClick={() => void change(pageAt, page.fields.filter((_, index) => index !== at))}>
+                <ActionIcon
+                  size={26}
+                  variant="subtle"
+                  aria-label="Remove the question"
+                  disabled={reason !== null}
+                  onClick={() =>
+                    void change(
+                      pageAt,
+                      page.fields.filter((_, index) => index !== at),
+                    )
+                  }
+                >
                   <IconTrash size={14} />
                 </ActionIcon>
               </div>
@@ -157,7 +237,19 @@ const Builder = ({ form, save, reason }: { form: Form; save: (draft: Definition)
         ))}
         <ReasonButton
           reason={reason ?? (draft.pages.length >= 6 ? 'A form has 6 pages at most' : null)}
-          onClick={() => void save({ ...draft, pages: [...draft.pages, { key: `page_${draft.pages.length + 1}`, title: { [form.defaultLanguage]: `Page ${draft.pages.length + 1}` }, fields: [] }] })}
+          onClick={() =>
+            void save({
+              ...draft,
+              pages: [
+                ...draft.pages,
+                {
+                  key: `page_${draft.pages.length + 1}`,
+                  title: { [form.defaultLanguage]: `Page ${draft.pages.length + 1}` },
+                  fields: [],
+                },
+              ],
+            })
+          }
         >
           Add a page
         </ReasonButton>
@@ -172,7 +264,12 @@ const Builder = ({ form, save, reason }: { form: Form; save: (draft: Definition)
           onClose={() => setEditing(null)}
           onSave={async (field) => {
             const fields = draft.pages[editing.page]?.fields ?? []
-            await change(editing.page, editing.field === null ? [...fields, field] : fields.map((one, index) => (index === editing.field ? field : one)))
+            await change(
+              editing.page,
+              editing.field === null
+                ? [...fields, field]
+                : fields.map((one, index) => (index === editing.field ? field : one)),
+            )
             setEditing(null)
           }}
         />
@@ -182,7 +279,10 @@ const Builder = ({ form, save, reason }: { form: Form; save: (draft: Definition)
 }
 
 const Funnel = ({ form }: { form: Form }) => {
-  const query = useQuery({ queryKey: ['forms', form.id, 'funnel'], queryFn: () => api.getFormFunnel({ params: { id: form.id } }) })
+  const query = useQuery({
+    queryKey: ['forms', form.id, 'funnel'],
+    queryFn: () => api.getFormFunnel({ params: { id: form.id } }),
+  })
   return (
     <Loaded query={query}>
       {(funnel) => (
@@ -202,7 +302,12 @@ const Funnel = ({ form }: { form: Form }) => {
               columns={[
                 { key: 'label', title: 'Question', cell: (field) => field.label },
                 { key: 'answered', title: 'Answered', align: 'end', cell: (field) => formatNumber(field.answered) },
-                { key: 'drop', title: 'Left out', align: 'end', cell: (field) => (field.dropOffPpm === null ? '–' : formatRate(field.dropOffPpm)) },
+                {
+                  key: 'drop',
+                  title: 'Left out',
+                  align: 'end',
+                  cell: (field) => (field.dropOffPpm === null ? '–' : formatRate(field.dropOffPpm)),
+                },
               ]}
             />
           </Section>
@@ -213,7 +318,10 @@ const Funnel = ({ form }: { form: Form }) => {
 }
 
 const Versions = ({ form }: { form: Form }) => {
-  const query = useQuery({ queryKey: ['forms', form.id, 'versions', form.publishedNumber], queryFn: () => api.listFormVersions({ params: { id: form.id } }) })
+  const query = useQuery({
+    queryKey: ['forms', form.id, 'versions', form.publishedNumber],
+    queryFn: () => api.listFormVersions({ params: { id: form.id } }),
+  })
   return (
     <Loaded query={query}>
       {({ data }) => (
@@ -226,7 +334,13 @@ const Versions = ({ form }: { form: Form }) => {
             { key: 'number', title: 'Version', cell: (version) => version.number },
             { key: 'when', title: 'Published', cell: (version) => <DateText value={version.publishedAt} /> },
             { key: 'by', title: 'By', cell: (version) => version.publishedBy },
-            { key: 'questions', title: 'Questions', align: 'end', cell: (version) => formatNumber(version.definition.pages.reduce((sum, page) => sum + page.fields.length, 0)) },
+            {
+              key: 'questions',
+              title: 'Questions',
+              align: 'end',
+              cell: (version) =>
+                formatNumber(version.definition.pages.reduce((sum, page) => sum + page.fields.length, 0)),
+            },
           ]}
         />
       )}
@@ -238,10 +352,24 @@ const Embed = ({ form }: { form: Form }) => {
   const cache = useQueryClient()
   const [host, setHost] = useState('')
   const params = { id: form.id }
-  const put = async (hosts: string[]) => cache.setQueryData(['forms', form.id], await api.updateForm({ params, version: form.version, body: { hosts } }))
+  const put = async (hosts: string[]) =>
+    cache.setQueryData(['forms', form.id], await api.updateForm({ params, version: form.version, body: { hosts } }))
   return (
     <div style={{ display: 'grid', gap: 16, maxWidth: 720 }}>
-      <TextInput label="The page of this form" readOnly value={form.url} rightSection={<Button size="compact-xs" onClick={() => void navigator.clipboard.writeText(form.url).then(() => toast('Copied'))}>Copy</Button>} rightSectionWidth={72} />
+      <TextInput
+        label="The page of this form"
+        readOnly
+        value={form.url}
+        rightSection={
+          <Button
+            size="compact-xs"
+            onClick={() => void navigator.clipboard.writeText(form.url).then(() => toast('Copied'))}
+          >
+            Copy
+          </Button>
+        }
+        rightSectionWidth={72}
+      />
       <Section title="Hosts whose pages may frame it">
         {form.hosts.map((one) => (
           <div key={one} style={{ display: 'flex', justifyContent: 'space-between', paddingBlock: 4 }}>
@@ -258,11 +386,21 @@ const Embed = ({ form }: { form: Form }) => {
             if (host.trim()) void put([...form.hosts, host.trim()]).then(() => setHost(''))
           }}
         >
-          <TextInput aria-label="Host" placeholder="www.acme.com" value={host} onChange={(event) => setHost(event.currentTarget.value)} />
+          <TextInput
+            aria-label="Host"
+            placeholder="www.acme.com"
+            value={host}
+            onChange={(event) => setHost(event.currentTarget.value)}
+          />
           <Button type="submit">Add</Button>
         </form>
       </Section>
-      <Switch label="Open" checked={form.state === 'open'} readOnly description="A form is open once it is published and inside its dates." />
+      <Switch
+        label="Open"
+        checked={form.state === 'open'}
+        readOnly
+        description="A form is open once it is published and inside its dates."
+      />
     </div>
   )
 }

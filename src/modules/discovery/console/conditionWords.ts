@@ -1,4 +1,4 @@
-import { type Comparison, comparisonsOf, type Condition } from '../contract/conditions.ts'
+import { type Comparison, type Condition, comparisonsOf } from '../contract/conditions.ts'
 
 const verbs: Record<Comparison['is'], string> = {
   equals: 'is',
@@ -15,8 +15,18 @@ const verbs: Record<Comparison['is'], string> = {
 export const conditionWords = (condition: Condition | undefined, labelOf: (key: string) => string): string => {
   if (!condition || condition.of.length === 0) return ''
   const one = ({ field, is, value }: Comparison) => {
-    const shown = Array.isArray(value) ? value.join(', ') : value === true ? 'yes' : value === false ? 'no' : value === undefined ? '' : String(value)
+    const shown = Array.isArray(value)
+      ? value.join(', ')
+      : value === true
+        ? 'yes'
+        : value === false
+          ? 'no'
+          : value === undefined
+            ? ''
+            : String(value)
     return `“${labelOf(field)}” ${verbs[is]}${shown && ` ${shown}`}`
   }
-  return `Shown if ${comparisonsOf(condition).map(one).join(condition.match === 'all' ? ' and ' : ' or ')}`
+  return `Shown if ${comparisonsOf(condition)
+    .map(one)
+    .join(condition.match === 'all' ? ' and ' : ' or ')}`
 }

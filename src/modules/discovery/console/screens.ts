@@ -2,18 +2,71 @@ import type { ConsoleScreen } from '#ui/screens.ts'
 import type { PartnerTab, SubjectPanel } from '#ui/slots.tsx'
 
 export const consoleScreens: ConsoleScreen[] = [
-  { path: 'applications', railEntry: 'pipeline', railOrder: 1, title: 'Applications', right: 'discovery.read', load: () => import('./ApplicationsPage.tsx').then((m) => m.ApplicationsPage) },
-  { path: 'applications/$applicationId', railEntry: 'pipeline', title: 'Application', right: 'discovery.read', load: () => import('./ApplicationPage.tsx').then((m) => m.ApplicationPage) },
-  { path: 'calls', railEntry: 'pipeline', railOrder: 3, title: 'Calls', right: 'discovery.read', load: () => import('./CallsPage.tsx').then((m) => m.CallsPage) },
-  { path: 'calls/$callId', railEntry: 'pipeline', title: 'Call', right: 'discovery.read', load: () => import('./CallPage.tsx').then((m) => m.CallPage) },
-  { path: 'forms', railEntry: 'pipeline', railOrder: 5, title: 'Forms', right: 'discovery.read', load: () => import('./FormsPage.tsx').then((m) => m.FormsPage) },
-  { path: 'forms/$formId', railEntry: 'pipeline', title: 'Form', right: 'discovery.read', load: () => import('./FormPage.tsx').then((m) => m.FormPage) },
+  {
+    path: 'applications',
+    railEntry: 'pipeline',
+    railOrder: 1,
+    title: 'Applications',
+    right: 'discovery.read',
+    load: () => import('./ApplicationsPage.tsx').then((m) => m.ApplicationsPage),
+  },
+  {
+    path: 'applications/$applicationId',
+    railEntry: 'pipeline',
+    title: 'Application',
+    right: 'discovery.read',
+    load: () => import('./ApplicationPage.tsx').then((m) => m.ApplicationPage),
+  },
+  {
+    path: 'calls',
+    railEntry: 'pipeline',
+    railOrder: 3,
+    title: 'Calls',
+    right: 'discovery.read',
+    load: () => import('./CallsPage.tsx').then((m) => m.CallsPage),
+  },
+  {
+    path: 'calls/$callId',
+    railEntry: 'pipeline',
+    title: 'Call',
+    right: 'discovery.read',
+    load: () => import('./CallPage.tsx').then((m) => m.CallPage),
+  },
+  {
+    path: 'forms',
+    railEntry: 'pipeline',
+    railOrder: 5,
+    title: 'Forms',
+    right: 'discovery.read',
+    load: () => import('./FormsPage.tsx').then((m) => m.FormsPage),
+  },
+  {
+    path: 'forms/$formId',
+    railEntry: 'pipeline',
+    title: 'Form',
+    right: 'discovery.read',
+    load: () => import('./FormPage.tsx').then((m) => m.FormPage),
+  },
 ]
 
 export const partnerTabs: PartnerTab[] = [
-  { key: 'calls', label: 'Calls', order: 20, right: 'discovery.read', load: () => import('./PartnerCalls.tsx').then((m) => m.PartnerCalls) },
-  { key: 'needs', label: 'Needs and fit', order: 21, right: 'discovery.read', load: () => import('./PartnerNeeds.tsx').then((m) => m.PartnerNeeds) },
+  {
+    key: 'calls',
+    label: 'Calls',
+    order: 20,
+    right: 'discovery.read',
+    load: () => import('./PartnerCalls.tsx').then((m) => m.PartnerCalls),
+  },
+  {
+    key: 'needs',
+    label: 'Needs and fit',
+    order: 21,
+    right: 'discovery.read',
+    load: () => import('./PartnerNeeds.tsx').then((m) => m.PartnerNeeds),
+  },
 ]
 
 // A next step of a call is a subject of its own: the call's id and its number.
-export const subjects: SubjectPanel[] = [{ kind: 'discovery_call', plural: 'Calls', to: (id) => `calls/${id.split('.')[0]}` }]
+export const subjects: SubjectPanel[] = [
+  { kind: 'discovery_call', plural: 'Calls', to: (id) => `calls/${id.split('.')[0]}` },
+]

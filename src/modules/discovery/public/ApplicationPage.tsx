@@ -25,7 +25,11 @@ export const ApplicationPage = () => {
   const { token } = useScreenParams('token')
   const cache = useQueryClient()
   const key = ['my application', token]
-  const query = useQuery({ queryKey: key, queryFn: () => api.getPublicApplication({ params: { token } }), retry: false })
+  const query = useQuery({
+    queryKey: key,
+    queryFn: () => api.getPublicApplication({ params: { token } }),
+    retry: false,
+  })
   const proof = useRef(new URLSearchParams(location.search).get('proof'))
   const put = (application: Application) => cache.setQueryData(key, application)
   useEffect(() => {
@@ -37,7 +41,17 @@ export const ApplicationPage = () => {
       (thrown: unknown) => toast(thrown instanceof Error ? thrown.message : String(thrown), { tone: 'bad' }),
     )
   }, [query.data, token, cache])
-  return <Loaded query={query}>{(application) => (application.can.edit ? <Draft token={token} application={application} put={put} /> : <Status token={token} application={application} put={put} />)}</Loaded>
+  return (
+    <Loaded query={query}>
+      {(application) =>
+        application.can.edit ? (
+          <Draft token={token} application={application} put={put} />
+        ) : (
+          <Status token={token} application={application} put={put} />
+        )
+      }
+    </Loaded>
+  )
 }
 
 type Props = { token: string; application: Application; put: (application: Application) => void }
@@ -92,11 +106,26 @@ const Status = ({ token, application, put }: Props) => {
   const { decision } = application
   return (
     <div className={styles.stack} style={{ gap: 24 }}>
-      <PageHead title={`${application.company || words('statusTitle')} · ${application.workspaceName}`} actions={<StateBadge state={application.state} label={application.stateWords} />} />
+      <PageHead
+        title={`${application.company || words('statusTitle')} · ${application.workspaceName}`}
+        actions={<StateBadge state={application.state} label={application.stateWords} />}
+      />
       {application.state === 'submitted' && <p>{application.form.thanks.text}</p>}
       {application.notice && <Notice tone="watch">{application.notice}</Notice>}
       {!application.emailProven && application.can.withdraw && (
-        <Notice tone="watch" action={<Button size="xs" onClick={() => void act(() => api.proveApplicationEmail({ params, body: {} })).then(() => toast(words('proofSent')))}>{words('proofAgain')}</Button>}>
+        <Notice
+          tone="watch"
+          action={
+            <Button
+              size="xs"
+              onClick={() =>
+                void act(() => api.proveApplicationEmail({ params, body: {} })).then(() => toast(words('proofSent')))
+              }
+            >
+              {words('proofAgain')}
+            </Button>
+          }
+        >
           {application.contact.email}: {words('notProven')}
         </Notice>
       )}
@@ -116,11 +145,17 @@ const Status = ({ token, application, put }: Props) => {
         )}
         <div>
           <dt>{words('reference')}</dt>
-          <dd style={{ fontFamily: 'var(--font-code)', fontSize: 12, overflowWrap: 'anywhere' }}>{application.reference}</dd>
+          <dd style={{ fontFamily: 'var(--font-code)', fontSize: 12, overflowWrap: 'anywhere' }}>
+            {application.reference}
+          </dd>
         </div>
       </dl>
-      {application.promiseLate && application.promisedBy && <Notice tone="watch">{words('late', { date: formatDate(application.promisedBy) })}</Notice>}
-      {application.medianDays !== null && <p className={styles.quiet}>{words('median', { days: application.medianDays })}</p>}
+      {application.promiseLate && application.promisedBy && (
+        <Notice tone="watch">{words('late', { date: formatDate(application.promisedBy) })}</Notice>
+      )}
+      {application.medianDays !== null && (
+        <p className={styles.quiet}>{words('median', { days: application.medianDays })}</p>
+      )}
       {decision && (
         <Card title={words('decision')}>
           <p style={{ whiteSpace: 'pre-wrap' }}>{decision.words}</p>
@@ -138,13 +173,26 @@ const Status = ({ token, application, put }: Props) => {
           {decision.reapplyFrom && <p>{words('reapply', { date: formatDate(decision.reapplyFrom) })}</p>}
           {decision.revisitOn && <p>{words('revisit', { date: formatDate(decision.revisitOn) })}</p>}
           {decision.outcome === 'declined' && decision.reapplyFrom && (
-            <Checkbox label={words('invite')} checked={application.wantsInvitation} onChange={(event) => void act(() => api.correctApplicationContact({ params, body: { wantsInvitation: event.currentTarget.checked } }))} />
+            <Checkbox
+              label={words('invite')}
+              checked={application.wantsInvitation}
+              onChange={(event) =>
+                void act(() =>
+                  api.correctApplicationContact({ params, body: { wantsInvitation: event.currentTarget.checked } }),
+                )
+              }
+            />
           )}
         </Card>
       )}
       {application.state === 'accepted' || application.state === 'in_review' ? <CallCard token={token} /> : null}
       {application.state === 'accepted' || application.state === 'in_review' ? <NeedsPart token={token} /> : null}
-      {application.questions.length > 0 && <Questions application={application} send={(answers) => act(() => api.writeApplicationMessage({ params, body: { answers } }))} />}
+      {application.questions.length > 0 && (
+        <Questions
+          application={application}
+          send={(answers) => act(() => api.writeApplicationMessage({ params, body: { answers } }))}
+        />
+      )}
       <Card title={words('steps')}>
         <ol className={styles.steps}>
           {application.steps.map((step) => (
@@ -155,11 +203,15 @@ const Status = ({ token, application, put }: Props) => {
           ))}
         </ol>
       </Card>
-      <Talk application={application} send={(body) => act(() => api.writeApplicationMessage({ params, body: { body } }))} upload={(file) => {
-        const data = new FormData()
-        data.set('file', file)
-        return act(() => api.uploadApplicationFile({ params, form: data }))
-      }} />
+      <Talk
+        application={application}
+        send={(body) => act(() => api.writeApplicationMessage({ params, body: { body } }))}
+        upload={(file) => {
+          const data = new FormData()
+          data.set('file', file)
+          return act(() => api.uploadApplicationFile({ params, form: data }))
+        }}
+      />
       <Contact application={application} save={(body) => act(() => api.correctApplicationContact({ params, body }))} />
       <div className={styles.acts}>
         {application.can.withdraw && <Button onClick={() => setWithdrawing(true)}>{words('withdraw')}</Button>}
@@ -188,7 +240,13 @@ const Status = ({ token, application, put }: Props) => {
   )
 }
 
-const Questions = ({ application, send }: { application: Application; send: (answers: { number: number; text: string }[]) => Promise<void> }) => {
+const Questions = ({
+  application,
+  send,
+}: {
+  application: Application
+  send: (answers: { number: number; text: string }[]) => Promise<void>
+}) => {
   const [texts, setTexts] = useState<Record<number, string>>({})
   const open = application.questions.filter((question) => question.answer === null)
   const given = open.flatMap(({ number }) => (texts[number]?.trim() ? [{ number, text: texts[number].trim() }] : []))
@@ -197,7 +255,15 @@ const Questions = ({ application, send }: { application: Application; send: (ans
       <div className={styles.stack}>
         {application.questions.map((question) =>
           question.answer === null ? (
-            <Textarea key={question.number} label={question.text} autosize minRows={2} maxLength={5000} value={texts[question.number] ?? ''} onChange={(event) => setTexts({ ...texts, [question.number]: event.currentTarget.value })} />
+            <Textarea
+              key={question.number}
+              label={question.text}
+              autosize
+              minRows={2}
+              maxLength={5000}
+              value={texts[question.number] ?? ''}
+              onChange={(event) => setTexts({ ...texts, [question.number]: event.currentTarget.value })}
+            />
           ) : (
             <div key={question.number}>
               <strong>{question.text}</strong>
@@ -207,7 +273,11 @@ const Questions = ({ application, send }: { application: Application; send: (ans
         )}
         {open.length > 0 && (
           <div>
-            <Button variant="filled" disabled={given.length === 0} onClick={() => void send(given).then(() => setTexts({}))}>
+            <Button
+              variant="filled"
+              disabled={given.length === 0}
+              onClick={() => void send(given).then(() => setTexts({}))}
+            >
               {words('sendAnswers')}
             </Button>
           </div>
@@ -217,7 +287,15 @@ const Questions = ({ application, send }: { application: Application; send: (ans
   )
 }
 
-const Talk = ({ application, send, upload }: { application: Application; send: (body: string) => Promise<void>; upload: (file: File) => Promise<void> }) => {
+const Talk = ({
+  application,
+  send,
+  upload,
+}: {
+  application: Application
+  send: (body: string) => Promise<void>
+  upload: (file: File) => Promise<void>
+}) => {
   const [text, setText] = useState('')
   return (
     <Card title={words('messages')}>
@@ -237,7 +315,15 @@ const Talk = ({ application, send, upload }: { application: Application; send: (
         ))}
         {application.can.write && (
           <>
-            <Textarea aria-label={words('message')} placeholder={words('message')} autosize minRows={2} maxLength={5000} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+            <Textarea
+              aria-label={words('message')}
+              placeholder={words('message')}
+              autosize
+              minRows={2}
+              maxLength={5000}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
             <div className={styles.acts}>
               <Button disabled={!text.trim()} onClick={() => void send(text.trim()).then(() => setText(''))}>
                 {words('sendMessage')}
@@ -262,22 +348,56 @@ const Talk = ({ application, send, upload }: { application: Application; send: (
   )
 }
 
-const Contact = ({ application, save }: { application: Application; save: (body: { fullName: string; email?: string; phone: string | null }) => Promise<void> }) => {
+const Contact = ({
+  application,
+  save,
+}: {
+  application: Application
+  save: (body: { fullName: string; email?: string; phone: string | null }) => Promise<void>
+}) => {
   const [editing, setEditing] = useState(false)
   const [contact, setContact] = useState(application.contact)
   return (
-    <Card title={words('contact')} action={!editing && application.can.withdraw && <Button size="xs" variant="subtle" onClick={() => setEditing(true)}>{words('edit')}</Button>}>
+    <Card
+      title={words('contact')}
+      action={
+        !editing &&
+        application.can.withdraw && (
+          <Button size="xs" variant="subtle" onClick={() => setEditing(true)}>
+            {words('edit')}
+          </Button>
+        )
+      }
+    >
       {editing ? (
         <form
           className={styles.stack}
           onSubmit={(event) => {
             event.preventDefault()
-            void save({ fullName: contact.fullName, ...(contact.email && { email: contact.email }), phone: contact.phone || null }).then(() => setEditing(false))
+            void save({
+              fullName: contact.fullName,
+              ...(contact.email && { email: contact.email }),
+              phone: contact.phone || null,
+            }).then(() => setEditing(false))
           }}
         >
-          <TextInput label={words('name')} value={contact.fullName} onChange={(event) => setContact({ ...contact, fullName: event.currentTarget.value })} />
-          <TextInput label={words('email')} type="email" value={contact.email ?? ''} onChange={(event) => setContact({ ...contact, email: event.currentTarget.value })} />
-          <TextInput label={words('phone')} type="tel" value={contact.phone ?? ''} onChange={(event) => setContact({ ...contact, phone: event.currentTarget.value })} />
+          <TextInput
+            label={words('name')}
+            value={contact.fullName}
+            onChange={(event) => setContact({ ...contact, fullName: event.currentTarget.value })}
+          />
+          <TextInput
+            label={words('email')}
+            type="email"
+            value={contact.email ?? ''}
+            onChange={(event) => setContact({ ...contact, email: event.currentTarget.value })}
+          />
+          <TextInput
+            label={words('phone')}
+            type="tel"
+            value={contact.phone ?? ''}
+            onChange={(event) => setContact({ ...contact, phone: event.currentTarget.value })}
+          />
           <div className={styles.acts}>
             <Button type="submit" variant="filled">
               {words('save')}
@@ -289,7 +409,8 @@ const Contact = ({ application, save }: { application: Application; save: (body:
         <p>
           {application.contact.fullName}
           <br />
-          {application.contact.email} <span className={styles.quiet}>({application.emailProven ? words('proven') : words('notProven')})</span>
+          {application.contact.email}{' '}
+          <span className={styles.quiet}>({application.emailProven ? words('proven') : words('notProven')})</span>
           {application.contact.phone && (
             <>
               <br />

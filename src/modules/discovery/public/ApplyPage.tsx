@@ -23,7 +23,9 @@ const arrival = () => {
     ...(Object.keys(utm).length > 0 && { utm }),
     ...(query.get('source') && { source: query.get('source')!.slice(0, 60) }),
     ...(document.referrer && { referrer: document.referrer.slice(0, 2000) }),
-    parameters: Object.fromEntries([...query].slice(0, 30).map(([name, value]) => [name.slice(0, 60), value.slice(0, 200)])),
+    parameters: Object.fromEntries(
+      [...query].slice(0, 30).map(([name, value]) => [name.slice(0, 60), value.slice(0, 200)]),
+    ),
     ...(channel && { channel: { kind: channel, token: query.get(channel)!.slice(0, 100) } }),
   }
 }
@@ -32,7 +34,10 @@ const arrival = () => {
 export const ApplyPage = () => {
   const { slug } = useScreenParams('slug')
   const [language, setLanguage] = useState<string>(getLanguage())
-  const query = useQuery({ queryKey: ['public form', slug, language], queryFn: () => api.getPublicForm({ params: { slug }, query: { language } }) })
+  const query = useQuery({
+    queryKey: ['public form', slug, language],
+    queryFn: () => api.getPublicForm({ params: { slug }, query: { language } }),
+  })
   useEffect(() => {
     const source = new URLSearchParams(location.search).get('source')
     // Counting visits is for the team's plots; a page that cannot count still works.
@@ -48,12 +53,18 @@ const Apply = ({ form, onLanguage }: { form: Form; onLanguage: (language: string
     return (
       <>
         <PageHead title={form.typeName} />
-        <p>{form.state === 'upcoming' && form.opensAt ? words('upcoming', { date: formatDate(form.opensAt) }) : words('closed')}</p>
+        <p>
+          {form.state === 'upcoming' && form.opensAt
+            ? words('upcoming', { date: formatDate(form.opensAt) })
+            : words('closed')}
+        </p>
         <ScreenLink to="start">{words('back')}</ScreenLink>
       </>
     )
   const start = async (answers: Answers, page: number) => {
-    const { token } = await api.startApplication({ body: { form: form.slug, language: form.language, answers, page, ...arrival() } })
+    const { token } = await api.startApplication({
+      body: { form: form.slug, language: form.language, answers, page, ...arrival() },
+    })
     return token
   }
   return (

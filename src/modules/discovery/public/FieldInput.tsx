@@ -24,7 +24,8 @@ type FieldInputProps = {
 }
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
-const list = (value: unknown) => (Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [])
+const list = (value: unknown) =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []
 
 /** One question of a form, by its kind. */
 export const FieldInput = (props: FieldInputProps) => {
@@ -37,15 +38,27 @@ export const FieldInput = (props: FieldInputProps) => {
     name: field.key,
     id: `field-${field.key}`,
   }
-  const typed = (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)
+  const typed = (event: { currentTarget: { value: string } }) =>
+    onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)
   const options = field.options ?? []
   switch (field.kind) {
     case 'heading':
       return <h2 style={{ fontSize: 17, margin: '8px 0 0' }}>{field.label}</h2>
     case 'long_text':
-      return <Textarea {...base} autosize minRows={4} maxLength={field.maxLength ?? 5000} value={text(value)} onChange={typed} />
+      return (
+        <Textarea
+          {...base}
+          autosize
+          minRows={4}
+          maxLength={field.maxLength ?? 5000}
+          value={text(value)}
+          onChange={typed}
+        />
+      )
     case 'country':
-      return <Select {...base} searchable clearable data={allowed(field)} value={text(value) || null} onChange={onChange} />
+      return (
+        <Select {...base} searchable clearable data={allowed(field)} value={text(value) || null} onChange={onChange} />
+      )
     case 'countries':
       return <MultiSelect {...base} searchable data={allowed(field)} value={list(value)} onChange={onChange} />
     case 'choice':
@@ -71,7 +84,17 @@ export const FieldInput = (props: FieldInputProps) => {
         </Checkbox.Group>
       )
     case 'number':
-      return <TextInput {...base} type="number" inputMode="decimal" min={field.min} max={field.max} value={typeof value === 'number' ? value : ''} onChange={(event) => onChange(event.currentTarget.value === '' ? null : Number(event.currentTarget.value))} />
+      return (
+        <TextInput
+          {...base}
+          type="number"
+          inputMode="decimal"
+          min={field.min}
+          max={field.max}
+          value={typeof value === 'number' ? value : ''}
+          onChange={(event) => onChange(event.currentTarget.value === '' ? null : Number(event.currentTarget.value))}
+        />
+      )
     case 'rate':
       return (
         <TextInput
@@ -80,16 +103,28 @@ export const FieldInput = (props: FieldInputProps) => {
           inputMode="decimal"
           rightSection="%"
           value={typeof value === 'number' ? value / 10_000 : ''}
-          onChange={(event) => onChange(event.currentTarget.value === '' ? null : Math.round(Number(event.currentTarget.value) * 10_000))}
+          onChange={(event) =>
+            onChange(event.currentTarget.value === '' ? null : Math.round(Number(event.currentTarget.value) * 10_000))
+          }
         />
       )
     case 'money':
-      return <AmountInput {...base} value={isMoney(value) ? value : null} onChange={(next) => onChange(next?.amountMinor ? next : null)} />
+      return (
+        <AmountInput
+          {...base}
+          value={isMoney(value) ? value : null}
+          onChange={(next) => onChange(next?.amountMinor ? next : null)}
+        />
+      )
     case 'date':
       return <TextInput {...base} type="date" value={text(value)} onChange={typed} />
     case 'yes_no':
       return (
-        <Radio.Group {...base} value={value === true ? 'yes' : value === false ? 'no' : ''} onChange={(chosen) => onChange(chosen === 'yes')}>
+        <Radio.Group
+          {...base}
+          value={value === true ? 'yes' : value === false ? 'no' : ''}
+          onChange={(chosen) => onChange(chosen === 'yes')}
+        >
           <div className={styles.acts} style={{ marginTop: 6 }}>
             <Radio value="yes" label={words('yes')} />
             <Radio value="no" label={words('no')} />
@@ -97,22 +132,52 @@ export const FieldInput = (props: FieldInputProps) => {
         </Radio.Group>
       )
     case 'consent':
-      return <Checkbox id={base.id} name={field.key} label={field.label} description={base.description} error={error} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+      return (
+        <Checkbox
+          id={base.id}
+          name={field.key}
+          label={field.label}
+          description={base.description}
+          error={error}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      )
     case 'file':
       return <Files {...props} />
     case 'person':
       return <Person {...props} />
     default:
-      return <TextInput {...base} type={inputTypes[field.kind] ?? 'text'} inputMode={field.kind === 'url' ? 'url' : undefined} autoComplete={autoComplete(field)} maxLength={field.maxLength ?? 2000} value={text(value)} onChange={typed} />
+      return (
+        <TextInput
+          {...base}
+          type={inputTypes[field.kind] ?? 'text'}
+          inputMode={field.kind === 'url' ? 'url' : undefined}
+          autoComplete={autoComplete(field)}
+          maxLength={field.maxLength ?? 2000}
+          value={text(value)}
+          onChange={typed}
+        />
+      )
   }
 }
 
 /** The browser's own address field refuses "acme.com", which people type and the form takes. */
 const inputTypes: Partial<Record<Field['kind'], string>> = { email: 'email', phone: 'tel', url: 'text' }
 const autoComplete = (field: Field) =>
-  ({ 'partner.legalName': 'organization', 'partner.website': 'url', 'contact.fullName': 'name', 'contact.email': 'email', 'contact.phone': 'tel' })[field.fills ?? '']
-const allowed = (field: Field) => (field.countries?.length ? countryOptions().filter((option) => field.countries?.includes(option.value)) : countryOptions())
-const isMoney = (value: unknown): value is { currency: string; amountMinor: string } => typeof value === 'object' && value !== null && 'amountMinor' in value
+  ({
+    'partner.legalName': 'organization',
+    'partner.website': 'url',
+    'contact.fullName': 'name',
+    'contact.email': 'email',
+    'contact.phone': 'tel',
+  })[field.fills ?? '']
+const allowed = (field: Field) =>
+  field.countries?.length
+    ? countryOptions().filter((option) => field.countries?.includes(option.value))
+    : countryOptions()
+const isMoney = (value: unknown): value is { currency: string; amountMinor: string } =>
+  typeof value === 'object' && value !== null && 'amountMinor' in value
 
 const Files = ({ field, files, onUpload, onRemove, error }: FieldInputProps) => {
   const [running, setRunning] = useState(false)
@@ -172,7 +237,8 @@ const Files = ({ field, files, onUpload, onRemove, error }: FieldInputProps) => 
 const personParts = ['fullName', 'email', 'phone', 'title'] as const
 const Person = ({ field, value, onChange, error }: FieldInputProps) => {
   const person = (typeof value === 'object' && value !== null ? value : {}) as Record<string, string>
-  const set = (part: string, next: string) => onChange(Object.fromEntries(Object.entries({ ...person, [part]: next }).filter(([, given]) => given !== '')))
+  const set = (part: string, next: string) =>
+    onChange(Object.fromEntries(Object.entries({ ...person, [part]: next }).filter(([, given]) => given !== '')))
   return (
     <fieldset className={styles.stack} style={{ border: 0, padding: 0, margin: 0 }}>
       <legend style={{ fontWeight: 500, padding: 0 }}>
@@ -180,7 +246,13 @@ const Person = ({ field, value, onChange, error }: FieldInputProps) => {
         {field.required && ' *'}
       </legend>
       {personParts.map((part) => (
-        <TextInput key={part} label={words(part === 'fullName' ? 'name' : part)} type={part === 'email' ? 'email' : 'text'} value={person[part] ?? ''} onChange={(event) => set(part, event.currentTarget.value)} />
+        <TextInput
+          key={part}
+          label={words(part === 'fullName' ? 'name' : part)}
+          type={part === 'email' ? 'email' : 'text'}
+          value={person[part] ?? ''}
+          onChange={(event) => set(part, event.currentTarget.value)}
+        />
       ))}
       {error && (
         <p role="alert" style={{ color: 'var(--bad-text)' }}>

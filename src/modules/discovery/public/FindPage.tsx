@@ -23,7 +23,14 @@ export const FindPage = () => {
   return (
     <PortalPage title={words('findTitle')} note={words('findNote')}>
       <form className={styles.form} onSubmit={(event) => void send(event)}>
-        <TextInput label={words('email')} type="email" required autoComplete="email" value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+        <TextInput
+          label={words('email')}
+          type="email"
+          required
+          autoComplete="email"
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
         {answer && <p role="status">{answer}</p>}
         {error !== null && <ProblemBanner error={error} />}
         <div>

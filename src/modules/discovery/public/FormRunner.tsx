@@ -1,9 +1,9 @@
 import { Button, Select } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
-import { isAnswered, shownKeys, type Condition } from '#modules/discovery/contract/conditions.ts'
+import { type Condition, isAnswered, shownKeys } from '#modules/discovery/contract/conditions.ts'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { readProblem } from '#ui/problem.ts'
-import { FieldInput, type Field, type Form, type UploadedFile } from './FieldInput.tsx'
+import { type Field, FieldInput, type Form, type UploadedFile } from './FieldInput.tsx'
 import styles from './Public.module.css'
 import { words } from './texts.ts'
 
@@ -51,7 +51,9 @@ export const FormRunner = (props: FormRunnerProps) => {
     Object.fromEntries(
       open.flatMap((field) => {
         const lacks = field.kind === 'consent' ? answers[field.key] !== true : !isAnswered(answers[field.key])
-        return field.required && field.kind !== 'heading' && field.kind !== 'file' && lacks ? [[field.key, words('required', { label: field.label })]] : []
+        return field.required && field.kind !== 'heading' && field.kind !== 'file' && lacks
+          ? [[field.key, words('required', { label: field.label })]]
+          : []
       }),
     )
   const goTo = (next: number) => {
@@ -67,7 +69,9 @@ export const FormRunner = (props: FormRunnerProps) => {
       await act()
     } catch (thrown) {
       const problem = readProblem(thrown)
-      const found = Object.fromEntries(problem.errors.map((issue) => [issue.field.replace(/^answers\./, '').split('.')[0] ?? '', issue.message]))
+      const found = Object.fromEntries(
+        problem.errors.map((issue) => [issue.field.replace(/^answers\./, '').split('.')[0] ?? '', issue.message]),
+      )
       setErrors(found)
       // What is wrong may stand on an earlier page: go where the first of it is.
       const where = form.pages.findIndex((one) => one.fields.some((field) => found[field.key]))
@@ -101,7 +105,10 @@ export const FormRunner = (props: FormRunnerProps) => {
             <Select
               size="xs"
               aria-label={words('language')}
-              data={form.languages.map((value) => ({ value, label: new Intl.DisplayNames([value], { type: 'language' }).of(value) ?? value }))}
+              data={form.languages.map((value) => ({
+                value,
+                label: new Intl.DisplayNames([value], { type: 'language' }).of(value) ?? value,
+              }))}
               value={form.language}
               allowDeselect={false}
               onChange={(value) => value && props.onLanguage?.(value)}
@@ -126,7 +133,9 @@ export const FormRunner = (props: FormRunnerProps) => {
           onChange={(value) => change(field.key, value)}
           error={errors[field.key]}
           changed={props.changedFields.includes(field.key)}
-          files={props.files.filter((file) => (answers[field.key] as string[] | undefined)?.includes(String(file.number)))}
+          files={props.files.filter((file) =>
+            (answers[field.key] as string[] | undefined)?.includes(String(file.number)),
+          )}
           onUpload={async (file) => {
             await props.save(answers, at + 1)
             await props.upload(field.key, file)
@@ -140,7 +149,9 @@ export const FormRunner = (props: FormRunnerProps) => {
           <input ref={decoy} name={form.decoy} tabIndex={-1} autoComplete="off" />
         </label>
       </div>
-      {isLast && props.dropped.length > 0 && <p className={styles.quiet}>{words('dropped', { fields: props.dropped.join(', ') })}</p>}
+      {isLast && props.dropped.length > 0 && (
+        <p className={styles.quiet}>{words('dropped', { fields: props.dropped.join(', ') })}</p>
+      )}
       {isLast && form.privacy.text && (
         <details className={styles.quiet}>
           <summary>{words('privacy')}</summary>

@@ -12,13 +12,19 @@ import { words } from './texts.ts'
 /** Which partnership fits: criteria and benefits side by side, each with its form. */
 export const TypesPage = () => {
   const go = useGo()
-  const query = useQuery({ queryKey: ['public types'], queryFn: () => api.listPublicPartnerTypes({ query: { language: getLanguage() } }) })
+  const query = useQuery({
+    queryKey: ['public types'],
+    queryFn: () => api.listPublicPartnerTypes({ query: { language: getLanguage() } }),
+  })
   usePageTitle(words('apply'))
   return (
     <Loaded query={query}>
       {({ workspaceName, data }) => (
         <>
-          <PageHead title={words('typesTitle', { workspace: workspaceName })} note={data.length > 0 ? words('typesNote') : words('noTypes')} />
+          <PageHead
+            title={words('typesTitle', { workspace: workspaceName })}
+            note={data.length > 0 ? words('typesNote') : words('noTypes')}
+          />
           <Columns leastPx={260}>
             {data.map((type) => (
               <Card key={type.key} title={type.name}>
@@ -26,7 +32,11 @@ export const TypesPage = () => {
                 {type.criteria.length > 0 && <Points title={words('brings')} points={type.criteria} />}
                 {type.benefits.length > 0 && <Points title={words('gets')} points={type.benefits} />}
                 <div className={styles.foot}>
-                  <Button variant={type.formSlug ? 'filled' : 'default'} disabled={!type.formSlug} onClick={() => go(`apply/${type.formSlug}${location.search}`)}>
+                  <Button
+                    variant={type.formSlug ? 'filled' : 'default'}
+                    disabled={!type.formSlug}
+                    onClick={() => go(`apply/${type.formSlug}${location.search}`)}
+                  >
                     {type.formSlug ? words('apply') : words('notOpen')}
                   </Button>
                   <span className={styles.quiet}>{words('promise', { days: type.promiseDays })}</span>

@@ -3,6 +3,10 @@ import type { PublicScreen } from '#ui/screens.ts'
 export const publicScreens: PublicScreen[] = [
   { path: 'start', title: 'Become a partner', load: () => import('./TypesPage.tsx').then((m) => m.TypesPage) },
   { path: 'apply/$slug', title: 'Application', load: () => import('./ApplyPage.tsx').then((m) => m.ApplyPage) },
-  { path: 'a/$token', title: 'My application', load: () => import('./ApplicationPage.tsx').then((m) => m.ApplicationPage) },
+  {
+    path: 'a/$token',
+    title: 'My application',
+    load: () => import('./ApplicationPage.tsx').then((m) => m.ApplicationPage),
+  },
   { path: 'find', title: 'Find my application', load: () => import('./FindPage.tsx').then((m) => m.FindPage) },
 ]

@@ -2,8 +2,8 @@
 import {
   endpoint,
   Id,
-  idParams,
   Instant,
+  idParams,
   listOf,
   listQuery,
   named,

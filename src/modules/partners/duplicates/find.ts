@@ -2,7 +2,7 @@
 import type { Tx } from '#platform/context.ts'
 import { type Match, match } from '../matching/score.ts'
 import { type MatchSubject, type PreparedSubject, prepare } from '../matching/subject.ts'
-import { certainDuplicates, type CompanyDraft, type DuplicateCandidate, possibleDuplicates } from '../slots.ts'
+import { type CompanyDraft, certainDuplicates, type DuplicateCandidate, possibleDuplicates } from '../slots.ts'
 import {
   deleteKeys,
   insertKeys,

@@ -2,10 +2,10 @@
 import type { Tx } from '#platform/context.ts'
 import { announceMany } from '#platform/events/announce-many.ts'
 import { partnerDuplicateSuspected } from '../contract/duplicate-events.ts'
-import { partnerWritten } from '../slots.ts'
 import type { MatchLine } from '../matching/evidence.ts'
 import { prepare } from '../matching/subject.ts'
-import { findPrepared, type FoundMatch, rekeyPartners } from './find.ts'
+import { partnerWritten } from '../slots.ts'
+import { type FoundMatch, findPrepared, rekeyPartners } from './find.ts'
 import { deletePairs, distinctPairsOf, type NewPair, pairsOf, putPairs, readFacts } from './queries.ts'
 import { companyOf, subjectOf } from './subjects.ts'
 

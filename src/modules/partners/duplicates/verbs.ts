@@ -1,10 +1,11 @@
 /** What people do about companies that may be one: look, tell apart, think again. */
-import type { Static } from '#platform/contract.ts'
+
 import type { Tx } from '#platform/context.ts'
+import type { Static } from '#platform/contract.ts'
 import { conflict, invalid, notFound } from '#platform/errors.ts'
 import { countUpTo, keysetPage, type ListInput, type Page } from '#platform/http/paging.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
-import type { DistinctPair, duplicateEndpoints, DuplicatePair, MatchCandidate } from '../contract/duplicates.ts'
+import type { DistinctPair, DuplicatePair, duplicateEndpoints, MatchCandidate } from '../contract/duplicates.ts'
 import { match } from '../matching/score.ts'
 import { prepare } from '../matching/subject.ts'
 import { partnerNames } from '../queries/partners.ts'
@@ -12,9 +13,9 @@ import { actingBy, namesOf, personRef } from '../queries/people.ts'
 import { findMatches } from './find.ts'
 import { lookForPairs, orderedPair, pairId, sharedIdentifiers } from './pairs.ts'
 import {
+  type DistinctRow,
   deleteDistinctPair,
   deletePairs,
-  type DistinctRow,
   distinctQuery,
   findDistinctPair,
   type PairRow,

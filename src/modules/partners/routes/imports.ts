@@ -3,7 +3,7 @@ import { unprocessable } from '#platform/errors.ts'
 import type { Routes } from '#platform/module.ts'
 import type { importEndpoints } from '../contract/imports.ts'
 import { decideRow } from '../import/decide.ts'
-import { importFields, type ImportKind, importKinds } from '../import/fields.ts'
+import { type ImportKind, importFields, importKinds } from '../import/fields.ts'
 import { importsPage, reportFile, reportPage } from '../import/report.ts'
 import { startUndo } from '../import/undo.ts'
 import {

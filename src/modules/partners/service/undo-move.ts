@@ -58,21 +58,33 @@ export const undoStageMove = (
   })
 
 /** Takes back that a decision named a manager: the one before comes back, or nobody. A role that ended since stays ended. */
-export const undoManager = (tx: Tx, input: { partnerId: string; ownershipId: string; before: string | null; reason: string }): Promise<void> =>
+export const undoManager = (
+  tx: Tx,
+  input: { partnerId: string; ownershipId: string; before: string | null; reason: string },
+): Promise<void> =>
   tx.asTeam(async () => {
     const partner = await lockPartnerRow(tx, input.partnerId)
     if (!partner) throw notFound('partner')
     const row = await findOwnership(tx, partner.id, input.ownershipId)
     if (!row || row.to_at) return
     if (input.before) {
-      await assignOwnership(tx, { partnerId: partner.id, memberId: input.before, role: 'manager', reason: input.reason })
+      await assignOwnership(tx, {
+        partnerId: partner.id,
+        memberId: input.before,
+        role: 'manager',
+        reason: input.reason,
+      })
       return
     }
     await endOwnerships(tx, [row.id])
     await tx.announce(
       partnerManagerChanged,
       { partnerId: partner.id, ownershipId: row.id, role: 'manager', fromMemberId: row.member_id, toMemberId: null },
-      { subject: { kind: 'partner', id: partner.id }, partnerId: partner.id, changes: { manager: [row.member_id, null] } },
+      {
+        subject: { kind: 'partner', id: partner.id },
+        partnerId: partner.id,
+        changes: { manager: [row.member_id, null] },
+      },
     )
     await refreshGaps(tx, [partner.id])
   })

@@ -1,6 +1,6 @@
 /** Which value each field of the surviving record gets. */
 import type { Static } from '#platform/contract.ts'
-import { mergeFields, type MergePreview } from '../../contract/duplicates.ts'
+import { type MergePreview, mergeFields } from '../../contract/duplicates.ts'
 import type { PartnerRow } from '../queries.ts'
 
 export type MergeField = (typeof mergeFields)[number]

@@ -1,12 +1,14 @@
 /** Merges two partners into one: one transaction moves everything and writes down what was where. */
 import { forgetSeats } from '#platform/auth/seats.ts'
-import type { Static } from '#platform/contract.ts'
 import type { Tx } from '#platform/context.ts'
+import type { Static } from '#platform/contract.ts'
 import { conflict, invalid, notFound } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
-import type { Merge, MergePreview } from '../../contract/duplicates.ts'
 import { partnerMerged } from '../../contract/duplicate-events.ts'
+import type { Merge, MergePreview } from '../../contract/duplicates.ts'
 import { partnerManagerChanged, partnerUpdated } from '../../contract/events.ts'
+import type { AccountLevel } from '../../contract/stages.ts'
+import { undoDays } from '../../import/finish.ts'
 import {
   ancestorsOf,
   findPartner,
@@ -19,13 +21,11 @@ import { actingBy, namesOf, personRef } from '../../queries/people.ts'
 import { setAccountLevel } from '../../service/accounts.ts'
 import { refreshGaps } from '../../service/gaps.ts'
 import { afterWrite } from '../../service/write.ts'
-import type { AccountLevel } from '../../contract/stages.ts'
 import { partnerBonds, partnerReferences } from '../../slots.ts'
-import { undoDays } from '../../import/finish.ts'
 import { rekeyPartners } from '../find.ts'
-import { deletePairs, distinctPairsOf, type PartnerRow, pairsOf, putDistinctPair } from '../queries.ts'
 import { orderedPair } from '../pairs.ts'
-import { changedColumns, type Choices, mergedFields } from './fields.ts'
+import { deletePairs, distinctPairsOf, type PartnerRow, pairsOf, putDistinctPair } from '../queries.ts'
+import { type Choices, changedColumns, mergedFields } from './fields.ts'
 import {
   childrenOf,
   contactsHeld,

@@ -2,9 +2,9 @@
 import { forgetSeats } from '#platform/auth/seats.ts'
 import type { Tx } from '#platform/context.ts'
 import { conflict, notFound } from '#platform/errors.ts'
-import type { AccountLevel } from '../../contract/stages.ts'
 import { partnerMergeUndone } from '../../contract/duplicate-events.ts'
 import { partnerManagerChanged } from '../../contract/events.ts'
+import type { AccountLevel } from '../../contract/stages.ts'
 import { nextPrimary, updateContactRow } from '../../queries/contacts.ts'
 import { lockPartnerRows, updatePartnerRow } from '../../queries/partners.ts'
 import { actingBy } from '../../queries/people.ts'
@@ -21,9 +21,9 @@ import {
   contactsHeld,
   findMerge,
   giveDomainBack,
-  markRestored,
   type MergeRecord,
   type MergeRow,
+  markRestored,
   ownersHeld,
   rowsOfMerge,
   setMergedInto,
