@@ -41,19 +41,22 @@ export const importKill = async ({ rows, kills, seed }: Options): Promise<KillRe
     })
     let [killed, tries] = [0, 0]
     let problem: string | undefined
+    let doneBefore = 0
     for (let done = false; !done && !problem; ) {
       // Spread over the whole list: the next kill comes after this many more rows, at a random moment of a batch.
-      const rowsMore = Math.floor((rows / (kills + 1)) * (0.5 + random()))
+      const rowsMore = Math.floor((rows / (kills + 1)) * random())
       done = await runUntilKilled(
         place.environment,
         importId,
-        killed < kills ? { rowsMore, delayMs: random() * 300 } : undefined,
+        killed < kills ? { rowsMore, doneBefore, delayMs: random() * 100 } : undefined,
       )
       if (!done) killed += 1
       tries += 1
-      problem = await withApp(place.environment, async (app) =>
+      const state = await withApp(place.environment, async (app) =>
         brokenBatch(await theWorkspace(app, 'killed'), importId),
       )
+      problem = state.problem
+      doneBefore = state.rowsDone
       if (tries > kills * 3 + 5) problem = 'the import does not come to its end'
     }
     const resumed = await withApp(place.environment, async (app) =>
@@ -113,19 +116,17 @@ const theWorkspace = async (app: App, slug: string): Promise<Ctx> => {
 const runUntilKilled = async (
   environment: NodeJS.ProcessEnv,
   importId: string,
-  kill: { rowsMore: number; delayMs: number } | undefined,
+  kill: { rowsMore: number; doneBefore: number; delayMs: number } | undefined,
 ): Promise<boolean> => {
   const process_ = spawn(process.execPath, [child, 'killed', importId], {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(process_, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
-  let from: number | undefined
   let armed = false
   createInterface({ input: process_.stdout }).on('line', (line) => {
     if (line === 'ready' || !kill) return
-    from ??= Number(line)
-    if (armed || Number(line) - from < kill.rowsMore) return
+    if (armed || Number(line) - kill.doneBefore < kill.rowsMore) return
     armed = true
     setTimeout(() => process_.kill('SIGKILL'), kill.delayMs)
   })
@@ -136,7 +137,7 @@ const runUntilKilled = async (
 }
 
 /** What is written has to be whole: as many rows of the report as the import says, and a partner for each that was made. */
-const brokenBatch = (ctx: Ctx, importId: string): Promise<string | undefined> =>
+const brokenBatch = (ctx: Ctx, importId: string): Promise<{ problem: string | undefined; rowsDone: number }> =>
   reading(ctx, async (tx) => {
     const { rows } = await sql<{
       rows_done: number
@@ -154,13 +155,15 @@ const brokenBatch = (ctx: Ctx, importId: string): Promise<string | undefined> =>
           and not exists (select from partner_match_keys k where k.workspace_id = p.workspace_id and k.partner_id = p.id)) as keyless
       from imports i where i.workspace_id = ${ctx.workspace.id} and i.id = ${importId}`.execute(tx.db)
     const [found] = rows
-    if (!found) return 'the import is gone'
+    if (!found) return { problem: 'the import is gone', rowsDone: 0 }
+    const is = (problem?: string) => ({ problem, rowsDone: found.rows_done })
     const [done, counted, reported] = [found.rows_done, Number(found.counted ?? 0), Number(found.reported)]
     if (done !== counted || done !== reported)
-      return `half a batch: ${done} rows done, ${counted} counted, ${reported} in the report`
-    if (found.made !== found.partners) return `half a batch: ${found.made} partners reported, ${found.partners} there`
-    if (found.keyless !== '0') return `${found.keyless} partners cannot be found by matching`
-    return undefined
+      return is(`half a batch: ${done} rows done, ${counted} counted, ${reported} in the report`)
+    if (found.made !== found.partners)
+      return is(`half a batch: ${found.made} partners reported, ${found.partners} there`)
+    if (found.keyless !== '0') return is(`${found.keyless} partners cannot be found by matching`)
+    return is()
   })
 
 type Report = { counts: unknown; rows: string[]; partners: string[] }
