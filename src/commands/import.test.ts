@@ -17,8 +17,12 @@ const run = async (...argv: string[]) => {
   const io: CommandIo = {
     argv,
     folder,
-    out: async (text) => void (out += text),
-    err: async (text) => void (err += text),
+    out: async (text) => {
+      out += text
+    },
+    err: async (text) => {
+      err += text
+    },
     signal: new AbortController().signal,
   }
   const code = await importCommand.run(io, app)

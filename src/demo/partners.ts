@@ -73,13 +73,11 @@ const seedPartner = async (demo: Demo, partner: DemoPartner, index: number, type
   if (partner.stage !== 'prospect') await placeAt(demo, made.id, partner.stage)
   if (partner.tier) {
     const from = daysBefore(today, partner.daysAgo).toISOString().slice(0, 10)
-    await demo
-      .as('maren')
-      .api.post(`/v1/partners/${made.id}/tier-grants`, {
-        tier: partner.tier,
-        from,
-        reason: 'Carried over from the program before Tandem',
-      })
+    await demo.as('maren').api.post(`/v1/partners/${made.id}/tier-grants`, {
+      tier: partner.tier,
+      from,
+      reason: 'Carried over from the program before Tandem',
+    })
   }
   if (index % 2 === 0) {
     past.go(daysBefore(today, Math.max(1, partner.daysAgo - 4), 13, index % 60))

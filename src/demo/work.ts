@@ -100,12 +100,10 @@ const seedWebhook = async (demo: Demo) => {
     receiver.close()
     receiver.closeAllConnections()
     await once(receiver, 'close')
-    await demo
-      .as('aiko')
-      .api.post('/v1/notes', {
-        partnerId: demo.partners.get('Lumen Forge'),
-        text: 'The connector is listed as “coming soon” on their site.',
-      })
+    await demo.as('aiko').api.post('/v1/notes', {
+      partnerId: demo.partners.get('Lumen Forge'),
+      text: 'The connector is listed as “coming soon” on their site.',
+    })
     await demo
       .as('aiko')
       .api.post('/v1/tasks', {

@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useIdentityCheck } from '#client/account/IdentityCheck.tsx'
@@ -130,11 +130,10 @@ const Opened = ({ apiKey: key, onMade, onOpen }: { apiKey: ApiKey } & Omit<KeyPa
           await renew()
         }}
       >
-        <Select
+        <NativeSelect
           label={words('overlap')}
           value={overlap}
-          allowDeselect={false}
-          onChange={(next) => setOverlap(next ?? '24')}
+          onChange={(event) => setOverlap(event.currentTarget.value)}
           data={(['0', '1', '24', '72', '168'] as const).map((value) => ({ value, label: shared(`overlap_${value}`) }))}
         />
       </ConfirmDialog>
