@@ -70,7 +70,7 @@ const send = async (services: Services, entry: Entry, transport: Transport | und
   const ctx = systemContext(services, workspace, 'mail')
   const mail = await inTransaction(ctx, async (tx) => {
     const row = await readMail(tx, entry.id)
-    if (row && transport && workspace.kind === 'live') {
+    if (row && transport && workspace.kind === 'live' && !workspace.isDemo) {
       await setState(tx, entry.id, { state: 'sending', attempts: entry.attempts, error: null })
       return row
     }
