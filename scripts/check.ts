@@ -14,7 +14,6 @@ const steps: [name: string, args: string[]][] = [
   ['paths of the client', ['scripts/generate-client.ts', '--check']],
   ['sdk', ['scripts/generate-sdk.ts', '--check']],
   ['reference', ['scripts/generate-reference.ts', '--check']],
-  ['dead code', [bin('knip/bin/knip.js'), '--no-progress']],
   ['web', ['scripts/build-web.ts']],
   ['sizes of the pages', ['scripts/check-bundle.ts']],
 ]
