@@ -1,6 +1,7 @@
 /** Promise 48: a fault is found in the log by its request id, the log holds no secret, and health says when the database is gone. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { inTransaction } from '#platform/db/transaction.ts'
 import { makeLogger } from '#platform/logging.ts'
 import { testApp } from './support/app.ts'
 import { clientFor } from './support/client.ts'
@@ -120,7 +121,7 @@ describe('after a run of typical calls with every line written', () => {
     ] as const)
       for (const found of text.match(/(?:whsec_|tk_live_|tk_test_|tk_pub_live_)[A-Za-z0-9+/=_-]{20,}/g) ?? [])
         secrets.set(`${name} ${found.length}`, found)
-    const { rows } = await pool.query<{ text: string }>('select text_body as text from mails')
+    const rows = await inTransaction(home.ctx, (tx) => tx.db.selectFrom('mails').select('text_body as text').execute())
     for (const { text } of rows)
       for (const found of text.matchAll(/token=([A-Za-z0-9_-]{20,})/g)) secrets.set(`token ${found[1]}`, found[1]!)
     assert.ok(secrets.size > 8, [...secrets.keys()].join(', '))
