@@ -50,11 +50,13 @@ export const importKill = async ({ rows, kills, seed }: Options): Promise<KillRe
         importId,
         killed < kills ? { rowsMore, doneBefore, delayMs: random() * 100 } : undefined,
       )
-      if (!done) killed += 1
-      tries += 1
       const state = await withApp(place.environment, async (app) =>
         brokenBatch(await theWorkspace(app, 'killed'), importId),
       )
+      // A kill between the last batch and the end of the process broke off nothing, so it does not count.
+      if (state.finished) done = true
+      if (!done) killed += 1
+      tries += 1
       problem = state.problem
       doneBefore = state.rowsDone
       if (tries > kills * 3 + 5) problem = 'the import does not come to its end'
@@ -137,9 +139,11 @@ const runUntilKilled = async (
 }
 
 /** What is written has to be whole: as many rows of the report as the import says, and a partner for each that was made. */
-const brokenBatch = (ctx: Ctx, importId: string): Promise<{ problem: string | undefined; rowsDone: number }> =>
+type Batches = { problem: string | undefined; rowsDone: number; finished: boolean }
+const brokenBatch = (ctx: Ctx, importId: string): Promise<Batches> =>
   reading(ctx, async (tx) => {
     const { rows } = await sql<{
+      state: string
       rows_done: number
       counted: string
       reported: string
@@ -147,7 +151,7 @@ const brokenBatch = (ctx: Ctx, importId: string): Promise<{ problem: string | un
       partners: string
       keyless: string
     }>`
-      select i.rows_done, (select sum(value::int) from jsonb_each_text(i.counts)) as counted,
+      select i.state, i.rows_done, (select sum(value::int) from jsonb_each_text(i.counts)) as counted,
         (select count(*) from import_rows r where r.workspace_id = i.workspace_id and r.import_id = i.id) as reported,
         (select count(*) from import_rows r where r.workspace_id = i.workspace_id and r.import_id = i.id and r.made_partner) as made,
         (select count(*) from partners p where p.workspace_id = i.workspace_id) as partners,
@@ -155,8 +159,8 @@ const brokenBatch = (ctx: Ctx, importId: string): Promise<{ problem: string | un
           and not exists (select from partner_match_keys k where k.workspace_id = p.workspace_id and k.partner_id = p.id)) as keyless
       from imports i where i.workspace_id = ${ctx.workspace.id} and i.id = ${importId}`.execute(tx.db)
     const [found] = rows
-    if (!found) return { problem: 'the import is gone', rowsDone: 0 }
-    const is = (problem?: string) => ({ problem, rowsDone: found.rows_done })
+    if (!found) return { problem: 'the import is gone', rowsDone: 0, finished: false }
+    const is = (problem?: string) => ({ problem, rowsDone: found.rows_done, finished: found.state === 'finished' })
     const [done, counted, reported] = [found.rows_done, Number(found.counted ?? 0), Number(found.reported)]
     if (done !== counted || done !== reported)
       return is(`half a batch: ${done} rows done, ${counted} counted, ${reported} in the report`)
