@@ -12,11 +12,15 @@ const file = path.join(folder, 'openapi.json')
 try {
   writeFileSync(file, JSON.stringify(openapiDocument({ modules }, 'http://localhost:3000')))
   const linter = path.join(root, 'node_modules/@redocly/cli/bin/cli.js')
-  const { status } = spawnSync(process.execPath, [linter, 'lint', '--extends', 'recommended', '--format', 'stylish', file], {
-    cwd: folder,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
-  })
+  const { status } = spawnSync(
+    process.execPath,
+    [linter, 'lint', '--extends', 'recommended', '--format', 'stylish', file],
+    {
+      cwd: folder,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+    },
+  )
   process.exitCode = status ?? 1
 } finally {
   rmSync(folder, { recursive: true, force: true })

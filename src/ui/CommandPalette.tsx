@@ -110,7 +110,6 @@ export const CommandPalette = ({ sources, onClose }: { sources: PaletteSource[];
           aria-busy={searching}
         >
           {groups.map((group) => (
-            // biome-ignore lint/a11y/useSemanticElements: a group of options inside a listbox
             <div key={group.key} role="group" aria-label={group.label}>
               <div className={styles.label} aria-hidden="true">
                 {group.label}

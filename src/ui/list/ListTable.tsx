@@ -215,7 +215,6 @@ const SkeletonRows = <Row,>({
   count?: number
 }) =>
   Array.from({ length: count }, (_, row) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: skeletons have no identity
     <tr key={row} className={styles.row}>
       {selectable && <td />}
       {columns.map((column, index) => (
