@@ -70,6 +70,7 @@ end $function$
 CREATE OR REPLACE FUNCTION public.keep_partner_labels()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
   if tg_op = 'INSERT' and cardinality(new.tags) = 0 and cardinality(new.regions) = 0 then return null; end if;
@@ -110,7 +111,6 @@ begin
   execute format('comment on table %s is %L', table_name, 'audience: ' || audience);
 end $function$
 ;
-grant execute on function protect_table(table_name regclass, audience text, partner_column text, portal_filter text, portal_rights text) to public;
 
 CREATE OR REPLACE FUNCTION public.put_search_entry(entry_kind text, entry_id text, entry_partner text, visible boolean, entry_words text)
  RETURNS void
@@ -127,7 +127,6 @@ begin
         is distinct from (excluded.partner_id, excluded.partner_visible, excluded.words);
 end $function$
 ;
-grant execute on function put_search_entry(entry_kind text, entry_id text, entry_partner text, visible boolean, entry_words text) to tandem_portal;
 grant execute on function put_search_entry(entry_kind text, entry_id text, entry_partner text, visible boolean, entry_words text) to tandem_team;
 
 CREATE OR REPLACE FUNCTION public.search_ids(kinds text[], query text, most integer DEFAULT 2000)
@@ -140,6 +139,7 @@ declare parts text[]; pattern_list text[];
 begin
   parts := regexp_split_to_array(trim(lower(query)), '\s+');
   if parts is null or parts = array[''] then return; end if;
+  if current_partner() is null and current_setting('role') <> 'tandem_team' then return; end if;
   select array_agg('%' || replace(replace(replace(part, '\', '\\'), '%', '\%'), '_', '\_') || '%') into pattern_list
     from unnest(parts[1:6]) as part;
   return query
@@ -960,10 +960,9 @@ create table due_slots (
 CREATE INDEX due_slots_by_subject ON public.due_slots USING btree (workspace_id, subject_id);
 CREATE INDEX due_slots_next ON public.due_slots USING btree (workspace_id, due_at, kind, subject_id) WHERE (parked_at IS NULL);
 alter table due_slots enable row level security;
-create policy own_workspace on due_slots to tandem_portal, tandem_team
+create policy own_workspace on due_slots to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
-grant delete, insert, select on table due_slots to tandem_portal;
 grant delete, insert, select, update on table due_slots to tandem_team;
 
 create table duplicate_pairs (
@@ -1030,9 +1029,8 @@ create table event_pending (
 );
 CREATE INDEX event_pending_next ON public.event_pending USING btree (event_id, consumer) WHERE (parked_at IS NULL);
 alter table event_pending enable row level security;
-create policy announce on event_pending for insert to tandem_portal, tandem_team
+create policy announce on event_pending for insert to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
-grant insert on table event_pending to tandem_portal;
 grant insert on table event_pending to tandem_team;
 
 create table event_retention (
@@ -1169,9 +1167,12 @@ comment on table file_chunks is 'audience: one_partner';
 CREATE INDEX file_chunks_by_time ON public.file_chunks USING btree (workspace_id, created_at);
 alter table file_chunks enable row level security;
 alter table file_chunks force row level security;
-create policy portal_rows on file_chunks to tandem_portal
-  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+create policy portal_adds on file_chunks for insert to tandem_portal
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portal_rows on file_chunks for select to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND (EXISTS ( SELECT
+   FROM files
+  WHERE ((files.workspace_id = file_chunks.workspace_id) AND (files.id = file_chunks.file_id))))));
 create policy team_rows on file_chunks to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1363,10 +1364,9 @@ create table idempotency_claims (
 );
 CREATE INDEX idempotency_claims_by_expiry ON public.idempotency_claims USING btree (expires_at);
 alter table idempotency_claims enable row level security;
-create policy own_workspace on idempotency_claims to tandem_portal, tandem_team
+create policy own_workspace on idempotency_claims to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
-grant delete, insert, select, update on table idempotency_claims to tandem_portal;
 grant delete, insert, select, update on table idempotency_claims to tandem_team;
 
 create table import_columns (
@@ -1643,12 +1643,9 @@ CREATE INDEX mails_by_subject ON public.mails USING btree (workspace_id, subject
 CREATE INDEX mails_by_time ON public.mails USING btree (workspace_id, created_at DESC, id DESC);
 alter table mails enable row level security;
 alter table mails force row level security;
-create policy portal_writes on mails for insert to tandem_portal
-  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 create policy team_rows on mails to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
-grant insert on table mails to tandem_portal;
 grant delete, insert, select, update on table mails to tandem_team;
 
 create table members (

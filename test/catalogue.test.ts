@@ -184,3 +184,64 @@ test('every function that runs with its owner’s rights fixes its search path a
     [],
   )
 })
+
+/** What the portal's role may do besides reading, each with the reason. Everything else is written under the team's. */
+const portalWrites: Readonly<Record<string, { rights: string; because: string }>> = {
+  api_keys: { rights: 'insert, update', because: 'a partner makes, rotates and ends its own keys' },
+  events: { rights: 'insert', because: 'facts of a partner’s own acts' },
+  exports: { rights: 'insert, update', because: 'a partner exports its own lists' },
+  file_chunks: { rights: 'insert', because: 'the bytes of what a partner uploads' },
+  files: { rights: 'insert, update', because: 'what a partner uploads for itself and the team' },
+  saved_views: { rights: 'delete, insert, update', because: 'a partner’s people keep views of their own' },
+  webhook_endpoints: { rights: 'delete, insert, update', because: 'a partner sets up its own endpoints' },
+}
+
+test('the portal’s role writes only where a reason stands, and there a policy names the partner', async () => {
+  const found = await ask<{ name: string; rights: string }>(`
+    select c.relname as name, string_agg(r, ', ' order by r) as rights
+    from pg_class c, unnest(array['insert', 'update', 'delete', 'truncate', 'references', 'trigger']) r
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and has_table_privilege('tandem_portal', c.oid, r)
+    group by 1 order by 1`)
+  assert.deepEqual(
+    found,
+    Object.entries(portalWrites).map(([name, { rights }]) => ({ name, rights })),
+  )
+  assert.deepEqual(
+    await names(`select c.relname || '.' || p.polname as name from pg_policy p join pg_class c on c.oid = p.polrelid
+      where 'tandem_portal'::regrole = any (p.polroles)
+        and coalesce(pg_get_expr(p.polwithcheck, p.polrelid), pg_get_expr(p.polqual, p.polrelid)) !~ 'current_partner'`),
+    [],
+  )
+})
+
+test('of the functions that run with their owner’s rights the portal may call only the search', async () => {
+  assert.deepEqual(
+    await names(`select p.proname as name from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef
+      and has_function_privilege('tandem_portal', p.oid, 'execute')`),
+    ['search_ids'],
+  )
+})
+
+test('the sign-in role reads and writes nothing but what its lookup names, and the clean-up reads only what it deletes', async () => {
+  const rightsOf = (role: string) =>
+    ask<{ name: string; rights: string }>(`
+      select c.relname as name, string_agg(r, ', ' order by r) as rights
+      from pg_class c, unnest(array['select', 'insert', 'update', 'delete']) r
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+        and (has_table_privilege('${role}', c.oid, r) or (r in ('select', 'insert', 'update') and has_any_column_privilege('${role}', c.oid, r)))
+      group by 1 order by 1`)
+  const signIn = await rightsOf('tandem_auth')
+  assert.deepEqual([...new Set(signIn.map(({ rights }) => rights))], ['select'])
+  for (const { name } of signIn)
+    assert.deepEqual(
+      await names(`select polname as name from pg_policy where polrelid = '${name}'::regclass and 'tandem_auth'::regrole = any (polroles)
+        and pg_get_expr(polqual, polrelid) !~ 'tandem.lookup'`),
+      [],
+      name,
+    )
+  assert.deepEqual(await rightsOf('tandem_retention'), [
+    { name: 'event_retention', rights: 'select' },
+    { name: 'events', rights: 'delete, select' },
+    { name: 'workspaces', rights: 'select' },
+  ])
+})

@@ -70,11 +70,6 @@ const attack = async (as: As, statement: string, values: unknown[] = []): Promis
 const team = (workspace: string): As => ({ role: 'tandem_team', workspace })
 const portal = (workspace: string, partner: string): As => ({ role: 'tandem_portal', workspace, partner })
 
-/** Tables into which the portal writes blindly, each with the reason; it can read nothing of them. */
-const writtenBlindly: Readonly<Record<string, string>> = {
-  mails: 'what a portal user does sends mail to the team and to colleagues; nothing can be read back or changed',
-}
-
 const rowsOf = new Map<string, number>()
 before(async () => {
   await oneOfEach(home)
@@ -146,12 +141,11 @@ describe("another partner's rows can be neither read, changed, deleted nor added
           ])) <= 0,
           'taken over',
         )
-        if (!(name in writtenBlindly))
-          assert.equal(
-            await attack(as, `insert into ${name} (workspace_id, ${column}) values (?, ?)`, [workspace, ...foreign]),
-            -1,
-            'added',
-          )
+        assert.equal(
+          await attack(as, `insert into ${name} (workspace_id, ${column}) values (?, ?)`, [workspace, ...foreign]),
+          -1,
+          'added',
+        )
       }
       // A table for one partner each shows no row to two of them, however the partner is written in it.
       const { audience } = tables.find((table) => table.name === name)!
@@ -340,6 +334,101 @@ describe('search_ids answers ids of the caller’s own workspace and partner onl
       made.filter((id) => homeIds.has(id)),
       [],
     )
+  })
+})
+
+describe('the portal’s role can do nothing to the workspace beyond its partner, even in its own name', () => {
+  const workspace = home.workspace.id
+  const as = portal(workspace, home.otherPartnerId)
+  const refused: Readonly<Record<string, readonly [string, unknown[]]>> = {
+    'a mail of its own words, to anybody': [
+      `insert into mails (workspace_id, id, kind, to_email, subject, text_body, html_body, not_before, created_at, partner_id)
+        values (?, 'ml_planted', 'task.assigned', 'anybody@company.example', 'Pay here', 'text', '<p>text</p>', now(), now(), ?)`,
+      [workspace, home.otherPartnerId],
+    ],
+    'an entry that has the mail sent': [
+      `insert into queue_entries (workspace_id, queue, id, lane, next_at) values (?, 'mails', 'ml_planted', ?, now())`,
+      [workspace, workspace],
+    ],
+    'words under which another partner is found': [
+      `select put_search_entry('partner', ?, ?, true, 'planted words')::text as count`,
+      [home.partnerId, home.partnerId],
+    ],
+    'words of a record of its own': [
+      `select put_search_entry('partner', ?, ?, true, 'planted words')::text as count`,
+      [home.otherPartnerId, home.otherPartnerId],
+    ],
+    'taking away the words of another partner': [
+      `select drop_search_entry('partner', ?)::text as count`,
+      [home.partnerId],
+    ],
+    'reading what the workspace plans': ['select count(*) as count from due_slots', []],
+    'emptying what the workspace plans': ['delete from due_slots where workspace_id = ?', [workspace]],
+    'planning something': [
+      `insert into due_slots (workspace_id, kind, subject_id, due_at) values (?, 'tasks.breach', 'planted', now())`,
+      [workspace],
+    ],
+    'handing a fact to its consumers again': [
+      `insert into event_pending (workspace_id, consumer, event_id, recorded_at) select ?, 'webhooks', 'ev_planted', now()`,
+      [workspace],
+    ],
+    'reading what others were answered': ['select count(*) as count from idempotency_claims', []],
+    'taking away what others were answered': ['delete from idempotency_claims where workspace_id = ?', [workspace]],
+    'declaring an audience': [`select protect_table('workspaces', 'team')::text as count`, []],
+    'moving the partitions of facts': ['select ensure_event_partitions(1) as count', []],
+  }
+  for (const [what, [statement, values]] of Object.entries(refused))
+    test(what, async () => {
+      assert.equal(await attack(as, statement, values), -1)
+    })
+  test('the same statements work for those who own them, so that it is the right that was missing', async () => {
+    const owners = team(workspace)
+    for (const what of ['a mail of its own words, to anybody', 'planning something'])
+      assert.equal(await attack(owners, refused[what]![0], [...refused[what]![1]]), 1, what)
+    const words = refused['words under which another partner is found']!
+    await underRole(owners, async (db) => {
+      await sql(words[0].split('?') as unknown as TemplateStringsArray, ...words[1]).execute(db)
+      const { rows } = await sql<{ id: string }>`select id from search_ids(array['partner'], 'planted words')`.execute(
+        db,
+      )
+      assert.deepEqual(rows, [{ id: home.partnerId }])
+    })
+  })
+  test('finding by words without a partner named', async () => {
+    const found = (one: As) =>
+      attack(one, `select count(*) as count from search_ids(array['partner', 'contact', 'member'], 'company', 2000)`)
+    assert.ok((await found(team(workspace))) > 0)
+    assert.equal(await found(portal(workspace, '')), 0)
+  })
+  test('the bytes of a file that the team keeps to itself, and of one that is still coming in', async () => {
+    const seen = (visibility: string | undefined) =>
+      underRole(team(workspace), async (db) => {
+        const file = 'fi_attacked'
+        await sql`insert into file_chunks (workspace_id, file_id, number, bytes, partner_id, created_at)
+          values (${workspace}, ${file}, 0, 'secret'::bytea, ${home.otherPartnerId}, now())`.execute(db)
+        if (visibility)
+          await sql`insert into files (workspace_id, id, partner_id, name, content_type, size_bytes, sha256, visibility, author_kind, created_at)
+            values (${workspace}, ${file}, ${home.otherPartnerId}, 'secret.txt', 'text/plain', 6, 'none', ${visibility}, 'member', now())`.execute(
+            db,
+          )
+        await sql`reset role`.execute(db)
+        await sql`set local role tandem_portal`.execute(db)
+        await sql`select set_config('tandem.partner', ${home.otherPartnerId}, true)`.execute(db)
+        const { rows } = await sql<{
+          count: string
+        }>`select count(*) from file_chunks where file_id = ${file}`.execute(db)
+        return Number(rows[0]!.count)
+      })
+    assert.deepEqual(
+      [await seen('team'), await seen('roles'), await seen(undefined), await seen('shared')],
+      [0, 0, 0, 1],
+    )
+  })
+  test('a fact about another partner', async () => {
+    const insert = `insert into events (workspace_id, id, occurred_at, kind, subject_kind, subject_id, partner_id, actor_kind, channel, data)
+      values (?, 'ev_planted', now(), 'note.added', 'note', 'nt_planted', ?, 'portal_user', 'screen', '{}')`
+    assert.equal(await attack(as, insert, [workspace, home.partnerId]), -1)
+    assert.equal(await attack(as, insert, [workspace, home.otherPartnerId]), 1)
   })
 })
 

@@ -4,7 +4,7 @@ import type { Static, TSchema } from 'typebox'
 import { type Announcement, actorId, partnerOf, type Tx } from '../context.ts'
 import type { EventKind } from '../contract.ts'
 import { idPrefixes, newId } from '../ids.ts'
-import { webhookConsumer } from './announce.ts'
+import { webhookConsumer, writeFacts } from './announce.ts'
 
 /** As `tx.announce`, for any number of facts of one kind. Answers nothing; the facts keep the order they are given in. */
 export const announceMany = async <S extends TSchema>(
@@ -28,18 +28,17 @@ export const announceMany = async <S extends TSchema>(
     data: payload,
     changes: about.changes ?? null,
   }))
-  await sql`
-    with fact as (
+  const written = sql`
       insert into events (workspace_id, id, recorded_at, occurred_at, kind, version, subject_kind, subject_id, subject_version,
         partner_id, partner_visible, actor_kind, actor_id, channel, request_id, data, changes)
       select ${tx.ctx.workspace.id}, id, ${recordedAt}, ${tx.now}, ${kind.name}, ${kind.version}, subject_kind, subject_id, subject_version,
         partner_id, partner_visible, ${tx.ctx.actor.kind}, ${actorId(tx.ctx.actor)}, ${tx.ctx.channel}, ${tx.ctx.requestId}, data, nullif(changes, 'null')
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as fact (id text, subject_kind text, subject_id text, subject_version integer,
-        partner_id text, partner_visible boolean, data jsonb, changes jsonb)
-    )
+        partner_id text, partner_visible boolean, data jsonb, changes jsonb)`
+  const pending = sql`
     insert into event_pending (workspace_id, consumer, event_id, recorded_at, next_attempt_at)
     select ${tx.ctx.workspace.id}, consumer, id, ${recordedAt}, ${recordedAt}
-    from unnest(${rows.map(({ id }) => id)}::text[]) as id cross join unnest(${consumers}::text[]) as consumer
-  `.execute(tx.db)
+    from unnest(${rows.map(({ id }) => id)}::text[]) as id cross join unnest(${consumers}::text[]) as consumer`
+  await writeFacts(tx, written, pending)
   tx.afterCommit(() => wake('events'))
 }

@@ -1,6 +1,7 @@
 /**
  * Idempotency: the claim and the stored answer are written in the write's own transaction, so there is no state in
- * which one exists without the other. Only successes are kept; a refusal or fault leaves no claim.
+ * which one exists without the other. Only successes are kept; a refusal or fault leaves no claim. Claims are read and
+ * written under the team's role for partners too: they hold the answers of every caller of the workspace.
  */
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
@@ -63,7 +64,7 @@ export const underClaim = async (
       try {
         const answer = await open(async (tx) => {
           replayed = false
-          const stored = await findClaim(tx, claim, name)
+          const stored = await tx.asTeam(() => findClaim(tx, claim, name))
           if (stored) {
             if (stored.request_hash !== claim.requestHash)
               throw conflict(
@@ -74,7 +75,7 @@ export const underClaim = async (
             return { status: stored.status, headers: stored.headers as Record<string, string>, body: stored.body }
           }
           const made = await work(tx)
-          await storeClaim(tx, claim, made)
+          await tx.asTeam(() => storeClaim(tx, claim, made))
           return made
         })
         return { answer, replayed }

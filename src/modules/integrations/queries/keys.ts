@@ -165,8 +165,10 @@ export const findable = (
   tx: Tx,
   key: { id: string; partner_id: string | null; name: string; last_four: string },
 ): Promise<unknown> =>
-  sql`select put_search_entry('api_key', ${key.id}, ${key.partner_id}, true, ${`${key.name} ${key.last_four}`})`.execute(
-    tx.db,
+  tx.asTeam(() =>
+    sql`select put_search_entry('api_key', ${key.id}, ${key.partner_id}, true, ${`${key.name} ${key.last_four}`})`.execute(
+      tx.db,
+    ),
   )
 
 /** Working keys that these people made: members for the team, portal users for their partner. */
