@@ -50,6 +50,7 @@ const contract = defineContract({
     }),
   },
 })
+/** The rows behind the toys are the plan's, which the portal's role may not read. */
 const readToys = (
   ctx: Ctx,
   query: {
@@ -65,23 +66,25 @@ const readToys = (
       .select(['subject_id', 'kind', 'attempts'])
       .where('workspace_id', '=', ctx.workspace.id)
     if (query.kind) rows = rows.where('kind', '=', query.kind)
-    return keysetPage({
-      query: rows,
-      sorts: { id: 'subject_id' },
-      fallback: 'id',
-      input: query,
-      id: 'subject_id',
-      toWire: (found) =>
-        found.map((row) => ({
-          id: row.subject_id,
-          name: row.subject_id === 't00003' ? '=HYPERLINK("x")' : `Toy "${row.subject_id}"`,
-          owner: { name: 'Ana, Silva', email: 'ana@acme.example' },
-          tags: ['a', 'b'],
-          price: row.attempts || null,
-          secret: 'hidden',
-          undeclared: 'never',
-        })),
-    })
+    return tx.asTeam(() =>
+      keysetPage({
+        query: rows,
+        sorts: { id: 'subject_id' },
+        fallback: 'id',
+        input: query,
+        id: 'subject_id',
+        toWire: (found) =>
+          found.map((row) => ({
+            id: row.subject_id,
+            name: row.subject_id === 't00003' ? '=HYPERLINK("x")' : `Toy "${row.subject_id}"`,
+            owner: { name: 'Ana, Silva', email: 'ana@acme.example' },
+            tags: ['a', 'b'],
+            price: row.attempts || null,
+            secret: 'hidden',
+            undeclared: 'never',
+          })),
+      }),
+    )
   })
 const routes = defineRoutes(contract, {
   listToys: (ctx, { query }) => readToys(ctx, query),
