@@ -15,6 +15,7 @@ const steps: [name: string, args: string[]][] = [
   ['sdk', ['scripts/generate-sdk.ts', '--check']],
   ['reference', ['scripts/generate-reference.ts', '--check']],
   ['openapi, by a linter', ['scripts/check-openapi.ts']],
+  ['dead code', [bin('knip/bin/knip.js'), '--no-progress']],
   ['web', ['scripts/build-web.ts']],
   ['sizes of the pages', ['scripts/check-bundle.ts']],
 ]

@@ -5,9 +5,8 @@
 
 export type Rgb = readonly [red: number, green: number, blue: number]
 
-/** Text needs 4.5, large text and controls 3. */
+/** What text needs; large text and controls get along with 3. */
 export const ratioForText = 4.5
-export const ratioForControls = 3
 
 const white = '#ffffff'
 const nearBlack = '#111111'

@@ -1,7 +1,6 @@
 /** Accounts of people. Sign-up is closed: an account is made by an invitation, by set-up or by the demo, only here. */
 import { randomBytes } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../context.ts'
 import type { DB } from '../db/types.gen.ts'
 
 /**
@@ -44,15 +43,3 @@ export const setPassword = async (db: Kysely<DB>, userId: string, hash: string):
   await sql`insert into auth_accounts (id, user_id, account_id, provider_id, password)
     values (${randomBytes(18).toString('base64url')}, ${userId}, ${userId}, 'credential', ${hash})`.execute(db)
 }
-
-export const hasPassword = async (db: Kysely<DB>, userId: string): Promise<boolean> => {
-  const { rows } =
-    await sql`select 1 from auth_accounts where user_id = ${userId} and provider_id = 'credential' and password is not null`.execute(
-      db,
-    )
-  return rows.length > 0
-}
-
-/** The person behind a member or portal user of this workspace. */
-export const renameUser = (tx: Tx, userId: string, name: string): Promise<unknown> =>
-  tx.asOwner(() => sql`update auth_users set name = ${name}, updated_at = now() where id = ${userId}`.execute(tx.db))

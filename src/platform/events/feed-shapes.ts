@@ -1,18 +1,5 @@
 /** The feed on the wire; browser-safe, for contracts. */
-import {
-  endpoint,
-  Id,
-  Instant,
-  listQuery,
-  named,
-  nullable,
-  optional,
-  pageOf,
-  type Static,
-  strict,
-  Text,
-  Type,
-} from '../contract.ts'
+import { endpoint, Id, Instant, named, nullable, type Static, strict, Type } from '../contract.ts'
 
 export const FeedEntry = named(
   'FeedEntry',
@@ -30,12 +17,6 @@ export const FeedEntry = named(
   }),
 )
 export type FeedEntry = Static<typeof FeedEntry>
-export const FeedPage = pageOf(FeedEntry)
-/** Filters of a feed: the module that announced, and who acted. */
-export const FeedQuery = listQuery(
-  { module: optional(Text(60)), actorId: optional(Text(80)), kind: optional(Text(100)) },
-  ['id', '-id'],
-)
 
 const one = {
   method: 'GET',

@@ -3,7 +3,7 @@
 import buildSerializer from 'fast-json-stringify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { identify } from '../auth/identify.ts'
-import { type Ctx, partnerOf, type Services, type Tx } from '../context.ts'
+import type { Ctx, Services, Tx } from '../context.ts'
 import { type Endpoint, scopeOf } from '../contract.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { forbidden, invalid, malformed, Problem, rightMissing } from '../errors.ts'
@@ -185,4 +185,3 @@ const sendFile = (reply: FastifyReply, shape: Endpoint, file: FileAnswer) => {
 
 /** True when the caller acts for a partner. */
 export const isPortalPath = (path: string): boolean => path.startsWith('/v1/portal/') || path === '/v1/portal'
-export const sideMatches = (ctx: Ctx, path: string): boolean => isPortalPath(path) === (partnerOf(ctx.actor) !== null)

@@ -31,13 +31,11 @@ export type FormBodyProps<Values extends FormValues, Result = unknown> = {
   below?: (values: Values) => ReactNode
   /** Why it cannot be sent now, whatever is typed. */
   reason?: string | null
-  /** In a page instead of a panel. */
-  inline?: boolean
 }
 
-/** Fields, their refusals and the button that sends them. `SideForm` and `PageForm` put it into a panel or a page. */
+/** Fields, their refusals and the button that sends them. `SideForm` puts it into a panel. */
 export const FormBody = <Values extends FormValues, Result>(props: FormBodyProps<Values, Result>) => {
-  const { fields, initial, inline } = props
+  const { fields, initial } = props
   const never = fields.filter((field) => field.kind === 'password' || field.kind === 'file').map((field) => field.name)
   const [values, setValues, forget, wasKept] = useDraft(props.draftKey, initial, never)
   const [errors, setErrors] = useState<Record<string, string>>({})
@@ -121,7 +119,6 @@ export const FormBody = <Values extends FormValues, Result>(props: FormBodyProps
     <form
       ref={form}
       className={styles.form}
-      data-inline={inline || undefined}
       noValidate
       onKeyDown={hear}
       onSubmit={(event) => {
@@ -171,7 +168,7 @@ export const FormBody = <Values extends FormValues, Result>(props: FormBodyProps
               {t('form.attention', { count: wrong })}
             </button>
           </span>
-        ) : inline ? null : (
+        ) : (
           <>
             <span className={styles.hint}>
               <kbd>{modSign()}</kbd> <kbd>Enter</kbd> {t('form.sendKey')}

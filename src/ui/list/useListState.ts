@@ -42,4 +42,3 @@ export const useListState = (filters: ListFilter[], defaultSort: string, default
     showView,
   }
 }
-export type ListState = ReturnType<typeof useListState>

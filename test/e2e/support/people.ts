@@ -8,8 +8,7 @@ import type { Product } from './product.ts'
 export const demoPassword = 'kestrel-flies-at-dawn'
 /** Head of partnerships and admin of the demo. */
 export const maren = 'maren@kestrel.example'
-/** Partner managers of the demo. */
-export const tomas = 'tomas@kestrel.example'
+/** A partner manager of the demo. */
 export const aiko = 'aiko@kestrel.example'
 
 /** Fills in the sign-in page that stands open, with a password. */

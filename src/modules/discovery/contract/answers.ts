@@ -102,8 +102,6 @@ export const wrongValue = (field: FormFieldValue, value: unknown): Wrong => {
 
 const wrong = (rule: AnswerRule, limit = 0): Wrong => ({ rule, limit })
 
-export type Person = { fullName: string; email: string; phone?: string; title?: string }
-
 /** `https://acme.com` of what people type: with or without scheme. Undefined when there is no host with a point in it. */
 export const websiteOf = (text: string): string | undefined => {
   const trimmed = text.trim()

@@ -234,6 +234,3 @@ export const fieldOf = (key: string): ImportField | undefined => {
     return { key, label: key, record: key.startsWith('contact.') ? 'contact' : 'partner', headers: [] }
   return undefined
 }
-
-export const fieldsOf = (kind: ImportKind): readonly ImportField[] =>
-  kind === 'partners' ? importFields.filter(({ record }) => record === 'partner') : importFields

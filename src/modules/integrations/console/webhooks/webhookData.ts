@@ -6,7 +6,6 @@ import { words } from './texts.ts'
 export type Endpoint = RowOf<'listWebhookEndpoints'>
 export type Health = AnswerTo<'getWebhookHealth'>
 export type Delivery = RowOf<'listWebhookDeliveries'>
-export type EventType = RowOf<'listEventTypes'>
 
 /** How endpoints and deliveries are named in the cache; both begin alike, since a message changes an endpoint's health. */
 export const webhooksCache = 'webhooks'
