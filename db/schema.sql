@@ -1499,6 +1499,117 @@ create policy team_rows on imports to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table imports to tandem_team;
 
+create table inquiries (
+  workspace_id text not null,
+  id text not null,
+  origin text not null,
+  external_id text,
+  state text default 'new'::text not null,
+  language text not null,
+  sender_name text default ''::text not null,
+  email text,
+  email_folded text,
+  email_domain text,
+  phone text,
+  company text default ''::text not null,
+  website text,
+  website_domain text,
+  country text,
+  subject text default ''::text not null,
+  text text not null,
+  text_hash text,
+  source text default 'direct'::text not null,
+  guess text not null,
+  guess_words text[] default '{}'::text[] not null,
+  guess_type text,
+  suspicion text,
+  sender_address text,
+  sender_hash text,
+  token_hash text not null,
+  partner_id text,
+  application_id text,
+  received_at timestamp with time zone not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint inquiries_pkey PRIMARY KEY (workspace_id, id),
+  constraint inquiries_workspace_id_application_id_fkey FOREIGN KEY (workspace_id, application_id) REFERENCES applications(workspace_id, id),
+  constraint inquiries_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint inquiries_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint inquiries_company_check CHECK (length(company) <= 200),
+  constraint inquiries_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
+  constraint inquiries_email_check CHECK (length(email) <= 254),
+  constraint inquiries_email_domain_check CHECK (length(email_domain) <= 253),
+  constraint inquiries_email_folded_check CHECK (length(email_folded) <= 254),
+  constraint inquiries_external_id_check CHECK (length(external_id) >= 1 AND length(external_id) <= 200),
+  constraint inquiries_guess_check CHECK (guess = ANY (ARRAY['partnership'::text, 'sales'::text, 'support'::text, 'press'::text, 'job'::text, 'spam'::text, 'other'::text])),
+  constraint inquiries_guess_type_check CHECK (length(guess_type) <= 63),
+  constraint inquiries_guess_words_check CHECK (cardinality(guess_words) <= 20),
+  constraint inquiries_language_check CHECK (length(language) <= 35),
+  constraint inquiries_origin_check CHECK (origin = ANY (ARRAY['form'::text, 'mailbox'::text, 'api'::text, 'member'::text])),
+  constraint inquiries_phone_check CHECK (length(phone) <= 40),
+  constraint inquiries_sender_address_check CHECK (length(sender_address) <= 60),
+  constraint inquiries_sender_name_check CHECK (length(sender_name) <= 200),
+  constraint inquiries_source_check CHECK (length(source) >= 1 AND length(source) <= 60),
+  constraint inquiries_state_check CHECK (state = ANY (ARRAY['new'::text, 'converted'::text, 'routed'::text, 'closed'::text])),
+  constraint inquiries_subject_check CHECK (length(subject) <= 200),
+  constraint inquiries_suspicion_check CHECK (length(suspicion) >= 1 AND length(suspicion) <= 300),
+  constraint inquiries_text_check CHECK (length(text) <= 5000),
+  constraint inquiries_token_hash_check CHECK (length(token_hash) = 64),
+  constraint inquiries_website_check CHECK (length(website) <= 2000),
+  constraint inquiries_website_domain_check CHECK (length(website_domain) <= 300)
+);
+comment on table inquiries is 'audience: team';
+CREATE INDEX inquiries_by_application ON public.inquiries USING btree (workspace_id, application_id) WHERE (application_id IS NOT NULL);
+CREATE INDEX inquiries_by_arrival ON public.inquiries USING btree (workspace_id, received_at, id);
+CREATE INDEX inquiries_by_email ON public.inquiries USING btree (workspace_id, email_folded, received_at) WHERE (email_folded IS NOT NULL);
+CREATE INDEX inquiries_by_email_domain ON public.inquiries USING btree (workspace_id, email_domain, received_at) WHERE (email_domain IS NOT NULL);
+CREATE UNIQUE INDEX inquiries_by_external_id ON public.inquiries USING btree (workspace_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX inquiries_by_partner ON public.inquiries USING btree (workspace_id, partner_id, received_at, id) WHERE (partner_id IS NOT NULL);
+CREATE INDEX inquiries_by_sender ON public.inquiries USING btree (workspace_id, sender_address, received_at) WHERE (sender_address IS NOT NULL);
+CREATE INDEX inquiries_by_state ON public.inquiries USING btree (workspace_id, state, received_at, id);
+CREATE UNIQUE INDEX inquiries_by_token ON public.inquiries USING btree (workspace_id, token_hash);
+CREATE INDEX inquiries_by_website_domain ON public.inquiries USING btree (workspace_id, website_domain, received_at) WHERE (website_domain IS NOT NULL);
+alter table inquiries enable row level security;
+alter table inquiries force row level security;
+create policy team_rows on inquiries to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table inquiries to tandem_team;
+
+create table inquiry_triages (
+  workspace_id text not null,
+  inquiry_id text not null,
+  outcome text not null,
+  reason text,
+  note text,
+  team text,
+  type_id text,
+  form_id text,
+  joined boolean default false not null,
+  reply text,
+  mail_id text,
+  at timestamp with time zone not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  constraint inquiry_triages_pkey PRIMARY KEY (workspace_id, inquiry_id),
+  constraint inquiry_triages_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint inquiry_triages_workspace_id_inquiry_id_fkey FOREIGN KEY (workspace_id, inquiry_id) REFERENCES inquiries(workspace_id, id) ON DELETE CASCADE,
+  constraint inquiry_triages_by_name_check CHECK (length(by_name) <= 200),
+  constraint inquiry_triages_note_check CHECK (length(note) <= 2000),
+  constraint inquiry_triages_outcome_check CHECK (outcome = ANY (ARRAY['prospect'::text, 'form'::text, 'routed'::text, 'closed'::text])),
+  constraint inquiry_triages_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 60),
+  constraint inquiry_triages_reply_check CHECK (length(reply) <= 5000),
+  constraint inquiry_triages_team_check CHECK (length(team) >= 1 AND length(team) <= 80)
+);
+comment on table inquiry_triages is 'audience: team';
+alter table inquiry_triages enable row level security;
+alter table inquiry_triages force row level security;
+create policy team_rows on inquiry_triages to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table inquiry_triages to tandem_team;
+
 create table installation_settings (
   name text not null,
   value jsonb not null,
@@ -1989,6 +2100,148 @@ create policy team_rows on partner_match_keys to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table partner_match_keys to tandem_team;
+
+create table partner_referral_messages (
+  workspace_id text not null,
+  referral_id text not null,
+  number integer not null,
+  side text not null,
+  dispute boolean default false not null,
+  author_kind text not null,
+  author_id text,
+  author_name text not null,
+  body text not null,
+  happened_on date,
+  at timestamp with time zone not null,
+  constraint partner_referral_messages_pkey PRIMARY KEY (workspace_id, referral_id, number),
+  constraint partner_referral_messages_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint partner_referral_messages_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES partner_referrals(workspace_id, id) ON DELETE CASCADE,
+  constraint partner_referral_messages_author_name_check CHECK (length(author_name) <= 200),
+  constraint partner_referral_messages_body_check CHECK (length(body) >= 1 AND length(body) <= 5000),
+  constraint partner_referral_messages_number_check CHECK (number >= 1),
+  constraint partner_referral_messages_side_check CHECK (side = ANY (ARRAY['team'::text, 'partner'::text]))
+);
+comment on table partner_referral_messages is 'audience: team';
+alter table partner_referral_messages enable row level security;
+alter table partner_referral_messages force row level security;
+create policy team_rows on partner_referral_messages to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table partner_referral_messages to tandem_team;
+
+create table partner_referral_moves (
+  workspace_id text not null,
+  referral_id text not null,
+  number integer not null,
+  from_state text,
+  to_state text not null,
+  at timestamp with time zone not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  reason text,
+  constraint partner_referral_moves_pkey PRIMARY KEY (workspace_id, referral_id, number),
+  constraint partner_referral_moves_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint partner_referral_moves_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES partner_referrals(workspace_id, id) ON DELETE CASCADE,
+  constraint partner_referral_moves_by_name_check CHECK (length(by_name) <= 200),
+  constraint partner_referral_moves_number_check CHECK (number >= 1),
+  constraint partner_referral_moves_reason_check CHECK (length(reason) <= 2000)
+);
+comment on table partner_referral_moves is 'audience: team';
+alter table partner_referral_moves enable row level security;
+alter table partner_referral_moves force row level security;
+create policy team_rows on partner_referral_moves to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table partner_referral_moves to tandem_team;
+
+create table partner_referrals (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  portal_user_id text,
+  by_name text not null,
+  origin text not null,
+  state text default 'submitted'::text not null,
+  language text not null,
+  referrer_email text,
+  company text not null,
+  website text,
+  domain text,
+  country text,
+  contact_name text default ''::text not null,
+  email text,
+  email_folded text,
+  email_domain text,
+  note text default ''::text not null,
+  agreed boolean not null,
+  referred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  window_days integer not null,
+  window_until timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  known_kind text,
+  known_since date,
+  refusal text,
+  refusal_words text,
+  lapse text,
+  company_partner_id text,
+  application_id text,
+  qualified_at timestamp with time zone,
+  qualifying_fact text,
+  credited_at timestamp with time zone,
+  disputed_at timestamp with time zone,
+  token_hash text not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint partner_referrals_pkey PRIMARY KEY (workspace_id, id),
+  constraint partner_referrals_workspace_id_application_id_fkey FOREIGN KEY (workspace_id, application_id) REFERENCES applications(workspace_id, id),
+  constraint partner_referrals_workspace_id_company_partner_id_fkey FOREIGN KEY (workspace_id, company_partner_id) REFERENCES partners(workspace_id, id),
+  constraint partner_referrals_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint partner_referrals_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint partner_referrals_agreed_check CHECK (agreed),
+  constraint partner_referrals_by_name_check CHECK (length(by_name) <= 200),
+  constraint partner_referrals_company_check CHECK (length(company) >= 1 AND length(company) <= 200),
+  constraint partner_referrals_contact_name_check CHECK (length(contact_name) <= 200),
+  constraint partner_referrals_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
+  constraint partner_referrals_domain_check CHECK (length(domain) <= 300),
+  constraint partner_referrals_email_check CHECK (length(email) <= 254),
+  constraint partner_referrals_email_domain_check CHECK (length(email_domain) <= 253),
+  constraint partner_referrals_email_folded_check CHECK (length(email_folded) <= 254),
+  constraint partner_referrals_known_kind_check CHECK (known_kind = ANY (ARRAY['application'::text, 'partner'::text, 'talks'::text])),
+  constraint partner_referrals_language_check CHECK (length(language) <= 35),
+  constraint partner_referrals_lapse_check CHECK (lapse = ANY (ARRAY['no_application'::text, 'not_taken'::text, 'other_first'::text, 'own_company'::text])),
+  constraint partner_referrals_note_check CHECK (length(note) <= 5000),
+  constraint partner_referrals_origin_check CHECK (origin = ANY (ARRAY['portal'::text, 'link'::text, 'api'::text, 'member'::text])),
+  constraint partner_referrals_qualifying_fact_check CHECK (length(qualifying_fact) >= 1 AND length(qualifying_fact) <= 40),
+  constraint partner_referrals_referrer_email_check CHECK (length(referrer_email) <= 254),
+  constraint partner_referrals_refusal_check CHECK (length(refusal) >= 1 AND length(refusal) <= 60),
+  constraint partner_referrals_refusal_words_check CHECK (length(refusal_words) <= 2000),
+  constraint partner_referrals_state_check CHECK (state = ANY (ARRAY['submitted'::text, 'open'::text, 'already_known'::text, 'refused'::text, 'applied'::text, 'approved'::text, 'credited'::text, 'lapsed'::text])),
+  constraint partner_referrals_token_hash_check CHECK (length(token_hash) = 64),
+  constraint partner_referrals_website_check CHECK (length(website) <= 2000),
+  constraint partner_referrals_window_days_check CHECK (window_days >= 1 AND window_days <= 730)
+);
+comment on table partner_referrals is 'audience: one_partner';
+CREATE INDEX partner_referrals_by_application ON public.partner_referrals USING btree (workspace_id, application_id) WHERE (application_id IS NOT NULL);
+CREATE INDEX partner_referrals_by_company ON public.partner_referrals USING btree (workspace_id, company_partner_id, referred_at) WHERE (company_partner_id IS NOT NULL);
+CREATE INDEX partner_referrals_by_domain ON public.partner_referrals USING btree (workspace_id, domain) WHERE (domain IS NOT NULL);
+CREATE INDEX partner_referrals_by_email ON public.partner_referrals USING btree (workspace_id, email_folded) WHERE (email_folded IS NOT NULL);
+CREATE INDEX partner_referrals_by_email_domain ON public.partner_referrals USING btree (workspace_id, email_domain) WHERE (email_domain IS NOT NULL);
+CREATE INDEX partner_referrals_by_partner ON public.partner_referrals USING btree (workspace_id, partner_id, referred_at, id);
+CREATE INDEX partner_referrals_by_state ON public.partner_referrals USING btree (workspace_id, state, referred_at, id);
+CREATE INDEX partner_referrals_by_time ON public.partner_referrals USING btree (workspace_id, referred_at, id);
+CREATE UNIQUE INDEX partner_referrals_by_token ON public.partner_referrals USING btree (workspace_id, token_hash);
+alter table partner_referrals enable row level security;
+alter table partner_referrals force row level security;
+create policy portal_rows on partner_referrals to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy team_rows on partner_referrals to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table partner_referrals to tandem_portal;
+grant delete, insert, select, update on table partner_referrals to tandem_team;
 
 create table partner_sources (
   workspace_id text not null,

@@ -16,6 +16,7 @@ import { createWorkspace, findWorkspace, systemContext } from '#platform/tenancy
 import { callActs } from './calls.ts'
 import { type DemoClient, demoClient } from './client.ts'
 import { demoPassword, members } from './companies.ts'
+import { inquiryActs } from './inquiries.ts'
 import { listActs } from './lists.ts'
 import { partnerActs } from './partners.ts'
 import { openPast, type Past } from './past.ts'
@@ -75,6 +76,7 @@ export const seedDemo = async (app: App, { out }: Output): Promise<void> => {
       ...(await partnerActs(demo)),
       ...applicantActs(demo),
       ...callActs(demo),
+      ...inquiryActs(demo),
       ...workActs(demo),
       ...listActs(demo),
     ].sort((one, other) => other.daysAgo - one.daysAgo)

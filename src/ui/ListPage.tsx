@@ -44,6 +44,8 @@ export type ListPageProps<Row, Query extends object> = {
   /** Keeps the current filters under a name; without it no view can be saved. */
   onSaveView?: (view: { label: string; filters: FilterValues; sort: string }) => Promise<unknown>
   bulkActs?: BulkAct<Row>[]
+  /** Single keys for the row that j and k have reached; the next row is reached at once, so a pile is worked off. */
+  rowKeys?: Readonly<Record<string, (row: Row) => void>>
   /** The page's own buttons, at most one filled. */
   actions?: ReactNode
   /** Between filters and rows: a notice, a sum, a small plot. */
@@ -116,6 +118,17 @@ export const ListPage = <Row, Query extends object>(props: ListPageProps<Row, Qu
       if (row) open?.(row)
     },
     escape: () => setSelected(new Set()),
+    ...Object.fromEntries(
+      Object.entries(props.rowKeys ?? {}).map(([key, act]) => [
+        key,
+        () => {
+          const row = rows.find((one) => rowKey(one) === activeKey)
+          if (!row) return
+          step(1)
+          act(row)
+        },
+      ]),
+    ),
     '/': () => searchBox.current?.focus(),
   })
   const narrowed = Object.keys(state.values).length > 0 || state.search !== ''

@@ -36,6 +36,7 @@ const hues: Record<Hue, string[]> = {
     'not_needed',
     'stopped',
     'completed_by_other',
+    'lapsed',
   ],
   blue: [
     'applied',
@@ -76,6 +77,7 @@ const hues: Record<Hue, string[]> = {
     'evaluating',
     'in_transit',
     'influenced',
+    'routed',
   ],
   violet: [
     'assessing',
@@ -102,6 +104,7 @@ const hues: Record<Hue, string[]> = {
     'ready',
     'published',
     'sourced',
+    'converted',
   ],
   green: [
     'active',
@@ -127,6 +130,7 @@ const hues: Record<Hue, string[]> = {
     'enabled',
     'enforced',
     'proven',
+    'credited',
   ],
   lime: ['onboarding', 'enabling', 'launching', 'learning', 'expanding', 'partly_paid'],
   amber: [
@@ -151,6 +155,7 @@ const hues: Record<Hue, string[]> = {
     'unverified',
     'retrying',
     'partial',
+    'already_known',
   ],
   orange: [
     'ending',

@@ -303,6 +303,14 @@ export const fixtures: Record<string, Builder> = {
         fromWhom: 'Kim',
       }),
     ).body.id,
+  inquiry: async ({ admin }) =>
+    done(
+      await admin.api.post('/v1/inquiries', {
+        senderName: 'Kim Berg',
+        email: `kim@${unique()}.example`,
+        text: 'We would like to resell your product.',
+      }),
+    ).body.id,
   import: async ({ admin }) =>
     done(
       await sendList(

@@ -1985,6 +1985,27 @@ export type DiscoverySettings = {
      * Ask the applicant’s website and the name servers of the mail domain whether they answer.
      */
     outsideLookUps: boolean;
+    /**
+     * Business days to the first answer.
+     */
+    inquiryAnswerDays: number;
+    /**
+     * Who gets what is not a partner matter; with an address the inquiry is forwarded to it.
+     */
+    inquiryTeams: Array<{
+        name: string;
+        email?: string | null;
+        /**
+         * The guess for which this team is proposed.
+         */
+        takes?: 'partnership' | 'sales' | 'support' | 'press' | 'job' | 'spam' | 'other' | null;
+    }>;
+    /**
+     * Business days to answer a referral.
+     */
+    referralAnswerDays: number;
+    referralWindowDays: number;
+    referralQualifyingFact: 'approved' | 'executed' | 'active' | 'first_sale';
     version: number;
     updatedAt: string | null;
 };
@@ -2042,6 +2063,8 @@ export type DiscoveryTypeSettings = {
     tagline: {
         [key: string]: unknown | string;
     };
+    referralWindowDays: number | null;
+    referralQualifyingFact: 'approved' | 'executed' | 'active' | 'first_sale' | null;
     version: number;
     updatedAt: string | null;
 };
@@ -2583,6 +2606,167 @@ export type FirstFitEvaluationPage = {
      * Rows that match, counted up to 10,000; only with count=true.
      */
     total?: number;
+};
+
+export type InquirySummary = {
+    /**
+     * Id of the inquiry.
+     */
+    id: string;
+    state: 'new' | 'converted' | 'routed' | 'closed';
+    origin: 'form' | 'mailbox' | 'api' | 'member';
+    senderName: string;
+    /**
+     * Null for readers who see no personal data.
+     */
+    email: string | null;
+    company: string;
+    country: string | null;
+    subject: string;
+    /**
+     * The first words of the text.
+     */
+    beginning: string;
+    guess: 'partnership' | 'sales' | 'support' | 'press' | 'job' | 'spam' | 'other';
+    /**
+     * Why it looks like spam.
+     */
+    suspicion: string | null;
+    answerBy: {
+        at: string;
+        late: boolean;
+    } | null;
+    outcome: 'prospect' | 'form' | 'routed' | 'closed' | null;
+    partner: PartnerRef | null;
+    receivedAt: string;
+    version: number;
+    updatedAt: string;
+};
+
+export type InquirySummaryPage = {
+    data: Array<InquirySummary>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type InquiryTriage = {
+    outcome: 'prospect' | 'form' | 'routed' | 'closed';
+    reason: 'spam' | 'no_answer_needed' | 'duplicate' | 'not_for_us' | 'already_partner' | null;
+    note: string | null;
+    team: string | null;
+    /**
+     * Id of the partnerType.
+     */
+    typeId: string | null;
+    /**
+     * The company was here before; no new prospect was made.
+     */
+    joined: boolean;
+    /**
+     * What was mailed to the sender beside the usual words.
+     */
+    reply: string | null;
+    /**
+     * A mail went to the sender.
+     */
+    answered: boolean;
+    by: string;
+    at: string;
+};
+
+export type Inquiry = {
+    /**
+     * Id of the inquiry.
+     */
+    id: string;
+    state: 'new' | 'converted' | 'routed' | 'closed';
+    origin: 'form' | 'mailbox' | 'api' | 'member';
+    senderName: string;
+    /**
+     * Null for readers who see no personal data.
+     */
+    email: string | null;
+    company: string;
+    country: string | null;
+    subject: string;
+    /**
+     * The first words of the text.
+     */
+    beginning: string;
+    guess: 'partnership' | 'sales' | 'support' | 'press' | 'job' | 'spam' | 'other';
+    /**
+     * Why it looks like spam.
+     */
+    suspicion: string | null;
+    answerBy: {
+        at: string;
+        late: boolean;
+    } | null;
+    outcome: 'prospect' | 'form' | 'routed' | 'closed' | null;
+    partner: PartnerRef | null;
+    receivedAt: string;
+    version: number;
+    updatedAt: string;
+    phone: string | null;
+    website: string | null;
+    language: string;
+    text: string;
+    source: string;
+    externalId: string | null;
+    /**
+     * The words that made the guess.
+     */
+    guessWords: Array<string>;
+    suggested: {
+        /**
+         * Id of the partnerType.
+         */
+        typeId: string | null;
+        team: string | null;
+        companyName: string;
+    };
+    /**
+     * Companies here that may be the sender’s; while it is new.
+     */
+    candidates: Array<{
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        name: string;
+        stage: string;
+        band: 'certain' | 'likely' | 'possible';
+        points: number;
+        sentences: Array<string>;
+    }>;
+    triage: InquiryTriage | null;
+    /**
+     * Id of the application.
+     */
+    applicationId: string | null;
+};
+
+export type PublicInquiryForm = {
+    workspaceName: string;
+    /**
+     * Business days in which an answer is promised.
+     */
+    answerDays: number;
+    /**
+     * Name of an input that people do not see.
+     */
+    decoy: string;
+    /**
+     * When the page was opened, signed; sent along with the inquiry.
+     */
+    opened: string;
+};
+
+export type InquirySent = {
+    message: string;
 };
 
 export type ApiKey = {
@@ -14212,6 +14396,27 @@ export type UpdateDiscoverySettingsData = {
          * Ask the applicant’s website and the name servers of the mail domain whether they answer.
          */
         outsideLookUps?: boolean;
+        /**
+         * Business days to the first answer.
+         */
+        inquiryAnswerDays?: number;
+        /**
+         * Who gets what is not a partner matter; with an address the inquiry is forwarded to it.
+         */
+        inquiryTeams?: Array<{
+            name: string;
+            email?: string | null;
+            /**
+             * The guess for which this team is proposed.
+             */
+            takes?: 'partnership' | 'sales' | 'support' | 'press' | 'job' | 'spam' | 'other' | null;
+        }>;
+        /**
+         * Business days to answer a referral.
+         */
+        referralAnswerDays?: number;
+        referralWindowDays?: number;
+        referralQualifyingFact?: 'approved' | 'executed' | 'active' | 'first_sale';
     };
     headers: {
         /**
@@ -14370,6 +14575,8 @@ export type UpdateDiscoveryTypeSettingsData = {
         tagline?: {
             [key: string]: unknown | string;
         };
+        referralWindowDays?: number | null;
+        referralQualifyingFact?: 'approved' | 'executed' | 'active' | 'first_sale' | null;
     };
     headers: {
         /**
@@ -17415,6 +17622,455 @@ export type GetFirstFitEvaluationResponses = {
 };
 
 export type GetFirstFitEvaluationResponse = GetFirstFitEvaluationResponses[keyof GetFirstFitEvaluationResponses];
+
+export type ListInquiriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'new' | 'converted' | 'routed' | 'closed'>;
+        guess?: Array<'partnership' | 'sales' | 'support' | 'press' | 'job' | 'spam' | 'other'>;
+        origin?: Array<'form' | 'mailbox' | 'api' | 'member'>;
+        /**
+         * Only what looks like spam; without it, only what does not.
+         */
+        suspected?: boolean;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        receivedFrom?: string;
+        receivedUntil?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'receivedAt' | '-receivedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/inquiries';
+};
+
+export type ListInquiriesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListInquiriesError = ListInquiriesErrors[keyof ListInquiriesErrors];
+
+export type ListInquiriesResponses = {
+    /**
+     * Done.
+     */
+    200: InquirySummaryPage;
+};
+
+export type ListInquiriesResponse = ListInquiriesResponses[keyof ListInquiriesResponses];
+
+export type CreateInquiryData = {
+    body: {
+        senderName?: string;
+        email?: string;
+        phone?: string;
+        company?: string;
+        website?: string;
+        country?: string;
+        subject?: string;
+        text: string;
+        language?: string;
+        origin?: 'mailbox' | 'api' | 'member';
+        externalId?: string;
+        source?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/inquiries';
+};
+
+export type CreateInquiryErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.triage` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateInquiryError = CreateInquiryErrors[keyof CreateInquiryErrors];
+
+export type CreateInquiryResponses = {
+    /**
+     * Done.
+     */
+    201: Inquiry;
+};
+
+export type CreateInquiryResponse = CreateInquiryResponses[keyof CreateInquiryResponses];
+
+export type GetInquiryData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the inquiry.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/inquiries/{id}';
+};
+
+export type GetInquiryErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetInquiryError = GetInquiryErrors[keyof GetInquiryErrors];
+
+export type GetInquiryResponses = {
+    /**
+     * Done.
+     */
+    200: Inquiry;
+};
+
+export type GetInquiryResponse = GetInquiryResponses[keyof GetInquiryResponses];
+
+export type TriageInquiryData = {
+    body: {
+        outcome: 'prospect';
+        company?: string;
+        website?: string;
+        /**
+         * The company that it is, when a person has looked.
+         */
+        partnerId?: string;
+        /**
+         * None of the likely candidates is it.
+         */
+        anotherCompany?: boolean;
+        /**
+         * Own words in the mail to the sender.
+         */
+        reply?: string;
+    } | {
+        outcome: 'form';
+        /**
+         * Id of the partnerType.
+         */
+        typeId?: string;
+        /**
+         * Own words in the mail to the sender.
+         */
+        reply?: string;
+    } | {
+        outcome: 'routed';
+        team: string;
+        note?: string;
+        /**
+         * Own words in the mail to the sender.
+         */
+        reply?: string;
+    } | {
+        outcome: 'closed';
+        reason: 'spam' | 'no_answer_needed' | 'duplicate' | 'not_for_us' | 'already_partner';
+        note?: string;
+        /**
+         * Own words in the mail to the sender.
+         */
+        reply?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the inquiry.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/inquiries/{id}/triage';
+};
+
+export type TriageInquiryErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.triage` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `inquiry.triaged_already`: Somebody was first; who and when is said. `inquiry.match_unclear`: It is likely a company that is here; say which, with the candidates given. `inquiry.no_address`: There is no address to which the form could be mailed. `inquiry.no_open_form`: This type takes no applications at the moment. `contact.do_not_contact`: The sender opted out.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type TriageInquiryError = TriageInquiryErrors[keyof TriageInquiryErrors];
+
+export type TriageInquiryResponses = {
+    /**
+     * Done.
+     */
+    200: Inquiry;
+};
+
+export type TriageInquiryResponse = TriageInquiryResponses[keyof TriageInquiryResponses];
+
+export type GetInquiryFormData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/public/inquiry-form';
+};
+
+export type GetInquiryFormErrors = {
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetInquiryFormError = GetInquiryFormErrors[keyof GetInquiryFormErrors];
+
+export type GetInquiryFormResponses = {
+    /**
+     * Done.
+     */
+    200: PublicInquiryForm;
+};
+
+export type GetInquiryFormResponse = GetInquiryFormResponses[keyof GetInquiryFormResponses];
+
+export type SendInquiryData = {
+    body: {
+        senderName?: string;
+        email: string;
+        phone?: string;
+        company?: string;
+        website?: string;
+        country?: string;
+        subject?: string;
+        text: string;
+        language?: string;
+        source?: string;
+        /**
+         * From the contact page; who sends none is held for a program.
+         */
+        opened?: string;
+        decoy?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/public/inquiries';
+};
+
+export type SendInquiryErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * `rate.exceeded`: Too many at once; the time to wait is given.
+     */
+    429: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SendInquiryError = SendInquiryErrors[keyof SendInquiryErrors];
+
+export type SendInquiryResponses = {
+    /**
+     * Done.
+     */
+    202: InquirySent;
+};
+
+export type SendInquiryResponse = SendInquiryResponses[keyof SendInquiryResponses];
+
+export type ShowPlainInquiryData = {
+    body?: never;
+    path: {
+        workspace: string;
+    };
+    query?: {
+        language?: string;
+        source?: string;
+    };
+    url: '/v1/public/plain-inquiries/{workspace}';
+};
+
+export type ShowPlainInquiryErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * `rate.exceeded`: Too many at once; the time to wait is given.
+     */
+    429: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ShowPlainInquiryError = ShowPlainInquiryErrors[keyof ShowPlainInquiryErrors];
+
+export type ShowPlainInquiryResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type ShowPlainInquiryResponse = ShowPlainInquiryResponses[keyof ShowPlainInquiryResponses];
+
+export type SendPlainInquiryData = {
+    /**
+     * Inputs of the page, by the names of `sendInquiry`.
+     */
+    body: {
+        [key: string]: string | Array<string>;
+    };
+    path: {
+        workspace: string;
+    };
+    query?: never;
+    url: '/v1/public/plain-inquiries/{workspace}';
+};
+
+export type SendPlainInquiryErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * `rate.exceeded`: Too many at once; the time to wait is given.
+     */
+    429: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SendPlainInquiryError = SendPlainInquiryErrors[keyof SendPlainInquiryErrors];
+
+export type SendPlainInquiryResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type SendPlainInquiryResponse = SendPlainInquiryResponses[keyof SendPlainInquiryResponses];
 
 export type ListApiKeysData = {
     body?: never;

@@ -6,6 +6,8 @@ import { callEndpoints } from './contract/calls.ts'
 import { decisionEndpoints } from './contract/decisions.ts'
 import * as events from './contract/events.ts'
 import { formEndpoints } from './contract/forms.ts'
+import { inquiryEndpoints } from './contract/inquiries.ts'
+import * as inquiryEvents from './contract/inquiry-events.ts'
 import * as needEvents from './contract/need-events.ts'
 import { needEndpoints } from './contract/needs.ts'
 import { plainEndpoints } from './contract/plain.ts'
@@ -24,6 +26,7 @@ export const discoveryContract = defineContract({
     ...plainEndpoints,
     ...callEndpoints,
     ...needEndpoints,
+    ...inquiryEndpoints,
   },
   rights: {
     'discovery.assess_needs': {
@@ -51,5 +54,5 @@ export const discoveryContract = defineContract({
     'discovery.review': { summary: 'Review applications', members: ['partner_manager'] },
     'discovery.triage': { summary: 'Triage inquiries', members: ['partner_manager'] },
   },
-  events: { ...events, ...callEvents, ...needEvents },
+  events: { ...events, ...callEvents, ...needEvents, ...inquiryEvents },
 })

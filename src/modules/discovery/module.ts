@@ -8,14 +8,17 @@ import { lookUpKind } from './service/applications/look-up.ts'
 import { callDue } from './service/calls/due.ts'
 import { channelFills } from './service/fills.ts'
 import { setUpDiscovery } from './service/forms/set-up.ts'
+import { inquiryDue } from './service/inquiries/due.ts'
+import { inquiryFills } from './service/inquiries/fills.ts'
+import { inquiryReactions } from './service/inquiries/reactions.ts'
 
 export const discovery = defineModule({
   name: 'discovery',
   contract: discoveryContract,
   routes: discoveryRoutes,
-  reactions: [...applicationReactions],
-  due: [...applicationDue, ...callDue],
+  reactions: [...applicationReactions, ...inquiryReactions],
+  due: [...applicationDue, ...callDue, ...inquiryDue],
   jobs: [lookUpKind],
-  fills: [...applicationFills, ...channelFills],
+  fills: [...applicationFills, ...channelFills, ...inquiryFills],
   setUp: setUpDiscovery,
 })

@@ -11,6 +11,7 @@ import { findForm, formsPage, formVersionsPage } from './queries/forms.ts'
 import { messagesPage } from './queries/review.ts'
 import { reasonRows } from './queries/settings.ts'
 import { callRoutes } from './routes/calls.ts'
+import { inquiryRoutes } from './routes/inquiries.ts'
 import { needRoutes } from './routes/needs.ts'
 import {
   correctContact,
@@ -208,6 +209,7 @@ export const discoveryRoutes = defineRoutes(discoveryContract, {
     }),
   ...callRoutes,
   ...needRoutes,
+  ...inquiryRoutes,
 })
 
 const messageToWire = (row: { number: number; side: string; author_name: string; body: string; at: Date }) => ({

@@ -714,6 +714,58 @@ export type Imports = {
   version: Generated<number>
 }
 
+export type Inquiries = {
+  workspace_id: string
+  id: string
+  origin: string
+  external_id: string | null
+  state: Generated<string>
+  language: string
+  sender_name: Generated<string>
+  email: string | null
+  email_folded: string | null
+  email_domain: string | null
+  phone: string | null
+  company: Generated<string>
+  website: string | null
+  website_domain: string | null
+  country: string | null
+  subject: Generated<string>
+  text: string
+  text_hash: string | null
+  source: Generated<string>
+  guess: string
+  guess_words: Generated<string[]>
+  guess_type: string | null
+  suspicion: string | null
+  sender_address: string | null
+  sender_hash: string | null
+  token_hash: string
+  partner_id: string | null
+  application_id: string | null
+  received_at: Timestamp
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
+export type InquiryTriages = {
+  workspace_id: string
+  inquiry_id: string
+  outcome: string
+  reason: string | null
+  note: string | null
+  team: string | null
+  type_id: string | null
+  form_id: string | null
+  joined: Generated<boolean>
+  reply: string | null
+  mail_id: string | null
+  at: Timestamp
+  by_kind: string
+  by_id: string | null
+  by_name: string
+}
+
 export type InstallationSettings = {
   name: string
   value: unknown
@@ -947,6 +999,74 @@ export type PartnerMatchKeys = {
   workspace_id: string
   key: BigInteger
   partner_id: string
+}
+
+export type PartnerReferralMessages = {
+  workspace_id: string
+  referral_id: string
+  number: number
+  side: string
+  dispute: Generated<boolean>
+  author_kind: string
+  author_id: string | null
+  author_name: string
+  body: string
+  happened_on: string | null
+  at: Timestamp
+}
+
+export type PartnerReferralMoves = {
+  workspace_id: string
+  referral_id: string
+  number: number
+  from_state: string | null
+  to_state: string
+  at: Timestamp
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  reason: string | null
+}
+
+export type PartnerReferrals = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  portal_user_id: string | null
+  by_name: string
+  origin: string
+  state: Generated<string>
+  language: string
+  referrer_email: string | null
+  company: string
+  website: string | null
+  domain: string | null
+  country: string | null
+  contact_name: Generated<string>
+  email: string | null
+  email_folded: string | null
+  email_domain: string | null
+  note: Generated<string>
+  agreed: boolean
+  referred_at: Timestamp
+  recorded_at: Timestamp
+  window_days: number
+  window_until: Timestamp
+  answered_at: Timestamp | null
+  known_kind: string | null
+  known_since: string | null
+  refusal: string | null
+  refusal_words: string | null
+  lapse: string | null
+  company_partner_id: string | null
+  application_id: string | null
+  qualified_at: Timestamp | null
+  qualifying_fact: string | null
+  credited_at: Timestamp | null
+  disputed_at: Timestamp | null
+  token_hash: string
+  version: Generated<number>
+  updated_at: Timestamp
 }
 
 export type PartnerSources = {
@@ -1356,6 +1476,8 @@ export type DB = {
   import_content_hashes: ImportContentHashes
   import_rows: ImportRows
   imports: Imports
+  inquiries: Inquiries
+  inquiry_triages: InquiryTriages
   installation_settings: InstallationSettings
   interactions: Interactions
   invitations: Invitations
@@ -1373,6 +1495,9 @@ export type DB = {
   partner_gaps: PartnerGaps
   partner_labels: PartnerLabels
   partner_match_keys: PartnerMatchKeys
+  partner_referral_messages: PartnerReferralMessages
+  partner_referral_moves: PartnerReferralMoves
+  partner_referrals: PartnerReferrals
   partner_sources: PartnerSources
   partner_suspension_lifts: PartnerSuspensionLifts
   partner_suspensions: PartnerSuspensions

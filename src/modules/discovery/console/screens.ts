@@ -33,6 +33,21 @@ export const consoleScreens: ConsoleScreen[] = [
     load: () => import('./CallPage.tsx').then((m) => m.CallPage),
   },
   {
+    path: 'pipeline/inbound',
+    railEntry: 'pipeline',
+    railOrder: 23,
+    title: 'Inbound',
+    right: 'discovery.read',
+    load: () => import('./InboundPage.tsx').then((m) => m.InboundPage),
+  },
+  {
+    path: 'pipeline/inbound/$inquiryId',
+    railEntry: 'pipeline',
+    title: 'Inquiry',
+    right: 'discovery.read',
+    load: () => import('./InquiryPage.tsx').then((m) => m.InquiryPage),
+  },
+  {
     path: 'forms',
     railEntry: 'pipeline',
     railOrder: 5,
@@ -68,5 +83,6 @@ export const partnerTabs: PartnerTab[] = [
 
 // A next step of a call is a subject of its own: the call's id and its number.
 export const subjects: SubjectPanel[] = [
+  { kind: 'inquiry', plural: 'Inquiries', to: (id) => `pipeline/inbound/${id}` },
   { kind: 'discovery_call', plural: 'Calls', to: (id) => `calls/${id.split('.')[0]}` },
 ]

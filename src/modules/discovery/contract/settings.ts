@@ -19,6 +19,7 @@ import {
   Version,
 } from '#platform/contract.ts'
 import { LocalText } from './definition.ts'
+import { inboundTypeFields, inboundWorkspaceFields } from './inbound-settings.ts'
 import { outcomes } from './states.ts'
 
 /** Checks on submit. Those of `repeat` and `rate` that protect the form itself cannot be set. */
@@ -94,6 +95,7 @@ const typeFields = {
   }),
   benefits: listOf(LocalText(300), 12, { description: 'What it gets.' }),
   tagline: LocalText(300),
+  ...inboundTypeFields,
 }
 export const DiscoveryTypeSettings = named(
   'DiscoveryTypeSettings',
@@ -107,6 +109,7 @@ const workspaceFields = {
   outsideLookUps: Type.Boolean({
     description: 'Ask the applicant’s website and the name servers of the mail domain whether they answer.',
   }),
+  ...inboundWorkspaceFields,
 }
 export const DiscoverySettings = named(
   'DiscoverySettings',

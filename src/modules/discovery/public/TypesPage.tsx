@@ -46,6 +46,8 @@ export const TypesPage = () => {
           </Columns>
           <p className={styles.quiet}>
             {words('have')} <ScreenLink to="find">{words('find')}</ScreenLink>
+            {' · '}
+            <ScreenLink to="inquiries">{words('ask')}</ScreenLink>
           </p>
         </>
       )}

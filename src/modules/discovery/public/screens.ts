@@ -8,5 +8,6 @@ export const publicScreens: PublicScreen[] = [
     title: 'My application',
     load: () => import('./ApplicationPage.tsx').then((m) => m.ApplicationPage),
   },
+  { path: 'inquiries', title: 'Write to us', load: () => import('./InquiryPage.tsx').then((m) => m.InquiryPage) },
   { path: 'find', title: 'Find my application', load: () => import('./FindPage.tsx').then((m) => m.FindPage) },
 ]

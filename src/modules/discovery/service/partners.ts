@@ -73,7 +73,7 @@ export type Candidate = {
 /** Companies that may be the applicant's, the most alike first. */
 export const findCompanies = async (
   tx: Tx,
-  application: ApplicationRow,
+  application: Pick<ApplicationRow, 'company' | 'website' | 'email' | 'phone' | 'country'>,
   more: { registrationNumber?: string | undefined; vatId?: string | undefined } = {},
 ): Promise<Candidate[]> => {
   const draft = {

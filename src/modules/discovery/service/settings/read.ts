@@ -2,6 +2,7 @@
 
 import type { Tx } from '#platform/context.ts'
 import type { Static } from '#platform/contract.ts'
+import { type InboundSettings, inboundDefaults, inboundTypeDefaults } from '../../contract/inbound-settings.ts'
 import {
   type CheckKey,
   type CheckOutcome,
@@ -12,7 +13,7 @@ import {
 import { type SettingsRow, settingsRows } from '../../queries/settings.ts'
 
 export const workspaceScope = 'workspace'
-export type WorkspaceSettings = {
+export type WorkspaceSettings = InboundSettings & {
   undoMinutes: number
   draftDays: number
   perAddressAnHour: number
@@ -29,6 +30,7 @@ const workspaceDefaults: WorkspaceSettings = {
   perAddressAnHour: 10,
   perDomainAnHour: 20,
   outsideLookUps: false,
+  ...inboundDefaults,
 }
 const typeDefaults = (typeKey: string): TypeSettings => ({
   // A strategic partner does not write from a free mail host, or a person looks at why.
@@ -44,6 +46,7 @@ const typeDefaults = (typeKey: string): TypeSettings => ({
   criteria: [],
   benefits: [],
   tagline: {},
+  ...inboundTypeDefaults,
 })
 
 /** Exclusive settings of many types in one query, by id. */
