@@ -13,7 +13,7 @@ type Letter = {
   text: string
   language?: string
   /** Who decides on the same day, and what. */
-  then?: { by: string; body: object }
+  triage?: { by: string; body: object }
   decoy?: string
 }
 
@@ -26,7 +26,7 @@ const letters: Letter[] = [
     company: 'Thistledown Apps',
     subject: 'A connector for your invoices',
     text: 'We make an app for florists and would like to build an integration with your billing API. Whom do we talk to?',
-    then: {
+    triage: {
       by: 'aiko',
       body: { outcome: 'prospect', reply: 'A connector for florists would be new to us. I call you this week.' },
     },
@@ -40,7 +40,7 @@ const letters: Letter[] = [
     subject: 'Revender su producto',
     text: 'Somos una consultora de Sevilla y queremos revender su producto a nuestros clientes. ¿Qué necesitan de nosotros?',
     language: 'es',
-    then: { by: 'tomas', body: { outcome: 'form' } },
+    triage: { by: 'tomas', body: { outcome: 'form' } },
   },
   {
     daysAgo: 7,
@@ -49,7 +49,7 @@ const letters: Letter[] = [
     email: 'dina@weberhandel.example',
     subject: 'Cannot log in',
     text: 'Since this morning the login page shows an error after my password. Please help, we have to send invoices.',
-    then: { by: 'tomas', body: { outcome: 'routed', team: 'Support', note: 'A customer, not a partner.' } },
+    triage: { by: 'tomas', body: { outcome: 'routed', team: 'Support', note: 'A customer, not a partner.' } },
   },
   {
     daysAgo: 5,
@@ -58,7 +58,7 @@ const letters: Letter[] = [
     email: 'mark@freelance-mail.example',
     subject: 'Internship',
     text: 'I study business and look for an internship next summer. My CV is on my page.',
-    then: {
+    triage: {
       by: 'maren',
       body: { outcome: 'closed', reason: 'not_for_us', reply: 'We have no internships in the partner team this year.' },
     },
@@ -103,10 +103,10 @@ export const inquiryActs = (demo: Demo): Act[] => {
       past.go(moment < today ? moment : new Date(today.getTime() - 90 * 60_000))
       const { opened } = await visitor.get('/v1/public/inquiry-form')
       past.go(new Date(past.now().getTime() + 60_000))
-      const { daysAgo: _days, hour: _hour, then, ...written } = letter
+      const { daysAgo: _days, hour: _hour, triage, ...written } = letter
       await visitor.post('/v1/public/inquiries', { ...written, opened, source: 'website' })
-      if (!then) return
-      const { by, body } = then
+      if (!triage) return
+      const { by, body } = triage
       const { data } = await demo.as(by).api.get('/v1/inquiries?state=new&sort=-receivedAt&limit=1')
       past.go(new Date(past.now().getTime() + 2 * 3_600_000))
       await demo.as(by).api.post(`/v1/inquiries/${data[0].id}/triage`, body)
