@@ -135,19 +135,30 @@ CREATE OR REPLACE FUNCTION public.search_ids(kinds text[], query text, most inte
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-declare parts text[]; pattern_list text[];
+declare parts text[]; patterns text[];
 begin
   parts := regexp_split_to_array(trim(lower(query)), '\s+');
   if parts is null or parts = array[''] then return; end if;
-  if current_partner() is null and current_setting('role') <> 'tandem_team' then return; end if;
-  select array_agg('%' || replace(replace(replace(part, '\', '\\'), '%', '\%'), '_', '\_') || '%') into pattern_list
-    from unnest(parts[1:6]) as part;
-  return query
-    select entry.kind, entry.id from search_entries entry
-    where entry.workspace_id = current_workspace() and entry.kind = any (kinds)
-      and (current_partner() is null or (entry.partner_id = current_partner() and entry.partner_visible))
-      and entry.words like all (pattern_list)
-    limit least(most, 5000);
+  select array_agg('%' || replace(replace(replace(part, '\', '\\'), '%', '\%'), '_', '\_') || '%' order by length(part) desc)
+    into patterns from unnest(parts[1:6]) as part;
+  patterns := patterns || array_fill(patterns[1], array[6]);
+  if current_partner() is not null then
+    return query
+      select entry.kind, entry.id from search_entries entry
+      where entry.workspace_id = current_workspace() and entry.partner_id = current_partner() and entry.partner_visible
+        and entry.kind = any (kinds)
+        and entry.words like patterns[1] and entry.words like patterns[2] and entry.words like patterns[3]
+        and entry.words like patterns[4] and entry.words like patterns[5] and entry.words like patterns[6]
+      limit least(most, 5000);
+  -- The role is the one that the transaction took; inside this function the current user is its owner.
+  elsif current_setting('role') = 'tandem_team' then
+    return query
+      select entry.kind, entry.id from search_entries entry
+      where entry.workspace_id = current_workspace() and entry.kind = any (kinds)
+        and entry.words like patterns[1] and entry.words like patterns[2] and entry.words like patterns[3]
+        and entry.words like patterns[4] and entry.words like patterns[5] and entry.words like patterns[6]
+      limit least(most, 5000);
+  end if;
 end $function$
 ;
 grant execute on function search_ids(kinds text[], query text, most integer) to tandem_portal;
@@ -2597,6 +2608,7 @@ create table search_entries (
   words text not null,
   constraint search_entries_pkey PRIMARY KEY (workspace_id, kind, id)
 );
+CREATE INDEX search_entries_by_partner ON public.search_entries USING btree (workspace_id, partner_id, kind) WHERE partner_visible;
 CREATE INDEX search_entries_words ON public.search_entries USING gin (workspace_id, kind, words gin_trgm_ops);
 
 create table small_list_rows (
