@@ -1,8 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
-import { chown, mkdtemp, rm } from 'node:fs/promises'
+import { chown, mkdtemp, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { delimiter, join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
 import type pg from 'pg'
 
 export type PostgresCluster = {
@@ -39,9 +40,11 @@ Or point TANDEM_TEST_POSTGRES_URL at a server of yours where you are superuser.`
 export const startPostgresCluster = async (options: ClusterOptions = {}): Promise<PostgresCluster> => {
   const programs = findPrograms()
   const account = findAccount()
-  // Not os.tmpdir(): a unix socket's path may have 107 bytes, and an ordinary account must be able to enter it.
-  const folder = await mkdtemp('/tmp/tandem-postgres-')
-  if (account) await chown(folder, account.uid, account.gid)
+  const folder = await mkdtemp(join(tmpdir(), 'tandem-postgres-'))
+  if (account) {
+    await chown(folder, account.uid, account.gid)
+    await mustBeEntered(folder)
+  }
   const data = join(folder, 'data')
   execFileSync(
     join(programs, 'initdb'),
@@ -52,7 +55,8 @@ export const startPostgresCluster = async (options: ClusterOptions = {}): Promis
   const settings: Record<string, string> = {
     port: String(port),
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: folder,
+    // Reached over 127.0.0.1 only: a socket's path may have 107 bytes, and a temporary folder's may be longer.
+    unix_socket_directories: '',
     max_connections: '200',
     lc_messages: 'C',
     ...(options.durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
@@ -121,6 +125,17 @@ const findAccount = () => {
     }
   }
   throw new Error('PostgreSQL does not run as root, and this machine has neither an account "postgres" nor "nobody"')
+}
+
+/** An account that is lent has to pass every folder on the way; root's own temporary folder may be closed to it. */
+const mustBeEntered = async (folder: string) => {
+  for (let parent = dirname(folder); parent !== dirname(parent); parent = dirname(parent))
+    if (((await stat(parent)).mode & 0o001) === 0) {
+      await rm(folder, { recursive: true, force: true })
+      throw new Error(
+        `PostgreSQL runs under an ordinary account, which may not enter ${parent}; point TMPDIR elsewhere`,
+      )
+    }
 }
 
 const freePort = () =>

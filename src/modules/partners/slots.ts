@@ -52,6 +52,14 @@ export type PartnerReference = {
   undo: (tx: Tx, rows: readonly MovedReference[], mergedId: string) => Promise<MovedReference[]>
   /** How many rows name each partner. */
   count: (tx: Tx, partnerIds: readonly string[]) => Promise<ReadonlyMap<string, number>>
+  /**
+   * What the product made about partners by itself and nobody touched since, such as a task about what is missing. It
+   * does not keep a partner that is taken back; it goes with it.
+   */
+  ownWork?: {
+    count: (tx: Tx, partnerIds: readonly string[]) => Promise<ReadonlyMap<string, number>>
+    remove: (tx: Tx, partnerIds: readonly string[]) => Promise<void>
+  }
   /** Everything kept about a partner, for its dossier; plain JSON. */
   dossier?: (tx: Tx, partnerId: string) => Promise<Readonly<Record<string, readonly unknown[]>>>
 }

@@ -328,41 +328,6 @@ test('a row that was held is decided by a person, with all rows of its company',
   )
 })
 
-test('undo of an import removes what it made and nobody touched, and lists what it kept', async () => {
-  const { api } = await app.workspace()
-  await importList(app, api, 'Company,Website\nOld,old.example\n')
-  const csv =
-    'Company,Website,Contact name,Contact email\nOld,old.example,Olga,olga@old.example\nNew,new.example,Nina,nina@new.example\nTouched,touched.example,,\nNoted,noted.example,,\n'
-  const run = await importList(app, api, csv)
-  assert.deepEqual(outcomesOf(run.rows), ['2 updated', '3 created', '4 created', '5 created'])
-  const partners = new Map(
-    (await partnersOf(api)).map((one: { displayName: string; id: string; version: number }) => [one.displayName, one]),
-  )
-  const touched = partners.get('Touched') as { id: string; version: number }
-  await api.patch(`/v1/partners/${touched.id}`, { industry: 'Ships' }, { 'if-match': `"${touched.version}"` })
-  await api.post('/v1/notes', { partnerId: (partners.get('Noted') as { id: string }).id, text: 'Called them' })
-  assert.equal((await api.post(`/v1/imports/${run.id}/undo`)).status, 202)
-  await app.settle()
-  const { undo } = (await api.get(`/v1/imports/${run.id}`)).body
-  assert.deepEqual([undo.state, undo.removedPartners, undo.removedContacts, undo.keptTotal], ['finished', 1, 1, 2])
-  assert.deepEqual(undo.kept.map((one: { name: string; reasons: string[] }) => [one.name, one.reasons]).sort(), [
-    ['Noted', ['notes were written since']],
-    ['Touched', ['fields were changed since']],
-  ])
-  assert.deepEqual(
-    (await partnersOf(api)).map((one: { displayName: string }) => one.displayName),
-    ['Noted', 'Old', 'Touched'],
-  )
-  assert.deepEqual((await api.get('/v1/partners', { q: 'new.example' })).body.data, [])
-  assert.equal((await api.post(`/v1/imports/${run.id}/undo`)).body.code, 'import.undone')
-  assert.deepEqual(outcomesOf((await importList(app, api, csv)).rows), [
-    '2 updated',
-    '3 created',
-    '4 unchanged',
-    '5 unchanged',
-  ])
-})
-
 test('a stage, a source and a manager come in once; what the stage lacks becomes a gap', async () => {
   const { api, workspace } = await app.workspace()
   const ana = await aMember(app, workspace)

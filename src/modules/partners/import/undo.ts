@@ -102,9 +102,14 @@ const undoPartners = async (
   const found = await touchedSince(tx, importId, made)
   const ids = found.filter(({ is_gone }) => !is_gone).map(({ id }) => id)
   const named = new Map<string, string[]>()
-  for (const reference of partnerReferences.of(tx.ctx.services.product))
-    for (const [id, count] of await reference.count(tx, ids))
+  const references = partnerReferences.of(tx.ctx.services.product)
+  for (const reference of references) {
+    const own = await reference.ownWork?.count(tx, ids)
+    for (const [id, all] of await reference.count(tx, ids)) {
+      const count = all - (own?.get(id) ?? 0)
       if (count > 0) named.set(id, [...(named.get(id) ?? []), `${count} in ${reference.name}`])
+    }
+  }
   const removable: string[] = []
   for (const partner of found) {
     if (partner.is_gone) continue
@@ -125,6 +130,7 @@ const undoPartners = async (
       about: { subject: { kind: 'partner', id }, partnerId: id, partnerVisible: false as const },
     })),
   )
+  for (const { ownWork } of references) await ownWork?.remove(tx, removable)
   await deletePartners(tx, removable)
   result.removedPartners += removable.length
   await updateImport(tx, importId, {

@@ -93,6 +93,33 @@ export const countPartnerRows = async (tx: Tx, partnerIds: readonly string[]): P
   return new Map(rows.map((row) => [row.partner_id, Number(row.count)]))
 }
 
+/** Tasks about these partners that the product opened and, at most, ended by itself: every act of a person is a version. */
+export const ownTasks = async (
+  tx: Tx,
+  partnerIds: readonly string[],
+): Promise<{ id: string; partner_id: string }[]> => {
+  const { rows } = await sql<{ id: string; partner_id: string }>`select id, partner_id from tasks
+    where workspace_id = ${tx.ctx.workspace.id} and partner_id = any (${[...partnerIds]}::text[]) and opened_by_kind = 'system'
+      and version = case when state <> 'open' and ended_by_kind = 'system' then 2 else 1 end
+      and not exists (select from task_comments c where c.workspace_id = tasks.workspace_id and c.task_id = tasks.id)`.execute(
+    tx.db,
+  )
+  return rows
+}
+/** Open tasks that ask whether two companies are one, where one of the two is among these. */
+export const openPairTasks = async (tx: Tx, partnerIds: readonly string[]): Promise<string[]> => {
+  const { rows } = await sql<{ id: string }>`select id from tasks
+    where workspace_id = ${tx.ctx.workspace.id} and kind = 'partners.resolve_duplicate' and subject_kind = 'duplicate_pair' and state = 'open'
+      and (split_part(subject_id, '~', 1) = any (${[...partnerIds]}::text[]) or split_part(subject_id, '~', 2) = any (${[...partnerIds]}::text[]))`.execute(
+    tx.db,
+  )
+  return rows.map(({ id }) => id)
+}
+export const deleteTasks = async (tx: Tx, ids: readonly string[]): Promise<void> => {
+  await sql`with gone as (delete from tasks where workspace_id = ${tx.ctx.workspace.id} and id = any (${[...ids]}::text[]) returning id)
+    select count(drop_search_entry('task', id)) from gone`.execute(tx.db)
+}
+
 /** Search entries of tasks and views carry their partner too. */
 export const refreshSearchPartner = (tx: Tx, partnerId: string) =>
   sql`select put_search_entry('task', id, partner_id, side = 'partner' or shared_with_partner, concat_ws(' ', title, shared_title))

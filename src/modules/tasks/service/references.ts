@@ -4,14 +4,18 @@ import type { Tx } from '#platform/context.ts'
 import { membersByIds } from '../queries/people.ts'
 import {
   countPartnerRows,
+  deleteTasks,
   dossierRows,
   type Moved,
   movePartnerRows,
   movePartnerRowsBack,
+  openPairTasks,
+  ownTasks,
   refreshSearchPartner,
 } from '../queries/references.ts'
 import { lockTasks, openTasksOfMember } from '../queries/tasks.ts'
 import { giveTasks } from './act.ts'
+import { endTasks } from './close.ts'
 
 export const taskReferences: PartnerReference = {
   name: 'tasks',
@@ -27,7 +31,28 @@ export const taskReferences: PartnerReference = {
     return back
   },
   count: countPartnerRows,
+  ownWork: {
+    count: async (tx, partnerIds) =>
+      new Map(
+        [...Map.groupBy(await ownTasks(tx, partnerIds), (task) => task.partner_id)].map(([id, of]) => [id, of.length]),
+      ),
+    remove: removeOwnTasks,
+  },
   dossier: dossierRows,
+}
+
+/** Those about the partners go; those about a pair that one of them was in have nothing to decide any more. */
+async function removeOwnTasks(tx: Tx, partnerIds: readonly string[]): Promise<void> {
+  if (partnerIds.length === 0) return
+  const own = (await ownTasks(tx, partnerIds)).map(({ id }) => id)
+  const ends = [...own, ...(await openPairTasks(tx, partnerIds))]
+  const open = (await lockTasks(tx, [...new Set(ends)])).filter((task) => task.state === 'open')
+  await endTasks(
+    tx,
+    open.map(({ id }) => id),
+    { state: 'cancelled', outcome: 'The company was taken back with the list it came from', byHand: false },
+  )
+  await deleteTasks(tx, own)
 }
 
 /** Open tasks of members who were suspended or removed go to the queue of a role they had, else of partner managers. */
