@@ -67,6 +67,19 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.keep_defaults()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state = 'set' and to_jsonb(new) is distinct from to_jsonb(old) then
+    raise exception 'a default that was set is never changed; set another one' using errcode = '23514';
+  end if;
+  return new;
+end $function$
+;
+grant execute on function keep_defaults() to public;
+
 CREATE OR REPLACE FUNCTION public.keep_partner_labels()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -85,6 +98,49 @@ begin
 end $function$
 ;
 grant execute on function keep_partner_labels() to public;
+
+CREATE OR REPLACE FUNCTION public.keep_signed_terms()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    -- Only with the whole workspace.
+    if old.executed_at is not null and exists (select from workspaces where id = old.workspace_id) then
+      raise exception 'a signed term is never deleted' using errcode = '23514';
+    end if;
+    return old;
+  end if;
+  if old.executed_at is not null and (to_jsonb(new) - 'partner_id' - 'took_effect_at') is distinct from (to_jsonb(old) - 'partner_id' - 'took_effect_at') then
+    raise exception 'a signed term is never changed; an amendment sets another' using errcode = '23514';
+  end if;
+  return new;
+end $function$
+;
+grant execute on function keep_signed_terms() to public;
+
+CREATE OR REPLACE FUNCTION public.keep_spans()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    if exists (select from workspaces where id = old.workspace_id) then
+      raise exception 'what an agreement knew of its life is never deleted' using errcode = '23514';
+    end if;
+    return old;
+  end if;
+  if (to_jsonb(new) - 'partner_id') is distinct from (to_jsonb(old) - 'partner_id') then
+    raise exception 'what an agreement knew of its life is never changed' using errcode = '23514';
+  end if;
+  return new;
+end $function$
+;
+grant execute on function keep_spans() to public;
 
 CREATE OR REPLACE FUNCTION public.protect_table(table_name regclass, audience text, partner_column text DEFAULT 'partner_id'::text, portal_filter text DEFAULT 'true'::text, portal_rights text DEFAULT 'select'::text)
  RETURNS void
@@ -191,6 +247,189 @@ create policy team_rows on account_levels to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant select on table account_levels to tandem_portal;
 grant delete, insert, select, update on table account_levels to tandem_team;
+
+create table agreement_counters (
+  workspace_id text not null,
+  year integer not null,
+  last integer not null,
+  constraint agreement_counters_pkey PRIMARY KEY (workspace_id, year),
+  constraint agreement_counters_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_counters_last_check CHECK (last >= 0),
+  constraint agreement_counters_year_check CHECK (year >= 1990 AND year <= 9999)
+);
+comment on table agreement_counters is 'audience: team';
+alter table agreement_counters enable row level security;
+alter table agreement_counters force row level security;
+create policy team_rows on agreement_counters to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_counters to tandem_team;
+
+create table agreement_spans (
+  workspace_id text not null,
+  agreement_id text not null,
+  partner_id text not null,
+  number integer not null,
+  known_from timestamp with time zone not null,
+  cause text not null,
+  starts_on date not null,
+  covered_until date,
+  grace_until date,
+  constraint agreement_spans_pkey PRIMARY KEY (workspace_id, agreement_id, number),
+  constraint agreement_spans_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_spans_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_spans_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint agreement_spans_cause_check CHECK (cause = ANY (ARRAY['executed'::text, 'renewed'::text, 'noticed'::text, 'notice_withdrawn'::text, 'terminated'::text, 'replaced'::text, 'extended'::text])),
+  constraint agreement_spans_check CHECK (covered_until >= starts_on),
+  constraint agreement_spans_check1 CHECK (grace_until >= covered_until),
+  constraint agreement_spans_number_check CHECK (number >= 1)
+);
+comment on table agreement_spans is 'audience: team';
+CREATE INDEX agreement_spans_by_partner ON public.agreement_spans USING btree (workspace_id, partner_id);
+CREATE TRIGGER keep_spans BEFORE DELETE OR UPDATE ON agreement_spans FOR EACH ROW EXECUTE FUNCTION keep_spans();
+alter table agreement_spans enable row level security;
+alter table agreement_spans force row level security;
+create policy team_rows on agreement_spans to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_spans to tandem_team;
+
+create table agreement_terms (
+  workspace_id text not null,
+  id text not null,
+  version_id text not null,
+  agreement_id text not null,
+  partner_id text not null,
+  kind text not null,
+  operation text default 'set'::text not null,
+  "values" jsonb not null,
+  scope jsonb default '{}'::jsonb not null,
+  priority integer default 0 not null,
+  effective_from date,
+  effective_to date,
+  clause text,
+  page integer,
+  is_exception boolean default false not null,
+  replaces text[] default '{}'::text[] not null,
+  kept_by text[] default '{}'::text[] not null,
+  "position" integer default 0 not null,
+  executed_at timestamp with time zone,
+  took_effect_at timestamp with time zone,
+  constraint agreement_terms_pkey PRIMARY KEY (workspace_id, id),
+  constraint agreement_terms_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_terms_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_terms_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint agreement_terms_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES agreement_versions(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_terms_check CHECK (executed_at IS NULL OR effective_from IS NOT NULL),
+  constraint agreement_terms_check1 CHECK (effective_to > effective_from),
+  constraint agreement_terms_clause_check CHECK (length(clause) <= 60),
+  constraint agreement_terms_kind_check CHECK (length(kind) <= 60),
+  constraint agreement_terms_operation_check CHECK (operation = ANY (ARRAY['set'::text, 'remove'::text])),
+  constraint agreement_terms_page_check CHECK (page >= 1 AND page <= 300),
+  constraint agreement_terms_priority_check CHECK (priority >= 0 AND priority <= 1000),
+  constraint agreement_terms_scope_check CHECK (jsonb_typeof(scope) = 'object'::text)
+);
+comment on table agreement_terms is 'audience: team';
+CREATE INDEX agreement_terms_by_agreement ON public.agreement_terms USING btree (workspace_id, agreement_id);
+CREATE INDEX agreement_terms_by_owner ON public.agreement_terms USING btree (workspace_id, partner_id);
+CREATE INDEX agreement_terms_by_partner ON public.agreement_terms USING btree (workspace_id, partner_id, executed_at) WHERE (executed_at IS NOT NULL);
+CREATE INDEX agreement_terms_by_version ON public.agreement_terms USING btree (workspace_id, version_id, "position");
+CREATE TRIGGER keep_signed_terms BEFORE DELETE OR UPDATE ON agreement_terms FOR EACH ROW EXECUTE FUNCTION keep_signed_terms();
+alter table agreement_terms enable row level security;
+alter table agreement_terms force row level security;
+create policy team_rows on agreement_terms to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_terms to tandem_team;
+
+create table agreement_versions (
+  workspace_id text not null,
+  id text not null,
+  agreement_id text not null,
+  partner_id text not null,
+  number integer not null,
+  kind text not null,
+  base_version_id text,
+  state text default 'draft'::text not null,
+  author_kind text not null,
+  author_id text,
+  author_name text not null,
+  effective_on date,
+  executed_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint agreement_versions_pkey PRIMARY KEY (workspace_id, id),
+  constraint agreement_versions_workspace_id_agreement_id_number_key UNIQUE (workspace_id, agreement_id, number),
+  constraint agreement_versions_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_versions_workspace_id_base_version_id_fkey FOREIGN KEY (workspace_id, base_version_id) REFERENCES agreement_versions(workspace_id, id),
+  constraint agreement_versions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_versions_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint agreement_versions_author_name_check CHECK (length(author_name) <= 200),
+  constraint agreement_versions_check CHECK ((state = 'executed'::text) = (executed_at IS NOT NULL)),
+  constraint agreement_versions_check1 CHECK (executed_at IS NULL OR effective_on IS NOT NULL),
+  constraint agreement_versions_kind_check CHECK (kind = ANY (ARRAY['original'::text, 'amendment'::text, 'restatement'::text, 'renewal'::text, 'notice'::text, 'legacy'::text])),
+  constraint agreement_versions_number_check CHECK (number >= 1),
+  constraint agreement_versions_state_check CHECK (state = ANY (ARRAY['draft'::text, 'legal_review'::text, 'negotiating'::text, 'agreed'::text, 'approving'::text, 'approved'::text, 'signing'::text, 'completing'::text, 'executed'::text, 'withdrawn'::text]))
+);
+comment on table agreement_versions is 'audience: team';
+CREATE INDEX agreement_versions_by_base ON public.agreement_versions USING btree (workspace_id, base_version_id);
+CREATE INDEX agreement_versions_by_partner ON public.agreement_versions USING btree (workspace_id, partner_id);
+alter table agreement_versions enable row level security;
+alter table agreement_versions force row level security;
+create policy team_rows on agreement_versions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_versions to tandem_team;
+
+create table agreements (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  number text not null,
+  title text not null,
+  category text not null,
+  parent_id text,
+  type_id text,
+  our_entity text not null,
+  language text not null,
+  paper text default 'ours'::text not null,
+  owner_id text,
+  legal_owner_id text,
+  legal_hold boolean default false not null,
+  zone text not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint agreements_pkey PRIMARY KEY (workspace_id, id),
+  constraint agreements_workspace_id_number_key UNIQUE (workspace_id, number),
+  constraint agreements_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreements_workspace_id_legal_owner_id_fkey FOREIGN KEY (workspace_id, legal_owner_id) REFERENCES members(workspace_id, id),
+  constraint agreements_workspace_id_owner_id_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES members(workspace_id, id),
+  constraint agreements_workspace_id_parent_id_fkey FOREIGN KEY (workspace_id, parent_id) REFERENCES agreements(workspace_id, id),
+  constraint agreements_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint agreements_workspace_id_type_id_fkey FOREIGN KEY (workspace_id, type_id) REFERENCES partner_types(workspace_id, id),
+  constraint agreements_category_check CHECK (category = ANY (ARRAY['partnership'::text, 'addendum'::text, 'nda'::text, 'data_processing'::text])),
+  constraint agreements_check CHECK ((category = 'addendum'::text) = (parent_id IS NOT NULL)),
+  constraint agreements_language_check CHECK (length(language) <= 35),
+  constraint agreements_number_check CHECK (number ~ '^AG-[0-9]{4}-[0-9]{4,}$'::text),
+  constraint agreements_our_entity_check CHECK (length(our_entity) >= 1 AND length(our_entity) <= 200),
+  constraint agreements_paper_check CHECK (paper = ANY (ARRAY['ours'::text, 'theirs'::text, 'legacy'::text])),
+  constraint agreements_title_check CHECK (length(title) >= 1 AND length(title) <= 200)
+);
+comment on table agreements is 'audience: team';
+CREATE INDEX agreements_by_change ON public.agreements USING btree (workspace_id, updated_at, id);
+CREATE INDEX agreements_by_legal_owner ON public.agreements USING btree (workspace_id, legal_owner_id);
+CREATE INDEX agreements_by_owner ON public.agreements USING btree (workspace_id, owner_id, id);
+CREATE INDEX agreements_by_parent ON public.agreements USING btree (workspace_id, parent_id);
+CREATE INDEX agreements_by_partner ON public.agreements USING btree (workspace_id, partner_id, id);
+CREATE INDEX agreements_by_type ON public.agreements USING btree (workspace_id, type_id);
+alter table agreements enable row level security;
+alter table agreements force row level security;
+create policy team_rows on agreements to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreements to tandem_team;
 
 create table api_keys (
   workspace_id text not null,
@@ -817,6 +1056,60 @@ create policy team_rows on decision_templates to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table decision_templates to tandem_team;
+
+create table default_terms (
+  workspace_id text not null,
+  id text not null,
+  holder text not null,
+  type_id text,
+  kind text not null,
+  operation text default 'set'::text not null,
+  "values" jsonb not null,
+  scope jsonb default '{}'::jsonb not null,
+  priority integer default 0 not null,
+  effective_from date not null,
+  effective_to date,
+  replaces text[] default '{}'::text[] not null,
+  reason text,
+  state text default 'proposed'::text not null,
+  proposed_by_kind text not null,
+  proposed_by_id text,
+  proposed_by_name text not null,
+  proposed_by_roles text[] default '{}'::text[] not null,
+  proposed_at timestamp with time zone not null,
+  decided_by_kind text,
+  decided_by_id text,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint default_terms_pkey PRIMARY KEY (workspace_id, id),
+  constraint default_terms_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint default_terms_workspace_id_type_id_fkey FOREIGN KEY (workspace_id, type_id) REFERENCES partner_types(workspace_id, id),
+  constraint default_terms_check CHECK ((holder = 'type'::text) = (type_id IS NOT NULL)),
+  constraint default_terms_check1 CHECK ((state = 'proposed'::text) = (decided_at IS NULL)),
+  constraint default_terms_check2 CHECK (effective_to > effective_from),
+  constraint default_terms_decided_by_name_check CHECK (length(decided_by_name) <= 200),
+  constraint default_terms_holder_check CHECK (holder = ANY (ARRAY['type'::text, 'workspace'::text])),
+  constraint default_terms_kind_check CHECK (length(kind) <= 60),
+  constraint default_terms_operation_check CHECK (operation = ANY (ARRAY['set'::text, 'remove'::text])),
+  constraint default_terms_priority_check CHECK (priority >= 0 AND priority <= 1000),
+  constraint default_terms_proposed_by_name_check CHECK (length(proposed_by_name) <= 200),
+  constraint default_terms_reason_check CHECK (length(reason) <= 2000),
+  constraint default_terms_scope_check CHECK (jsonb_typeof(scope) = 'object'::text),
+  constraint default_terms_state_check CHECK (state = ANY (ARRAY['proposed'::text, 'set'::text, 'withdrawn'::text]))
+);
+comment on table default_terms is 'audience: team';
+CREATE INDEX default_terms_by_kind ON public.default_terms USING btree (workspace_id, kind, id);
+CREATE INDEX default_terms_by_time ON public.default_terms USING btree (workspace_id, proposed_at, id);
+CREATE INDEX default_terms_by_type ON public.default_terms USING btree (workspace_id, type_id);
+CREATE INDEX default_terms_set ON public.default_terms USING btree (workspace_id, decided_at) WHERE (state = 'set'::text);
+CREATE TRIGGER keep_defaults BEFORE UPDATE ON default_terms FOR EACH ROW EXECUTE FUNCTION keep_defaults();
+alter table default_terms enable row level security;
+alter table default_terms force row level security;
+create policy team_rows on default_terms to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select, update on table default_terms to tandem_team;
 
 create table discovery_calls (
   workspace_id text not null,

@@ -1,4 +1,5 @@
 /** Every contract once, in the order of modules.ts. Screens read types from here, never schemas. */
+import { agreementsContract } from './modules/agreements/contract.ts'
 import { discoveryContract } from './modules/discovery/contract.ts'
 import { integrationsContract } from './modules/integrations/contract.ts'
 import { partnersContract } from './modules/partners/contract.ts'
@@ -9,6 +10,7 @@ export const contracts = [
   partnersContract,
   tasksContract,
   discoveryContract,
+  agreementsContract,
   integrationsContract,
   settingsContract,
 ] as const

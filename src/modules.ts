@@ -1,9 +1,10 @@
 /** The product's table of contents: every module once, ground floor first. A module knows only those above it. */
 import type { Module } from '#platform/module.ts'
+import { agreements } from './modules/agreements/module.ts'
 import { discovery } from './modules/discovery/module.ts'
 import { integrations } from './modules/integrations/module.ts'
 import { partners } from './modules/partners/module.ts'
 import { settings } from './modules/settings/module.ts'
 import { tasks } from './modules/tasks/module.ts'
 
-export const modules: readonly Module[] = [partners, tasks, discovery, integrations, settings]
+export const modules: readonly Module[] = [partners, tasks, discovery, agreements, integrations, settings]

@@ -311,6 +311,14 @@ export const fixtures: Record<string, Builder> = {
         text: 'We would like to resell your product.',
       }),
     ).body.id,
+  defaultTerm: async ({ admin }) =>
+    done(
+      await admin.api.post('/v1/default-terms', {
+        kind: 'deal_protection',
+        values: { days: 120, extensions: 1, extensionDays: 45 },
+        effectiveFrom: '2199-01-01',
+      }),
+    ).body.id,
   import: async ({ admin }) =>
     done(
       await sendList(

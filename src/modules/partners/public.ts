@@ -8,7 +8,7 @@ export { type ImportKind, importKinds } from './import/fields.ts'
 export { type ImportResult, importNow, resumeImport, sendImport } from './import/now.ts'
 export { type DomainEvidence, domainEvidence } from './matching/domain.ts'
 export { contactIdsThatExist } from './queries/contacts.ts'
-export { findPartner, type PartnerRow, partnerNames } from './queries/partners.ts'
+export { findPartner, type PartnerRow, partnerNames, partnerRows } from './queries/partners.ts'
 export {
   gapWordsOf,
   managedPartners,

@@ -27,6 +27,87 @@ export type AccountLevels = {
   by_id: string | null
 }
 
+export type AgreementCounters = {
+  workspace_id: string
+  year: number
+  last: number
+}
+
+export type AgreementSpans = {
+  workspace_id: string
+  agreement_id: string
+  partner_id: string
+  number: number
+  known_from: Timestamp
+  cause: string
+  starts_on: string
+  covered_until: string | null
+  grace_until: string | null
+}
+
+export type AgreementTerms = {
+  workspace_id: string
+  id: string
+  version_id: string
+  agreement_id: string
+  partner_id: string
+  kind: string
+  operation: Generated<string>
+  values: unknown
+  scope: Generated<unknown>
+  priority: Generated<number>
+  effective_from: string | null
+  effective_to: string | null
+  clause: string | null
+  page: number | null
+  is_exception: Generated<boolean>
+  replaces: Generated<string[]>
+  kept_by: Generated<string[]>
+  position: Generated<number>
+  executed_at: Timestamp | null
+  took_effect_at: Timestamp | null
+}
+
+export type AgreementVersions = {
+  workspace_id: string
+  id: string
+  agreement_id: string
+  partner_id: string
+  number: number
+  kind: string
+  base_version_id: string | null
+  state: Generated<string>
+  author_kind: string
+  author_id: string | null
+  author_name: string
+  effective_on: string | null
+  executed_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export type Agreements = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  number: string
+  title: string
+  category: string
+  parent_id: string | null
+  type_id: string | null
+  our_entity: string
+  language: string
+  paper: Generated<string>
+  owner_id: string | null
+  legal_owner_id: string | null
+  legal_hold: Generated<boolean>
+  zone: string
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
 export type ApiKeys = {
   workspace_id: string
   id: string
@@ -371,6 +452,33 @@ export type DecisionTemplates = {
   body: string
   version: Generated<number>
   updated_at: Timestamp
+}
+
+export type DefaultTerms = {
+  workspace_id: string
+  id: string
+  holder: string
+  type_id: string | null
+  kind: string
+  operation: Generated<string>
+  values: unknown
+  scope: Generated<unknown>
+  priority: Generated<number>
+  effective_from: string
+  effective_to: string | null
+  replaces: Generated<string[]>
+  reason: string | null
+  state: Generated<string>
+  proposed_by_kind: string
+  proposed_by_id: string | null
+  proposed_by_name: string
+  proposed_by_roles: Generated<string[]>
+  proposed_at: Timestamp
+  decided_by_kind: string | null
+  decided_by_id: string | null
+  decided_by_name: string | null
+  decided_at: Timestamp | null
+  version: Generated<number>
 }
 
 export type DiscoveryCalls = {
@@ -1432,6 +1540,11 @@ export type Workspaces = {
 
 export type DB = {
   account_levels: AccountLevels
+  agreement_counters: AgreementCounters
+  agreement_spans: AgreementSpans
+  agreement_terms: AgreementTerms
+  agreement_versions: AgreementVersions
+  agreements: Agreements
   api_keys: ApiKeys
   application_checks: ApplicationChecks
   application_decisions: ApplicationDecisions
@@ -1453,6 +1566,7 @@ export type DB = {
   contacts: Contacts
   decision_reasons: DecisionReasons
   decision_templates: DecisionTemplates
+  default_terms: DefaultTerms
   discovery_calls: DiscoveryCalls
   discovery_settings: DiscoverySettings
   distinct_pairs: DistinctPairs

@@ -1,0 +1,84 @@
+/** Builders for the tests of this module and of those that read terms: an agreement that was signed, with terms. */
+import type { Ctx, Tx } from '#platform/context.ts'
+import { inTransaction } from '#platform/db/transaction.ts'
+import { idPrefixes, newId } from '#platform/ids.ts'
+import { insertAgreement, insertVersion, lockAgreement, takeNumber, versionCount } from './queries/agreements.ts'
+import { insertTerms } from './queries/terms.ts'
+import { acting } from './service/acting.ts'
+import { putInForce } from './service/execute/put-in-force.ts'
+import { checkTerms, type TermDraft } from './terms/check.ts'
+
+export type SignedTerm = Pick<
+  TermDraft,
+  'kind' | 'values' | 'scope' | 'effectiveFrom' | 'effectiveTo' | 'operation'
+> & {
+  priority?: number
+  clause?: string
+  replaces?: string[]
+}
+
+/** An executed agreement of the partner; `of` adds an amendment to one. Terms are checked as those people write. */
+export const anAgreement = (
+  ctx: Ctx,
+  partnerId: string,
+  terms: readonly SignedTerm[],
+  options: { effectiveOn: string; executedAt?: Date; category?: string; parentId?: string; of?: string },
+): Promise<{ agreementId: string; versionId: string; termIds: string[] }> =>
+  inTransaction(ctx, async (tx: Tx) => {
+    const issues = checkTerms(terms.map((term) => ({ ...term, priority: term.priority ?? 0 })))
+    if (issues.length > 0) throw new Error(JSON.stringify(issues))
+    const existing = options.of ? await lockAgreement(tx, options.of) : undefined
+    const agreement =
+      existing ??
+      (await insertAgreement(tx, {
+        id: newId(idPrefixes.agreement),
+        partner_id: partnerId,
+        number: await takeNumber(tx, Number(options.effectiveOn.slice(0, 4))),
+        title: 'Partner agreement',
+        category: options.parentId ? 'addendum' : (options.category ?? 'partnership'),
+        parent_id: options.parentId ?? null,
+        our_entity: tx.ctx.workspace.name,
+        language: 'en',
+        zone: tx.ctx.workspace.zone,
+      }))
+    const { by_kind, by_id, by_name } = acting(tx)
+    const versionId = newId(idPrefixes.agreementVersion)
+    const number = await versionCount(tx, agreement.id)
+    const version = await insertVersion(tx, {
+      id: versionId,
+      agreement_id: agreement.id,
+      partner_id: partnerId,
+      number: number + 1,
+      kind: existing ? 'amendment' : 'original',
+      author_kind: by_kind,
+      author_id: by_id,
+      author_name: by_name,
+    })
+    const termIds = terms.map(() => newId(idPrefixes.term))
+    await insertTerms(
+      tx,
+      terms.map((term, position) => ({
+        id: termIds[position]!,
+        version_id: versionId,
+        agreement_id: agreement.id,
+        partner_id: partnerId,
+        kind: term.kind,
+        operation: term.operation ?? 'set',
+        values: term.values,
+        scope: term.scope ?? {},
+        priority: term.priority ?? 0,
+        effective_from: term.effectiveFrom ?? null,
+        effective_to: term.effectiveTo ?? null,
+        clause: term.clause ?? null,
+        replaces: term.replaces ?? [],
+        position,
+      })),
+    )
+    await putInForce(tx, {
+      agreement,
+      version,
+      executedAt: options.executedAt ?? tx.now,
+      effectiveOn: options.effectiveOn,
+    })
+    return { agreementId: agreement.id, versionId, termIds }
+  })
