@@ -119,7 +119,6 @@ begin
   return new;
 end $function$
 ;
-grant execute on function keep_signed_terms() to public;
 
 CREATE OR REPLACE FUNCTION public.keep_spans()
  RETURNS trigger
@@ -140,7 +139,6 @@ begin
   return new;
 end $function$
 ;
-grant execute on function keep_spans() to public;
 
 CREATE OR REPLACE FUNCTION public.protect_table(table_name regclass, audience text, partner_column text DEFAULT 'partner_id'::text, portal_filter text DEFAULT 'true'::text, portal_rights text DEFAULT 'select'::text)
  RETURNS void

@@ -2769,6 +2769,267 @@ export type InquirySent = {
     message: string;
 };
 
+export type TermEnforcement = {
+    /**
+     * A module of this installation reads and keeps it; else it is recorded, not enforced.
+     */
+    kept: boolean;
+    /**
+     * Modules that keep it now.
+     */
+    by: Array<string>;
+    words: string;
+};
+
+export type TermKind = {
+    kind: string;
+    title: string;
+    component: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+    /**
+     * All rows that match apply; else one wins.
+     */
+    many: boolean;
+    /**
+     * Modules that keep it, present or not; empty: recorded, not enforced.
+     */
+    keptBy: Array<string>;
+    pushedTo: Array<string>;
+    enforcement: TermEnforcement;
+    /**
+     * Still answered from the last version after the end of the agreement.
+     */
+    outlives: boolean;
+    /**
+     * False where only a signed agreement can grant it.
+     */
+    defaultable: boolean;
+    scopes: Array<string>;
+    /**
+     * The values of the kind; its schema stands in the list of term kinds.
+     */
+    schema: {
+        [key: string]: unknown;
+    };
+    /**
+     * The values of the kind; its schema stands in the list of term kinds.
+     */
+    builtIn: {
+        [key: string]: unknown;
+    } | null;
+    builtInSentences: Array<string>;
+};
+
+export type TermIssue = {
+    /**
+     * Place in the list that was sent, from 0.
+     */
+    index: number;
+    kind: string;
+    field: string;
+    rule: string;
+    message: string;
+};
+
+/**
+ * Where the term holds; a key that is left out holds everywhere.
+ */
+export type TermScope = {
+    /**
+     * Product lines.
+     */
+    products?: Array<string>;
+    /**
+     * Countries, as ISO 3166 codes.
+     */
+    countries?: Array<string>;
+    /**
+     * Customer segments.
+     */
+    segments?: Array<string>;
+    /**
+     * Tiers of the partner.
+     */
+    tiers?: Array<string>;
+    /**
+     * Currencies of the sale.
+     */
+    currencies?: Array<string>;
+    /**
+     * Ways of working, such as resale or referral.
+     */
+    waysOfWorking?: Array<string>;
+};
+
+export type ResolvedTermRow = {
+    /**
+     * A term of an agreement (tm_) or a default term (dt_); null when built in.
+     */
+    termId: string | null;
+    /**
+     * The values of the kind; its schema stands in the list of term kinds.
+     */
+    values: {
+        [key: string]: unknown;
+    };
+    /**
+     * The term in plain words, printed from its values.
+     */
+    sentences: Array<string>;
+    scope: TermScope;
+    /**
+     * Where it holds, in words; empty when everywhere.
+     */
+    scopeWords: string;
+    effectiveFrom: string | null;
+    effectiveTo: string | null;
+    /**
+     * Id of the agreement.
+     */
+    agreementId: string | null;
+    agreementNumber: string | null;
+    /**
+     * Id of the agreementVersion.
+     */
+    versionId: string | null;
+    versionNumber: number | null;
+    clause: string | null;
+    page: number | null;
+};
+
+export type ResolvedTerm = {
+    kind: string;
+    title: string;
+    component: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+    many: boolean;
+    /**
+     * False: nothing grants it. That is never zero by accident.
+     */
+    granted: boolean;
+    level: 'agreement' | 'ended_agreement' | 'type' | 'workspace' | 'built_in' | 'none';
+    levelWords: string;
+    endedOn: string | null;
+    enforcement: TermEnforcement;
+    rows: Array<ResolvedTermRow>;
+    beat: Array<{
+        /**
+         * A term of an agreement (tm_) or a default term (dt_); null when built in.
+         */
+        termId: string | null;
+        /**
+         * The values of the kind; its schema stands in the list of term kinds.
+         */
+        values: {
+            [key: string]: unknown;
+        };
+        /**
+         * The term in plain words, printed from its values.
+         */
+        sentences: Array<string>;
+        scope: TermScope;
+        /**
+         * Where it holds, in words; empty when everywhere.
+         */
+        scopeWords: string;
+        effectiveFrom: string | null;
+        effectiveTo: string | null;
+        /**
+         * Id of the agreement.
+         */
+        agreementId: string | null;
+        agreementNumber: string | null;
+        /**
+         * Id of the agreementVersion.
+         */
+        versionId: string | null;
+        versionNumber: number | null;
+        clause: string | null;
+        page: number | null;
+        level: 'agreement' | 'ended_agreement' | 'type' | 'workspace' | 'built_in' | 'none';
+        why: 'wider_scope' | 'lower_priority' | 'parent_of_addendum' | 'earlier_effective' | 'earlier_executed' | 'agreement_wins' | 'type_wins' | 'workspace_wins' | 'tier_wins' | 'ended';
+        whyWords: string;
+    }>;
+};
+
+export type ResolvedTerms = {
+    /**
+     * Id of the partner.
+     */
+    partnerId: string;
+    on: string;
+    knownAt: string;
+    data: Array<ResolvedTerm>;
+};
+
+export type AgreementActor = {
+    kind: string;
+    id: string | null;
+    name: string;
+};
+
+export type DefaultTerm = {
+    /**
+     * Id of the defaultTerm.
+     */
+    id: string;
+    holder: 'type' | 'workspace';
+    type: {
+        /**
+         * Id of the partnerType.
+         */
+        id: string;
+        key: string;
+        name: string;
+    } | null;
+    kind: string;
+    title: string;
+    component: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+    /**
+     * The term in plain words, printed from its values.
+     */
+    sentences: Array<string>;
+    /**
+     * Where it holds, in words; empty when everywhere.
+     */
+    scopeWords: string;
+    enforcement: TermEnforcement;
+    operation: 'set' | 'remove';
+    /**
+     * The values of the kind; its schema stands in the list of term kinds.
+     */
+    values: {
+        [key: string]: unknown;
+    };
+    scope: TermScope;
+    priority: number;
+    effectiveFrom: string;
+    effectiveTo: string | null;
+    replaces: Array<string>;
+    reason: string | null;
+    state: 'proposed' | 'set' | 'withdrawn';
+    /**
+     * Set, begun and not replaced on this day.
+     */
+    inForce: boolean;
+    proposedBy: AgreementActor;
+    proposedAt: string;
+    decidedBy: AgreementActor | null;
+    decidedAt: string | null;
+    /**
+     * Why the caller cannot confirm it; empty when it can be done.
+     */
+    reasonsAgainstConfirming: Array<string>;
+    version: number;
+};
+
+export type DefaultTermPage = {
+    data: Array<DefaultTerm>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
 export type ApiKey = {
     /**
      * Id of the apiKey.
@@ -18071,6 +18332,607 @@ export type SendPlainInquiryResponses = {
 };
 
 export type SendPlainInquiryResponse = SendPlainInquiryResponses[keyof SendPlainInquiryResponses];
+
+export type ListTermKindsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        component?: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+        /**
+         * Of the sentences; the workspace's own by default.
+         */
+        language?: 'en' | 'de' | 'es';
+    };
+    url: '/v1/term-kinds';
+};
+
+export type ListTermKindsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListTermKindsError = ListTermKindsErrors[keyof ListTermKindsErrors];
+
+export type ListTermKindsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<TermKind>;
+    };
+};
+
+export type ListTermKindsResponse = ListTermKindsResponses[keyof ListTermKindsResponses];
+
+export type CheckTermsData = {
+    body: {
+        terms: Array<{
+            kind: string;
+            /**
+             * The values of the kind; its schema stands in the list of term kinds.
+             */
+            values: {
+                [key: string]: unknown;
+            };
+            scope?: TermScope;
+            /**
+             * Which of two overlapping terms wins; the higher one.
+             */
+            priority?: number;
+            effectiveFrom?: string | null;
+            effectiveTo?: string | null;
+            operation?: 'set' | 'remove';
+        }>;
+        /**
+         * Of the sentences; the workspace's own by default.
+         */
+        language?: 'en' | 'de' | 'es';
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/term-checks';
+};
+
+export type CheckTermsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CheckTermsError = CheckTermsErrors[keyof CheckTermsErrors];
+
+export type CheckTermsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        valid: boolean;
+        issues: Array<TermIssue>;
+        /**
+         * In plain words; null where a fault stands against printing it.
+         */
+        terms: Array<{
+            kind: string;
+            title: string;
+            component: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+            /**
+             * The term in plain words, printed from its values.
+             */
+            sentences: Array<string>;
+            /**
+             * Where it holds, in words; empty when everywhere.
+             */
+            scopeWords: string;
+            enforcement: TermEnforcement;
+        } | null>;
+    };
+};
+
+export type CheckTermsResponse = CheckTermsResponses[keyof CheckTermsResponses];
+
+export type GetPartnerTermsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * The business day asked about; today by default.
+         */
+        on?: string;
+        /**
+         * With the knowledge of this instant; now by default.
+         */
+        knownAt?: string;
+        /**
+         * Only these kinds.
+         */
+        kind?: Array<string>;
+        component?: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+        /**
+         * The case asked about: a product line.
+         */
+        product?: string;
+        /**
+         * A country.
+         */
+        country?: string;
+        /**
+         * A segment.
+         */
+        segment?: string;
+        /**
+         * A tier; the partner's tier of that day by default.
+         */
+        tier?: string;
+        /**
+         * A currency.
+         */
+        currency?: string;
+        /**
+         * A way of working.
+         */
+        wayOfWorking?: string;
+        /**
+         * Of the sentences; the workspace's own by default.
+         */
+        language?: 'en' | 'de' | 'es';
+    };
+    url: '/v1/partners/{id}/terms';
+};
+
+export type GetPartnerTermsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPartnerTermsError = GetPartnerTermsErrors[keyof GetPartnerTermsErrors];
+
+export type GetPartnerTermsResponses = {
+    /**
+     * Done.
+     */
+    200: ResolvedTerms;
+};
+
+export type GetPartnerTermsResponse = GetPartnerTermsResponses[keyof GetPartnerTermsResponses];
+
+export type GetPortalTermsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The business day asked about; today by default.
+         */
+        on?: string;
+        /**
+         * With the knowledge of this instant; now by default.
+         */
+        knownAt?: string;
+        /**
+         * Only these kinds.
+         */
+        kind?: Array<string>;
+        component?: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+        /**
+         * The case asked about: a product line.
+         */
+        product?: string;
+        /**
+         * A country.
+         */
+        country?: string;
+        /**
+         * A segment.
+         */
+        segment?: string;
+        /**
+         * A tier; the partner's tier of that day by default.
+         */
+        tier?: string;
+        /**
+         * A currency.
+         */
+        currency?: string;
+        /**
+         * A way of working.
+         */
+        wayOfWorking?: string;
+        /**
+         * Of the sentences; the workspace's own by default.
+         */
+        language?: 'en' | 'de' | 'es';
+    };
+    url: '/v1/portal/terms';
+};
+
+export type GetPortalTermsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalTermsError = GetPortalTermsErrors[keyof GetPortalTermsErrors];
+
+export type GetPortalTermsResponses = {
+    /**
+     * Done.
+     */
+    200: ResolvedTerms;
+};
+
+export type GetPortalTermsResponse = GetPortalTermsResponses[keyof GetPortalTermsResponses];
+
+export type ListDefaultTermsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        holder?: 'type' | 'workspace';
+        typeId?: Array<string>;
+        kind?: Array<string>;
+        state?: Array<'proposed' | 'set' | 'withdrawn'>;
+        /**
+         * Of the sentences; the workspace's own by default.
+         */
+        language?: 'en' | 'de' | 'es';
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'kind' | '-kind' | 'proposedAt' | '-proposedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/default-terms';
+};
+
+export type ListDefaultTermsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListDefaultTermsError = ListDefaultTermsErrors[keyof ListDefaultTermsErrors];
+
+export type ListDefaultTermsResponses = {
+    /**
+     * Done.
+     */
+    200: DefaultTermPage;
+};
+
+export type ListDefaultTermsResponse = ListDefaultTermsResponses[keyof ListDefaultTermsResponses];
+
+export type ProposeDefaultTermData = {
+    body: {
+        kind: string;
+        /**
+         * The values of the kind; its schema stands in the list of term kinds.
+         */
+        values: {
+            [key: string]: unknown;
+        };
+        scope?: TermScope;
+        /**
+         * Which of two overlapping terms wins; the higher one.
+         */
+        priority?: number;
+        effectiveFrom: string;
+        effectiveTo?: string | null;
+        operation?: 'set' | 'remove';
+        /**
+         * For one partner type; left out, for the whole workspace.
+         */
+        typeId?: string;
+        /**
+         * For kinds of which many rows apply: the row it replaces.
+         */
+        replacesId?: string;
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/default-terms';
+};
+
+export type ProposeDefaultTermErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.set_default_terms` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `term.invalid`: The term breaks a rule of its kind; kind, field and rule are named. `term.in_past`: Defaults change the future only.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ProposeDefaultTermError = ProposeDefaultTermErrors[keyof ProposeDefaultTermErrors];
+
+export type ProposeDefaultTermResponses = {
+    /**
+     * Done.
+     */
+    201: DefaultTerm;
+};
+
+export type ProposeDefaultTermResponse = ProposeDefaultTermResponses[keyof ProposeDefaultTermResponses];
+
+export type WithdrawDefaultTermData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the defaultTerm.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/default-terms/{id}';
+};
+
+export type WithdrawDefaultTermErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.set_default_terms` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `default.state`: It has been decided already; propose another one instead.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WithdrawDefaultTermError = WithdrawDefaultTermErrors[keyof WithdrawDefaultTermErrors];
+
+export type WithdrawDefaultTermResponses = {
+    /**
+     * Done.
+     */
+    200: DefaultTerm;
+};
+
+export type WithdrawDefaultTermResponse = WithdrawDefaultTermResponses[keyof WithdrawDefaultTermResponses];
+
+export type GetDefaultTermData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the defaultTerm.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/default-terms/{id}';
+};
+
+export type GetDefaultTermErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetDefaultTermError = GetDefaultTermErrors[keyof GetDefaultTermErrors];
+
+export type GetDefaultTermResponses = {
+    /**
+     * Done.
+     */
+    200: DefaultTerm;
+};
+
+export type GetDefaultTermResponse = GetDefaultTermResponses[keyof GetDefaultTermResponses];
+
+export type ConfirmDefaultTermData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the defaultTerm.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/default-terms/{id}/confirmation';
+};
+
+export type ConfirmDefaultTermErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.set_default_terms` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `default.same_person`: Whoever proposed it cannot confirm it: one admin and one person of finance. `default.state`: It has been decided already.
+     */
+    409: Problem;
+    /**
+     * `term.in_past`: Its first day has passed meanwhile. `term.invalid`: It overlaps another default that was set meanwhile.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ConfirmDefaultTermError = ConfirmDefaultTermErrors[keyof ConfirmDefaultTermErrors];
+
+export type ConfirmDefaultTermResponses = {
+    /**
+     * Done.
+     */
+    200: DefaultTerm;
+};
+
+export type ConfirmDefaultTermResponse = ConfirmDefaultTermResponses[keyof ConfirmDefaultTermResponses];
 
 export type ListApiKeysData = {
     body?: never;
