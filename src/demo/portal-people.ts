@@ -8,6 +8,9 @@ import type { Demo } from './seed.ts'
 
 const company = 'Brightwater Systems'
 const brightwater = partners.find((partner) => partner.name === company)!
+/** What a browser of these people says about itself. */
+const demoBrowser =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/605.1.15'
 const roles = [['principal'], ['sales', 'technical']]
 
 /** Who of Brightwater signs in: the first runs its team, the second sells and builds. */
@@ -84,7 +87,7 @@ const accept = async (demo: Demo, person: (typeof portalPeople)[number], passwor
   const answer = await past.server.inject({
     method: 'POST',
     url: `/v1/public/invitations/${token}/acceptance`,
-    headers: { origin, 'content-type': 'application/json' },
+    headers: { origin, 'content-type': 'application/json', 'user-agent': demoBrowser },
     payload: JSON.stringify({ name: person.name, password }),
   })
   const [cookie] = [answer.headers['set-cookie'] ?? ''].flat()

@@ -144,7 +144,11 @@ export const AppFrame = (props: AppFrameProps) => {
         </div>
       </nav>
       <main id="content" className={styles.main} tabIndex={-1}>
-        {props.banner && <div className={styles.banner}>{props.banner}</div>}
+        {props.banner && (
+          <div className={styles.banner} title={typeof props.banner === 'string' ? props.banner : undefined}>
+            {props.banner}
+          </div>
+        )}
         <div className={styles.content}>{props.children}</div>
       </main>
       <nav className={styles.bottom} aria-label={t('app.mainMenu')}>

@@ -1,7 +1,15 @@
 import { IconAlertTriangle, IconClock, IconClockPause } from '@tabler/icons-react'
 import { type CSSProperties, useEffect, useState } from 'react'
 import styles from './Badges.module.css'
-import { formatAmount, formatDate, formatDuration, formatMoment, formatRelative, type Money } from './format.ts'
+import {
+  formatAmount,
+  formatAppointment,
+  formatDate,
+  formatDuration,
+  formatMoment,
+  formatRelative,
+  type Money,
+} from './format.ts'
 import { type Hue, hueOf, seriesHues, wordsOf } from './states.ts'
 import { t } from './texts.ts'
 
@@ -109,6 +117,13 @@ export const DateText = ({ value, as = 'relative', now }: DateTextProps) => {
     </time>
   )
 }
+
+/** An appointment: day and hour as short as they stay certain, the exact moment with its zone on hover. */
+export const MomentText = ({ value }: { value: string }) => (
+  <time dateTime={value} title={formatMoment(value)} className={styles.date}>
+    {formatAppointment(value)}
+  </time>
+)
 
 const initialsOf = (name: string): string => {
   const words = name.trim().split(/\s+/)

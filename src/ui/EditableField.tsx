@@ -53,7 +53,8 @@ export const EditableField = ({
     await save(next)
     showUndo(t('record.saved', { name: label }), () => save(before))
   }
-  const words = shown ?? (before || <span className={styles.unset}>{t('record.notSet')}</span>)
+  const chosen = kind === 'choice' ? options.find((option) => option.value === before)?.label : undefined
+  const words = shown ?? chosen ?? (before || <span className={styles.unset}>{t('record.notSet')}</span>)
   return (
     <div className={styles.field}>
       <dt>{label}</dt>

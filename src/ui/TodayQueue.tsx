@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { DeadlinePill } from './Badges.tsx'
+import { DeadlinePill, PersonBadge } from './Badges.tsx'
 import { EmptyState } from './EmptyState.tsx'
 import { formatDate, formatNumber } from './format.ts'
 import { leaveFocus, useKeys } from './keys.ts'
@@ -24,6 +24,8 @@ export type TodayItem = {
   partner?: string
   /** Why now: "$42,000 at stake, Acme is waiting". */
   why?: ReactNode
+  /** Whose it is, shown as a face where the queue is that of several people; nobody yet is `null`. */
+  owner?: string | null
   dueAt: string | null
   /** Set by the server when it orders by more than the date. */
   band?: Band
@@ -42,6 +44,8 @@ export type TodayItem = {
 
 export type TodayQueueProps = {
   items: TodayItem[]
+  /** The queue holds the work of several people. */
+  showOwners?: boolean
   loading?: boolean
   error?: unknown
   retry?: () => void
@@ -200,6 +204,11 @@ export const TodayQueue = (props: TodayQueueProps) => {
                       </ReasonButton>
                     ))}
                   </div>
+                  {item.owner && props.showOwners && (
+                    <span className={styles.owner}>
+                      <PersonBadge name={item.owner} faceOnly />
+                    </span>
+                  )}
                   <div className={styles.end}>
                     {item.dueAt && (
                       <span className={styles.when}>

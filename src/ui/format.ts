@@ -109,6 +109,19 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
+/** Day and hour of an appointment: `Mon, 23 Nov, 16:30`; with the year in another year. */
+export const formatAppointment = (value: string | Date, now: Date = new Date()): string => {
+  const date = toDate(value)
+  return new Intl.DateTimeFormat(getLocale(), {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    ...(date.getFullYear() !== now.getFullYear() && { year: 'numeric' }),
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(date)
+}
+
 /** As people say it: `in 12 days`, `yesterday`, `3 hours ago`; beyond 45 days a date. A plain day is compared by day. */
 export const formatRelative = (value: string | Date, now: Date = new Date()): string => {
   const date = toDate(value)

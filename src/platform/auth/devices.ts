@@ -20,6 +20,32 @@ export const rememberDevice = async (
     return made.rows.length > 0 && Number(rows[0]?.others ?? 0) > 0
   })
   if (!isNews) return
-  const device = from.userAgent.slice(0, 120) || 'a browser that does not say what it is'
+  const device = deviceName(from.userAgent)
   await mailSecurityNotice(services, userId, `New sign-in to your account from ${device} at ${from.address}`)
+}
+
+const browsers = [
+  ['Edg', 'Edge'],
+  ['OPR', 'Opera'],
+  ['Firefox', 'Firefox'],
+  ['Chrome', 'Chrome'],
+  ['Safari', 'Safari'],
+] as const
+const systems = [
+  ['Android', 'Android'],
+  ['iPhone', 'iPhone'],
+  ['iPad', 'iPad'],
+  ['Windows', 'Windows'],
+  ['Mac OS X', 'a Mac'],
+  ['Linux', 'Linux'],
+] as const
+
+/** `Chrome on Linux`; what is no known browser is named as it names itself. */
+const deviceName = (userAgent: string): string => {
+  const browser = browsers.find(
+    ([sign]) => userAgent.includes(`${sign}/`) || userAgent.includes(`Headless${sign}`),
+  )?.[1]
+  const system = systems.find(([sign]) => userAgent.includes(sign))?.[1]
+  if (!browser) return userAgent.slice(0, 60) || 'a browser that does not say what it is'
+  return system ? `${browser} on ${system}` : browser
 }

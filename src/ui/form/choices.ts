@@ -36,3 +36,7 @@ export const languageOptions = (): FieldOption[] => {
 /** The country's name in the reader's language. */
 export const countryName = (code: string): string =>
   new Intl.DisplayNames([getLocale(), 'en'], { type: 'region' }).of(code) ?? code
+
+/** A language's name in the reader's language. */
+export const languageName = (code: string): string =>
+  new Intl.DisplayNames([getLocale(), 'en'], { type: 'language' }).of(code) ?? code

@@ -1,6 +1,5 @@
 import { api, type RowOf } from '#client/api.ts'
-import { DateText, PersonBadge, StateBadge } from '#ui/Badges.tsx'
-import { formatMoment } from '#ui/format.ts'
+import { DateText, MomentText, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
 import { callOutcomeLabels, callStateLabels, callStates } from '../contract/call-states.ts'
@@ -20,12 +19,12 @@ const columns: ListColumn<Row>[] = [
   {
     key: 'at',
     title: 'When',
-    width: 190,
+    width: 200,
     phone: 'end',
     sort: 'at',
-    cell: (row) => (row.startsAt ? formatMoment(row.startsAt) : 'No time yet'),
+    cell: (row) => (row.startsAt ? <MomentText value={row.startsAt} /> : 'No time yet'),
   },
-  { key: 'minutes', title: 'Minutes', width: 90, cell: (row) => row.minutes },
+  { key: 'minutes', title: 'Minutes', width: 90, align: 'end', cell: (row) => row.minutes },
   { key: 'host', title: 'Held by', width: 170, cell: (row) => <PersonBadge name={row.host.name} /> },
   { key: 'outcome', title: 'Outcome', width: 130, cell: (row) => (row.outcome ? callOutcomeLabels[row.outcome] : '') },
   { key: 'offered', title: 'Offered', width: 120, cell: (row) => <DateText value={row.offeredAt} /> },
@@ -40,11 +39,11 @@ const filters: ListFilter[] = [
   },
 ]
 const views: ListView[] = [
+  { key: 'all', label: 'All' },
   { key: 'booked', label: 'Booked', filters: { state: ['booked'] } },
   { key: 'offered', label: 'Offered', filters: { state: ['proposed'] } },
   { key: 'held', label: 'Held', filters: { state: ['held'] } },
   { key: 'missed', label: 'Missed', filters: { state: ['no_show'] } },
-  { key: 'all', label: 'All' },
 ]
 
 /** Discovery calls: who speaks with whom, and when. */

@@ -1,43 +1,10 @@
 import type { AnswerTo } from '#client/api.ts'
 import { SideForm } from '#ui/SideForm.tsx'
 import type { DraftField } from './FormPage.tsx'
+import { fieldKinds, fillsOptions } from './labels.ts'
 
 type Form = AnswerTo<'getForm'>
 
-const kinds: { value: DraftField['kind']; label: string }[] = [
-  { value: 'short_text', label: 'Short text' },
-  { value: 'long_text', label: 'Long text' },
-  { value: 'email', label: 'E-mail' },
-  { value: 'url', label: 'Website' },
-  { value: 'phone', label: 'Phone' },
-  { value: 'country', label: 'Country' },
-  { value: 'countries', label: 'Countries' },
-  { value: 'choice', label: 'One of a list' },
-  { value: 'choices', label: 'Several of a list' },
-  { value: 'number', label: 'Number' },
-  { value: 'money', label: 'Amount of money' },
-  { value: 'rate', label: 'Percentage' },
-  { value: 'date', label: 'Date' },
-  { value: 'yes_no', label: 'Yes or no' },
-  { value: 'consent', label: 'Consent' },
-  { value: 'file', label: 'Files' },
-  { value: 'person', label: 'Person' },
-  { value: 'heading', label: 'Heading' },
-]
-const fills = [
-  'partner.legalName',
-  'partner.website',
-  'partner.country',
-  'partner.regions',
-  'partner.industry',
-  'partner.employeeBand',
-  'partner.registrationNumber',
-  'partner.vatId',
-  'contact.fullName',
-  'contact.email',
-  'contact.phone',
-  'contact.title',
-]
 const keyOf = (label: string) =>
   label
     .normalize('NFKD')
@@ -86,7 +53,7 @@ export const FieldEditor = ({ form, language, page, field, onClose, onSave }: Fi
       }}
       fields={[
         { name: 'label', label: `Question (${language})`, required: true, maxLength: 300 },
-        { name: 'kind', label: 'Kind', kind: 'choice', options: kinds },
+        { name: 'kind', label: 'Kind', kind: 'choice', options: fieldKinds },
         {
           name: 'options',
           label: 'Options',
@@ -119,7 +86,7 @@ export const FieldEditor = ({ form, language, page, field, onClose, onSave }: Fi
           label: 'Also fills',
           kind: 'choice',
           folded: true,
-          options: fills.map((value) => ({ value, label: value })),
+          options: fillsOptions,
         },
         {
           name: 'conditionField',

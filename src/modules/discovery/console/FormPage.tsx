@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AnswerTo, api } from '#client/api.ts'
 import { DateText, FactPill } from '#ui/Badges.tsx'
+import { languageName } from '#ui/form/choices.ts'
 import { formatNumber, formatRate } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Plot } from '#ui/Plot.tsx'
@@ -18,6 +19,7 @@ import type { Condition } from '../contract/conditions.ts'
 import { conditionWords } from './conditionWords.ts'
 import { FieldEditor } from './FieldEditor.tsx'
 import { FormPreview } from './FormPreview.tsx'
+import { fieldKindLabel, fillsLabel } from './labels.ts'
 
 type Form = AnswerTo<'getForm'>
 export type Definition = Form['draft']
@@ -75,7 +77,7 @@ const FormRecord = ({ form }: { form: Form }) => {
           note: form.publishedAt ? <DateText value={form.publishedAt} /> : undefined,
         },
         { label: 'Takes', value: `${checks.data?.minutes ?? form.minutes} minutes` },
-        { label: 'Languages', value: form.languages.join(', ') },
+        { label: 'Languages', value: form.languages.map(languageName).join(', ') },
         {
           label: 'Questions',
           value: formatNumber(form.draft.pages.reduce((sum, page) => sum + page.fields.length, 0)),
@@ -150,11 +152,11 @@ const Builder = ({
           <Select
             size="xs"
             label="Texts in"
-            data={form.languages}
+            data={form.languages.map((value) => ({ value, label: languageName(value) }))}
             value={language}
             allowDeselect={false}
             onChange={(value) => setLanguage(value ?? form.defaultLanguage)}
-            style={{ maxWidth: 180 }}
+            style={{ maxWidth: 180, marginBlockEnd: 16 }}
           />
         )}
         {draft.pages.map((page, pageAt) => (
@@ -190,9 +192,9 @@ const Builder = ({
                   </div>
                   <div style={{ color: 'var(--text-quiet)', fontSize: 12 }}>
                     {[
-                      field.kind.replaceAll('_', ' '),
+                      fieldKindLabel(field.kind),
                       field.shownTo === 'hidden' ? 'hidden' : field.shownTo === 'team' ? 'filled in by us' : '',
-                      field.fills ? `fills ${field.fills}` : '',
+                      field.fills ? `fills in the ${fillsLabel(field.fills)}` : '',
                       conditionWords(field.showIf as Condition | undefined, labelOf),
                     ]
                       .filter(Boolean)

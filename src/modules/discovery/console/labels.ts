@@ -21,3 +21,47 @@ export const answerText = (value: unknown): string => {
   if (typeof value === 'object') return Object.values(value).filter(Boolean).map(String).join(', ')
   return String(value)
 }
+
+const kinds = {
+  short_text: 'Short text',
+  long_text: 'Long text',
+  email: 'E-mail',
+  url: 'Website',
+  phone: 'Phone',
+  country: 'Country',
+  countries: 'Countries',
+  choice: 'One of a list',
+  choices: 'Several of a list',
+  number: 'Number',
+  money: 'Amount of money',
+  rate: 'Percentage',
+  date: 'Date',
+  yes_no: 'Yes or no',
+  consent: 'Consent',
+  file: 'Files',
+  person: 'Person',
+  heading: 'Heading',
+} as const
+export const fieldKinds = Object.entries(kinds).map(([value, label]) => ({ value: value as keyof typeof kinds, label }))
+export const fieldKindLabel = (kind: string): string => (kinds as Record<string, string>)[kind] ?? kind
+
+const fills: Record<string, string> = {
+  'partner.legalName': 'company name',
+  'partner.website': 'website',
+  'partner.country': 'country',
+  'partner.regions': 'regions',
+  'partner.industry': 'industry',
+  'partner.employeeBand': 'number of employees',
+  'partner.registrationNumber': 'registration number',
+  'partner.vatId': 'VAT id',
+  'contact.fullName': 'name of the contact',
+  'contact.email': 'e-mail of the contact',
+  'contact.phone': 'phone of the contact',
+  'contact.title': 'job title of the contact',
+}
+/** Which field of the record an answer is written to. */
+export const fillsOptions = Object.entries(fills).map(([value, label]) => ({
+  value,
+  label: label.replace(/^./, (first) => first.toUpperCase()),
+}))
+export const fillsLabel = (field: string): string => fills[field] ?? field

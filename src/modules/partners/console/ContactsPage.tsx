@@ -36,7 +36,13 @@ const columns: ListColumn<ContactRow>[] = [
     cell: (contact) => contact.email && <a href={`mailto:${contact.email}`}>{contact.email}</a>,
   },
   { key: 'phone', title: words('phone'), width: 150, cell: (contact) => contact.phone },
-  { key: 'marks', title: '', width: 220, phone: 'below', cell: (contact) => <ContactPills contact={contact} /> },
+  {
+    key: 'marks',
+    title: words('marks'),
+    width: 260,
+    phone: 'below',
+    cell: (contact) => <ContactPills contact={contact} />,
+  },
   { key: 'function', title: words('function'), width: 140, hidden: true, cell: (contact) => contact.function },
 ]
 const filters: ListFilter[] = [

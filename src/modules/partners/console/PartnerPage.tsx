@@ -11,6 +11,7 @@ import { RecordPage } from '#ui/RecordPage.tsx'
 import { ScreenLink, useScreenParams } from '#ui/routing.tsx'
 import { useSeat } from '#ui/seat.tsx'
 import { SlotPart, useSlots } from '#ui/slots.tsx'
+import { wordsOf } from '#ui/states.ts'
 import { toast } from '#ui/toasts.ts'
 import type { Stage } from '../contract/stages.ts'
 import { NextDate } from './record/NextDate.tsx'
@@ -90,7 +91,7 @@ const PartnerRecord = ({ partner, askedId }: { partner: Partner; askedId: string
           },
           {
             label: words('tier'),
-            value: partner.tier ? partner.tier.tier : words('tierNone'),
+            value: partner.tier ? wordsOf(partner.tier.tier) : words('tierNone'),
             note: partner.tier?.to ? (
               <>
                 {words('tierUntil', { date: '' })}

@@ -6,6 +6,7 @@ import { countryName } from '#ui/form/choices.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Notice } from '#ui/ProblemBanner.tsx'
 import { ScreenLink } from '#ui/routing.tsx'
+import { wordsOf } from '#ui/states.ts'
 import recordStyles from './record/Record.module.css'
 import { SidePanel } from './record/SidePanel.tsx'
 import { partnerKey } from './record/savePartner.ts'
@@ -38,7 +39,7 @@ export const PartnerPanel = ({ id }: { id: string }) => {
               <DateText value={partner.stageSince} />
             </Field>
             <Field label={words('type')}>{partner.type?.name}</Field>
-            <Field label={words('tier')}>{partner.tier?.tier}</Field>
+            <Field label={words('tier')}>{partner.tier && wordsOf(partner.tier.tier)}</Field>
             <Field label={words('manager')}>
               <PersonBadge name={partner.manager?.name} nobody={words('noManager')} />
             </Field>

@@ -9,6 +9,7 @@ import { PageSkeleton } from '#ui/PageSkeleton.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { useGo, useUrlState } from '#ui/routing.tsx'
 import { SlotPart } from '#ui/slots.tsx'
+import { wordsOf } from '#ui/states.ts'
 import { type Stage, stageRow, stages } from '../contract/stages.ts'
 import styles from './Partners.module.css'
 import { LayoutSwitch } from './PartnersNav.tsx'
@@ -86,7 +87,7 @@ export const PartnersBoard = () => {
           <>
             <span className={styles.foot}>
               <PersonBadge name={partner.manager?.name} faceOnly nobody={words('noManager')} />
-              {partner.tier && <FactPill>{partner.tier.tier}</FactPill>}
+              {partner.tier && <FactPill>{wordsOf(partner.tier.tier)}</FactPill>}
               {partner.gaps.length > 0 && (
                 <FactPill tone="watch" title={partner.gaps.map((gap) => gap.words).join('\n')}>
                   {formatNumber(partner.gaps.length)}

@@ -13,6 +13,7 @@ import { useGo, useUrlState } from '#ui/routing.tsx'
 import { warmSideForm } from '#ui/SideForm.tsx'
 import { useRightReason, useSeat } from '#ui/seat.tsx'
 import { SlotPart } from '#ui/slots.tsx'
+import { wordsOf } from '#ui/states.ts'
 import styles from './Partners.module.css'
 import { LayoutSwitch } from './PartnersNav.tsx'
 import { partnerFilters, toPartnersQuery } from './partnerFilters.ts'
@@ -63,7 +64,7 @@ const columns: ListColumn<PartnerRow>[] = [
     key: 'tier',
     title: words('tier'),
     width: 90,
-    cell: (partner) => partner.tier && <FactPill>{partner.tier.tier}</FactPill>,
+    cell: (partner) => partner.tier && <FactPill>{wordsOf(partner.tier.tier)}</FactPill>,
   },
   {
     key: 'manager',

@@ -101,6 +101,7 @@ export const de = {
   left: 'Ausgeschieden',
   onlyPrimary: 'Hauptkontakte',
   onlySigners: 'Zeichnungsberechtigt',
+  marks: 'Rolle',
   onlyLeft: 'Hat die Firma verlassen',
   stillThere: 'Noch dort',
   yes: 'Ja',

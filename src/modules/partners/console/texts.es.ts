@@ -103,6 +103,7 @@ export const es = {
   left: 'Se fue',
   onlyPrimary: 'Contactos principales',
   onlySigners: 'Puede firmar',
+  marks: 'Papel',
   onlyLeft: 'Dejó la empresa',
   stillThere: 'Sigue allí',
   yes: 'Sí',

@@ -106,6 +106,7 @@ export const words = textsOf({
     left: 'Left',
     onlyPrimary: 'Primary contacts',
     onlySigners: 'May sign',
+    marks: 'Role',
     onlyLeft: 'Left the company',
     stillThere: 'Still there',
     yes: 'Yes',

@@ -125,7 +125,7 @@ export const nameLine = (names: ComparedNames): MatchLine => ({
 
 const nameSentence = ({ similarity, isSame }: ComparedNames) => {
   if (isSame) return 'The names are the same'
-  const shown = (similarity / 1000).toFixed(3)
+  const shown = `${similarity / 10} %`
   const points = namePoints(similarity)
   if (points === 0) return `The names are a little alike (${shown}), which says nothing`
   return points > 0 ? `The names are alike (${shown})` : `The names are unlike (${shown})`
@@ -153,9 +153,14 @@ export const addressLine = (ours: PreparedSubject, theirs: PreparedSubject): Mat
 export const countryLine = (ours: PreparedSubject, theirs: PreparedSubject): MatchLine | null => {
   if (!ours.country || !theirs.country) return null
   const isSame = ours.country === theirs.country
-  const sentence = isSame ? `Both are in ${ours.country}` : `${ours.country} and ${theirs.country} are two countries`
-  return { kind: 'country', ours: ours.country, theirs: theirs.country, points: isSame ? 5 : -5, sentence }
+  const [here, there] = [countryName(ours.country), countryName(theirs.country)]
+  const sentence = isSame ? `Same country: ${here}` : `Different countries: ${here} and ${there}`
+  return { kind: 'country', ours: here, theirs: there, points: isSame ? 5 : -5, sentence }
 }
+
+const countryNames = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' })
+/** The evidence is read by people; a code that is none stays as it came. */
+const countryName = (code: string): string => (/^[A-Z]{2}$/.test(code) ? (countryNames.of(code) ?? code) : code)
 
 const same = (kind: MatchLineKind, value: string, points: number, sentence: string): MatchLine => ({
   kind,

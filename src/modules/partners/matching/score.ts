@@ -157,7 +157,7 @@ const holdReason = (name: ComparedNames | null, isElsewhere: boolean): string | 
   if (!name) return 'Without a name on both sides nothing but an identifier is certain'
   return name.similarity >= certainSimilarity
     ? 'Names that differ by a number or a whole word are held for a person'
-    : 'Names below 0.950 are held for a person'
+    : 'Names less than 95 % alike are held for a person'
 }
 
 const missingEvidence = (input: {

@@ -7,13 +7,15 @@ import { formatMoment } from '#ui/format.ts'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter } from '#ui/list/listTypes.ts'
 import { SimpleTable } from '#ui/SimplePage.tsx'
-import { channelName, kindName } from './words.ts'
+import { actorName, channelName, kindName } from './words.ts'
 
 type Fact = RowOf<'listAuditEvents'>
 
+const whoOf = (fact: Fact): string => fact.actor.name ?? actorName(fact.actor.kind)
+
 const columns: ListColumn<Fact>[] = [
   { key: 'what', title: 'What', cell: (fact) => kindName(fact.kind), second: (fact) => fact.summary },
-  { key: 'who', title: 'Who', width: 200, phone: 'below', cell: (fact) => fact.actor.name ?? fact.actor.kind },
+  { key: 'who', title: 'Who', width: 200, phone: 'below', cell: whoOf },
   { key: 'how', title: 'How', width: 160, cell: (fact) => channelName(fact.channel) },
   {
     key: 'when',
@@ -63,7 +65,7 @@ export const AuditPage = () => {
           <>
             <FieldList>
               <Field label="What">{open.summary}</Field>
-              <Field label="Who">{open.actor.name ?? open.actor.kind}</Field>
+              <Field label="Who">{whoOf(open)}</Field>
               <Field label="How">{channelName(open.channel)}</Field>
               <Field label="When">{formatMoment(open.occurredAt)}</Field>
               <Field label="Record">{open.subject.id}</Field>

@@ -20,7 +20,7 @@ const columns: ListColumn<Member>[] = [
   {
     key: 'roles',
     title: 'Roles',
-    width: 300,
+    width: 340,
     phone: 'below',
     cell: (member) => (
       <span style={{ display: 'inline-flex', gap: 4, flexWrap: 'wrap' }}>

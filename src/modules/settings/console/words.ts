@@ -44,3 +44,13 @@ export const kindName = (kind: string): string => {
   const words = (text: string) => text.replaceAll('_', ' ')
   return `${words(noun).replace(/^./, (first) => first.toUpperCase())}${verb ? `: ${words(verb)}` : ''}`
 }
+
+const actors: Record<string, string> = {
+  clock: 'Tandem',
+  job: 'Tandem',
+  command: 'Whoever runs Tandem',
+  public: 'A visitor',
+  system: 'Tandem',
+}
+/** Who acted, where no person or key has a name. */
+export const actorName = (kind: string): string => actors[kind] ?? kind

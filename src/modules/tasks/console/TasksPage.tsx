@@ -4,10 +4,10 @@ import { useState } from 'react'
 import { api, type InputTo, type RowOf } from '#client/api.ts'
 import { exportList } from '#client/export-list.ts'
 import { membersQuery, useOwnMember } from '#client/members.ts'
-import { Amount, DeadlinePill, PersonBadge, StateBadge } from '#ui/Badges.tsx'
+import { Amount, DateText, DeadlinePill, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { useKeys } from '#ui/keys.ts'
 import { ListPage } from '#ui/ListPage.tsx'
-import type { BulkAct, ListColumn, ListFilter } from '#ui/list/listTypes.ts'
+import type { BulkAct, ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
 import { PanelDrawer } from '#ui/PanelDrawer.tsx'
 import { ScreenLink, useUrlState } from '#ui/routing.tsx'
 import { toast } from '#ui/toasts.ts'
@@ -32,7 +32,7 @@ const columns: ListColumn<Task>[] = [
   {
     key: 'owner',
     title: words('forWhom'),
-    width: 170,
+    width: 210,
     phone: 'below',
     cell: (task) => (task.owner.kind === 'role' ? ownerWords(task.owner) : <PersonBadge name={task.owner.name} />),
   },
@@ -42,7 +42,9 @@ const columns: ListColumn<Task>[] = [
     width: 150,
     sort: 'dueAt',
     phone: 'end',
-    cell: (task) => task.dueAt && <DeadlinePill dueAt={task.dueAt} />,
+    // What has ended is not late any more: when it ended is what counts then.
+    cell: (task) =>
+      task.endedAt ? <DateText value={task.endedAt} /> : task.dueAt && <DeadlinePill dueAt={task.dueAt} />,
   },
   {
     key: 'value',
@@ -54,7 +56,7 @@ const columns: ListColumn<Task>[] = [
   {
     key: 'state',
     title: words('state'),
-    width: 110,
+    width: 130,
     cell: (task) => <StateBadge state={task.state} label={words(`state_${task.state}`)} plain />,
   },
 ]
@@ -86,6 +88,13 @@ const filters: ListFilter[] = [
       { value: 'partner', label: words('partnerSide') },
     ],
   },
+]
+
+const views: ListView[] = [
+  { key: 'all', label: words('all') },
+  { key: 'open', label: words('state_open'), filters: { state: 'open' } },
+  { key: 'snoozed', label: words('state_snoozed'), filters: { state: 'snoozed' } },
+  { key: 'done', label: words('state_done'), filters: { state: 'done' }, sort: '-dueAt' },
 ]
 
 /** Every task of the workspace; the queue itself is Today. */
@@ -128,6 +137,7 @@ export const TasksPage = () => {
         title={words('tasks')}
         columns={columns}
         filters={filters}
+        views={views}
         defaultSort="dueAt"
         fetchPage={(query: NonNullable<NonNullable<InputTo<'listTasks'>>['query']>) => api.listTasks({ query })}
         rowKey={(task) => task.id}

@@ -80,6 +80,7 @@ export const TodayPage = () => {
       <div className={styles.queue}>
         <TodayQueue
           items={items}
+          showOwners={url.owner === 'all'}
           loading={query.isPending}
           error={query.error ?? undefined}
           retry={() => void query.refetch()}
@@ -173,6 +174,7 @@ const toItem = ({ task, band, why }: TodayRow, slots: ConsoleSlots, go: (to: str
     sentence: task.title,
     partner: task.partner?.name,
     why,
+    owner: task.owner.kind === 'role' ? null : (task.owner.name ?? null),
     dueAt: task.dueAt,
     band: band === 'this_week' ? 'week' : band,
     acts,

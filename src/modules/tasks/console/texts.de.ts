@@ -90,6 +90,7 @@ export const de = {
   tooMany: 'Höchstens {count} auf einmal',
   state_open: 'Offen',
   state_snoozed: 'Ruht',
+  all: 'Alle',
   state_done: 'Erledigt',
   state_cancelled: 'Gestrichen',
   partnerTasksEmpty: 'Keine offenen Aufgaben mit diesem Partner.',

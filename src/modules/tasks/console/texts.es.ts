@@ -89,6 +89,7 @@ export const es = {
   tooMany: 'Como máximo {count} a la vez',
   state_open: 'Abierta',
   state_snoozed: 'En pausa',
+  all: 'Todas',
   state_done: 'Hecha',
   state_cancelled: 'Cancelada',
   partnerTasksEmpty: 'No hay tareas abiertas con este socio.',

@@ -93,6 +93,7 @@ export const words = textsOf({
     tooMany: 'At most {count} at once',
     state_open: 'Open',
     state_snoozed: 'Snoozed',
+    all: 'All',
     state_done: 'Done',
     state_cancelled: 'Cancelled',
     partnerTasksEmpty: 'No open tasks with this partner.',

@@ -164,14 +164,16 @@ const Comparison = ({ one, other }: { one: Partner; other: Partner }) => (
       </tr>
     </thead>
     <tbody>
-      {rows.map((row) => (
-        <tr key={row.key}>
-          <th scope="row">{row.label}</th>
-          {[one, other].map((partner) => (
-            <td key={partner.id}>{row.text(partner) ? (row.cell?.(partner) ?? row.text(partner)) : words('none')}</td>
-          ))}
-        </tr>
-      ))}
+      {rows
+        .filter((row) => row.text(one) || row.text(other))
+        .map((row) => (
+          <tr key={row.key}>
+            <th scope="row">{row.label}</th>
+            {[one, other].map((partner) => (
+              <td key={partner.id}>{row.text(partner) ? (row.cell?.(partner) ?? row.text(partner)) : words('none')}</td>
+            ))}
+          </tr>
+        ))}
     </tbody>
   </table>
 )

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api } from '#client/api.ts'
 import { useMembers } from '#client/members.ts'
 import { DateText, FactPill, StateBadge } from '#ui/Badges.tsx'
+import { formatDate } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
@@ -168,7 +169,9 @@ const Tiers = ({ partner }: { partner: Partner }) => {
   return (
     <Section
       title={words('tiers')}
-      note={query.data?.tier ? `${words('tierOn')} ${query.data.on}: ${query.data.tier}` : undefined}
+      note={
+        query.data?.tier ? `${words('tierOn')} ${formatDate(query.data.on)}: ${wordsOf(query.data.tier)}` : undefined
+      }
       actions={
         <ReasonButton size="xs" reason={reason} onClick={() => setGranting(true)}>
           {words('grant')}
@@ -183,7 +186,7 @@ const Tiers = ({ partner }: { partner: Partner }) => {
             rowKey={(one) => one.id}
             empty={words('tiersNone')}
             columns={[
-              { key: 'tier', title: words('grantTier'), cell: (one) => <FactPill>{one.tier}</FactPill> },
+              { key: 'tier', title: words('grantTier'), cell: (one) => <FactPill>{wordsOf(one.tier)}</FactPill> },
               { key: 'from', title: words('from'), cell: (one) => <DateText value={one.from} as="date" /> },
               { key: 'to', title: words('to'), cell: (one) => one.to && <DateText value={one.to} as="date" /> },
               { key: 'cause', title: words('cause'), cell: (one) => words(`cause_${one.cause}`) },

@@ -42,7 +42,7 @@ export const de = {
   nextNone: 'Nichts fällig',
   openMoney: 'Offenes Geld',
   noneYet: 'Noch keines',
-  noneYetNote: 'Kein Modul führt Geld dieses Partners',
+  noneYetNote: 'Nichts verdient, geschuldet oder in Geschäften',
   company: 'Firma',
   legalName: 'Firma',
   displayName: 'Angezeigter Name',

@@ -42,7 +42,7 @@ export const es = {
   nextNone: 'Nada pendiente',
   openMoney: 'Dinero abierto',
   noneYet: 'Todavía nada',
-  noneYetNote: 'Ningún módulo lleva dinero de este socio',
+  noneYetNote: 'Nada ganado, debido ni en operaciones',
   company: 'Empresa',
   legalName: 'Razón social',
   displayName: 'Nombre mostrado',

@@ -47,7 +47,7 @@ export const words = textsOf({
     nextNone: 'Nothing due',
     openMoney: 'Open money',
     noneYet: 'None yet',
-    noneYetNote: 'No module holds money of this partner',
+    noneYetNote: 'Nothing earned, owed or in deals',
     company: 'Company',
     legalName: 'Legal name',
     displayName: 'Name shown',

@@ -13,7 +13,7 @@ export const de = {
   colour: 'Farbe',
   partners: 'Partner',
   blocks: 'Bausteine',
-  blocksNone: 'Noch hat kein Modul etwas an diesen Typ gehängt',
+  blocksNone: 'Die Vorgaben des Arbeitsbereichs',
   blockVersion: 'Fassung {version}',
   state: 'Stand',
   active: 'Aktiv',

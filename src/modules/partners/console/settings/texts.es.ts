@@ -13,7 +13,7 @@ export const es = {
   colour: 'Color',
   partners: 'Socios',
   blocks: 'Bloques',
-  blocksNone: 'Ningún módulo ha añadido nada a este tipo todavía',
+  blocksNone: 'Los valores del espacio de trabajo',
   blockVersion: 'versión {version}',
   state: 'Estado',
   active: 'Activo',

@@ -18,7 +18,7 @@ export const words = textsOf({
     colour: 'Colour',
     partners: 'Partners',
     blocks: 'Blocks',
-    blocksNone: 'No module has hung anything on this type yet',
+    blocksNone: 'The workspace’s defaults',
     blockVersion: 'version {version}',
     state: 'State',
     active: 'Active',
