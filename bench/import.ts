@@ -1,47 +1,13 @@
-/** Import of a generated list through the API: rows a second, memory of the process, and list pages meanwhile. */
+/**
+ * Import of a generated list through the API: rows a second, memory of the process, and list pages meanwhile. The list is
+ * that of the long proofs: one row in five about a company that was there before, some alike, some wrong, some blank.
+ */
 import { Agent } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
+import { generatedList } from '../test/chaos/lists.ts'
 import type { Result } from './run.ts'
 import type { Setting } from './support/setting.ts'
 import { ask } from './write.ts'
-
-const words = [
-  'Amber',
-  'Bright',
-  'Cedar',
-  'Delta',
-  'Ember',
-  'Fjord',
-  'Glass',
-  'Harbor',
-  'Iron',
-  'Jade',
-  'Kite',
-  'Lumen',
-  'Maple',
-  'North',
-  'Opal',
-  'Pine',
-  'Quartz',
-  'River',
-  'Stone',
-  'Tide',
-]
-const kinds = ['Systems', 'Cloud', 'Partners', 'Digital', 'Works', 'Labs', 'Networks', 'Software']
-
-/** Invented companies, one in twenty a second time in another program. */
-const list = (rows: number): string => {
-  const lines = ['Company,Website,Country,Program,Contact,E-mail,Description']
-  for (let row = 0; row < rows; row += 1) {
-    const number = row % 20 === 19 ? row - 7 : row
-    const name = `${words[number % 20]} ${words[(number * 7 + 3) % 20]} ${kinds[number % 8]} ${number.toString(36)}`
-    const domain = `c${number.toString(36)}-bench.example`
-    lines.push(
-      `"${name}${row % 20 === 19 ? ' (reseller)' : ''}",https://www.${domain}/,${['DE', 'US', 'FR', 'GB'][number % 4]},${row % 20 === 19 ? 'Reseller' : 'Member'},Kim Berg ${number},kim${number}@${domain},"Builds things, number ${number}"`,
-    )
-  }
-  return lines.join('\n')
-}
 
 export const benchImport = async (setting: Setting, rows: number): Promise<Result[]> => {
   const agent = new Agent({ keepAlive: true, maxSockets: 4 })
@@ -51,7 +17,7 @@ export const benchImport = async (setting: Setting, rows: number): Promise<Resul
     return JSON.parse(answer.body) as { id: string; state: string; counts: Record<string, number> | null }
   }
   const form = new FormData()
-  form.set('file', new File([list(rows)], 'bench.csv', { type: 'text/csv' }))
+  form.set('file', new File([generatedList(rows, 1)], 'bench.csv', { type: 'text/csv' }))
   const idle = setting.memoryBytes()
   const sent = await fetch(`${setting.url}/v1/imports`, {
     method: 'POST',
