@@ -2890,6 +2890,44 @@ create table schema_migrations (
   constraint schema_migrations_pkey PRIMARY KEY (name)
 );
 
+create table seal_keys (
+  workspace_id text not null,
+  id text not null,
+  origin text not null,
+  subject text not null,
+  fingerprint text not null,
+  certificates text not null,
+  private_key_encrypted text,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone not null,
+  made_at timestamp with time zone not null,
+  made_by_kind text not null,
+  made_by_id text,
+  retired_at timestamp with time zone,
+  retired_by_kind text,
+  retired_by_id text,
+  retired_reason text,
+  constraint seal_keys_pkey PRIMARY KEY (workspace_id, id),
+  constraint seal_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint seal_keys_certificates_check CHECK (length(certificates) >= 100 AND length(certificates) <= 65536),
+  constraint seal_keys_check CHECK (valid_to > valid_from),
+  constraint seal_keys_check1 CHECK ((retired_at IS NULL) = (private_key_encrypted IS NOT NULL)),
+  constraint seal_keys_check2 CHECK ((retired_at IS NULL) = (retired_reason IS NULL)),
+  constraint seal_keys_fingerprint_check CHECK (fingerprint ~ '^[0-9a-f]{64}$'::text),
+  constraint seal_keys_origin_check CHECK (origin = ANY (ARRAY['self_signed'::text, 'imported'::text])),
+  constraint seal_keys_retired_reason_check CHECK (length(retired_reason) >= 1 AND length(retired_reason) <= 500),
+  constraint seal_keys_subject_check CHECK (length(subject) >= 1 AND length(subject) <= 1000)
+);
+comment on table seal_keys is 'audience: team';
+CREATE UNIQUE INDEX seal_keys_by_fingerprint ON public.seal_keys USING btree (workspace_id, fingerprint);
+CREATE UNIQUE INDEX seal_keys_in_use ON public.seal_keys USING btree (workspace_id) WHERE (retired_at IS NULL);
+alter table seal_keys enable row level security;
+alter table seal_keys force row level security;
+create policy team_rows on seal_keys to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table seal_keys to tandem_team;
+
 create table search_entries (
   workspace_id text not null,
   kind text not null,

@@ -192,6 +192,7 @@ export const idPrefixes = {
   scorecard: 'sc_',
   screening: 'sn_',
   sdkRelease: 'sk_',
+  sealKey: 'sek_',
   shareLink: 'shl_',
   signer: 'sg_',
   simulation: 'si_',

@@ -1330,6 +1330,25 @@ export type SchemaMigrations = {
   applied_at: Generated<Timestamp>
 }
 
+export type SealKeys = {
+  workspace_id: string
+  id: string
+  origin: string
+  subject: string
+  fingerprint: string
+  certificates: string
+  private_key_encrypted: string | null
+  valid_from: Timestamp
+  valid_to: Timestamp
+  made_at: Timestamp
+  made_by_kind: string
+  made_by_id: string | null
+  retired_at: Timestamp | null
+  retired_by_kind: string | null
+  retired_by_id: string | null
+  retired_reason: string | null
+}
+
 export type SearchEntries = {
   workspace_id: string
   kind: string
@@ -1622,6 +1641,7 @@ export type DB = {
   queue_entries: QueueEntries
   saved_views: SavedViews
   schema_migrations: SchemaMigrations
+  seal_keys: SealKeys
   search_entries: SearchEntries
   small_list_rows: SmallListRows
   stage_moves: StageMoves

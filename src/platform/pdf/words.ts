@@ -1,0 +1,96 @@
+/** The words that this room prints and says by itself, in the languages of the product; any other gets English. */
+const english = {
+  page: 'Page {page} of {pages}',
+  certificate: 'Certificate of signature',
+  documentHash: 'Document SHA-256',
+  documentPart: 'Where it stands',
+  documentBytes: 'Bytes 1 to {bytes} of this file are the document as it was shown to the signers, unchanged.',
+  documentFile: 'The document as it was shown to the signers is inside this file as {name}.',
+  sealedBy: 'Sealed by',
+  sealedAt: 'Sealed at',
+  sealCertificate: 'Seal certificate SHA-256',
+  statement:
+    'The seal proves that this file is unchanged since it was sealed, and that it came from the workspace named here. Who the signers are rests on the checks listed for each of them.',
+  signers: 'Signers',
+  title: 'Title',
+  company: 'Company',
+  email: 'E-mail',
+  check: 'How they were checked',
+  sent: 'Sent',
+  viewed: 'Viewed',
+  consented: 'Consented',
+  signed: 'Signed',
+  address: 'IP address',
+  browser: 'Browser',
+  consent: 'Consent',
+  consentText: 'Text {number}, below',
+  consentTexts: 'What they consented to',
+  text: 'Text {number}',
+}
+export type Words = typeof english
+const words: Record<string, Words> = {
+  en: english,
+  de: {
+    page: 'Seite {page} von {pages}',
+    certificate: 'Unterschriftszertifikat',
+    documentHash: 'Dokument SHA-256',
+    documentPart: 'Wo es steht',
+    documentBytes:
+      'Die Bytes 1 bis {bytes} dieser Datei sind unverändert das Dokument, das den Unterzeichnenden gezeigt wurde.',
+    documentFile: 'Das Dokument, das den Unterzeichnenden gezeigt wurde, liegt in dieser Datei als {name}.',
+    sealedBy: 'Gesiegelt von',
+    sealedAt: 'Gesiegelt am',
+    sealCertificate: 'Siegelzertifikat SHA-256',
+    statement:
+      'Das Siegel beweist, dass diese Datei seit dem Siegeln unverändert ist und aus dem hier genannten Arbeitsbereich kommt. Wer die Unterzeichnenden sind, beruht auf den Prüfungen, die bei ihnen stehen.',
+    signers: 'Unterzeichnende',
+    title: 'Funktion',
+    company: 'Unternehmen',
+    email: 'E-Mail',
+    check: 'Wie geprüft wurde',
+    sent: 'Gesendet',
+    viewed: 'Angesehen',
+    consented: 'Zugestimmt',
+    signed: 'Unterschrieben',
+    address: 'IP-Adresse',
+    browser: 'Browser',
+    consent: 'Zustimmung',
+    consentText: 'Text {number}, unten',
+    consentTexts: 'Worin sie eingewilligt haben',
+    text: 'Text {number}',
+  },
+  es: {
+    page: 'Página {page} de {pages}',
+    certificate: 'Certificado de firma',
+    documentHash: 'Documento SHA-256',
+    documentPart: 'Dónde está',
+    documentBytes:
+      'Los bytes 1 a {bytes} de este archivo son, sin cambios, el documento que se mostró a los firmantes.',
+    documentFile: 'El documento que se mostró a los firmantes está en este archivo como {name}.',
+    sealedBy: 'Sellado por',
+    sealedAt: 'Sellado el',
+    sealCertificate: 'Certificado del sello SHA-256',
+    statement:
+      'El sello demuestra que este archivo no ha cambiado desde que se selló y que procede del espacio de trabajo aquí nombrado. La identidad de los firmantes se basa en las comprobaciones indicadas para cada uno.',
+    signers: 'Firmantes',
+    title: 'Cargo',
+    company: 'Empresa',
+    email: 'Correo electrónico',
+    check: 'Cómo se comprobó',
+    sent: 'Enviado',
+    viewed: 'Visto',
+    consented: 'Consentido',
+    signed: 'Firmado',
+    address: 'Dirección IP',
+    browser: 'Navegador',
+    consent: 'Consentimiento',
+    consentText: 'Texto {number}, abajo',
+    consentTexts: 'A qué dieron su consentimiento',
+    text: 'Texto {number}',
+  },
+}
+export const wordsFor = (language: string): Words => words[language.toLowerCase().split('-')[0]!] ?? english
+
+/** Puts values into the places of a sentence, such as `{page}`. */
+export const filled = (sentence: string, values: Record<string, string | number>): string =>
+  sentence.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
