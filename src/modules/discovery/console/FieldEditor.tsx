@@ -1,6 +1,6 @@
 import type { AnswerTo } from '#client/api.ts'
 import { SideForm } from '#ui/SideForm.tsx'
-import type { DraftField } from './FormPage.tsx'
+import type { DraftField } from './form/formData.ts'
 import { fieldKinds, fillsOptions } from './labels.ts'
 
 type Form = AnswerTo<'getForm'>

@@ -15,7 +15,7 @@ export const consoleScreens: ConsoleScreen[] = [
     railEntry: 'pipeline',
     title: 'Application',
     right: 'discovery.read',
-    load: () => import('./ApplicationPage.tsx').then((m) => m.ApplicationPage),
+    load: () => import('./application/ApplicationPage.tsx').then((m) => m.ApplicationPage),
   },
   {
     path: 'calls',
@@ -60,7 +60,7 @@ export const consoleScreens: ConsoleScreen[] = [
     railEntry: 'pipeline',
     title: 'Form',
     right: 'discovery.read',
-    load: () => import('./FormPage.tsx').then((m) => m.FormPage),
+    load: () => import('./form/FormPage.tsx').then((m) => m.FormPage),
   },
 ]
 

@@ -6,7 +6,7 @@ export const publicScreens: PublicScreen[] = [
   {
     path: 'a/$token',
     title: 'My application',
-    load: () => import('./ApplicationPage.tsx').then((m) => m.ApplicationPage),
+    load: () => import('./application/ApplicationPage.tsx').then((m) => m.ApplicationPage),
   },
   { path: 'inquiries', title: 'Write to us', load: () => import('./InquiryPage.tsx').then((m) => m.InquiryPage) },
   { path: 'find', title: 'Find my application', load: () => import('./FindPage.tsx').then((m) => m.FindPage) },
