@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import { partners } from '#modules/partners/module.ts'
+import { settings } from '#modules/settings/module.ts'
+import { tasks } from '#modules/tasks/module.ts'
+import { scopeLimits } from '#platform/auth/members.ts'
+import { ensureUser } from '#platform/auth/people.ts'
+import { forgetSeats, portalSeats, type Seat } from '#platform/auth/seats.ts'
+import type { Workspace } from '#platform/context.ts'
+import { defineContract, type PortalRole } from '#platform/contract.ts'
+import { asOwner } from '#platform/db/transaction.ts'
+import { idPrefixes, newId } from '#platform/ids.ts'
+import { defineModule } from '#platform/module.ts'
+import { testApp } from '#test/support/app.ts'
+import { clientFor } from '#test/support/client.ts'
+import { aSession, signedIn } from '#test/support/people.ts'
+import { integrations } from './module.ts'
+import { liveAccess } from './public.ts'
+
+/** What the tests of keys stand on. */
+export const scopes = ['integrations.read']
+export type Item = { id: string; name: string }
+
+/** A product with stand-ins for the modules that know partners, agreements and go-live gates, and what they answer. */
+export const keysApp = async () => {
+  const seats = new Map<string, Seat[]>()
+  const granted = new Map<string, ReadonlySet<string>>()
+  const gates = new Map<string, string>()
+  const partnerWorld = defineModule({
+    name: 'world',
+    contract: defineContract({ module: 'world', summary: 'Stands in for partners.', endpoints: {} }),
+    routes: {},
+    fills: [
+      portalSeats.fill(async (_services, userId) => seats.get(userId) ?? []),
+      scopeLimits.fill(async (_ctx, partnerId) => granted.get(partnerId)),
+      liveAccess.fill(async (_ctx, partnerId) => {
+        const words = gates.get(partnerId)
+        return words === undefined ? { granted: true } : { granted: false, words }
+      }),
+    ],
+  })
+  const app = await testApp({ modules: [partners, tasks, partnerWorld, integrations, settings] })
+  const withKey = (text: string, headers = {}) => clientFor(app.server, { authorization: `Bearer ${text}`, ...headers })
+  const aPortalPerson = async (workspace: Workspace, partnerId: string, roles: PortalRole[] = ['technical']) => {
+    const email = `${randomBytes(6).toString('hex')}@partner.example`
+    const { userId } = await asOwner(app.services.database, (db) => ensureUser(db, { email, name: 'Paula Partner' }))
+    seats.set(userId, [
+      {
+        side: 'portal',
+        workspaceId: workspace.id,
+        id: newId(idPrefixes.portalUser),
+        name: 'Paula Partner',
+        email,
+        roles,
+        partnerId,
+        contactId: newId(idPrefixes.contact),
+      },
+    ])
+    forgetSeats(app.services)
+    return signedIn(app, await aSession(app, userId), workspace)
+  }
+  return { app, withKey, aPortalPerson, granted, gates }
+}
