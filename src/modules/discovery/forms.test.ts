@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { testApp } from '#test/support/app.ts'
 import { aMember } from '#test/support/people.ts'
 import { formProblems } from './service/forms/problems.ts'
-import { seededForms } from './service/forms/seeded.ts'
+import { seededForms } from './service/forms/seeded/forms.ts'
 import { aDiscoveryWorld, aName, answersFor, day } from './testing.ts'
 
 const app = await testApp()

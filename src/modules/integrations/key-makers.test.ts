@@ -1,14 +1,25 @@
 /** Whose keys they are: a partner’s, a maker’s who leaves, and what an agreement or a suspension takes away. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { partners } from '#modules/partners/module.ts'
 import { suspendNow } from '#modules/partners/public.ts'
+import { settings } from '#modules/settings/module.ts'
+import { tasks } from '#modules/tasks/module.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { aPartner, aPortalUser } from '#test/support/partners.ts'
 import { aMember } from '#test/support/people.ts'
+import { integrations } from './module.ts'
 import { type Item, keysApp, scopes } from './testing.ts'
 
-const { app, withKey, aPortalPerson, granted, gates } = await keysApp()
+const { app, withKey, aPortalPerson, granted, gates } = await keysApp((world) => [
+  partners,
+  tasks,
+  world,
+  integrations,
+  settings,
+])
 
 test("a partner's key opens the portal API for its own partner and nothing else", async () => {
   const { workspace, api: team } = await app.workspace()

@@ -1,7 +1,11 @@
 /** API keys: made, shown once, bound, rotated, ended. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Kysely, sql } from 'kysely'
+import { partners } from '#modules/partners/module.ts'
+import { settings } from '#modules/settings/module.ts'
+import { tasks } from '#modules/tasks/module.ts'
 import { takeCall } from '#platform/auth/limits.ts'
 import { asOwner, inTransaction } from '#platform/db/transaction.ts'
 import type { DB } from '#platform/db/types.gen.ts'
@@ -10,9 +14,10 @@ import { idPrefixes, newId } from '#platform/ids.ts'
 import { parseKey } from '#platform/keys.ts'
 import { mailsTo } from '#test/support/mails.ts'
 import { aMember } from '#test/support/people.ts'
+import { integrations } from './module.ts'
 import { type Item, keysApp, scopes } from './testing.ts'
 
-const { app, withKey, aPortalPerson } = await keysApp()
+const { app, withKey, aPortalPerson } = await keysApp((world) => [partners, tasks, world, integrations, settings])
 
 test('a key is shown once and is found nowhere in a dump, log or mail', async () => {
   const { workspace, ctx } = await app.workspace()

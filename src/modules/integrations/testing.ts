@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { partners } from '#modules/partners/module.ts'
-import { settings } from '#modules/settings/module.ts'
-import { tasks } from '#modules/tasks/module.ts'
 import { scopeLimits } from '#platform/auth/members.ts'
 import { ensureUser } from '#platform/auth/people.ts'
 import { forgetSeats, portalSeats, type Seat } from '#platform/auth/seats.ts'
@@ -9,11 +6,10 @@ import type { Workspace } from '#platform/context.ts'
 import { defineContract, type PortalRole } from '#platform/contract.ts'
 import { asOwner } from '#platform/db/transaction.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
-import { defineModule } from '#platform/module.ts'
+import { defineModule, type Module } from '#platform/module.ts'
 import { testApp } from '#test/support/app.ts'
 import { clientFor } from '#test/support/client.ts'
 import { aSession, signedIn } from '#test/support/people.ts'
-import { integrations } from './module.ts'
 import { liveAccess } from './public.ts'
 
 /** What the tests of keys stand on. */
@@ -21,7 +17,7 @@ export const scopes = ['integrations.read']
 export type Item = { id: string; name: string }
 
 /** A product with stand-ins for the modules that know partners, agreements and go-live gates, and what they answer. */
-export const keysApp = async () => {
+export const keysApp = async (modulesAround: (world: Module) => readonly Module[]) => {
   const seats = new Map<string, Seat[]>()
   const granted = new Map<string, ReadonlySet<string>>()
   const gates = new Map<string, string>()
@@ -38,7 +34,7 @@ export const keysApp = async () => {
       }),
     ],
   })
-  const app = await testApp({ modules: [partners, tasks, partnerWorld, integrations, settings] })
+  const app = await testApp({ modules: modulesAround(partnerWorld) })
   const withKey = (text: string, headers = {}) => clientFor(app.server, { authorization: `Bearer ${text}`, ...headers })
   const aPortalPerson = async (workspace: Workspace, partnerId: string, roles: PortalRole[] = ['technical']) => {
     const email = `${randomBytes(6).toString('hex')}@partner.example`

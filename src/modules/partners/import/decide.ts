@@ -9,15 +9,10 @@ import type { ImportKind, WriteMode } from './fields.ts'
 import type { Column } from './mapping.ts'
 import type { ImportOptions } from './options.ts'
 import { type Planning, planRows, type RowResult } from './plan.ts'
-import {
-  forgetHash,
-  heldOfGroup,
-  type ImportRow,
-  type ReportRow,
-  reportRow,
-  survivorsOf,
-  updateImport,
-} from './queries.ts'
+import { survivorsOf } from './queries/batch-reads.ts'
+import { type ImportRow, updateImport } from './queries/imports.ts'
+import { heldOfGroup, type ReportRow, reportRow } from './queries/report.ts'
+import { forgetHash } from './queries/undo.ts'
 import { type Counts, noCounts } from './run.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { lockImport, wrongState } from './verbs.ts'

@@ -2,7 +2,8 @@
 import type { Ctx, Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { linkTo, mailParts, queueMail } from '#platform/mail/outbox.ts'
-import { activeMemberNames, findImport, type ImportRow, updateImport } from './queries.ts'
+import { activeMemberNames } from './queries/batch-reads.ts'
+import { findImport, type ImportRow, updateImport } from './queries/imports.ts'
 
 const dayMs = 86_400_000
 export const undoDays = (ctx: Ctx, setting: 'importUndoDays' | 'mergeUndoDays'): number => {

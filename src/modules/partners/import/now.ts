@@ -4,7 +4,7 @@ import { inTransaction, reading } from '#platform/db/transaction.ts'
 import { conflict } from '#platform/errors.ts'
 import type { RowProblem } from './content.ts'
 import type { Column } from './mapping.ts'
-import { reportQuery } from './queries.ts'
+import { reportQuery } from './queries/report.ts'
 import { type Counts, noCounts, runImport } from './run.ts'
 import { createImport, type NewImport, needImport, startDryRun, startRun } from './verbs.ts'
 

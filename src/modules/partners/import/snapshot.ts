@@ -4,7 +4,14 @@ import { partnersUnderKeys, readFacts } from '../duplicates/queries.ts'
 import { keyNumbers } from '../duplicates/subjects.ts'
 import { externalIdsIn, prepareCompany, type ReadRow } from './content.ts'
 import { companyOfRow, type Planning } from './plan.ts'
-import { contactsLike, externalOwners, knownHashes, lockManyDomains, relationFlags, survivorsOf } from './queries.ts'
+import {
+  contactsLike,
+  externalOwners,
+  knownHashes,
+  lockManyDomains,
+  relationFlags,
+  survivorsOf,
+} from './queries/batch-reads.ts'
 import { type Facts, nameForm, type Snapshot, type World } from './world.ts'
 
 export const takeSnapshot = async (

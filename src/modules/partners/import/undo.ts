@@ -6,18 +6,16 @@ import { announceMany } from '#platform/events/announce-many.ts'
 import { partnerUpdated } from '../contract/events.ts'
 import { rekeyPartners } from '../duplicates/find.ts'
 import { partnerReferences } from '../slots.ts'
+import { findImport, type ImportRow, updateImport } from './queries/imports.ts'
 import {
   contactsThatStay,
   countUpdatedRows,
   deletePartners,
   deleteUntouchedContacts,
-  findImport,
   forgetHashes,
-  type ImportRow,
   madeByImport,
   touchedSince,
-  updateImport,
-} from './queries.ts'
+} from './queries/undo.ts'
 import { importUndoJob, lockImport, wrongState } from './verbs.ts'
 
 type Kept = { id: string; name: string; reasons: string[] }

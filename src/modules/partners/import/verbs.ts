@@ -21,6 +21,7 @@ import { endOfRun } from './finish.ts'
 import { type Column, guessColumns, guessKind } from './mapping.ts'
 import type { ImportOptions } from './options.ts'
 import { parseCell, type Vocabulary } from './parse.ts'
+import { typesInUse } from './queries/batch-reads.ts'
 import {
   findImport,
   type ImportRow,
@@ -28,9 +29,8 @@ import {
   isJobOver,
   rememberColumns,
   rememberedColumns,
-  typesInUse,
   updateImport,
-} from './queries.ts'
+} from './queries/imports.ts'
 import { readVocabulary } from './vocabulary.ts'
 
 const bytesMax = 20_000_000

@@ -3,7 +3,7 @@ import type { Tx } from '#platform/context.ts'
 import { definitionsOf } from '../queries/settings.ts'
 import { headerForm } from './fields.ts'
 import type { Definition, Vocabulary } from './parse.ts'
-import { activeMemberNames, typesInUse } from './queries.ts'
+import { activeMemberNames, typesInUse } from './queries/batch-reads.ts'
 
 export const readVocabulary = async (tx: Tx): Promise<Vocabulary> => {
   const types = new Map(

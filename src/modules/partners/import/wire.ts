@@ -5,7 +5,8 @@ import type { Static } from '#platform/contract.ts'
 import type { Import, ImportReportRow } from '../contract/imports.ts'
 import { namesOf, personRef } from '../queries/people.ts'
 import type { CandidateMatch } from './plan.ts'
-import { type ImportRow, partnerNamesOf, type ReportRow } from './queries.ts'
+import type { ImportRow } from './queries/imports.ts'
+import { partnerNamesOf, type ReportRow } from './queries/report.ts'
 
 export type ImportWire = Static<typeof Import>
 export type ReportRowWire = Static<typeof ImportReportRow>

@@ -29,11 +29,11 @@ import {
   insertPartners,
   insertSources,
   putHashes,
-  putReport,
   putSearchEntries,
   updateContacts,
   updatePartners,
-} from './queries.ts'
+} from './queries/batch-writes.ts'
+import { putReport } from './queries/report.ts'
 import type { ContactState, PartnerState, World } from './world.ts'
 
 /** Somebody changed a record between reading and writing: the batch is decided again. */

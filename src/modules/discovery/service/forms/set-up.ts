@@ -4,7 +4,8 @@ import { lockSettings, putReason, writeSettings } from '../../queries/settings.t
 import { seededReasons, wordsLanguages } from '../../words/decisions.ts'
 import { listPartnerTypes } from '../partners.ts'
 import { publishForm } from './publish.ts'
-import { seededFits, seededForms } from './seeded.ts'
+import { seededFits } from './seeded/fits.ts'
+import { seededForms } from './seeded/forms.ts'
 import { insertNewForm } from './write.ts'
 
 export const setUpDiscovery = async (tx: Tx): Promise<void> => {

@@ -16,7 +16,7 @@ import { idPrefixes, newId } from '#platform/ids.ts'
 import type { FormDocument, formEndpoints } from '../../contract/forms.ts'
 import { type FormRow, findForm, insertForm, putFormSearchEntry, updateFormRow } from '../../queries/forms.ts'
 import { findPartnerType, findPartnerTypeByKey } from '../partners.ts'
-import { baseForm } from './seeded.ts'
+import { baseForm } from './seeded/forms.ts'
 import { draftOf } from './wire.ts'
 
 type Create = InputOf<typeof formEndpoints.createForm>['body']
