@@ -3,6 +3,7 @@ import { agreementsContract } from './modules/agreements/contract.ts'
 import { discoveryContract } from './modules/discovery/contract.ts'
 import { integrationsContract } from './modules/integrations/contract.ts'
 import { partnersContract } from './modules/partners/contract.ts'
+import { qualificationContract } from './modules/qualification/contract.ts'
 import { settingsContract } from './modules/settings/contract.ts'
 import { tasksContract } from './modules/tasks/contract.ts'
 
@@ -10,6 +11,7 @@ export const contracts = [
   partnersContract,
   tasksContract,
   discoveryContract,
+  qualificationContract,
   agreementsContract,
   integrationsContract,
   settingsContract,

@@ -4,7 +4,8 @@ import { agreements } from './modules/agreements/module.ts'
 import { discovery } from './modules/discovery/module.ts'
 import { integrations } from './modules/integrations/module.ts'
 import { partners } from './modules/partners/module.ts'
+import { qualification } from './modules/qualification/module.ts'
 import { settings } from './modules/settings/module.ts'
 import { tasks } from './modules/tasks/module.ts'
 
-export const modules: readonly Module[] = [partners, tasks, discovery, agreements, integrations, settings]
+export const modules: readonly Module[] = [partners, tasks, discovery, qualification, agreements, integrations, settings]

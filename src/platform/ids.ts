@@ -183,6 +183,7 @@ export const idPrefixes = {
   review: 'rvw_',
   reviewTemplate: 'rvt_',
   risk: 'rsk_',
+  riskTier: 'rkt_',
   roadmapItem: 'rmi_',
   round: 'ro_',
   rubric: 'ru_',

@@ -294,6 +294,36 @@ export const fixtures: Record<string, Builder> = {
         confidence: 'low',
       }),
     ).body.id,
+  rubric: async ({ admin }) => done(await admin.api.get('/v1/rubrics')).body.data[0].id,
+  qualificationCase: async (world) => {
+    const types = done(await world.api.get('/v1/partner-types')).body.data as { id: string; key: string }[]
+    const typeId = types.find((type) => type.key === 'solution')!.id
+    const { id } = done(
+      await world.admin.api.post('/v1/partners', {
+        legalName: `Candidate ${unique()}`,
+        website: `https://${unique()}.example`,
+        typeId,
+        source: { kind: 'inbound' },
+      }),
+    ).body
+    done(
+      await world.admin.api.post(`/v1/partners/${id}/ownerships`, { memberId: world.admin.memberId, role: 'manager' }),
+    )
+    done(await world.admin.api.post(`/v1/partners/${id}/stage-moves`, { to: 'qualifying' }))
+    return done(await world.admin.api.post('/v1/qualification-cases', { partnerId: id })).body.id
+  },
+  // The admin holds every role, so the cards of a case are theirs.
+  scorecard: async (world) => {
+    const id = await fixtures['qualificationCase']!(world, {})
+    return done(await world.admin.api.get(`/v1/qualification-cases/${id}`)).body.scorecards[0].id
+  },
+  companyDocument: async ({ admin }) =>
+    done(
+      await admin.api.post('/v1/company-documents', {
+        partnerId: await aPartner(admin.api),
+        kind: 'registration_extract',
+      }),
+    ).body.id,
   doNotContactEntry: async ({ admin }) =>
     done(
       await admin.api.post('/v1/do-not-contact', {

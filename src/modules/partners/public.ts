@@ -7,7 +7,8 @@ export { type CompanyFacts, subjectOf } from './duplicates/subjects.ts'
 export { type ImportKind, importKinds } from './import/fields.ts'
 export { type ImportResult, importNow, resumeImport, sendImport } from './import/now.ts'
 export { type DomainEvidence, domainEvidence } from './matching/domain.ts'
-export { contactIdsThatExist } from './queries/contacts.ts'
+export { nameSimilarity } from './matching/similarity.ts'
+export { contactIdsThatExist, primaryContacts } from './queries/contacts.ts'
 export { findPartner, type PartnerRow, partnerNames, partnerRows } from './queries/partners.ts'
 export {
   gapWordsOf,

@@ -1,4 +1,4 @@
-import type { NormalName } from './name.ts'
+import { type NormalName, normalName } from './name.ts'
 
 /**
  * How alike two names are, in thousandths (0-1000), rounded half-up from the exact fraction. The largest of
@@ -95,3 +95,13 @@ const commonPrefix = (one: readonly string[], other: readonly string[]) => {
 }
 
 const halfUp = (numerator: number, denominator: number) => Math.floor((2 * numerator + denominator) / (2 * denominator))
+
+/** How alike two names are in whole percent; names without a word that counts are compared letter by letter. */
+export const nameSimilarity = (one: string, other: string): number => {
+  const [first, second] = [normalName(one), normalName(other)]
+  const thousandths =
+    first && second
+      ? similarityThousandths(first, second)
+      : jaroWinklerThousandths(one.trim().toLowerCase(), other.trim().toLowerCase())
+  return Math.floor((thousandths + 5) / 10)
+}

@@ -63,6 +63,24 @@ export const updateContactRow = (tx: Tx, id: string, values: Updateable<DB['cont
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
+/** Whom we write to first at each partner: its primary contact, else nobody. */
+export const primaryContacts = async (
+  tx: Tx,
+  partnerIds: readonly string[],
+): Promise<ReadonlyMap<string, { id: string; name: string; email: string | null; language: string | null }>> => {
+  if (partnerIds.length === 0) return new Map()
+  const { rows } = await sql<{
+    partnerId: string
+    id: string
+    name: string
+    email: string | null
+    language: string | null
+  }>`
+    select partner_id as "partnerId", id, full_name as name, email, language from contacts
+    where workspace_id = ${tx.ctx.workspace.id} and partner_id = any (${[...partnerIds]}::text[])
+      and is_primary and left_at is null and erased_at is null and not do_not_contact`.execute(tx.db)
+  return new Map(rows.map(({ partnerId, ...contact }) => [partnerId, contact]))
+}
 /** Takes the mark from whoever is the primary of a partner. */
 export const clearPrimary = (tx: Tx, partnerId: string) =>
   tx.db

@@ -1,7 +1,9 @@
 /** Facts of applications for later modules. */
 import type { Tx } from '#platform/context.ts'
 import type { ApplicationState } from '../../contract/states.ts'
-import { applicationRows, applicationsOfPartners } from '../../queries/applications.ts'
+import { applicationRows, applicationsOfPartners, findApplicationRow } from '../../queries/applications.ts'
+import { openByToken } from './draft.ts'
+import { pageLink } from './token.ts'
 
 export type ApplicationFacts = {
   id: string
@@ -10,6 +12,10 @@ export type ApplicationFacts = {
   typeId: string
   answers: Readonly<Record<string, unknown>>
   submittedAt: Date | null
+  /** The partner that referred the company. */
+  referrerPartnerId: string | null
+  /** Who applied, for mails about what follows. */
+  person: { name: string; email: string | null; language: string }
 }
 
 /** Submitted applications of these partners, by partner, latest first. A constant number of queries. */
@@ -38,9 +44,27 @@ export const applicationsOfPartner = (
               typeId: row.type_id,
               answers: row.answers as Record<string, unknown>,
               submittedAt: row.submitted_at,
+              referrerPartnerId: row.referrer_partner_id,
+              person: { name: row.contact_name, email: row.email, language: row.language },
             },
           ]
         : []
     })
     return Map.groupBy(facts, (one) => one.partnerId)
   })
+
+/** The status page of an application, for mails about what follows; undefined without it. */
+export const applicationLink = (tx: Tx, id: string): Promise<string | undefined> =>
+  tx.asTeam(async () => {
+    const row = await findApplicationRow(tx, id)
+    return row && pageLink(tx.ctx, row)
+  })
+
+/** The application that an applicant's token opens, for pages of later modules beside the status. 404 for any other. */
+export const applicationByToken = async (
+  tx: Tx,
+  token: string,
+): Promise<{ id: string; partnerId: string | null; person: string; language: string }> => {
+  const row = await openByToken(tx, token)
+  return { id: row.id, partnerId: row.partner_id, person: row.contact_name, language: row.language }
+}

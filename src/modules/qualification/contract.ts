@@ -1,0 +1,42 @@
+/** The language of qualification: rubrics, cases, blind scorecards, gates, decisions. Shapes stand in `contract/`. */
+import { defineContract } from '#platform/contract.ts'
+import { caseEndpoints } from './contract/cases.ts'
+import * as documentEvents from './contract/document-events.ts'
+import { documentEndpoints, screeningEndpoints } from './contract/documents.ts'
+import * as events from './contract/events.ts'
+import { rubricEndpoints } from './contract/rubrics.ts'
+import { scorecardEndpoints } from './contract/scorecards.ts'
+
+export const qualificationContract = defineContract({
+  module: 'qualification',
+  summary: 'Turning a candidate into a decision that can be defended years later.',
+  endpoints: {
+    ...rubricEndpoints,
+    ...caseEndpoints,
+    ...scorecardEndpoints,
+    ...documentEndpoints,
+    ...screeningEndpoints,
+  },
+  rights: {
+    'qualification.manage_documents': {
+      summary: 'Ask for company documents and put them in',
+      members: ['finance', 'partner_manager', 'legal'],
+      portal: ['principal', 'finance'],
+    },
+    'qualification.open_case': { summary: 'Open cases and give out seats', members: ['partner_manager'] },
+    'qualification.prepare': { summary: 'Answer gates, write facts, prepare decisions', members: ['partner_manager'] },
+    'qualification.publish_rubric': { summary: 'Edit and publish rubrics', members: ['admin'], head: true },
+    'qualification.read_documents': {
+      summary: 'Read company documents and their figures',
+      members: ['admin', 'finance', 'legal', 'executive'],
+    },
+    'qualification.score': {
+      summary: 'Score the cards of the own seat',
+      members: ['partner_manager', 'engineering', 'executive'],
+    },
+    'qualification.screen': { summary: 'Screen against lists', members: ['legal', 'finance'] },
+    'qualification.set_risk': { summary: 'Set the risk tier', members: ['legal', 'finance'] },
+    'qualification.waive_gate': { summary: 'Waive a gate until a date', members: ['legal', 'executive'] },
+  },
+  events: { ...events, ...documentEvents },
+})

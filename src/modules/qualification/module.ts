@@ -1,0 +1,17 @@
+import { defineModule } from '#platform/module.ts'
+import { qualificationContract } from './contract.ts'
+import { qualificationReactions } from './reactions.ts'
+import { qualificationRoutes } from './routes.ts'
+import { qualificationDue } from './service/due.ts'
+import { qualificationFills } from './service/fills.ts'
+import { setUpQualification } from './service/rubrics/rubrics.ts'
+
+export const qualification = defineModule({
+  name: 'qualification',
+  contract: qualificationContract,
+  routes: qualificationRoutes,
+  reactions: qualificationReactions,
+  due: qualificationDue,
+  fills: qualificationFills,
+  setUp: setUpQualification,
+})

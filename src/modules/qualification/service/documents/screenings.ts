@@ -1,0 +1,94 @@
+/** Screenings: who was held against which list, what was found, and what a person made of it. */
+import { lockPartner, nameSimilarity, partnerNames } from '#modules/partners/public.ts'
+import { closeTask, openTask } from '#modules/tasks/public.ts'
+import { addDays, civilDate } from '#platform/civil-time.ts'
+import type { Tx } from '#platform/context.ts'
+import type { InputOf, Static } from '#platform/contract.ts'
+import { invalid, unprocessable } from '#platform/errors.ts'
+import { idPrefixes, newId } from '#platform/ids.ts'
+import type { Screening, screeningEndpoints } from '../../contract/documents.ts'
+import { screeningDone } from '../../contract/events.ts'
+import { type RiskLevel, riskCheckDays, type ScreeningResult } from '../../contract/states.ts'
+import { insertScreening, latestRisks, latestScreenings, type ScreeningRow } from '../../queries/documents.ts'
+import { acting } from '../acting.ts'
+import { touchCases } from './documents.ts'
+
+export const recordScreening = async (
+  tx: Tx,
+  input: InputOf<typeof screeningEndpoints.recordScreening>['body'],
+): Promise<ScreeningRow> => {
+  const partner = await lockPartner(tx, input.partnerId)
+  const today = civilDate(tx.ctx.workspace.zone, tx.now)
+  const hits = input.hits ?? []
+  const unknown = hits.findIndex((hit) => !input.names.some((one) => one.name === hit.searched))
+  if (unknown >= 0)
+    throw invalid({
+      field: `hits.${unknown}.searched`,
+      rule: 'unknown',
+      message: 'A hit names one of the names that were searched.',
+    })
+  if (input.listDate > today)
+    throw invalid({ field: 'listDate', rule: 'range', message: 'The list cannot be of a later day than today.' })
+  if (input.result !== 'clear' && hits.length === 0)
+    throw unprocessable('screening.hits_missing', 'A match needs the hit that it stands on.')
+  if (input.result === 'clear' && hits.length > 0 && !input.note?.trim())
+    throw unprocessable('screening.note_missing', 'Say why the hits mean somebody else.')
+  const risk = (await latestRisks(tx, [partner.id])).get(partner.id)
+  const days = riskCheckDays[(risk?.tier as RiskLevel | undefined) ?? 'medium']
+  const row = await insertScreening(tx, {
+    id: newId(idPrefixes.screening),
+    partner_id: partner.id,
+    names: JSON.stringify(input.names),
+    list_name: input.listName,
+    list_date: input.listDate,
+    hits: JSON.stringify(hits.map((hit) => ({ ...hit, similarity: nameSimilarity(hit.name, hit.searched) }))),
+    result: input.result,
+    note: input.note?.trim() || null,
+    next_due_on: addDays(today, days),
+    ...acting(tx),
+  })
+  await tx.announce(
+    screeningDone,
+    { screeningId: row.id, partnerId: partner.id, result: input.result, nextDueOn: row.next_due_on },
+    { subject: { kind: 'screening', id: row.id }, partnerId: partner.id },
+  )
+  await closeTask(tx, { kind: 'qualification.screen', subjectId: partner.id, outcome: input.result })
+  // Nobody is blocked by a possible match alone but a pending approval; somebody has to look at it.
+  if (input.result === 'possible')
+    await openTask(tx, {
+      kind: 'qualification.screen',
+      subject: { kind: 'partner', id: partner.id },
+      partnerId: partner.id,
+      title: `Clear or confirm a possible match: ${partner.display_name}`.slice(0, 140),
+      side: 'team',
+      owner: { role: 'legal' },
+      waiting: 'colleague',
+      cause: `screening ${row.id}`,
+    })
+  await touchCases(tx, partner.id)
+  return row
+}
+
+export const screeningsToWire = async (tx: Tx, rows: readonly ScreeningRow[]): Promise<Static<typeof Screening>[]> => {
+  const partnerIds = [...new Set(rows.map((row) => row.partner_id))]
+  const [names, latest] = [await partnerNames(tx, partnerIds), await latestScreenings(tx, partnerIds)]
+  const today = civilDate(tx.ctx.workspace.zone, tx.now)
+  return rows.map((row) => {
+    const isCurrent = latest.get(row.partner_id)?.id === row.id
+    return {
+      id: row.id,
+      partner: { id: row.partner_id, name: names.get(row.partner_id) ?? '' },
+      names: row.names as { role: string; name: string }[],
+      listName: row.list_name,
+      listDate: row.list_date,
+      hits: row.hits as { name: string; searched: string; similarity: number }[],
+      result: row.result as ScreeningResult,
+      note: row.note,
+      isCurrent,
+      isDue: isCurrent && row.next_due_on < today,
+      by: row.by_name,
+      at: row.at.toISOString(),
+      nextDueOn: row.next_due_on,
+    }
+  })
+}

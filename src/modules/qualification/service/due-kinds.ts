@@ -1,0 +1,2 @@
+/** Names of what happens later. */
+export const reviewSilence = 'qualification.review_silence'

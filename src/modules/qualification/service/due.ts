@@ -1,0 +1,27 @@
+/** What happens later. Each is safe to run twice or late: the row says whether it still holds. */
+import type { Tx } from '#platform/context.ts'
+import type { DueKind } from '#platform/module.ts'
+import { findCard } from '../queries/scorecards.ts'
+import { advance } from './cases/advance.ts'
+import { lockCase } from './cases/load.ts'
+import { replaceReviewer } from './cases/seats.ts'
+import { reviewSilence } from './due-kinds.ts'
+
+/** A review that nobody began goes to somebody else, if there is anybody. */
+const passOn = async (tx: Tx, ids: readonly string[]) => {
+  for (const id of ids) {
+    const seen = await findCard(tx, id)
+    if (seen?.state !== 'assigned') continue
+    const loaded = await lockCase(tx, seen.case_id)
+    const others = loaded.cards.filter((card) => card.reviewer_id === seen.reviewer_id && card.state !== 'recused')
+    // Somebody who began or sent another card of the seat is at work.
+    if (others.some((card) => card.state !== 'assigned')) continue
+    const reason = 'Nothing was begun within two business days.'
+    if (await replaceReviewer(tx, loaded, seen.reviewer_id, reason, undefined, { keepWhenNobody: true }))
+      await advance(tx, seen.case_id)
+  }
+}
+
+export const qualificationDue: readonly DueKind[] = [
+  { kind: reviewSilence, summary: 'A review that nobody began goes to somebody else', run: passOn },
+]

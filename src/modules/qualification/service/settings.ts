@@ -1,0 +1,124 @@
+/** Settings as they hold now: the product's, under what the workspace set, under what the partner type's block says. */
+import { blockOf, type TypeBlock } from '#modules/partners/public.ts'
+import type { Tx } from '#platform/context.ts'
+import { oneOf, optional, type Static, strict, Type } from '#platform/contract.ts'
+import { currencyExponent } from '#platform/money.ts'
+import { type Bands, factors, type Shares, type SpreadLimits, seatShares, spreadLimits } from '../contract/scores.ts'
+import { type Purpose, purposes, seats } from '../contract/states.ts'
+import { settingsRow } from '../queries/settings.ts'
+
+const Percent = Type.Integer({ minimum: 0, maximum: 100 })
+const gateUse = ['always', 'when_asked', 'never'] as const
+export const gateKeys = [
+  'screening',
+  'legal_entity',
+  'signatory',
+  'support_contact',
+  'accounts',
+  'security_questionnaire',
+  'competitor',
+  'type_criteria',
+  'interest',
+] as const
+export type GateKey = (typeof gateKeys)[number]
+
+/** What a partner type says of its qualification. */
+export const TypeQualification = strict({
+  light: optional(Type.Boolean({ description: 'No scorecards: an accepted application goes straight to a decision.' })),
+  bands: optional(strict({ approve: Percent, discuss: Percent })),
+  coverageLeast: optional(Percent),
+  spread: optional(strict({ weightLeast: Percent, points: Type.Integer({ minimum: 1, maximum: 4 }), totals: Percent })),
+  shares: optional(
+    strict(
+      Object.fromEntries(
+        factors.map((factor) => [
+          factor,
+          optional(strict(Object.fromEntries(seats.map((seat) => [seat, optional(Percent)])))),
+        ]),
+      ),
+    ),
+  ),
+  gates: optional(strict(Object.fromEntries(gateKeys.map((gate) => [gate, optional(oneOf(gateUse))])))),
+  reviewDays: optional(Type.Integer({ minimum: 1, maximum: 30 })),
+  decisionDays: optional(Type.Integer({ minimum: 1, maximum: 90 })),
+})
+type TypeQualificationValue = Static<typeof TypeQualification>
+
+export const qualificationBlock: TypeBlock = {
+  block: 'qualification',
+  schema: TypeQualification,
+  check: async (_tx, value) => {
+    const { bands, gates } = value as TypeQualificationValue
+    return [
+      ...(bands && bands.approve < bands.discuss
+        ? [{ field: 'bands', rule: 'order', message: 'The line to approve lies above the line to discuss.' }]
+        : []),
+      ...(gates && (gates as Record<string, string>)['screening'] === 'never'
+        ? [{ field: 'gates.screening', rule: 'enum', message: 'Nobody is approved without a screening.' }]
+        : []),
+    ]
+  },
+}
+
+export type WorkspaceSettings = {
+  executiveLineMinor: string
+  accountsLineMinor: string
+  reviewDays: number
+  decisionDays: number
+  appealDays: number
+  appealAnswerDays: number
+  countriesHigh: string[]
+  countriesMedium: string[]
+}
+export const unitMinor = (currency: string): bigint => 10n ** BigInt(currencyExponent(currency))
+const workspaceDefaults = (currency: string): WorkspaceSettings => ({
+  executiveLineMinor: String(250_000n * unitMinor(currency)),
+  accountsLineMinor: String(250_000n * unitMinor(currency)),
+  reviewDays: 3,
+  decisionDays: 10,
+  appealDays: 30,
+  appealAnswerDays: 10,
+  countriesHigh: [],
+  countriesMedium: [],
+})
+export const workspaceSettings = async (tx: Tx): Promise<WorkspaceSettings & { version: number }> => {
+  const row = await settingsRow(tx)
+  return {
+    ...workspaceDefaults(tx.ctx.workspace.currency),
+    ...((row?.value ?? {}) as Partial<WorkspaceSettings>),
+    version: row?.version ?? 1,
+  }
+}
+
+/** What a case is pinned to beside its rubrics. */
+export type CaseSettings = {
+  bands: Bands
+  coverageLeast: number
+  spread: SpreadLimits
+  shares: Shares
+  gates: Partial<Record<GateKey, (typeof gateUse)[number]>>
+  reviewDays: number
+  decisionDays: number
+  executiveLineMinor: string
+  accountsLineMinor: string
+  currency: string
+  purposes: readonly Purpose[]
+}
+export const settingsForCase = async (tx: Tx, typeId: string): Promise<CaseSettings & { light: boolean }> => {
+  const workspace = await workspaceSettings(tx)
+  const block = ((await blockOf(tx, typeId, 'qualification'))?.value ?? {}) as TypeQualificationValue
+  return {
+    light: block.light === true,
+    bands: block.bands ?? { approve: 70, discuss: 50 },
+    coverageLeast: block.coverageLeast ?? 80,
+    spread: block.spread ?? spreadLimits,
+    shares: { ...seatShares, ...((block.shares ?? {}) as Partial<Shares>) },
+    gates: (block.gates ?? {}) as CaseSettings['gates'],
+    reviewDays: block.reviewDays ?? workspace.reviewDays,
+    decisionDays: block.decisionDays ?? workspace.decisionDays,
+    executiveLineMinor: workspace.executiveLineMinor,
+    accountsLineMinor: workspace.accountsLineMinor,
+    currency: tx.ctx.workspace.currency,
+    purposes: block.light === true ? [] : purposes,
+  }
+}
