@@ -67,6 +67,22 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.keep_decision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_user not in ('tandem_team', 'tandem_portal') or old.state = 'prepared' then return new; end if;
+  if old.state = 'made' and new.state = 'superseded'
+    and (to_jsonb(new) - array['state', 'superseded_at', 'superseded_reason', 'version', 'updated_at'])
+      = (to_jsonb(old) - array['state', 'superseded_at', 'superseded_reason', 'version', 'updated_at']) then
+    return new;
+  end if;
+  raise exception 'a decision that was made is not edited' using errcode = '23514';
+end $function$
+;
+grant execute on function keep_decision() to public;
+
 CREATE OR REPLACE FUNCTION public.keep_defaults()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -98,6 +114,27 @@ begin
 end $function$
 ;
 grant execute on function keep_partner_labels() to public;
+
+CREATE OR REPLACE FUNCTION public.keep_scorecard_sealed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_user not in ('tandem_team', 'tandem_portal') then return new; end if;
+  if (new.case_id, new.purpose, new.seat) is distinct from (old.case_id, old.purpose, old.seat) then
+    raise exception 'a scorecard stays in its case, purpose and seat' using errcode = '23514';
+  end if;
+  if old.state in ('submitted', 'revised', 'recused') and not (
+    old.state = 'submitted' and new.state = 'revised'
+    and (new.reviewer_id, new.submitted_number, new.submitted_at) = (old.reviewer_id, old.submitted_number, old.submitted_at)
+    and exists (select from qualification_cases c where c.workspace_id = new.workspace_id and c.id = new.case_id and c.state = 'reconciling')
+  ) then
+    raise exception 'a sealed scorecard is not edited' using errcode = '23514';
+  end if;
+  return new;
+end $function$
+;
+grant execute on function keep_scorecard_sealed() to public;
 
 CREATE OR REPLACE FUNCTION public.keep_signed_terms()
  RETURNS trigger
@@ -182,6 +219,23 @@ begin
 end $function$
 ;
 grant execute on function put_search_entry(entry_kind text, entry_id text, entry_partner text, visible boolean, entry_words text) to tandem_team;
+
+CREATE OR REPLACE FUNCTION public.refuse_late_save()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_user in ('tandem_team', 'tandem_portal') and not exists (
+    select from scorecards s join qualification_cases c on c.workspace_id = s.workspace_id and c.id = s.case_id
+    where s.workspace_id = new.workspace_id and s.id = new.scorecard_id
+      and (s.state in ('assigned', 'in_progress') or (s.state = 'submitted' and c.state = 'reconciling'))
+  ) then
+    raise exception 'a sealed scorecard takes no answers' using errcode = '23514';
+  end if;
+  return new;
+end $function$
+;
+grant execute on function refuse_late_save() to public;
 
 CREATE OR REPLACE FUNCTION public.search_ids(kinds text[], query text, most integer DEFAULT 2000)
  RETURNS TABLE(kind text, id text)
@@ -873,6 +927,120 @@ create table auth_verifications (
 );
 CREATE INDEX auth_verifications_by_identifier ON public.auth_verifications USING btree (identifier);
 
+create table case_moves (
+  workspace_id text not null,
+  case_id text not null,
+  number integer not null,
+  from_state text,
+  to_state text not null,
+  at timestamp with time zone not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  reason text,
+  constraint case_moves_pkey PRIMARY KEY (workspace_id, case_id, number),
+  constraint case_moves_workspace_id_case_id_fkey FOREIGN KEY (workspace_id, case_id) REFERENCES qualification_cases(workspace_id, id),
+  constraint case_moves_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint case_moves_by_name_check CHECK (length(by_name) <= 200),
+  constraint case_moves_reason_check CHECK (length(reason) <= 2000)
+);
+comment on table case_moves is 'audience: team';
+alter table case_moves enable row level security;
+alter table case_moves force row level security;
+create policy team_rows on case_moves to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table case_moves to tandem_team;
+
+create table case_questions (
+  workspace_id text not null,
+  case_id text not null,
+  number integer not null,
+  text text not null,
+  asked_by_id text,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null,
+  answer text,
+  answered_by_name text,
+  answered_at timestamp with time zone,
+  constraint case_questions_pkey PRIMARY KEY (workspace_id, case_id, number),
+  constraint case_questions_workspace_id_case_id_fkey FOREIGN KEY (workspace_id, case_id) REFERENCES qualification_cases(workspace_id, id),
+  constraint case_questions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint case_questions_answer_check CHECK (length(answer) >= 1 AND length(answer) <= 5000),
+  constraint case_questions_answered_by_name_check CHECK (length(answered_by_name) <= 200),
+  constraint case_questions_asked_by_name_check CHECK (length(asked_by_name) <= 200),
+  constraint case_questions_number_check CHECK (number >= 1),
+  constraint case_questions_text_check CHECK (length(text) >= 1 AND length(text) <= 2000)
+);
+comment on table case_questions is 'audience: team';
+alter table case_questions enable row level security;
+alter table case_questions force row level security;
+create policy team_rows on case_questions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table case_questions to tandem_team;
+
+create table case_readers (
+  workspace_id text not null,
+  case_id text not null,
+  member_id text not null,
+  at timestamp with time zone not null,
+  constraint case_readers_pkey PRIMARY KEY (workspace_id, case_id, member_id),
+  constraint case_readers_workspace_id_case_id_fkey FOREIGN KEY (workspace_id, case_id) REFERENCES qualification_cases(workspace_id, id),
+  constraint case_readers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint case_readers_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id)
+);
+comment on table case_readers is 'audience: team';
+CREATE INDEX case_readers_by_member ON public.case_readers USING btree (workspace_id, member_id);
+alter table case_readers enable row level security;
+alter table case_readers force row level security;
+create policy team_rows on case_readers to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table case_readers to tandem_team;
+
+create table case_rubrics (
+  workspace_id text not null,
+  case_id text not null,
+  purpose text not null,
+  rubric_id text not null,
+  number integer not null,
+  constraint case_rubrics_pkey PRIMARY KEY (workspace_id, case_id, purpose),
+  constraint case_rubrics_workspace_id_case_id_fkey FOREIGN KEY (workspace_id, case_id) REFERENCES qualification_cases(workspace_id, id),
+  constraint case_rubrics_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint case_rubrics_workspace_id_rubric_id_number_fkey FOREIGN KEY (workspace_id, rubric_id, number) REFERENCES rubric_versions(workspace_id, rubric_id, number),
+  constraint case_rubrics_purpose_check CHECK (purpose = ANY (ARRAY['technical'::text, 'business'::text, 'fit'::text]))
+);
+comment on table case_rubrics is 'audience: team';
+CREATE INDEX case_rubrics_by_version ON public.case_rubrics USING btree (workspace_id, rubric_id, number);
+alter table case_rubrics enable row level security;
+alter table case_rubrics force row level security;
+create policy team_rows on case_rubrics to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table case_rubrics to tandem_team;
+
+create table case_seats (
+  workspace_id text not null,
+  case_id text not null,
+  seat text not null,
+  needed boolean not null,
+  reason text not null,
+  updated_at timestamp with time zone not null,
+  constraint case_seats_pkey PRIMARY KEY (workspace_id, case_id, seat),
+  constraint case_seats_workspace_id_case_id_fkey FOREIGN KEY (workspace_id, case_id) REFERENCES qualification_cases(workspace_id, id),
+  constraint case_seats_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint case_seats_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 1000),
+  constraint case_seats_seat_check CHECK (seat = ANY (ARRAY['bd'::text, 'engineering'::text, 'executive'::text]))
+);
+comment on table case_seats is 'audience: team';
+alter table case_seats enable row level security;
+alter table case_seats force row level security;
+create policy team_rows on case_seats to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table case_seats to tandem_team;
+
 create table clock_pauses (
   workspace_id text not null,
   clock_id text not null,
@@ -941,6 +1109,65 @@ create policy team_rows on clocks to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table clocks to tandem_team;
 
+create table company_documents (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  case_id text,
+  kind text not null,
+  state text default 'requested'::text not null,
+  note text,
+  due_on date,
+  requested_at timestamp with time zone not null,
+  requested_by_name text not null,
+  file_id text,
+  file_name text,
+  content_type text,
+  size_bytes bigint,
+  received_at timestamp with time zone,
+  received_from text,
+  issued_on date,
+  period_end_on date,
+  expires_on date,
+  figures jsonb,
+  reviewed_at timestamp with time zone,
+  reviewed_by_id text,
+  reviewed_by_name text,
+  reject_reason text,
+  replaced_by text,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint company_documents_pkey PRIMARY KEY (workspace_id, id),
+  constraint company_documents_workspace_id_case_id_fkey FOREIGN KEY (workspace_id, case_id) REFERENCES qualification_cases(workspace_id, id),
+  constraint company_documents_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint company_documents_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint company_documents_workspace_id_replaced_by_fkey FOREIGN KEY (workspace_id, replaced_by) REFERENCES company_documents(workspace_id, id),
+  constraint company_documents_check CHECK (state <> 'accepted'::text OR issued_on IS NOT NULL),
+  constraint company_documents_check1 CHECK ((state = ANY (ARRAY['requested'::text, 'replaced'::text])) OR file_id IS NOT NULL),
+  constraint company_documents_figures_check CHECK (jsonb_typeof(figures) = 'object'::text),
+  constraint company_documents_file_name_check CHECK (length(file_name) <= 255),
+  constraint company_documents_kind_check CHECK (kind = ANY (ARRAY['audited_accounts'::text, 'management_accounts'::text, 'credit_report'::text, 'bank_reference'::text, 'registration_extract'::text, 'tax_clearance'::text, 'insurance_certificate'::text, 'security_report'::text, 'ownership_chart'::text])),
+  constraint company_documents_note_check CHECK (length(note) <= 2000),
+  constraint company_documents_received_from_check CHECK (length(received_from) <= 200),
+  constraint company_documents_reject_reason_check CHECK (length(reject_reason) <= 2000),
+  constraint company_documents_requested_by_name_check CHECK (length(requested_by_name) <= 200),
+  constraint company_documents_reviewed_by_name_check CHECK (length(reviewed_by_name) <= 200),
+  constraint company_documents_state_check CHECK (state = ANY (ARRAY['requested'::text, 'received'::text, 'accepted'::text, 'rejected'::text, 'replaced'::text]))
+);
+comment on table company_documents is 'audience: team';
+CREATE INDEX company_documents_by_case ON public.company_documents USING btree (workspace_id, case_id, id);
+CREATE INDEX company_documents_by_change ON public.company_documents USING btree (workspace_id, updated_at, id);
+CREATE INDEX company_documents_by_expiry ON public.company_documents USING btree (workspace_id, expires_on, id) WHERE (state = 'accepted'::text);
+CREATE INDEX company_documents_by_partner ON public.company_documents USING btree (workspace_id, partner_id, id);
+CREATE INDEX company_documents_by_replacement ON public.company_documents USING btree (workspace_id, replaced_by) WHERE (replaced_by IS NOT NULL);
+CREATE INDEX company_documents_by_request ON public.company_documents USING btree (workspace_id, requested_at, id);
+alter table company_documents enable row level security;
+alter table company_documents force row level security;
+create policy team_rows on company_documents to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table company_documents to tandem_team;
+
 create table contacts (
   workspace_id text not null,
   id text not null,
@@ -1005,6 +1232,61 @@ create policy team_rows on contacts to tandem_team
 grant select on table contacts to tandem_portal;
 grant delete, insert, select, update on table contacts to tandem_team;
 
+create table decision_appeals (
+  workspace_id text not null,
+  decision_id text not null,
+  text text not null,
+  from_name text not null,
+  at timestamp with time zone not null,
+  answer_by timestamp with time zone not null,
+  outcome text,
+  answer text,
+  answered_by_id text,
+  answered_by_name text,
+  answered_at timestamp with time zone,
+  constraint decision_appeals_pkey PRIMARY KEY (workspace_id, decision_id),
+  constraint decision_appeals_workspace_id_decision_id_fkey FOREIGN KEY (workspace_id, decision_id) REFERENCES decisions(workspace_id, id),
+  constraint decision_appeals_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint decision_appeals_answer_check CHECK (length(answer) >= 1 AND length(answer) <= 5000),
+  constraint decision_appeals_answered_by_name_check CHECK (length(answered_by_name) <= 200),
+  constraint decision_appeals_check CHECK ((outcome IS NULL) = (answered_at IS NULL)),
+  constraint decision_appeals_from_name_check CHECK (length(from_name) <= 200),
+  constraint decision_appeals_outcome_check CHECK (outcome = ANY (ARRAY['accepted'::text, 'rejected'::text])),
+  constraint decision_appeals_text_check CHECK (length(text) >= 1 AND length(text) <= 5000)
+);
+comment on table decision_appeals is 'audience: team';
+CREATE INDEX decision_appeals_by_time ON public.decision_appeals USING btree (workspace_id, at, decision_id);
+alter table decision_appeals enable row level security;
+alter table decision_appeals force row level security;
+create policy team_rows on decision_appeals to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select, update on table decision_appeals to tandem_team;
+
+create table decision_changes (
+  workspace_id text not null,
+  decision_id text not null,
+  revision integer not null,
+  lines jsonb not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint decision_changes_pkey PRIMARY KEY (workspace_id, decision_id, revision),
+  constraint decision_changes_workspace_id_decision_id_fkey FOREIGN KEY (workspace_id, decision_id) REFERENCES decisions(workspace_id, id),
+  constraint decision_changes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint decision_changes_by_name_check CHECK (length(by_name) <= 200),
+  constraint decision_changes_lines_check CHECK (jsonb_typeof(lines) = 'array'::text),
+  constraint decision_changes_revision_check CHECK (revision >= 2)
+);
+comment on table decision_changes is 'audience: team';
+alter table decision_changes enable row level security;
+alter table decision_changes force row level security;
+create policy team_rows on decision_changes to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table decision_changes to tandem_team;
+
 create table decision_reasons (
   workspace_id text not null,
   key text not null,
@@ -1030,6 +1312,33 @@ create policy team_rows on decision_reasons to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table decision_reasons to tandem_team;
 
+create table decision_sign_offs (
+  workspace_id text not null,
+  decision_id text not null,
+  revision integer not null,
+  seat text not null,
+  hash text not null,
+  member_id text not null,
+  member_name text not null,
+  at timestamp with time zone not null,
+  constraint decision_sign_offs_pkey PRIMARY KEY (workspace_id, decision_id, revision, seat),
+  constraint decision_sign_offs_workspace_id_decision_id_fkey FOREIGN KEY (workspace_id, decision_id) REFERENCES decisions(workspace_id, id),
+  constraint decision_sign_offs_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint decision_sign_offs_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id),
+  constraint decision_sign_offs_hash_check CHECK (hash ~ '^[0-9a-f]{64}$'::text),
+  constraint decision_sign_offs_member_name_check CHECK (length(member_name) <= 200),
+  constraint decision_sign_offs_revision_check CHECK (revision >= 1),
+  constraint decision_sign_offs_seat_check CHECK (seat = ANY (ARRAY['bd'::text, 'engineering'::text, 'executive'::text]))
+);
+comment on table decision_sign_offs is 'audience: team';
+CREATE INDEX decision_sign_offs_by_member ON public.decision_sign_offs USING btree (workspace_id, member_id);
+alter table decision_sign_offs enable row level security;
+alter table decision_sign_offs force row level security;
+create policy team_rows on decision_sign_offs to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table decision_sign_offs to tandem_team;
+
 create table decision_templates (
   workspace_id text not null,
   outcome text not null,
@@ -1054,6 +1363,77 @@ create policy team_rows on decision_templates to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table decision_templates to tandem_team;
+
+create table decisions (
+  workspace_id text not null,
+  id text not null,
+  case_id text not null,
+  number integer not null,
+  state text default 'prepared'::text not null,
+  outcome text not null,
+  type_id text not null,
+  content jsonb not null,
+  hash text not null,
+  revision integer default 1 not null,
+  reasons text[] default '{}'::text[] not null,
+  against_reason text,
+  note text,
+  subject text,
+  body text,
+  revisit_on date,
+  reapply_from date,
+  reapply_never boolean default false not null,
+  record jsonb,
+  single_person boolean default false not null,
+  stage_before text,
+  stage_since timestamp with time zone,
+  stage_after text,
+  prepared_by_id text,
+  prepared_by_name text not null,
+  prepared_at timestamp with time zone not null,
+  made_by_id text,
+  made_by_name text,
+  made_at timestamp with time zone,
+  supersedes text,
+  superseded_at timestamp with time zone,
+  superseded_reason text,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint decisions_pkey PRIMARY KEY (workspace_id, id),
+  constraint decisions_workspace_id_case_id_fkey FOREIGN KEY (workspace_id, case_id) REFERENCES qualification_cases(workspace_id, id),
+  constraint decisions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint decisions_workspace_id_supersedes_fkey FOREIGN KEY (workspace_id, supersedes) REFERENCES decisions(workspace_id, id),
+  constraint decisions_workspace_id_type_id_fkey FOREIGN KEY (workspace_id, type_id) REFERENCES partner_types(workspace_id, id),
+  constraint decisions_against_reason_check CHECK (length(against_reason) <= 5000),
+  constraint decisions_body_check CHECK (length(body) >= 1 AND length(body) <= 10000),
+  constraint decisions_check CHECK ((state = 'prepared'::text) = (made_at IS NULL)),
+  constraint decisions_check1 CHECK (state = 'prepared'::text OR record IS NOT NULL),
+  constraint decisions_content_check CHECK (jsonb_typeof(content) = 'object'::text),
+  constraint decisions_hash_check CHECK (hash ~ '^[0-9a-f]{64}$'::text),
+  constraint decisions_made_by_name_check CHECK (length(made_by_name) <= 200),
+  constraint decisions_note_check CHECK (length(note) <= 5000),
+  constraint decisions_number_check CHECK (number >= 1),
+  constraint decisions_outcome_check CHECK (outcome = ANY (ARRAY['approved'::text, 'waitlisted'::text, 'declined'::text])),
+  constraint decisions_prepared_by_name_check CHECK (length(prepared_by_name) <= 200),
+  constraint decisions_reasons_check CHECK (cardinality(reasons) <= 8),
+  constraint decisions_record_check CHECK (jsonb_typeof(record) = 'object'::text),
+  constraint decisions_state_check CHECK (state = ANY (ARRAY['prepared'::text, 'made'::text, 'superseded'::text])),
+  constraint decisions_subject_check CHECK (length(subject) >= 1 AND length(subject) <= 200),
+  constraint decisions_superseded_reason_check CHECK (length(superseded_reason) <= 2000)
+);
+comment on table decisions is 'audience: team';
+CREATE INDEX decisions_by_case ON public.decisions USING btree (workspace_id, case_id, number);
+CREATE INDEX decisions_by_predecessor ON public.decisions USING btree (workspace_id, supersedes) WHERE (supersedes IS NOT NULL);
+CREATE INDEX decisions_by_time ON public.decisions USING btree (workspace_id, prepared_at, id);
+CREATE INDEX decisions_by_type ON public.decisions USING btree (workspace_id, type_id);
+CREATE UNIQUE INDEX decisions_in_force ON public.decisions USING btree (workspace_id, case_id) WHERE (state <> 'superseded'::text);
+CREATE TRIGGER keep_made BEFORE UPDATE ON decisions FOR EACH ROW EXECUTE FUNCTION keep_decision();
+alter table decisions enable row level security;
+alter table decisions force row level security;
+create policy team_rows on decisions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select, update on table decisions to tandem_team;
 
 create table default_terms (
   workspace_id text not null,
@@ -1651,6 +2031,40 @@ create policy team_rows on forms to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table forms to tandem_team;
 
+create table gate_answers (
+  workspace_id text not null,
+  case_id text not null,
+  gate text not null,
+  number integer not null,
+  kind text not null,
+  result text not null,
+  words text not null,
+  valid_until date,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint gate_answers_pkey PRIMARY KEY (workspace_id, case_id, gate, number),
+  constraint gate_answers_workspace_id_case_id_fkey FOREIGN KEY (workspace_id, case_id) REFERENCES qualification_cases(workspace_id, id),
+  constraint gate_answers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint gate_answers_by_name_check CHECK (length(by_name) <= 200),
+  constraint gate_answers_check CHECK ((kind = 'waiver'::text) = (result = 'waived'::text)),
+  constraint gate_answers_check1 CHECK (kind <> 'waiver'::text OR valid_until IS NOT NULL),
+  constraint gate_answers_check2 CHECK (NOT (kind = 'waiver'::text AND gate = 'screening'::text)),
+  constraint gate_answers_gate_check CHECK (length(gate) <= 60),
+  constraint gate_answers_kind_check CHECK (kind = ANY (ARRAY['answer'::text, 'waiver'::text])),
+  constraint gate_answers_number_check CHECK (number >= 1),
+  constraint gate_answers_result_check CHECK (result = ANY (ARRAY['pass'::text, 'fail'::text, 'open'::text, 'waived'::text])),
+  constraint gate_answers_words_check CHECK (length(words) >= 1 AND length(words) <= 2000)
+);
+comment on table gate_answers is 'audience: team';
+alter table gate_answers enable row level security;
+alter table gate_answers force row level security;
+create policy team_rows on gate_answers to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table gate_answers to tandem_team;
+
 create table idempotency_claims (
   workspace_id text not null,
   caller text not null,
@@ -1959,6 +2373,37 @@ create policy team_rows on interactions to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant select on table interactions to tandem_portal;
 grant delete, insert, select, update on table interactions to tandem_team;
+
+create table interest_declarations (
+  workspace_id text not null,
+  case_id text not null,
+  member_id text not null,
+  number integer not null,
+  owns_shares boolean not null,
+  family boolean not null,
+  former_employer boolean not null,
+  manages_referrer boolean not null,
+  has_interest boolean generated always as ((owns_shares OR family OR former_employer OR manages_referrer)) stored not null,
+  note text,
+  replacement_id text,
+  at timestamp with time zone not null,
+  constraint interest_declarations_pkey PRIMARY KEY (workspace_id, case_id, member_id, number),
+  constraint interest_declarations_workspace_id_case_id_fkey FOREIGN KEY (workspace_id, case_id) REFERENCES qualification_cases(workspace_id, id),
+  constraint interest_declarations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint interest_declarations_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id),
+  constraint interest_declarations_workspace_id_replacement_id_fkey FOREIGN KEY (workspace_id, replacement_id) REFERENCES members(workspace_id, id),
+  constraint interest_declarations_note_check CHECK (length(note) <= 2000),
+  constraint interest_declarations_number_check CHECK (number >= 1)
+);
+comment on table interest_declarations is 'audience: team';
+CREATE INDEX interest_declarations_by_member ON public.interest_declarations USING btree (workspace_id, member_id);
+CREATE INDEX interest_declarations_by_replacement ON public.interest_declarations USING btree (workspace_id, replacement_id);
+alter table interest_declarations enable row level security;
+alter table interest_declarations force row level security;
+create policy team_rows on interest_declarations to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table interest_declarations to tandem_team;
 
 create table invitations (
   workspace_id text not null,
@@ -2818,6 +3263,106 @@ grant select on table portal_users to tandem_auth;
 grant select on table portal_users to tandem_portal;
 grant delete, insert, select, update on table portal_users to tandem_team;
 
+create table predictions (
+  workspace_id text not null,
+  id text not null,
+  decision_id text not null,
+  metric text not null,
+  low bigint,
+  likely bigint,
+  high bigint,
+  currency text,
+  probability_ppm integer,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint predictions_pkey PRIMARY KEY (workspace_id, id),
+  constraint predictions_workspace_id_decision_id_fkey FOREIGN KEY (workspace_id, decision_id) REFERENCES decisions(workspace_id, id),
+  constraint predictions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint predictions_by_name_check CHECK (length(by_name) <= 200),
+  constraint predictions_check CHECK (low <= likely AND likely <= high),
+  constraint predictions_check1 CHECK ((metric = 'active_at_month_12'::text) = (probability_ppm IS NOT NULL)),
+  constraint predictions_check2 CHECK ((metric = 'active_at_month_12'::text) = (low IS NULL AND likely IS NULL AND high IS NULL)),
+  constraint predictions_check3 CHECK ((metric = 'revenue_year_1'::text) = (currency IS NOT NULL)),
+  constraint predictions_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint predictions_high_check CHECK (high >= 0),
+  constraint predictions_likely_check CHECK (likely >= 0),
+  constraint predictions_low_check CHECK (low >= 0),
+  constraint predictions_metric_check CHECK (metric = ANY (ARRAY['revenue_year_1'::text, 'customers_year_1'::text, 'months_to_first_revenue'::text, 'api_calls_month_6'::text, 'active_at_month_12'::text])),
+  constraint predictions_probability_ppm_check CHECK (probability_ppm >= 0 AND probability_ppm <= 1000000)
+);
+comment on table predictions is 'audience: team';
+CREATE UNIQUE INDEX predictions_of_decision ON public.predictions USING btree (workspace_id, decision_id, metric);
+alter table predictions enable row level security;
+alter table predictions force row level security;
+create policy team_rows on predictions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table predictions to tandem_team;
+
+create table qualification_cases (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  type_id text not null,
+  application_id text,
+  number integer not null,
+  state text default 'open'::text not null,
+  light boolean default false not null,
+  fast_track boolean default false not null,
+  settings jsonb not null,
+  facts jsonb default '{}'::jsonb not null,
+  opened_at timestamp with time zone not null,
+  decide_by timestamp with time zone,
+  decided_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  close_reason text,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint qualification_cases_pkey PRIMARY KEY (workspace_id, id),
+  constraint qualification_cases_workspace_id_application_id_fkey FOREIGN KEY (workspace_id, application_id) REFERENCES applications(workspace_id, id),
+  constraint qualification_cases_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint qualification_cases_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint qualification_cases_workspace_id_type_id_fkey FOREIGN KEY (workspace_id, type_id) REFERENCES partner_types(workspace_id, id),
+  constraint qualification_cases_close_reason_check CHECK (length(close_reason) <= 2000),
+  constraint qualification_cases_facts_check CHECK (jsonb_typeof(facts) = 'object'::text),
+  constraint qualification_cases_number_check CHECK (number >= 1),
+  constraint qualification_cases_settings_check CHECK (jsonb_typeof(settings) = 'object'::text),
+  constraint qualification_cases_state_check CHECK (state = ANY (ARRAY['open'::text, 'qualified'::text, 'assessing'::text, 'reconciling'::text, 'assessed'::text, 'decided'::text, 'reopened'::text, 'closed'::text]))
+);
+comment on table qualification_cases is 'audience: team';
+CREATE INDEX qualification_cases_by_application ON public.qualification_cases USING btree (workspace_id, application_id);
+CREATE INDEX qualification_cases_by_change ON public.qualification_cases USING btree (workspace_id, updated_at, id);
+CREATE INDEX qualification_cases_by_opening ON public.qualification_cases USING btree (workspace_id, opened_at, id);
+CREATE INDEX qualification_cases_by_partner ON public.qualification_cases USING btree (workspace_id, partner_id, number);
+CREATE INDEX qualification_cases_by_state ON public.qualification_cases USING btree (workspace_id, state, opened_at, id);
+CREATE INDEX qualification_cases_by_type ON public.qualification_cases USING btree (workspace_id, type_id, opened_at);
+alter table qualification_cases enable row level security;
+alter table qualification_cases force row level security;
+create policy team_rows on qualification_cases to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table qualification_cases to tandem_team;
+
+create table qualification_settings (
+  workspace_id text not null,
+  scope text not null,
+  value jsonb not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint qualification_settings_pkey PRIMARY KEY (workspace_id, scope),
+  constraint qualification_settings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint qualification_settings_scope_check CHECK (scope = 'workspace'::text),
+  constraint qualification_settings_value_check CHECK (jsonb_typeof(value) = 'object'::text)
+);
+comment on table qualification_settings is 'audience: team';
+alter table qualification_settings enable row level security;
+alter table qualification_settings force row level security;
+create policy team_rows on qualification_settings to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table qualification_settings to tandem_team;
+
 create table queue_entries (
   workspace_id text not null,
   queue text not null,
@@ -2836,6 +3381,124 @@ create policy own_workspace on queue_entries to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table queue_entries to tandem_team;
+
+create table reconciliations (
+  workspace_id text not null,
+  case_id text not null,
+  number integer not null,
+  note text not null,
+  flags jsonb not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint reconciliations_pkey PRIMARY KEY (workspace_id, case_id, number),
+  constraint reconciliations_workspace_id_case_id_fkey FOREIGN KEY (workspace_id, case_id) REFERENCES qualification_cases(workspace_id, id),
+  constraint reconciliations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint reconciliations_by_name_check CHECK (length(by_name) <= 200),
+  constraint reconciliations_flags_check CHECK (jsonb_typeof(flags) = 'array'::text),
+  constraint reconciliations_note_check CHECK (length(note) >= 1 AND length(note) <= 5000),
+  constraint reconciliations_number_check CHECK (number >= 1)
+);
+comment on table reconciliations is 'audience: team';
+alter table reconciliations enable row level security;
+alter table reconciliations force row level security;
+create policy team_rows on reconciliations to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table reconciliations to tandem_team;
+
+create table risk_tiers (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  case_id text,
+  tier text not null,
+  computed text not null,
+  points integer not null,
+  causes jsonb not null,
+  reason text,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  next_check_on date not null,
+  constraint risk_tiers_pkey PRIMARY KEY (workspace_id, id),
+  constraint risk_tiers_workspace_id_case_id_fkey FOREIGN KEY (workspace_id, case_id) REFERENCES qualification_cases(workspace_id, id),
+  constraint risk_tiers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint risk_tiers_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint risk_tiers_by_name_check CHECK (length(by_name) <= 200),
+  constraint risk_tiers_causes_check CHECK (jsonb_typeof(causes) = 'array'::text),
+  constraint risk_tiers_check CHECK (tier = computed OR reason IS NOT NULL),
+  constraint risk_tiers_computed_check CHECK (computed = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text])),
+  constraint risk_tiers_points_check CHECK (points >= 0),
+  constraint risk_tiers_reason_check CHECK (length(reason) <= 2000),
+  constraint risk_tiers_tier_check CHECK (tier = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))
+);
+comment on table risk_tiers is 'audience: team';
+CREATE INDEX risk_tiers_by_case ON public.risk_tiers USING btree (workspace_id, case_id);
+CREATE INDEX risk_tiers_by_partner ON public.risk_tiers USING btree (workspace_id, partner_id, at, id);
+CREATE INDEX risk_tiers_by_time ON public.risk_tiers USING btree (workspace_id, at, id);
+alter table risk_tiers enable row level security;
+alter table risk_tiers force row level security;
+create policy team_rows on risk_tiers to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table risk_tiers to tandem_team;
+grant update on column risk_tiers.partner_id to tandem_team;
+
+create table rubric_versions (
+  workspace_id text not null,
+  rubric_id text not null,
+  number integer not null,
+  definition jsonb not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  published_at timestamp with time zone not null,
+  constraint rubric_versions_pkey PRIMARY KEY (workspace_id, rubric_id, number),
+  constraint rubric_versions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint rubric_versions_workspace_id_rubric_id_fkey FOREIGN KEY (workspace_id, rubric_id) REFERENCES rubrics(workspace_id, id),
+  constraint rubric_versions_by_name_check CHECK (length(by_name) <= 200),
+  constraint rubric_versions_definition_check CHECK (jsonb_typeof(definition) = 'object'::text),
+  constraint rubric_versions_number_check CHECK (number >= 1)
+);
+comment on table rubric_versions is 'audience: team';
+alter table rubric_versions enable row level security;
+alter table rubric_versions force row level security;
+create policy team_rows on rubric_versions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table rubric_versions to tandem_team;
+
+create table rubrics (
+  workspace_id text not null,
+  id text not null,
+  type_id text not null,
+  purpose text not null,
+  name text not null,
+  draft jsonb not null,
+  published_number integer,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint rubrics_pkey PRIMARY KEY (workspace_id, id),
+  constraint rubrics_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint rubrics_workspace_id_type_id_fkey FOREIGN KEY (workspace_id, type_id) REFERENCES partner_types(workspace_id, id),
+  constraint rubrics_draft_check CHECK (jsonb_typeof(draft) = 'object'::text),
+  constraint rubrics_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint rubrics_purpose_check CHECK (purpose = ANY (ARRAY['technical'::text, 'business'::text, 'fit'::text]))
+);
+comment on table rubrics is 'audience: team';
+CREATE INDEX rubrics_by_change ON public.rubrics USING btree (workspace_id, updated_at, id);
+CREATE INDEX rubrics_by_name ON public.rubrics USING btree (workspace_id, name, id);
+CREATE UNIQUE INDEX rubrics_by_type ON public.rubrics USING btree (workspace_id, type_id, purpose);
+alter table rubrics enable row level security;
+alter table rubrics force row level security;
+create policy team_rows on rubrics to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table rubrics to tandem_team;
 
 create table saved_views (
   workspace_id text not null,
@@ -2889,6 +3552,105 @@ create table schema_migrations (
   applied_at timestamp with time zone default now() not null,
   constraint schema_migrations_pkey PRIMARY KEY (name)
 );
+
+create table scorecard_saves (
+  workspace_id text not null,
+  scorecard_id text not null,
+  number integer not null,
+  answers jsonb not null,
+  at timestamp with time zone not null,
+  constraint scorecard_saves_pkey PRIMARY KEY (workspace_id, scorecard_id, number),
+  constraint scorecard_saves_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint scorecard_saves_workspace_id_scorecard_id_fkey FOREIGN KEY (workspace_id, scorecard_id) REFERENCES scorecards(workspace_id, id),
+  constraint scorecard_saves_answers_check CHECK (jsonb_typeof(answers) = 'array'::text),
+  constraint scorecard_saves_number_check CHECK (number >= 1)
+);
+comment on table scorecard_saves is 'audience: team';
+CREATE TRIGGER refuse_late BEFORE INSERT ON scorecard_saves FOR EACH ROW EXECUTE FUNCTION refuse_late_save();
+alter table scorecard_saves enable row level security;
+alter table scorecard_saves force row level security;
+create policy team_rows on scorecard_saves to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table scorecard_saves to tandem_team;
+
+create table scorecards (
+  workspace_id text not null,
+  id text not null,
+  case_id text not null,
+  purpose text not null,
+  seat text not null,
+  reviewer_id text not null,
+  state text default 'assigned'::text not null,
+  assigned_at timestamp with time zone not null,
+  submitted_number integer,
+  submitted_at timestamp with time zone,
+  revised_number integer,
+  revised_at timestamp with time zone,
+  recused_at timestamp with time zone,
+  recused_reason text,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint scorecards_pkey PRIMARY KEY (workspace_id, id),
+  constraint scorecards_workspace_id_case_id_fkey FOREIGN KEY (workspace_id, case_id) REFERENCES qualification_cases(workspace_id, id),
+  constraint scorecards_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint scorecards_workspace_id_reviewer_id_fkey FOREIGN KEY (workspace_id, reviewer_id) REFERENCES members(workspace_id, id),
+  constraint scorecards_check CHECK ((state = ANY (ARRAY['submitted'::text, 'revised'::text])) = (submitted_number IS NOT NULL)),
+  constraint scorecards_check1 CHECK ((state = 'revised'::text) = (revised_number IS NOT NULL)),
+  constraint scorecards_purpose_check CHECK (purpose = ANY (ARRAY['technical'::text, 'business'::text, 'fit'::text])),
+  constraint scorecards_recused_reason_check CHECK (length(recused_reason) <= 2000),
+  constraint scorecards_seat_check CHECK (seat = ANY (ARRAY['bd'::text, 'engineering'::text, 'executive'::text])),
+  constraint scorecards_state_check CHECK (state = ANY (ARRAY['assigned'::text, 'in_progress'::text, 'submitted'::text, 'revised'::text, 'recused'::text]))
+);
+comment on table scorecards is 'audience: team';
+CREATE INDEX scorecards_by_assignment ON public.scorecards USING btree (workspace_id, assigned_at, id);
+CREATE INDEX scorecards_by_case ON public.scorecards USING btree (workspace_id, case_id, id);
+CREATE INDEX scorecards_by_reviewer ON public.scorecards USING btree (workspace_id, reviewer_id, assigned_at, id);
+CREATE UNIQUE INDEX scorecards_of_reviewer ON public.scorecards USING btree (workspace_id, case_id, purpose, reviewer_id) WHERE (state <> 'recused'::text);
+CREATE TRIGGER keep_sealed BEFORE UPDATE ON scorecards FOR EACH ROW EXECUTE FUNCTION keep_scorecard_sealed();
+alter table scorecards enable row level security;
+alter table scorecards force row level security;
+create policy team_rows on scorecards to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select, update on table scorecards to tandem_team;
+
+create table screenings (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  names jsonb not null,
+  list_name text not null,
+  list_date date not null,
+  hits jsonb default '[]'::jsonb not null,
+  result text not null,
+  note text,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  next_due_on date not null,
+  constraint screenings_pkey PRIMARY KEY (workspace_id, id),
+  constraint screenings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint screenings_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint screenings_by_name_check CHECK (length(by_name) <= 200),
+  constraint screenings_hits_check CHECK (jsonb_typeof(hits) = 'array'::text),
+  constraint screenings_list_name_check CHECK (length(list_name) >= 1 AND length(list_name) <= 200),
+  constraint screenings_names_check CHECK (jsonb_typeof(names) = 'array'::text),
+  constraint screenings_note_check CHECK (length(note) <= 2000),
+  constraint screenings_result_check CHECK (result = ANY (ARRAY['clear'::text, 'possible'::text, 'true_match'::text]))
+);
+comment on table screenings is 'audience: team';
+CREATE INDEX screenings_by_due ON public.screenings USING btree (workspace_id, next_due_on, id);
+CREATE INDEX screenings_by_partner ON public.screenings USING btree (workspace_id, partner_id, at, id);
+CREATE INDEX screenings_by_time ON public.screenings USING btree (workspace_id, at, id);
+alter table screenings enable row level security;
+alter table screenings force row level security;
+create policy team_rows on screenings to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table screenings to tandem_team;
+grant update on column screenings.partner_id to tandem_team;
 
 create table seal_keys (
   workspace_id text not null,

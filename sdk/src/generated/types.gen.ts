@@ -2769,6 +2769,766 @@ export type InquirySent = {
     message: string;
 };
 
+export type RubricCriterion = {
+    key: string;
+    label: string;
+    weight: number;
+    /**
+     * What 1, 2, 3, 4 and 5 mean.
+     */
+    anchors: [
+        string,
+        string,
+        string,
+        string,
+        string
+    ];
+    guidance: string;
+    evidence: 'none' | 'one' | 'document';
+    /**
+     * Belongs to what makes this type; needs the minimum below.
+     */
+    isTypeCriterion: boolean;
+    /**
+     * A mean below it fails the gate.
+     */
+    gateLeast: number | null;
+    /**
+     * The factor of fit that it says something about.
+     */
+    factor: 'market_alignment' | 'technical_compatibility' | 'strategic_value' | 'revenue_potential' | 'cultural_fit' | null;
+};
+
+export type RubricDefinition = {
+    criteria: Array<RubricCriterion>;
+    /**
+     * Least score; fit has bands instead.
+     */
+    passLine: number;
+};
+
+export type Rubric = {
+    /**
+     * Id of the rubric.
+     */
+    id: string;
+    name: string;
+    type: {
+        /**
+         * Id of the partnerType.
+         */
+        id: string;
+        key: string;
+        name: string;
+    };
+    purpose: 'technical' | 'business' | 'fit';
+    draft: RubricDefinition;
+    /**
+     * What stands against publishing the draft.
+     */
+    problems: Array<string>;
+    /**
+     * The draft differs from the published version.
+     */
+    hasChanges: boolean;
+    publishedNumber: number | null;
+    /**
+     * Cases that are pinned to one of its versions and not decided.
+     */
+    openCases: number;
+    version: number;
+    updatedAt: string;
+};
+
+export type RubricPage = {
+    data: Array<Rubric>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type RubricVersion = {
+    /**
+     * Id of the rubric.
+     */
+    rubricId: string;
+    number: number;
+    definition: RubricDefinition;
+    publishedBy: string;
+    publishedAt: string;
+};
+
+export type RubricVersionPage = {
+    data: Array<RubricVersion>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type RubricReplay = {
+    data: Array<{
+        /**
+         * Id of the qualificationCase.
+         */
+        caseId: string;
+        partner: {
+            /**
+             * Id of the partner.
+             */
+            id: string;
+            name: string;
+        };
+        /**
+         * The version it was scored under.
+         */
+        number: number;
+        /**
+         * One decimal, half-up.
+         */
+        before: string | null;
+        /**
+         * One decimal, half-up.
+         */
+        after: string | null;
+        passedBefore: boolean | null;
+        passedAfter: boolean | null;
+        /**
+         * Criteria of the draft that nobody scored then.
+         */
+        unanswered: Array<string>;
+    }>;
+};
+
+export type QualificationCaseSummary = {
+    /**
+     * Id of the qualificationCase.
+     */
+    id: string;
+    partner: PartnerRef;
+    type: {
+        /**
+         * Id of the partnerType.
+         */
+        id: string;
+        key: string;
+        name: string;
+    };
+    /**
+     * Id of the application.
+     */
+    applicationId: string | null;
+    cycle: number;
+    state: 'open' | 'qualified' | 'assessing' | 'reconciling' | 'assessed' | 'decided' | 'reopened' | 'closed';
+    isLight: boolean;
+    manager: MemberRef | null;
+    progress: {
+        submitted: number;
+        needed: number;
+    };
+    gates: {
+        failed: number;
+        open: number;
+        passed: number;
+    };
+    risk: 'low' | 'medium' | 'high' | 'critical' | null;
+    decideBy: string | null;
+    isLate: boolean;
+    outcome: string | null;
+    openedAt: string;
+    decidedAt: string | null;
+    version: number;
+    updatedAt: string;
+};
+
+export type QualificationCaseSummaryPage = {
+    data: Array<QualificationCaseSummary>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type CaseGate = {
+    gate: string;
+    label: string;
+    state: 'pass' | 'fail' | 'open' | 'waived' | 'sealed';
+    /**
+     * What it stands on, or what is missing.
+     */
+    words: string;
+    /**
+     * Follows from facts; nobody answers it by hand.
+     */
+    computed: boolean;
+    canBeWaived: boolean;
+    waiver: {
+        by: string;
+        at: string;
+        reason: string;
+        until: string;
+    } | null;
+    by: string | null;
+    at: string | null;
+    validUntil: string | null;
+};
+
+export type CaseSeat = {
+    seat: 'bd' | 'engineering' | 'executive';
+    needed: boolean;
+    /**
+     * Why it is needed, or "Not needed because …".
+     */
+    reason: string;
+    isFilled: boolean;
+    members: Array<{
+        /**
+         * Id of the member.
+         */
+        id: string;
+        name: string;
+        interest: 'undeclared' | 'none' | 'declared';
+    }>;
+};
+
+export type ScorecardSummary = {
+    /**
+     * Id of the scorecard.
+     */
+    id: string;
+    /**
+     * Id of the qualificationCase.
+     */
+    caseId: string;
+    caseState: 'open' | 'qualified' | 'assessing' | 'reconciling' | 'assessed' | 'decided' | 'reopened' | 'closed';
+    partner: PartnerRef;
+    purpose: 'technical' | 'business' | 'fit';
+    seat: 'bd' | 'engineering' | 'executive';
+    reviewer: MemberRef;
+    state: 'assigned' | 'in_progress' | 'submitted' | 'revised' | 'recused';
+    isMine: boolean;
+    /**
+     * The caller may not read it yet; numbers and comments are left out.
+     */
+    isSealed: boolean;
+    dueAt: string | null;
+    isLate: boolean;
+    assignedAt: string;
+    submittedAt: string | null;
+    revisedAt: string | null;
+    recusedReason: string | null;
+    version: number;
+};
+
+export type CaseQuestion = {
+    number: number;
+    text: string;
+    askedBy: string;
+    askedAt: string;
+    answer: string | null;
+    answeredBy: string | null;
+    answeredAt: string | null;
+};
+
+export type CaseFacts = {
+    /**
+     * Value expected in year 1, in minor units of the workspace’s currency.
+     */
+    expectedValue?: string | null;
+    touchesCustomerData?: boolean | null;
+    hasPersonalData?: boolean | null;
+    isCompetitorFlagged?: boolean | null;
+    foundedOn?: string | null;
+    country?: string | null;
+};
+
+export type QualificationCase = {
+    /**
+     * Id of the qualificationCase.
+     */
+    id: string;
+    partner: PartnerRef;
+    type: {
+        /**
+         * Id of the partnerType.
+         */
+        id: string;
+        key: string;
+        name: string;
+    };
+    /**
+     * Id of the application.
+     */
+    applicationId: string | null;
+    cycle: number;
+    state: 'open' | 'qualified' | 'assessing' | 'reconciling' | 'assessed' | 'decided' | 'reopened' | 'closed';
+    isLight: boolean;
+    manager: MemberRef | null;
+    progress: {
+        submitted: number;
+        needed: number;
+    };
+    gates: {
+        failed: number;
+        open: number;
+        passed: number;
+    };
+    risk: 'low' | 'medium' | 'high' | 'critical' | null;
+    decideBy: string | null;
+    isLate: boolean;
+    outcome: string | null;
+    openedAt: string;
+    decidedAt: string | null;
+    version: number;
+    updatedAt: string;
+    gateList: Array<CaseGate>;
+    seats: Array<CaseSeat>;
+    scorecards: Array<ScorecardSummary>;
+    rubrics: Array<{
+        purpose: 'technical' | 'business' | 'fit';
+        /**
+         * Id of the rubric.
+         */
+        rubricId: string;
+        number: number;
+    }>;
+    questions: Array<CaseQuestion>;
+    facts: CaseFacts;
+    currency: string;
+    myInterest: 'undeclared' | 'none' | 'declared';
+    /**
+     * What the next state waits for.
+     */
+    missing: Array<string>;
+    moves: Array<{
+        from: 'open' | 'qualified' | 'assessing' | 'reconciling' | 'assessed' | 'decided' | 'reopened' | 'closed' | null;
+        to: 'open' | 'qualified' | 'assessing' | 'reconciling' | 'assessed' | 'decided' | 'reopened' | 'closed';
+        at: string;
+        by: string;
+        reason: string | null;
+    }>;
+    /**
+     * Id of the decision.
+     */
+    decisionId: string | null;
+    closeReason: string | null;
+};
+
+/**
+ * Compared as the exact fraction; shown half-up to one decimal.
+ */
+export type ExactNumber = {
+    numerator: string;
+    denominator: string;
+    shown: string;
+};
+
+export type Score = {
+    value: ExactNumber | null;
+    isComplete: boolean;
+    coverage: ExactNumber;
+    answeredWeight: number;
+    totalWeight: number;
+    parts: Array<{
+        criterion: string;
+        label: string;
+        weight: number;
+        value: ExactNumber;
+        points: ExactNumber;
+    }>;
+};
+
+export type QualificationResult = {
+    /**
+     * Id of the qualificationCase.
+     */
+    caseId: string;
+    /**
+     * The caller may not see scores yet; everything below is empty then.
+     */
+    isSealed: boolean;
+    sealedBecause: string | null;
+    recommendation: 'stop' | 'incomplete' | 'decline' | 'discuss' | 'approve' | null;
+    recommendationWords: string | null;
+    failedGates: Array<string>;
+    technical: {
+        score: Score;
+        passed: boolean | null;
+        passLine: number;
+    } | null;
+    business: {
+        score: Score;
+        passed: boolean | null;
+        passLine: number;
+    } | null;
+    fit: Score | null;
+    factors: Array<{
+        criterion: string;
+        label: string;
+        factor: 'market_alignment' | 'technical_compatibility' | 'strategic_value' | 'revenue_potential' | 'cultural_fit';
+        weight: number;
+        value: ExactNumber | null;
+        min: number | null;
+        max: number | null;
+        suggested: ExactNumber | null;
+        suggestedFrom: Array<string>;
+        seats: Array<{
+            seat: 'bd' | 'engineering' | 'executive';
+            share: ExactNumber;
+            mean: ExactNumber;
+            reviewers: number;
+        }>;
+    }>;
+    reviewers: Array<{
+        /**
+         * Id of the scorecard.
+         */
+        scorecardId: string;
+        reviewer: MemberRef;
+        seat: 'bd' | 'engineering' | 'executive';
+        total: ExactNumber | null;
+        scores: Array<{
+            criterion: string;
+            first: number | null;
+            now: number | null;
+            comment: string;
+        }>;
+    }>;
+    spread: Array<{
+        kind: 'factor' | 'totals';
+        criterion: string | null;
+        label: string;
+        lowest: string;
+        highest: string;
+        words: string;
+    }>;
+    reconciliation: {
+        note: string;
+        by: string;
+        at: string;
+    } | null;
+    criteria: Array<RubricCriterion>;
+};
+
+export type QualificationComparison = {
+    rubric: {
+        /**
+         * Id of the rubric.
+         */
+        id: string;
+        number: number;
+    };
+    rows: Array<{
+        criterion: string;
+        label: string;
+        weight: number;
+    }>;
+    cases: Array<{
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+        partner: PartnerRef;
+        state: 'open' | 'qualified' | 'assessing' | 'reconciling' | 'assessed' | 'decided' | 'reopened' | 'closed';
+        isSealed: boolean;
+        fit: ExactNumber | null;
+        recommendation: 'stop' | 'incomplete' | 'decline' | 'discuss' | 'approve' | null;
+        values: Array<{
+            criterion: string;
+            value: ExactNumber | null;
+        }>;
+    }>;
+};
+
+export type QualificationSettings = {
+    executiveLine: Money;
+    accountsLine: Money;
+    reviewDays: number;
+    decisionDays: number;
+    appealDays: number;
+    appealAnswerDays: number;
+    countriesHigh: Array<string>;
+    countriesMedium: Array<string>;
+    version: number;
+};
+
+export type QualificationSettingsChanged = {
+    version: number;
+};
+
+export type ScorecardSummaryPage = {
+    data: Array<ScorecardSummary>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type EvidenceLink = {
+    kind: 'file' | 'application_answer' | 'call_note' | 'need' | 'interaction' | 'document' | 'overlap_run' | 'url';
+    /**
+     * Id of the record, key of the answer, or the address.
+     */
+    ref: string;
+    /**
+     * What was read there; a snapshot of an address.
+     */
+    text: string;
+};
+
+export type ScorecardAnswer = {
+    criterion: string;
+    score: number | null;
+    /**
+     * Why not; then there is no score.
+     */
+    cannotAssess: string | null;
+    confidence: 'low' | 'medium' | 'high' | null;
+    comment: string;
+    evidence: Array<EvidenceLink>;
+};
+
+export type Scorecard = {
+    /**
+     * Id of the scorecard.
+     */
+    id: string;
+    /**
+     * Id of the qualificationCase.
+     */
+    caseId: string;
+    caseState: 'open' | 'qualified' | 'assessing' | 'reconciling' | 'assessed' | 'decided' | 'reopened' | 'closed';
+    partner: PartnerRef;
+    purpose: 'technical' | 'business' | 'fit';
+    seat: 'bd' | 'engineering' | 'executive';
+    reviewer: MemberRef;
+    state: 'assigned' | 'in_progress' | 'submitted' | 'revised' | 'recused';
+    isMine: boolean;
+    /**
+     * The caller may not read it yet; numbers and comments are left out.
+     */
+    isSealed: boolean;
+    dueAt: string | null;
+    isLate: boolean;
+    assignedAt: string;
+    submittedAt: string | null;
+    revisedAt: string | null;
+    recusedReason: string | null;
+    version: number;
+    rubric: {
+        /**
+         * Id of the rubric.
+         */
+        id: string;
+        number: number;
+    };
+    /**
+     * Those that this seat scores.
+     */
+    criteria: Array<RubricCriterion>;
+    /**
+     * What the reviewer declared.
+     */
+    interest: 'undeclared' | 'none' | 'declared';
+    /**
+     * As saved last; as submitted once it is.
+     */
+    answers: Array<ScorecardAnswer>;
+    /**
+     * As revised in reconciliation; the first stay visible.
+     */
+    revised: Array<ScorecardAnswer> | null;
+    score: Score | null;
+    saves: number;
+    canSubmit: {
+        reasons: Array<string>;
+    };
+};
+
+export type CompanyDocument = {
+    /**
+     * Id of the companyDocument.
+     */
+    id: string;
+    partner: PartnerRef;
+    /**
+     * Id of the qualificationCase.
+     */
+    caseId: string | null;
+    kind: 'audited_accounts' | 'management_accounts' | 'credit_report' | 'bank_reference' | 'registration_extract' | 'tax_clearance' | 'insurance_certificate' | 'security_report' | 'ownership_chart';
+    label: string;
+    state: 'requested' | 'received' | 'accepted' | 'rejected' | 'expired' | 'replaced';
+    note: string | null;
+    dueOn: string | null;
+    requestedAt: string;
+    requestedBy: string;
+    receivedAt: string | null;
+    receivedFrom: string | null;
+    reviewedAt: string | null;
+    reviewedBy: string | null;
+    issuedOn: string | null;
+    periodEndOn: string | null;
+    expiresOn: string | null;
+    rejectReason: string | null;
+    canRead: boolean;
+    file?: {
+        name: string;
+        contentType: string;
+        sizeBytes: number;
+    } | null;
+    /**
+     * As `DocumentFigures`; null without.
+     */
+    figures?: unknown;
+    ratios?: {
+        currentRatio: {
+            shown: string | null;
+            /**
+             * Why it is not computed.
+             */
+            words: string | null;
+        };
+        debtToEquity: {
+            shown: string | null;
+            /**
+             * Why it is not computed.
+             */
+            words: string | null;
+        };
+        altmanZ: {
+            shown: string | null;
+            /**
+             * Why it is not computed.
+             */
+            words: string | null;
+        };
+        zone: 'safe' | 'grey' | 'distress' | null;
+    };
+    version: number;
+    updatedAt: string;
+};
+
+export type CompanyDocumentPage = {
+    data: Array<CompanyDocument>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type DocumentFigures = {
+    currency: string;
+    /**
+     * In minor units.
+     */
+    currentAssets?: string;
+    /**
+     * In minor units.
+     */
+    currentLiabilities?: string;
+    /**
+     * In minor units.
+     */
+    totalAssets?: string;
+    /**
+     * In minor units.
+     */
+    totalLiabilities?: string;
+    /**
+     * In minor units.
+     */
+    bookEquity?: string;
+    /**
+     * In minor units.
+     */
+    retainedEarnings?: string;
+    /**
+     * In minor units.
+     */
+    ebit?: string;
+};
+
+export type Screening = {
+    /**
+     * Id of the screening.
+     */
+    id: string;
+    partner: PartnerRef;
+    names: Array<{
+        role: string;
+        name: string;
+    }>;
+    listName: string;
+    listDate: string;
+    hits: Array<{
+        name: string;
+        searched: string;
+        /**
+         * Likeness of the two names in percent.
+         */
+        similarity: number;
+    }>;
+    result: 'clear' | 'possible' | 'true_match';
+    note: string | null;
+    isCurrent: boolean;
+    isDue: boolean;
+    by: string;
+    at: string;
+    nextDueOn: string;
+};
+
+export type ScreeningPage = {
+    data: Array<Screening>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type RiskTier = {
+    /**
+     * Id of the riskTier.
+     */
+    id: string;
+    partner: PartnerRef;
+    /**
+     * Id of the qualificationCase.
+     */
+    caseId: string | null;
+    tier: 'low' | 'medium' | 'high' | 'critical';
+    computed: 'low' | 'medium' | 'high' | 'critical';
+    points: number;
+    causes: Array<{
+        cause: string;
+        points: number;
+        words: string;
+    }>;
+    /**
+     * Why it was set otherwise than computed.
+     */
+    reason: string | null;
+    isCurrent: boolean;
+    by: string;
+    at: string;
+    nextCheckOn: string;
+};
+
+export type RiskTierPage = {
+    data: Array<RiskTier>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
 export type TermEnforcement = {
     /**
      * A module of this installation reads and keeps it; else it is recorded, not enforced.
@@ -18332,6 +19092,2384 @@ export type SendPlainInquiryResponses = {
 };
 
 export type SendPlainInquiryResponse = SendPlainInquiryResponses[keyof SendPlainInquiryResponses];
+
+export type ListRubricsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        typeId?: Array<string>;
+        purpose?: Array<'technical' | 'business' | 'fit'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'name' | '-name' | 'updatedAt' | '-updatedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/rubrics';
+};
+
+export type ListRubricsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListRubricsError = ListRubricsErrors[keyof ListRubricsErrors];
+
+export type ListRubricsResponses = {
+    /**
+     * Done.
+     */
+    200: RubricPage;
+};
+
+export type ListRubricsResponse = ListRubricsResponses[keyof ListRubricsResponses];
+
+export type CreateRubricData = {
+    body: {
+        /**
+         * Id of the partnerType.
+         */
+        typeId: string;
+        purpose: 'technical' | 'business' | 'fit';
+        name?: string;
+        definition?: RubricDefinition;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/rubrics';
+};
+
+export type CreateRubricErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.publish_rubric` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `rubric.exists`: The type has a rubric for this purpose; change that one.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateRubricError = CreateRubricErrors[keyof CreateRubricErrors];
+
+export type CreateRubricResponses = {
+    /**
+     * Done.
+     */
+    201: Rubric;
+};
+
+export type CreateRubricResponse = CreateRubricResponses[keyof CreateRubricResponses];
+
+export type GetRubricData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the rubric.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/rubrics/{id}';
+};
+
+export type GetRubricErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetRubricError = GetRubricErrors[keyof GetRubricErrors];
+
+export type GetRubricResponses = {
+    /**
+     * Done.
+     */
+    200: Rubric;
+};
+
+export type GetRubricResponse = GetRubricResponses[keyof GetRubricResponses];
+
+export type UpdateRubricData = {
+    body: {
+        name?: string;
+        draft?: RubricDefinition;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the rubric.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/rubrics/{id}';
+};
+
+export type UpdateRubricErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.publish_rubric` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateRubricError = UpdateRubricErrors[keyof UpdateRubricErrors];
+
+export type UpdateRubricResponses = {
+    /**
+     * Done.
+     */
+    200: Rubric;
+};
+
+export type UpdateRubricResponse = UpdateRubricResponses[keyof UpdateRubricResponses];
+
+export type ListRubricVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the rubric.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'number' | '-number';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/rubrics/{id}/versions';
+};
+
+export type ListRubricVersionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListRubricVersionsError = ListRubricVersionsErrors[keyof ListRubricVersionsErrors];
+
+export type ListRubricVersionsResponses = {
+    /**
+     * Done.
+     */
+    200: RubricVersionPage;
+};
+
+export type ListRubricVersionsResponse = ListRubricVersionsResponses[keyof ListRubricVersionsResponses];
+
+export type PublishRubricData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the rubric.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/rubrics/{id}/publication';
+};
+
+export type PublishRubricErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.publish_rubric` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `rubric.unchanged`: The draft is what is published already.
+     */
+    409: Problem;
+    /**
+     * `rubric.incomplete`: Weights do not sum to 100, or an anchor is missing; every problem is listed.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PublishRubricError = PublishRubricErrors[keyof PublishRubricErrors];
+
+export type PublishRubricResponses = {
+    /**
+     * Done.
+     */
+    201: RubricVersion;
+};
+
+export type PublishRubricResponse = PublishRubricResponses[keyof PublishRubricResponses];
+
+export type ReplayRubricData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the rubric.
+         */
+        id: string;
+    };
+    query?: {
+        limit?: number;
+    };
+    url: '/v1/rubrics/{id}/replay';
+};
+
+export type ReplayRubricErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.publish_rubric` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReplayRubricError = ReplayRubricErrors[keyof ReplayRubricErrors];
+
+export type ReplayRubricResponses = {
+    /**
+     * Done.
+     */
+    200: RubricReplay;
+};
+
+export type ReplayRubricResponse = ReplayRubricResponses[keyof ReplayRubricResponses];
+
+export type ListQualificationCasesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'open' | 'qualified' | 'assessing' | 'reconciling' | 'assessed' | 'decided' | 'reopened' | 'closed'>;
+        typeId?: Array<string>;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        isLight?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'openedAt' | '-openedAt' | 'updatedAt' | '-updatedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/qualification-cases';
+};
+
+export type ListQualificationCasesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListQualificationCasesError = ListQualificationCasesErrors[keyof ListQualificationCasesErrors];
+
+export type ListQualificationCasesResponses = {
+    /**
+     * Done.
+     */
+    200: QualificationCaseSummaryPage;
+};
+
+export type ListQualificationCasesResponse = ListQualificationCasesResponses[keyof ListQualificationCasesResponses];
+
+export type OpenQualificationCaseData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        /**
+         * Id of the partnerType.
+         */
+        typeId?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/qualification-cases';
+};
+
+export type OpenQualificationCaseErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.open_case` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `case.exists`: A case of this partner is open already. `case.stage`: Only a partner that is qualifying or assessing has a case. `case.type_missing`: The partner has no type. `rubric.none`: The type has no published rubric for a purpose it needs.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type OpenQualificationCaseError = OpenQualificationCaseErrors[keyof OpenQualificationCaseErrors];
+
+export type OpenQualificationCaseResponses = {
+    /**
+     * Done.
+     */
+    201: QualificationCase;
+};
+
+export type OpenQualificationCaseResponse = OpenQualificationCaseResponses[keyof OpenQualificationCaseResponses];
+
+export type GetQualificationCaseData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}';
+};
+
+export type GetQualificationCaseErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetQualificationCaseError = GetQualificationCaseErrors[keyof GetQualificationCaseErrors];
+
+export type GetQualificationCaseResponses = {
+    /**
+     * Done.
+     */
+    200: QualificationCase;
+};
+
+export type GetQualificationCaseResponse = GetQualificationCaseResponses[keyof GetQualificationCaseResponses];
+
+export type UpdateQualificationCaseData = {
+    body: {
+        facts: CaseFacts;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}';
+};
+
+export type UpdateQualificationCaseErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.prepare` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `case.state`: Not in this state; the words say what would be.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateQualificationCaseError = UpdateQualificationCaseErrors[keyof UpdateQualificationCaseErrors];
+
+export type UpdateQualificationCaseResponses = {
+    /**
+     * Done.
+     */
+    200: QualificationCase;
+};
+
+export type UpdateQualificationCaseResponse = UpdateQualificationCaseResponses[keyof UpdateQualificationCaseResponses];
+
+export type AssignSeatData = {
+    body: {
+        seat: 'bd' | 'engineering' | 'executive';
+        /**
+         * Id of the member.
+         */
+        memberId: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}/seats';
+};
+
+export type AssignSeatErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.open_case` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `case.state`: Not in this state; the words say what would be. `seat.role_missing`: The seat needs a member with its role. `review.conflict`: That member has an interest, or manages the partner who referred them. `member.inactive`: The member is not active. `seat.taken`: This member has the seat already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AssignSeatError = AssignSeatErrors[keyof AssignSeatErrors];
+
+export type AssignSeatResponses = {
+    /**
+     * Done.
+     */
+    201: QualificationCase;
+};
+
+export type AssignSeatResponse = AssignSeatResponses[keyof AssignSeatResponses];
+
+export type DeclareInterestData = {
+    body: {
+        ownsShares: boolean;
+        family: boolean;
+        /**
+         * Within 24 months.
+         */
+        formerEmployer: boolean;
+        managesReferrer: boolean;
+        note?: string;
+        /**
+         * Who takes over after a yes; chosen by load when left out.
+         */
+        replacementId?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}/interest-declarations';
+};
+
+export type DeclareInterestErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `case.state`: Not in this state; the words say what would be. `seat.role_missing`: The seat needs a member with its role. `review.conflict`: That member has an interest, or manages the partner who referred them. `member.inactive`: The member is not active.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DeclareInterestError = DeclareInterestErrors[keyof DeclareInterestErrors];
+
+export type DeclareInterestResponses = {
+    /**
+     * Done.
+     */
+    201: QualificationCase;
+};
+
+export type DeclareInterestResponse = DeclareInterestResponses[keyof DeclareInterestResponses];
+
+export type StartAssessmentData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}/assessment';
+};
+
+export type StartAssessmentErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.open_case` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `case.state`: Not in this state; the words say what would be. `seat.empty`: A needed seat is empty, or its interests are undeclared.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type StartAssessmentError = StartAssessmentErrors[keyof StartAssessmentErrors];
+
+export type StartAssessmentResponses = {
+    /**
+     * Done.
+     */
+    200: QualificationCase;
+};
+
+export type StartAssessmentResponse = StartAssessmentResponses[keyof StartAssessmentResponses];
+
+export type AnswerGateData = {
+    body: {
+        result: 'pass' | 'fail' | 'open';
+        /**
+         * The evidence.
+         */
+        words: string;
+        validUntil?: string | null;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+        gate: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}/gates/{gate}/answer';
+};
+
+export type AnswerGateErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.prepare` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `case.state`: Not in this state; the words say what would be. `gate.computed`: This gate follows from facts; change those. `gate.unknown`: The case has no such gate.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AnswerGateError = AnswerGateErrors[keyof AnswerGateErrors];
+
+export type AnswerGateResponses = {
+    /**
+     * Done.
+     */
+    201: QualificationCase;
+};
+
+export type AnswerGateResponse = AnswerGateResponses[keyof AnswerGateResponses];
+
+export type WaiveGateData = {
+    body: {
+        reason: string;
+        until: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+        gate: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}/gates/{gate}/waiver';
+};
+
+export type WaiveGateErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.waive_gate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `case.state`: Not in this state; the words say what would be. `gate.cannot_be_waived`: This gate is never waived, by anyone. `gate.passed`: It is passed; there is nothing to waive. `gate.unknown`: The case has no such gate.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WaiveGateError = WaiveGateErrors[keyof WaiveGateErrors];
+
+export type WaiveGateResponses = {
+    /**
+     * Done.
+     */
+    201: QualificationCase;
+};
+
+export type WaiveGateResponse = WaiveGateResponses[keyof WaiveGateResponses];
+
+export type ReconcileCaseData = {
+    body: {
+        note: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}/reconciliation';
+};
+
+export type ReconcileCaseErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.prepare` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `case.state`: Not in this state; the words say what would be.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReconcileCaseError = ReconcileCaseErrors[keyof ReconcileCaseErrors];
+
+export type ReconcileCaseResponses = {
+    /**
+     * Done.
+     */
+    201: QualificationCase;
+};
+
+export type ReconcileCaseResponse = ReconcileCaseResponses[keyof ReconcileCaseResponses];
+
+export type GetCaseResultData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}/result';
+};
+
+export type GetCaseResultErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetCaseResultError = GetCaseResultErrors[keyof GetCaseResultErrors];
+
+export type GetCaseResultResponses = {
+    /**
+     * Done.
+     */
+    200: QualificationResult;
+};
+
+export type GetCaseResultResponse = GetCaseResultResponses[keyof GetCaseResultResponses];
+
+export type CompareCasesData = {
+    body?: never;
+    path?: never;
+    query: {
+        caseId: Array<string>;
+    };
+    url: '/v1/qualification-comparisons';
+};
+
+export type CompareCasesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `comparison.versions`: They were scored under different rubrics and cannot be compared.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CompareCasesError = CompareCasesErrors[keyof CompareCasesErrors];
+
+export type CompareCasesResponses = {
+    /**
+     * Done.
+     */
+    200: QualificationComparison;
+};
+
+export type CompareCasesResponse = CompareCasesResponses[keyof CompareCasesResponses];
+
+export type AskCandidateData = {
+    body: {
+        questions: Array<string>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}/questions';
+};
+
+export type AskCandidateErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing. `case.not_a_reviewer`: Reviewers and those who run the case ask.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `case.state`: Not in this state; the words say what would be.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AskCandidateError = AskCandidateErrors[keyof AskCandidateErrors];
+
+export type AskCandidateResponses = {
+    /**
+     * Done.
+     */
+    201: QualificationCase;
+};
+
+export type AskCandidateResponse = AskCandidateResponses[keyof AskCandidateResponses];
+
+export type CloseCaseData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}/closing';
+};
+
+export type CloseCaseErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.open_case` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `case.state`: Not in this state; the words say what would be.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CloseCaseError = CloseCaseErrors[keyof CloseCaseErrors];
+
+export type CloseCaseResponses = {
+    /**
+     * Done.
+     */
+    200: QualificationCase;
+};
+
+export type CloseCaseResponse = CloseCaseResponses[keyof CloseCaseResponses];
+
+export type GetQualificationSettingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/qualification-settings';
+};
+
+export type GetQualificationSettingsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetQualificationSettingsError = GetQualificationSettingsErrors[keyof GetQualificationSettingsErrors];
+
+export type GetQualificationSettingsResponses = {
+    /**
+     * Done.
+     */
+    200: QualificationSettings;
+};
+
+export type GetQualificationSettingsResponse = GetQualificationSettingsResponses[keyof GetQualificationSettingsResponses];
+
+export type UpdateQualificationSettingsData = {
+    body: {
+        executiveLineMinor?: string;
+        accountsLineMinor?: string;
+        reviewDays?: number;
+        decisionDays?: number;
+        appealDays?: number;
+        appealAnswerDays?: number;
+        countriesHigh?: Array<string>;
+        countriesMedium?: Array<string>;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/qualification-settings';
+};
+
+export type UpdateQualificationSettingsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.publish_rubric` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateQualificationSettingsError = UpdateQualificationSettingsErrors[keyof UpdateQualificationSettingsErrors];
+
+export type UpdateQualificationSettingsResponses = {
+    /**
+     * Done.
+     */
+    200: QualificationSettingsChanged;
+};
+
+export type UpdateQualificationSettingsResponse = UpdateQualificationSettingsResponses[keyof UpdateQualificationSettingsResponses];
+
+export type ListScorecardsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only those that the caller scores.
+         */
+        mine?: boolean;
+        state?: Array<'assigned' | 'in_progress' | 'submitted' | 'revised' | 'recused'>;
+        purpose?: Array<'technical' | 'business' | 'fit'>;
+        seat?: Array<'bd' | 'engineering' | 'executive'>;
+        /**
+         * Id of the qualificationCase.
+         */
+        caseId?: string;
+        reviewerId?: Array<string>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'assignedAt' | '-assignedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/scorecards';
+};
+
+export type ListScorecardsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListScorecardsError = ListScorecardsErrors[keyof ListScorecardsErrors];
+
+export type ListScorecardsResponses = {
+    /**
+     * Done.
+     */
+    200: ScorecardSummaryPage;
+};
+
+export type ListScorecardsResponse = ListScorecardsResponses[keyof ListScorecardsResponses];
+
+export type GetScorecardData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the scorecard.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/scorecards/{id}';
+};
+
+export type GetScorecardErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing. `scorecard.sealed`: It is sealed for you; the try is written down.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetScorecardError = GetScorecardErrors[keyof GetScorecardErrors];
+
+export type GetScorecardResponses = {
+    /**
+     * Done.
+     */
+    200: Scorecard;
+};
+
+export type GetScorecardResponse = GetScorecardResponses[keyof GetScorecardResponses];
+
+export type SaveScorecardData = {
+    body: {
+        answers: Array<ScorecardAnswer>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the scorecard.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/scorecards/{id}';
+};
+
+export type SaveScorecardErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.score` is missing. `scorecard.not_yours`: Another person scores this card. `interest.declared`: You declared an interest; somebody else scores.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `scorecard.submitted_already`: The card is submitted; it is not edited any more. `scorecard.state`: Not in a state in which this can be done. `interest.undeclared`: Declare your interests first.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SaveScorecardError = SaveScorecardErrors[keyof SaveScorecardErrors];
+
+export type SaveScorecardResponses = {
+    /**
+     * Done.
+     */
+    200: Scorecard;
+};
+
+export type SaveScorecardResponse = SaveScorecardResponses[keyof SaveScorecardResponses];
+
+export type SubmitScorecardData = {
+    body: {
+        answers?: Array<ScorecardAnswer>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the scorecard.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/scorecards/{id}/submission';
+};
+
+export type SubmitScorecardErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.score` is missing. `scorecard.not_yours`: Another person scores this card. `interest.declared`: You declared an interest; somebody else scores.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `scorecard.submitted_already`: The card is submitted; it is not edited any more. `scorecard.state`: Not in a state in which this can be done. `interest.undeclared`: Declare your interests first.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `answer.missing`: A criterion is neither scored nor marked as not assessable. `answer.comment_missing`: Scores of 1 and 5 need a comment; the criteria are named. `answer.evidence_missing`: Evidence is needed; the criteria are named.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SubmitScorecardError = SubmitScorecardErrors[keyof SubmitScorecardErrors];
+
+export type SubmitScorecardResponses = {
+    /**
+     * Done.
+     */
+    200: Scorecard;
+};
+
+export type SubmitScorecardResponse = SubmitScorecardResponses[keyof SubmitScorecardResponses];
+
+export type ReviseScorecardData = {
+    body: {
+        answers: Array<ScorecardAnswer>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the scorecard.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/scorecards/{id}/revision';
+};
+
+export type ReviseScorecardErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.score` is missing. `scorecard.not_yours`: Another person scores this card. `interest.declared`: You declared an interest; somebody else scores.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `scorecard.submitted_already`: The card is submitted; it is not edited any more. `scorecard.state`: Not in a state in which this can be done. `interest.undeclared`: Declare your interests first. `scorecard.revised_already`: It was revised once already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `answer.missing`: A criterion is neither scored nor marked as not assessable. `answer.comment_missing`: Scores of 1 and 5 need a comment. `answer.evidence_missing`: Evidence is needed.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReviseScorecardError = ReviseScorecardErrors[keyof ReviseScorecardErrors];
+
+export type ReviseScorecardResponses = {
+    /**
+     * Done.
+     */
+    200: Scorecard;
+};
+
+export type ReviseScorecardResponse = ReviseScorecardResponses[keyof ReviseScorecardResponses];
+
+export type RecuseScorecardData = {
+    body: {
+        reason: string;
+        /**
+         * Who takes over; chosen by load when left out.
+         */
+        replacementId?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the scorecard.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/scorecards/{id}/recusal';
+};
+
+export type RecuseScorecardErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing. `scorecard.not_yours`: Another person scores this card. `interest.declared`: You declared an interest; somebody else scores.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `scorecard.submitted_already`: The card is submitted; it is not edited any more. `scorecard.state`: Not in a state in which this can be done. `interest.undeclared`: Declare your interests first. `seat.role_missing`: Nobody with the role of the seat can take it. `review.conflict`: That member has an interest, or manages the partner who referred them.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RecuseScorecardError = RecuseScorecardErrors[keyof RecuseScorecardErrors];
+
+export type RecuseScorecardResponses = {
+    /**
+     * Done.
+     */
+    200: ScorecardSummary;
+};
+
+export type RecuseScorecardResponse = RecuseScorecardResponses[keyof RecuseScorecardResponses];
+
+export type ListCompanyDocumentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Id of the qualificationCase.
+         */
+        caseId?: string;
+        kind?: Array<'audited_accounts' | 'management_accounts' | 'credit_report' | 'bank_reference' | 'registration_extract' | 'tax_clearance' | 'insurance_certificate' | 'security_report' | 'ownership_chart'>;
+        state?: Array<'requested' | 'received' | 'accepted' | 'rejected' | 'expired' | 'replaced'>;
+        expiresBefore?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'requestedAt' | '-requestedAt' | 'updatedAt' | '-updatedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/company-documents';
+};
+
+export type ListCompanyDocumentsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListCompanyDocumentsError = ListCompanyDocumentsErrors[keyof ListCompanyDocumentsErrors];
+
+export type ListCompanyDocumentsResponses = {
+    /**
+     * Done.
+     */
+    200: CompanyDocumentPage;
+};
+
+export type ListCompanyDocumentsResponse = ListCompanyDocumentsResponses[keyof ListCompanyDocumentsResponses];
+
+export type RequestCompanyDocumentData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        /**
+         * Id of the qualificationCase.
+         */
+        caseId?: string;
+        kind: 'audited_accounts' | 'management_accounts' | 'credit_report' | 'bank_reference' | 'registration_extract' | 'tax_clearance' | 'insurance_certificate' | 'security_report' | 'ownership_chart';
+        note?: string;
+        dueOn?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/company-documents';
+};
+
+export type RequestCompanyDocumentErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.manage_documents` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `document.requested_already`: This kind is asked for already, or waits to be looked at.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RequestCompanyDocumentError = RequestCompanyDocumentErrors[keyof RequestCompanyDocumentErrors];
+
+export type RequestCompanyDocumentResponses = {
+    /**
+     * Done.
+     */
+    201: CompanyDocument;
+};
+
+export type RequestCompanyDocumentResponse = RequestCompanyDocumentResponses[keyof RequestCompanyDocumentResponses];
+
+export type GetCompanyDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the companyDocument.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/company-documents/{id}';
+};
+
+export type GetCompanyDocumentErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetCompanyDocumentError = GetCompanyDocumentErrors[keyof GetCompanyDocumentErrors];
+
+export type GetCompanyDocumentResponses = {
+    /**
+     * Done.
+     */
+    200: CompanyDocument;
+};
+
+export type GetCompanyDocumentResponse = GetCompanyDocumentResponses[keyof GetCompanyDocumentResponses];
+
+export type DownloadCompanyDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the companyDocument.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/company-documents/{id}/file';
+};
+
+export type DownloadCompanyDocumentErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing. `document.restricted`: Finance, legal, executives and admins read these.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadCompanyDocumentError = DownloadCompanyDocumentErrors[keyof DownloadCompanyDocumentErrors];
+
+export type DownloadCompanyDocumentResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadCompanyDocumentResponse = DownloadCompanyDocumentResponses[keyof DownloadCompanyDocumentResponses];
+
+export type UploadCompanyDocumentData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the companyDocument.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/company-documents/{id}/file';
+};
+
+export type UploadCompanyDocumentErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.manage_documents` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `document.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UploadCompanyDocumentError = UploadCompanyDocumentErrors[keyof UploadCompanyDocumentErrors];
+
+export type UploadCompanyDocumentResponses = {
+    /**
+     * Done.
+     */
+    200: CompanyDocument;
+};
+
+export type UploadCompanyDocumentResponse = UploadCompanyDocumentResponses[keyof UploadCompanyDocumentResponses];
+
+export type AcceptCompanyDocumentData = {
+    body: {
+        issuedOn: string;
+        periodEndOn?: string | null;
+        expiresOn?: string | null;
+        figures?: DocumentFigures | null;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the companyDocument.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/company-documents/{id}/acceptance';
+};
+
+export type AcceptCompanyDocumentErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read_documents` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `document.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `document.date_missing`: This kind needs the date printed on it, or the end of its period.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AcceptCompanyDocumentError = AcceptCompanyDocumentErrors[keyof AcceptCompanyDocumentErrors];
+
+export type AcceptCompanyDocumentResponses = {
+    /**
+     * Done.
+     */
+    200: CompanyDocument;
+};
+
+export type AcceptCompanyDocumentResponse = AcceptCompanyDocumentResponses[keyof AcceptCompanyDocumentResponses];
+
+export type RejectCompanyDocumentData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the companyDocument.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/company-documents/{id}/rejection';
+};
+
+export type RejectCompanyDocumentErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read_documents` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `document.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RejectCompanyDocumentError = RejectCompanyDocumentErrors[keyof RejectCompanyDocumentErrors];
+
+export type RejectCompanyDocumentResponses = {
+    /**
+     * Done.
+     */
+    200: CompanyDocument;
+};
+
+export type RejectCompanyDocumentResponse = RejectCompanyDocumentResponses[keyof RejectCompanyDocumentResponses];
+
+export type ListScreeningsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        result?: Array<'clear' | 'possible' | 'true_match'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at' | 'nextDueOn' | '-nextDueOn';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/screenings';
+};
+
+export type ListScreeningsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListScreeningsError = ListScreeningsErrors[keyof ListScreeningsErrors];
+
+export type ListScreeningsResponses = {
+    /**
+     * Done.
+     */
+    200: ScreeningPage;
+};
+
+export type ListScreeningsResponse = ListScreeningsResponses[keyof ListScreeningsResponses];
+
+export type RecordScreeningData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        names: Array<{
+            role: 'company' | 'owner' | 'signatory';
+            name: string;
+        }>;
+        listName: string;
+        listDate: string;
+        hits?: Array<{
+            /**
+             * The name on the list.
+             */
+            name: string;
+            /**
+             * Which of the names it was found for.
+             */
+            searched: string;
+        }>;
+        result: 'clear' | 'possible' | 'true_match';
+        note?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/screenings';
+};
+
+export type RecordScreeningErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.screen` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `screening.note_missing`: Hits that are set aside need a note that says why. `screening.hits_missing`: A match needs the hit it stands on.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RecordScreeningError = RecordScreeningErrors[keyof RecordScreeningErrors];
+
+export type RecordScreeningResponses = {
+    /**
+     * Done.
+     */
+    201: Screening;
+};
+
+export type RecordScreeningResponse = RecordScreeningResponses[keyof RecordScreeningResponses];
+
+export type ListRiskTiersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        tier?: Array<'low' | 'medium' | 'high' | 'critical'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/risk-tiers';
+};
+
+export type ListRiskTiersErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListRiskTiersError = ListRiskTiersErrors[keyof ListRiskTiersErrors];
+
+export type ListRiskTiersResponses = {
+    /**
+     * Done.
+     */
+    200: RiskTierPage;
+};
+
+export type ListRiskTiersResponse = ListRiskTiersResponses[keyof ListRiskTiersResponses];
+
+export type SetRiskTierData = {
+    body: {
+        /**
+         * Id of the qualificationCase.
+         */
+        caseId: string;
+        tier?: 'low' | 'medium' | 'high' | 'critical';
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/risk-tiers';
+};
+
+export type SetRiskTierErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.set_risk` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `risk.one_step`: Only one step from what is computed. `risk.match_open`: Never below high while a possible match is open.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `risk.reason_missing`: Say why.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SetRiskTierError = SetRiskTierErrors[keyof SetRiskTierErrors];
+
+export type SetRiskTierResponses = {
+    /**
+     * Done.
+     */
+    201: RiskTier;
+};
+
+export type SetRiskTierResponse = SetRiskTierResponses[keyof SetRiskTierResponses];
 
 export type ListTermKindsData = {
     body?: never;

@@ -370,6 +370,56 @@ export type AuthVerifications = {
   updated_at: Generated<Timestamp>
 }
 
+export type CaseMoves = {
+  workspace_id: string
+  case_id: string
+  number: number
+  from_state: string | null
+  to_state: string
+  at: Timestamp
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  reason: string | null
+}
+
+export type CaseQuestions = {
+  workspace_id: string
+  case_id: string
+  number: number
+  text: string
+  asked_by_id: string | null
+  asked_by_name: string
+  asked_at: Timestamp
+  answer: string | null
+  answered_by_name: string | null
+  answered_at: Timestamp | null
+}
+
+export type CaseReaders = {
+  workspace_id: string
+  case_id: string
+  member_id: string
+  at: Timestamp
+}
+
+export type CaseRubrics = {
+  workspace_id: string
+  case_id: string
+  purpose: string
+  rubric_id: string
+  number: number
+}
+
+export type CaseSeats = {
+  workspace_id: string
+  case_id: string
+  seat: string
+  needed: boolean
+  reason: string
+  updated_at: Timestamp
+}
+
 export type ClockPauses = {
   workspace_id: string
   clock_id: string
@@ -399,6 +449,36 @@ export type Clocks = {
   spent_minutes: number | null
   version: Generated<number>
   created_at: Timestamp
+}
+
+export type CompanyDocuments = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  case_id: string | null
+  kind: string
+  state: Generated<string>
+  note: string | null
+  due_on: string | null
+  requested_at: Timestamp
+  requested_by_name: string
+  file_id: string | null
+  file_name: string | null
+  content_type: string | null
+  size_bytes: BigInteger | null
+  received_at: Timestamp | null
+  received_from: string | null
+  issued_on: string | null
+  period_end_on: string | null
+  expires_on: string | null
+  figures: unknown
+  reviewed_at: Timestamp | null
+  reviewed_by_id: string | null
+  reviewed_by_name: string | null
+  reject_reason: string | null
+  replaced_by: string | null
+  version: Generated<number>
+  updated_at: Timestamp
 }
 
 export type Contacts = {
@@ -431,6 +511,31 @@ export type Contacts = {
   updated_at: Timestamp
 }
 
+export type DecisionAppeals = {
+  workspace_id: string
+  decision_id: string
+  text: string
+  from_name: string
+  at: Timestamp
+  answer_by: Timestamp
+  outcome: string | null
+  answer: string | null
+  answered_by_id: string | null
+  answered_by_name: string | null
+  answered_at: Timestamp | null
+}
+
+export type DecisionChanges = {
+  workspace_id: string
+  decision_id: string
+  revision: number
+  lines: unknown
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+}
+
 export type DecisionReasons = {
   workspace_id: string
   key: string
@@ -443,6 +548,17 @@ export type DecisionReasons = {
   updated_at: Timestamp
 }
 
+export type DecisionSignOffs = {
+  workspace_id: string
+  decision_id: string
+  revision: number
+  seat: string
+  hash: string
+  member_id: string
+  member_name: string
+  at: Timestamp
+}
+
 export type DecisionTemplates = {
   workspace_id: string
   outcome: string
@@ -450,6 +566,43 @@ export type DecisionTemplates = {
   language: string
   subject: string
   body: string
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
+export type Decisions = {
+  workspace_id: string
+  id: string
+  case_id: string
+  number: number
+  state: Generated<string>
+  outcome: string
+  type_id: string
+  content: unknown
+  hash: string
+  revision: Generated<number>
+  reasons: Generated<string[]>
+  against_reason: string | null
+  note: string | null
+  subject: string | null
+  body: string | null
+  revisit_on: string | null
+  reapply_from: string | null
+  reapply_never: Generated<boolean>
+  record: unknown
+  single_person: Generated<boolean>
+  stage_before: string | null
+  stage_since: Timestamp | null
+  stage_after: string | null
+  prepared_by_id: string | null
+  prepared_by_name: string
+  prepared_at: Timestamp
+  made_by_id: string | null
+  made_by_name: string | null
+  made_at: Timestamp | null
+  supersedes: string | null
+  superseded_at: Timestamp | null
+  superseded_reason: string | null
   version: Generated<number>
   updated_at: Timestamp
 }
@@ -737,6 +890,21 @@ export type Forms = {
   updated_at: Timestamp
 }
 
+export type GateAnswers = {
+  workspace_id: string
+  case_id: string
+  gate: string
+  number: number
+  kind: string
+  result: string
+  words: string
+  valid_until: string | null
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+}
+
 export type IdempotencyClaims = {
   workspace_id: string
   caller: string
@@ -896,6 +1064,21 @@ export type Interactions = {
   author_id: string | null
   author_name: string
   created_at: Timestamp
+}
+
+export type InterestDeclarations = {
+  workspace_id: string
+  case_id: string
+  member_id: string
+  number: number
+  owns_shares: boolean
+  family: boolean
+  former_employer: boolean
+  manages_referrer: boolean
+  has_interest: Computed<boolean>
+  note: string | null
+  replacement_id: string | null
+  at: Timestamp
 }
 
 export type Invitations = {
@@ -1295,6 +1478,50 @@ export type PortalUsers = {
   updated_at: Timestamp
 }
 
+export type Predictions = {
+  workspace_id: string
+  id: string
+  decision_id: string
+  metric: string
+  low: BigInteger | null
+  likely: BigInteger | null
+  high: BigInteger | null
+  currency: string | null
+  probability_ppm: number | null
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+}
+
+export type QualificationCases = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  type_id: string
+  application_id: string | null
+  number: number
+  state: Generated<string>
+  light: Generated<boolean>
+  fast_track: Generated<boolean>
+  settings: unknown
+  facts: Generated<unknown>
+  opened_at: Timestamp
+  decide_by: Timestamp | null
+  decided_at: Timestamp | null
+  closed_at: Timestamp | null
+  close_reason: string | null
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
+export type QualificationSettings = {
+  workspace_id: string
+  scope: string
+  value: unknown
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
 export type QueueEntries = {
   workspace_id: string
   queue: string
@@ -1303,6 +1530,59 @@ export type QueueEntries = {
   next_at: Timestamp
   leased_until: Timestamp | null
   attempts: Generated<number>
+}
+
+export type Reconciliations = {
+  workspace_id: string
+  case_id: string
+  number: number
+  note: string
+  flags: unknown
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+}
+
+export type RiskTiers = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  case_id: string | null
+  tier: string
+  computed: string
+  points: number
+  causes: unknown
+  reason: string | null
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+  next_check_on: string
+}
+
+export type RubricVersions = {
+  workspace_id: string
+  rubric_id: string
+  number: number
+  definition: unknown
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  published_at: Timestamp
+}
+
+export type Rubrics = {
+  workspace_id: string
+  id: string
+  type_id: string
+  purpose: string
+  name: string
+  draft: unknown
+  published_number: number | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
 }
 
 export type SavedViews = {
@@ -1328,6 +1608,50 @@ export type SchemaMigrations = {
   name: string
   checksum: string
   applied_at: Generated<Timestamp>
+}
+
+export type ScorecardSaves = {
+  workspace_id: string
+  scorecard_id: string
+  number: number
+  answers: unknown
+  at: Timestamp
+}
+
+export type Scorecards = {
+  workspace_id: string
+  id: string
+  case_id: string
+  purpose: string
+  seat: string
+  reviewer_id: string
+  state: Generated<string>
+  assigned_at: Timestamp
+  submitted_number: number | null
+  submitted_at: Timestamp | null
+  revised_number: number | null
+  revised_at: Timestamp | null
+  recused_at: Timestamp | null
+  recused_reason: string | null
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
+export type Screenings = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  names: unknown
+  list_name: string
+  list_date: string
+  hits: Generated<unknown>
+  result: string
+  note: string | null
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+  next_due_on: string
 }
 
 export type SealKeys = {
@@ -1580,11 +1904,21 @@ export type DB = {
   auth_used_codes: AuthUsedCodes
   auth_users: AuthUsers
   auth_verifications: AuthVerifications
+  case_moves: CaseMoves
+  case_questions: CaseQuestions
+  case_readers: CaseReaders
+  case_rubrics: CaseRubrics
+  case_seats: CaseSeats
   clock_pauses: ClockPauses
   clocks: Clocks
+  company_documents: CompanyDocuments
   contacts: Contacts
+  decision_appeals: DecisionAppeals
+  decision_changes: DecisionChanges
   decision_reasons: DecisionReasons
+  decision_sign_offs: DecisionSignOffs
   decision_templates: DecisionTemplates
+  decisions: Decisions
   default_terms: DefaultTerms
   discovery_calls: DiscoveryCalls
   discovery_settings: DiscoverySettings
@@ -1604,6 +1938,7 @@ export type DB = {
   form_counts: FormCounts
   form_versions: FormVersions
   forms: Forms
+  gate_answers: GateAnswers
   idempotency_claims: IdempotencyClaims
   import_columns: ImportColumns
   import_content_hashes: ImportContentHashes
@@ -1613,6 +1948,7 @@ export type DB = {
   inquiry_triages: InquiryTriages
   installation_settings: InstallationSettings
   interactions: Interactions
+  interest_declarations: InterestDeclarations
   invitations: Invitations
   jobs: Jobs
   mails: Mails
@@ -1638,9 +1974,19 @@ export type DB = {
   partner_types: PartnerTypes
   partners: Partners
   portal_users: PortalUsers
+  predictions: Predictions
+  qualification_cases: QualificationCases
+  qualification_settings: QualificationSettings
   queue_entries: QueueEntries
+  reconciliations: Reconciliations
+  risk_tiers: RiskTiers
+  rubric_versions: RubricVersions
+  rubrics: Rubrics
   saved_views: SavedViews
   schema_migrations: SchemaMigrations
+  scorecard_saves: ScorecardSaves
+  scorecards: Scorecards
+  screenings: Screenings
   seal_keys: SealKeys
   search_entries: SearchEntries
   small_list_rows: SmallListRows
