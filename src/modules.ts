@@ -8,4 +8,12 @@ import { qualification } from './modules/qualification/module.ts'
 import { settings } from './modules/settings/module.ts'
 import { tasks } from './modules/tasks/module.ts'
 
-export const modules: readonly Module[] = [partners, tasks, discovery, qualification, agreements, integrations, settings]
+export const modules: readonly Module[] = [
+  partners,
+  tasks,
+  discovery,
+  qualification,
+  agreements,
+  integrations,
+  settings,
+]
