@@ -1,5 +1,6 @@
 /** Blocks into units: the typography of each kind of block. Measures are points (1/72 inch). */
 import { invalid } from '../errors.ts'
+import type { Breathe } from './breathe.ts'
 import { type Block, limits, type PdfDocument, type RichText, type Run, type SignatureField } from './model.ts'
 import { type Counter, newCounter } from './numbering.ts'
 import { readPicture } from './pictures.ts'
@@ -31,17 +32,37 @@ const styles = {
   typed: { family: 'serif', size: 17, leading: 22, italic: true, color: ink.text },
 } satisfies Record<string, TextStyle>
 
-export const unitsOf = (document: PdfDocument, width: number, uncovered: Uncovered): Unit[] => {
+/** `breathe` is awaited now and then, so that a long document does not hold up the process. */
+export const unitsOf = async (
+  document: PdfDocument,
+  width: number,
+  uncovered: Uncovered,
+  breathe: Breathe,
+): Promise<Unit[]> => {
   const text: TextStyle =
     document.typeface === 'sans'
       ? { family: 'sans', size: 10, leading: 14.2, color: ink.text }
       : { family: 'serif', size: 10.5, leading: 15, color: ink.text }
   const flow: Flow = { width, text, root: node('Document'), uncovered, number: newCounter(), clauseEdge: 0 }
-  return document.blocks.flatMap((block) => blockUnits(flow, block))
+  const units: Unit[] = []
+  for (const block of document.blocks) {
+    for (const unit of block.kind === 'table' ? await tableOf(flow, block, breathe) : blockUnits(flow, block))
+      units.push(unit)
+    await breathe()
+  }
+  return units
 }
 
-const blockUnits = (flow: Flow, block: Block): Unit[] => {
-  const { width, text, uncovered } = flow
+type Table = Extract<Block, { kind: 'table' }>
+
+const tableOf = (flow: Flow, block: Table, breathe: Breathe): Promise<Unit[]> => {
+  if (block.columns.length < 1 || block.columns.length > limits.columnsMax)
+    throw invalid({ field: 'columns', rule: 'range', message: `A table has 1 to ${limits.columnsMax} columns.` })
+  return tableUnits(block, flow.width, flow.root, flow.uncovered, breathe)
+}
+
+const blockUnits = (flow: Flow, block: Exclude<Block, Table>): Unit[] => {
+  const { width, text } = flow
   switch (block.kind) {
     case 'title':
       return titleUnits(flow, block)
@@ -58,10 +79,6 @@ const blockUnits = (flow: Flow, block: Block): Unit[] => {
     }
     case 'list':
       return listUnits(flow, block)
-    case 'table':
-      if (block.columns.length < 1 || block.columns.length > limits.columnsMax)
-        throw invalid({ field: 'columns', rule: 'range', message: `A table has 1 to ${limits.columnsMax} columns.` })
-      return tableUnits(block, width, flow.root, uncovered)
     case 'facts':
       return factUnits(flow, block.items, block.together ?? false)
     case 'signatures':

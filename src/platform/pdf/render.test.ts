@@ -295,6 +295,44 @@ test('an empty document is one page, and 300 pages are made within bounded memor
   if (check !== undefined) assert.match(check, /No syntax or stream encoding errors found/)
 })
 
+test('a long document and a long table let others have their turn while they are made', async () => {
+  let turns = 0
+  let busy = true
+  const count = () => {
+    turns += 1
+    if (busy) setTimeout(count, 5)
+  }
+  setTimeout(count, 5)
+  const { pages } = await render(
+    withBlocks(
+      ...Array.from({ length: 600 }, (): Block => ({ kind: 'paragraph', text: 'some words of a text '.repeat(20) })),
+      {
+        kind: 'table',
+        columns: [{ title: 'Sale' }, { title: 'Amount', align: 'right' }],
+        rows: Array.from({ length: 3_000 }, (_, row) => [`Sale number ${row}`, `${row}.00`]),
+      },
+    ),
+  )
+  busy = false
+  assert.ok(pages > 80)
+  assert.ok(turns > 10, `${turns} turns`)
+})
+
+test('a link is an https or mailto address, and nothing else reaches the file', async (t) => {
+  const linked = (link: string) => withBlocks({ kind: 'paragraph', text: ['See ', { text: 'there', link }, '.'] })
+  for (const link of ['javascript:alert(1)', 'http://plain.example/', 'file:///etc/passwd', '', 'https://a b'])
+    await assert.rejects(
+      render(linked(link)),
+      (error) => error instanceof Problem && error.errors?.[0]?.field === 'link',
+    )
+  const { bytes } = await render(linked('https://example.com/guide?x=(1)&y=ü'))
+  const file = await asFile(bytes)
+  const [urls, check] = [await say(t, 'pdfinfo', ['-url', file]), await say(t, 'qpdf', ['--check', file])]
+  if (urls === undefined || check === undefined) return
+  assert.match(urls, /https:\/\/example\.com\/guide\?x=\(1\)&y=/)
+  assert.match(check, /No syntax/)
+})
+
 test('clauses count by themselves, by level', () => {
   const number = newCounter()
   assert.deepEqual(([1, 2, 2, 3, 4, 4, 3, 4, 1, 2, 4] as const).map(number), [

@@ -2,6 +2,7 @@
 import PdfKit from 'pdfkit'
 import { invalid } from '../errors.ts'
 import { unitsOf } from './blocks.ts'
+import { type Breathe, breather } from './breathe.ts'
 import { type FaceName, fontOf } from './fonts.ts'
 import { limits, type PdfDocument, type RichText } from './model.ts'
 import { type Page, paginate } from './paginate.ts'
@@ -41,10 +42,11 @@ export const render = async (document: PdfDocument): Promise<RenderedPdf> => {
   const { width, height } = paper[document.size ?? 'a4']
   const uncovered = new Set<string>()
   const area = { width: width - margin.side * 2, height: height - margin.top - margin.bottom }
-  const pages = paginate(unitsOf(document, area.width, uncovered), area.height)
+  const breathe = breather()
+  const pages = paginate(await unitsOf(document, area.width, uncovered, breathe), area.height)
   if (pages.length > limits.pagesMax)
     throw invalid({ field: 'blocks', rule: 'range', message: `A document has at most ${limits.pagesMax} pages.` })
-  const { bytes, structure } = await draw(document, pages, { width, height }, uncovered)
+  const { bytes, structure } = await draw(document, pages, { width, height }, uncovered, breathe)
   return { bytes, pages: pages.length, uncovered: [...uncovered], structure }
 }
 
@@ -57,13 +59,19 @@ const refuseOutOfBounds = (document: PdfDocument) => {
   if (document.blocks.length > limits.blocksMax)
     throw problem('blocks', `A document has at most ${limits.blocksMax} blocks.`)
   let characters = 0
-  const count = (value: unknown): void => {
+  const look = (value: unknown): void => {
     if (typeof value === 'string') characters += value.length
-    else if (Array.isArray(value)) value.forEach(count)
-    else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value))
-      Object.values(value).forEach(count)
+    else if (Array.isArray(value)) value.forEach(look)
+    else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) {
+      if (
+        'link' in value &&
+        !(typeof value.link === 'string' && /^(https:\/\/|mailto:)[^\s]{1,2000}$/.test(value.link))
+      )
+        throw problem('link', 'A link is an https or a mailto address of at most 2,000 characters.')
+      Object.values(value).forEach(look)
+    }
   }
-  count(document.blocks)
+  look(document.blocks)
   if (characters > limits.charactersMax)
     throw problem('blocks', `A document has at most ${limits.charactersMax.toLocaleString('en')} characters.`)
 }
@@ -73,6 +81,7 @@ const draw = async (
   pages: readonly Page[],
   size: { width: number; height: number },
   uncovered: Set<string>,
+  breathe: Breathe,
 ): Promise<{ bytes: Uint8Array; structure: StructurePart[] }> => {
   const pdf = new PdfKit({
     autoFirstPage: false,
@@ -101,7 +110,7 @@ const draw = async (
     pdf.on('error', reject)
   })
   const pen = newPen(pdf, size)
-  pages.forEach((page, index) => {
+  for (const [index, page] of pages.entries()) {
     pen.newPage()
     drawEdges(pen, document, index + 1, pages.length, size, uncovered)
     for (const { unit, y } of page.placed) {
@@ -111,7 +120,8 @@ const draw = async (
       pen.drawn(unit)
       for (const paint of unit.paints) pen.paint(paint, margin.side, margin.top + y, isRepeated)
     }
-  })
+    await breathe()
+  }
   pen.end()
   pdf.end()
   await done
@@ -198,11 +208,9 @@ const newPen = (pdf: PDFKit.PDFDocument, size: { width: number; height: number }
   const write = (paint: Extract<Paint, { kind: 'line' }>, x: number, y: number) => {
     for (const piece of paint.line.pieces) {
       use(piece.face, paint.style.size, paint.style.color ?? ink.text)
-      pdf.text(piece.text, x + piece.x, y, {
-        lineBreak: false,
-        baseline: 'alphabetic',
-        ...(piece.link && { link: piece.link }),
-      })
+      pdf.text(piece.text, x + piece.x, y, { lineBreak: false, baseline: 'alphabetic' })
+      if (piece.link)
+        pdf.link(x + piece.x, y - paint.style.size, piece.width, paint.style.leading, new URL(piece.link).href)
     }
   }
   const asArtifact = (type: 'Layout' | 'Pagination', run: () => void) => {

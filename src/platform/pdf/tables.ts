@@ -1,4 +1,5 @@
 /** Tables: columns by content, rows that may go over the page's end, heads that come again. */
+import type { Breathe } from './breathe.ts'
 import type { Block, Column, RichText, TableRow } from './model.ts'
 import { breakLines, extentOf, type Line, plainText, type TextStyle, type Uncovered } from './text.ts'
 import { ascentOf, ink, lineUnits, type Node, node, type Paint, shift, type Unit } from './units.ts'
@@ -15,9 +16,15 @@ const isStrong = (row: TableRow) => 'cells' in row
 
 type Table = Extract<Block, { kind: 'table' }>
 
-export const tableUnits = (block: Table, width: number, parent: Node, uncovered: Uncovered): Unit[] => {
+export const tableUnits = async (
+  block: Table,
+  width: number,
+  parent: Node,
+  uncovered: Uncovered,
+  breathe: Breathe,
+): Promise<Unit[]> => {
   const table = node('Table', parent)
-  const widths = columnWidths(block, width)
+  const widths = await columnWidths(block, width, breathe)
   const lefts = widths.map((_, index) => widths.slice(0, index).reduce((sum, one) => sum + one + gutter, 0))
   const headed = block.columns.some((column) => column.title !== '')
   const headUnit = headed ? headOf(block.columns, widths, lefts, width, table, uncovered) : undefined
@@ -29,9 +36,12 @@ export const tableUnits = (block: Table, width: number, parent: Node, uncovered:
         keepWithNext: true,
       })
     : []
-  const rows = block.rows.flatMap((row, index) =>
-    rowUnits(row, index === block.rows.length - 1, block.columns, widths, lefts, width, table, uncovered, headUnit),
-  )
+  const rows: Unit[] = []
+  for (const [index, row] of block.rows.entries()) {
+    const isLast = index === block.rows.length - 1
+    rows.push(...rowUnits(row, isLast, block.columns, widths, lefts, width, table, uncovered, headUnit))
+    await breathe()
+  }
   const first = headUnit ?? rows[0]
   if (!first) return caption
   const spaced: Unit = { ...first, before: caption.length > 0 ? 3 : 8 }
@@ -138,7 +148,7 @@ const cellPaint = (
 })
 
 /** By shares where a column has one; else each gets what its content needs, and what is left over goes to the texts. */
-const columnWidths = (block: Table, width: number): number[] => {
+const columnWidths = async (block: Table, width: number, breathe: Breathe): Promise<number[]> => {
   const count = block.columns.length
   const room = width - gutter * (count - 1)
   if (block.columns.some((column) => column.share !== undefined)) {
@@ -146,23 +156,21 @@ const columnWidths = (block: Table, width: number): number[] => {
     const sum = shares.reduce((total, share) => total + share, 0)
     return shares.map((share) => (room * share) / sum)
   }
-  const extents = block.columns.map((column, index) => {
-    const inHead = extentOf(column.title, head)
-    let least = inHead.least
-    let most = inHead.most
-    for (const row of block.rows) {
+  const seen = block.columns.map((column) => extentOf(column.title, head))
+  for (const row of block.rows) {
+    seen.forEach((extent, index) => {
       const text = cellsOf(row)[index] ?? ''
-      if (plainText(text) === '') continue
+      if (plainText(text) === '') return
       const inCell = extentOf(text, isStrong(row) ? strong : body)
-      least = Math.max(least, inCell.least)
-      most = Math.max(most, inCell.most)
-    }
+      extent.least = Math.max(extent.least, inCell.least)
+      extent.most = Math.max(extent.most, inCell.most)
+    })
+    await breathe()
+  }
+  const extents = seen.map(({ least, most }) => {
     // A word without end may not push the other columns from the page.
-    const leastMax = (room / count) * 1.4
-    return {
-      least: Math.min(least, leastMax) + 0.01,
-      most: Math.max(Math.min(most, room), Math.min(least, leastMax)) + 0.02,
-    }
+    const bounded = Math.min(least, (room / count) * 1.4)
+    return { least: bounded + 0.01, most: Math.max(Math.min(most, room), bounded) + 0.02 }
   })
   const sum = (of: (extent: { least: number; most: number }) => number) =>
     extents.reduce((total, extent) => total + of(extent), 0)
