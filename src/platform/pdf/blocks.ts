@@ -84,7 +84,7 @@ const blockUnits = (flow: Flow, block: Exclude<Block, Table>): Unit[] => {
     case 'signatures':
       if (block.fields.length > limits.signaturesMax)
         throw invalid({ field: 'fields', rule: 'range', message: `At most ${limits.signaturesMax} signatures.` })
-      return signatureUnits(flow, block.fields)
+      return signatureUnits(flow, block.fields, block.keepWithNext ?? false)
     case 'note':
       return noteUnits(flow, block.text)
     case 'rule':
@@ -249,10 +249,10 @@ const pictureHeight = 46
 const typedHeight = 26
 
 /** Two fields side by side; a pair is never cut. */
-const signatureUnits = (flow: Flow, fields: readonly SignatureField[]): Unit[] => {
+const signatureUnits = (flow: Flow, fields: readonly SignatureField[], keepWithNext: boolean): Unit[] => {
   const width = (flow.width - signatureGap) / 2
   const pairs = Array.from({ length: Math.ceil(fields.length / 2) }, (_, at) => fields.slice(at * 2, at * 2 + 2))
-  return pairs.map((pair): Unit => {
+  return pairs.map((pair, index): Unit => {
     let height = 0
     const top = pair.every((field) => field.typed && !field.picture) ? typedHeight : pictureHeight
     const paints = pair.flatMap((field, column) => {
@@ -260,7 +260,7 @@ const signatureUnits = (flow: Flow, fields: readonly SignatureField[]): Unit[] =
       height = Math.max(height, made.height)
       return made.paints
     })
-    return { height: height + 4, before: 14, keep: false, paints }
+    return { height: height + 4, before: 14, keep: keepWithNext && index === pairs.length - 1, paints }
   })
 }
 

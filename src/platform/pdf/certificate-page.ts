@@ -64,7 +64,7 @@ export const certificatePage = (input: CertificatePage): PdfDocument => {
     ...input.signers.flatMap((signer, index): Block[] => [
       { kind: 'heading', level: 2, number: `${index + 1}`, text: signer.name },
       ...(signer.signature
-        ? [{ kind: 'signatures' as const, fields: [{ ...signer.signature, lines: [signer.name] }] }]
+        ? [{ kind: 'signatures' as const, fields: [{ ...signer.signature, lines: [signer.name] }], keepWithNext: true }]
         : []),
       { kind: 'facts', items: factsOf(signer, texts.indexOf(signer.consent) + 1, words), together: true },
     ]),

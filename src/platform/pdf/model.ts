@@ -55,7 +55,8 @@ export type Block =
       readonly items: readonly { readonly name: string; readonly value: RichText }[]
       readonly together?: boolean
     }
-  | { readonly kind: 'signatures'; readonly fields: readonly SignatureField[] }
+  /** `keepWithNext`: the last of them stands on the page of what follows. */
+  | { readonly kind: 'signatures'; readonly fields: readonly SignatureField[]; readonly keepWithNext?: boolean }
   /** A paragraph set apart by a line at its side. */
   | { readonly kind: 'note'; readonly text: RichText }
   | { readonly kind: 'rule' }

@@ -314,6 +314,33 @@ test('the certificate page lists signer, e-mail, address, times, consent and the
       assert.ok(flat.includes(part), part)
 })
 
+test('what is said of one signer stands on one page, however many there are', async (t) => {
+  const signers = Array.from({ length: 9 }, (_, index) => ({
+    ...sampleSigners[index % 2]!,
+    name: `Signer ${index}`,
+    signature: { typed: `Signer ${index}` },
+  }))
+  const { bytes } = await render(
+    certificatePage({
+      language: 'en',
+      document: { title: 'T', sha256: sha256(document), place: { file: 'document.pdf' } },
+      seal: { by: 'x', at, certificateSha256: fingerprint },
+      signers,
+    }),
+  )
+  const text = await say(t, 'pdftotext', ['-layout', await asFile(bytes), '-'])
+  if (text === undefined) return
+  const pages = text.split('\f')
+  for (const [index, signer] of signers.entries())
+    assert.equal(
+      pages.filter((one) => new RegExp(`${index + 1} +${signer.name}[\\s\\S]+${signer.name}[\\s\\S]+Browser`).test(one))
+        .length,
+      1,
+      signer.name,
+    )
+  assert.equal(text.match(/^Browser/gm)?.length, 9)
+})
+
 test('readers for the blind get the certificate page as a part of the one document', async (t) => {
   const structure = await say(t, 'pdfinfo', ['-struct-text', await asFile(sealed)])
   if (structure === undefined) return
