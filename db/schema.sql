@@ -1697,6 +1697,49 @@ create policy team_rows on duplicate_sweeps to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table duplicate_sweeps to tandem_team;
 
+create table event_lists (
+  workspace_id text not null,
+  id text not null,
+  name text not null,
+  kind text not null,
+  starts_on date not null,
+  ends_on date not null,
+  place text,
+  cost_currency text,
+  cost_minor bigint,
+  owner_id text not null,
+  follow_up_days integer default 3 not null,
+  note text,
+  link_hash text not null,
+  people_numbered integer default 0 not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint event_lists_pkey PRIMARY KEY (workspace_id, id),
+  constraint event_lists_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint event_lists_workspace_id_owner_id_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES members(workspace_id, id),
+  constraint event_lists_check CHECK (ends_on >= starts_on),
+  constraint event_lists_check1 CHECK ((cost_currency IS NULL) = (cost_minor IS NULL)),
+  constraint event_lists_cost_currency_check CHECK (cost_currency ~ '^[A-Z]{3}$'::text),
+  constraint event_lists_cost_minor_check CHECK (cost_minor >= 0),
+  constraint event_lists_follow_up_days_check CHECK (follow_up_days >= 1 AND follow_up_days <= 30),
+  constraint event_lists_kind_check CHECK (kind = ANY (ARRAY['conference'::text, 'trade_show'::text, 'meetup'::text, 'webinar'::text, 'own_event'::text])),
+  constraint event_lists_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint event_lists_note_check CHECK (length(note) <= 5000),
+  constraint event_lists_place_check CHECK (length(place) <= 200)
+);
+comment on table event_lists is 'audience: team';
+CREATE INDEX event_lists_by_date ON public.event_lists USING btree (workspace_id, starts_on, id);
+CREATE UNIQUE INDEX event_lists_by_link ON public.event_lists USING btree (workspace_id, link_hash);
+CREATE INDEX event_lists_by_name ON public.event_lists USING btree (workspace_id, name, id);
+CREATE INDEX event_lists_by_owner ON public.event_lists USING btree (workspace_id, owner_id, starts_on, id);
+alter table event_lists enable row level security;
+alter table event_lists force row level security;
+create policy team_rows on event_lists to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table event_lists to tandem_team;
+
 create table event_pending (
   workspace_id text not null,
   consumer text not null,
@@ -1714,6 +1757,65 @@ alter table event_pending enable row level security;
 create policy announce on event_pending for insert to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant insert on table event_pending to tandem_team;
+
+create table event_people (
+  workspace_id text not null,
+  id text not null,
+  list_id text not null,
+  number integer not null,
+  state text not null,
+  name text not null,
+  company text not null,
+  email text,
+  email_folded text,
+  website text,
+  interest text,
+  note text,
+  consent_basis text,
+  person_key text not null,
+  partner_id text,
+  contact_id text,
+  made_partner boolean default false not null,
+  candidates jsonb default '[]'::jsonb not null,
+  import_id text,
+  import_row integer,
+  follow_up_due_at timestamp with time zone,
+  followed_up_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  added_at timestamp with time zone not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint event_people_pkey PRIMARY KEY (workspace_id, id),
+  constraint event_people_workspace_id_list_id_number_key UNIQUE (workspace_id, list_id, number),
+  constraint event_people_workspace_id_list_id_person_key_key UNIQUE (workspace_id, list_id, person_key),
+  constraint event_people_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint event_people_workspace_id_list_id_fkey FOREIGN KEY (workspace_id, list_id) REFERENCES event_lists(workspace_id, id),
+  constraint event_people_candidates_check CHECK (jsonb_typeof(candidates) = 'array'::text),
+  constraint event_people_check CHECK ((state = 'joined'::text) = (partner_id IS NOT NULL)),
+  constraint event_people_company_check CHECK (length(company) <= 200),
+  constraint event_people_consent_basis_check CHECK (length(consent_basis) <= 200),
+  constraint event_people_email_check CHECK (length(email) <= 254),
+  constraint event_people_email_folded_check CHECK (length(email_folded) <= 254),
+  constraint event_people_interest_check CHECK (length(interest) <= 500),
+  constraint event_people_name_check CHECK (length(name) <= 200),
+  constraint event_people_note_check CHECK (length(note) <= 5000),
+  constraint event_people_number_check CHECK (number >= 1),
+  constraint event_people_state_check CHECK (state = ANY (ARRAY['held'::text, 'joined'::text, 'left_out'::text])),
+  constraint event_people_website_check CHECK (length(website) <= 2000)
+);
+comment on table event_people is 'audience: team';
+CREATE INDEX event_people_by_contact ON public.event_people USING btree (workspace_id, contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX event_people_by_email ON public.event_people USING btree (workspace_id, email_folded) WHERE (email_folded IS NOT NULL);
+CREATE UNIQUE INDEX event_people_by_import ON public.event_people USING btree (workspace_id, import_id, import_row) WHERE (import_id IS NOT NULL);
+CREATE INDEX event_people_by_name ON public.event_people USING btree (workspace_id, list_id, name, id);
+CREATE INDEX event_people_by_partner ON public.event_people USING btree (workspace_id, partner_id) WHERE (partner_id IS NOT NULL);
+CREATE INDEX event_people_by_time ON public.event_people USING btree (workspace_id, list_id, added_at, id);
+alter table event_people enable row level security;
+alter table event_people force row level security;
+create policy team_rows on event_people to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table event_people to tandem_team;
 
 create table event_retention (
   kind text not null,
@@ -2704,6 +2806,78 @@ create policy team_rows on notes to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant select on table notes to tandem_portal;
 grant delete, insert, select, update on table notes to tandem_team;
+
+create table outreach (
+  workspace_id text not null,
+  id text not null,
+  channel text not null,
+  direction text not null,
+  at timestamp with time zone not null,
+  subject text,
+  body text,
+  language text,
+  person text,
+  email text,
+  email_folded text,
+  email_hash text,
+  partner_id text,
+  contact_id text,
+  target_list_id text,
+  target_id text,
+  event_list_id text,
+  event_person_id text,
+  step integer,
+  mail_id text,
+  opt_out_hash text,
+  link_hash text,
+  outcome text,
+  outcome_at timestamp with time zone,
+  not_now_until date,
+  next_step text,
+  next_step_on date,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint outreach_pkey PRIMARY KEY (workspace_id, id),
+  constraint outreach_workspace_id_event_list_id_fkey FOREIGN KEY (workspace_id, event_list_id) REFERENCES event_lists(workspace_id, id),
+  constraint outreach_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint outreach_workspace_id_target_list_id_fkey FOREIGN KEY (workspace_id, target_list_id) REFERENCES target_lists(workspace_id, id),
+  constraint outreach_body_check CHECK (length(body) <= 10000),
+  constraint outreach_by_name_check CHECK (length(by_name) <= 200),
+  constraint outreach_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'call'::text, 'social'::text, 'meeting'::text, 'letter'::text])),
+  constraint outreach_check CHECK ((outcome IS NULL) = (outcome_at IS NULL)),
+  constraint outreach_check1 CHECK (outcome <> 'not_now'::text OR not_now_until IS NOT NULL),
+  constraint outreach_direction_check CHECK (direction = ANY (ARRAY['out'::text, 'in'::text])),
+  constraint outreach_email_check CHECK (length(email) <= 254),
+  constraint outreach_email_folded_check CHECK (length(email_folded) <= 254),
+  constraint outreach_language_check CHECK (length(language) <= 35),
+  constraint outreach_next_step_check CHECK (length(next_step) <= 140),
+  constraint outreach_outcome_check CHECK (outcome = ANY (ARRAY['no_answer'::text, 'replied'::text, 'interested'::text, 'not_now'::text, 'not_interested'::text, 'wrong_person'::text, 'bounced'::text, 'opted_out'::text])),
+  constraint outreach_person_check CHECK (length(person) <= 200),
+  constraint outreach_step_check CHECK (step >= 1 AND step <= 10),
+  constraint outreach_subject_check CHECK (length(subject) <= 200)
+);
+comment on table outreach is 'audience: team';
+CREATE INDEX outreach_by_address ON public.outreach USING btree (workspace_id, email_hash) WHERE (email_hash IS NOT NULL);
+CREATE INDEX outreach_by_channel ON public.outreach USING btree (workspace_id, channel, at, id);
+CREATE INDEX outreach_by_contact ON public.outreach USING btree (workspace_id, contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX outreach_by_email ON public.outreach USING btree (workspace_id, email_folded) WHERE (email_folded IS NOT NULL);
+CREATE INDEX outreach_by_event_list ON public.outreach USING btree (workspace_id, event_list_id, at, id) WHERE (event_list_id IS NOT NULL);
+CREATE UNIQUE INDEX outreach_by_link ON public.outreach USING btree (workspace_id, link_hash) WHERE (link_hash IS NOT NULL);
+CREATE UNIQUE INDEX outreach_by_opt_out ON public.outreach USING btree (workspace_id, opt_out_hash) WHERE (opt_out_hash IS NOT NULL);
+CREATE INDEX outreach_by_outcome ON public.outreach USING btree (workspace_id, outcome, at, id);
+CREATE INDEX outreach_by_partner ON public.outreach USING btree (workspace_id, partner_id, at, id) WHERE (partner_id IS NOT NULL);
+CREATE INDEX outreach_by_target ON public.outreach USING btree (workspace_id, target_id, at, id) WHERE (target_id IS NOT NULL);
+CREATE INDEX outreach_by_target_list ON public.outreach USING btree (workspace_id, target_list_id, at, id) WHERE (target_list_id IS NOT NULL);
+CREATE INDEX outreach_by_time ON public.outreach USING btree (workspace_id, at, id);
+alter table outreach enable row level security;
+alter table outreach force row level security;
+create policy team_rows on outreach to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table outreach to tandem_team;
 
 create table ownerships (
   workspace_id text not null,
@@ -3768,6 +3942,104 @@ create policy team_rows on stage_moves to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant select on table stage_moves to tandem_portal;
 grant delete, insert, select, update on table stage_moves to tandem_team;
+
+create table target_companies (
+  workspace_id text not null,
+  id text not null,
+  list_id text not null,
+  number integer not null,
+  state text not null,
+  company text not null,
+  website text,
+  country text,
+  why text,
+  person text,
+  email text,
+  email_folded text,
+  phone text,
+  company_key text not null,
+  partner_id text,
+  contact_id text,
+  candidates jsonb default '[]'::jsonb not null,
+  steps_done integer default 0 not null,
+  next_at timestamp with time zone,
+  stopped_why text,
+  ended_at timestamp with time zone,
+  added_at timestamp with time zone not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint target_companies_pkey PRIMARY KEY (workspace_id, id),
+  constraint target_companies_workspace_id_list_id_company_key_key UNIQUE (workspace_id, list_id, company_key),
+  constraint target_companies_workspace_id_list_id_number_key UNIQUE (workspace_id, list_id, number),
+  constraint target_companies_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint target_companies_workspace_id_list_id_fkey FOREIGN KEY (workspace_id, list_id) REFERENCES target_lists(workspace_id, id),
+  constraint target_companies_candidates_check CHECK (jsonb_typeof(candidates) = 'array'::text),
+  constraint target_companies_check CHECK (state <> 'stopped'::text OR stopped_why IS NOT NULL),
+  constraint target_companies_company_check CHECK (length(company) <= 200),
+  constraint target_companies_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
+  constraint target_companies_email_check CHECK (length(email) <= 254),
+  constraint target_companies_email_folded_check CHECK (length(email_folded) <= 254),
+  constraint target_companies_number_check CHECK (number >= 1),
+  constraint target_companies_person_check CHECK (length(person) <= 200),
+  constraint target_companies_phone_check CHECK (length(phone) <= 40),
+  constraint target_companies_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'held'::text, 'running'::text, 'stopped'::text, 'done'::text])),
+  constraint target_companies_stopped_why_check CHECK (stopped_why = ANY (ARRAY['replied'::text, 'interested'::text, 'not_now'::text, 'not_interested'::text, 'wrong_person'::text, 'bounced'::text, 'opted_out'::text, 'applied'::text, 'by_member'::text, 'erased'::text])),
+  constraint target_companies_website_check CHECK (length(website) <= 2000),
+  constraint target_companies_why_check CHECK (length(why) <= 2000)
+);
+comment on table target_companies is 'audience: team';
+CREATE INDEX target_companies_by_contact ON public.target_companies USING btree (workspace_id, contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX target_companies_by_email ON public.target_companies USING btree (workspace_id, email_folded) WHERE (email_folded IS NOT NULL);
+CREATE INDEX target_companies_by_name ON public.target_companies USING btree (workspace_id, list_id, company, id);
+CREATE INDEX target_companies_by_partner ON public.target_companies USING btree (workspace_id, partner_id) WHERE (partner_id IS NOT NULL);
+CREATE INDEX target_companies_by_time ON public.target_companies USING btree (workspace_id, list_id, added_at, id);
+CREATE INDEX target_companies_running ON public.target_companies USING btree (workspace_id, list_id, next_at, id) WHERE (state = 'running'::text);
+alter table target_companies enable row level security;
+alter table target_companies force row level security;
+create policy team_rows on target_companies to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table target_companies to tandem_team;
+
+create table target_lists (
+  workspace_id text not null,
+  id text not null,
+  name text not null,
+  why text not null,
+  segment text,
+  region text,
+  gap text,
+  owner_id text not null,
+  language text not null,
+  state text default 'open'::text not null,
+  steps jsonb default '[]'::jsonb not null,
+  companies_numbered integer default 0 not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint target_lists_pkey PRIMARY KEY (workspace_id, id),
+  constraint target_lists_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint target_lists_workspace_id_owner_id_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES members(workspace_id, id),
+  constraint target_lists_gap_check CHECK (length(gap) <= 500),
+  constraint target_lists_language_check CHECK (length(language) <= 35),
+  constraint target_lists_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint target_lists_region_check CHECK (length(region) <= 120),
+  constraint target_lists_segment_check CHECK (length(segment) <= 120),
+  constraint target_lists_state_check CHECK (state = ANY (ARRAY['open'::text, 'running'::text, 'paused'::text, 'closed'::text])),
+  constraint target_lists_steps_check CHECK (jsonb_typeof(steps) = 'array'::text AND jsonb_array_length(steps) <= 10),
+  constraint target_lists_why_check CHECK (length(why) >= 1 AND length(why) <= 5000)
+);
+comment on table target_lists is 'audience: team';
+CREATE INDEX target_lists_by_change ON public.target_lists USING btree (workspace_id, updated_at, id);
+CREATE INDEX target_lists_by_name ON public.target_lists USING btree (workspace_id, name, id);
+CREATE INDEX target_lists_by_owner ON public.target_lists USING btree (workspace_id, owner_id, updated_at, id);
+CREATE INDEX target_lists_by_state ON public.target_lists USING btree (workspace_id, state, updated_at, id);
+alter table target_lists enable row level security;
+alter table target_lists force row level security;
+create policy team_rows on target_lists to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table target_lists to tandem_team;
 
 create table task_causes (
   workspace_id text not null,

@@ -322,6 +322,47 @@ export const fixtures: Record<string, Builder> = {
       await admin.api.post('/v1/company-documents', {
         partnerId: await aPartner(admin.api),
         kind: 'registration_extract',
+  eventList: async ({ admin }) => {
+    const { id } = done(
+      await admin.api.post('/v1/event-lists', {
+        name: `Summit ${unique()}`,
+        kind: 'conference',
+        startsOn: '2026-02-24',
+      }),
+    ).body
+    done(
+      await admin.api.post(`/v1/event-lists/${id}/people`, {
+        name: 'Kim Berg',
+        company: `Firm ${unique()}`,
+        email: `kim@${unique()}.example`,
+      }),
+    )
+    return id
+  },
+  targetList: async ({ admin }) => {
+    const { id } = done(
+      await admin.api.post('/v1/target-lists', {
+        name: `Wanted ${unique()}`,
+        why: 'Customers ask for them',
+        steps: [{ channel: 'email', days: 3, subject: 'Hello', body: 'Hello {name}' }],
+      }),
+    ).body
+    done(
+      await admin.api.post(`/v1/target-lists/${id}/companies`, {
+        company: `Firm ${unique()}`,
+        person: 'Kim Berg',
+        email: `kim@${unique()}.example`,
+      }),
+    )
+    return id
+  },
+  outreach: async ({ admin }) =>
+    done(
+      await admin.api.post('/v1/outreach', {
+        partnerId: await aPartner(admin.api),
+        channel: 'call',
+        direction: 'out',
+        body: 'Nobody there',
       }),
     ).body.id,
   doNotContactEntry: async ({ admin }) =>
@@ -460,5 +501,11 @@ export const otherParams: Record<string, Builder> = {
 
 /** Bodies that name other records, by endpoint. */
 export const bodies: Record<string, (world: World) => Promise<unknown>> = {
+  logOutreach: async ({ admin }) => ({ partnerId: await aPartner(admin.api), channel: 'call', direction: 'out' }),
+  sendOutreach: async ({ admin }) => ({
+    contactId: await aContact(admin.api, await aPartner(admin.api)),
+    subject: 'Hello',
+    body: 'Hello {name}',
+  }),
   mergeSmallListRow: async (world) => ({ intoId: await fixtures['smallListRow']!(world, {}) }),
 }

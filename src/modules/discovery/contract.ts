@@ -4,15 +4,19 @@ import { applicationEndpoints } from './contract/applications.ts'
 import * as callEvents from './contract/call-events.ts'
 import { callEndpoints } from './contract/calls.ts'
 import { decisionEndpoints } from './contract/decisions.ts'
+import { eventListEndpoints } from './contract/event-lists.ts'
 import * as events from './contract/events.ts'
 import { formEndpoints } from './contract/forms.ts'
 import { inquiryEndpoints } from './contract/inquiries.ts'
 import * as inquiryEvents from './contract/inquiry-events.ts'
 import * as needEvents from './contract/need-events.ts'
 import { needEndpoints } from './contract/needs.ts'
+import { outreachEndpoints } from './contract/outreach.ts'
+import * as outreachEvents from './contract/outreach-events.ts'
 import { plainEndpoints } from './contract/plain.ts'
 import { publicEndpoints } from './contract/public.ts'
 import { settingsEndpoints } from './contract/settings.ts'
+import { targetListEndpoints } from './contract/target-lists.ts'
 
 export const discoveryContract = defineContract({
   module: 'discovery',
@@ -27,6 +31,9 @@ export const discoveryContract = defineContract({
     ...callEndpoints,
     ...needEndpoints,
     ...inquiryEndpoints,
+    ...eventListEndpoints,
+    ...targetListEndpoints,
+    ...outreachEndpoints,
   },
   rights: {
     'discovery.assess_needs': {
@@ -54,5 +61,5 @@ export const discoveryContract = defineContract({
     'discovery.review': { summary: 'Review applications', members: ['partner_manager'] },
     'discovery.triage': { summary: 'Triage inquiries', members: ['partner_manager'] },
   },
-  events: { ...events, ...callEvents, ...needEvents, ...inquiryEvents },
+  events: { ...events, ...callEvents, ...needEvents, ...inquiryEvents, ...outreachEvents },
 })

@@ -15,7 +15,7 @@ import {
   submittedSince,
   withSameAnswers,
 } from './queries/applications.ts'
-import { aDiscoveryWorld, type World } from './testing.ts'
+import { aDiscoveryWorld, plansOf, type World } from './testing.ts'
 
 const app = await testApp()
 
@@ -32,38 +32,6 @@ const manyApplications = (world: World, first: number, last: number) =>
       tx.db,
     ),
   )
-
-/** Runs the work with every statement preceded by its plan, and answers the plans. */
-const plansOf = async (world: World, work: (tx: Tx) => Promise<unknown>): Promise<string[]> => {
-  const plans: string[] = []
-  await inTransaction(world.ctx, async (tx) => {
-    const db = tx.db.withPlugin({
-      transformQuery: ({ node }) => {
-        if (node.kind !== 'SelectQueryNode' && node.kind !== 'RawNode') return node
-        const { sql: text, parameters } = tx.db.getExecutor().compileQuery(node, { queryId: 'explained' })
-        asked.push({ text, parameters })
-        return node
-      },
-      transformResult: async ({ result }) => result,
-    })
-    const asked: { text: string; parameters: readonly unknown[] }[] = []
-    await work({ ...tx, db })
-    for (const { text, parameters } of asked) {
-      const parts = text.split(/\$(\d+)/)
-      const explained = parts
-        .slice(1)
-        .reduce(
-          (whole, part, at) =>
-            at % 2 === 0 ? sql`${whole}${parameters[Number(part) - 1]}` : sql`${whole}${sql.raw(part)}`,
-          sql`${sql.raw(`explain ${parts[0]}`)}`,
-        )
-      const { rows } = await explained.execute(tx.db)
-      plans.push(rows.map((row) => Object.values(row as Record<string, string>)[0]).join('\n'))
-    }
-  })
-  assert.ok(plans.length > 0)
-  return plans
-}
 
 test('neither the list of applications nor a submit reads a whole table of 100,000 rows', async () => {
   const world = await aDiscoveryWorld(app)

@@ -1,24 +1,30 @@
 import { defineModule } from '#platform/module.ts'
 import { discoveryContract } from './contract.ts'
+import { eventReactions } from './event-reactions.ts'
+import { outreachReactions } from './outreach-reactions.ts'
 import { applicationReactions } from './reactions.ts'
 import { discoveryRoutes } from './routes.ts'
 import { applicationDue } from './service/applications/due.ts'
 import { applicationFills } from './service/applications/fills.ts'
 import { lookUpKind } from './service/applications/look-up.ts'
 import { callDue } from './service/calls/due.ts'
+import { eventFills } from './service/events/fills.ts'
+import { eventDue } from './service/events/follow-up.ts'
 import { channelFills } from './service/fills.ts'
 import { setUpDiscovery } from './service/forms/set-up.ts'
 import { inquiryDue } from './service/inquiries/due.ts'
 import { inquiryFills } from './service/inquiries/fills.ts'
 import { inquiryReactions } from './service/inquiries/reactions.ts'
+import { outreachFills } from './service/outreach/fills.ts'
+import { outreachDue } from './service/outreach/sequence.ts'
 
 export const discovery = defineModule({
   name: 'discovery',
   contract: discoveryContract,
   routes: discoveryRoutes,
-  reactions: [...applicationReactions, ...inquiryReactions],
-  due: [...applicationDue, ...callDue, ...inquiryDue],
+  reactions: [...applicationReactions, ...inquiryReactions, ...eventReactions, ...outreachReactions],
+  due: [...applicationDue, ...callDue, ...inquiryDue, ...eventDue, ...outreachDue],
   jobs: [lookUpKind],
-  fills: [...applicationFills, ...channelFills, ...inquiryFills],
+  fills: [...applicationFills, ...channelFills, ...inquiryFills, ...eventFills, ...outreachFills],
   setUp: setUpDiscovery,
 })

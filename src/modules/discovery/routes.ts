@@ -12,7 +12,9 @@ import { messagesPage } from './queries/review.ts'
 import { reasonRows } from './queries/settings.ts'
 import { callRoutes } from './routes/calls.ts'
 import { inquiryRoutes } from './routes/inquiries.ts'
+import { eventListRoutes } from './routes/events.ts'
 import { needRoutes } from './routes/needs.ts'
+import { outreachRoutes } from './routes/outreach.ts'
 import {
   correctContact,
   proveEmail,
@@ -210,6 +212,8 @@ export const discoveryRoutes = defineRoutes(discoveryContract, {
   ...callRoutes,
   ...needRoutes,
   ...inquiryRoutes,
+  ...eventListRoutes,
+  ...outreachRoutes,
 })
 
 const messageToWire = (row: { number: number; side: string; author_name: string; body: string; at: Date }) => ({

@@ -1,6 +1,7 @@
 /** Builders for the tests of this module: a visitor, an application as far as a test needs it, the mails it caused. */
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
+import type { Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import type { TestApp, TestWorkspace } from '#test/support/app.ts'
 import { type Client, clientFor } from '#test/support/client.ts'
@@ -107,4 +108,36 @@ export const inReview = async (app: TestApp, world: World, reviewer: Client, opt
   const taken = await reviewer.post(`/v1/applications/${application.id}/assignment`)
   assert.equal(taken.status, 200, taken.text)
   return { ...application, application: taken.body }
+}
+
+/** Runs the work with every statement preceded by its plan, and answers the plans. */
+export const plansOf = async (world: World, work: (tx: Tx) => Promise<unknown>): Promise<string[]> => {
+  const plans: string[] = []
+  await inTransaction(world.ctx, async (tx) => {
+    const db = tx.db.withPlugin({
+      transformQuery: ({ node }) => {
+        if (node.kind !== 'SelectQueryNode' && node.kind !== 'RawNode') return node
+        const { sql: text, parameters } = tx.db.getExecutor().compileQuery(node, { queryId: 'explained' })
+        asked.push({ text, parameters })
+        return node
+      },
+      transformResult: async ({ result }) => result,
+    })
+    const asked: { text: string; parameters: readonly unknown[] }[] = []
+    await work({ ...tx, db })
+    for (const { text, parameters } of asked) {
+      const parts = text.split(/\$(\d+)/)
+      const explained = parts
+        .slice(1)
+        .reduce(
+          (whole, part, at) =>
+            at % 2 === 0 ? sql`${whole}${parameters[Number(part) - 1]}` : sql`${whole}${sql.raw(part)}`,
+          sql`${sql.raw(`explain ${parts[0]}`)}`,
+        )
+      const { rows } = await explained.execute(tx.db)
+      plans.push(rows.map((row) => Object.values(row as Record<string, string>)[0]).join('\n'))
+    }
+  })
+  assert.ok(plans.length > 0)
+  return plans
 }

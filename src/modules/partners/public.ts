@@ -17,6 +17,7 @@ export {
   type PortfolioPartner,
   portalPeople,
 } from './queries/portfolio.ts'
+export { type AcquiredMonth, acquiredByMonth, stagesReached } from './queries/reached.ts'
 export {
   findType as findPartnerType,
   findTypeByKey as findPartnerTypeByKey,
@@ -62,6 +63,8 @@ export {
   type ExpiringFile,
   expiringFileNotices,
   type GuardReason,
+  type ImportedRows,
+  importedRows,
   type MovedReference,
   type PartnerBond,
   type PartnerReference,

@@ -121,6 +121,26 @@ export const certainDuplicates =
 /** Told in the same transaction when names, domains, identifiers or contacts of partners were written. */
 export const partnerWritten = defineSlot<(tx: Tx, partnerIds: readonly string[]) => Promise<void>>('partners.written')
 
+/**
+ * Rows that an import took in, or holds for a decision, told in the same transaction; again when a held row is decided.
+ * `record` stands behind the whole list, such as an event.
+ */
+export type ImportedRows = {
+  importId: string
+  record: { kind: string; id: string }
+  rows: readonly {
+    row: number
+    outcome: 'taken_in' | 'held' | 'left_out'
+    partnerId: string | null
+    contactId: string | null
+    madePartner: boolean
+    /** What the columns mean, such as `legalName` and `contact.email`; empty where the row was only left out. */
+    values: ReadonlyMap<string, unknown>
+    cells: Readonly<Record<string, string>>
+  }[]
+}
+export const importedRows = defineSlot<(tx: Tx, imported: ImportedRows) => Promise<void>>('partners.imported_rows')
+
 /** Contacts that a law or contract makes us keep: why, and until when. */
 export const contactRetention =
   defineSlot<(tx: Tx, contactIds: readonly string[]) => Promise<ReadonlyMap<string, string>>>(

@@ -729,6 +729,26 @@ export type DuplicateSweeps = {
   swept_id: Generated<string>
 }
 
+export type EventLists = {
+  workspace_id: string
+  id: string
+  name: string
+  kind: string
+  starts_on: string
+  ends_on: string
+  place: string | null
+  cost_currency: string | null
+  cost_minor: BigInteger | null
+  owner_id: string
+  follow_up_days: Generated<number>
+  note: string | null
+  link_hash: string
+  people_numbered: Generated<number>
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
 export type EventPending = {
   workspace_id: string
   consumer: string
@@ -739,6 +759,35 @@ export type EventPending = {
   leased_until: Timestamp | null
   last_error: string | null
   parked_at: Timestamp | null
+}
+
+export type EventPeople = {
+  workspace_id: string
+  id: string
+  list_id: string
+  number: number
+  state: string
+  name: string
+  company: string
+  email: string | null
+  email_folded: string | null
+  website: string | null
+  interest: string | null
+  note: string | null
+  consent_basis: string | null
+  person_key: string
+  partner_id: string | null
+  contact_id: string | null
+  made_partner: Generated<boolean>
+  candidates: Generated<unknown>
+  import_id: string | null
+  import_row: number | null
+  follow_up_due_at: Timestamp | null
+  followed_up_at: Timestamp | null
+  answered_at: Timestamp | null
+  added_at: Timestamp
+  version: Generated<number>
+  updated_at: Timestamp
 }
 
 export type EventRetention = {
@@ -1238,6 +1287,41 @@ export type Notes = {
   updated_at: Timestamp
 }
 
+export type Outreach = {
+  workspace_id: string
+  id: string
+  channel: string
+  direction: string
+  at: Timestamp
+  subject: string | null
+  body: string | null
+  language: string | null
+  person: string | null
+  email: string | null
+  email_folded: string | null
+  email_hash: string | null
+  partner_id: string | null
+  contact_id: string | null
+  target_list_id: string | null
+  target_id: string | null
+  event_list_id: string | null
+  event_person_id: string | null
+  step: number | null
+  mail_id: string | null
+  opt_out_hash: string | null
+  link_hash: string | null
+  outcome: string | null
+  outcome_at: Timestamp | null
+  not_now_until: string | null
+  next_step: string | null
+  next_step_on: string | null
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
 export type Ownerships = {
   workspace_id: string
   id: string
@@ -1712,6 +1796,51 @@ export type StageMoves = {
   overridden: Generated<unknown>
 }
 
+export type TargetCompanies = {
+  workspace_id: string
+  id: string
+  list_id: string
+  number: number
+  state: string
+  company: string
+  website: string | null
+  country: string | null
+  why: string | null
+  person: string | null
+  email: string | null
+  email_folded: string | null
+  phone: string | null
+  company_key: string
+  partner_id: string | null
+  contact_id: string | null
+  candidates: Generated<unknown>
+  steps_done: Generated<number>
+  next_at: Timestamp | null
+  stopped_why: string | null
+  ended_at: Timestamp | null
+  added_at: Timestamp
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
+export type TargetLists = {
+  workspace_id: string
+  id: string
+  name: string
+  why: string
+  segment: string | null
+  region: string | null
+  gap: string | null
+  owner_id: string
+  language: string
+  state: Generated<string>
+  steps: Generated<unknown>
+  companies_numbered: Generated<number>
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
 export type TaskCauses = {
   workspace_id: string
   kind: string
@@ -1927,7 +2056,9 @@ export type DB = {
   due_slots: DueSlots
   duplicate_pairs: DuplicatePairs
   duplicate_sweeps: DuplicateSweeps
+  event_lists: EventLists
   event_pending: EventPending
+  event_people: EventPeople
   event_retention: EventRetention
   events: Events
   exports: Exports
@@ -1958,6 +2089,7 @@ export type DB = {
   needs_assessments: NeedsAssessments
   note_versions: NoteVersions
   notes: Notes
+  outreach: Outreach
   ownerships: Ownerships
   partner_domains: PartnerDomains
   partner_external_ids: PartnerExternalIds
@@ -1991,6 +2123,8 @@ export type DB = {
   search_entries: SearchEntries
   small_list_rows: SmallListRows
   stage_moves: StageMoves
+  target_companies: TargetCompanies
+  target_lists: TargetLists
   task_causes: TaskCauses
   task_comments: TaskComments
   tasks: Tasks

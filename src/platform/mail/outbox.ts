@@ -95,5 +95,18 @@ export const cancelMails = (tx: Tx, about: { subjectId: string; kind?: string })
     return rows.length
   })
 
+/** Where mails stand, by id; those that are gone are left out. */
+export const mailStates = (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+  tx.asTeam(async () => {
+    if (ids.length === 0) return new Map()
+    const rows = await tx.db
+      .selectFrom('mails')
+      .select(['id', 'state'])
+      .where('workspace_id', '=', tx.ctx.workspace.id)
+      .where('id', 'in', [...ids])
+      .execute()
+    return new Map(rows.map(({ id, state }) => [id, state]))
+  })
+
 /** A line break in a header would let its writer add headers. */
 const oneLine = (text: string): string => text.replaceAll(/[\r\n\0]+/g, ' ').trim()

@@ -8,7 +8,12 @@ const named = {
   needs_assessment: { table: 'needs_assessments', columns: ['partner_id'] },
   inquiry: { table: 'inquiries', columns: ['partner_id'] },
   first_fit_evaluation: { table: 'first_fit_evaluations', columns: ['partner_id'] },
+  event_person: { table: 'event_people', columns: ['partner_id'] },
+  target_company: { table: 'target_companies', columns: ['partner_id'] },
+  outreach: { table: 'outreach', columns: ['partner_id'] },
 } as const satisfies Record<string, { table: string; columns: readonly string[] }>
+/** People who came with the import that made their prospect go with it when it is undone, unless somebody worked on them. */
+const untouched = sql`not (made_partner and import_id is not null and followed_up_at is null and answered_at is null)`
 export type NamedKind = keyof typeof named
 export const namedKinds = Object.keys(named) as NamedKind[]
 const isNamedKind = (kind: string): kind is NamedKind => kind in named
@@ -46,9 +51,8 @@ export const countNamed = async (tx: Tx, partnerIds: readonly string[]): Promise
     for (const column of named[kind].columns) {
       const { rows } = await sql<{ id: string; amount: string }>`
         select ${sql.ref(column)} as id, count(*) as amount from ${sql.table(named[kind].table)}
-        where workspace_id = ${tx.ctx.workspace.id} and ${sql.ref(column)} = any (${[...partnerIds]}::text[]) group by 1`.execute(
-        tx.db,
-      )
+        where workspace_id = ${tx.ctx.workspace.id} and ${sql.ref(column)} = any (${[...partnerIds]}::text[])
+          and ${kind === 'event_person' ? untouched : sql`true`} group by 1`.execute(tx.db)
       for (const { id, amount } of rows) counts.set(id, (counts.get(id) ?? 0) + Number(amount))
     }
   return counts

@@ -115,7 +115,7 @@ export const insertDoNotContact = (
   entry: {
     id: string
     kind: string
-    value: string
+    value: string | null
     hash: string
     why: string
     fromWhom: string
@@ -154,6 +154,13 @@ export const entriesOfHashes = (tx: Tx, hashes: readonly string[]): Promise<DoNo
         .where('value_hash', 'in', [...hashes])
         .where('removed_at', 'is', null)
         .execute()
+export const findDoNotContact = (tx: Tx, id: string): Promise<DoNotContactRow | undefined> =>
+  tx.db
+    .selectFrom('do_not_contact')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirst()
 export const lockDoNotContact = (tx: Tx, id: string): Promise<DoNotContactRow | undefined> =>
   tx.db
     .selectFrom('do_not_contact')

@@ -15,6 +15,7 @@ import {
   partnerNames,
   partnerTypeRows,
   possibleDuplicates,
+  readPartners,
   findPartnerType as typeById,
   findPartnerTypeByKey as typeByKey,
   undoManager,
@@ -128,3 +129,10 @@ export const chooseManager = async (
 export const stagesBeforeApplied: readonly Stage[] = ['prospect', 'declined', 'withdrawn', 'ended']
 /** Stages of a partner that works with us, or is about to. */
 export const stagesOfPartners: readonly Stage[] = ['approved', 'contracting', 'onboarding', 'active', 'ending']
+
+/** Name and stage of partners, by id. */
+export const readPartnerRefs = async (
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { id: string; name: string; stage: string }>> =>
+  new Map([...(await readPartners(tx, ids))].map(([id, one]) => [id, { id, name: one.displayName, stage: one.stage }]))

@@ -49,7 +49,12 @@ export const ImportOptionsShape = named(
     source: optional(
       nullable(
         strict(
-          { kind: SourceInput.properties.kind, detail: optional(Text(500)) },
+          {
+            kind: SourceInput.properties.kind,
+            recordKind: SourceInput.properties.recordKind,
+            recordId: SourceInput.properties.recordId,
+            detail: optional(Text(500)),
+          },
           { description: 'How the companies were found, where no column says it.' },
         ),
       ),

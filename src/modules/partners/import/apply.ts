@@ -5,6 +5,7 @@ import { domainEvidence, isEvidence } from '../matching/domain.ts'
 import type { ContactRow } from '../queries/contacts.ts'
 import { type Content, externalIdsIn } from './content.ts'
 import type { WriteMode } from './fields.ts'
+import type { ImportOptions } from './options.ts'
 import {
   type ContactState,
   contactOf,
@@ -22,7 +23,7 @@ export type Applying = {
   modes: ReadonlyMap<string, WriteMode>
   /** Writes nothing: refs instead of ids. */
   dry: boolean
-  source: { kind: string; detail?: string | undefined } | null
+  source: NonNullable<ImportOptions['source']> | null
   stage: string | null
   typeId: string | null
   tags: readonly string[]
@@ -253,7 +254,12 @@ const applyRelation = (
   const sourceKind = (values.get('sourceKind') as string | undefined) ?? applying.source?.kind
   if (sourceKind && facts.source_kind === null) {
     facts.source_kind = sourceKind
-    state.source = { kind: sourceKind, detail: details || applying.source?.detail || null }
+    const { recordKind, recordId } = applying.source?.kind === sourceKind ? applying.source : {}
+    state.source = {
+      kind: sourceKind,
+      record: recordKind && recordId ? { kind: recordKind, id: recordId } : null,
+      detail: details || applying.source?.detail || null,
+    }
     fields.push('source')
   }
   const texts = [...((values.get('note') as string[] | undefined) ?? []), ...(details && !sourceKind ? [details] : [])]

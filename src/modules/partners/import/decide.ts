@@ -15,6 +15,7 @@ import { heldOfGroup, type ReportRow, reportRow } from './queries/report.ts'
 import { forgetHash } from './queries/undo.ts'
 import { type Counts, noCounts } from './run.ts'
 import { takeSnapshot } from './snapshot.ts'
+import { tellImported } from './tell.ts'
 import { lockImport, wrongState } from './verbs.ts'
 import { readVocabulary } from './vocabulary.ts'
 import { type ReportRowWire, rowsToWire } from './wire.ts'
@@ -37,8 +38,7 @@ export const decideRow = async (
   if (asked?.report !== 'run') throw notFound('row')
   if (asked.outcome !== 'needs_review') throw conflict('import_row.not_held', 'This row does not wait for a decision.')
   const held = await heldOfGroup(tx, importId, asked.group_row ?? asked.row)
-  const results =
-    input.decision === 'leave_out' ? await leaveOut(tx, importId, held) : await takeIn(tx, row, held, input)
+  const results = input.decision === 'leave_out' ? await leaveOut(tx, row, held) : await takeIn(tx, row, held, input)
   await recount(tx, row, held, results)
   const rows = await Promise.all(held.map(({ row: number }) => reportRow(tx, importId, number)))
   return rowsToWire(
@@ -69,6 +69,7 @@ const takeIn = async (tx: Tx, row: ImportRow, held: readonly ReportRow[], input:
   results.push(...planRows({ ...planning, decided }, world, snapshot, rest))
   await writeWorld(tx, planning, world)
   await writeReport(tx, planning, world, results)
+  await tellImported(tx, planning, rows, results)
   return results
 }
 
@@ -122,22 +123,22 @@ const planningFor = (tx: Tx, row: ImportRow, columns: readonly Column[], rows: r
   }
 }
 
-const leaveOut = async (tx: Tx, importId: string, held: readonly ReportRow[]): Promise<RowResult[]> => {
+const leaveOut = async (tx: Tx, row: ImportRow, held: readonly ReportRow[]): Promise<RowResult[]> => {
   const results = held.map(
-    (row): RowResult => ({
-      row: row.row,
+    (one): RowResult => ({
+      row: one.row,
       outcome: 'refused',
-      groupRow: row.group_row,
+      groupRow: one.group_row,
       partner: null,
       contact: null,
       madePartner: false,
       madeContact: false,
       fields: [],
       problems: [{ column: null, value: '', rule: 'left_out', message: `${actingName(tx)} left this row out` }],
-      matches: row.matches as RowResult['matches'],
-      note: row.note,
-      words: row.words,
-      cells: row.cells as RowResult['cells'],
+      matches: one.matches as RowResult['matches'],
+      note: one.note,
+      words: one.words,
+      cells: one.cells as RowResult['cells'],
       hash: null,
     }),
   )
@@ -145,7 +146,8 @@ const leaveOut = async (tx: Tx, importId: string, held: readonly ReportRow[]): P
     tx,
     held.flatMap(({ content_hash }) => (content_hash === null ? [] : [content_hash])),
   )
-  await writeReport(tx, { dry: false, importId }, emptyWorld(), results)
+  await writeReport(tx, { dry: false, importId: row.id }, emptyWorld(), results)
+  await tellImported(tx, { importId: row.id, source: (row.options as ImportOptions).source }, [], results)
   return results
 }
 

@@ -18,6 +18,7 @@ import { type Planning, planRows, type RowResult } from './plan.ts'
 import { advanceImport, findImport, type ImportRow, updateImport } from './queries/imports.ts'
 import { targetsOf } from './queries/report.ts'
 import { takeSnapshot } from './snapshot.ts'
+import { tellImported } from './tell.ts'
 import { readVocabulary } from './vocabulary.ts'
 import { emptyWorld, restWorld, type Target, type World } from './world.ts'
 import { ChangedMeanwhile, writeReport, writeWorld } from './write.ts'
@@ -237,6 +238,7 @@ const writeAndAdvance = async (
   batch: Batch,
 ) => {
   await writeReport(tx, planning, world, results)
+  if (!planning.dry) await tellImported(tx, planning, batch.rows, results)
   const counts = { ...batch.counts }
   for (const outcome of outcomes) counts[outcome] += results.filter((result) => result.outcome === outcome).length
   const advanced = await advanceImport(tx, planning.importId, batch.state, batch.from, results.length, counts)

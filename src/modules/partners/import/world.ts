@@ -5,7 +5,7 @@ import { type PreparedSubject, prepare } from '../matching/subject.ts'
 import type { ContactRow } from '../queries/contacts.ts'
 
 export type Facts = PartnerFacts & { has_notes: boolean; has_manager: boolean; has_primary: boolean }
-export type SourceDraft = { kind: string; detail: string | null }
+export type SourceDraft = { kind: string; record: { kind: string; id: string } | null; detail: string | null }
 
 export type PartnerState = {
   /** Its id; in a dry run `row:00000012` for a partner that row 12 would make. Sorts after every id. */

@@ -26,7 +26,7 @@ export const foldContact = (kind: Kind, value: string): string => {
   if (kind === 'phone') return text.replaceAll(/[^0-9+]/g, '').replace(/^00/, '+')
   return kind === 'domain' ? text.replace(/^@/, '') : text
 }
-const hashOf = (tx: Tx, kind: Kind, value: string): string =>
+export const hashOf = (tx: Tx, kind: Kind, value: string): string =>
   createHmac('sha256', tx.ctx.services.secret)
     .update(`do not contact\n${tx.ctx.workspace.id}\n${kind}\n${foldContact(kind, value)}`)
     .digest('hex')
@@ -69,23 +69,47 @@ export const addDoNotContact = async (
     return standing
   })
 
+/** As `addDoNotContact` for an address of which only the hash is left, because the person was erased. */
+export const addForgottenAddress = async (tx: Tx, hash: string, why: string): Promise<DoNotContactRow | undefined> =>
+  tx.asTeam(async () => {
+    const row = await insertDoNotContact(tx, {
+      id: newId(idPrefixes.doNotContactEntry),
+      kind: 'email',
+      value: null,
+      hash,
+      why,
+      fromWhom: 'erased',
+      byKind: tx.ctx.actor.kind,
+      byId: actorId(tx.ctx.actor),
+    })
+    if (row)
+      await tx.announce(
+        contactOptedOut,
+        { entryId: row.id, kind: 'email' },
+        { subject: { kind: 'do_not_contact', id: row.id } },
+      )
+    return row ?? (await entriesOfHashes(tx, [hash]))[0]
+  })
+
 /** The entry that forbids contact with this address or its domain, if there is one; `number` asks for a phone too. */
 export const contactForbidden = async (
   tx: Tx,
   of: { email?: string | null | undefined; phone?: string | null | undefined },
 ): Promise<DoNotContactRow | undefined> =>
   tx.asTeam(async () => {
-    const asked: [Kind, string][] = []
-    if (of.email) {
-      asked.push(['email', of.email])
-      const domain = foldContact('email', of.email).split('@')[1] ?? ''
-      const labels = domain.split('.')
-      for (let at = 0; at < labels.length - 1; at += 1) asked.push(['domain', labels.slice(at).join('.')])
-    }
-    if (of.phone) asked.push(['phone', of.phone])
-    const hashes = asked.map(([kind, value]) => hashOf(tx, kind, value))
+    const hashes = [
+      ...(of.email ? addressHashes(tx, of.email) : []),
+      ...(of.phone ? [hashOf(tx, 'phone', of.phone)] : []),
+    ]
     return (await entriesOfHashes(tx, hashes))[0]
   })
+
+/** Under which an entry may stand that forbids this address: itself, its domain, and the domains above that. */
+export const addressHashes = (tx: Tx, email: string): string[] => {
+  const labels = (foldContact('email', email).split('@')[1] ?? '').split('.')
+  const domains = labels.slice(0, -1).map((_, at) => labels.slice(at).join('.'))
+  return [hashOf(tx, 'email', email), ...domains.map((domain) => hashOf(tx, 'domain', domain))]
+}
 
 /** 409 `contact.do_not_contact` with the day of the opt-out. */
 export const refuseForbidden = async (
@@ -94,10 +118,16 @@ export const refuseForbidden = async (
 ): Promise<void> => {
   const entry = await contactForbidden(tx, of)
   if (entry)
-    throw conflict('contact.do_not_contact', `Opted out on ${civilDate(tx.ctx.workspace.zone, entry.at)}.`, {
+    throw conflict('contact.do_not_contact', `Opted out on ${dayWords(civilDate(tx.ctx.workspace.zone, entry.at))}.`, {
       entryId: entry.id,
     })
 }
+
+/** "2 May 2026". */
+export const dayWords = (date: string): string =>
+  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${date}T12:00:00.000Z`),
+  )
 
 export const removeDoNotContact = async (tx: Tx, id: string, reason: string): Promise<DoNotContactRow> => {
   const row = await lockDoNotContact(tx, id)

@@ -166,7 +166,7 @@ export const Columns = ({ one, reason, onCancel, onSaved }: ColumnsProps) => {
                   ...options,
                   source: event.currentTarget.value
                     ? { ...options.source, detail: event.currentTarget.value }
-                    : { kind: options.source.kind },
+                    : { ...options.source, detail: undefined },
                 })
               }
             />
