@@ -7,7 +7,7 @@ export type DemoClient = {
   get: (path: string) => Promise<Body>
   post: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Body>
   patch: (path: string, body: unknown, version: number) => Promise<Body>
-  put: (path: string, body: unknown) => Promise<Body>
+  put: (path: string, body: unknown, version?: number) => Promise<Body>
   upload: (
     path: string,
     file: { name: string; type: string; text: string },
@@ -39,7 +39,8 @@ export const demoClient = (server: FastifyInstance, headers: Record<string, stri
     get: (path) => ask('GET', path),
     post: (path, body = {}, more) => ask('POST', path, JSON.stringify(body), { ...json, ...more }),
     patch: (path, body, version) => ask('PATCH', path, JSON.stringify(body), { ...json, 'if-match': `"${version}"` }),
-    put: (path, body) => ask('PUT', path, JSON.stringify(body), json),
+    put: (path, body, version) =>
+      ask('PUT', path, JSON.stringify(body), { ...json, ...(version !== undefined && { 'if-match': `"${version}"` }) }),
     upload: (path, file, fields = {}) => {
       const boundary = 'tandem-demo-boundary'
       const parts = Object.entries(fields).map(

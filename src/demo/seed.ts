@@ -18,6 +18,7 @@ import { type DemoClient, demoClient } from './client.ts'
 import { demoPassword, members } from './companies.ts'
 import { inquiryActs } from './inquiries.ts'
 import { listActs } from './lists.ts'
+import { outreachActs } from './outreach.ts'
 import { partnerActs } from './partners.ts'
 import { openPast, type Past } from './past.ts'
 import { applicantActs } from './pipeline.ts'
@@ -78,6 +79,7 @@ export const seedDemo = async (app: App, { out }: Output): Promise<void> => {
       ...callActs(demo),
       ...inquiryActs(demo),
       ...workActs(demo),
+      ...outreachActs(demo),
       ...listActs(demo),
     ].sort((one, other) => other.daysAgo - one.daysAgo)
     for (const act of acts) await act.run()

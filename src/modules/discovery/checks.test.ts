@@ -224,7 +224,7 @@ test('nobody on the do-not-contact list is mailed, also after their erasure', as
   const refused = await reviewer.api.post(`/v1/applications/${id}/questions`, { questions: ['Are you there?'] })
   assert.equal(refused.status, 409)
   assert.equal(refused.body.code, 'contact.do_not_contact')
-  assert.match(refused.body.detail, /^Opted out on \d{4}-\d{2}-\d{2}\.$/)
+  assert.match(refused.body.detail, /^Opted out on \d{1,2} [A-Z][a-z]+ \d{4}\.$/)
 
   const contacts = await reviewer.api.get(`/v1/partners/${application.partner.id}/contacts`)
   const erased = await admin.api.post(`/v1/contacts/${contacts.body.data[0].id}/erasure`, { reason: 'Asked for it' })

@@ -1,5 +1,6 @@
 import type { ConsoleScreen } from '#ui/screens.ts'
 import type { PartnerTab, SubjectPanel } from '#ui/slots.tsx'
+import { outreachScreens, outreachSubjects } from './outreachScreens.ts'
 
 export const consoleScreens: ConsoleScreen[] = [
   {
@@ -62,9 +63,17 @@ export const consoleScreens: ConsoleScreen[] = [
     right: 'discovery.read',
     load: () => import('./form/FormPage.tsx').then((m) => m.FormPage),
   },
+  ...outreachScreens,
 ]
 
 export const partnerTabs: PartnerTab[] = [
+  {
+    key: 'outreach',
+    label: 'Outreach',
+    order: 22,
+    right: 'discovery.read',
+    load: () => import('./PartnerOutreach.tsx').then((m) => m.PartnerOutreach),
+  },
   {
     key: 'calls',
     label: 'Calls',
@@ -85,4 +94,5 @@ export const partnerTabs: PartnerTab[] = [
 export const subjects: SubjectPanel[] = [
   { kind: 'inquiry', plural: 'Inquiries', to: (id) => `pipeline/inbound/${id}` },
   { kind: 'discovery_call', plural: 'Calls', to: (id) => `calls/${id.split('.')[0]}` },
+  ...outreachSubjects,
 ]

@@ -10,4 +10,9 @@ export const publicScreens: PublicScreen[] = [
   },
   { path: 'inquiries', title: 'Write to us', load: () => import('./InquiryPage.tsx').then((m) => m.InquiryPage) },
   { path: 'find', title: 'Find my application', load: () => import('./FindPage.tsx').then((m) => m.FindPage) },
+  {
+    path: 'opt-outs/$token',
+    title: 'No more mail',
+    load: () => import('./OptOutPage.tsx').then((m) => m.OptOutPage),
+  },
 ]
