@@ -322,6 +322,8 @@ export const fixtures: Record<string, Builder> = {
       await admin.api.post('/v1/company-documents', {
         partnerId: await aPartner(admin.api),
         kind: 'registration_extract',
+      }),
+    ).body.id,
   eventList: async ({ admin }) => {
     const { id } = done(
       await admin.api.post('/v1/event-lists', {
