@@ -859,6 +859,8 @@ export type ImportOptions = {
      */
     source?: {
         kind: 'application' | 'partner_referral' | 'event' | 'outreach' | 'inbound';
+        recordKind?: string;
+        recordId?: string;
         detail?: string;
     } | null;
     stage?: 'prospect' | 'applied' | 'qualifying' | 'assessing' | 'approved' | 'contracting' | 'onboarding' | 'active' | 'ending' | 'ended' | 'waitlisted' | 'declined' | 'withdrawn' | null;
@@ -2767,6 +2769,300 @@ export type PublicInquiryForm = {
 
 export type InquirySent = {
     message: string;
+};
+
+export type EventList = {
+    /**
+     * Id of the eventList.
+     */
+    id: string;
+    name: string;
+    kind: 'conference' | 'trade_show' | 'meetup' | 'webinar' | 'own_event';
+    startsOn: string;
+    endsOn: string;
+    place: string | null;
+    cost: Money | null;
+    owner: MemberRef;
+    followUpDays: number;
+    note: string | null;
+    /**
+     * To the application page; whoever applies by it came by this event.
+     */
+    link: string;
+    people: number;
+    /**
+     * People for whom somebody has to say which company it is.
+     */
+    held: number;
+    /**
+     * People whom nobody followed up yet.
+     */
+    toFollowUp: number;
+    version: number;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type EventListPage = {
+    data: Array<EventList>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type EventListResult = {
+    /**
+     * Id of the eventList.
+     */
+    eventListId: string;
+    /**
+     * Each step counts everybody who came at least so far, after the event.
+     */
+    steps: Array<{
+        step: 'met' | 'answered' | 'applied' | 'approved' | 'active';
+        people: number;
+        /**
+         * Different companies.
+         */
+        partners: number;
+    }>;
+    cost: Money | null;
+    costPerApprovedPartner: Money | null;
+    promisedDays: number;
+    followedUpInTime: number;
+    followedUpLate: number;
+    overdue: number;
+};
+
+export type DuplicateHint = {
+    /**
+     * Id of the partner.
+     */
+    partnerId: string;
+    name: string;
+    band: 'certain' | 'likely' | 'possible';
+    points: number;
+    evidence: Array<string>;
+};
+
+export type EventPerson = {
+    id: string;
+    number: number;
+    state: 'held' | 'joined' | 'left_out';
+    name: string;
+    company: string;
+    email: string | null;
+    website: string | null;
+    interest: string | null;
+    note: string | null;
+    consentBasis: string | null;
+    partner: PartnerRef | null;
+    /**
+     * Id of the contact.
+     */
+    contactId: string | null;
+    /**
+     * The company was not known before.
+     */
+    madePartner: boolean;
+    /**
+     * Likely the same company; one of them is chosen, or none.
+     */
+    candidates: Array<DuplicateHint>;
+    /**
+     * Id of the import.
+     */
+    importId: string | null;
+    importRow: number | null;
+    result: 'met' | 'answered' | 'applied' | 'approved' | 'active';
+    followUpDueAt: string | null;
+    followedUpAt: string | null;
+    answeredAt: string | null;
+    addedAt: string;
+    version: number;
+};
+
+export type EventPersonPage = {
+    data: Array<EventPerson>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type TargetStep = {
+    channel: 'email' | 'call' | 'social' | 'meeting' | 'letter';
+    /**
+     * Business days after the step before; of the first one, after the start.
+     */
+    days: number;
+    /**
+     * Of an e-mail; for other channels what to do, as a task.
+     */
+    subject?: string;
+    /**
+     * Plain text with {name}, {company}, {workspace}, {sender} and {link}, which leads to the application page.
+     */
+    body?: string;
+};
+
+export type TargetList = {
+    /**
+     * Id of the targetList.
+     */
+    id: string;
+    name: string;
+    why: string;
+    segment: string | null;
+    region: string | null;
+    /**
+     * What is missing that these companies would bring.
+     */
+    gap: string | null;
+    owner: MemberRef;
+    language: string;
+    state: 'open' | 'running' | 'paused' | 'closed';
+    steps: Array<TargetStep>;
+    companies: number;
+    held: number;
+    running: number;
+    /**
+     * Companies from which somebody answered or applied.
+     */
+    answered: number;
+    version: number;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type TargetListPage = {
+    data: Array<TargetList>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type TargetCompany = {
+    id: string;
+    /**
+     * Id of the targetList.
+     */
+    listId: string;
+    number: number;
+    state: 'waiting' | 'held' | 'running' | 'stopped' | 'done';
+    company: string;
+    website: string | null;
+    country: string | null;
+    why: string | null;
+    person: string | null;
+    email: string | null;
+    phone: string | null;
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string;
+        stage: string;
+    } | null;
+    candidates: Array<DuplicateHint>;
+    /**
+     * Why this person must not be contacted: "Opted out on 2 May 2026".
+     */
+    forbidden: string | null;
+    stepsDone: number;
+    nextAt: string | null;
+    stoppedWhy: 'replied' | 'interested' | 'not_now' | 'not_interested' | 'wrong_person' | 'bounced' | 'opted_out' | 'applied' | 'by_member' | 'erased' | null;
+    endedAt: string | null;
+    addedAt: string;
+    version: number;
+};
+
+export type TargetCompanyPage = {
+    data: Array<TargetCompany>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type Outreach = {
+    /**
+     * Id of the outreach.
+     */
+    id: string;
+    channel: 'email' | 'call' | 'social' | 'meeting' | 'letter';
+    direction: 'out' | 'in';
+    at: string;
+    subject: string | null;
+    body: string | null;
+    person: string | null;
+    email: string | null;
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string;
+    } | null;
+    /**
+     * Id of the contact.
+     */
+    contactId: string | null;
+    targetList: {
+        /**
+         * Id of the targetList.
+         */
+        id: string;
+        name: string;
+    } | null;
+    targetNumber: number | null;
+    eventList: {
+        /**
+         * Id of the eventList.
+         */
+        id: string;
+        name: string;
+    } | null;
+    step: number | null;
+    /**
+     * Of what was sent from here; `kept` without a mail server, and in a sandbox.
+     */
+    mail: 'waiting' | 'sent' | 'kept' | 'failed' | 'cancelled' | null;
+    outcome: 'no_answer' | 'replied' | 'interested' | 'not_now' | 'not_interested' | 'wrong_person' | 'bounced' | 'opted_out' | null;
+    outcomeAt: string | null;
+    notNowUntil: string | null;
+    nextStep: {
+        title: string;
+        dueOn: string | null;
+    } | null;
+    by: PersonRef;
+    version: number;
+};
+
+export type OutreachPage = {
+    data: Array<Outreach>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type OptOutPage = {
+    workspaceName: string;
+    language: string;
+    /**
+     * Mostly hidden: a•••@acme.example. Null when it was erased.
+     */
+    email: string | null;
+    optedOutAt: string | null;
 };
 
 export type RubricCriterion = {
@@ -19092,6 +19388,1966 @@ export type SendPlainInquiryResponses = {
 };
 
 export type SendPlainInquiryResponse = SendPlainInquiryResponses[keyof SendPlainInquiryResponses];
+
+export type ListEventListsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        kind?: Array<'conference' | 'trade_show' | 'meetup' | 'webinar' | 'own_event'>;
+        ownerId?: Array<string>;
+        from?: string;
+        to?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'startsOn' | '-startsOn' | 'name' | '-name';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/event-lists';
+};
+
+export type ListEventListsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListEventListsError = ListEventListsErrors[keyof ListEventListsErrors];
+
+export type ListEventListsResponses = {
+    /**
+     * Done.
+     */
+    200: EventListPage;
+};
+
+export type ListEventListsResponse = ListEventListsResponses[keyof ListEventListsResponses];
+
+export type CreateEventListData = {
+    body: {
+        name: string;
+        kind: 'conference' | 'trade_show' | 'meetup' | 'webinar' | 'own_event';
+        startsOn: string;
+        endsOn?: string;
+        place?: string | null;
+        cost?: {
+            currency: string;
+            amountMinor: string;
+        } | null;
+        /**
+         * The caller when left out.
+         */
+        ownerId?: string;
+        /**
+         * Business days; 3 when left out.
+         */
+        followUpDays?: number;
+        note?: string | null;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/event-lists';
+};
+
+export type CreateEventListErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateEventListError = CreateEventListErrors[keyof CreateEventListErrors];
+
+export type CreateEventListResponses = {
+    /**
+     * Done.
+     */
+    201: EventList;
+};
+
+export type CreateEventListResponse = CreateEventListResponses[keyof CreateEventListResponses];
+
+export type GetEventListData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the eventList.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/event-lists/{id}';
+};
+
+export type GetEventListErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetEventListError = GetEventListErrors[keyof GetEventListErrors];
+
+export type GetEventListResponses = {
+    /**
+     * Done.
+     */
+    200: EventList;
+};
+
+export type GetEventListResponse = GetEventListResponses[keyof GetEventListResponses];
+
+export type UpdateEventListData = {
+    body: {
+        name?: string;
+        kind?: 'conference' | 'trade_show' | 'meetup' | 'webinar' | 'own_event';
+        startsOn?: string;
+        endsOn?: string;
+        place?: string | null;
+        cost?: {
+            currency: string;
+            amountMinor: string;
+        } | null;
+        /**
+         * The caller when left out.
+         */
+        ownerId?: string;
+        /**
+         * Business days; 3 when left out.
+         */
+        followUpDays?: number;
+        note?: string | null;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the eventList.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/event-lists/{id}';
+};
+
+export type UpdateEventListErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateEventListError = UpdateEventListErrors[keyof UpdateEventListErrors];
+
+export type UpdateEventListResponses = {
+    /**
+     * Done.
+     */
+    200: EventList;
+};
+
+export type UpdateEventListResponse = UpdateEventListResponses[keyof UpdateEventListResponses];
+
+export type GetEventListResultData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the eventList.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/event-lists/{id}/result';
+};
+
+export type GetEventListResultErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetEventListResultError = GetEventListResultErrors[keyof GetEventListResultErrors];
+
+export type GetEventListResultResponses = {
+    /**
+     * Done.
+     */
+    200: EventListResult;
+};
+
+export type GetEventListResultResponse = GetEventListResultResponses[keyof GetEventListResultResponses];
+
+export type ListEventPeopleData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the eventList.
+         */
+        id: string;
+    };
+    query?: {
+        state?: Array<'held' | 'joined' | 'left_out'>;
+        followedUp?: boolean;
+        answered?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'name' | '-name' | 'addedAt' | '-addedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/event-lists/{id}/people';
+};
+
+export type ListEventPeopleErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListEventPeopleError = ListEventPeopleErrors[keyof ListEventPeopleErrors];
+
+export type ListEventPeopleResponses = {
+    /**
+     * Done.
+     */
+    200: EventPersonPage;
+};
+
+export type ListEventPeopleResponse = ListEventPeopleResponses[keyof ListEventPeopleResponses];
+
+export type AddEventPersonData = {
+    body: {
+        name: string;
+        company: string;
+        email?: string;
+        website?: string;
+        interest?: string;
+        note?: string;
+        /**
+         * Why they may be written to, as it was: gave a card, asked for the price list.
+         */
+        consentBasis?: string;
+        /**
+         * Where it is known which company it is.
+         */
+        partnerId?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the eventList.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/event-lists/{id}/people';
+};
+
+export type AddEventPersonErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `event_person.known`: This person is on the list already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AddEventPersonError = AddEventPersonErrors[keyof AddEventPersonErrors];
+
+export type AddEventPersonResponses = {
+    /**
+     * Done.
+     */
+    201: EventPerson;
+};
+
+export type AddEventPersonResponse = AddEventPersonResponses[keyof AddEventPersonResponses];
+
+export type UpdateEventPersonData = {
+    body: {
+        interest?: string | null;
+        note?: string | null;
+        consentBasis?: string | null;
+        followedUp?: boolean;
+        answered?: boolean;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the eventList.
+         */
+        id: string;
+        number: number;
+    };
+    query?: never;
+    url: '/v1/event-lists/{id}/people/{number}';
+};
+
+export type UpdateEventPersonErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `event_person.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateEventPersonError = UpdateEventPersonErrors[keyof UpdateEventPersonErrors];
+
+export type UpdateEventPersonResponses = {
+    /**
+     * Done.
+     */
+    200: EventPerson;
+};
+
+export type UpdateEventPersonResponse = UpdateEventPersonResponses[keyof UpdateEventPersonResponses];
+
+export type MatchEventPersonData = {
+    body: {
+        decision: 'same' | 'new' | 'leave_out';
+        /**
+         * For `same`.
+         */
+        partnerId?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the eventList.
+         */
+        id: string;
+        number: number;
+    };
+    query?: never;
+    url: '/v1/event-lists/{id}/people/{number}/company';
+};
+
+export type MatchEventPersonErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `event_person.state`: Not in a state in which this can be done. `event_person.in_import`: Its row of the import waits for the decision.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type MatchEventPersonError = MatchEventPersonErrors[keyof MatchEventPersonErrors];
+
+export type MatchEventPersonResponses = {
+    /**
+     * Done.
+     */
+    200: EventPerson;
+};
+
+export type MatchEventPersonResponse = MatchEventPersonResponses[keyof MatchEventPersonResponses];
+
+export type ExportEventPeopleData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the eventList.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/event-lists/{id}/people/file';
+};
+
+export type ExportEventPeopleErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ExportEventPeopleError = ExportEventPeopleErrors[keyof ExportEventPeopleErrors];
+
+export type ExportEventPeopleResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type ExportEventPeopleResponse = ExportEventPeopleResponses[keyof ExportEventPeopleResponses];
+
+export type ListTargetListsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'open' | 'running' | 'paused' | 'closed'>;
+        ownerId?: Array<string>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'updatedAt' | '-updatedAt' | 'name' | '-name';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/target-lists';
+};
+
+export type ListTargetListsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListTargetListsError = ListTargetListsErrors[keyof ListTargetListsErrors];
+
+export type ListTargetListsResponses = {
+    /**
+     * Done.
+     */
+    200: TargetListPage;
+};
+
+export type ListTargetListsResponse = ListTargetListsResponses[keyof ListTargetListsResponses];
+
+export type CreateTargetListData = {
+    body: {
+        name: string;
+        why: string;
+        segment?: string | null;
+        region?: string | null;
+        gap?: string | null;
+        /**
+         * The caller when left out.
+         */
+        ownerId?: string;
+        language?: string;
+        steps?: Array<TargetStep>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/target-lists';
+};
+
+export type CreateTargetListErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `outreach.placeholder`: A placeholder that does not exist.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateTargetListError = CreateTargetListErrors[keyof CreateTargetListErrors];
+
+export type CreateTargetListResponses = {
+    /**
+     * Done.
+     */
+    201: TargetList;
+};
+
+export type CreateTargetListResponse = CreateTargetListResponses[keyof CreateTargetListResponses];
+
+export type GetTargetListData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the targetList.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/target-lists/{id}';
+};
+
+export type GetTargetListErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetTargetListError = GetTargetListErrors[keyof GetTargetListErrors];
+
+export type GetTargetListResponses = {
+    /**
+     * Done.
+     */
+    200: TargetList;
+};
+
+export type GetTargetListResponse = GetTargetListResponses[keyof GetTargetListResponses];
+
+export type UpdateTargetListData = {
+    body: {
+        name?: string;
+        why?: string;
+        segment?: string | null;
+        region?: string | null;
+        gap?: string | null;
+        /**
+         * The caller when left out.
+         */
+        ownerId?: string;
+        language?: string;
+        steps?: Array<TargetStep>;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the targetList.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/target-lists/{id}';
+};
+
+export type UpdateTargetListErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `target_list.steps_begun`: Steps that companies have passed cannot be taken away.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `outreach.placeholder`: A placeholder that does not exist.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateTargetListError = UpdateTargetListErrors[keyof UpdateTargetListErrors];
+
+export type UpdateTargetListResponses = {
+    /**
+     * Done.
+     */
+    200: TargetList;
+};
+
+export type UpdateTargetListResponse = UpdateTargetListResponses[keyof UpdateTargetListResponses];
+
+export type PauseTargetListData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the targetList.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/target-lists/{id}/sequence';
+};
+
+export type PauseTargetListErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `target_list.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PauseTargetListError = PauseTargetListErrors[keyof PauseTargetListErrors];
+
+export type PauseTargetListResponses = {
+    /**
+     * Done.
+     */
+    200: TargetList;
+};
+
+export type PauseTargetListResponse = PauseTargetListResponses[keyof PauseTargetListResponses];
+
+export type StartTargetListData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the targetList.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/target-lists/{id}/sequence';
+};
+
+export type StartTargetListErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `target_list.state`: Not in a state in which this can be done. `target_list.no_steps`: The list has no steps yet.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type StartTargetListError = StartTargetListErrors[keyof StartTargetListErrors];
+
+export type StartTargetListResponses = {
+    /**
+     * Done.
+     */
+    200: TargetList;
+};
+
+export type StartTargetListResponse = StartTargetListResponses[keyof StartTargetListResponses];
+
+export type CloseTargetListData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the targetList.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/target-lists/{id}/closing';
+};
+
+export type CloseTargetListErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `target_list.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CloseTargetListError = CloseTargetListErrors[keyof CloseTargetListErrors];
+
+export type CloseTargetListResponses = {
+    /**
+     * Done.
+     */
+    200: TargetList;
+};
+
+export type CloseTargetListResponse = CloseTargetListResponses[keyof CloseTargetListResponses];
+
+export type ListTargetCompaniesData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the targetList.
+         */
+        id: string;
+    };
+    query?: {
+        state?: Array<'waiting' | 'held' | 'running' | 'stopped' | 'done'>;
+        stoppedWhy?: Array<'replied' | 'interested' | 'not_now' | 'not_interested' | 'wrong_person' | 'bounced' | 'opted_out' | 'applied' | 'by_member' | 'erased'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'company' | '-company' | 'addedAt' | '-addedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/target-lists/{id}/companies';
+};
+
+export type ListTargetCompaniesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListTargetCompaniesError = ListTargetCompaniesErrors[keyof ListTargetCompaniesErrors];
+
+export type ListTargetCompaniesResponses = {
+    /**
+     * Done.
+     */
+    200: TargetCompanyPage;
+};
+
+export type ListTargetCompaniesResponse = ListTargetCompaniesResponses[keyof ListTargetCompaniesResponses];
+
+export type AddTargetCompanyData = {
+    body: {
+        company: string;
+        website?: string | null;
+        country?: string | null;
+        why?: string | null;
+        person?: string | null;
+        email?: string | null;
+        phone?: string | null;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the targetList.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/target-lists/{id}/companies';
+};
+
+export type AddTargetCompanyErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `target_list.state`: Not in a state in which this can be done. `target.known`: This company is on the list already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AddTargetCompanyError = AddTargetCompanyErrors[keyof AddTargetCompanyErrors];
+
+export type AddTargetCompanyResponses = {
+    /**
+     * Done.
+     */
+    201: TargetCompany;
+};
+
+export type AddTargetCompanyResponse = AddTargetCompanyResponses[keyof AddTargetCompanyResponses];
+
+export type UpdateTargetCompanyData = {
+    body: {
+        website?: string | null;
+        country?: string | null;
+        why?: string | null;
+        person?: string | null;
+        email?: string | null;
+        phone?: string | null;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the targetList.
+         */
+        id: string;
+        number: number;
+    };
+    query?: never;
+    url: '/v1/target-lists/{id}/companies/{number}';
+};
+
+export type UpdateTargetCompanyErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateTargetCompanyError = UpdateTargetCompanyErrors[keyof UpdateTargetCompanyErrors];
+
+export type UpdateTargetCompanyResponses = {
+    /**
+     * Done.
+     */
+    200: TargetCompany;
+};
+
+export type UpdateTargetCompanyResponse = UpdateTargetCompanyResponses[keyof UpdateTargetCompanyResponses];
+
+export type MatchTargetCompanyData = {
+    body: {
+        decision: 'same' | 'new';
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the targetList.
+         */
+        id: string;
+        number: number;
+    };
+    query?: never;
+    url: '/v1/target-lists/{id}/companies/{number}/company';
+};
+
+export type MatchTargetCompanyErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `target.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type MatchTargetCompanyError = MatchTargetCompanyErrors[keyof MatchTargetCompanyErrors];
+
+export type MatchTargetCompanyResponses = {
+    /**
+     * Done.
+     */
+    200: TargetCompany;
+};
+
+export type MatchTargetCompanyResponse = MatchTargetCompanyResponses[keyof MatchTargetCompanyResponses];
+
+export type StopTargetCompanyData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the targetList.
+         */
+        id: string;
+        number: number;
+    };
+    query?: never;
+    url: '/v1/target-lists/{id}/companies/{number}/sequence';
+};
+
+export type StopTargetCompanyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `target.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type StopTargetCompanyError = StopTargetCompanyErrors[keyof StopTargetCompanyErrors];
+
+export type StopTargetCompanyResponses = {
+    /**
+     * Done.
+     */
+    200: TargetCompany;
+};
+
+export type StopTargetCompanyResponse = StopTargetCompanyResponses[keyof StopTargetCompanyResponses];
+
+export type StartTargetCompanyData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the targetList.
+         */
+        id: string;
+        number: number;
+    };
+    query?: never;
+    url: '/v1/target-lists/{id}/companies/{number}/sequence';
+};
+
+export type StartTargetCompanyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `target.state`: Not in a state in which this can be done. `target_list.state`: Not in a state in which this can be done. `target_list.no_steps`: The list has no steps yet. `contact.do_not_contact`: This person must not be contacted.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type StartTargetCompanyError = StartTargetCompanyErrors[keyof StartTargetCompanyErrors];
+
+export type StartTargetCompanyResponses = {
+    /**
+     * Done.
+     */
+    200: TargetCompany;
+};
+
+export type StartTargetCompanyResponse = StartTargetCompanyResponses[keyof StartTargetCompanyResponses];
+
+export type ListOutreachData = {
+    body?: never;
+    path?: never;
+    query?: {
+        channel?: Array<'email' | 'call' | 'social' | 'meeting' | 'letter'>;
+        direction?: 'out' | 'in';
+        outcome?: Array<'no_answer' | 'replied' | 'interested' | 'not_now' | 'not_interested' | 'wrong_person' | 'bounced' | 'opted_out'>;
+        hasOutcome?: boolean;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Id of the targetList.
+         */
+        targetListId?: string;
+        targetNumber?: number;
+        /**
+         * Id of the eventList.
+         */
+        eventListId?: string;
+        from?: string;
+        to?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/outreach';
+};
+
+export type ListOutreachErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListOutreachError = ListOutreachErrors[keyof ListOutreachErrors];
+
+export type ListOutreachResponses = {
+    /**
+     * Done.
+     */
+    200: OutreachPage;
+};
+
+export type ListOutreachResponse = ListOutreachResponses[keyof ListOutreachResponses];
+
+export type LogOutreachData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Id of the contact.
+         */
+        contactId?: string;
+        /**
+         * Id of the targetList.
+         */
+        targetListId?: string;
+        targetNumber?: number;
+        /**
+         * Id of the eventList.
+         */
+        eventListId?: string;
+        eventPersonNumber?: number;
+        channel: 'email' | 'call' | 'social' | 'meeting' | 'letter';
+        direction: 'out' | 'in';
+        at?: string;
+        subject?: string;
+        body?: string;
+        person?: string;
+        email?: string;
+        outcome?: 'no_answer' | 'replied' | 'interested' | 'not_now' | 'not_interested' | 'wrong_person' | 'bounced' | 'opted_out';
+        notNowUntil?: string;
+        nextStep?: {
+            title: string;
+            dueOn?: string | null;
+        };
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/outreach';
+};
+
+export type LogOutreachErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `target.held`: Say first which company it is.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `outreach.nobody`: It is not clear to whom: name a partner, a contact, a target company or a person met.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type LogOutreachError = LogOutreachErrors[keyof LogOutreachErrors];
+
+export type LogOutreachResponses = {
+    /**
+     * Done.
+     */
+    201: Outreach;
+};
+
+export type LogOutreachResponse = LogOutreachResponses[keyof LogOutreachResponses];
+
+export type SendOutreachData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Id of the contact.
+         */
+        contactId?: string;
+        /**
+         * Id of the targetList.
+         */
+        targetListId?: string;
+        targetNumber?: number;
+        /**
+         * Id of the eventList.
+         */
+        eventListId?: string;
+        eventPersonNumber?: number;
+        subject: string;
+        body: string;
+        language?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/outreach-mails';
+};
+
+export type SendOutreachErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `contact.do_not_contact`: The person opted out; the day is given. `target.held`: Say first which company it is. `outreach.no_address`: There is no e-mail address.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `outreach.nobody`: It is not clear to whom: name a partner, a contact, a target company or a person met. `outreach.placeholder`: A placeholder that does not exist.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SendOutreachError = SendOutreachErrors[keyof SendOutreachErrors];
+
+export type SendOutreachResponses = {
+    /**
+     * Done.
+     */
+    201: Outreach;
+};
+
+export type SendOutreachResponse = SendOutreachResponses[keyof SendOutreachResponses];
+
+export type GetOutreachData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the outreach.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/outreach/{id}';
+};
+
+export type GetOutreachErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetOutreachError = GetOutreachErrors[keyof GetOutreachErrors];
+
+export type GetOutreachResponses = {
+    /**
+     * Done.
+     */
+    200: Outreach;
+};
+
+export type GetOutreachResponse = GetOutreachResponses[keyof GetOutreachResponses];
+
+export type SetOutreachOutcomeData = {
+    body: {
+        outcome: 'no_answer' | 'replied' | 'interested' | 'not_now' | 'not_interested' | 'wrong_person' | 'bounced' | 'opted_out';
+        notNowUntil?: string;
+        nextStep?: {
+            title: string;
+            dueOn?: string | null;
+        };
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the outreach.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/outreach/{id}/outcome';
+};
+
+export type SetOutreachOutcomeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SetOutreachOutcomeError = SetOutreachOutcomeErrors[keyof SetOutreachOutcomeErrors];
+
+export type SetOutreachOutcomeResponses = {
+    /**
+     * Done.
+     */
+    200: Outreach;
+};
+
+export type SetOutreachOutcomeResponse = SetOutreachOutcomeResponses[keyof SetOutreachOutcomeResponses];
+
+export type ExportOutreachData = {
+    body?: never;
+    path?: never;
+    query?: {
+        channel?: Array<'email' | 'call' | 'social' | 'meeting' | 'letter'>;
+        direction?: 'out' | 'in';
+        outcome?: Array<'no_answer' | 'replied' | 'interested' | 'not_now' | 'not_interested' | 'wrong_person' | 'bounced' | 'opted_out'>;
+        hasOutcome?: boolean;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Id of the targetList.
+         */
+        targetListId?: string;
+        /**
+         * Id of the eventList.
+         */
+        eventListId?: string;
+        from?: string;
+        to?: string;
+        q?: string;
+    };
+    url: '/v1/outreach-exports';
+};
+
+export type ExportOutreachErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.log_outreach` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ExportOutreachError = ExportOutreachErrors[keyof ExportOutreachErrors];
+
+export type ExportOutreachResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type ExportOutreachResponse = ExportOutreachResponses[keyof ExportOutreachResponses];
+
+export type GetOptOutData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/opt-outs/{token}';
+};
+
+export type GetOptOutErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `rate.exceeded`: Too many at once.
+     */
+    429: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetOptOutError = GetOptOutErrors[keyof GetOptOutErrors];
+
+export type GetOptOutResponses = {
+    /**
+     * Done.
+     */
+    200: OptOutPage;
+};
+
+export type GetOptOutResponse = GetOptOutResponses[keyof GetOptOutResponses];
+
+export type OptOutData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/opt-outs/{token}';
+};
+
+export type OptOutErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * `rate.exceeded`: Too many at once.
+     */
+    429: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type OptOutError = OptOutErrors[keyof OptOutErrors];
+
+export type OptOutResponses = {
+    /**
+     * Done.
+     */
+    200: OptOutPage;
+};
+
+export type OptOutResponse = OptOutResponses[keyof OptOutResponses];
+
+export type OptOutWithOneClickData = {
+    body: {
+        [key: string]: string | Array<string>;
+    };
+    path: {
+        workspace: string;
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/one-click-opt-outs/{workspace}/{token}';
+};
+
+export type OptOutWithOneClickErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * `rate.exceeded`: Too many at once.
+     */
+    429: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type OptOutWithOneClickError = OptOutWithOneClickErrors[keyof OptOutWithOneClickErrors];
+
+export type OptOutWithOneClickResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type OptOutWithOneClickResponse = OptOutWithOneClickResponses[keyof OptOutWithOneClickResponses];
 
 export type ListRubricsData = {
     body?: never;
