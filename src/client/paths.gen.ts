@@ -414,6 +414,7 @@ export const paths = {
   listAuditEvents: ['GET', '/v1/audit-events'],
   listMails: ['GET', '/v1/mails'],
   getMail: ['GET', '/v1/mails/:id'],
+  showMail: ['GET', '/v1/mail-documents/:workspace/:id', 'file'],
   listJobs: ['GET', '/v1/jobs'],
   getJob: ['GET', '/v1/jobs/:id'],
   cancelJob: ['POST', '/v1/jobs/:id/cancellation'],

@@ -28838,6 +28838,46 @@ export type GetMailResponses = {
 
 export type GetMailResponse = GetMailResponses[keyof GetMailResponses];
 
+export type ShowMailData = {
+    body?: never;
+    path: {
+        workspace: string;
+        id: string;
+    };
+    query?: never;
+    url: '/v1/mail-documents/{workspace}/{id}';
+};
+
+export type ShowMailErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.operate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ShowMailError = ShowMailErrors[keyof ShowMailErrors];
+
+export type ShowMailResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type ShowMailResponse = ShowMailResponses[keyof ShowMailResponses];
+
 export type ListJobsData = {
     body?: never;
     path?: never;

@@ -19,7 +19,16 @@ import {
   suspendMember,
   updateMember,
 } from './service/members.ts'
-import { continueJob, getJob, getMail, listAuditEvents, listJobs, listMails, stopJob } from './service/openness.ts'
+import {
+  continueJob,
+  getJob,
+  getMail,
+  listAuditEvents,
+  listJobs,
+  listMails,
+  showMailDocument,
+  stopJob,
+} from './service/openness.ts'
 import { rolesAndRights } from './service/roles.ts'
 import { readSetUp, setUp } from './service/set-up.ts'
 import { createWorkspace, removeDemo, showTheme, showWorkspace, updateWorkspace } from './service/workspace.ts'
@@ -59,6 +68,7 @@ export const settingsRoutes = defineRoutes(settingsContract, {
   listAuditEvents: (ctx, { query }) => listAuditEvents(ctx, query),
   listMails: (ctx, { query }) => listMails(ctx, query),
   getMail: (ctx, { params }) => getMail(ctx, params.id),
+  showMail: (ctx, { params }, http) => showMailDocument(ctx, params, http),
   listJobs: (ctx, { query }) => listJobs(ctx, query),
   getJob: (ctx, { params }) => getJob(ctx, params.id),
   cancelJob: (ctx, { params }) => stopJob(ctx, params.id),

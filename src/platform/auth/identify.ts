@@ -96,7 +96,9 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
       'screen',
     )
 
-  const slug = one(request.headers['tandem-workspace'])
+  // What a browser opens by itself, such as a frame, sends no header of ours: there the path names the workspace.
+  const slug =
+    one(request.headers['tandem-workspace']) ?? (request.params as { workspace?: string } | undefined)?.workspace
   if (!slug) throw unprocessable('workspace.missing', 'Name the workspace in the header Tandem-Workspace.')
   const workspace = await findWorkspace(services, slug)
   const seats = workspace

@@ -1,7 +1,8 @@
 import { Button, Textarea } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { type AnswerTo, api, urlOf } from '#client/api.ts'
+import { type AnswerTo, api } from '#client/api.ts'
+import { saveBlob } from '#client/save-blob.ts'
 import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
 import { EditableField, Field, FieldList } from '#ui/EditableField.tsx'
 import { formatMoment } from '#ui/format.ts'
@@ -88,7 +89,11 @@ const Shown = ({ call }: { call: Call }) => {
         actions={
           <>
             {call.startsAt && (
-              <Button component="a" href={urlOf('downloadDiscoveryCallCalendar', { params })} download>
+              <Button
+                onClick={() =>
+                  void act(async () => saveBlob(await api.downloadDiscoveryCallCalendar({ params }), 'call.ics'))
+                }
+              >
                 Calendar file
               </Button>
             )}

@@ -1,11 +1,12 @@
 import { Drawer, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, type RowOf } from '#client/api.ts'
+import { api, type RowOf, urlOf } from '#client/api.ts'
 import { DateText, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import { Loaded } from '#ui/Loaded.tsx'
 import type { ListColumn, ListFilter } from '#ui/list/listTypes.ts'
+import { useSeat } from '#ui/seat.tsx'
 import { kindName } from './words.ts'
 
 type Mail = RowOf<'listMails'>
@@ -75,6 +76,7 @@ export const OutboxPage = () => {
 const MailBody = ({ id }: { id: string }) => {
   const query = useQuery({ queryKey: ['mails', id], queryFn: () => api.getMail({ params: { id } }) })
   const [form, setForm] = useState('mail')
+  const { workspace } = useSeat()
   return (
     <Loaded query={query}>
       {(mail) => (
@@ -93,11 +95,12 @@ const MailBody = ({ id }: { id: string }) => {
             ]}
           />
           {form === 'mail' ? (
-            // A sandbox without scripts and without the page's origin: the mail is shown, nothing in it can act.
+            // A document with a policy of its own, in a sandbox without scripts and without the page's origin: the mail
+            // is shown in its styles, nothing in it can act.
             <iframe
               title={mail.subject}
               sandbox=""
-              srcDoc={mail.html}
+              src={urlOf('showMail', { params: { workspace: workspace.slug, id } })}
               style={{
                 width: '100%',
                 height: '60vh',

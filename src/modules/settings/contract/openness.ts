@@ -11,6 +11,7 @@ import {
   oneOf,
   optional,
   pageOf,
+  Slug,
   strict,
   Type,
 } from '#platform/contract.ts'
@@ -117,6 +118,16 @@ export const opennessEndpoints = {
     access: { right: 'settings.operate' },
     params: strict({ id: AnyId }),
     answer: MailContentShape,
+  }),
+  showMail: endpoint({
+    method: 'GET',
+    path: '/v1/mail-documents/:workspace/:id',
+    summary: 'One mail as its recipient sees it, as a document for a frame',
+    description:
+      'Comes with a policy of its own: the styles of the mail hold, nothing in it runs, nothing is loaded from elsewhere, and only our own pages frame it.',
+    access: { right: 'settings.operate' },
+    params: strict({ workspace: Slug, id: AnyId }),
+    answerKind: 'html',
   }),
   listJobs: endpoint({
     method: 'GET',

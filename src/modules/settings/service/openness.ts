@@ -4,6 +4,7 @@ import { actorId, type Ctx, type Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { notFound, rightMissing } from '#platform/errors.ts'
 import { cancelJob, type Job, readJob, resumeJob } from '#platform/jobs/jobs.ts'
+import type { FileAnswer, HttpExtras } from '#platform/module.ts'
 import { type AuditFilter, auditPage, jobPage, type MailRow, mailPage, readMail } from '../queries/openness.ts'
 
 /** Names of whoever acted, asked once per module for a whole page. */
@@ -75,6 +76,24 @@ export const getMail = (ctx: Ctx, id: string) =>
     if (!mail) throw notFound('mail')
     return { ...showMail(mail), text: blankLinks(mail, mail.text_body), html: blankLinks(mail, mail.html_body) }
   })
+
+/**
+ * The mail as a document of its own, because a page's policy holds for whatever it frames as text: there the styles that
+ * mails need are refused. Here they hold, and nothing else does.
+ */
+export const showMailDocument = async (
+  ctx: Ctx,
+  params: { workspace: string; id: string },
+  http: HttpExtras,
+): Promise<FileAnswer> => {
+  if (params.workspace !== ctx.workspace.slug) throw notFound('mail')
+  const { html } = await getMail(ctx, params.id)
+  http.setHeader(
+    'content-security-policy',
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox",
+  )
+  return { contentType: 'text/html; charset=utf-8', body: html }
+}
 
 type ShownJob = Omit<Job, 'attempts'>
 const showJobs = async (tx: Tx, jobs: readonly ShownJob[]) => {

@@ -1,5 +1,7 @@
+import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { api, urlOf } from '#client/api.ts'
+import { api } from '#client/api.ts'
+import { saveBlob } from '#client/save-blob.ts'
 import { FactPill } from '#ui/Badges.tsx'
 import { EditableField, Field, FieldList } from '#ui/EditableField.tsx'
 import { countryName } from '#ui/form/choices.ts'
@@ -65,13 +67,18 @@ export const Answers = ({ application, act }: { application: Application; act: A
           <Section title="Files">
             {application.files.map((file) => (
               <p key={file.number}>
-                <a
-                  href={urlOf('downloadApplicationFile', {
-                    params: { id: application.id, number: String(file.number) },
-                  })}
+                <Button
+                  size="compact-sm"
+                  variant="subtle"
+                  onClick={() =>
+                    void act(async () => {
+                      const params = { id: application.id, number: file.number }
+                      saveBlob(await api.downloadApplicationFile({ params }), file.name)
+                    })
+                  }
                 >
                   {file.name}
-                </a>{' '}
+                </Button>{' '}
                 {formatSize(file.sizeBytes)}
               </p>
             ))}

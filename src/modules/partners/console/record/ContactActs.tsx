@@ -2,7 +2,8 @@ import { ActionIcon, Menu, Select, Textarea } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, urlOf } from '#client/api.ts'
+import { api } from '#client/api.ts'
+import { saveBlob } from '#client/save-blob.ts'
 import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
 import { readProblem } from '#ui/problem.ts'
 import { useSeat } from '#ui/seat.tsx'
@@ -71,7 +72,11 @@ export const ContactActs = ({ contact, colleagues = [] }: { contact: Contact; co
               {words('markLeft')}
             </Menu.Item>
           )}
-          <Menu.Item component="a" href={urlOf('exportContactCard', { params })} download>
+          <Menu.Item
+            onClick={() =>
+              void act(async () => saveBlob(await api.exportContactCard({ params }), `${contact.fullName}.vcf`))
+            }
+          >
             {words('card')}
           </Menu.Item>
           {rights.has('partners.erase_contact') && !contact.erasedAt && (
