@@ -10,10 +10,17 @@ import { render } from './render.ts'
 import { sealOpened } from './seal.ts'
 import { sealKeyInUse } from './seal-keys.ts'
 
-export type DocumentToSeal = {
-  /** The PDF as the signers were shown it. */
-  readonly bytes: Uint8Array
-  /** SHA-256 (hex) of what was shown and signed. */
+/** What the signers were shown: a PDF, or a text on a page that is printed now and whose own bytes go into the file. */
+export type Shown =
+  | { readonly bytes: Uint8Array }
+  | {
+      readonly document: PdfDocument
+      /** The bytes that `sha256` is of, such as `document.json`. */
+      readonly source: { readonly name: string; readonly contentType: string; readonly bytes: Uint8Array }
+    }
+
+export type DocumentToSeal = Shown & {
+  /** SHA-256 (hex) of what was shown and signed: of the PDF, or of the source. */
   readonly sha256: string
   readonly title: string
   readonly language: string
@@ -35,14 +42,14 @@ export type SealedDocument = {
   readonly sealedAt: Date
   readonly sealKeyId: string
   readonly certificateSha256: string
-  /** Characters of the certificate page that no shipped typeface has; they are printed by number. */
+  /** Characters of the pages made here that no shipped typeface has; they are printed by number. */
   readonly uncovered: readonly string[]
 }
 
 /**
  * Seals with the workspace's key, at the workspace's time. The document's own bytes stand unchanged at the beginning of the
  * file (the page says so), so its SHA-256 can be reckoned from the sealed file by anybody; a damaged file
- * is repaired and put inside as `document.pdf`.
+ * is repaired and put inside as `document.pdf`. Of a text that was shown on a page the source is put inside instead.
  *
  * Keeps nothing: the caller stores the answer. Not inside a transaction. With an RSA key
  * the same input in the same second gives the same bytes. 409 `document.changed` when the bytes are not
@@ -50,12 +57,12 @@ export type SealedDocument = {
  * cannot be read, is encrypted or above 64 MB.
  */
 export const sealDocument = async (ctx: Ctx, input: DocumentToSeal): Promise<SealedDocument> => {
-  const documentSha256 = sha256(input.bytes)
+  const documentSha256 = sha256('bytes' in input ? input.bytes : input.source.bytes)
   if (documentSha256 !== input.sha256.toLowerCase())
     throw conflict('document.changed', 'This is not the document that was shown and signed; its SHA-256 differs.')
   const key = await sealKeyInUse(ctx)
   const at = new Date(Math.floor(ctx.clock.now().getTime() / 1000) * 1000)
-  const { pdf, isKept } = await openPdf(input.bytes)
+  const shown = await open(input)
   const name = ctx.workspace.name
   const page = await render(
     certificatePage({
@@ -63,7 +70,7 @@ export const sealDocument = async (ctx: Ctx, input: DocumentToSeal): Promise<Sea
       document: {
         title: input.title,
         sha256: documentSha256,
-        place: isKept ? { bytes: input.bytes.length } : { file: 'document.pdf' },
+        place: shown.inside ? { file: shown.inside.name } : { bytes: shown.length },
       },
       seal: { by: name, at, certificateSha256: key.certificate.sha256 },
       signers: input.signers,
@@ -71,18 +78,12 @@ export const sealDocument = async (ctx: Ctx, input: DocumentToSeal): Promise<Sea
       ...(input.size && { size: input.size }),
     }),
   )
-  const files: EmbeddedFile[] = (input.files ?? []).map((file) => ({ ...file, at }))
-  if (!isKept)
-    files.push({
-      name: 'document.pdf',
-      contentType: 'application/pdf',
-      bytes: input.bytes,
-      relationship: 'Source',
-      description: input.title,
-      at,
-    })
-  const pages = pdf.getPageCount() + page.pages
-  const bytes = await sealOpened(pdf, key, {
+  const inside = shown.inside
+    ? [{ ...shown.inside, relationship: 'Source', description: input.title, at } as const]
+    : []
+  const files: EmbeddedFile[] = [...inside, ...(input.files ?? []).map((file) => ({ ...file, at }))]
+  const pages = shown.pdf.getPageCount() + page.pages
+  const bytes = await sealOpened(shown.pdf, key, {
     at,
     name,
     pages: page,
@@ -98,8 +99,20 @@ export const sealDocument = async (ctx: Ctx, input: DocumentToSeal): Promise<Sea
     sealedAt: at,
     sealKeyId: key.certificate.id,
     certificateSha256: key.certificate.sha256,
-    uncovered: page.uncovered,
+    uncovered: [...new Set([...shown.uncovered, ...page.uncovered])],
   }
+}
+
+/** The PDF to go on with, and what has to be put inside because its bytes do not stand at the beginning of the file. */
+const open = async (input: Shown) => {
+  if (!('bytes' in input)) {
+    const { bytes, uncovered } = await render(input.document)
+    return { ...(await openPdf(bytes)), length: bytes.length, uncovered, inside: input.source }
+  }
+  const { bytes } = input
+  const opened = await openPdf(bytes)
+  const inside = opened.isKept ? undefined : { name: 'document.pdf', contentType: 'application/pdf', bytes }
+  return { ...opened, length: bytes.length, uncovered: [], inside }
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

@@ -24,7 +24,7 @@ const app = await testApp({ modules: [toyModule([])], log })
 const dayMs = 86_400_000
 const document = (await render(sampleAgreement())).bytes
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
-const toSeal = (more: Partial<DocumentToSeal> = {}): DocumentToSeal => ({
+const toSeal = (more: { bytes?: Uint8Array; sha256?: string; language?: string } = {}): DocumentToSeal => ({
   bytes: document,
   sha256: sha256(document),
   title: 'Partnership Agreement AG-2027-0142',
@@ -90,6 +90,31 @@ test('a document whose form cannot be kept is inside the sealed file as it was s
   assert.match(words, /Signature is Valid[\s\S]*/)
   assert.match(words, /Total document signed/)
   assert.match(check, /No syntax or stream encoding errors found/)
+})
+
+test('a text that was shown on a page is printed, and its own bytes are inside, so that its SHA-256 can be reckoned', async (t) => {
+  const { ctx } = await app.workspace()
+  const source = { name: 'document.json', contentType: 'application/json', bytes: Buffer.from('{"text":"Größe"}') }
+  const given = {
+    document: { ...sampleAgreement(), blocks: [{ kind: 'paragraph', text: 'Größe 株' }] },
+    source,
+    title: 'T',
+    language: 'en',
+    signers: sampleSigners,
+    files: [{ name: 'terms.json', contentType: 'application/json', bytes: Buffer.from('{}'), relationship: 'Data' }],
+  } as const
+  await assert.rejects(
+    sealDocument(ctx, { ...given, sha256: sha256(Buffer.from('{}')) }),
+    refusedWith('document.changed'),
+  )
+  const sealed = await sealDocument(ctx, { ...given, sha256: sha256(source.bytes) })
+  const files = await attachedFiles(sealed.bytes)
+  assert.deepEqual([...files.keys()], ['document.json', 'terms.json'])
+  assert.equal(sha256(files.get('document.json')!), sha256(source.bytes))
+  assert.deepEqual(sealed.uncovered, ['株'])
+  assert.equal(checkSeal(sealed.bytes, new Set([sealed.certificateSha256])).state, 'valid')
+  const text = await say(t, 'pdftotext', ['-layout', await asFile(sealed.bytes), '-'])
+  if (text !== undefined) assert.match(text.replace(/\s+/g, ' '), /Größe[\s\S]+is inside this file as document\.json/)
 })
 
 test('a linearized document keeps its bytes', async (t) => {
@@ -257,6 +282,31 @@ test('a key of a certificate authority is taken as PEM or PKCS#12, seals, and is
   )
   assert.match(fromFile.subject, /In a file/)
   assert.equal((await sealDocument(today, toSeal())).certificateSha256, fromFile.sha256)
+})
+
+test("a partner's own act may seal and read certificates, and reaches no key by itself", async () => {
+  const { ctx } = await app.workspace()
+  const actor = {
+    kind: 'portal_user',
+    id: 'pu_1',
+    userId: 'u1',
+    sessionId: 's1',
+    name: 'Елена',
+    email: 'elena@vostok.example',
+    partnerId: 'pn_1',
+    contactId: 'ct_1',
+    roles: [],
+  } as const
+  const partner = { ...ctx, actor }
+  const sealed = await sealDocument(partner, toSeal())
+  assert.deepEqual(
+    (await certificatesOf(partner)).map((one) => one.sha256),
+    [sealed.certificateSha256],
+  )
+  await assert.rejects(
+    inTransaction(partner, (tx) => tx.db.selectFrom('seal_keys').selectAll().execute()),
+    /permission denied/,
+  )
 })
 
 test('keys are not made inside a transaction', async () => {
