@@ -1,7 +1,7 @@
 /** The people of one partner who work in the portal, what is asked of them, and what both sides share. */
 import { sql } from 'kysely'
 import { asOwner } from '#platform/db/transaction.ts'
-import { demoClient } from './client.ts'
+import { type DemoClient, demoClient } from './client.ts'
 import { partners, personEmail } from './companies.ts'
 import { daysBefore } from './past.ts'
 import type { Demo } from './seed.ts'
@@ -66,7 +66,30 @@ export const seedPortalPeople = async (demo: Demo, password: string): Promise<vo
     type: 'text/csv',
     text: 'customer,since\nHafenkontor,2024\nElbwerk,2025\n',
   })
+  await seedReferrals(principal!, seller!)
   await past.settle('events', 'mails')
+}
+
+/** One that waits for an answer, and one that is known: the seller sees it otherwise. */
+const seedReferrals = async (principal: DemoClient, seller: DemoClient) => {
+  await principal.post('/v1/portal/partner-referrals', {
+    company: 'Elbwerk Logistik',
+    website: 'https://elbwerk-logistik.example',
+    contactName: 'Britta Sand',
+    email: 'britta@elbwerk-logistik.example',
+    agreed: true,
+    note: 'They run our largest warehouse project and want to resell.',
+  })
+  const known = await seller.post('/v1/portal/partner-referrals', {
+    company: 'Boreal Telecom Group',
+    website: 'https://borealtelecomgroup.example',
+    contactName: 'Nils Ekström',
+    agreed: true,
+  })
+  await seller.post(`/v1/portal/partner-referrals/${known.id}/messages`, {
+    body: 'I introduced Nils to Maren at the Nordic fair, before they applied. Please look at it again.',
+    dispute: true,
+  })
 }
 
 /** The mail as it was written; read past the outbox, which covers links once a mail server has taken them. */

@@ -23,6 +23,7 @@ import { partnerActs } from './partners.ts'
 import { openPast, type Past } from './past.ts'
 import { applicantActs } from './pipeline.ts'
 import { portalPeople } from './portal-people.ts'
+import { referralActs } from './referrals.ts'
 import { workActs } from './work.ts'
 
 export const demoSlug = 'demo'
@@ -78,6 +79,7 @@ export const seedDemo = async (app: App, { out }: Output): Promise<void> => {
       ...applicantActs(demo),
       ...callActs(demo),
       ...inquiryActs(demo),
+      ...referralActs(demo),
       ...workActs(demo),
       ...outreachActs(demo),
       ...listActs(demo),

@@ -376,6 +376,15 @@ export const fixtures: Record<string, Builder> = {
         fromWhom: 'Kim',
       }),
     ).body.id,
+  partnerReferral: async ({ admin, partnerId }) =>
+    done(
+      await admin.api.post('/v1/partner-referrals', {
+        partnerId,
+        company: `Company ${unique()}`,
+        website: `https://${unique()}.example`,
+        agreed: true,
+      }),
+    ).body.id,
   inquiry: async ({ admin }) =>
     done(
       await admin.api.post('/v1/inquiries', {
@@ -508,6 +517,12 @@ export const bodies: Record<string, (world: World) => Promise<unknown>> = {
     contactId: await aContact(admin.api, await aPartner(admin.api)),
     subject: 'Hello',
     body: 'Hello {name}',
+  }),
+  createPartnerReferral: async ({ partnerId }) => ({
+    partnerId,
+    company: `Company ${unique()}`,
+    website: `https://${unique()}.example`,
+    agreed: true,
   }),
   mergeSmallListRow: async (world) => ({ intoId: await fixtures['smallListRow']!(world, {}) }),
 }

@@ -15,6 +15,8 @@ import { outreachEndpoints } from './contract/outreach.ts'
 import * as outreachEvents from './contract/outreach-events.ts'
 import { plainEndpoints } from './contract/plain.ts'
 import { publicEndpoints } from './contract/public.ts'
+import * as referralEvents from './contract/referral-events.ts'
+import { referralEndpoints } from './contract/referrals.ts'
 import { settingsEndpoints } from './contract/settings.ts'
 import { targetListEndpoints } from './contract/target-lists.ts'
 
@@ -34,6 +36,7 @@ export const discoveryContract = defineContract({
     ...eventListEndpoints,
     ...targetListEndpoints,
     ...outreachEndpoints,
+    ...referralEndpoints,
   },
   rights: {
     'discovery.assess_needs': {
@@ -61,5 +64,5 @@ export const discoveryContract = defineContract({
     'discovery.review': { summary: 'Review applications', members: ['partner_manager'] },
     'discovery.triage': { summary: 'Triage inquiries', members: ['partner_manager'] },
   },
-  events: { ...events, ...callEvents, ...needEvents, ...inquiryEvents, ...outreachEvents },
+  events: { ...events, ...callEvents, ...needEvents, ...inquiryEvents, ...referralEvents, ...outreachEvents },
 })

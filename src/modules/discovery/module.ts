@@ -17,14 +17,23 @@ import { inquiryFills } from './service/inquiries/fills.ts'
 import { inquiryReactions } from './service/inquiries/reactions.ts'
 import { outreachFills } from './service/outreach/fills.ts'
 import { outreachDue } from './service/outreach/sequence.ts'
+import { referralDue } from './service/referrals/due.ts'
+import { referralFills } from './service/referrals/fills.ts'
+import { referralReactions } from './service/referrals/reactions.ts'
 
 export const discovery = defineModule({
   name: 'discovery',
   contract: discoveryContract,
   routes: discoveryRoutes,
-  reactions: [...applicationReactions, ...inquiryReactions, ...eventReactions, ...outreachReactions],
-  due: [...applicationDue, ...callDue, ...inquiryDue, ...eventDue, ...outreachDue],
+  reactions: [
+    ...applicationReactions,
+    ...inquiryReactions,
+    ...referralReactions,
+    ...eventReactions,
+    ...outreachReactions,
+  ],
+  due: [...applicationDue, ...callDue, ...inquiryDue, ...referralDue, ...eventDue, ...outreachDue],
   jobs: [lookUpKind],
-  fills: [...applicationFills, ...channelFills, ...inquiryFills, ...eventFills, ...outreachFills],
+  fills: [...applicationFills, ...channelFills, ...inquiryFills, ...referralFills, ...eventFills, ...outreachFills],
   setUp: setUpDiscovery,
 })

@@ -6,4 +6,7 @@ export {
   applicationsOfPartner,
 } from './service/applications/facts.ts'
 export { refuseAbove, secondsToWait } from './service/rate.ts'
+export { refreshReferralTerms } from './service/referrals/due.ts'
+export { recordQualifyingFact } from './service/referrals/evaluate.ts'
+export { type ReferralTerm, referralTerms } from './service/referrals/terms.ts'
 export { addDoNotContact, contactForbidden, refuseForbidden } from './service/settings/do-not-contact.ts'

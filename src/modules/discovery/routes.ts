@@ -15,6 +15,7 @@ import { eventListRoutes } from './routes/events.ts'
 import { inquiryRoutes } from './routes/inquiries.ts'
 import { needRoutes } from './routes/needs.ts'
 import { outreachRoutes } from './routes/outreach.ts'
+import { referralRoutes } from './routes/referrals.ts'
 import {
   correctContact,
   proveEmail,
@@ -214,6 +215,7 @@ export const discoveryRoutes = defineRoutes(discoveryContract, {
   ...inquiryRoutes,
   ...eventListRoutes,
   ...outreachRoutes,
+  ...referralRoutes,
 })
 
 const messageToWire = (row: { number: number; side: string; author_name: string; body: string; at: Date }) => ({

@@ -23,6 +23,7 @@ export {
   findTypeByKey as findPartnerTypeByKey,
   typeRows as partnerTypeRows,
 } from './queries/settings.ts'
+export { familyOf, type Standing, standingAt } from './queries/standing.ts'
 export { setAccountLevel, suspendNow } from './service/accounts.ts'
 export {
   addContact,

@@ -92,12 +92,12 @@ const filters: ListFilter[] = [
   { key: 'suspected', label: 'Looks like spam', kind: 'yes' },
 ]
 const views: ListView[] = [
+  { key: 'all', label: 'All' },
   { key: 'new', label: 'To answer', filters: { state: ['new'] }, sort: 'receivedAt' },
   { key: 'converted', label: 'Converted', filters: { state: ['converted'] } },
   { key: 'routed', label: 'Routed', filters: { state: ['routed'] } },
   { key: 'closed', label: 'Closed', filters: { state: ['closed'] } },
   { key: 'spam', label: 'Looks like spam', filters: { suspected: 'true', state: ['new'] } },
-  { key: 'all', label: 'All' },
 ]
 
 /** Who wrote to us. One key each: p prospect, f send the form, r another team, s spam. */

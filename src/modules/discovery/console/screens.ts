@@ -34,6 +34,21 @@ export const consoleScreens: ConsoleScreen[] = [
     load: () => import('./CallPage.tsx').then((m) => m.CallPage),
   },
   {
+    path: 'pipeline/referrals',
+    railEntry: 'pipeline',
+    railOrder: 20,
+    title: 'Referrals',
+    right: 'discovery.read',
+    load: () => import('./ReferralsPage.tsx').then((m) => m.ReferralsPage),
+  },
+  {
+    path: 'pipeline/referrals/$referralId',
+    railEntry: 'pipeline',
+    title: 'Referral',
+    right: 'discovery.read',
+    load: () => import('./ReferralPage.tsx').then((m) => m.ReferralPage),
+  },
+  {
     path: 'pipeline/inbound',
     railEntry: 'pipeline',
     railOrder: 23,
@@ -92,6 +107,7 @@ export const partnerTabs: PartnerTab[] = [
 
 // A next step of a call is a subject of its own: the call's id and its number.
 export const subjects: SubjectPanel[] = [
+  { kind: 'partner_referral', plural: 'Referrals', to: (id) => `pipeline/referrals/${id}` },
   { kind: 'inquiry', plural: 'Inquiries', to: (id) => `pipeline/inbound/${id}` },
   { kind: 'discovery_call', plural: 'Calls', to: (id) => `calls/${id.split('.')[0]}` },
   ...outreachSubjects,

@@ -1,16 +1,7 @@
 /** What a workspace, or one partner type, sets for inquiries and for referrals by partners. */
 import { Email, listOf, nullable, oneOf, optional, type Static, strict, Text, Type } from '#platform/contract.ts'
 import { inquiryGuesses } from './inquiry-states.ts'
-
-/** Facts that make a referral earn its credit. `executed` and `first_sale` are told by the modules that own them. */
-export const qualifyingFacts = ['approved', 'executed', 'active', 'first_sale'] as const
-export type QualifyingFact = (typeof qualifyingFacts)[number]
-export const qualifyingFactLabels: Readonly<Record<QualifyingFact, string>> = {
-  approved: 'when the company is approved',
-  executed: 'when the agreement is signed by both sides',
-  active: 'when the company is an active partner',
-  first_sale: 'with the first sale',
-}
+import { type QualifyingFact, qualifyingFacts } from './referral-states.ts'
 
 const Team = strict({
   name: Text(80),

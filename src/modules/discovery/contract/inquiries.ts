@@ -1,6 +1,7 @@
 /** Inquiries: written on the public page, delivered by another system, or entered by hand; decided in one act. */
 import { PartnerRef } from '#modules/partners/contract/shared.ts'
 import {
+  CivilDate,
   CountryCode,
   Email,
   endpoint,
@@ -142,8 +143,8 @@ export const inquiryEndpoints = {
           Type.Boolean({ description: 'Only what looks like spam; without it, only what does not.' }),
         ),
         partnerId: optional(Id('partner')),
-        receivedFrom: optional(Instant),
-        receivedUntil: optional(Instant),
+        receivedFrom: optional(CivilDate),
+        receivedUntil: optional(CivilDate),
       },
       ['receivedAt', '-receivedAt'],
     ),

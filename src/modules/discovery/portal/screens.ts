@@ -1,4 +1,5 @@
 import type { PortalScreen } from '#ui/screens.ts'
+import { referralWords } from './referralTitle.ts'
 import { words } from './texts.ts'
 
 export const portalScreens: PortalScreen[] = [
@@ -10,5 +11,15 @@ export const portalScreens: PortalScreen[] = [
       return words('needs')
     },
     load: () => import('./NeedsPage.tsx').then((m) => m.NeedsPage),
+  },
+  {
+    path: 'referrals',
+    menuOrder: 81,
+    icon: 'company',
+    roles: ['principal', 'sales'],
+    get title() {
+      return referralWords('title')
+    },
+    load: () => import('./ReferralsPage.tsx').then((m) => m.ReferralsPage),
   },
 ]

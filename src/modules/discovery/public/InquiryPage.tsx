@@ -83,7 +83,7 @@ const Letter = ({ form }: { form: AnswerTo<'getInquiryForm'> }) => {
       {fields.map(({ name, label, auto, type, required }) => (
         <TextInput
           key={name}
-          label={words(label)}
+          label={required ? words(label) : words('optional', { label: words(label) })}
           type={type}
           autoComplete={auto}
           required={required}

@@ -1,5 +1,6 @@
 /** Inquiries: rows, the list, what finds repeats and earlier letters of a company. */
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
+import { endOfDate, startOfDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
@@ -94,8 +95,10 @@ export const inquiriesPage = <Out>(
   if (input.guess?.length) query = query.where('guess', 'in', [...input.guess])
   if (input.origin?.length) query = query.where('origin', 'in', [...input.origin])
   if (input.partnerId) query = query.where('partner_id', '=', input.partnerId)
-  if (input.receivedFrom) query = query.where('received_at', '>=', new Date(input.receivedFrom))
-  if (input.receivedUntil) query = query.where('received_at', '<', new Date(input.receivedUntil))
+  if (input.receivedFrom)
+    query = query.where('received_at', '>=', startOfDate(tx.ctx.workspace.zone, input.receivedFrom))
+  if (input.receivedUntil)
+    query = query.where('received_at', '<', endOfDate(tx.ctx.workspace.zone, input.receivedUntil))
   if (input.q)
     query = query.where(
       sql<boolean>`inquiries.id in (select found.id from search_ids(array['inquiry'], ${input.q}) found)`,

@@ -6,6 +6,7 @@ import type { Tx } from '#platform/context.ts'
 const named = {
   discovery_call: { table: 'discovery_calls', columns: ['partner_id'] },
   needs_assessment: { table: 'needs_assessments', columns: ['partner_id'] },
+  partner_referral: { table: 'partner_referrals', columns: ['partner_id', 'company_partner_id'] },
   inquiry: { table: 'inquiries', columns: ['partner_id'] },
   first_fit_evaluation: { table: 'first_fit_evaluations', columns: ['partner_id'] },
   event_person: { table: 'event_people', columns: ['partner_id'] },

@@ -29,6 +29,7 @@ import {
   type Values,
 } from './answers.ts'
 import { attachPartner } from './attach.ts'
+import { heldByChannel } from './channel.ts'
 import { type CheckResult, mayBeTold, runChecks } from './checks.ts'
 import { dayMs, onCurrentVersion, openByToken, refuseClosed, type Sender } from './draft.ts'
 import { draftSlots, quarantineExpiry } from './due-kinds.ts'
@@ -138,7 +139,8 @@ export const takeIn = async (
   settings: TypeSettings,
   how: TakeIn,
 ): Promise<ApplicationRow> => {
-  const attached = how.attach ? await attachPartner(tx, row, definition, { partnerId: how.certainId }) : row
+  const held = await heldByChannel(tx, row)
+  const attached = how.attach ? await attachPartner(tx, held, definition, { partnerId: how.certainId }) : held
   const startedAt = attached.submitted_at ?? tx.now
   const clock = {
     subjectKind: 'application',
