@@ -3065,6 +3065,288 @@ export type OptOutPage = {
     optedOutAt: string | null;
 };
 
+export type PartnerReferralSummary = {
+    /**
+     * Id of the partnerReferral.
+     */
+    id: string;
+    state: 'submitted' | 'open' | 'already_known' | 'refused' | 'applied' | 'approved' | 'credited' | 'lapsed';
+    company: string;
+    website: string | null;
+    country: string | null;
+    /**
+     * Who of the partner referred.
+     */
+    by: string;
+    origin: 'portal' | 'link' | 'api' | 'member';
+    referredAt: string;
+    answerBy: {
+        at: string;
+        late: boolean;
+    } | null;
+    windowUntil: string;
+    creditedAt: string | null;
+    known: {
+        kind: 'application' | 'partner' | 'talks';
+        since: string;
+    } | null;
+    refusal: {
+        reason: 'not_our_market' | 'not_a_company' | 'no_contact' | 'duplicate' | 'compliance' | 'other';
+        words: string;
+    } | null;
+    lapse: 'no_application' | 'not_taken' | 'other_first' | 'own_company' | null;
+    /**
+     * The partner objects, and nobody has settled it.
+     */
+    disputed: boolean;
+    version: number;
+    updatedAt: string;
+    referrer: PartnerRef;
+    companyPartner: PartnerRef | null;
+    /**
+     * Id of the application.
+     */
+    applicationId: string | null;
+};
+
+export type PartnerReferralSummaryPage = {
+    data: Array<PartnerReferralSummary>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PartnerReferral = {
+    /**
+     * Id of the partnerReferral.
+     */
+    id: string;
+    state: 'submitted' | 'open' | 'already_known' | 'refused' | 'applied' | 'approved' | 'credited' | 'lapsed';
+    company: string;
+    website: string | null;
+    country: string | null;
+    /**
+     * Who of the partner referred.
+     */
+    by: string;
+    origin: 'portal' | 'link' | 'api' | 'member';
+    referredAt: string;
+    answerBy: {
+        at: string;
+        late: boolean;
+    } | null;
+    windowUntil: string;
+    creditedAt: string | null;
+    known: {
+        kind: 'application' | 'partner' | 'talks';
+        since: string;
+    } | null;
+    refusal: {
+        reason: 'not_our_market' | 'not_a_company' | 'no_contact' | 'duplicate' | 'compliance' | 'other';
+        words: string;
+    } | null;
+    lapse: 'no_application' | 'not_taken' | 'other_first' | 'own_company' | null;
+    /**
+     * The partner objects, and nobody has settled it.
+     */
+    disputed: boolean;
+    version: number;
+    updatedAt: string;
+    referrer: PartnerRef;
+    companyPartner: PartnerRef | null;
+    /**
+     * Id of the application.
+     */
+    applicationId: string | null;
+    contactName: string;
+    email: string | null;
+    note: string;
+    /**
+     * With what the credit is earned.
+     */
+    qualifyingFact: 'approved' | 'executed' | 'active' | 'first_sale';
+    /**
+     * Facts and times that both sides see; they name nobody.
+     */
+    evidence: Array<{
+        kind: 'referred' | 'recorded' | 'known' | 'accepted' | 'refused' | 'applied' | 'earlier' | 'window_end' | 'approved' | 'qualified' | 'credited' | 'lapsed';
+        at: string;
+    }>;
+    /**
+     * For the company; an application by it belongs to this referral.
+     */
+    link: string;
+    /**
+     * Place among the referrals of the company that are in play.
+     */
+    rank: {
+        place: number;
+        of: number;
+    } | null;
+    candidates: Array<{
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        name: string;
+        stage: string;
+        band: 'certain' | 'likely' | 'possible';
+        points: number;
+        sentences: Array<string>;
+    }>;
+};
+
+export type ReferralLineage = {
+    rootPartner: PartnerRef;
+    /**
+     * There are more than 500 referrals in this tree.
+     */
+    truncated: boolean;
+    data: Array<{
+        /**
+         * Id of the partnerReferral.
+         */
+        id: string;
+        /**
+         * Id of the partnerReferral.
+         */
+        parentId: string | null;
+        depth: number;
+        referrer: PartnerRef;
+        company: string;
+        companyPartner: PartnerRef | null;
+        state: 'submitted' | 'open' | 'already_known' | 'refused' | 'applied' | 'approved' | 'credited' | 'lapsed';
+        creditedAt: string | null;
+    }>;
+};
+
+export type ReferralMessage = {
+    number: number;
+    side: 'team' | 'partner';
+    dispute: boolean;
+    author: string;
+    body: string;
+    happenedOn: string | null;
+    at: string;
+};
+
+export type ReferralMessagePage = {
+    data: Array<ReferralMessage>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PortalReferral = {
+    /**
+     * Id of the partnerReferral.
+     */
+    id: string;
+    state: 'submitted' | 'open' | 'already_known' | 'refused' | 'applied' | 'approved' | 'credited' | 'lapsed';
+    company: string;
+    website: string | null;
+    country: string | null;
+    /**
+     * Who of the partner referred.
+     */
+    by: string;
+    origin: 'portal' | 'link' | 'api' | 'member';
+    referredAt: string;
+    answerBy: {
+        at: string;
+        late: boolean;
+    } | null;
+    windowUntil: string;
+    creditedAt: string | null;
+    known: {
+        kind: 'application' | 'partner' | 'talks';
+        since: string;
+    } | null;
+    refusal: {
+        reason: 'not_our_market' | 'not_a_company' | 'no_contact' | 'duplicate' | 'compliance' | 'other';
+        words: string;
+    } | null;
+    lapse: 'no_application' | 'not_taken' | 'other_first' | 'own_company' | null;
+    /**
+     * The partner objects, and nobody has settled it.
+     */
+    disputed: boolean;
+    version: number;
+    updatedAt: string;
+};
+
+export type PortalReferralPage = {
+    data: Array<PortalReferral>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PortalReferralRecord = {
+    /**
+     * Id of the partnerReferral.
+     */
+    id: string;
+    state: 'submitted' | 'open' | 'already_known' | 'refused' | 'applied' | 'approved' | 'credited' | 'lapsed';
+    company: string;
+    website: string | null;
+    country: string | null;
+    /**
+     * Who of the partner referred.
+     */
+    by: string;
+    origin: 'portal' | 'link' | 'api' | 'member';
+    referredAt: string;
+    answerBy: {
+        at: string;
+        late: boolean;
+    } | null;
+    windowUntil: string;
+    creditedAt: string | null;
+    known: {
+        kind: 'application' | 'partner' | 'talks';
+        since: string;
+    } | null;
+    refusal: {
+        reason: 'not_our_market' | 'not_a_company' | 'no_contact' | 'duplicate' | 'compliance' | 'other';
+        words: string;
+    } | null;
+    lapse: 'no_application' | 'not_taken' | 'other_first' | 'own_company' | null;
+    /**
+     * The partner objects, and nobody has settled it.
+     */
+    disputed: boolean;
+    version: number;
+    updatedAt: string;
+    contactName: string;
+    email: string | null;
+    note: string;
+    /**
+     * With what the credit is earned.
+     */
+    qualifyingFact: 'approved' | 'executed' | 'active' | 'first_sale';
+    /**
+     * Facts and times that both sides see; they name nobody.
+     */
+    evidence: Array<{
+        kind: 'referred' | 'recorded' | 'known' | 'accepted' | 'refused' | 'applied' | 'earlier' | 'window_end' | 'approved' | 'qualified' | 'credited' | 'lapsed';
+        at: string;
+    }>;
+    link: string;
+};
+
+export type PortalReferralLink = {
+    url: string;
+    windowDays: number;
+    qualifyingFact: 'approved' | 'executed' | 'active' | 'first_sale';
+};
+
 export type RubricCriterion = {
     key: string;
     label: string;
@@ -21348,6 +21630,833 @@ export type OptOutWithOneClickResponses = {
 };
 
 export type OptOutWithOneClickResponse = OptOutWithOneClickResponses[keyof OptOutWithOneClickResponses];
+
+export type ListPartnerReferralsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'submitted' | 'open' | 'already_known' | 'refused' | 'applied' | 'approved' | 'credited' | 'lapsed'>;
+        origin?: Array<'portal' | 'link' | 'api' | 'member'>;
+        disputed?: boolean;
+        referredFrom?: string;
+        referredUntil?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Id of the partner.
+         */
+        companyPartnerId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'referredAt' | '-referredAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/partner-referrals';
+};
+
+export type ListPartnerReferralsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPartnerReferralsError = ListPartnerReferralsErrors[keyof ListPartnerReferralsErrors];
+
+export type ListPartnerReferralsResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerReferralSummaryPage;
+};
+
+export type ListPartnerReferralsResponse = ListPartnerReferralsResponses[keyof ListPartnerReferralsResponses];
+
+export type CreatePartnerReferralData = {
+    body: {
+        company: string;
+        website?: string;
+        country?: string;
+        contactName?: string;
+        email?: string;
+        note?: string;
+        /**
+         * They agreed to be contacted; without it nothing is taken.
+         */
+        agreed: boolean;
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        /**
+         * Who of the partner gets the mails.
+         */
+        portalUserId?: string;
+        referredAt?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/partner-referrals';
+};
+
+export type CreatePartnerReferralErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.review` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `partner_referral.self`: The company belongs to the referrer: its domain, its parent, or a shared contact. `partner_referral.twice`: The same partner referred the company before, and that is still in play.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `partner_referral.no_consent`: They have to agree to be contacted first.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreatePartnerReferralError = CreatePartnerReferralErrors[keyof CreatePartnerReferralErrors];
+
+export type CreatePartnerReferralResponses = {
+    /**
+     * Done.
+     */
+    201: PartnerReferral;
+};
+
+export type CreatePartnerReferralResponse = CreatePartnerReferralResponses[keyof CreatePartnerReferralResponses];
+
+export type GetPartnerReferralData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partnerReferral.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partner-referrals/{id}';
+};
+
+export type GetPartnerReferralErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPartnerReferralError = GetPartnerReferralErrors[keyof GetPartnerReferralErrors];
+
+export type GetPartnerReferralResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerReferral;
+};
+
+export type GetPartnerReferralResponse = GetPartnerReferralResponses[keyof GetPartnerReferralResponses];
+
+export type AcceptPartnerReferralData = {
+    body: {
+        /**
+         * The company that it is, when a person has looked.
+         */
+        partnerId?: string;
+        /**
+         * None of the likely candidates is it.
+         */
+        anotherCompany?: boolean;
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the partnerReferral.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partner-referrals/{id}/acceptance';
+};
+
+export type AcceptPartnerReferralErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.review` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `partner_referral.state`: Not in a state in which this can be done. `partner_referral.self`: The company belongs to the referrer: its domain, its parent, or a shared contact. `partner_referral.match_unclear`: It is likely a company that is here; say which, with the candidates given.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AcceptPartnerReferralError = AcceptPartnerReferralErrors[keyof AcceptPartnerReferralErrors];
+
+export type AcceptPartnerReferralResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerReferral;
+};
+
+export type AcceptPartnerReferralResponse = AcceptPartnerReferralResponses[keyof AcceptPartnerReferralResponses];
+
+export type RefusePartnerReferralData = {
+    body: {
+        reason: 'not_our_market' | 'not_a_company' | 'no_contact' | 'duplicate' | 'compliance' | 'other';
+        /**
+         * The referrer reads them.
+         */
+        words: string;
+    } | {
+        known: 'application' | 'partner' | 'talks';
+        since: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the partnerReferral.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partner-referrals/{id}/refusal';
+};
+
+export type RefusePartnerReferralErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.review` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `partner_referral.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RefusePartnerReferralError = RefusePartnerReferralErrors[keyof RefusePartnerReferralErrors];
+
+export type RefusePartnerReferralResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerReferral;
+};
+
+export type RefusePartnerReferralResponse = RefusePartnerReferralResponses[keyof RefusePartnerReferralResponses];
+
+export type GetPartnerReferralLineageData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partnerReferral.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partner-referrals/{id}/lineage';
+};
+
+export type GetPartnerReferralLineageErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPartnerReferralLineageError = GetPartnerReferralLineageErrors[keyof GetPartnerReferralLineageErrors];
+
+export type GetPartnerReferralLineageResponses = {
+    /**
+     * Done.
+     */
+    200: ReferralLineage;
+};
+
+export type GetPartnerReferralLineageResponse = GetPartnerReferralLineageResponses[keyof GetPartnerReferralLineageResponses];
+
+export type ListPartnerReferralMessagesData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partnerReferral.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'number' | '-number';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/partner-referrals/{id}/messages';
+};
+
+export type ListPartnerReferralMessagesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPartnerReferralMessagesError = ListPartnerReferralMessagesErrors[keyof ListPartnerReferralMessagesErrors];
+
+export type ListPartnerReferralMessagesResponses = {
+    /**
+     * Done.
+     */
+    200: ReferralMessagePage;
+};
+
+export type ListPartnerReferralMessagesResponse = ListPartnerReferralMessagesResponses[keyof ListPartnerReferralMessagesResponses];
+
+export type SendPartnerReferralMessageData = {
+    body: {
+        body: string;
+        happenedOn?: string | null;
+        settles?: boolean;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the partnerReferral.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partner-referrals/{id}/messages';
+};
+
+export type SendPartnerReferralMessageErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.review` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SendPartnerReferralMessageError = SendPartnerReferralMessageErrors[keyof SendPartnerReferralMessageErrors];
+
+export type SendPartnerReferralMessageResponses = {
+    /**
+     * Done.
+     */
+    201: ReferralMessage;
+};
+
+export type SendPartnerReferralMessageResponse = SendPartnerReferralMessageResponses[keyof SendPartnerReferralMessageResponses];
+
+export type ListPortalReferralsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'submitted' | 'open' | 'already_known' | 'refused' | 'applied' | 'approved' | 'credited' | 'lapsed'>;
+        origin?: Array<'portal' | 'link' | 'api' | 'member'>;
+        disputed?: boolean;
+        referredFrom?: string;
+        referredUntil?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'referredAt' | '-referredAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/partner-referrals';
+};
+
+export type ListPortalReferralsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.refer` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalReferralsError = ListPortalReferralsErrors[keyof ListPortalReferralsErrors];
+
+export type ListPortalReferralsResponses = {
+    /**
+     * Done.
+     */
+    200: PortalReferralPage;
+};
+
+export type ListPortalReferralsResponse = ListPortalReferralsResponses[keyof ListPortalReferralsResponses];
+
+export type CreatePortalReferralData = {
+    body: {
+        company: string;
+        website?: string;
+        country?: string;
+        contactName?: string;
+        email?: string;
+        note?: string;
+        /**
+         * They agreed to be contacted; without it nothing is taken.
+         */
+        agreed: boolean;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/partner-referrals';
+};
+
+export type CreatePortalReferralErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.refer` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `partner_referral.self`: The company belongs to the referrer: its domain, its parent, or a shared contact. `partner_referral.twice`: The same partner referred the company before, and that is still in play.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `partner_referral.no_consent`: They have to agree to be contacted first.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreatePortalReferralError = CreatePortalReferralErrors[keyof CreatePortalReferralErrors];
+
+export type CreatePortalReferralResponses = {
+    /**
+     * Done.
+     */
+    201: PortalReferralRecord;
+};
+
+export type CreatePortalReferralResponse = CreatePortalReferralResponses[keyof CreatePortalReferralResponses];
+
+export type GetPortalReferralLinkData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/portal/partner-referral-link';
+};
+
+export type GetPortalReferralLinkErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.refer` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalReferralLinkError = GetPortalReferralLinkErrors[keyof GetPortalReferralLinkErrors];
+
+export type GetPortalReferralLinkResponses = {
+    /**
+     * Done.
+     */
+    200: PortalReferralLink;
+};
+
+export type GetPortalReferralLinkResponse = GetPortalReferralLinkResponses[keyof GetPortalReferralLinkResponses];
+
+export type GetPortalReferralData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partnerReferral.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/partner-referrals/{id}';
+};
+
+export type GetPortalReferralErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.refer` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalReferralError = GetPortalReferralErrors[keyof GetPortalReferralErrors];
+
+export type GetPortalReferralResponses = {
+    /**
+     * Done.
+     */
+    200: PortalReferralRecord;
+};
+
+export type GetPortalReferralResponse = GetPortalReferralResponses[keyof GetPortalReferralResponses];
+
+export type ListPortalReferralMessagesData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partnerReferral.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'number' | '-number';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/partner-referrals/{id}/messages';
+};
+
+export type ListPortalReferralMessagesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.refer` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalReferralMessagesError = ListPortalReferralMessagesErrors[keyof ListPortalReferralMessagesErrors];
+
+export type ListPortalReferralMessagesResponses = {
+    /**
+     * Done.
+     */
+    200: ReferralMessagePage;
+};
+
+export type ListPortalReferralMessagesResponse = ListPortalReferralMessagesResponses[keyof ListPortalReferralMessagesResponses];
+
+export type SendPortalReferralMessageData = {
+    body: {
+        body: string;
+        happenedOn?: string | null;
+        dispute?: boolean;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the partnerReferral.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/partner-referrals/{id}/messages';
+};
+
+export type SendPortalReferralMessageErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.refer` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * `rate.exceeded`: Too many messages within an hour.
+     */
+    429: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SendPortalReferralMessageError = SendPortalReferralMessageErrors[keyof SendPortalReferralMessageErrors];
+
+export type SendPortalReferralMessageResponses = {
+    /**
+     * Done.
+     */
+    201: ReferralMessage;
+};
+
+export type SendPortalReferralMessageResponse = SendPortalReferralMessageResponses[keyof SendPortalReferralMessageResponses];
 
 export type ListRubricsData = {
     body?: never;
