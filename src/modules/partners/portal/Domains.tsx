@@ -1,24 +1,25 @@
-import { Button, Modal } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#client/api.ts'
-import { DateText, FactPill } from '#ui/Badges.tsx'
-import { Loaded } from '#ui/Loaded.tsx'
-import { ProblemBanner } from '#ui/ProblemBanner.tsx'
+import { FactPill } from '#ui/Badges.tsx'
 import recordStyles from '#ui/RecordPage.module.css'
 import { useSeat } from '#ui/seat.tsx'
-import { t } from '#ui/texts.ts'
-import { toast } from '#ui/toasts.ts'
+import { SlotPart } from '#ui/slots.tsx'
 import { EditableList } from '../console/record/EditableList.tsx'
 import styles from './Portal.module.css'
 import { type Company, companyQuery, type useSaveCompany } from './saveCompany.ts'
 import { words } from './texts.ts'
+
+const loadProof = () => import('../console/record/ProofDialog.tsx').then((m) => m.ProofDialog)
 
 type DomainsProps = { company: Company; save: ReturnType<typeof useSaveCompany>; reason: string | null }
 
 /** The website's domain and further ones, each claimed or proven. */
 export const Domains = ({ company, save, reason }: DomainsProps) => {
   const [proving, setProving] = useState('')
+  const cache = useQueryClient()
+  const params = { domain: proving }
   const mayProve = useSeat().rights.has('partners.prove_domain')
   return (
     <>
@@ -48,70 +49,21 @@ export const Domains = ({ company, save, reason }: DomainsProps) => {
         reason={reason}
         save={(domains) => save({ domains })}
       />
-      {proving && <ProofDialog domain={proving} onClose={() => setProving('')} />}
+      {proving && (
+        <SlotPart
+          load={loadProof}
+          fallback={null}
+          props={{
+            domain: proving,
+            words,
+            cacheKey: ['portal', 'proof', proving],
+            read: () => api.getPortalDomainProof({ params }),
+            prove: (method) => api.provePortalDomain({ params, body: { method } }),
+            refresh: () => cache.invalidateQueries({ queryKey: companyQuery.queryKey }),
+            onClose: () => setProving(''),
+          }}
+        />
+      )}
     </>
-  )
-}
-
-const ProofDialog = ({ domain, onClose }: { domain: string; onClose: () => void }) => {
-  const params = { domain }
-  const cache = useQueryClient()
-  const query = useQuery({
-    queryKey: ['portal', 'proof', domain],
-    queryFn: () => api.getPortalDomainProof({ params }),
-  })
-  const [error, setError] = useState<unknown>(null)
-  const [running, setRunning] = useState<'dns' | 'mail' | null>(null)
-  const prove = async (method: 'dns' | 'mail') => {
-    setRunning(method)
-    setError(null)
-    try {
-      const found = await api.provePortalDomain({ params, body: { method } })
-      toast(words(found.state === 'proven' ? 'proofDone' : 'proofMailSent'), { tone: 'good' })
-      await cache.invalidateQueries({ queryKey: companyQuery.queryKey })
-      if (found.state === 'proven') onClose()
-    } catch (thrown) {
-      setError(thrown)
-    } finally {
-      setRunning(null)
-    }
-  }
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={words('proofTitle', { domain })}
-      size={520}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
-      <div className={styles.stack}>
-        <p className={styles.quiet}>{words('proofIntro')}</p>
-        <Loaded query={query}>
-          {(proof) => (
-            <>
-              <div className={styles.code}>
-                {words('proofName')}: {proof.record.name}
-                <br />
-                {words('proofValue')}: {proof.record.value}
-              </div>
-              <div className={styles.acts}>
-                <Button variant="filled" loading={running === 'dns'} onClick={() => void prove('dns')}>
-                  {words('proofCheck')}
-                </Button>
-                <Button loading={running === 'mail'} onClick={() => void prove('mail')}>
-                  {words('proofMail', { address: proof.mailTo })}
-                </Button>
-                {proof.mailSentAt && (
-                  <span className={styles.quiet}>
-                    {words('proofMailSent')} <DateText value={proof.mailSentAt} />
-                  </span>
-                )}
-              </div>
-            </>
-          )}
-        </Loaded>
-        {error !== null && <ProblemBanner error={error} />}
-      </div>
-    </Modal>
   )
 }

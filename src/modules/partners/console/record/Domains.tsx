@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { api } from '#client/api.ts'
 import { FactPill } from '#ui/Badges.tsx'
 import recordStyles from '#ui/RecordPage.module.css'
 import { useSeat } from '#ui/seat.tsx'
@@ -22,6 +24,8 @@ export const Domains = ({
   reason: string | null
 }) => {
   const [proving, setProving] = useState('')
+  const cache = useQueryClient()
+  const params = { id: partner.id, domain: proving }
   const mayProve = useSeat().rights.has('partners.prove_domain')
   const further = partner.domains.filter((one) => !one.isWebsite).map((one) => one.domain)
   return (
@@ -57,7 +61,16 @@ export const Domains = ({
         <SlotPart
           load={loadProof}
           fallback={null}
-          props={{ partnerId: partner.id, domain: proving, onClose: () => setProving('') }}
+          props={{
+            domain: proving,
+            words,
+            hint: words('proofDns'),
+            cacheKey: ['partners', partner.id, 'proof', proving],
+            read: () => api.getDomainProof({ params }),
+            prove: (method) => api.proveDomain({ params, body: { method } }),
+            refresh: () => cache.invalidateQueries({ queryKey: ['partners'] }),
+            onClose: () => setProving(''),
+          }}
         />
       )}
     </>

@@ -1,40 +1,50 @@
 import { Button, Modal } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api } from '#client/api.ts'
+import type { AnswerTo } from '#client/api.ts'
 import { DateText } from '#ui/Badges.tsx'
 import { Loaded } from '#ui/Loaded.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { t } from '#ui/texts.ts'
 import { toast } from '#ui/toasts.ts'
 import styles from './Record.module.css'
-import { words } from './texts.ts'
 
-/** How a domain is proven: a DNS record to check, or a mail to its administrator. */
-export const ProofDialog = ({
-  partnerId,
-  domain,
-  onClose,
-}: {
-  partnerId: string
+type Proof = Pick<AnswerTo<'getDomainProof'>, 'record' | 'mailTo' | 'mailSentAt'>
+type ProofWord =
+  | 'proofTitle'
+  | 'proofIntro'
+  | 'proofName'
+  | 'proofValue'
+  | 'proofCheck'
+  | 'proofMail'
+  | 'proofMailSent'
+  | 'proofDone'
+type ProofDialogProps = {
   domain: string
+  /** The texts of the side that shows it: the team speaks of the partner, the partner of itself. */
+  words: (key: ProofWord, values?: Record<string, string>) => string
+  /** What to do with the record, where the introduction does not say it. */
+  hint?: string
+  cacheKey: readonly unknown[]
+  read: () => Promise<Proof>
+  prove: (method: 'dns' | 'mail') => Promise<{ state: string }>
+  /** Has what shows the domain read again. */
+  refresh: () => Promise<unknown>
   onClose: () => void
-}) => {
-  const params = { id: partnerId, domain }
-  const query = useQuery({
-    queryKey: ['partners', partnerId, 'proof', domain],
-    queryFn: () => api.getDomainProof({ params }),
-  })
-  const cache = useQueryClient()
+}
+
+/** How a domain is proven, on either side: a DNS record to check, or a mail to its administrator. */
+export const ProofDialog = ({ domain, words, hint, cacheKey, read, prove, refresh, onClose }: ProofDialogProps) => {
+  const query = useQuery({ queryKey: cacheKey, queryFn: read })
   const [error, setError] = useState<unknown>(null)
   const [running, setRunning] = useState<'dns' | 'mail' | null>(null)
-  const prove = async (method: 'dns' | 'mail') => {
+  const begin = async (method: 'dns' | 'mail') => {
     setRunning(method)
     setError(null)
     try {
-      const found = await api.proveDomain({ params, body: { method } })
+      const found = await prove(method)
       toast(words(found.state === 'proven' ? 'proofDone' : 'proofMailSent'), { tone: 'good' })
-      await cache.invalidateQueries({ queryKey: ['partners'] })
+      await refresh()
       if (found.state === 'proven') onClose()
     } catch (thrown) {
       setError(thrown)
@@ -56,17 +66,17 @@ export const ProofDialog = ({
         <Loaded query={query}>
           {(proof) => (
             <>
-              <div>{words('proofDns')}</div>
+              {hint && <div>{hint}</div>}
               <div className={styles.code}>
                 {words('proofName')}: {proof.record.name}
                 <br />
                 {words('proofValue')}: {proof.record.value}
               </div>
               <div className={styles.acts}>
-                <Button variant="light" loading={running === 'dns'} onClick={() => void prove('dns')}>
+                <Button variant="filled" loading={running === 'dns'} onClick={() => void begin('dns')}>
                   {words('proofCheck')}
                 </Button>
-                <Button loading={running === 'mail'} onClick={() => void prove('mail')}>
+                <Button loading={running === 'mail'} onClick={() => void begin('mail')}>
                   {words('proofMail', { address: proof.mailTo })}
                 </Button>
                 {proof.mailSentAt && (
