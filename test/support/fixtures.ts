@@ -456,6 +456,14 @@ export const fixtures: Record<string, Builder> = {
 
 /** Builders for records under `/v1/portal`, where the partner's own people made them. */
 export const portalFixtures: Record<string, Builder> = {
+  companyDocument: async ({ admin, partnerId }) => {
+    const own = done(await admin.api.get('/v1/company-documents', { partnerId })).body.data as { id: string }[]
+    // One of a kind is asked for at a time.
+    return (
+      own[0]?.id ??
+      done(await admin.api.post('/v1/company-documents', { partnerId, kind: 'registration_extract' })).body.id
+    )
+  },
   export: async ({ principal }) =>
     done(await principal.api.post('/v1/portal/exports', { list: 'listPortalExports', format: 'csv' })).body.id,
   contact: async ({ principal }) =>

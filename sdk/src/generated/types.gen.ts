@@ -4107,6 +4107,233 @@ export type RiskTierPage = {
     total?: number;
 };
 
+export type ProposedTerm = {
+    kind: string;
+    values: {
+        [key: string]: unknown;
+    };
+    scope: {
+        [key: string]: unknown;
+    };
+    /**
+     * Differs from the defaults of the type.
+     */
+    isException?: boolean;
+};
+
+export type DecisionCondition = {
+    text: string;
+    /**
+     * Who has to meet it.
+     */
+    side: 'team' | 'partner';
+    dueOn: string | null;
+};
+
+/**
+ * Low, likely and high bound 80 % of what may happen; revenue in minor units of the workspace’s currency.
+ */
+export type DecisionPredictions = {
+    revenueYear1?: {
+        low: string;
+        likely: string;
+        high: string;
+    } | null;
+    customersYear1?: {
+        low: string;
+        likely: string;
+        high: string;
+    } | null;
+    monthsToFirstRevenue?: {
+        low: string;
+        likely: string;
+        high: string;
+    } | null;
+    apiCallsMonth6?: {
+        low: string;
+        likely: string;
+        high: string;
+    } | null;
+    activeAtMonth12Ppm?: number | null;
+};
+
+export type Prediction = {
+    /**
+     * Id of the prediction.
+     */
+    id: string;
+    metric: 'revenue_year_1' | 'customers_year_1' | 'months_to_first_revenue' | 'api_calls_month_6' | 'active_at_month_12';
+    low: string | null;
+    likely: string | null;
+    high: string | null;
+    /**
+     * (low + 4 × likely + high) ÷ 6, half-up.
+     */
+    expected: string | null;
+    currency: string | null;
+    probabilityPpm: number | null;
+    by: string;
+    at: string;
+};
+
+export type QualificationDecision = {
+    /**
+     * Id of the decision.
+     */
+    id: string;
+    /**
+     * Id of the qualificationCase.
+     */
+    caseId: string;
+    partner: PartnerRef;
+    number: number;
+    state: 'prepared' | 'signed_off' | 'made' | 'superseded';
+    outcome: 'approved' | 'waitlisted' | 'declined';
+    type: {
+        /**
+         * Id of the partnerType.
+         */
+        id: string;
+        name: string;
+    };
+    terms: Array<ProposedTerm>;
+    /**
+     * False while no module checks what the lines say.
+     */
+    termsChecked: boolean;
+    conditions: Array<DecisionCondition>;
+    predictions: DecisionPredictions;
+    /**
+     * As they stood when the decision was made.
+     */
+    frozen: Array<Prediction>;
+    reasons: Array<{
+        key: string;
+        label: string;
+    }>;
+    againstReason: string | null;
+    note: string | null;
+    subject: string | null;
+    body: string | null;
+    revisitOn: string | null;
+    reapplyFrom: string | null;
+    reapplyNever: boolean;
+    /**
+     * What a sign-off binds to.
+     */
+    contentHash: string;
+    revision: number;
+    signOffs: Array<{
+        seat: 'bd' | 'engineering' | 'executive';
+        state: 'missing' | 'signed' | 'void';
+        by: string | null;
+        at: string | null;
+        voidBecause: Array<string>;
+    }>;
+    changes: Array<{
+        revision: number;
+        lines: Array<string>;
+        by: string;
+        at: string;
+    }>;
+    /**
+     * What stands between this and the decision.
+     */
+    againstMaking: Array<string>;
+    record: unknown | null;
+    singlePerson: boolean;
+    preparedBy: string;
+    preparedAt: string;
+    madeBy: string | null;
+    madeAt: string | null;
+    /**
+     * Id of the decision.
+     */
+    supersedes: string | null;
+    supersededReason: string | null;
+    appeal: {
+        text: string;
+        from: string;
+        at: string;
+        answerBy: string;
+        outcome: 'accepted' | 'rejected' | null;
+        answer: string | null;
+        answeredBy: string | null;
+        answeredAt: string | null;
+    } | null;
+    version: number;
+};
+
+export type QualificationDecisionPage = {
+    data: Array<QualificationDecision>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type QualificationDecisionOrNone = {
+    decision: QualificationDecision | null;
+};
+
+export type CandidateDocument = {
+    /**
+     * Id of the companyDocument.
+     */
+    id: string;
+    kind: 'audited_accounts' | 'management_accounts' | 'credit_report' | 'bank_reference' | 'registration_extract' | 'tax_clearance' | 'insurance_certificate' | 'security_report' | 'ownership_chart';
+    /**
+     * In the reader’s language.
+     */
+    label: string;
+    state: 'requested' | 'received' | 'accepted' | 'rejected' | 'expired' | 'replaced';
+    note: string | null;
+    dueOn: string | null;
+    rejectReason: string | null;
+    fileName: string | null;
+    receivedAt: string | null;
+    expiresOn: string | null;
+};
+
+export type CandidateQualification = {
+    state: 'none' | 'running' | 'decided' | 'closed';
+    promisedBy: string | null;
+    isLate: boolean;
+    documents: Array<CandidateDocument>;
+    questions: Array<{
+        number: number;
+        text: string;
+        askedAt: string;
+        answer: string | null;
+        answeredAt: string | null;
+    }>;
+    decision: {
+        outcome: 'approved' | 'waitlisted' | 'declined';
+        subject: string;
+        body: string;
+        madeAt: string;
+        reasons: Array<string>;
+        conditions: Array<{
+            text: string;
+            dueOn: string | null;
+        }>;
+        revisitOn: string | null;
+        reapplyFrom: string | null;
+    } | null;
+    appeal: {
+        canAppeal: boolean;
+        until: string | null;
+        made: {
+            text: string;
+            at: string;
+            answerBy: string;
+            outcome: 'accepted' | 'rejected' | null;
+            answer: string | null;
+        } | null;
+    };
+};
+
 export type TermEnforcement = {
     /**
      * A module of this installation reads and keeps it; else it is recorded, not enforced.
@@ -24835,6 +25062,827 @@ export type SetRiskTierResponses = {
 };
 
 export type SetRiskTierResponse = SetRiskTierResponses[keyof SetRiskTierResponses];
+
+export type ListQualificationDecisionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        outcome?: Array<'approved' | 'waitlisted' | 'declined'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'preparedAt' | '-preparedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/qualification-decisions';
+};
+
+export type ListQualificationDecisionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListQualificationDecisionsError = ListQualificationDecisionsErrors[keyof ListQualificationDecisionsErrors];
+
+export type ListQualificationDecisionsResponses = {
+    /**
+     * Done.
+     */
+    200: QualificationDecisionPage;
+};
+
+export type ListQualificationDecisionsResponse = ListQualificationDecisionsResponses[keyof ListQualificationDecisionsResponses];
+
+export type GetQualificationDecisionData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}/decision';
+};
+
+export type GetQualificationDecisionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetQualificationDecisionError = GetQualificationDecisionErrors[keyof GetQualificationDecisionErrors];
+
+export type GetQualificationDecisionResponses = {
+    /**
+     * Done.
+     */
+    200: QualificationDecisionOrNone;
+};
+
+export type GetQualificationDecisionResponse = GetQualificationDecisionResponses[keyof GetQualificationDecisionResponses];
+
+export type MakeQualificationDecisionData = {
+    body: {
+        contentHash: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}/decision';
+};
+
+export type MakeQualificationDecisionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.decide` is missing. `interest.declared`: You declared an interest; somebody else does this.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `case.state`: Not in this state; the words say what would be. `review.conflict`: You manage the partner who referred them. `decision.none`: Nothing is prepared yet. `decision.made`: It was made a moment ago; by whom is said. `decision.changed`: Content changed after a sign-off; the line is named. `decision.sign_off_missing`: Seats have not signed off; they are named. `decision.sole_reviewer`: The only reviewer does not decide alone. `gate.failed`: Gates stand against it, whatever the score. `transition.refused`: The partner cannot be moved; every reason is given.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `decision.reason_missing`: It goes against the recommendation; say why.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type MakeQualificationDecisionError = MakeQualificationDecisionErrors[keyof MakeQualificationDecisionErrors];
+
+export type MakeQualificationDecisionResponses = {
+    /**
+     * Done.
+     */
+    201: QualificationDecision;
+};
+
+export type MakeQualificationDecisionResponse = MakeQualificationDecisionResponses[keyof MakeQualificationDecisionResponses];
+
+export type PrepareQualificationDecisionData = {
+    body: {
+        outcome: 'approved' | 'waitlisted' | 'declined';
+        /**
+         * May differ from the one applied for.
+         */
+        typeId?: string;
+        terms?: Array<ProposedTerm>;
+        conditions?: Array<DecisionCondition>;
+        predictions?: DecisionPredictions;
+        reasons?: Array<string>;
+        /**
+         * Why, when it goes against the recommendation.
+         */
+        againstReason?: string;
+        /**
+         * Only for the team.
+         */
+        note?: string;
+        subject?: string;
+        /**
+         * Words to the partner; from the template when left out.
+         */
+        body?: string;
+        revisitOn?: string | null;
+        reapply?: {
+            afterDays: number;
+        } | {
+            never: true;
+        };
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}/decision';
+};
+
+export type PrepareQualificationDecisionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.prepare` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `case.state`: Not in this state; the words say what would be. `decision.made`: It is made; a decision is superseded, never edited.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `decision.reason_missing`: A reason from the list is needed. `decision.revisit_missing`: A waitlist needs a date within a year.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PrepareQualificationDecisionError = PrepareQualificationDecisionErrors[keyof PrepareQualificationDecisionErrors];
+
+export type PrepareQualificationDecisionResponses = {
+    /**
+     * Done.
+     */
+    200: QualificationDecision;
+};
+
+export type PrepareQualificationDecisionResponse = PrepareQualificationDecisionResponses[keyof PrepareQualificationDecisionResponses];
+
+export type SignOffQualificationDecisionData = {
+    body: {
+        contentHash: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}/sign-offs';
+};
+
+export type SignOffQualificationDecisionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.sign_off` is missing. `interest.declared`: You declared an interest; somebody else does this.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `case.state`: Not in this state; the words say what would be. `review.conflict`: You manage the partner who referred them. `decision.none`: Nothing is prepared yet. `decision.changed`: It says something else by now; read it again. `sign_off.not_your_seat`: You sit on no needed seat of this case, or its sign-off is given.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SignOffQualificationDecisionError = SignOffQualificationDecisionErrors[keyof SignOffQualificationDecisionErrors];
+
+export type SignOffQualificationDecisionResponses = {
+    /**
+     * Done.
+     */
+    201: QualificationDecision;
+};
+
+export type SignOffQualificationDecisionResponse = SignOffQualificationDecisionResponses[keyof SignOffQualificationDecisionResponses];
+
+export type AnswerAppealData = {
+    body: {
+        outcome: 'accepted' | 'rejected';
+        answer: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}/appeal';
+};
+
+export type AnswerAppealErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.decide` is missing. `appeal.involved`: You took part in the decision; somebody else answers.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `case.state`: Not in this state; the words say what would be. `appeal.none`: There is no appeal that waits for an answer.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AnswerAppealError = AnswerAppealErrors[keyof AnswerAppealErrors];
+
+export type AnswerAppealResponses = {
+    /**
+     * Done.
+     */
+    200: QualificationDecision;
+};
+
+export type AnswerAppealResponse = AnswerAppealResponses[keyof AnswerAppealResponses];
+
+export type ReopenQualificationCaseData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}/reopening';
+};
+
+export type ReopenQualificationCaseErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.reopen` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `case.state`: Not in this state; the words say what would be. `case.bound`: What followed the decision stands against it; it is said what. `stage.changed`: The partner has moved on since.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReopenQualificationCaseError = ReopenQualificationCaseErrors[keyof ReopenQualificationCaseErrors];
+
+export type ReopenQualificationCaseResponses = {
+    /**
+     * Done.
+     */
+    200: QualificationDecision;
+};
+
+export type ReopenQualificationCaseResponse = ReopenQualificationCaseResponses[keyof ReopenQualificationCaseResponses];
+
+export type GetPortalQualificationData = {
+    body?: never;
+    path?: never;
+    query?: {
+        language?: string;
+    };
+    url: '/v1/portal/qualification';
+};
+
+export type GetPortalQualificationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalQualificationError = GetPortalQualificationErrors[keyof GetPortalQualificationErrors];
+
+export type GetPortalQualificationResponses = {
+    /**
+     * Done.
+     */
+    200: CandidateQualification;
+};
+
+export type GetPortalQualificationResponse = GetPortalQualificationResponses[keyof GetPortalQualificationResponses];
+
+export type UploadPortalDocumentData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the companyDocument.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/company-documents/{id}/file';
+};
+
+export type UploadPortalDocumentErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.manage_documents` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `document.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UploadPortalDocumentError = UploadPortalDocumentErrors[keyof UploadPortalDocumentErrors];
+
+export type UploadPortalDocumentResponses = {
+    /**
+     * Done.
+     */
+    200: CandidateQualification;
+};
+
+export type UploadPortalDocumentResponse = UploadPortalDocumentResponses[keyof UploadPortalDocumentResponses];
+
+export type AnswerPortalQuestionData = {
+    body: {
+        answer: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        number: number;
+    };
+    query?: never;
+    url: '/v1/portal/qualification/questions/{number}/answer';
+};
+
+export type AnswerPortalQuestionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.manage_documents` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `question.answered`: This question is answered already. `case.state`: Nothing is asked any more.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AnswerPortalQuestionError = AnswerPortalQuestionErrors[keyof AnswerPortalQuestionErrors];
+
+export type AnswerPortalQuestionResponses = {
+    /**
+     * Done.
+     */
+    200: CandidateQualification;
+};
+
+export type AnswerPortalQuestionResponse = AnswerPortalQuestionResponses[keyof AnswerPortalQuestionResponses];
+
+export type AppealPortalDecisionData = {
+    body: {
+        text: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/qualification/appeal';
+};
+
+export type AppealPortalDecisionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.appeal` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `appeal.made`: An appeal was made already; there is one. `appeal.over`: The time to appeal is over; until when it was is said. `appeal.none`: There is nothing to appeal against. `case.state`: There is no decision yet.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AppealPortalDecisionError = AppealPortalDecisionErrors[keyof AppealPortalDecisionErrors];
+
+export type AppealPortalDecisionResponses = {
+    /**
+     * Done.
+     */
+    201: CandidateQualification;
+};
+
+export type AppealPortalDecisionResponse = AppealPortalDecisionResponses[keyof AppealPortalDecisionResponses];
+
+export type GetPublicQualificationData = {
+    body?: never;
+    path: {
+        /**
+         * The secret of the applicant’s link.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/qualification';
+};
+
+export type GetPublicQualificationErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPublicQualificationError = GetPublicQualificationErrors[keyof GetPublicQualificationErrors];
+
+export type GetPublicQualificationResponses = {
+    /**
+     * Done.
+     */
+    200: CandidateQualification;
+};
+
+export type GetPublicQualificationResponse = GetPublicQualificationResponses[keyof GetPublicQualificationResponses];
+
+export type UploadPublicDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * The secret of the applicant’s link.
+         */
+        token: string;
+        /**
+         * Id of the companyDocument.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/company-documents/{id}/file';
+};
+
+export type UploadPublicDocumentErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `document.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UploadPublicDocumentError = UploadPublicDocumentErrors[keyof UploadPublicDocumentErrors];
+
+export type UploadPublicDocumentResponses = {
+    /**
+     * Done.
+     */
+    200: CandidateQualification;
+};
+
+export type UploadPublicDocumentResponse = UploadPublicDocumentResponses[keyof UploadPublicDocumentResponses];
+
+export type AnswerPublicQuestionData = {
+    body: {
+        answer: string;
+    };
+    path: {
+        /**
+         * The secret of the applicant’s link.
+         */
+        token: string;
+        number: number;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/qualification-questions/{number}/answer';
+};
+
+export type AnswerPublicQuestionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `question.answered`: This question is answered already. `case.state`: Nothing is asked any more.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AnswerPublicQuestionError = AnswerPublicQuestionErrors[keyof AnswerPublicQuestionErrors];
+
+export type AnswerPublicQuestionResponses = {
+    /**
+     * Done.
+     */
+    200: CandidateQualification;
+};
+
+export type AnswerPublicQuestionResponse = AnswerPublicQuestionResponses[keyof AnswerPublicQuestionResponses];
+
+export type AppealPublicDecisionData = {
+    body: {
+        text: string;
+    };
+    path: {
+        /**
+         * The secret of the applicant’s link.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/appeal';
+};
+
+export type AppealPublicDecisionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `appeal.made`: An appeal was made already; there is one. `appeal.over`: The time to appeal is over; until when it was is said. `appeal.none`: There is nothing to appeal against. `case.state`: There is no decision yet.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AppealPublicDecisionError = AppealPublicDecisionErrors[keyof AppealPublicDecisionErrors];
+
+export type AppealPublicDecisionResponses = {
+    /**
+     * Done.
+     */
+    201: CandidateQualification;
+};
+
+export type AppealPublicDecisionResponse = AppealPublicDecisionResponses[keyof AppealPublicDecisionResponses];
 
 export type ListTermKindsData = {
     body?: never;

@@ -4,6 +4,7 @@ export {
   applicationByToken,
   applicationLink,
   applicationsOfPartner,
+  decisionReasons,
 } from './service/applications/facts.ts'
 export { refuseAbove, secondsToWait } from './service/rate.ts'
 export { refreshReferralTerms } from './service/referrals/due.ts'

@@ -1,9 +1,12 @@
 /** The language of qualification: rubrics, cases, blind scorecards, gates, decisions. Shapes stand in `contract/`. */
 import { defineContract } from '#platform/contract.ts'
 import { caseEndpoints } from './contract/cases.ts'
+import * as decisionEvents from './contract/decision-events.ts'
+import { decisionEndpoints } from './contract/decisions.ts'
 import * as documentEvents from './contract/document-events.ts'
 import { documentEndpoints, screeningEndpoints } from './contract/documents.ts'
 import * as events from './contract/events.ts'
+import { candidateEndpoints } from './contract/portal.ts'
 import { rubricEndpoints } from './contract/rubrics.ts'
 import { scorecardEndpoints } from './contract/scorecards.ts'
 
@@ -16,8 +19,12 @@ export const qualificationContract = defineContract({
     ...scorecardEndpoints,
     ...documentEndpoints,
     ...screeningEndpoints,
+    ...decisionEndpoints,
+    ...candidateEndpoints,
   },
   rights: {
+    'qualification.appeal': { summary: 'Appeal a decision', members: [], portal: ['principal'] },
+    'qualification.decide': { summary: 'Make decisions and answer appeals', members: ['partner_manager', 'executive'] },
     'qualification.manage_documents': {
       summary: 'Ask for company documents and put them in',
       members: ['finance', 'partner_manager', 'legal'],
@@ -30,13 +37,18 @@ export const qualificationContract = defineContract({
       summary: 'Read company documents and their figures',
       members: ['admin', 'finance', 'legal', 'executive'],
     },
+    'qualification.reopen': { summary: 'Reopen a decided case for a new fact', members: ['executive'] },
     'qualification.score': {
       summary: 'Score the cards of the own seat',
       members: ['partner_manager', 'engineering', 'executive'],
     },
     'qualification.screen': { summary: 'Screen against lists', members: ['legal', 'finance'] },
     'qualification.set_risk': { summary: 'Set the risk tier', members: ['legal', 'finance'] },
+    'qualification.sign_off': {
+      summary: 'Sign off a decision for the own seat',
+      members: ['partner_manager', 'engineering', 'executive'],
+    },
     'qualification.waive_gate': { summary: 'Waive a gate until a date', members: ['legal', 'executive'] },
   },
-  events: { ...events, ...documentEvents },
+  events: { ...events, ...documentEvents, ...decisionEvents },
 })

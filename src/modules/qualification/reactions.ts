@@ -33,13 +33,14 @@ const warnReviewer = async (tx: Tx, cardId: string, breachesAt: string) => {
 }
 
 export const qualificationReactions: readonly Reaction[] = [
-  reaction('open_case', applicationAccepted, async (tx, { data }) => {
+  reaction('open_case', applicationAccepted, async (tx, { data, actorKind, actorId }) => {
+    const accepter = actorKind === 'member' ? (await membersOf(tx, [actorId])).get(actorId ?? '') : undefined
     if (data.partnerId)
       await openForApplication(tx, {
         applicationId: data.applicationId,
         partnerId: data.partnerId,
         typeId: data.typeId,
-        fastTrack: data.fastTrack,
+        fastTrackBy: data.fastTrack ? { id: accepter?.id ?? null, name: accepter?.name ?? 'Fast track' } : undefined,
       })
   }),
   reaction('close_case', applicationDecisionUndone, async (tx, { data }) => {

@@ -9,6 +9,7 @@ import { casesPage } from './queries/cases.ts'
 import { documentsPage, risksPage, screeningsPage } from './queries/documents.ts'
 import { findRubric, rubricsPage, rubricVersionsPage } from './queries/rubrics.ts'
 import { type CardRow, cardsPage } from './queries/scorecards.ts'
+import { candidateRoutes, decisionRoutes } from './routes/decisions.ts'
 import { actingName, memberId } from './service/acting.ts'
 import { loadCase } from './service/cases/load.ts'
 import { assignSeat, closeCase, declareInterest, openCase, startAssessment, updateFacts } from './service/cases/open.ts'
@@ -53,6 +54,8 @@ const scored = (ctx: Ctx, run: (tx: Tx) => Promise<CardRow>) =>
   })
 
 export const qualificationRoutes = defineRoutes(qualificationContract, {
+  ...decisionRoutes,
+  ...candidateRoutes,
   listRubrics: (ctx, { query }) => reading(ctx, (tx) => rubricsPage(tx, query, (rows) => rubricsToWire(tx, rows))),
   createRubric: (ctx, { body }) =>
     inTransaction(ctx, async (tx) => (await rubricsToWire(tx, [await createRubric(tx, body)]))[0]!),

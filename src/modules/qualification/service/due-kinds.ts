@@ -1,2 +1,3 @@
 /** Names of what happens later. */
 export const reviewSilence = 'qualification.review_silence'
+export const revisit = 'qualification.revisit'

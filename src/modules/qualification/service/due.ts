@@ -1,11 +1,12 @@
 /** What happens later. Each is safe to run twice or late: the row says whether it still holds. */
+import { openTask } from '#modules/tasks/public.ts'
 import type { Tx } from '#platform/context.ts'
 import type { DueKind } from '#platform/module.ts'
 import { findCard } from '../queries/scorecards.ts'
 import { advance } from './cases/advance.ts'
 import { lockCase } from './cases/load.ts'
 import { replaceReviewer } from './cases/seats.ts'
-import { reviewSilence } from './due-kinds.ts'
+import { reviewSilence, revisit } from './due-kinds.ts'
 
 /** A review that nobody began goes to somebody else, if there is anybody. */
 const passOn = async (tx: Tx, ids: readonly string[]) => {
@@ -22,6 +23,28 @@ const passOn = async (tx: Tx, ids: readonly string[]) => {
   }
 }
 
+/** A candidate on the waitlist is looked at again on its day. */
+const revisitCase = async (tx: Tx, ids: readonly string[]) => {
+  for (const id of ids) {
+    const loaded = await lockCase(tx, id)
+    const { decision } = loaded
+    if (loaded.state !== 'decided' || decision?.outcome !== 'waitlisted' || !decision.revisit_on) continue
+    if (decision.revisit_on > loaded.today) continue
+    await openTask(tx, {
+      kind: 'qualification.revisit',
+      subject: { kind: 'qualification_case', id },
+      partnerId: loaded.row.partner_id,
+      title: `Look at ${loaded.partnerName} again: it waits since its decision`.slice(0, 140),
+      side: 'team',
+      owner: loaded.manager ? { memberId: loaded.manager.id } : { role: 'partner_manager' },
+      dueAt: tx.now,
+      waiting: 'partner',
+      cause: `revisit ${decision.id}`,
+    })
+  }
+}
+
 export const qualificationDue: readonly DueKind[] = [
   { kind: reviewSilence, summary: 'A review that nobody began goes to somebody else', run: passOn },
+  { kind: revisit, summary: 'A candidate on the waitlist is looked at again', run: revisitCase },
 ]

@@ -57,10 +57,72 @@ const caseGuard =
     )
   }
 
+const decisionGuard = async (
+  tx: Tx,
+  partnerIds: readonly string[],
+  holds: (decision: Loaded['decision']) => boolean,
+  words: string,
+): Promise<Answers> => {
+  const found = await openCases(tx, partnerIds)
+  return new Map(
+    partnerIds.flatMap((id): [string, readonly GuardReason[]][] => {
+      const decision = found.get(id)?.decision
+      return decision?.state === 'made' && holds(decision) ? [] : [[id, [{ words, clears: 'Decide in the case' }]]]
+    }),
+  )
+}
+const detailGuard = (partnerIds: readonly string[], isThere: boolean, words: string): Promise<Answers> =>
+  Promise.resolve(new Map(isThere ? [] : partnerIds.map((id) => [id, [{ words, clears: 'Choose a date' }]])))
+
+/** A company that qualification declined waits as long as one whose application was. */
+const reapplyGuard = async (tx: Tx, partnerIds: readonly string[]): Promise<Answers> => {
+  const latest = new Map<string, Loaded>()
+  for (const loaded of await loadCases(tx, await casesOfPartners(tx, partnerIds)))
+    if (!latest.has(loaded.row.partner_id)) latest.set(loaded.row.partner_id, loaded)
+  return new Map(
+    [...latest].flatMap(([id, { decision, state, today }]): [string, readonly GuardReason[]][] => {
+      if (state !== 'decided' || decision?.outcome !== 'declined') return []
+      if (decision.reapply_never)
+        return [[id, [{ words: 'Declined for good', clears: 'A lead can let the company in' }]]]
+      return decision.reapply_from && decision.reapply_from > today
+        ? [[id, [{ words: `Open from ${decision.reapply_from}`, clears: 'Wait until then' }]]]
+        : []
+    }),
+  )
+}
+
 export const qualificationFills: readonly SlotFill[] = [
   stageGuards.fill({ guard: 'scorecard', answers: caseGuard('scorecard') }),
   stageGuards.fill({ guard: 'gate', answers: caseGuard('gate') }),
   stageGuards.fill({ guard: 'sanctions', answers: caseGuard('sanctions') }),
+  // The decision is made before the move, in the same transaction, with every sign-off that it needs.
+  stageGuards.fill({
+    guard: 'decision',
+    answers: (tx, ids) =>
+      decisionGuard(tx, ids, (decision) => decision?.outcome === 'approved', 'No approving decision is made'),
+  }),
+  stageGuards.fill({
+    guard: 'sign_off',
+    answers: (tx, ids) =>
+      decisionGuard(tx, ids, (decision) => decision?.record != null, 'The decision is not signed off'),
+  }),
+  stageGuards.fill({
+    guard: 'revisit_date',
+    on: (move) => move.to === 'waitlisted' && move.by === 'qualification',
+    answers: (_tx, ids, move) =>
+      detailGuard(ids, typeof move.details.revisitOn === 'string', 'There is no date to look at it again'),
+  }),
+  stageGuards.fill({
+    guard: 'reapply_rule',
+    on: (move) => move.to === 'declined' && move.by === 'qualification',
+    answers: (_tx, ids, move) =>
+      detailGuard(
+        ids,
+        typeof move.details.reapplyFrom === 'string' || move.details.reapplyNever === true,
+        'It is not said when the company may apply again',
+      ),
+  }),
+  stageGuards.fill({ guard: 'reapply_date', answers: (tx, ids) => reapplyGuard(tx, ids) }),
   typeBlocks.fill(qualificationBlock),
   partnerTypeUse.fill((tx, typeIds) => rubricCountOfTypes(tx, typeIds)),
   partnerReferences.fill({
@@ -111,6 +173,18 @@ export const qualificationFills: readonly SlotFill[] = [
     words: 'Look at a document',
     closesByItself: 'This closes by itself when the document is accepted or sent back',
   }),
+  taskKinds.fill({
+    kind: 'qualification.sign_off',
+    words: 'Sign off a decision',
+    closesByItself: 'This closes by itself when the seat has signed off',
+  }),
+  taskKinds.fill({
+    kind: 'qualification.answer_appeal',
+    words: 'Answer an appeal',
+    closesByItself: 'This closes by itself when the appeal is answered',
+  }),
+  taskKinds.fill({ kind: 'qualification.meet_condition', words: 'Meet a condition', closesByItself: null }),
+  taskKinds.fill({ kind: 'qualification.revisit', words: 'Look at a candidate again', closesByItself: null }),
   taskKinds.fill({
     kind: 'qualification.screen',
     words: 'Clear or confirm a possible match',

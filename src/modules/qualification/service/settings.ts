@@ -103,6 +103,8 @@ export type CaseSettings = {
   accountsLineMinor: string
   currency: string
   purposes: readonly Purpose[]
+  /** Who accepted a light type's application with the fast track. */
+  fastTrackBy?: { id: string | null; name: string }
 }
 export const settingsForCase = async (tx: Tx, typeId: string): Promise<CaseSettings & { light: boolean }> => {
   const workspace = await workspaceSettings(tx)

@@ -2,6 +2,7 @@
 import type { Tx } from '#platform/context.ts'
 import type { ApplicationState } from '../../contract/states.ts'
 import { applicationRows, applicationsOfPartners, findApplicationRow } from '../../queries/applications.ts'
+import { reasonRows } from '../../queries/settings.ts'
 import { openByToken } from './draft.ts'
 import { pageLink } from './token.ts'
 
@@ -68,3 +69,18 @@ export const applicationByToken = async (
   const row = await openByToken(tx, token)
   return { id: row.id, partnerId: row.partner_id, person: row.contact_name, language: row.language }
 }
+
+/** The workspace's reasons of decisions, with their words in the reader's language; later decisions use the same list. */
+export const decisionReasons = async (
+  tx: Tx,
+): Promise<{ key: string; outcomes: readonly string[]; isActive: boolean; label: (language: string) => string }[]> =>
+  (await reasonRows(tx)).map((row) => {
+    const labels = row.labels as Record<string, string>
+    return {
+      key: row.key,
+      outcomes: row.outcomes,
+      isActive: row.retired_at === null,
+      label: (language) =>
+        labels[language] ?? labels[language.slice(0, 2)] ?? labels[tx.ctx.workspace.language] ?? labels.en ?? row.key,
+    }
+  })

@@ -4,6 +4,7 @@ import { findPartner, moveStage } from '#modules/partners/public.ts'
 import { openTask } from '#modules/tasks/public.ts'
 import type { Tx } from '#platform/context.ts'
 import { isOpen, seatLabels } from '../../contract/states.ts'
+import { decideAtOnce } from '../decisions/fast-track.ts'
 import { gatesOf, openGates } from '../gates/gates.ts'
 import { isOpenCard, isSent } from '../scorecards/cards.ts'
 import { type Loaded, lockCase } from './load.ts'
@@ -58,7 +59,9 @@ export const advance = async (tx: Tx, id: string): Promise<Loaded> => {
     loaded = await lockCase(tx, id)
   }
   if (isOpen(loaded.state)) await moveToAssessing(tx, loaded)
-  return loaded
+  if (!loaded.row.fast_track || !isOpen(loaded.state) || loaded.decision) return loaded
+  await decideAtOnce(tx, loaded)
+  return lockCase(tx, id)
 }
 
 const step = async (tx: Tx, loaded: Loaded): Promise<boolean> => {

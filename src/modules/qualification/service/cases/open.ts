@@ -44,7 +44,12 @@ import {
   seatMember,
 } from './seats.ts'
 
-type Opening = { partnerId: string; typeId?: string | undefined; applicationId?: string; fastTrack?: boolean }
+type Opening = {
+  partnerId: string
+  typeId?: string | undefined
+  applicationId?: string
+  fastTrackBy?: { id: string | null; name: string } | undefined
+}
 
 /** Stages in which a company is judged. */
 export const stagesOfCases: readonly string[] = ['qualifying', 'assessing']
@@ -78,8 +83,8 @@ export const openCase = async (tx: Tx, input: Opening): Promise<CaseRow> => {
     application_id: input.applicationId ?? null,
     number: (before[0]?.number ?? 0) + 1,
     light,
-    fast_track: input.fastTrack === true,
-    settings: JSON.stringify(settings),
+    fast_track: input.fastTrackBy !== undefined,
+    settings: JSON.stringify({ ...settings, ...(input.fastTrackBy && { fastTrackBy: input.fastTrackBy }) }),
     facts: JSON.stringify(factsFrom(application?.answers)),
     decide_by: addBusinessDays(workspaceCalendar(tx.ctx.workspace), startedAt, settings.decisionDays),
   })
@@ -136,7 +141,12 @@ const factsFrom = (answers: Readonly<Record<string, unknown>> | undefined): Stor
 /** The case that an accepted application opens; none when the partner stands elsewhere or has an open one. */
 export const openForApplication = async (
   tx: Tx,
-  input: { applicationId: string; partnerId: string; typeId: string; fastTrack: boolean },
+  input: {
+    applicationId: string
+    partnerId: string
+    typeId: string
+    fastTrackBy?: { id: string | null; name: string } | undefined
+  },
 ): Promise<CaseRow | undefined> => {
   const partner = await findPartner(tx, input.partnerId)
   if (!partner || !stagesOfCases.includes(partner.stage)) return undefined

@@ -2,13 +2,14 @@
 import { lockPartner, partnerNames } from '#modules/partners/public.ts'
 import { cancelTask, closeTask, openTask } from '#modules/tasks/public.ts'
 import { addMonths, civilDate, endOfDate } from '#platform/civil-time.ts'
-import type { Ctx, Tx } from '#platform/context.ts'
+import { type Ctx, partnerOf, type Tx } from '#platform/context.ts'
 import type { InputOf, Static } from '#platform/contract.ts'
 import { inTransaction, reading } from '#platform/db/transaction.ts'
 import { conflict, forbidden, invalid, notFound, unprocessable } from '#platform/errors.ts'
 import { deleteFile, fileAnswer, storeFile } from '#platform/files/store.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import type { FileAnswer, HttpExtras } from '#platform/module.ts'
+import { systemContext } from '#platform/tenancy/workspaces.ts'
 import {
   companyDocumentAccepted,
   companyDocumentReceived,
@@ -125,14 +126,16 @@ export const uploadDocument = async (
   if (!['requested', 'rejected', 'received'].includes(seen.state)) throw refuseState(seen, 'it takes no other file')
   const upload = await http.upload?.()
   if (!upload) throw invalid({ field: 'file', rule: 'required', message: 'Choose a file.' })
-  const stored = await storeFile(ctx, {
+  // The portal's role may store files that it shares; this one is for few of the team, so the product stores it.
+  const storing = partnerOf(ctx.actor) ? systemContext(ctx.services, ctx.workspace, 'company documents') : ctx
+  const stored = await storeFile(storing, {
     content: upload.stream,
     name: upload.name,
     subjectKind: 'company_document',
     subjectId: seen.id,
     category: 'company_document',
-    // Not among the partner's files: contents are read through the document, by those who may.
-    visibility: 'team',
+    visibility: 'roles',
+    visibleToRoles: ['finance', 'legal', 'executive', 'admin'],
   })
   try {
     if (stored.sizeBytes > fileBytesMax) throw unprocessable('file.too_large', 'A document has 20 MB at most.')
@@ -182,7 +185,7 @@ export const documentById =
 
 export const downloadDocument = async (ctx: Ctx, id: string): Promise<FileAnswer> => {
   const row = await reading(ctx, documentById(id))
-  if (ctx.actor.kind !== 'key' && !ctx.rights.has(readDocuments))
+  if (!ctx.rights.has(readDocuments))
     throw forbidden('document.restricted', 'Finance, legal, executives and admins read company documents.')
   if (!row.file_id) throw conflict('document.state', 'Nothing has come in yet.')
   return fileAnswer(ctx, row.file_id)
