@@ -1,6 +1,7 @@
 import { consoleScreens as discovery } from '#modules/discovery/console/screens.ts'
 import { consoleScreens as integrations } from '#modules/integrations/console/screens.ts'
 import { consoleScreens as partners } from '#modules/partners/console/screens.ts'
+import { consoleScreens as qualification } from '#modules/qualification/console/screens.ts'
 import { settingsScreens } from '#modules/settings/console/screens.ts'
 import { consoleScreens as tasks } from '#modules/tasks/console/screens.ts'
 import type { ConsoleScreen } from '#ui/screens.ts'
@@ -10,6 +11,7 @@ export const consoleScreens: ConsoleScreen[] = [
   ...tasks,
   ...partners,
   ...discovery,
+  ...qualification,
   ...settingsScreens,
   ...integrations,
 ]

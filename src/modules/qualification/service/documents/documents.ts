@@ -127,7 +127,8 @@ export const uploadDocument = async (
   const upload = await http.upload?.()
   if (!upload) throw invalid({ field: 'file', rule: 'required', message: 'Choose a file.' })
   // The portal's role may store files that it shares; this one is for few of the team, so the product stores it.
-  const storing = partnerOf(ctx.actor) ? systemContext(ctx.services, ctx.workspace, 'company documents') : ctx
+  const product = systemContext(ctx.services, ctx.workspace, 'company documents')
+  const storing = partnerOf(ctx.actor) ? product : ctx
   const stored = await storeFile(storing, {
     content: upload.stream,
     name: upload.name,
@@ -139,11 +140,11 @@ export const uploadDocument = async (
   })
   try {
     if (stored.sizeBytes > fileBytesMax) throw unprocessable('file.too_large', 'A document has 20 MB at most.')
-    return await inTransaction(ctx, (tx) =>
+    const former = seen.file_id
+    const received = await inTransaction(ctx, (tx) =>
       tx.asTeam(async () => {
         const row = await lockDocument(tx, seen.id)
         if (!['requested', 'rejected', 'received'].includes(row.state)) throw refuseState(row, 'it takes no other file')
-        if (row.file_id) await deleteFile(tx, row.file_id)
         const received = await updateDocumentRow(tx, row.id, {
           state: 'received',
           file_id: stored.id,
@@ -170,8 +171,11 @@ export const uploadDocument = async (
         return received
       }),
     )
+    // Who sends a document may not read it, so the product takes the former one away.
+    if (former) await inTransaction(product, (tx) => deleteFile(tx, former))
+    return received
   } catch (error) {
-    await inTransaction(ctx, (tx) => tx.asTeam(() => deleteFile(tx, stored.id)))
+    await inTransaction(product, (tx) => deleteFile(tx, stored.id))
     throw error
   }
 }

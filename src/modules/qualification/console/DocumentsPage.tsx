@@ -1,0 +1,254 @@
+import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, type RowOf, urlOf } from '#client/api.ts'
+import { findPartners } from '#client/find-partners.ts'
+import { DateText, StateBadge } from '#ui/Badges.tsx'
+import { ListPage } from '#ui/ListPage.tsx'
+import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
+import { ReasonButton } from '#ui/ReasonButton.tsx'
+import { SideForm } from '#ui/SideForm.tsx'
+import { useRightReason } from '#ui/seat.tsx'
+import { toast } from '#ui/toasts.ts'
+import { documentLabels } from '../contract/states.ts'
+
+type Row = RowOf<'listCompanyDocuments'>
+type Query = NonNullable<NonNullable<Parameters<typeof api.listCompanyDocuments>[0]>['query']>
+const kinds = Object.entries(documentLabels).map(([value, label]) => ({ value, label }))
+const stateWords = {
+  requested: 'Asked for',
+  received: 'To look at',
+  accepted: 'Accepted',
+  rejected: 'Sent back',
+  expired: 'Expired',
+  replaced: 'Replaced',
+} as const
+
+const columns: ListColumn<Row>[] = [
+  { key: 'label', title: 'Document', cell: (row) => row.label, second: (row) => row.partner.name },
+  {
+    key: 'state',
+    title: 'State',
+    width: 130,
+    phone: 'below',
+    cell: (row) => <StateBadge state={row.state} label={stateWords[row.state]} plain />,
+  },
+  {
+    key: 'expiresOn',
+    title: 'Good until',
+    width: 130,
+    cell: (row) => row.expiresOn && <DateText value={row.expiresOn} as="date" />,
+  },
+  {
+    key: 'zone',
+    title: 'Figures',
+    width: 160,
+    cell: (row) =>
+      row.ratios?.altmanZ.shown
+        ? `Z″ ${row.ratios.altmanZ.shown}, ${row.ratios.zone}`
+        : row.ratios && row.figures
+          ? 'Not computed'
+          : '',
+  },
+  {
+    key: 'requestedAt',
+    title: 'Asked for',
+    width: 130,
+    sort: 'requestedAt',
+    phone: 'end',
+    cell: (row) => <DateText value={row.requestedAt} />,
+  },
+]
+const filters: ListFilter[] = [
+  {
+    key: 'state',
+    label: 'State',
+    kind: 'choice',
+    many: true,
+    options: Object.entries(stateWords).map(([value, label]) => ({ value, label })),
+  },
+  { key: 'kind', label: 'Kind', kind: 'choice', many: true, options: kinds },
+]
+const views: ListView[] = [
+  { key: 'all', label: 'All' },
+  { key: 'look', label: 'To look at', filters: { state: ['received'] } },
+  { key: 'waiting', label: 'Waiting for them', filters: { state: ['requested', 'rejected'] } },
+  { key: 'expired', label: 'Expired', filters: { state: ['expired'] } },
+]
+
+/** What was asked of companies, what came, and how long it is good. */
+export const DocumentsPage = () => {
+  const cache = useQueryClient()
+  const [open, setOpen] = useState<'ask' | { row: Row; act: 'accept' | 'reject' } | null>(null)
+  const noManage = useRightReason(
+    'qualification.manage_documents',
+    'Finance, legal and partner managers ask for documents',
+  )
+  const noRead = useRightReason(
+    'qualification.read_documents',
+    'Finance, legal, executives and admins look at documents',
+  )
+  const done = (words: string) => async () => {
+    toast(words, { tone: 'good' })
+    await cache.invalidateQueries({ queryKey: ['company-documents'] })
+    setOpen(null)
+  }
+  const one = (rows: readonly Row[], wanted: string | null) =>
+    noRead ??
+    (rows.length === 1 ? null : 'Choose one document') ??
+    (wanted === null || rows[0]?.state === wanted ? null : 'Nothing to look at has come in')
+  return (
+    <>
+      <ListPage
+        id="company-documents"
+        title="Company documents"
+        columns={columns}
+        filters={filters}
+        views={views}
+        defaultSort="-requestedAt"
+        fetchPage={(query: Query) => api.listCompanyDocuments({ query })}
+        rowKey={(row) => row.id}
+        rowName={(row) => `${row.label}, ${row.partner.name}`}
+        bulkActs={[
+          {
+            key: 'download',
+            label: 'Open the file',
+            reason: (rows) => one(rows, null) ?? (rows[0]?.file ? null : 'No file has come in'),
+            run: async (rows) => {
+              location.assign(urlOf('downloadCompanyDocument', { params: { id: rows[0]!.id } }))
+            },
+          },
+          {
+            key: 'accept',
+            label: 'Accept',
+            reason: (rows) => one(rows, 'received'),
+            run: async (rows) => setOpen({ row: rows[0]!, act: 'accept' }),
+          },
+          {
+            key: 'reject',
+            label: 'Send back',
+            reason: (rows) => one(rows, 'received'),
+            run: async (rows) => setOpen({ row: rows[0]!, act: 'reject' }),
+          },
+        ]}
+        actions={
+          <ReasonButton variant="filled" reason={noManage} onClick={() => setOpen('ask')}>
+            Ask for a document
+          </ReasonButton>
+        }
+        empty={{
+          sentence: 'Nothing was asked for yet. A document that you ask for stands here until it is accepted.',
+          action: <Button onClick={() => setOpen('ask')}>Ask for a document</Button>,
+        }}
+      />
+      {open === 'ask' && (
+        <SideForm
+          opened
+          onClose={() => setOpen(null)}
+          title="Ask for a document"
+          draftKey="ask for a document"
+          sendLabel="Ask"
+          initial={{ partnerId: '', kind: 'registration_extract', dueOn: '', note: '' }}
+          fields={[
+            { name: 'partnerId', label: 'Partner', kind: 'choice', required: true, options: findPartners },
+            { name: 'kind', label: 'Document', kind: 'choice', options: kinds },
+            { name: 'dueOn', label: 'By', kind: 'date' },
+            { name: 'note', label: 'What exactly; they read it', kind: 'textarea', maxLength: 2000 },
+          ]}
+          send={(values) =>
+            api.requestCompanyDocument({
+              body: {
+                partnerId: values.partnerId,
+                kind: values.kind as Row['kind'],
+                ...(values.dueOn && { dueOn: values.dueOn }),
+                ...(values.note && { note: values.note }),
+              },
+            })
+          }
+          onSent={done('Asked; they get a mail')}
+        />
+      )}
+      {open !== null && typeof open === 'object' && open.act === 'reject' && (
+        <SideForm
+          opened
+          onClose={() => setOpen(null)}
+          title={`Send back: ${open.row.label}`}
+          draftKey={`send back ${open.row.id}`}
+          sendLabel="Send back"
+          initial={{ reason: '' }}
+          fields={[{ name: 'reason', label: 'Why; they read it', kind: 'textarea', required: true, maxLength: 2000 }]}
+          send={(values) => api.rejectCompanyDocument({ params: { id: open.row.id }, body: values })}
+          onSent={done('Sent back')}
+        />
+      )}
+      {open !== null && typeof open === 'object' && open.act === 'accept' && (
+        <AcceptForm row={open.row} onClose={() => setOpen(null)} onSent={done('Accepted')} />
+      )}
+    </>
+  )
+}
+
+const figures = [
+  ['currentAssets', 'Current assets'],
+  ['currentLiabilities', 'Current liabilities'],
+  ['totalAssets', 'Total assets'],
+  ['totalLiabilities', 'Total liabilities'],
+  ['bookEquity', 'Book equity'],
+  ['retainedEarnings', 'Retained earnings'],
+  ['ebit', 'EBIT'],
+] as const
+const AcceptForm = ({ row, onClose, onSent }: { row: Row; onClose: () => void; onSent: () => Promise<void> }) => {
+  const isAccounts = row.kind === 'audited_accounts' || row.kind === 'management_accounts'
+  const blank = { amountMinor: '', currency: 'EUR' }
+  return (
+    <SideForm
+      opened
+      onClose={onClose}
+      title={`Accept: ${row.label}`}
+      draftKey={`accept ${row.id}`}
+      sendLabel="Accept"
+      initial={{
+        issuedOn: '',
+        periodEndOn: '',
+        expiresOn: '',
+        currentAssets: blank,
+        currentLiabilities: blank,
+        totalAssets: blank,
+        totalLiabilities: blank,
+        bookEquity: blank,
+        retainedEarnings: blank,
+        ebit: blank,
+      }}
+      fields={[
+        { name: 'issuedOn', label: 'Issued on', kind: 'date', required: true },
+        { name: 'periodEndOn', label: 'End of the period', kind: 'date', required: isAccounts, when: () => isAccounts },
+        { name: 'expiresOn', label: 'Good until, when it is printed', kind: 'date' },
+        ...figures.map(([name, label]) => ({
+          name,
+          label,
+          kind: 'amount' as const,
+          folded: true,
+          when: () => isAccounts,
+        })),
+      ]}
+      send={(values) => {
+        const given = figures.flatMap(([name]) => (values[name].amountMinor ? [[name, values[name]] as const] : []))
+        return api.acceptCompanyDocument({
+          params: { id: row.id },
+          body: {
+            issuedOn: values.issuedOn,
+            ...(values.periodEndOn && { periodEndOn: values.periodEndOn }),
+            ...(values.expiresOn && { expiresOn: values.expiresOn }),
+            ...(given.length > 0 && {
+              figures: {
+                currency: given[0]![1].currency,
+                ...Object.fromEntries(given.map(([name, amount]) => [name, amount.amountMinor])),
+              },
+            }),
+          },
+        })
+      }}
+      onSent={onSent}
+    />
+  )
+}

@@ -1,0 +1,196 @@
+import { NumberInput, Textarea, TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type AnswerTo, api } from '#client/api.ts'
+import { FactPill } from '#ui/Badges.tsx'
+import { Loaded } from '#ui/Loaded.tsx'
+import { Notice, ProblemBanner } from '#ui/ProblemBanner.tsx'
+import { ReasonButton } from '#ui/ReasonButton.tsx'
+import { RecordPage, Section } from '#ui/RecordPage.tsx'
+import { ScreenLink, useScreenParams } from '#ui/routing.tsx'
+import { SimpleTable } from '#ui/SimplePage.tsx'
+import { useRightReason } from '#ui/seat.tsx'
+import { toast } from '#ui/toasts.ts'
+import { purposeLabels } from '../contract/states.ts'
+import styles from './Qualification.module.css'
+
+type Rubric = AnswerTo<'getRubric'>
+type Criterion = Rubric['draft']['criteria'][number]
+
+/** A rubric: weights, anchors, and how past candidates would have scored under the draft. */
+export const RubricPage = () => {
+  const { rubricId } = useScreenParams('rubricId')
+  const query = useQuery({
+    queryKey: ['rubrics', rubricId],
+    queryFn: () => api.getRubric({ params: { id: rubricId } }),
+  })
+  return <Loaded query={query}>{(rubric) => <Shown key={`${rubric.id} ${rubric.version}`} rubric={rubric} />}</Loaded>
+}
+
+const Shown = ({ rubric }: { rubric: Rubric }) => {
+  const cache = useQueryClient()
+  const [criteria, setCriteria] = useState(rubric.draft.criteria)
+  const [error, setError] = useState<unknown>(null)
+  const noRight = useRightReason('qualification.publish_rubric', 'Admins and heads of partnerships edit rubrics')
+  const isChanged = JSON.stringify(criteria) !== JSON.stringify(rubric.draft.criteria)
+  const total = criteria.reduce((all, one) => all + one.weight, 0)
+  const act = async (run: () => Promise<unknown>, words: string) => {
+    setError(null)
+    try {
+      await run()
+      toast(words, { tone: 'good' })
+      await cache.invalidateQueries({ queryKey: ['rubrics'] })
+    } catch (thrown) {
+      setError(thrown)
+    }
+  }
+  const change = (at: number, values: Partial<Criterion>) =>
+    setCriteria((before) => before.map((one, index) => (index === at ? { ...one, ...values } : one)))
+  const params = { id: rubric.id }
+  return (
+    <RecordPage
+      title={rubric.name}
+      badges={<FactPill>{purposeLabels[rubric.purpose]}</FactPill>}
+      facts={[
+        { label: 'Published', value: rubric.publishedNumber ? `Version ${rubric.publishedNumber}` : 'Not yet' },
+        { label: 'Weights', value: `${total} of 100` },
+        { label: 'Open cases', value: rubric.openCases, note: 'They keep the version they began with' },
+      ]}
+      notice={
+        <>
+          {error !== null && <ProblemBanner error={error} />}
+          {rubric.problems.length > 0 && <Notice tone="watch">{rubric.problems.join('; ')}</Notice>}
+        </>
+      }
+      actions={
+        <>
+          <ReasonButton
+            reason={noRight ?? (isChanged ? null : 'Nothing has changed')}
+            onClick={() =>
+              void act(
+                () =>
+                  api.updateRubric({ params, version: rubric.version, body: { draft: { ...rubric.draft, criteria } } }),
+                'Saved as a draft',
+              )
+            }
+          >
+            Save the draft
+          </ReasonButton>
+          <ReasonButton
+            variant="filled"
+            reason={[
+              ...(noRight ? [noRight] : []),
+              ...(isChanged ? ['Save the draft first'] : []),
+              ...(rubric.hasChanges ? [] : ['The draft is what is published']),
+              ...rubric.problems,
+            ]}
+            onClick={() => void act(() => api.publishRubric({ params }), 'Published')}
+          >
+            Publish
+          </ReasonButton>
+        </>
+      }
+      tabs={[
+        {
+          key: 'criteria',
+          label: 'Criteria',
+          count: criteria.length,
+          render: () => (
+            <>
+              {criteria.map((one, at) => (
+                <section key={one.key} className={styles.card} aria-label={one.label}>
+                  <div className={styles.stack}>
+                    <TextInput
+                      label="Criterion"
+                      value={one.label}
+                      readOnly={noRight !== null}
+                      maxLength={120}
+                      onChange={(event) => change(at, { label: event.currentTarget.value })}
+                    />
+                    <NumberInput
+                      label="Weight, percent"
+                      value={one.weight}
+                      min={0}
+                      max={100}
+                      allowDecimal={false}
+                      readOnly={noRight !== null}
+                      onChange={(value) => change(at, { weight: Number(value) || 0 })}
+                    />
+                    <Textarea
+                      label="Guidance"
+                      value={one.guidance}
+                      readOnly={noRight !== null}
+                      maxLength={2000}
+                      autosize
+                      onChange={(event) => change(at, { guidance: event.currentTarget.value })}
+                    />
+                    <div className={styles.line}>
+                      {one.isTypeCriterion && <FactPill tone="info">criterion of the type</FactPill>}
+                      {one.gateLeast !== null && <FactPill tone="watch">at least {one.gateLeast}</FactPill>}
+                      {one.evidence !== 'none' && <FactPill>evidence: {one.evidence}</FactPill>}
+                    </div>
+                  </div>
+                  <div className={styles.stack}>
+                    {one.anchors.map((anchor, index) => (
+                      <TextInput
+                        key={index}
+                        label={`${index + 1} means`}
+                        size="xs"
+                        value={anchor}
+                        readOnly={noRight !== null}
+                        maxLength={500}
+                        onChange={(event) => {
+                          const text = event.currentTarget.value
+                          change(at, { anchors: one.anchors.map((before, other) => (other === index ? text : before)) })
+                        }}
+                      />
+                    ))}
+                  </div>
+                </section>
+              ))}
+            </>
+          ),
+        },
+        { key: 'replay', label: 'Replay on past cases', render: () => <Replay id={rubric.id} /> },
+      ]}
+    />
+  )
+}
+
+const Replay = ({ id }: { id: string }) => {
+  const noRight = useRightReason('qualification.publish_rubric', 'Admins and heads of partnerships see the replay')
+  const query = useQuery({
+    queryKey: ['rubrics', id, 'replay'],
+    queryFn: () => api.replayRubric({ params: { id }, query: { limit: 50 } }),
+    enabled: noRight === null,
+  })
+  if (noRight) return <Notice tone="info">{noRight}</Notice>
+  return (
+    <Section
+      title="How would past candidates have scored under the draft?"
+      note="From the answers that were given then; nothing is changed"
+    >
+      <Loaded query={query}>
+        {({ data }) => (
+          <SimpleTable
+            label="Past cases under the draft"
+            rows={data}
+            rowKey={(row) => row.caseId}
+            empty="No case was decided under this rubric yet."
+            columns={[
+              {
+                key: 'partner',
+                title: 'Candidate',
+                cell: (row) => <ScreenLink to={`candidates/${row.caseId}`}>{row.partner.name}</ScreenLink>,
+              },
+              { key: 'number', title: 'Version', align: 'end', cell: (row) => row.number },
+              { key: 'before', title: 'Then', align: 'end', cell: (row) => row.before ?? '–' },
+              { key: 'after', title: 'Under the draft', align: 'end', cell: (row) => row.after ?? 'Incomplete' },
+              { key: 'unanswered', title: 'Not asked then', cell: (row) => row.unanswered.join(', ') || '–' },
+            ]}
+          />
+        )}
+      </Loaded>
+    </Section>
+  )
+}

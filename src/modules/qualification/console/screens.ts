@@ -1,0 +1,78 @@
+import type { ConsoleScreen } from '#ui/screens.ts'
+import type { SubjectPanel } from '#ui/slots.tsx'
+
+export const consoleScreens: ConsoleScreen[] = [
+  {
+    path: 'candidates',
+    railEntry: 'pipeline',
+    railOrder: 6,
+    title: 'Candidates',
+    right: 'qualification.read',
+    load: () => import('./CandidatesPage.tsx').then((m) => m.CandidatesPage),
+  },
+  {
+    path: 'candidates/compare',
+    railEntry: 'pipeline',
+    title: 'Compare candidates',
+    right: 'qualification.read',
+    load: () => import('./ComparePage.tsx').then((m) => m.ComparePage),
+  },
+  {
+    path: 'candidates/$caseId',
+    railEntry: 'pipeline',
+    title: 'Candidate',
+    right: 'qualification.read',
+    load: () => import('./CasePage.tsx').then((m) => m.CasePage),
+  },
+  {
+    path: 'reviews',
+    railEntry: 'pipeline',
+    railOrder: 7,
+    title: 'My reviews',
+    right: 'qualification.score',
+    load: () => import('./ReviewsPage.tsx').then((m) => m.ReviewsPage),
+  },
+  {
+    path: 'reviews/$cardId',
+    railEntry: 'pipeline',
+    title: 'Review',
+    right: 'qualification.read',
+    load: () => import('./ReviewPage.tsx').then((m) => m.ReviewPage),
+  },
+  {
+    path: 'company-documents',
+    railEntry: 'pipeline',
+    railOrder: 8,
+    title: 'Company documents',
+    right: 'qualification.read',
+    load: () => import('./DocumentsPage.tsx').then((m) => m.DocumentsPage),
+  },
+  {
+    path: 'screenings',
+    railEntry: 'pipeline',
+    railOrder: 9,
+    title: 'Screening',
+    right: 'qualification.read',
+    load: () => import('./ScreeningsPage.tsx').then((m) => m.ScreeningsPage),
+  },
+  {
+    path: 'rubrics',
+    railEntry: 'pipeline',
+    railOrder: 10,
+    title: 'Rubrics',
+    right: 'qualification.read',
+    load: () => import('./RubricsPage.tsx').then((m) => m.RubricsPage),
+  },
+  {
+    path: 'rubrics/$rubricId',
+    railEntry: 'pipeline',
+    title: 'Rubric',
+    right: 'qualification.read',
+    load: () => import('./RubricPage.tsx').then((m) => m.RubricPage),
+  },
+]
+
+export const subjects: SubjectPanel[] = [
+  { kind: 'qualification_case', plural: 'Candidates', to: (id) => `candidates/${id}` },
+  { kind: 'scorecard', plural: 'Reviews', to: (id) => `reviews/${id}` },
+]
