@@ -1,8 +1,9 @@
 /** A real browser: the one that is installed, or the one named in CHROMIUM_PATH. */
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { toPalettePng } from './palette-png.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 const places = [
@@ -75,7 +76,23 @@ export const openPage = async (
 export const picture = async (page: Page, name: string): Promise<void> => {
   if (process.env['TOUR'] !== '1') return
   mkdirSync(path.join(root, 'docs/tour'), { recursive: true })
-  await page.screenshot({ path: path.join(root, `docs/tour/${name}.png`), animations: 'disabled' })
+  const taken = await page.screenshot({ animations: 'disabled' })
+  writeFileSync(path.join(root, `docs/tour/${name}.png`), toPalettePng(taken))
+}
+
+/** The same moment of a journey on a desk and in a hand: `name.png` and `name-phone.png`, when TOUR=1. */
+export const pictures = async (page: Page, name: string): Promise<void> => {
+  if (process.env['TOUR'] !== '1') return
+  const before = page.viewportSize()
+  for (const [size, suffix] of [
+    [desktop, ''],
+    [phone, '-phone'],
+  ] as const) {
+    await page.setViewportSize(size)
+    await page.waitForLoadState('networkidle')
+    await picture(page, `${name}${suffix}`)
+  }
+  if (before) await page.setViewportSize(before)
 }
 
 const axeSource = readFileSync(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')

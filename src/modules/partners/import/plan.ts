@@ -127,7 +127,9 @@ const planSeen = (
     stateOf(world, snapshot, ref)
   )
     planning.targets.set(base.groupRow, { kind: 'partner', ref })
-  return { ...base, outcome: 'unchanged', partner: ref, contact: seen.contact, hash: null }
+  const where = seen.importId === planning.importId ? `as row ${seen.row}` : 'by an earlier import'
+  const note = joined(base.note, `The same row was taken in ${where}.`)
+  return { ...base, outcome: 'unchanged', partner: ref, contact: seen.contact, note, hash: null }
 }
 
 /** Which company the row is: a stored one, one of this file, a new one, or a question for a person. */
@@ -245,6 +247,8 @@ const planUnseen = (
       hash: null,
     }
   if (isGroup) planning.targets.set(groupRow, { kind: 'partner', ref: state.ref })
+  // Before the row is applied: what it brings itself is no evidence for it.
+  const matches = made ? found.matches : reasonsFor(planning, state, content, groupRow)
   const company =
     planning.kind === 'contacts'
       ? { fields: [], notes: [] }
@@ -264,12 +268,23 @@ const planUnseen = (
     madePartner: made,
     madeContact: person?.made === true,
     fields: outcome === 'created' ? [] : fields,
-    matches: made ? found.matches : [],
+    matches,
     note: joined(
       base.note,
       [made ? found.note : null, ...company.notes, ...(person?.notes ?? [])].filter(Boolean).join(' '),
     ),
   }
+}
+
+/** Why a row was taken for a company that is known: by its own evidence, else by that of all rows of its group. */
+const reasonsFor = (planning: Planning, state: PartnerState, content: Content, groupRow: number): CandidateMatch[] => {
+  if (content.values.get('id') !== undefined) return []
+  const theirs = subjectIn(state)
+  for (const company of [companyIn(content), companyOfRow(planning, content, groupRow)]) {
+    const compared = match(prepareCompany(company), theirs, planning.bands)
+    if (compared.band !== 'none') return shown([{ ...compared, state, subject: theirs, partnerId: state.ref }])
+  }
+  return []
 }
 
 /** A company is shown without the parenthesis; its legal name keeps it unless the file shows that it is none of it. */
