@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { launch, type Opened, openPage, phone } from './support/browser.ts'
+import { launch, type Opened, openPage, phone, pictures } from './support/browser.ts'
 import { linkIn, type Mailbox, openMailbox } from './support/mailbox.ts'
 import { assertSound, call, openAsAna, settled, setUpNorthwind } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
@@ -21,7 +21,13 @@ before(async () => {
   browser = await launch()
   team = await openAsAna(browser, product, 'settings/people')
   const { data } = await call<{ data: { id: string }[] }>(team.page, 'GET', '/v1/members', undefined, 'northwind')
-  await call(team.page, 'PATCH', `/v1/members/${data[0]?.id}`, { roles: ['admin', 'partner_manager'] }, 'northwind')
+  await call(
+    team.page,
+    'PATCH',
+    `/v1/members/${data[0]?.id}`,
+    { roles: ['admin', 'partner_manager', 'marketing'] },
+    'northwind',
+  )
 })
 after(async () => {
   await browser?.close()
@@ -29,12 +35,15 @@ after(async () => {
   await mailbox?.close()
 })
 
+const why = 'Why do you come to us?'
+/** As it is asked after the form was published again. */
+const whyNow = 'What brings you to us now?'
 const about = {
   Company: 'Heidekraut Software GmbH',
   Website: 'heidekraut.example',
   'Your name': 'Mira Sommer',
   'Work e-mail': applicant,
-  'Why do you come to us?': 'Our growers bill by the crate and ask for your product.',
+  [why]: 'Our growers bill by the crate and ask for your product.',
 }
 
 test('from “which type fits” to a kept first page: the link to go on comes by mail', async () => {
@@ -69,15 +78,36 @@ test('from “which type fits” to a kept first page: the link to go on comes b
   await opened.context.close()
 })
 
-test('the mailed link brings every saved answer back, and the application is sent', async () => {
+test('meanwhile the form is changed and published again', async () => {
+  const { page } = team
+  await page.goto(`${product.url}/w/northwind/forms`)
+  await page.getByRole('link', { name: /^Technology/ }).click()
+  await page.getByRole('button', { name: /^Why do you come to us/ }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel(/^Question/).fill(whyNow)
+  await form.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Changes are not published').waitFor()
+  await settled(page)
+  await assertSound(team, 'form builder')
+  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByText('Version 2 is published').waitFor()
+})
+
+test('save and resume: the mailed link brings every saved answer back, names the question that changed, and the application is sent', async () => {
   const opened = await openPage(browser, product.url)
   const { page } = opened
   const link = linkIn(await mailbox.newest(applicant, /go on with your application/))
   await page.goto(`${product.url}${link}`)
   await page.getByText('Page 2 of 2').waitFor()
   await page.getByRole('button', { name: 'Back' }).click()
-  for (const [label, value] of Object.entries(about))
-    assert.match(await page.getByLabel(label, { exact: false }).first().inputValue(), new RegExp(value), label)
+  for (const [label, value] of Object.entries(about)) {
+    const asked = label === why ? whyNow : label
+    assert.match(await page.getByLabel(asked, { exact: false }).first().inputValue(), new RegExp(value), asked)
+  }
+  await page.getByText('This question changed since you answered it.').waitFor()
+  await settled(page)
+  await assertSound(opened, 'first page, resumed')
+  await pictures(page, 'application-resumed')
   assert.equal(await page.getByRole('combobox', { name: 'Country' }).inputValue(), 'Germany')
   assert.ok(await page.getByRole('radio').first().isChecked())
   await page.getByRole('button', { name: 'Go on' }).click()
@@ -92,6 +122,7 @@ test('the mailed link brings every saved answer back, and the application is sen
   await page.getByText('(confirmed)').waitFor()
   await settled(page)
   await assertSound(opened, 'status page')
+  await pictures(page, 'application-status')
   applicationPage = page.url().split('?')[0] ?? ''
   await opened.context.close()
 })
@@ -114,11 +145,12 @@ test('the reviewer takes it, reads its checks and asks; the applicant answers on
   await page.getByText('It is yours').waitFor()
   await page.getByText('None of them declines anybody by itself.').waitFor()
   await page
-    .getByText(/^(pass|note)$/)
+    .getByText(/^(Passed|Note)$/)
     .first()
     .waitFor()
   await settled(page)
   await assertSound(team, 'application under review')
+  await pictures(page, 'application-review')
   await page.getByRole('button', { name: 'Ask', exact: true }).click()
   await page.getByLabel('Questions').fill('How many growers use it today?')
   await page.getByRole('dialog').getByRole('button', { name: 'Ask' }).click()
@@ -145,6 +177,7 @@ test('an acceptance shows its mail first and offers undo; the company is then a 
   await page.getByRole('option', { name: 'Ana Silva' }).click()
   await settled(page)
   await assertSound(team, 'decision')
+  await pictures(page, 'application-decision')
   await form.getByRole('button', { name: 'Decide' }).click()
   await page.getByRole('button', { name: 'Undo' }).first().waitFor()
   await settled(page)

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { launch, type Opened, openPage } from './support/browser.ts'
+import { launch, type Opened, openPage, pictures } from './support/browser.ts'
 import { assertSound, settled } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
 
@@ -30,6 +30,7 @@ test('the start prints a link that works once, and behind it stand workspace and
   await page.getByRole('heading', { name: 'Set up Tandem' }).waitFor()
   await page.getByText('Trial database: kept in this folder only').waitFor()
   await assertSound(opened, 'set-up')
+  await pictures(page, 'set-up')
   await page.getByLabel('Your company or program').fill('Fernweh Söftware')
   assert.equal(await page.getByLabel('Address').inputValue(), 'fernweh-software')
   await page.getByLabel('Your name').fill('Ida Holm')
@@ -68,6 +69,7 @@ test('every empty room says in a sentence what will be here', async () => {
     await page.getByText(words).first().waitFor()
     await settled(page)
     await assertSound(opened, `${place}, empty`)
+    if (place === 'partners') await pictures(page, 'empty-partners')
   }
 })
 
@@ -84,6 +86,7 @@ test('the first partner is added from the empty list, and its record says what i
   await page.getByRole('heading', { level: 1, name: 'Wolkenbruch Systeme GmbH' }).waitFor()
   await settled(page)
   await assertSound(opened, 'the first partner')
+  await pictures(page, 'first-partner')
   await page.goto(`${product.url}/w/fernweh-software/partners`)
   await page.getByRole('link', { name: 'Wolkenbruch Systeme GmbH' }).first().waitFor()
 })

@@ -184,7 +184,7 @@ test('a list is mapped, tried, taken in and undone, and nothing is written befor
   await assertAccessible(page, 'report of an import')
   await page.getByRole('button', { name: 'Undo this import' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Undo this import' }).click()
-  await page.getByText(/^Undone: 1 companies/).waitFor()
+  await page.getByText(/^Undone. Companies removed with their people: 1;/).waitFor()
   assert.deepEqual(problems, [])
   await context.close()
 })

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { launch, openPage, phone, picture } from './support/browser.ts'
+import { launch, openPage, phone, picture, pictures } from './support/browser.ts'
 import { assertSound, call, openAsAna, settled, setUpNorthwind } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
 
@@ -82,6 +82,7 @@ test('the team invites a person in the console, and the invitation is accepted o
   await hand.page.goto(link)
   await hand.page.getByText('Brightwater').first().waitFor()
   await assertSound(hand, 'invitation')
+  await pictures(hand.page, 'portal-invitation')
   await hand.page
     .getByLabel(/password/i)
     .first()
@@ -128,7 +129,7 @@ test('on the phone a task is done in place, and what the vendor owes stands besi
   await asked.getByText(/2 days overdue/).waitFor()
   await page.getByRole('list', { name: 'We owe you' }).getByText('The contract draft').waitFor()
   await assertSound(hand, 'portal home with tasks')
-  await picture(page, 'portal-home-phone')
+  await pictures(page, 'portal-home')
   await page.getByRole('button', { name: 'Done: Send us three customer references' }).tap()
   await page.getByText('Done: Send us three customer references').waitFor()
   await asked.getByText('Send us three customer references').waitFor({ state: 'detached' })

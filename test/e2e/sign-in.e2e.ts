@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { assertAccessible, launch, openPage } from './support/browser.ts'
+import { assertAccessible, launch, openPage, pictures } from './support/browser.ts'
 import { linkIn, type Mailbox, openMailbox } from './support/mailbox.ts'
 import { ana, assertSound, enterPassword, openAsAna, settled, setUpNorthwind } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
@@ -29,6 +29,7 @@ test('a wrong password and an unknown address get the same words, and what was t
   await page.goto(product.url)
   await page.getByRole('heading', { name: 'Sign in to Tandem' }).waitFor()
   await assertSound(opened, 'sign-in')
+  await pictures(page, 'sign-in')
   const refusals: string[] = []
   for (const email of [ana.email, 'nobody@northwind.example']) {
     await enterPassword(page, email, 'not the password')
@@ -53,6 +54,7 @@ test('a sign-in that is ended in the settings is out at once in the other browse
   await here.page.getByRole('heading', { name: 'Where you are signed in' }).waitFor()
   await settled(here.page)
   await assertSound(here, 'my account')
+  await pictures(here.page, 'signed-in-places')
   await here.page.getByRole('button', { name: 'End all others' }).click()
   await here.page.getByRole('dialog').getByText('Every other browser and phone is signed out at once.').waitFor()
   await here.page.getByRole('dialog').getByRole('button', { name: 'End all others' }).click()

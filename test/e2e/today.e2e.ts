@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { launch, type Opened } from './support/browser.ts'
+import { launch, type Opened, pictures } from './support/browser.ts'
 import { aiko, assertSound, openAs, settled } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
 
@@ -34,6 +34,7 @@ test('j and k move, Enter opens a task beside the queue, Escape closes it', asyn
   await panel.getByText('Why it stands here').waitFor()
   await settled(page)
   await assertSound(opened, 'today with a task open')
+  await pictures(page, 'today-open')
   await page.keyboard.press('Escape')
   await page.getByText('Why it stands here').waitFor({ state: 'detached' })
 })
@@ -85,6 +86,7 @@ test('the palette finds a partner by a part of its name and goes there', async (
     .first()
     .waitFor()
   await assertSound(opened, 'search and jump')
+  await pictures(page, 'search')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'Nakano Integration Works' }).waitFor()
   await settled(page)

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
-import { assertAccessible, launch, openPage } from './support/browser.ts'
+import { assertAccessible, launch, openPage, pictures } from './support/browser.ts'
 import { call } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
 
@@ -187,6 +187,7 @@ test('an endpoint proves itself, gets the signed change, and a failed message go
   await drawer.getByText(String(message.headers['webhook-id']), { exact: true }).waitFor()
   await drawer.getByText(`"id": "${partner.id}"`).first().waitFor()
   await assertAccessible(page, 'a delivery')
+  await pictures(page, 'delivery')
 
   answer = { status: 500, body: 'not today' }
   await call(page, 'POST', '/v1/partners', { legalName: 'Umbrella SA' }, slug)

@@ -1845,6 +1845,10 @@ export type Application = {
         shownTo: string;
         value: unknown;
         /**
+         * The chosen options as the applicant read them.
+         */
+        chosen: Array<string> | null;
+        /**
          * The question changed after it was answered.
          */
         changed: boolean;

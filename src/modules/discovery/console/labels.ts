@@ -65,3 +65,18 @@ export const fillsOptions = Object.entries(fills).map(([value, label]) => ({
   label: label.replace(/^./, (first) => first.toUpperCase()),
 }))
 export const fillsLabel = (field: string): string => fills[field] ?? field
+
+const steps: Record<string, string> = {
+  draft: 'began the application',
+  submitted: 'sent it',
+  quarantined: 'sent it; kept apart as possible spam',
+  in_review: 'took it up',
+  info_requested: 'asked the applicant',
+  accepted: 'accepted it',
+  waitlisted: 'put it on the waitlist',
+  declined: 'declined it',
+  withdrawn: 'withdrew it',
+  expired: 'let it expire',
+}
+/** What somebody did, behind their name: "Aiko Tanabe took it up". */
+export const stepWords = (state: string): string => steps[state] ?? stateLabel(state).toLowerCase()

@@ -86,6 +86,7 @@ const AnswerLine = Type.Object({
   kind: Type.String(),
   shownTo: Type.String(),
   value: Type.Unknown(),
+  chosen: nullable(Type.Array(Type.String(), { description: 'The chosen options as the applicant read them.' })),
   changed: Type.Boolean({ description: 'The question changed after it was answered.' }),
   criterion: nullable(Type.String()),
 })

@@ -31,7 +31,7 @@ export const Answers = ({ application, act }: { application: Application; act: A
                     <dd style={{ margin: 0, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
                       {answer.kind === 'country' && typeof answer.value === 'string'
                         ? countryName(answer.value)
-                        : answerText(answer.value)}{' '}
+                        : answerText(answer.chosen ?? answer.value)}{' '}
                       {answer.changed && <FactPill tone="watch">the question changed since</FactPill>}
                     </dd>
                   </div>

@@ -16,7 +16,7 @@ import { Timeline } from '#ui/Timeline.tsx'
 import { toast } from '#ui/toasts.ts'
 import { openStates } from '../../contract/states.ts'
 import { DecisionForm } from '../DecisionForm.tsx'
-import { channelLabel, stateLabel } from '../labels.ts'
+import { channelLabel, stateLabel, stepWords } from '../labels.ts'
 import { Answers } from './Answers.tsx'
 import { type Application, useApplication } from './applicationData.ts'
 import { Decisions } from './Decisions.tsx'
@@ -194,7 +194,7 @@ const Review = ({ application }: { application: Application }) => {
                 id: `${index}`,
                 at: step.at,
                 actor: step.by,
-                text: `${stateLabel(step.state).toLowerCase()}`,
+                text: stepWords(step.state),
                 ...(step.reason && { detail: step.reason }),
               }))
               .reverse()}

@@ -7,6 +7,7 @@ import { Section } from '#ui/RecordPage.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
 import type { Act, Application } from './applicationData.ts'
 
+const checkLabels = { pass: 'Passed', note: 'Note', hold: 'Hold', stop: 'Stop' } as const
 const tones = { pass: 'good', note: 'info', hold: 'watch', stop: 'bad' } as const
 
 export const Checks = ({ application, act }: { application: Application; act: Act }) => (
@@ -22,7 +23,7 @@ export const Checks = ({ application, act }: { application: Application; act: Ac
           title: 'Result',
           cell: (check) => (
             <FactPill tone={check.cleared ? 'good' : tones[check.outcome]}>
-              {check.cleared ? 'cleared' : check.outcome}
+              {check.cleared ? 'Cleared' : checkLabels[check.outcome]}
             </FactPill>
           ),
         },

@@ -6,6 +6,7 @@ import type { Tx } from '#platform/context.ts'
 import type { Static } from '#platform/contract.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Application, ApplicationDecision, ApplicationSummary } from '../../contract/applications.ts'
+import type { FormFieldValue } from '../../contract/definition.ts'
 import { audienceOf, fieldsOf, textIn } from '../../contract/fields.ts'
 import type { CheckKey } from '../../contract/settings.ts'
 import { type ApplicationState, applicationStates, channels, type Outcome } from '../../contract/states.ts'
@@ -144,6 +145,7 @@ export const applicationToWire = async (tx: Tx, row: ApplicationRow): Promise<St
           kind: field.kind,
           shownTo: audienceOf(field),
           value: answers[field.key],
+          chosen: chosenIn(field, answers[field.key], language),
           changed: row.changed_fields.includes(field.key),
           criterion: field.criterion ?? null,
         })),
@@ -263,3 +265,12 @@ export const statistics = async (tx: Tx, typeId: string | undefined) => {
     decision: { clocks: decision.clocks, medianBusinessMinutes: decision.medianMinutes },
   }
 }
+
+/** The labels of what was chosen from a list; an option that is no longer offered keeps its value. */
+const chosenIn = (field: FormFieldValue, answer: unknown, language: string): string[] | null =>
+  field.options && field.options.length > 0
+    ? [answer].flat().map((value) => {
+        const option = field.options?.find((one) => one.value === value)
+        return option ? textIn(option.label, language, language) : String(value)
+      })
+    : null

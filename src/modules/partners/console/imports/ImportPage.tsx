@@ -63,7 +63,8 @@ const ImportBody = ({ one }: { one: Import }) => {
       note={
         <>
           <ScreenLink to="imports">{words('history')}</ScreenLink> · {words(`kind_${one.kind}`)} ·{' '}
-          {words('encoding', { encoding: one.encoding })} · {one.by.name}, <DateText value={one.createdAt} />
+          {words('encoding', { encoding: one.encoding.toUpperCase() })} · {one.by.name},{' '}
+          <DateText value={one.createdAt} />
         </>
       }
       actions={

@@ -72,7 +72,8 @@ export const de = {
   undoConsequence:
     'Was er angelegt und seither niemand angefasst hat, wird entfernt. Angefasstes bleibt und wird aufgezählt. Werte in Partnern, die schon da waren, bleiben.',
   undoUntil: 'bis {date}',
-  undoDone: 'Zurückgenommen: {partners} Firmen und {contacts} Personen entfernt, {kept} behalten',
+  undoDone:
+    'Zurückgenommen. Firmen samt Personen entfernt: {partners}; weitere Personen entfernt: {contacts}; behalten: {kept}',
   undoKept: 'Behalten, weil jemand damit gearbeitet hat',
   undoUpdated: {
     one: '{count} Zeile hatte einen Partner geändert, der schon da war; ihre Werte bleiben.',

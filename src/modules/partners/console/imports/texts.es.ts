@@ -72,7 +72,8 @@ export const es = {
   undoConsequence:
     'Se retira lo que creó y nadie ha tocado desde entonces. Lo tocado se conserva y se enumera. Los valores escritos en socios que ya estaban se quedan.',
   undoUntil: 'hasta {date}',
-  undoDone: 'Deshecha: {partners} empresas y {contacts} personas retiradas, {kept} conservadas',
+  undoDone:
+    'Deshecha. Empresas retiradas con sus personas: {partners}; otras personas retiradas: {contacts}; conservadas: {kept}',
   undoKept: 'Conservado, porque alguien trabajó con ello',
   undoUpdated: {
     one: '{count} fila había cambiado un socio que ya estaba; sus valores se quedan.',

@@ -76,7 +76,7 @@ export const words = textsOf({
     undoConsequence:
       'What it created and nobody touched since is removed. What was touched is kept and listed. Values it wrote into partners that were there before stay.',
     undoUntil: 'until {date}',
-    undoDone: 'Undone: {partners} companies and {contacts} people removed, {kept} kept',
+    undoDone: 'Undone. Companies removed with their people: {partners}; other people removed: {contacts}; kept: {kept}',
     undoKept: 'Kept, because somebody worked with it',
     undoUpdated: {
       one: '{count} row had changed a partner that was there before; its values stay.',
