@@ -23,6 +23,10 @@ export const main = async (argv: string[]): Promise<number> => {
     ;(asked ? console.log : console.error)(asked ? usage() : `There is no command ${name}.\n\n${usage()}`)
     return asked ? 0 : 2
   }
+  if (rest.includes('--help')) {
+    console.log(`Usage: npx tandem ${command.usage}\n\n${command.summary}`)
+    return 0
+  }
   return command.runsAlone ? runHere(command, rest) : runWhereTheDatabaseIs(command, rest)
 }
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { launch, type Opened, openPage, pictures } from './support/browser.ts'
-import { assertSound, settled } from './support/people.ts'
+import { launch, type Opened, openPage, phone, pictures } from './support/browser.ts'
+import { assertSound, call, enterPassword, settled } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
 
 let product: Product
@@ -89,4 +89,65 @@ test('the first partner is added from the empty list, and its record says what i
   await pictures(page, 'first-partner')
   await page.goto(`${product.url}/w/fernweh-software/partners`)
   await page.getByRole('link', { name: 'Wolkenbruch Systeme GmbH' }).first().waitFor()
+})
+
+const rooms = [
+  'today',
+  'tasks',
+  'partners',
+  'partners/board',
+  'partners/funnel',
+  'contacts',
+  'duplicates',
+  'imports',
+  'applications',
+  'forms',
+  'calls',
+  'settings/people',
+  'settings/audit',
+  'settings/mails',
+  'settings/jobs',
+  'settings/keys',
+  'settings/webhooks',
+  'settings/deliveries',
+  'settings/sandboxes',
+]
+
+test('a room with next to nothing in it reads well in a hand and in the dark', async () => {
+  const hand = await openPage(browser, product.url, { viewport: phone, dark: true })
+  await hand.page.goto(product.url)
+  await enterPassword(hand.page, 'ida@fernweh.example', 'seven geese over the fjord')
+  await hand.page.waitForURL('**/w/fernweh-software**')
+  for (const place of rooms) {
+    await hand.page.goto(`${product.url}/w/fernweh-software/${place}`)
+    await hand.page.getByRole('heading').first().waitFor()
+    await settled(hand.page)
+    await assertSound(hand, `${place}, empty, on a phone in the dark`)
+  }
+  await hand.context.close()
+})
+
+test('a name of 120 characters of another script breaks no page, whatever its width', async () => {
+  const { page } = opened
+  const long =
+    'საქართველოს ციფრული გადახდებისა და ინტეგრირებული საბანკო ტექნოლოგიების განვითარების საერთაშორისო პარტნიორული კავშირი'
+      .padEnd(120, ' ა')
+      .slice(0, 120)
+  const made = await call<{ id: string }>(
+    page,
+    'POST',
+    '/v1/partners',
+    { legalName: long, website: 'https://a-very-long-host-name-that-nobody-would-choose-by-themselves.example' },
+    'fernweh-software',
+  )
+  assert.ok(made.id, JSON.stringify(made))
+  for (const width of [1440, 1024, 390]) {
+    await page.setViewportSize({ width, height: 900 })
+    for (const place of ['partners', 'partners/board', `partners/${made.id}`, `partners/${made.id}?tab=history`]) {
+      await page.goto(`${product.url}/w/fernweh-software/${place}`)
+      await page.getByText(long.slice(0, 20)).first().waitFor()
+      await settled(page)
+      await assertSound(opened, `${place} with a long name at ${width} px`)
+    }
+  }
 })

@@ -55,7 +55,7 @@ export const ListCards = <Row,>(props: ListTableProps<Row> & { picking: boolean 
                 />
               )}
               <div className={styles.cardMain}>
-                {name && <NameCell row={row} column={name} to={props.rowTo?.(row)} />}
+                {name && <NameCell row={row} column={name} to={props.rowTo?.(row)} onOpen={props.onOpen} />}
                 <div className={styles.cardBelow}>
                   {below.map((column) => (
                     <span key={column.key}>{column.cell(row)}</span>

@@ -133,7 +133,7 @@ export const ListTable = <Row,>(props: ListTableProps<Row>) => {
                 {columns.map((column, at) => (
                   <td key={column.key} data-align={column.align}>
                     {at === 0 ? (
-                      <NameCell row={row} column={column} to={props.rowTo?.(row)} />
+                      <NameCell row={row} column={column} to={props.rowTo?.(row)} onOpen={props.onOpen} />
                     ) : (
                       <div className={styles.cell}>{column.cell(row)}</div>
                     )}
@@ -184,14 +184,20 @@ const HeadCell = <Row,>({
   )
 }
 
-/** The row's name as a link, with the quiet second line. */
-export const NameCell = <Row,>({ row, column, to }: { row: Row; column: ListColumn<Row>; to?: string }) => (
+type NameCellProps<Row> = { row: Row; column: ListColumn<Row>; to?: string; onOpen?: (row: Row) => void }
+
+/** The row's name as a link, or as a button where the row opens beside the list, with the quiet second line. */
+export const NameCell = <Row,>({ row, column, to, onOpen }: NameCellProps<Row>) => (
   <div className={styles.nameCell} data-picture={column.picture ? true : undefined}>
     {column.picture?.(row)}
     {to ? (
       <ScreenLink to={to} className={styles.name}>
         {column.cell(row)}
       </ScreenLink>
+    ) : onOpen ? (
+      <button type="button" className={styles.name} onClick={() => onOpen(row)}>
+        {column.cell(row)}
+      </button>
     ) : (
       <span className={styles.name}>{column.cell(row)}</span>
     )}

@@ -89,7 +89,8 @@ export const pictures = async (page: Page, name: string): Promise<void> => {
     [phone, '-phone'],
   ] as const) {
     await page.setViewportSize(size)
-    await page.waitForLoadState('networkidle')
+    // Two frames: one in which the page notices its size, one in which it is drawn.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
     await picture(page, `${name}${suffix}`)
   }
   if (before) await page.setViewportSize(before)

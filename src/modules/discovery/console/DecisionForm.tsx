@@ -48,6 +48,7 @@ export const DecisionForm = ({ applications, outcome = 'accepted', onClose }: De
           name: 'outcome',
           label: 'Outcome',
           kind: 'radio',
+          required: true,
           options: [
             {
               value: 'accepted',

@@ -33,7 +33,6 @@ const columns: ListColumn<PartnerRow>[] = [
     sort: 'name',
     cell: (partner) => (
       <span className={styles.name}>
-        <NameAvatar name={partner.displayName} square />
         <span className={styles.nameText}>{partner.displayName}</span>
         {partner.suspended && <FactPill tone="bad">{words('suspended')}</FactPill>}
         {partner.gaps.length > 0 && (
@@ -43,6 +42,7 @@ const columns: ListColumn<PartnerRow>[] = [
         )}
       </span>
     ),
+    picture: (partner) => <NameAvatar name={partner.displayName} square />,
     second: (partner) => partner.domain ?? partner.legalName,
   },
   {
