@@ -1,5 +1,4 @@
 /** Companies that partners referred: in every state, and one that refers others in turn. */
-import type { Mover, Stage } from '#modules/partners/contract/stages.ts'
 import { moveStage } from '#modules/partners/public.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { Problem } from '#platform/errors.ts'
@@ -10,24 +9,13 @@ import type { Act, Demo } from './seed.ts'
 
 type Referral = { company: string; domain: string; contact: string; note?: string; referredDaysAgo?: number }
 
-/** What the rooms below do when their work is done; as far as their guards let a company of the demo. */
-const way: readonly (readonly [to: Stage, by: Mover])[] = [
-  ['assessing', 'qualification'],
-  ['approved', 'qualification'],
-  ['contracting', 'agreements'],
-  ['onboarding', 'agreements'],
-  ['active', 'onboarding'],
-]
-const bringTo = async (demo: Demo, partnerId: string, last: Stage) => {
+/** As a signed agreement that was brought along does; a guard that knows better leaves the company where it is. */
+const makeActive = async (demo: Demo, partnerId: string) => {
   const ctx = systemContext(demo.past.services, demo.workspace, 'demo', { channel: 'command' })
-  for (const [to, by] of way) {
-    try {
-      await inTransaction(ctx, (tx) => moveStage(tx, { partnerId, to, cause: { by } }))
-    } catch (error) {
-      if (error instanceof Problem) return
-      throw error
-    }
-    if (to === last) return
+  try {
+    await inTransaction(ctx, (tx) => moveStage(tx, { partnerId, to: 'active', cause: { by: 'agreements' } }))
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
   }
 }
 
@@ -83,12 +71,13 @@ export const referralActs = (demo: Demo): Act[] => {
       await accept('aiko', id)
     }),
     step(29, async () => {
-      const id = await enter('tomas', demo.partners.get('Puente Digital'), {
+      await earnWithFirstSale(demo)
+      const id = await enter('aiko', demo.partners.get('Lumen Forge'), {
         company: 'Juniper & Thyme',
         domain: 'juniperandthyme.example',
         contact: 'Carla Roig',
       })
-      await accept('tomas', id)
+      await accept('aiko', id)
       await applyJuniper(demo)
     }),
     step(20, async () => {
@@ -112,8 +101,7 @@ export const referralActs = (demo: Demo): Act[] => {
     }),
     step(14, async () => {
       const [larkspur, juniper] = [await partnerOf('Larkspur Advisory'), await partnerOf('Juniper & Thyme')]
-      if (larkspur) await bringTo(demo, larkspur, 'active')
-      if (juniper) await bringTo(demo, juniper, 'approved')
+      for (const partnerId of [larkspur, juniper]) if (partnerId) await makeActive(demo, partnerId)
       // The window of the one from last year is over.
       await past.settle('due')
     }),
@@ -136,7 +124,16 @@ export const referralActs = (demo: Demo): Act[] => {
   ]
 }
 
-/** Referred by Puente, accepted by somebody who manages no partner of theirs. */
+/** Technology partners earn the credit with the first sale of the company, so theirs waits as approved. */
+const earnWithFirstSale = async (demo: Demo) => {
+  const { api } = demo.as('maren')
+  const { data } = await api.get('/v1/partner-types')
+  const { id } = (data as { id: string; key: string }[]).find((type) => type.key === 'technology')!
+  const path = `/v1/partner-types/${id}/discovery-settings`
+  await api.patch(path, { referralQualifyingFact: 'first_sale' }, (await api.get(path)).version)
+}
+
+/** Referred by Lumen Forge, accepted by somebody who does not manage it. */
 const applyJuniper = async (demo: Demo) => {
   const { past, today } = demo
   const visitor = demoClient(past.server, { 'tandem-workspace': demo.workspace.slug })
@@ -150,7 +147,7 @@ const applyJuniper = async (demo: Demo) => {
       country: 'ES',
       name: 'Carla Roig',
       email: 'carla@juniperandthyme.example',
-      why: 'Puente told us how your partners work. We want to implement your product for hotels.',
+      why: 'Lumen Forge told us how your partners work. We want to implement your product for hotels.',
       fit: 'implement',
       consent: true,
     },
@@ -161,8 +158,8 @@ const applyJuniper = async (demo: Demo) => {
   })
   await past.settle('events')
   past.go(daysBefore(today, 24, 9))
-  const aiko = demo.as('aiko')
+  const tomas = demo.as('tomas')
   const path = `/v1/applications/${application.reference}`
-  await aiko.api.post(`${path}/assignment`, { proofNotNeeded: 'They called us' })
-  await aiko.api.post(`${path}/decision`, { outcome: 'accepted', reasons: [], managerId: aiko.id })
+  await tomas.api.post(`${path}/assignment`, { proofNotNeeded: 'They called us' })
+  await tomas.api.post(`${path}/decision`, { outcome: 'accepted', reasons: [], managerId: tomas.id })
 }

@@ -3,16 +3,26 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { moveStage, placeAtStage } from '#modules/partners/public.ts'
+import { moveStage, placeAtStage, stageGuards } from '#modules/partners/public.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { systemContext } from '#platform/tenancy/workspaces.ts'
 import { testApp } from '#test/support/app.ts'
 import { aPortalPerson, type PortalPerson } from '#test/support/fixtures.ts'
 import { aMember, type TestMember } from '#test/support/people.ts'
+import { modules } from '../../modules.ts'
+import { recordQualifyingFact, refreshReferralTerms } from './public.ts'
 import { type Claim, holderOf } from './service/referrals/credit.ts'
 import { aDiscoveryWorld, aName, answersFor, day, mailsOf, minute, prove, type World } from './testing.ts'
 
-const app = await testApp()
+// Without the guards of the rooms below: how a company comes to be approved and active is their matter.
+const app = await testApp({
+  modules: modules.map((module) => ({
+    ...module,
+    ...(module.name !== 'discovery' && {
+      fills: (module.fills ?? []).filter((fill) => fill.slot !== stageGuards.slot),
+    }),
+  })),
+})
 
 type Home = World & { admin: TestMember }
 const aHome = async (): Promise<Home> => {
@@ -596,4 +606,58 @@ test('who holds an application follows from the evidence, whatever its order', (
       },
     ),
   )
+})
+
+test('an answer to our outreach is talks too, and outreach that nobody answered is none', async () => {
+  const home = await aHome()
+  const referrer = await aReferrer(home)
+  for (const [direction, state] of [
+    ['in', 'already_known'],
+    ['out', 'submitted'],
+  ] as const) {
+    const name = aName()
+    const known = await home.admin.api.post('/v1/partners', {
+      legalName: `${name} GmbH`,
+      website: `https://${name}.example`,
+    })
+    const logged = await home.admin.api.post('/v1/outreach', { partnerId: known.body.id, channel: 'call', direction })
+    assert.ok(logged.status < 300, logged.text)
+    app.advance(minute)
+    assert.equal((await refer(referrer, name)).body.state, state, direction)
+  }
+})
+
+test('a fact of another module qualifies, and a window that an agreement changes moves with it', async () => {
+  const home = await aHome()
+  const settings = await home.admin.api.get('/v1/discovery-settings')
+  const set = (body: object, version: number) =>
+    home.admin.api.patch('/v1/discovery-settings', body, { 'if-match': String(version) })
+  await set({ referralQualifyingFact: 'first_sale' }, settings.body.version)
+  const referrer = await aReferrer(home)
+  const [sold, waiting] = [aName(), aName()]
+  const { id } = (await refer(referrer, sold)).body
+  const { companyPartner } = await accepted(home, id)
+  const other = (await refer(referrer, waiting)).body
+  await apply(home, sold)
+  await bringTo(home, companyPartner.id, 'active')
+  assert.equal((await stateFor(referrer, id)).state, 'approved')
+  const ctx = systemContext(app.services, home.workspace, 'test')
+  const at = new Date(app.services.time().getTime())
+  for (const fact of ['executed', 'first_sale', 'first_sale'] as const)
+    await inTransaction(ctx, (tx) => recordQualifyingFact(tx, { companyPartnerId: companyPartner.id, fact, at }))
+  assert.equal((await stateFor(referrer, id)).state, 'credited')
+  const credits = await facts(home, 'partner_referral.qualified')
+  assert.deepEqual(
+    credits.map(({ data }) => [data['fact'], data['qualifiedAt']]),
+    [['first_sale', at.toISOString()]],
+  )
+  const again = await home.admin.api.get('/v1/discovery-settings')
+  await set({ referralWindowDays: 30 }, again.body.version)
+  assert.equal((await stateFor(referrer, other.id)).windowUntil, other.windowUntil)
+  await inTransaction(ctx, (tx) => refreshReferralTerms(tx, [referrer.partnerId]))
+  const moved = await stateFor(referrer, other.id)
+  assert.equal(Date.parse(moved.windowUntil) - Date.parse(moved.referredAt), 30 * day)
+  app.advance(31 * day)
+  await app.settle()
+  assert.equal((await stateFor(referrer, other.id)).state, 'lapsed')
 })

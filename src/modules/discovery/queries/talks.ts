@@ -1,4 +1,4 @@
-/** Signs that we were talking with a company in a span of time: applications and calls. */
+/** Signs that we were talking with a company in a span of time: applications, calls, answers, encounters. */
 import { sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import { openStates } from '../contract/states.ts'
@@ -38,6 +38,20 @@ export const callInside = async (tx: Tx, partnerIds: readonly string[], span: Sp
     .limit(1)
     .executeTakeFirst()
   return row?.at
+}
+
+/** The first time inside the span at which one of these partners answered our outreach, wrote, or was met at an event. */
+export const answerInside = async (tx: Tx, partnerIds: readonly string[], span: Span): Promise<Date | undefined> => {
+  if (partnerIds.length === 0) return undefined
+  const { rows } = await sql<{ at: Date }>`
+    select at from (
+      select o.at from outreach o where o.workspace_id = ${tx.ctx.workspace.id} and o.partner_id = any (${[...partnerIds]}::text[])
+        and (o.direction = 'in' or o.outcome in ('replied', 'interested', 'not_now', 'not_interested'))
+      union all
+      select e.added_at from event_people e where e.workspace_id = ${tx.ctx.workspace.id} and e.partner_id = any (${[...partnerIds]}::text[])
+        and e.state = 'joined'
+    ) as sign where at >= ${span.from} and at < ${span.at} order by at limit 1`.execute(tx.db)
+  return rows[0]?.at
 }
 
 /** Applications of a company that were submitted and are no suspected spam, the latest first. */

@@ -6,7 +6,7 @@ import { type KnownKind, talksDays } from '../../contract/referral-states.ts'
 import type { ApplicationRow } from '../../queries/applications.ts'
 import { inquiriesOfDomains } from '../../queries/inquiries.ts'
 import type { ReferralRow } from '../../queries/referrals.ts'
-import { applicationUnderWay, callInside } from '../../queries/talks.ts'
+import { answerInside, applicationUnderWay, callInside } from '../../queries/talks.ts'
 import { ownDomains } from '../applications/checks.ts'
 import { type Candidate, domainEvidence, findCompanies, findContactByEmail, stagesOfPartners } from '../partners.ts'
 
@@ -90,15 +90,6 @@ export const isOwnRecord = async (tx: Tx, partnerId: string, companyPartnerId: s
   (await familyOf(tx, partnerId)).ids.has(companyPartnerId)
 
 export type Known = { kind: KnownKind; since: Date }
-/** A further place in which talks are written down, such as outreach: the first sign inside the span. */
-export type TalkSource = (
-  tx: Tx,
-  of: { domains: readonly string[]; partnerIds: readonly string[] },
-  span: { from: Date; at: Date },
-) => Promise<Date | undefined>
-/** Other channels add theirs. */
-export const talkSources: TalkSource[] = []
-
 /**
  * The fact by which the company was known at an instant: it worked with us, was applying, or was talked with in the 90
  * days before. What came later is no fact against an earlier referral, and neither is what a referral itself began.
@@ -130,10 +121,8 @@ export const knownAt = async (
     if (call) found.push({ kind: 'talks', since: call })
     const [letter] = await inquiriesOfDomains(tx, domains, { from: span.from, to: span.at })
     if (letter) found.push({ kind: 'talks', since: letter.received_at })
-    for (const ask of talkSources) {
-      const since = await ask(tx, { domains, partnerIds }, span)
-      if (since) found.push({ kind: 'talks', since })
-    }
+    const answer = await answerInside(tx, partnerIds, span)
+    if (answer) found.push({ kind: 'talks', since: answer })
     const weight = { partner: 0, application: 1, talks: 2 }
     return found.sort(
       (one, other) => weight[one.kind] - weight[other.kind] || one.since.getTime() - other.since.getTime(),
