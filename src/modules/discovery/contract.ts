@@ -3,6 +3,7 @@ import { defineContract } from '#platform/contract.ts'
 import { applicationEndpoints } from './contract/applications.ts'
 import * as callEvents from './contract/call-events.ts'
 import { callEndpoints } from './contract/calls.ts'
+import { channelEndpoints } from './contract/channels.ts'
 import { decisionEndpoints } from './contract/decisions.ts'
 import { eventListEndpoints } from './contract/event-lists.ts'
 import * as events from './contract/events.ts'
@@ -37,6 +38,7 @@ export const discoveryContract = defineContract({
     ...targetListEndpoints,
     ...outreachEndpoints,
     ...referralEndpoints,
+    ...channelEndpoints,
   },
   rights: {
     'discovery.assess_needs': {

@@ -11,6 +11,7 @@ import { findForm, formsPage, formVersionsPage } from './queries/forms.ts'
 import { messagesPage } from './queries/review.ts'
 import { reasonRows } from './queries/settings.ts'
 import { callRoutes } from './routes/calls.ts'
+import { channelRoutes } from './routes/channels.ts'
 import { eventListRoutes } from './routes/events.ts'
 import { inquiryRoutes } from './routes/inquiries.ts'
 import { needRoutes } from './routes/needs.ts'
@@ -216,6 +217,7 @@ export const discoveryRoutes = defineRoutes(discoveryContract, {
   ...eventListRoutes,
   ...outreachRoutes,
   ...referralRoutes,
+  ...channelRoutes,
 })
 
 const messageToWire = (row: { number: number; side: string; author_name: string; body: string; at: Date }) => ({

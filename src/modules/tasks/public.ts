@@ -7,6 +7,7 @@ export {
   type TaskKind,
   taskKinds,
 } from './kinds.ts'
+export { type MetClock, metClocksBetween } from './queries/clocks.ts'
 export {
   type ClockFacts,
   clocksOf,

@@ -4,6 +4,22 @@ import type { SubjectPanel } from '#ui/slots.tsx'
 
 export const outreachScreens: ConsoleScreen[] = [
   {
+    path: 'pipeline',
+    railEntry: 'pipeline',
+    railOrder: 0,
+    title: 'Pipeline',
+    right: 'discovery.read',
+    load: () => import('./PipelineBoard.tsx').then((m) => m.PipelineBoard),
+  },
+  {
+    path: 'pipeline/channels',
+    railEntry: 'pipeline',
+    railOrder: 50,
+    title: 'Channels',
+    right: 'discovery.read',
+    load: () => import('./ChannelsPage.tsx').then((m) => m.ChannelsPage),
+  },
+  {
     path: 'pipeline/events',
     railEntry: 'pipeline',
     railOrder: 21,

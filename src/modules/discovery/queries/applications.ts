@@ -236,6 +236,20 @@ export const applicationsOfPartners = (tx: Tx, partnerIds: readonly string[]) =>
         .orderBy('arrived_at', 'desc')
         .execute()
 
+/** How these applications came, of one type if it is given. */
+export const channelsOfApplications = async (
+  tx: Tx,
+  ids: readonly string[],
+  typeId?: string,
+): Promise<ReadonlyMap<string, string>> => {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; channel: string }>`select id, channel from applications
+    where workspace_id = ${tx.ctx.workspace.id} and id = any (${[...ids]}::text[]) and (${typeId ?? null}::text is null or type_id = ${typeId ?? null})`.execute(
+    tx.db,
+  )
+  return new Map(rows.map((row) => [row.id, row.channel]))
+}
+
 export const putApplicationSearchEntry = (tx: Tx, row: ApplicationRow) =>
   sql`select put_search_entry('application', ${row.id}, ${row.partner_id}, false, ${[row.company, row.website_domain, row.contact_name, row.email].filter(Boolean).join(' ')})`.execute(
     tx.db,

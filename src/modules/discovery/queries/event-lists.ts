@@ -188,6 +188,26 @@ export const peopleOfList = (tx: Tx, listId: string) =>
     .where('list_id', '=', listId)
     .where('state', '=', 'joined')
     .execute()
+export const peopleOfLists = (tx: Tx, listIds: readonly string[]) =>
+  listIds.length === 0
+    ? Promise.resolve([])
+    : tx.db
+        .selectFrom('event_people')
+        .select(['id', 'list_id', 'partner_id', 'answered_at'])
+        .where('workspace_id', '=', tx.ctx.workspace.id)
+        .where('list_id', 'in', [...listIds])
+        .where('state', '=', 'joined')
+        .execute()
+/** Events with a known cost that began in a time, the latest first. */
+export const eventListsWithCost = (tx: Tx, from: string, to: string, most: number): Promise<EventListRow[]> =>
+  lists(tx)
+    .where('cost_minor', 'is not', null)
+    .where('starts_on', '>=', from)
+    .where('starts_on', '<=', to)
+    .orderBy('starts_on', 'desc')
+    .orderBy('id')
+    .limit(most)
+    .execute()
 export const putPersonSearch = (tx: Tx, row: EventPersonRow) =>
   sql`select put_search_entry('event_person', ${row.id}, ${row.partner_id}, false, ${[row.name, row.company, row.email].filter(Boolean).join(' ')})`.execute(
     tx.db,

@@ -136,6 +136,27 @@ export const mediansSince = async (tx: Tx, since: Date, kind?: string): Promise<
   }))
 }
 
+export type MetClock = {
+  subjectKind: string
+  subjectId: string
+  endedAt: Date
+  spentMinutes: number
+  targetMinutes: number
+}
+/** What was met in a time, the latest first, so many at most; for medians by what the subject was. */
+export const metClocksBetween = async (
+  tx: Tx,
+  of: { kind: string; from: Date; to: Date; most: number },
+): Promise<MetClock[]> => {
+  const { rows } = await sql<MetClock>`
+    select subject_kind as "subjectKind", subject_id as "subjectId", ended_at as "endedAt", spent_minutes as "spentMinutes",
+      target_minutes as "targetMinutes"
+    from clocks
+    where workspace_id = ${tx.ctx.workspace.id} and ending = 'met' and kind = ${of.kind} and ended_at >= ${of.from} and ended_at < ${of.to}
+    order by ended_at desc limit ${of.most}`.execute(tx.db)
+  return rows
+}
+
 export const clocksByIds = (tx: Tx, ids: readonly string[]): Promise<ClockRow[]> =>
   tx.db
     .selectFrom('clocks')
