@@ -216,7 +216,7 @@ const RailList = ({ rooms, current, place, folded, all }: RailListProps) => (
                   <ScreenLink
                     to={page.to}
                     className={styles.page}
-                    data-active={isBelow(place, page.to) || undefined}
+                    data-active={isNearest(place, page.to, room.pages) || undefined}
                     aria-current={place === page.to ? 'page' : undefined}
                   >
                     {page.title}
@@ -232,3 +232,7 @@ const RailList = ({ rooms, current, place, folded, all }: RailListProps) => (
 )
 
 const isBelow = (place: string, to: string): boolean => place === to || place.startsWith(`${to}/`)
+
+/** Of the pages of a room the one that names the place most closely: `pipeline/events` and not `pipeline`. */
+const isNearest = (place: string, path: string, pages: readonly { to: string }[]): boolean =>
+  isBelow(place, path) && !pages.some(({ to }) => to.length > path.length && isBelow(place, to))

@@ -29,12 +29,12 @@ export const ChannelsPage = () => {
     <SimplePage title="Channels" note="What came by each channel, counted from the month in which a company came">
       <Loaded query={query}>
         {(numbers) => (
-          <>
+          <div style={{ display: 'grid', gap: 32 }}>
             <Brought numbers={numbers} range={range.control} />
             <FirstAnswers numbers={numbers} />
             <Costs numbers={numbers} />
             <DropOff />
-          </>
+          </div>
         )}
       </Loaded>
     </SimplePage>
@@ -129,11 +129,11 @@ const FirstAnswers = ({ numbers }: { numbers: Numbers }) => {
     <Plot
       question="How many business days until our first answer, against what we promised?"
       note={answers > 0 ? `${formatNumber(inTime)} of ${formatNumber(answers)} answers came in time` : undefined}
-      kind="line"
+      kind="bar"
       before="the month before"
       series={[
         ...there.map((channel) => ({ key: channel, label: labelOf(channel) })),
-        { key: 'promised', label: 'Promised', dashed: true },
+        { key: 'promised', label: 'Promised', hue: 'slate' },
       ]}
       points={monthsOf(numbers).map((month) => {
         const rows = numbers.firstAnswers.filter((row) => row.month === month)
@@ -271,6 +271,7 @@ const DropOff = () => {
               series={[{ key: 'share', label: 'Left empty, in %' }]}
               points={numbers.fields.map((field) => ({
                 x: field.label,
+                state: 'declined',
                 values: { share: field.dropOffPpm === null ? null : field.dropOffPpm / 10_000 },
                 note: '%',
               }))}

@@ -110,7 +110,7 @@ export const OutreachSteps = ({ filter }: { filter: Filter }) => {
 export const mailLabels = {
   waiting: 'Waits',
   sent: 'Sent',
-  kept: 'Kept, no mail server',
+  kept: 'Kept here',
   failed: 'Bounced',
   cancelled: 'Taken back',
 } as const
