@@ -291,6 +291,7 @@ export const paths = {
   getPortalReferral: ['GET', '/v1/portal/partner-referrals/:id'],
   listPortalReferralMessages: ['GET', '/v1/portal/partner-referrals/:id/messages'],
   sendPortalReferralMessage: ['POST', '/v1/portal/partner-referrals/:id/messages'],
+  getChannelStatistics: ['GET', '/v1/channel-statistics'],
   listRubrics: ['GET', '/v1/rubrics'],
   createRubric: ['POST', '/v1/rubrics'],
   getRubric: ['GET', '/v1/rubrics/:id'],

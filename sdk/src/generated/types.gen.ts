@@ -3351,6 +3351,69 @@ export type PortalReferralLink = {
     qualifyingFact: 'approved' | 'executed' | 'active' | 'first_sale';
 };
 
+export type ChannelStatistics = {
+    from: string;
+    months: Array<{
+        month: string;
+        /**
+         * As the source of a partner; `unknown` without one.
+         */
+        channel: 'application' | 'partner_referral' | 'event' | 'outreach' | 'inbound' | 'unknown';
+        /**
+         * Companies that came in this month.
+         */
+        prospects: number;
+        /**
+         * Of these, approved since.
+         */
+        approved: number;
+        /**
+         * Of these, active since.
+         */
+        active: number;
+    }>;
+    /**
+     * Applications and inquiries that were answered in this month; a business day is 480 minutes.
+     */
+    firstAnswers: Array<{
+        month: string;
+        /**
+         * As the source of a partner; `unknown` without one.
+         */
+        channel: 'application' | 'partner_referral' | 'event' | 'outreach' | 'inbound' | 'unknown';
+        answers: number;
+        medianBusinessMinutes: number;
+        /**
+         * The median of what was promised.
+         */
+        promisedBusinessMinutes: number;
+        inTime: number;
+    }>;
+    /**
+     * Where a cost is known, which is for events; one line per currency.
+     */
+    costs: Array<{
+        /**
+         * As the source of a partner; `unknown` without one.
+         */
+        channel: 'application' | 'partner_referral' | 'event' | 'outreach' | 'inbound' | 'unknown';
+        cost: Money;
+        approved: number;
+        costPerApprovedPartner: Money | null;
+        eventLists: Array<{
+            /**
+             * Id of the eventList.
+             */
+            id: string;
+            name: string;
+            startsOn: string;
+            cost: Money;
+            approved: number;
+            costPerApprovedPartner: Money | null;
+        }>;
+    }>;
+};
+
 export type RubricCriterion = {
     key: string;
     label: string;
@@ -22688,6 +22751,56 @@ export type SendPortalReferralMessageResponses = {
 };
 
 export type SendPortalReferralMessageResponse = SendPortalReferralMessageResponses[keyof SendPortalReferralMessageResponses];
+
+export type GetChannelStatisticsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * This month included.
+         */
+        months?: number;
+        /**
+         * Id of the partnerType.
+         */
+        typeId?: string;
+    };
+    url: '/v1/channel-statistics';
+};
+
+export type GetChannelStatisticsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `discovery.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetChannelStatisticsError = GetChannelStatisticsErrors[keyof GetChannelStatisticsErrors];
+
+export type GetChannelStatisticsResponses = {
+    /**
+     * Done.
+     */
+    200: ChannelStatistics;
+};
+
+export type GetChannelStatisticsResponse = GetChannelStatisticsResponses[keyof GetChannelStatisticsResponses];
 
 export type ListRubricsData = {
     body?: never;
