@@ -144,8 +144,9 @@ export const ReferralsPage = () => {
           { name: 'email', label: words('email'), kind: 'email', half: true },
           {
             name: 'agreed',
-            label: words('agreed'),
+            label: words('consent'),
             kind: 'own',
+            required: true,
             check: (values) => (values.agreed ? null : words('agreedMissing')),
             render: ({ value, onChange, error }) => (
               <Checkbox
