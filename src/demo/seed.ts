@@ -14,6 +14,7 @@ import type { MemberRole } from '#platform/contract.ts'
 import { asOwner, inTransaction } from '#platform/db/transaction.ts'
 import { createWorkspace, findWorkspace, systemContext } from '#platform/tenancy/workspaces.ts'
 import { callActs } from './calls.ts'
+import { candidateActs } from './candidates.ts'
 import { type DemoClient, demoClient } from './client.ts'
 import { demoPassword, members } from './companies.ts'
 import { inquiryActs } from './inquiries.ts'
@@ -78,6 +79,7 @@ export const seedDemo = async (app: App, { out }: Output): Promise<void> => {
       ...(await partnerActs(demo)),
       ...applicantActs(demo),
       ...callActs(demo),
+      ...candidateActs(demo),
       ...inquiryActs(demo),
       ...referralActs(demo),
       ...workActs(demo),
