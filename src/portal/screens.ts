@@ -1,6 +1,7 @@
 import { portalScreens as discovery } from '#modules/discovery/portal/screens.ts'
 import { portalScreens as integrations } from '#modules/integrations/portal/screens.ts'
 import { portalScreens as partners } from '#modules/partners/portal/screens.ts'
+import { portalScreens as qualification } from '#modules/qualification/portal/screens.ts'
 import { portalScreens as settings } from '#modules/settings/portal/screens.ts'
 import { portalScreens as tasks } from '#modules/tasks/portal/screens.ts'
 import type { PortalScreen } from '#ui/screens.ts'
@@ -17,4 +18,12 @@ const home: PortalScreen = {
 }
 
 /** Every page of the partners' app, listed by its module; the shell builds routes and menu from it. */
-export const portalScreens: PortalScreen[] = [home, ...tasks, ...partners, ...discovery, ...integrations, ...settings]
+export const portalScreens: PortalScreen[] = [
+  home,
+  ...tasks,
+  ...partners,
+  ...discovery,
+  ...qualification,
+  ...integrations,
+  ...settings,
+]

@@ -1,5 +1,6 @@
 import { publicScreens as discovery } from '#modules/discovery/public/screens.ts'
+import { publicScreens as qualification } from '#modules/qualification/public/screens.ts'
 import type { PublicScreen } from '#ui/screens.ts'
 
 /** Every page that needs no account, listed by its module. */
-export const publicScreens: PublicScreen[] = [...discovery]
+export const publicScreens: PublicScreen[] = [...discovery, ...qualification]

@@ -156,6 +156,9 @@ const hues: Record<Hue, string[]> = {
     'retrying',
     'partial',
     'already_known',
+    'reconciling',
+    'possible',
+    'risk_medium',
   ],
   orange: [
     'ending',
@@ -170,6 +173,7 @@ const hues: Record<Hue, string[]> = {
     'moved',
     'returned',
     'degraded',
+    'risk_high',
   ],
   red: [
     'declined',
@@ -191,6 +195,8 @@ const hues: Record<Hue, string[]> = {
     'disabled',
     'dead',
     'failing',
+    'true_match',
+    'risk_critical',
   ],
 }
 

@@ -7,7 +7,7 @@ type Factor = {
   max: number | null
 }
 
-const size = 460
+const size = 580
 const centre = { x: size / 2, y: 165 }
 const radius = 105
 const angleOf = (at: number, count: number) => (at / count) * 2 * Math.PI - Math.PI / 2

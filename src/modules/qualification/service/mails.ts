@@ -14,7 +14,8 @@ export const addresseeOf = async (tx: Tx, about: About): Promise<Addressee | und
         .get(about.partner_id)
         ?.find((one) => one.id === about.application_id)?.person
     : undefined
-  const link = about.application_id ? await applicationLink(tx, about.application_id) : undefined
+  const page = about.application_id ? await applicationLink(tx, about.application_id) : undefined
+  const link = page && `${page}/qualification`
   if (applied?.email && link)
     return { name: applied.name || applied.email, email: applied.email, language: applied.language, link }
   const contact = (await tx.asTeam(() => primaryContacts(tx, [about.partner_id]))).get(about.partner_id)
