@@ -1,5 +1,6 @@
 import { actorNames, invitationSides, memberHoldings } from '#platform/auth/members.ts'
 import { portalSeats } from '#platform/auth/seats.ts'
+import { recipientRefused } from '#platform/mail/outbox.ts'
 import { defineModule } from '#platform/module.ts'
 import { searchKinds } from '#platform/search.ts'
 import { type Stage, stageLabels } from './contract/stages.ts'
@@ -14,6 +15,7 @@ import { partnerNames, partnerRows } from './queries/partners.ts'
 import { portalPeople } from './queries/portfolio.ts'
 import { portalSeatsOf } from './queries/seats.ts'
 import { partnersRoutes } from './routes.ts'
+import { markBounced } from './service/contacts.ts'
 import { fileExpiry, noticeExpiry } from './service/files.ts'
 import { describeInvitation, expireInvitations, invitationExpiry, joinPortal } from './service/portal-users.ts'
 import { seedTypes } from './service/types.ts'
@@ -37,6 +39,7 @@ export const partners = defineModule({
     certainDuplicatesFill,
     partnerWrittenFill,
     portalSeats.fill(portalSeatsOf),
+    recipientRefused.fill(markBounced),
     invitationSides.fill({ side: 'portal_user', describe: describeInvitation, complete: joinPortal }),
     memberHoldings.fill({
       words: (count) => `${count} ${count === 1 ? 'partner needs' : 'partners need'} a new manager first`,

@@ -3,7 +3,11 @@ import { sql } from 'kysely'
 import type { Ctx, Tx } from '../context.ts'
 import { idPrefixes, newId } from '../ids.ts'
 import { dropEntries, putEntries } from '../jobs/queue.ts'
+import { defineSlot } from '../module.ts'
 import { htmlOfText, type MailContent, mailHtml, mailText, wrapMail } from './layout.ts'
+
+/** Told when the receiving server said for good that there is no such mailbox. */
+export const recipientRefused = defineSlot<(tx: Tx, email: string) => Promise<void>>('mail.recipient_refused')
 
 export type MailAttachment = {
   name: string

@@ -9,7 +9,7 @@ import { dispatchLoop, type Loop } from '../jobs/loop.ts'
 import { delayEntry, type Entry, finishEntry, leaseEntries } from '../jobs/queue.ts'
 import { redactText } from '../redact.ts'
 import { findWorkspace, systemContext } from '../tenancy/workspaces.ts'
-import type { MailAttachment } from './outbox.ts'
+import { type MailAttachment, recipientRefused } from './outbox.ts'
 
 const [minute, hour] = [60_000, 3_600_000]
 /** Waits after the first, second ... try; after the ninth the mail has failed. About two days in all. */
@@ -150,6 +150,14 @@ const noteFailure = async (ctx: Ctx, entry: Entry, error: unknown): Promise<void
         attempts: entry.attempts,
         error: words,
       })
+    if (!held || !isRefusedRecipient(error)) return
+    const mail = await tx.db
+      .selectFrom('mails')
+      .select('to_email')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', entry.id)
+      .executeTakeFirstOrThrow()
+    for (const told of recipientRefused.of(ctx.services.product)) await told(tx, mail.to_email)
   })
 }
 
@@ -159,6 +167,10 @@ const isFinal = (error: unknown): boolean => {
   const { code, responseCode } = error as Error & { code?: string; responseCode?: number }
   return (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== undefined && responseCode >= 500
 }
+
+/** The address itself was refused, not our sender or the mail's content. */
+const isRefusedRecipient = (error: unknown): boolean =>
+  isFinal(error) && (error as Error & { code?: string; command?: string }).command === 'RCPT TO'
 
 const loadAttachments = async (ctx: Ctx, attachments: readonly MailAttachment[]) =>
   Promise.all(

@@ -147,6 +147,8 @@ export const updateContact = async (
     if (fields.length === 0) return before
     if (fields.includes('email_folded'))
       await refuseTakenEmail(tx, before.partner_id, values.email_folded as string | null, id)
+    // What came back went to the address of before.
+    if (fields.includes('email_folded')) values.bounced_at = null
     const row = await updateContactRow(tx, id, values)
     // Values are left out of the fact: an erasure must leave nothing of the person behind.
     const names = [
@@ -254,6 +256,20 @@ export const eraseContact = async (tx: Tx, id: string): Promise<ContactRow> => {
 /** Contacts with this address, at one partner or at all of them; those who left included. */
 export const findContactByEmail = (tx: Tx, email: string, partnerId?: string): Promise<ContactRow[]> =>
   tx.asTeam(() => contactsByEmail(tx, foldEmail(email), partnerId))
+
+/** Mail to this address comes back: every contact with it says so, until the address is changed. */
+export const markBounced = (tx: Tx, email: string): Promise<void> =>
+  tx.asTeam(async () => {
+    for (const { id, partner_id, bounced_at } of await contactsByEmail(tx, foldEmail(email))) {
+      if (bounced_at !== null) continue
+      const row = await updateContactRow(tx, id, { bounced_at: tx.now })
+      await tx.announce(
+        contactUpdated,
+        { contactId: id, partnerId: partner_id, fields: ['bouncedAt'] },
+        { subject: { kind: 'contact', id, version: row.version }, partnerId: partner_id, partnerVisible: false },
+      )
+    }
+  })
 
 export const readContacts = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, ContactRow>> =>
   new Map((await tx.asTeam(() => contactRows(tx, ids))).map((row) => [row.id, row]))
