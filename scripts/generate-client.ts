@@ -1,15 +1,34 @@
-/** node scripts/generate-client.ts [--check]: the path table of the screens' client, from the contracts. */
-import type { Contract } from '#platform/contract.ts'
+/**
+ * node scripts/generate-client.ts [--check]: the path tables of the screens' client, from the contracts. What the team
+ * alone may call stands in a table of its own, so that the portal and the public pages do not carry it.
+ */
+import type { Contract, Endpoint } from '#platform/contract.ts'
 import { contracts } from '../src/contracts.ts'
 import { writeOrCheck } from './generated-file.ts'
 
-const rows = (contracts as readonly Contract[]).flatMap(({ endpoints }) =>
-  Object.entries(endpoints).map(
-    ([name, { method, path, answerKind }]) => `  ${name}: ['${method}', '${path}'${answerKind ? ", 'file'" : ''}],`,
-  ),
-)
-await writeOrCheck(
+const isForTeamAlone = ({ access, path }: Endpoint) => 'right' in access && !path.startsWith('/v1/portal/')
+
+const all = (contracts as readonly Contract[]).flatMap(({ endpoints }) => Object.entries(endpoints))
+
+const write = (file: string, name: string, endpoints: [string, Endpoint][]) => {
+  const rows = endpoints.map(
+    ([endpoint, { method, path, answerKind }]) =>
+      `  ${endpoint}: ['${method}', '${path}'${answerKind ? ", 'file'" : ''}],`,
+  )
+  return writeOrCheck(
+    file,
+    `// Made by scripts/generate-client.ts from the contracts. Do not edit.\nexport const ${name} = {\n${rows.join('\n')}\n} as const\n`,
+    'npm run generate',
+  )
+}
+
+await write(
   'src/client/paths.gen.ts',
-  `// Made by scripts/generate-client.ts from the contracts. Do not edit.\nexport const paths = {\n${rows.join('\n')}\n} as const\n`,
-  'npm run generate',
+  'paths',
+  all.filter(([, shape]) => !isForTeamAlone(shape)),
+)
+await write(
+  'src/client/teamPaths.gen.ts',
+  'teamPaths',
+  all.filter(([, shape]) => isForTeamAlone(shape)),
 )

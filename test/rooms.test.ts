@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
+import { paths } from '../src/client/paths.gen.ts'
 import { modules } from '../src/modules.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -102,6 +103,39 @@ test('browser code sees only contracts, ui and other browser code', () => {
         !isContract(imported) &&
         !browserSafePlatform.has(imported),
     ),
+    [],
+  )
+})
+
+test('what the portal and the public pages call stands in the path table they load', () => {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const reached = new Set<string>()
+  const walk = (file: string): void => {
+    if (reached.has(file) || !isBrowser(file)) return
+    reached.add(file)
+    // Types alone bring no code with them.
+    const text = (byPath.get(file)?.text ?? '').replaceAll(/^import type [^;]*?from '[^']+'/gm, '')
+    for (const match of text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
+      const imported = resolve(file, match[1]!)
+      if (imported) walk(imported)
+    }
+  }
+  walk('src/portal/main.tsx')
+  walk('src/public/main.tsx')
+  const calls = [...reached].flatMap((file) =>
+    [
+      ...(byPath.get(file)?.text ?? '')
+        .replaceAll(/\/\*\*[\s\S]*?\*\//g, '')
+        .matchAll(/\b(?:api\.|urlOf\(')([a-z][a-zA-Z]+)\b(?!\.ts)/g),
+    ]
+      .map((match) => match[1]!)
+      .filter((name) => name !== 'ts')
+      .map((name) => ({ file, name })),
+  )
+  assert.ok(calls.length > 60)
+  assert.ok(calls.some(({ file }) => file.startsWith('src/modules/discovery/public/')))
+  assert.deepEqual(
+    calls.filter(({ name }) => !Object.hasOwn(paths, name)).map(({ file, name }) => `${file} calls ${name}`),
     [],
   )
 })

@@ -1,6 +1,7 @@
 /**
  * The typed client of the screens: every endpoint as a function, typed by the contracts, called over the SDK's
- * transport. Contracts are imported as types only; what runs is a table of paths.
+ * transport. Contracts are imported as types only; what runs is a table of paths. The table begins with what partners and
+ * the public may call; the console adds the team's (teamPaths.ts).
  */
 import type { AnswerOf, Endpoint, Static, TSchema } from '#platform/contract.ts'
 import { createTransport } from '#sdk/transport.ts'
@@ -36,7 +37,11 @@ export type InputTo<Name extends EndpointName> = Parameters<Api[Name]>[0]
 /** A row of a list's answer. */
 export type RowOf<Name extends EndpointName> = AnswerTo<Name> extends { data: (infer Row)[] } ? Row : never
 
-const table: Readonly<Record<string, readonly [method: string, path: string, kind?: string]>> = paths
+type PathTable = Record<string, readonly [method: string, path: string, kind?: string]>
+const table: PathTable = { ...paths }
+export const addPaths = (more: Readonly<PathTable>): void => {
+  Object.assign(table, more)
+}
 const transport = createTransport()
 let where: { workspace?: string; partner?: string } = {}
 /** Names the workspace (and the partner, in the portal) for every following call; the shells call it per page. */
@@ -90,6 +95,13 @@ const call = async (name: EndpointName, input: LooseInput = {}): Promise<unknown
   return answer.status === 204 ? undefined : answer.json()
 }
 
-export const api = Object.fromEntries(
-  Object.keys(table).map((name) => [name, (input?: LooseInput) => call(name as EndpointName, input)]),
-) as unknown as Api
+const functions = new Map<string, (input?: LooseInput) => Promise<unknown>>()
+/** A name is looked up when it is called, so that it does not matter which module was loaded first. */
+export const api = new Proxy({} as Api, {
+  get: (_, property) => {
+    const name = String(property)
+    const known = functions.get(name) ?? ((input?: LooseInput) => call(name as EndpointName, input))
+    functions.set(name, known)
+    return known
+  },
+})

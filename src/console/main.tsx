@@ -1,3 +1,4 @@
+import '#client/teamPaths.ts'
 import { mountApp } from '#ui/mount.tsx'
 import { createShellRouter } from '#ui/routing.tsx'
 import { createQueryClient } from '#ui/UiProvider.tsx'

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useRouter } from '@tanstack/react-router'
-import { useEffect, useMemo } from 'react'
+import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { place as currentPlace, setPlace } from '#client/api.ts'
 import { readSession, type Session, signOut, type WorkspaceSeat } from '#client/session.ts'
 import { Brand } from '#ui/Brand.tsx'
@@ -10,8 +10,12 @@ import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { readProblem } from '#ui/problem.ts'
 import { useBase, useGo, usePlace } from '#ui/routing.tsx'
 import { SeatProvider } from '#ui/seat.tsx'
-import { WorkspaceChoicePage } from '#ui/WorkspaceChoicePage.tsx'
 import { portalScreens } from './screens.ts'
+
+/** Only for who works for several partners of one workspace. */
+const WorkspaceChoicePage = lazy(() =>
+  import('#ui/WorkspaceChoicePage.tsx').then((m) => ({ default: m.WorkspaceChoicePage })),
+)
 
 const partnerKey = 'tandem.partner'
 /** Pages that the company's page leads to; its place in the menu is lit for them. */
@@ -48,13 +52,15 @@ const WithSession = ({ session, slug }: { session: Session; slug: string }) => {
   if (seats.length === 0) return <NotFoundPage />
   if (!seat) {
     return (
-      <WorkspaceChoicePage
-        seats={seats.map((one) => ({
-          href: `/p/${slug}?partner=${one.partner?.id ?? ''}`,
-          name: one.partner?.name ?? '',
-          sandbox: false,
-        }))}
-      />
+      <Suspense>
+        <WorkspaceChoicePage
+          seats={seats.map((one) => ({
+            href: `/p/${slug}?partner=${one.partner?.id ?? ''}`,
+            name: one.partner?.name ?? '',
+            sandbox: false,
+          }))}
+        />
+      </Suspense>
     )
   }
   const partner = seat.partner?.id ?? ''

@@ -9,6 +9,7 @@ import { PortalPage } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { NeedsCards } from './NeedsCards.tsx'
 import { words } from './texts.ts'
+import { titles } from './titles.ts'
 
 const key = ['portal', 'needs']
 
@@ -19,7 +20,7 @@ export const NeedsPage = () => {
   const query = useQuery({ queryKey: key, queryFn: () => api.getPortalNeeds() })
   const reason = useRightReason('discovery.assess_needs', words('noRight'))
   return (
-    <PortalPage title={words('needs')} note={words('note')}>
+    <PortalPage title={titles('needs')} note={words('note')}>
       <Loaded query={query}>
         {({ assessment }) => (
           <>

@@ -18,7 +18,7 @@ import { toast } from '#ui/toasts.ts'
 import { referralStates } from '../contract/referral-states.ts'
 import { ReferralDetail } from './ReferralDetail.tsx'
 import { words } from './referralTexts.ts'
-import { referralWords } from './referralTitle.ts'
+import { titles } from './titles.ts'
 
 const line = { display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'end' } as const
 
@@ -55,7 +55,7 @@ export const ReferralsPage = () => {
   const narrowed = url.q !== '' || url.state !== ''
   return (
     <PortalPage
-      title={referralWords('title')}
+      title={titles('referrals')}
       note={link.data && words('note', { days: link.data.windowDays, fact: words(`fact_${link.data.qualifyingFact}`) })}
       actions={
         <ReasonButton variant="filled" reason={reason} onClick={() => setAdding(true)}>
@@ -126,7 +126,7 @@ export const ReferralsPage = () => {
       <PanelDrawer
         opened={url.referral !== ''}
         onClose={() => setUrl({ referral: '' })}
-        title={rows.find((row) => row.id === url.referral)?.company ?? referralWords('title')}
+        title={rows.find((row) => row.id === url.referral)?.company ?? titles('referrals')}
       >
         {url.referral !== '' && <ReferralDetail id={url.referral} />}
       </PanelDrawer>

@@ -1,6 +1,5 @@
 import type { PortalScreen } from '#ui/screens.ts'
-import { referralWords } from './referralTitle.ts'
-import { words } from './texts.ts'
+import { titles } from './titles.ts'
 
 export const portalScreens: PortalScreen[] = [
   {
@@ -8,7 +7,7 @@ export const portalScreens: PortalScreen[] = [
     menuOrder: 35,
     icon: 'plan',
     get title() {
-      return words('needs')
+      return titles('needs')
     },
     load: () => import('./NeedsPage.tsx').then((m) => m.NeedsPage),
   },
@@ -18,7 +17,7 @@ export const portalScreens: PortalScreen[] = [
     icon: 'company',
     roles: ['principal', 'sales'],
     get title() {
-      return referralWords('title')
+      return titles('referrals')
     },
     load: () => import('./ReferralsPage.tsx').then((m) => m.ReferralsPage),
   },

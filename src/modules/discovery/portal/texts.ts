@@ -2,7 +2,6 @@ import { textsOf } from '#ui/texts.ts'
 
 export const words = textsOf({
   en: {
-    needs: 'Needs',
     note: 'What you want to reach with us. Both sides write here; once agreed, it is what we work on.',
     importance: 'How important',
     need: 'What you need',
@@ -33,7 +32,6 @@ export const words = textsOf({
     offer: 'What you offer',
   },
   de: {
-    needs: 'Bedarf',
     note: 'Was Sie mit uns erreichen möchten. Beide Seiten schreiben hier; nach der Einigung arbeiten wir daran.',
     importance: 'Wie wichtig',
     need: 'Was Sie brauchen',
@@ -64,7 +62,6 @@ export const words = textsOf({
     offer: 'Was Sie einbringen',
   },
   es: {
-    needs: 'Necesidades',
     note: 'Lo que quiere lograr con nosotros. Ambas partes escriben aquí; una vez acordado, trabajamos en ello.',
     importance: 'Importancia',
     need: 'Lo que necesita',

@@ -3,6 +3,7 @@ import { api } from '#client/api.ts'
 import { PageHead } from '#ui/SimplePage.tsx'
 import { NeedsCards } from '../portal/NeedsCards.tsx'
 import { words } from '../portal/texts.ts'
+import { titles } from '../portal/titles.ts'
 
 /** The needs of the own application, once the team asked for them. */
 export const NeedsPart = ({ token }: { token: string }) => {
@@ -13,7 +14,7 @@ export const NeedsPart = ({ token }: { token: string }) => {
   if (!assessment) return null
   return (
     <section>
-      <PageHead title={words('needs')} note={words('note')} />
+      <PageHead title={titles('needs')} note={words('note')} />
       <NeedsCards
         key={assessment.version}
         assessment={assessment}
