@@ -216,6 +216,7 @@ export const teamPaths = {
   getPartnerReferralLineage: ['GET', '/v1/partner-referrals/:id/lineage'],
   listPartnerReferralMessages: ['GET', '/v1/partner-referrals/:id/messages'],
   sendPartnerReferralMessage: ['POST', '/v1/partner-referrals/:id/messages'],
+  getChannelStatistics: ['GET', '/v1/channel-statistics'],
   listRubrics: ['GET', '/v1/rubrics'],
   createRubric: ['POST', '/v1/rubrics'],
   getRubric: ['GET', '/v1/rubrics/:id'],
