@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --short] [write lists keys import pdf]: speed on PostgreSQL, each figure beside a limit measured in the
+ * npm run bench [-- --short] [write lists keys import pdf terms]: speed on PostgreSQL, each figure beside a limit measured in the
  * same run. A full run keeps its results in bench/RESULTS.md; a short one only proves that the benches work.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -11,6 +11,7 @@ import { benchKeys } from './keys.ts'
 import { benchLists } from './lists.ts'
 import { benchPdf } from './pdf.ts'
 import { machine, startSetting } from './support/setting.ts'
+import { benchTerms } from './terms.ts'
 import { benchWrite } from './write.ts'
 
 export type Result = {
@@ -54,6 +55,7 @@ if (setting) {
     if (wanted('import')) add(...(await benchImport(setting, short ? 2_000 : 50_000)))
     if (wanted('lists')) add(...(await benchLists(setting, short ? 1_000 : 5_000, short ? 5_000 : 100_000)))
     if (wanted('pdf')) add(...(await benchPdf(short ? 60 : 1_000)))
+    if (wanted('terms')) add(...(await benchTerms(setting, short ? 1_500 : 5_000, short ? 1_000 : 10_000)))
     if (!short) keep(results, await serverVersion(setting.databaseUrl))
   } finally {
     await setting.stop()
