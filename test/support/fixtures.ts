@@ -120,6 +120,31 @@ type Builder = (world: World, soFar: Record<string, string>) => Promise<string>
 /** By the record's name in `ids.ts`. Records that the portal can reach belong to `world.partnerId`. */
 export const fixtures: Record<string, Builder> = {
   partner: ({ api }) => aPartner(api),
+  agreement: async ({ admin }) => {
+    const partnerId = await aPartner(admin.api)
+    return done(await admin.api.post('/v1/agreements', { partnerId, category: 'nda' })).body.id
+  },
+  clause: async ({ admin }) =>
+    done(
+      await admin.api.post('/v1/clauses', {
+        key: `c_${unique()}`.slice(0, 40),
+        title: 'Books',
+        component: 'legal',
+        body: 'Each party keeps books.',
+      }),
+    ).body.id,
+  agreementTemplate: async ({ admin }) => done(await admin.api.get('/v1/agreement-templates')).body.data[0].id,
+  approvalRule: async ({ admin }) =>
+    done(
+      await admin.api.post('/v1/approval-rules', {
+        name: `Rule ${unique()}`,
+        approver: 'legal',
+        condition: { check: 'has_term', kinds: ['indemnity'] },
+      }),
+    ).body.id,
+  approval: (world) => anApproval(world),
+  envelope: async (world) => (await anEnvelope(world)).id,
+  signer: async (world) => (await anEnvelope(world)).signers[0].id,
   partnerType: async ({ api }) => done(await api.get('/v1/partner-types')).body.data[0].id,
   contact: ({ api, partnerId }) => aContact(api, partnerId),
   portalUser: async (world) => (await invited(world, world.partnerId, ['sales'])).id,
@@ -464,6 +489,10 @@ export const portalFixtures: Record<string, Builder> = {
       done(await admin.api.post('/v1/company-documents', { partnerId, kind: 'registration_extract' })).body.id
     )
   },
+  agreement: async (world) => {
+    await anApproval(world)
+    return done(await world.principal.api.get('/v1/portal/agreements')).body.data[0].id
+  },
   export: async ({ principal }) =>
     done(await principal.api.post('/v1/portal/exports', { list: 'listPortalExports', format: 'csv' })).body.id,
   contact: async ({ principal }) =>
@@ -492,6 +521,63 @@ export const portalFixtures: Record<string, Builder> = {
     )
     return id
   },
+}
+
+const anEnvelope = async (world: World) => {
+  const { admin, partnerId } = world
+  const approvalId = await anApproval(world)
+  const [agreement] = done(await admin.api.get('/v1/agreements', { partnerId, openState: 'approving' })).body.data
+  const partner = done(await admin.api.get(`/v1/partners/${partnerId}`)).body
+  if (!partner.address?.city)
+    done(
+      await admin.api.patch(
+        `/v1/partners/${partnerId}`,
+        { address: { city: 'Oslo', country: 'NO' } },
+        { 'if-match': `"${partner.version}"` },
+      ),
+    )
+  const lawyer = await aMember(world.app, world.workspace, { roles: ['legal'] })
+  done(await lawyer.api.post(`/v1/approvals/${approvalId}/answer`, { answer: 'given' }))
+  return done(
+    await admin.api.post(`/v1/agreements/${agreement.id}/envelopes`, {
+      signers: [
+        { side: 'partner', name: 'Kim Berg', email: 'kim@partner.example' },
+        { side: 'us', name: 'Ana Silva', email: 'ana@team.example' },
+      ],
+    }),
+  ).body
+}
+
+/** A text that both sides accepted and that a rule asks about. */
+const anApproval = async (world: World): Promise<string> => {
+  const { admin, principal, partnerId, ctx } = world
+  // One draft of a kind at a time: the one before goes.
+  for (const one of done(await admin.api.get('/v1/agreements', { partnerId, signed: false })).body.data)
+    if (one.openVersion) {
+      if (one.openVersion.state === 'signing')
+        for (const envelope of done(await admin.api.get(`/v1/agreements/${one.id}/envelopes`)).body.data)
+          if (envelope.state === 'sent')
+            done(await admin.api.post(`/v1/envelopes/${envelope.id}/void`, { reason: 'Another one' }))
+      done(await admin.api.post(`/v1/agreements/${one.id}/withdrawal`, { reason: 'Another one' }))
+    }
+  const drafted = done(await admin.api.post('/v1/agreements', { partnerId, category: 'nda' })).body
+  const changed = done(
+    await admin.api.patch(
+      `/v1/agreements/${drafted.id}/draft`,
+      {
+        clauses: [{ key: 'mutual_nda', body: 'Both sides keep secret what they learn.' }],
+        terms: [{ kind: 'indemnity', values: { side: 'both', cap: null, words: 'For claims of others.' } }],
+      },
+      { 'if-match': `"${drafted.version}"` },
+    ),
+  ).body
+  done(await admin.api.post(`/v1/agreements/${drafted.id}/submission`, { to: 'legal_review' }))
+  const cleared = done(await admin.api.post(`/v1/agreements/${drafted.id}/review`, { outcome: 'cleared' })).body
+  const { snapshotHash } = cleared.draft
+  done(await admin.api.post(`/v1/agreements/${drafted.id}/acceptance`, { snapshotHash }))
+  done(await principal.api.post(`/v1/portal/agreements/${drafted.id}/acceptance`, { snapshotHash }))
+  if (!changed || !ctx) throw new Error('No draft')
+  return done(await admin.api.get(`/v1/agreements/${drafted.id}/approvals`)).body.data[0].id
 }
 
 /** A fact about the partner that it may see, as if a module had announced it. */

@@ -4662,6 +4662,597 @@ export type DefaultTermPage = {
     total?: number;
 };
 
+export type Clause = {
+    /**
+     * Id of the clause.
+     */
+    id: string;
+    key: string;
+    title: string;
+    component: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+    language: string;
+    jurisdiction: string | null;
+    risk: 'low' | 'medium' | 'high';
+    guidance: string;
+    versions: Array<{
+        number: number;
+        position: 'preferred' | 'fallback_1' | 'fallback_2' | 'fallback_3' | 'walk_away';
+        body: string;
+        by: AgreementActor;
+        at: string;
+        approvedBy: AgreementActor | null;
+        approvedAt: string | null;
+        /**
+         * The latest approved text of its position: what new drafts take.
+         */
+        inUse: boolean;
+    }>;
+    version: number;
+    updatedAt: string;
+};
+
+export type ClausePage = {
+    data: Array<Clause>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type AgreementTemplate = {
+    /**
+     * Id of the agreementTemplate.
+     */
+    id: string;
+    name: string;
+    type: {
+        /**
+         * Id of the partnerType.
+         */
+        id: string;
+        key: string;
+        name: string;
+    } | null;
+    category: 'partnership' | 'addendum' | 'nda' | 'data_processing';
+    language: string;
+    definition: {
+        components: Array<{
+            component: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+            notApplicable: string | null;
+            clauses: Array<string>;
+        }>;
+        terms: Array<{
+            kind: string;
+            /**
+             * The values of the kind; its schema stands in the list of term kinds.
+             */
+            values: {
+                [key: string]: unknown;
+            };
+            clause: string | null;
+        }>;
+        variables: Array<{
+            key: string;
+            label: string;
+        }>;
+        signers: Array<{
+            side: 'us' | 'partner';
+            role: string;
+            group: number;
+        }>;
+        acceptance: 'signature' | 'click';
+    };
+    publishedNumber: number | null;
+    /**
+     * What stands against publishing the draft.
+     */
+    faults: Array<{
+        rule: string;
+        message: string;
+    }>;
+    version: number;
+    updatedAt: string;
+};
+
+export type AgreementTemplatePage = {
+    data: Array<AgreementTemplate>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type AgreementSummary = {
+    /**
+     * Id of the agreement.
+     */
+    id: string;
+    number: string;
+    title: string;
+    partner: PartnerRef;
+    type: {
+        /**
+         * Id of the partnerType.
+         */
+        id: string;
+        key: string;
+        name: string;
+    } | null;
+    category: 'partnership' | 'addendum' | 'nda' | 'data_processing';
+    language: string;
+    state: 'drafting' | 'withdrawn' | 'scheduled' | 'in_force' | 'expiring' | 'in_grace' | 'expired' | 'terminating' | 'terminated';
+    stateWords: string;
+    openVersion: {
+        /**
+         * Id of the agreementVersion.
+         */
+        id: string;
+        number: number;
+        kind: string;
+        state: 'draft' | 'legal_review' | 'negotiating' | 'agreed' | 'approving' | 'approved' | 'signing' | 'completing' | 'executed' | 'withdrawn';
+        stateWords: string;
+        effectiveOn: string | null;
+        executedAt: string | null;
+        author: AgreementActor;
+        snapshotHash: string | null;
+        createdAt: string;
+    } | null;
+    pen: 'us' | 'partner' | null;
+    penSince: string | null;
+    dates: {
+        startsOn: string | null;
+        /**
+         * First day not covered, as it stands today.
+         */
+        endsOn: string | null;
+        /**
+         * Last day on which notice counts, on a business day.
+         */
+        noticeBy: string | null;
+        renews: boolean;
+        graceUntil: string | null;
+        reviewFrom: string | null;
+        zone: string;
+    };
+    version: number;
+    updatedAt: string;
+};
+
+export type AgreementSummaryPage = {
+    data: Array<AgreementSummary>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type AgreementTerm = {
+    /**
+     * Id of the term.
+     */
+    id: string;
+    kind: string;
+    title: string;
+    component: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+    /**
+     * The term in plain words, printed from its values.
+     */
+    sentences: Array<string>;
+    /**
+     * Where it holds, in words; empty when everywhere.
+     */
+    scopeWords: string;
+    enforcement: TermEnforcement;
+    operation: 'set' | 'remove';
+    /**
+     * The values of the kind; its schema stands in the list of term kinds.
+     */
+    values: {
+        [key: string]: unknown;
+    };
+    scope: TermScope;
+    priority: number;
+    effectiveFrom: string | null;
+    effectiveTo: string | null;
+    clause: string | null;
+    keptWhenSigned: Array<string>;
+    executedAt: string | null;
+    versionNumber: number;
+    inForce: boolean;
+};
+
+export type AgreementApproval = {
+    /**
+     * Id of the approval.
+     */
+    id: string;
+    /**
+     * Id of the agreement.
+     */
+    agreementId: string;
+    rule: string;
+    approver: string;
+    reason: string;
+    snapshotHash: string;
+    /**
+     * Asked on the snapshot that stands now; no other counts.
+     */
+    current: boolean;
+    askedAt: string;
+    dueAt: string;
+    answer: 'given' | 'refused' | null;
+    words: string | null;
+    by: AgreementActor | null;
+    answeredAt: string | null;
+    carried: boolean;
+    /**
+     * Why the caller cannot answer it.
+     */
+    reasonsAgainst: Array<string>;
+};
+
+export type Agreement = {
+    /**
+     * Id of the agreement.
+     */
+    id: string;
+    number: string;
+    title: string;
+    partner: PartnerRef;
+    type: {
+        /**
+         * Id of the partnerType.
+         */
+        id: string;
+        key: string;
+        name: string;
+    } | null;
+    category: 'partnership' | 'addendum' | 'nda' | 'data_processing';
+    language: string;
+    state: 'drafting' | 'withdrawn' | 'scheduled' | 'in_force' | 'expiring' | 'in_grace' | 'expired' | 'terminating' | 'terminated';
+    stateWords: string;
+    openVersion: {
+        /**
+         * Id of the agreementVersion.
+         */
+        id: string;
+        number: number;
+        kind: string;
+        state: 'draft' | 'legal_review' | 'negotiating' | 'agreed' | 'approving' | 'approved' | 'signing' | 'completing' | 'executed' | 'withdrawn';
+        stateWords: string;
+        effectiveOn: string | null;
+        executedAt: string | null;
+        author: AgreementActor;
+        snapshotHash: string | null;
+        createdAt: string;
+    } | null;
+    pen: 'us' | 'partner' | null;
+    penSince: string | null;
+    dates: {
+        startsOn: string | null;
+        /**
+         * First day not covered, as it stands today.
+         */
+        endsOn: string | null;
+        /**
+         * Last day on which notice counts, on a business day.
+         */
+        noticeBy: string | null;
+        renews: boolean;
+        graceUntil: string | null;
+        reviewFrom: string | null;
+        zone: string;
+    };
+    version: number;
+    updatedAt: string;
+    ourEntity: string;
+    paper: string;
+    /**
+     * Id of the agreement.
+     */
+    parentId: string | null;
+    versions: Array<{
+        /**
+         * Id of the agreementVersion.
+         */
+        id: string;
+        number: number;
+        kind: string;
+        state: 'draft' | 'legal_review' | 'negotiating' | 'agreed' | 'approving' | 'approved' | 'signing' | 'completing' | 'executed' | 'withdrawn';
+        stateWords: string;
+        effectiveOn: string | null;
+        executedAt: string | null;
+        author: AgreementActor;
+        snapshotHash: string | null;
+        createdAt: string;
+    }>;
+    draft: {
+        /**
+         * Id of the agreementVersion.
+         */
+        versionId: string;
+        snapshotHash: string;
+        content: Array<{
+            component: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+            notApplicable: string | null;
+            clauses: Array<{
+                key: string;
+                heading: string;
+                position: 'preferred' | 'fallback_1' | 'fallback_2' | 'fallback_3' | 'walk_away' | 'own';
+                body: string;
+                offered: Array<'preferred' | 'fallback_1' | 'fallback_2' | 'fallback_3' | 'walk_away' | 'own'>;
+            }>;
+        }>;
+        variables: {
+            [key: string]: unknown | string;
+        };
+        terms: Array<AgreementTerm>;
+        /**
+         * What has to be mended before it can be sent on.
+         */
+        faults: Array<{
+            component: 'legal' | 'technical' | 'business' | 'marketing' | 'support' | null;
+            clause: string | null;
+            rule: string;
+            message: string;
+        }>;
+        /**
+         * Numbers in the text that no term keeps.
+         */
+        notes: Array<{
+            component: 'legal' | 'technical' | 'business' | 'marketing' | 'support' | null;
+            clause: string | null;
+            rule: string;
+            message: string;
+        }>;
+        acceptances: Array<{
+            side: 'us' | 'partner';
+            snapshotHash: string;
+            current: boolean;
+            by: AgreementActor;
+            at: string;
+        }>;
+        comments: Array<{
+            number: number;
+            side: 'us' | 'partner';
+            clause: string | null;
+            must: boolean;
+            body: string;
+            by: AgreementActor;
+            at: string;
+            settledAt: string | null;
+            settledBy: string | null;
+        }>;
+        approvals: Array<AgreementApproval>;
+        effectiveOn: string | null;
+        reason: string | null;
+        reasonsAgainst: {
+            change: Array<string>;
+            sendToLegal: Array<string>;
+            sendToPartner: Array<string>;
+            accept: Array<string>;
+            sign: Array<string>;
+        };
+    } | null;
+};
+
+export type AgreementDocument = {
+    /**
+     * Id of the agreement.
+     */
+    agreementId: string;
+    number: string;
+    versionNumber: number;
+    state: 'draft' | 'legal_review' | 'negotiating' | 'agreed' | 'approving' | 'approved' | 'signing' | 'completing' | 'executed' | 'withdrawn';
+    documentHash: string;
+    blocks: Array<{
+        kind: 'title' | 'heading' | 'subheading' | 'paragraph' | 'item' | 'term';
+        title: string | null;
+        text: string;
+        enforcement: string | null;
+    }>;
+    faults: Array<{
+        component: 'legal' | 'technical' | 'business' | 'marketing' | 'support' | null;
+        clause: string | null;
+        rule: string;
+        message: string;
+    }>;
+    notes: Array<{
+        component: 'legal' | 'technical' | 'business' | 'marketing' | 'support' | null;
+        clause: string | null;
+        rule: string;
+        message: string;
+    }>;
+};
+
+export type AgreementDifferences = {
+    from: number;
+    to: number;
+    terms: Array<{
+        kind: string;
+        title: string;
+        change: 'added' | 'removed' | 'changed';
+        before: Array<string>;
+        after: Array<string>;
+        scopeWords: string;
+    }>;
+    clauses: Array<{
+        key: string;
+        heading: string;
+        change: 'added' | 'removed' | 'changed' | 'moved';
+        before: string | null;
+        after: string | null;
+    }>;
+};
+
+export type ApprovalRule = {
+    /**
+     * Id of the approvalRule.
+     */
+    id: string;
+    name: string;
+    condition: {
+        [key: string]: unknown;
+    };
+    approver: 'finance' | 'marketing' | 'engineering' | 'legal' | 'executive';
+    /**
+     * Business hours for an answer.
+     */
+    hours: number;
+    /**
+     * Id of the partnerType.
+     */
+    typeId: string | null;
+    active: boolean;
+    version: number;
+};
+
+export type ApprovalRulePage = {
+    data: Array<ApprovalRule>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PortalAgreement = {
+    /**
+     * Id of the agreement.
+     */
+    id: string;
+    number: string;
+    title: string;
+    category: string;
+    state: 'drafting' | 'withdrawn' | 'scheduled' | 'in_force' | 'expiring' | 'in_grace' | 'expired' | 'terminating' | 'terminated';
+    startsOn: string | null;
+    endsOn: string | null;
+    noticeBy: string | null;
+    renews: boolean;
+    signedAt: string | null;
+    open: {
+        number: number;
+        kind: string;
+        state: 'draft' | 'legal_review' | 'negotiating' | 'agreed' | 'approving' | 'approved' | 'signing' | 'completing' | 'executed' | 'withdrawn';
+        pen: 'us' | 'partner';
+        snapshotHash: string;
+        /**
+         * The partner accepted this snapshot.
+         */
+        weAccepted: boolean;
+        theyAccepted: boolean;
+        comments: Array<{
+            number: number;
+            mine: boolean;
+            by: string;
+            clause: string | null;
+            must: boolean;
+            body: string;
+            at: string;
+            settled: boolean;
+        }>;
+        reasonsAgainst: {
+            accept: Array<string>;
+            comment: Array<string>;
+            handOver: Array<string>;
+        };
+    } | null;
+};
+
+export type PortalAgreementDocument = {
+    versionNumber: number;
+    documentHash: string;
+    blocks: Array<{
+        kind: 'title' | 'heading' | 'subheading' | 'paragraph' | 'item' | 'term';
+        title: string | null;
+        text: string;
+        enforcement: string | null;
+    }>;
+};
+
+export type Envelope = {
+    /**
+     * Id of the envelope.
+     */
+    id: string;
+    /**
+     * Id of the agreement.
+     */
+    agreementId: string;
+    versionNumber: number;
+    state: 'sent' | 'completed' | 'declined' | 'voided' | 'expired';
+    documentHash: string;
+    message: string;
+    sentBy: AgreementActor;
+    sentAt: string;
+    expiresAt: string;
+    endedAt: string | null;
+    endedReason: string | null;
+    signers: Array<{
+        /**
+         * Id of the signer.
+         */
+        id: string;
+        side: 'us' | 'partner';
+        group: number;
+        name: string;
+        email: string;
+        title: string | null;
+        company: string;
+        state: 'waiting' | 'sent' | 'viewed' | 'consented' | 'signed' | 'declined' | 'delegated' | 'bounced' | 'expired';
+        isTurn: boolean;
+        sentAt: string | null;
+        viewedAt: string | null;
+        consentedAt: string | null;
+        signedAt: string | null;
+        declinedReason: string | null;
+    }>;
+    version: number;
+};
+
+export type SigningPage = {
+    state: 'waiting' | 'sent' | 'viewed' | 'consented' | 'signed' | 'declined' | 'delegated' | 'bounced' | 'expired';
+    envelopeState: 'sent' | 'completed' | 'declined' | 'voided' | 'expired';
+    workspaceName: string;
+    number: string;
+    title: string;
+    language: string;
+    message: string;
+    /**
+     * Who sent it.
+     */
+    asks: string;
+    signer: {
+        name: string;
+        email: string;
+        title: string | null;
+        company: string;
+    };
+    others: Array<{
+        name: string;
+        company: string;
+        signedAt: string | null;
+    }>;
+    documentHash: string;
+    blocks: Array<{
+        kind: 'title' | 'heading' | 'subheading' | 'paragraph' | 'item' | 'term';
+        title: string | null;
+        text: string;
+        enforcement: string | null;
+    }>;
+    consent: {
+        number: number;
+        text: Array<string>;
+    };
+    isTurn: boolean;
+    waitingFor: Array<string>;
+    signedAt: string | null;
+    expiresAt: string;
+};
+
 export type ApiKey = {
     /**
      * Id of the apiKey.
@@ -26601,6 +27192,2886 @@ export type ConfirmDefaultTermResponses = {
 };
 
 export type ConfirmDefaultTermResponse = ConfirmDefaultTermResponses[keyof ConfirmDefaultTermResponses];
+
+export type ListClausesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        component?: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'title' | '-title' | 'updatedAt' | '-updatedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/clauses';
+};
+
+export type ListClausesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListClausesError = ListClausesErrors[keyof ListClausesErrors];
+
+export type ListClausesResponses = {
+    /**
+     * Done.
+     */
+    200: ClausePage;
+};
+
+export type ListClausesResponse = ListClausesResponses[keyof ListClausesResponses];
+
+export type CreateClauseData = {
+    body: {
+        key: string;
+        title: string;
+        component: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+        language?: 'en' | 'de' | 'es';
+        jurisdiction?: string;
+        risk?: 'low' | 'medium' | 'high';
+        guidance?: string;
+        /**
+         * Paragraphs divided by an empty line; lines that begin with "- " are items. {{term:deal_protection.days}} prints a value, {{terms:payment}} the sentences of a kind, {{fact:partner}} a name, {{var:key}} a variable.
+         */
+        body: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/clauses';
+};
+
+export type CreateClauseErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.approve_clause` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `clause.exists`: There is a clause of this key and language.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `template.variable_unknown`: The text names something that nothing can fill.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateClauseError = CreateClauseErrors[keyof CreateClauseErrors];
+
+export type CreateClauseResponses = {
+    /**
+     * Done.
+     */
+    201: Clause;
+};
+
+export type CreateClauseResponse = CreateClauseResponses[keyof CreateClauseResponses];
+
+export type GetClauseData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the clause.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/clauses/{id}';
+};
+
+export type GetClauseErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetClauseError = GetClauseErrors[keyof GetClauseErrors];
+
+export type GetClauseResponses = {
+    /**
+     * Done.
+     */
+    200: Clause;
+};
+
+export type GetClauseResponse = GetClauseResponses[keyof GetClauseResponses];
+
+export type AddClauseVersionData = {
+    body: {
+        position: 'preferred' | 'fallback_1' | 'fallback_2' | 'fallback_3' | 'walk_away';
+        /**
+         * Paragraphs divided by an empty line; lines that begin with "- " are items. {{term:deal_protection.days}} prints a value, {{terms:payment}} the sentences of a kind, {{fact:partner}} a name, {{var:key}} a variable.
+         */
+        body: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the clause.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/clauses/{id}/versions';
+};
+
+export type AddClauseVersionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.approve_clause` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `template.variable_unknown`: The text names something that nothing can fill.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AddClauseVersionError = AddClauseVersionErrors[keyof AddClauseVersionErrors];
+
+export type AddClauseVersionResponses = {
+    /**
+     * Done.
+     */
+    201: Clause;
+};
+
+export type AddClauseVersionResponse = AddClauseVersionResponses[keyof AddClauseVersionResponses];
+
+export type ApproveClauseVersionData = {
+    body: {
+        number: number;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the clause.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/clauses/{id}/approval';
+};
+
+export type ApproveClauseVersionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.approve_clause` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `clause.approved_already`: It has been approved.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `clause.version_unknown`: There is no such version.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ApproveClauseVersionError = ApproveClauseVersionErrors[keyof ApproveClauseVersionErrors];
+
+export type ApproveClauseVersionResponses = {
+    /**
+     * Done.
+     */
+    200: Clause;
+};
+
+export type ApproveClauseVersionResponse = ApproveClauseVersionResponses[keyof ApproveClauseVersionResponses];
+
+export type ListAgreementTemplatesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partnerType.
+         */
+        typeId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'name' | '-name' | 'updatedAt' | '-updatedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/agreement-templates';
+};
+
+export type ListAgreementTemplatesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListAgreementTemplatesError = ListAgreementTemplatesErrors[keyof ListAgreementTemplatesErrors];
+
+export type ListAgreementTemplatesResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementTemplatePage;
+};
+
+export type ListAgreementTemplatesResponse = ListAgreementTemplatesResponses[keyof ListAgreementTemplatesResponses];
+
+export type GetAgreementTemplateData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreementTemplate.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreement-templates/{id}';
+};
+
+export type GetAgreementTemplateErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAgreementTemplateError = GetAgreementTemplateErrors[keyof GetAgreementTemplateErrors];
+
+export type GetAgreementTemplateResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementTemplate;
+};
+
+export type GetAgreementTemplateResponse = GetAgreementTemplateResponses[keyof GetAgreementTemplateResponses];
+
+export type UpdateAgreementTemplateData = {
+    body: {
+        name?: string;
+        definition?: {
+            components: Array<{
+                component: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+                notApplicable: string | null;
+                clauses: Array<string>;
+            }>;
+            terms: Array<{
+                kind: string;
+                /**
+                 * The values of the kind; its schema stands in the list of term kinds.
+                 */
+                values: {
+                    [key: string]: unknown;
+                };
+                clause: string | null;
+            }>;
+            variables: Array<{
+                key: string;
+                label: string;
+            }>;
+            signers: Array<{
+                side: 'us' | 'partner';
+                role: string;
+                group: number;
+            }>;
+            acceptance: 'signature' | 'click';
+        };
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the agreementTemplate.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreement-templates/{id}';
+};
+
+export type UpdateAgreementTemplateErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.publish_template` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateAgreementTemplateError = UpdateAgreementTemplateErrors[keyof UpdateAgreementTemplateErrors];
+
+export type UpdateAgreementTemplateResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementTemplate;
+};
+
+export type UpdateAgreementTemplateResponse = UpdateAgreementTemplateResponses[keyof UpdateAgreementTemplateResponses];
+
+export type PublishAgreementTemplateData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreementTemplate.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreement-templates/{id}/publication';
+};
+
+export type PublishAgreementTemplateErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.publish_template` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * `template.component_missing`: One of the five parts is neither filled nor marked as not applicable. `template.variable_unknown`: A clause names something that nothing can fill. `term.invalid`: A term breaks a rule of its kind.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PublishAgreementTemplateError = PublishAgreementTemplateErrors[keyof PublishAgreementTemplateErrors];
+
+export type PublishAgreementTemplateResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementTemplate;
+};
+
+export type PublishAgreementTemplateResponse = PublishAgreementTemplateResponses[keyof PublishAgreementTemplateResponses];
+
+export type ListAgreementsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        category?: Array<'partnership' | 'addendum' | 'nda' | 'data_processing'>;
+        /**
+         * With a version in this state.
+         */
+        openState?: Array<'draft' | 'legal_review' | 'negotiating' | 'agreed' | 'approving' | 'approved' | 'signing' | 'completing' | 'executed' | 'withdrawn'>;
+        /**
+         * Only those with a signed version, or only those without.
+         */
+        signed?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'number' | '-number' | 'updatedAt' | '-updatedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/agreements';
+};
+
+export type ListAgreementsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListAgreementsError = ListAgreementsErrors[keyof ListAgreementsErrors];
+
+export type ListAgreementsResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementSummaryPage;
+};
+
+export type ListAgreementsResponse = ListAgreementsResponses[keyof ListAgreementsResponses];
+
+export type DraftAgreementData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        category?: 'partnership' | 'nda' | 'data_processing' | 'addendum';
+        /**
+         * Id of the agreement.
+         */
+        parentId?: string;
+        /**
+         * Id of the agreementTemplate.
+         */
+        templateId?: string;
+        title?: string;
+        /**
+         * Of the sentences; the workspace's own by default.
+         */
+        language?: 'en' | 'de' | 'es';
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/agreements';
+};
+
+export type DraftAgreementErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.draft` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `template.none`: There is no published template for this type and category. `agreement.draft_open`: A draft of this category is open for this partner already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DraftAgreementError = DraftAgreementErrors[keyof DraftAgreementErrors];
+
+export type DraftAgreementResponses = {
+    /**
+     * Done.
+     */
+    201: Agreement;
+};
+
+export type DraftAgreementResponse = DraftAgreementResponses[keyof DraftAgreementResponses];
+
+export type GetAgreementData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}';
+};
+
+export type GetAgreementErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAgreementError = GetAgreementErrors[keyof GetAgreementErrors];
+
+export type GetAgreementResponses = {
+    /**
+     * Done.
+     */
+    200: Agreement;
+};
+
+export type GetAgreementResponse = GetAgreementResponses[keyof GetAgreementResponses];
+
+export type AmendAgreementData = {
+    body: {
+        reason: string;
+        effectiveOn?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/versions';
+};
+
+export type AmendAgreementErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.draft` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `term.in_past`: An amendment changes the future only.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AmendAgreementError = AmendAgreementErrors[keyof AmendAgreementErrors];
+
+export type AmendAgreementResponses = {
+    /**
+     * Done.
+     */
+    201: Agreement;
+};
+
+export type AmendAgreementResponse = AmendAgreementResponses[keyof AmendAgreementResponses];
+
+export type ChangeAgreementDraftData = {
+    body: {
+        effectiveOn?: string | null;
+        variables?: {
+            [key: string]: unknown | string;
+        };
+        clauses?: Array<{
+            key: string;
+            position?: 'preferred' | 'fallback_1' | 'fallback_2' | 'fallback_3' | 'walk_away' | 'own';
+            /**
+             * Text of our own; it counts as off the preferred position.
+             */
+            body?: string;
+            remove?: boolean;
+        }>;
+        terms?: Array<{
+            /**
+             * The row to change; left out, a new one.
+             */
+            id?: string;
+            kind: string;
+            /**
+             * The values of the kind; its schema stands in the list of term kinds.
+             */
+            values: {
+                [key: string]: unknown;
+            };
+            scope?: TermScope;
+            /**
+             * Which of two overlapping terms wins; the higher one.
+             */
+            priority?: number;
+            effectiveFrom?: string | null;
+            effectiveTo?: string | null;
+            clause?: string | null;
+            operation?: 'set' | 'remove';
+            /**
+             * Take the row out of the draft.
+             */
+            drop?: boolean;
+        }>;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/draft';
+};
+
+export type ChangeAgreementDraftErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.draft` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `pen.not_yours`: The other side holds the pen.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `term.invalid`: A term breaks a rule of its kind; kind, field and rule are named.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ChangeAgreementDraftError = ChangeAgreementDraftErrors[keyof ChangeAgreementDraftErrors];
+
+export type ChangeAgreementDraftResponses = {
+    /**
+     * Done.
+     */
+    200: Agreement;
+};
+
+export type ChangeAgreementDraftResponse = ChangeAgreementDraftResponses[keyof ChangeAgreementDraftResponses];
+
+export type SubmitAgreementData = {
+    body: {
+        to: 'legal_review' | 'negotiating';
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/submission';
+};
+
+export type SubmitAgreementErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.draft` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `agreement.not_ready`: Blanks, parts or terms stand against it; each is named.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SubmitAgreementError = SubmitAgreementErrors[keyof SubmitAgreementErrors];
+
+export type SubmitAgreementResponses = {
+    /**
+     * Done.
+     */
+    200: Agreement;
+};
+
+export type SubmitAgreementResponse = SubmitAgreementResponses[keyof SubmitAgreementResponses];
+
+export type ReviewAgreementData = {
+    body: {
+        outcome: 'cleared' | 'returned';
+        words?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/review';
+};
+
+export type ReviewAgreementErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.approve_clause` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReviewAgreementError = ReviewAgreementErrors[keyof ReviewAgreementErrors];
+
+export type ReviewAgreementResponses = {
+    /**
+     * Done.
+     */
+    200: Agreement;
+};
+
+export type ReviewAgreementResponse = ReviewAgreementResponses[keyof ReviewAgreementResponses];
+
+export type HandOverPenData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/pen';
+};
+
+export type HandOverPenErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.negotiate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `pen.not_yours`: The other side holds the pen.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type HandOverPenError = HandOverPenErrors[keyof HandOverPenErrors];
+
+export type HandOverPenResponses = {
+    /**
+     * Done.
+     */
+    200: Agreement;
+};
+
+export type HandOverPenResponse = HandOverPenResponses[keyof HandOverPenResponses];
+
+export type CommentAgreementData = {
+    body: {
+        body: string;
+        clause?: string;
+        must?: boolean;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/comments';
+};
+
+export type CommentAgreementErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.negotiate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CommentAgreementError = CommentAgreementErrors[keyof CommentAgreementErrors];
+
+export type CommentAgreementResponses = {
+    /**
+     * Done.
+     */
+    201: Agreement;
+};
+
+export type CommentAgreementResponse = CommentAgreementResponses[keyof CommentAgreementResponses];
+
+export type SettleAgreementCommentData = {
+    body: {
+        number: number;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/comment-settlements';
+};
+
+export type SettleAgreementCommentErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.negotiate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `comment.unknown`: There is no open comment of this number.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SettleAgreementCommentError = SettleAgreementCommentErrors[keyof SettleAgreementCommentErrors];
+
+export type SettleAgreementCommentResponses = {
+    /**
+     * Done.
+     */
+    200: Agreement;
+};
+
+export type SettleAgreementCommentResponse = SettleAgreementCommentResponses[keyof SettleAgreementCommentResponses];
+
+export type AcceptAgreementData = {
+    body: {
+        snapshotHash: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/acceptance';
+};
+
+export type AcceptAgreementErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.negotiate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `snapshot.stale`: The text has changed since you read it; read it again. `agreement.state`: Not in a state in which this can be done; the words say which would be.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AcceptAgreementError = AcceptAgreementErrors[keyof AcceptAgreementErrors];
+
+export type AcceptAgreementResponses = {
+    /**
+     * Done.
+     */
+    200: Agreement;
+};
+
+export type AcceptAgreementResponse = AcceptAgreementResponses[keyof AcceptAgreementResponses];
+
+export type WithdrawAgreementVersionData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/withdrawal';
+};
+
+export type WithdrawAgreementVersionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.draft` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WithdrawAgreementVersionError = WithdrawAgreementVersionErrors[keyof WithdrawAgreementVersionErrors];
+
+export type WithdrawAgreementVersionResponses = {
+    /**
+     * Done.
+     */
+    200: Agreement;
+};
+
+export type WithdrawAgreementVersionResponse = WithdrawAgreementVersionResponses[keyof WithdrawAgreementVersionResponses];
+
+export type GetAgreementDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: {
+        number?: number;
+    };
+    url: '/v1/agreements/{id}/document';
+};
+
+export type GetAgreementDocumentErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAgreementDocumentError = GetAgreementDocumentErrors[keyof GetAgreementDocumentErrors];
+
+export type GetAgreementDocumentResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementDocument;
+};
+
+export type GetAgreementDocumentResponse = GetAgreementDocumentResponses[keyof GetAgreementDocumentResponses];
+
+export type GetAgreementTermsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: {
+        on?: string;
+        knownAt?: string;
+        /**
+         * Of the sentences; the workspace's own by default.
+         */
+        language?: 'en' | 'de' | 'es';
+    };
+    url: '/v1/agreements/{id}/terms';
+};
+
+export type GetAgreementTermsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAgreementTermsError = GetAgreementTermsErrors[keyof GetAgreementTermsErrors];
+
+export type GetAgreementTermsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        on: string;
+        knownAt: string;
+        data: Array<AgreementTerm>;
+    };
+};
+
+export type GetAgreementTermsResponse = GetAgreementTermsResponses[keyof GetAgreementTermsResponses];
+
+export type ListUpcomingTermsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/upcoming-terms';
+};
+
+export type ListUpcomingTermsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListUpcomingTermsError = ListUpcomingTermsErrors[keyof ListUpcomingTermsErrors];
+
+export type ListUpcomingTermsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<AgreementTerm>;
+    };
+};
+
+export type ListUpcomingTermsResponse = ListUpcomingTermsResponses[keyof ListUpcomingTermsResponses];
+
+export type GetAgreementDifferencesData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: {
+        from?: number;
+        to?: number;
+    };
+    url: '/v1/agreements/{id}/differences';
+};
+
+export type GetAgreementDifferencesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAgreementDifferencesError = GetAgreementDifferencesErrors[keyof GetAgreementDifferencesErrors];
+
+export type GetAgreementDifferencesResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementDifferences;
+};
+
+export type GetAgreementDifferencesResponse = GetAgreementDifferencesResponses[keyof GetAgreementDifferencesResponses];
+
+export type ListAgreementApprovalsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/approvals';
+};
+
+export type ListAgreementApprovalsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListAgreementApprovalsError = ListAgreementApprovalsErrors[keyof ListAgreementApprovalsErrors];
+
+export type ListAgreementApprovalsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<AgreementApproval>;
+    };
+};
+
+export type ListAgreementApprovalsResponse = ListAgreementApprovalsResponses[keyof ListAgreementApprovalsResponses];
+
+export type AnswerApprovalData = {
+    body: {
+        answer: 'given' | 'refused';
+        words?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the approval.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/approvals/{id}/answer';
+};
+
+export type AnswerApprovalErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.approve` is missing. `approval.not_yours`: The rule asks another role.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `approval.own_draft`: Nobody approves their own draft. `approval.answered`: It has been answered. `snapshot.stale`: It was asked on another snapshot.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AnswerApprovalError = AnswerApprovalErrors[keyof AnswerApprovalErrors];
+
+export type AnswerApprovalResponses = {
+    /**
+     * Done.
+     */
+    200: Agreement;
+};
+
+export type AnswerApprovalResponse = AnswerApprovalResponses[keyof AnswerApprovalResponses];
+
+export type GetAgreementAuditData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: {
+        after?: number;
+    };
+    url: '/v1/agreements/{id}/audit';
+};
+
+export type GetAgreementAuditErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAgreementAuditError = GetAgreementAuditErrors[keyof GetAgreementAuditErrors];
+
+export type GetAgreementAuditResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<{
+            number: number;
+            at: string;
+            by: AgreementActor;
+            act: string;
+            details: {
+                [key: string]: unknown;
+            };
+            previousHash: string | null;
+            hash: string | null;
+        }>;
+    };
+};
+
+export type GetAgreementAuditResponse = GetAgreementAuditResponses[keyof GetAgreementAuditResponses];
+
+export type CheckAgreementAuditData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/audit-check';
+};
+
+export type CheckAgreementAuditErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CheckAgreementAuditError = CheckAgreementAuditErrors[keyof CheckAgreementAuditErrors];
+
+export type CheckAgreementAuditResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        intact: boolean;
+        rows: number;
+        linked: number;
+        brokenAt: number | null;
+        words: string;
+    };
+};
+
+export type CheckAgreementAuditResponse = CheckAgreementAuditResponses[keyof CheckAgreementAuditResponses];
+
+export type ListApprovalRulesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'name' | '-name';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/approval-rules';
+};
+
+export type ListApprovalRulesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListApprovalRulesError = ListApprovalRulesErrors[keyof ListApprovalRulesErrors];
+
+export type ListApprovalRulesResponses = {
+    /**
+     * Done.
+     */
+    200: ApprovalRulePage;
+};
+
+export type ListApprovalRulesResponse = ListApprovalRulesResponses[keyof ListApprovalRulesResponses];
+
+export type CreateApprovalRuleData = {
+    body: {
+        name: string;
+        condition: {
+            check: 'has_term';
+            kinds: Array<string>;
+        } | {
+            check: 'value_above';
+            kind: string;
+            field: string;
+            limit: number;
+        } | {
+            check: 'below_default';
+            kind: string;
+            field: string;
+        } | {
+            check: 'above_default';
+            kind: string;
+            field: string;
+        } | {
+            check: 'money_above';
+            kind: string;
+            field: string;
+            limitMinor: string;
+        } | {
+            check: 'commission_rate_above';
+            ratePpm: number;
+        } | {
+            check: 'clause_deviates';
+            clauses: Array<string>;
+        } | {
+            check: 'paper_not_ours';
+        };
+        approver: 'finance' | 'marketing' | 'engineering' | 'legal' | 'executive';
+        hours?: number;
+        /**
+         * Id of the partnerType.
+         */
+        typeId?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/approval-rules';
+};
+
+export type CreateApprovalRuleErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.publish_template` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateApprovalRuleError = CreateApprovalRuleErrors[keyof CreateApprovalRuleErrors];
+
+export type CreateApprovalRuleResponses = {
+    /**
+     * Done.
+     */
+    201: ApprovalRule;
+};
+
+export type CreateApprovalRuleResponse = CreateApprovalRuleResponses[keyof CreateApprovalRuleResponses];
+
+export type UpdateApprovalRuleData = {
+    body: {
+        name?: string;
+        condition?: {
+            check: 'has_term';
+            kinds: Array<string>;
+        } | {
+            check: 'value_above';
+            kind: string;
+            field: string;
+            limit: number;
+        } | {
+            check: 'below_default';
+            kind: string;
+            field: string;
+        } | {
+            check: 'above_default';
+            kind: string;
+            field: string;
+        } | {
+            check: 'money_above';
+            kind: string;
+            field: string;
+            limitMinor: string;
+        } | {
+            check: 'commission_rate_above';
+            ratePpm: number;
+        } | {
+            check: 'clause_deviates';
+            clauses: Array<string>;
+        } | {
+            check: 'paper_not_ours';
+        };
+        approver?: 'finance' | 'marketing' | 'engineering' | 'legal' | 'executive';
+        hours?: number;
+        active?: boolean;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the approvalRule.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/approval-rules/{id}';
+};
+
+export type UpdateApprovalRuleErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.publish_template` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateApprovalRuleError = UpdateApprovalRuleErrors[keyof UpdateApprovalRuleErrors];
+
+export type UpdateApprovalRuleResponses = {
+    /**
+     * Done.
+     */
+    200: ApprovalRule;
+};
+
+export type UpdateApprovalRuleResponse = UpdateApprovalRuleResponses[keyof UpdateApprovalRuleResponses];
+
+export type ListPortalAgreementsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/portal/agreements';
+};
+
+export type ListPortalAgreementsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalAgreementsError = ListPortalAgreementsErrors[keyof ListPortalAgreementsErrors];
+
+export type ListPortalAgreementsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<PortalAgreement>;
+    };
+};
+
+export type ListPortalAgreementsResponse = ListPortalAgreementsResponses[keyof ListPortalAgreementsResponses];
+
+export type GetPortalAgreementData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}';
+};
+
+export type GetPortalAgreementErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalAgreementError = GetPortalAgreementErrors[keyof GetPortalAgreementErrors];
+
+export type GetPortalAgreementResponses = {
+    /**
+     * Done.
+     */
+    200: PortalAgreement;
+};
+
+export type GetPortalAgreementResponse = GetPortalAgreementResponses[keyof GetPortalAgreementResponses];
+
+export type GetPortalAgreementDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}/document';
+};
+
+export type GetPortalAgreementDocumentErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalAgreementDocumentError = GetPortalAgreementDocumentErrors[keyof GetPortalAgreementDocumentErrors];
+
+export type GetPortalAgreementDocumentResponses = {
+    /**
+     * Done.
+     */
+    200: PortalAgreementDocument;
+};
+
+export type GetPortalAgreementDocumentResponse = GetPortalAgreementDocumentResponses[keyof GetPortalAgreementDocumentResponses];
+
+export type CommentPortalAgreementData = {
+    body: {
+        body: string;
+        clause?: string;
+        must?: boolean;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}/comments';
+};
+
+export type CommentPortalAgreementErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.negotiate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CommentPortalAgreementError = CommentPortalAgreementErrors[keyof CommentPortalAgreementErrors];
+
+export type CommentPortalAgreementResponses = {
+    /**
+     * Done.
+     */
+    201: PortalAgreement;
+};
+
+export type CommentPortalAgreementResponse = CommentPortalAgreementResponses[keyof CommentPortalAgreementResponses];
+
+export type HandOverPortalPenData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}/pen';
+};
+
+export type HandOverPortalPenErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.negotiate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done. `pen.not_yours`: The other side holds the pen.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type HandOverPortalPenError = HandOverPortalPenErrors[keyof HandOverPortalPenErrors];
+
+export type HandOverPortalPenResponses = {
+    /**
+     * Done.
+     */
+    200: PortalAgreement;
+};
+
+export type HandOverPortalPenResponse = HandOverPortalPenResponses[keyof HandOverPortalPenResponses];
+
+export type AcceptPortalAgreementData = {
+    body: {
+        snapshotHash: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}/acceptance';
+};
+
+export type AcceptPortalAgreementErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.negotiate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done. `snapshot.stale`: The text has changed since you read it.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AcceptPortalAgreementError = AcceptPortalAgreementErrors[keyof AcceptPortalAgreementErrors];
+
+export type AcceptPortalAgreementResponses = {
+    /**
+     * Done.
+     */
+    200: PortalAgreement;
+};
+
+export type AcceptPortalAgreementResponse = AcceptPortalAgreementResponses[keyof AcceptPortalAgreementResponses];
+
+export type ListEnvelopesData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/envelopes';
+};
+
+export type ListEnvelopesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListEnvelopesError = ListEnvelopesErrors[keyof ListEnvelopesErrors];
+
+export type ListEnvelopesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<Envelope>;
+    };
+};
+
+export type ListEnvelopesResponse = ListEnvelopesResponses[keyof ListEnvelopesResponses];
+
+export type SendEnvelopeData = {
+    body: {
+        signers: Array<{
+            side: 'us' | 'partner';
+            name: string;
+            email: string;
+            title?: string;
+            group?: number;
+        }>;
+        message?: string;
+        expiresInDays?: number;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/envelopes';
+};
+
+export type SendEnvelopeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.send` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Only an approved text is signed. `agreement.not_ready`: Legal name or address of the partner is missing, or the text has a fault.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `term.in_past`: A term of the amendment would take effect before today.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SendEnvelopeError = SendEnvelopeErrors[keyof SendEnvelopeErrors];
+
+export type SendEnvelopeResponses = {
+    /**
+     * Done.
+     */
+    201: Envelope;
+};
+
+export type SendEnvelopeResponse = SendEnvelopeResponses[keyof SendEnvelopeResponses];
+
+export type VoidEnvelopeData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the envelope.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/envelopes/{id}/void';
+};
+
+export type VoidEnvelopeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.void` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `envelope.completed`: It is signed; use an amendment or notice. `envelope.ended`: It has ended already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type VoidEnvelopeError = VoidEnvelopeErrors[keyof VoidEnvelopeErrors];
+
+export type VoidEnvelopeResponses = {
+    /**
+     * Done.
+     */
+    200: Envelope;
+};
+
+export type VoidEnvelopeResponse = VoidEnvelopeResponses[keyof VoidEnvelopeResponses];
+
+export type RemindSignersData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the envelope.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/envelopes/{id}/reminder';
+};
+
+export type RemindSignersErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.send` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `envelope.ended`: It has ended.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RemindSignersError = RemindSignersErrors[keyof RemindSignersErrors];
+
+export type RemindSignersResponses = {
+    /**
+     * Done.
+     */
+    200: Envelope;
+};
+
+export type RemindSignersResponse = RemindSignersResponses[keyof RemindSignersResponses];
+
+export type ReplaceSignerData = {
+    body: {
+        name: string;
+        email: string;
+        title?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the signer.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/signers/{id}/replacement';
+};
+
+export type ReplaceSignerErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.send` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `envelope.ended`: It has ended. `signature.made_already`: This person has signed.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReplaceSignerError = ReplaceSignerErrors[keyof ReplaceSignerErrors];
+
+export type ReplaceSignerResponses = {
+    /**
+     * Done.
+     */
+    200: Envelope;
+};
+
+export type ReplaceSignerResponse = ReplaceSignerResponses[keyof ReplaceSignerResponses];
+
+export type OpenSigningData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/signing/{token}';
+};
+
+export type OpenSigningErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type OpenSigningError = OpenSigningErrors[keyof OpenSigningErrors];
+
+export type OpenSigningResponses = {
+    /**
+     * Done.
+     */
+    200: SigningPage;
+};
+
+export type OpenSigningResponse = OpenSigningResponses[keyof OpenSigningResponses];
+
+export type ViewSigningData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/signing/{token}/view';
+};
+
+export type ViewSigningErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `signature.not_your_turn`: Others sign first.
+     */
+    409: Problem;
+    /**
+     * `signature.link_expired`: The envelope was voided, declined, expired or handed on.
+     */
+    410: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ViewSigningError = ViewSigningErrors[keyof ViewSigningErrors];
+
+export type ViewSigningResponses = {
+    /**
+     * Done.
+     */
+    200: SigningPage;
+};
+
+export type ViewSigningResponse = ViewSigningResponses[keyof ViewSigningResponses];
+
+export type ConsentSigningData = {
+    body: {
+        number: number;
+    };
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/signing/{token}/consent';
+};
+
+export type ConsentSigningErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `signature.not_your_turn`: Others sign first. `signature.consent_changed`: The text of the consent has changed; read it again.
+     */
+    409: Problem;
+    /**
+     * `signature.link_expired`: The envelope was voided, declined, expired or handed on.
+     */
+    410: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ConsentSigningError = ConsentSigningErrors[keyof ConsentSigningErrors];
+
+export type ConsentSigningResponses = {
+    /**
+     * Done.
+     */
+    200: SigningPage;
+};
+
+export type ConsentSigningResponse = ConsentSigningResponses[keyof ConsentSigningResponses];
+
+export type SignDocumentData = {
+    body: {
+        documentHash: string;
+        name: string;
+        title: string;
+        /**
+         * The signer says that they may bind their company.
+         */
+        authority: boolean;
+        /**
+         * A drawn signature as the path of an SVG.
+         */
+        drawing?: string | null;
+    };
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/signing/{token}/signature';
+};
+
+export type SignDocumentErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `signature.not_your_turn`: Others sign first. `signature.document_changed`: What was shown is not what is to be signed; read it again. `signature.consent_missing`: Consent comes first.
+     */
+    409: Problem;
+    /**
+     * `signature.link_expired`: The envelope was voided, declined, expired or handed on.
+     */
+    410: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `signature.authority_missing`: Say that you may sign for your company. `term.in_past`: A term of the amendment would take effect before today.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SignDocumentError = SignDocumentErrors[keyof SignDocumentErrors];
+
+export type SignDocumentResponses = {
+    /**
+     * Done.
+     */
+    200: SigningPage;
+};
+
+export type SignDocumentResponse = SignDocumentResponses[keyof SignDocumentResponses];
+
+export type DeclineSigningData = {
+    body: {
+        reason: string;
+    };
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/signing/{token}/decline';
+};
+
+export type DeclineSigningErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `signature.not_your_turn`: Others sign first. `signature.made_already`: You have signed.
+     */
+    409: Problem;
+    /**
+     * `signature.link_expired`: The envelope was voided, declined, expired or handed on.
+     */
+    410: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DeclineSigningError = DeclineSigningErrors[keyof DeclineSigningErrors];
+
+export type DeclineSigningResponses = {
+    /**
+     * Done.
+     */
+    200: SigningPage;
+};
+
+export type DeclineSigningResponse = DeclineSigningResponses[keyof DeclineSigningResponses];
+
+export type DelegateSigningData = {
+    body: {
+        name: string;
+        email: string;
+        statement: string;
+    };
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/signing/{token}/delegation';
+};
+
+export type DelegateSigningErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `signature.not_your_turn`: Others sign first. `signature.made_already`: You have signed. `signature.delegated_already`: It was handed on to you; it is handed on once.
+     */
+    409: Problem;
+    /**
+     * `signature.link_expired`: The envelope was voided, declined, expired or handed on.
+     */
+    410: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `signature.other_company`: The address is of another company.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DelegateSigningError = DelegateSigningErrors[keyof DelegateSigningErrors];
+
+export type DelegateSigningResponses = {
+    /**
+     * Done.
+     */
+    200: SigningPage;
+};
+
+export type DelegateSigningResponse = DelegateSigningResponses[keyof DelegateSigningResponses];
 
 export type ListApiKeysData = {
     body?: never;

@@ -1,14 +1,50 @@
 /** The language of agreements. Shapes stand in `contract/`, by subject. */
 import { defineContract } from '#platform/contract.ts'
+import { agreementEndpoints } from './contract/agreements.ts'
 import { defaultEndpoints } from './contract/defaults.ts'
 import * as events from './contract/events.ts'
+import { portalEndpoints } from './contract/portal.ts'
+import { ruleEndpoints } from './contract/rules.ts'
+import { signingEndpoints } from './contract/signing.ts'
 import { termEndpoints } from './contract/terms.ts'
+import { textEndpoints } from './contract/texts.ts'
 
 export const agreementsContract = defineContract({
   module: 'agreements',
   summary: 'The signed agreement is the configuration: typed, dated terms that other modules read by day.',
-  endpoints: { ...termEndpoints, ...defaultEndpoints },
+  endpoints: {
+    ...termEndpoints,
+    ...defaultEndpoints,
+    ...textEndpoints,
+    ...agreementEndpoints,
+    ...ruleEndpoints,
+    ...portalEndpoints,
+    ...signingEndpoints,
+  },
   rights: {
+    'agreements.approve': {
+      summary: 'Answer the approvals that the rules ask of one’s role',
+      members: ['finance', 'marketing', 'engineering', 'legal', 'executive'],
+    },
+    'agreements.approve_clause': {
+      summary: 'Write and approve clauses, clear drafts as legal',
+      members: ['legal', 'admin'],
+    },
+    'agreements.draft': { summary: 'Draft and amend agreements', members: ['partner_manager', 'legal'] },
+    'agreements.negotiate': {
+      summary: 'Comment, hand over the pen, accept a text',
+      members: ['partner_manager', 'legal'],
+      portal: ['principal'],
+    },
+    'agreements.publish_template': {
+      summary: 'Write and publish templates and approval rules',
+      members: ['legal', 'admin'],
+    },
+    'agreements.send': {
+      summary: 'Send for signature, remind, replace signers',
+      members: ['partner_manager', 'legal'],
+    },
+    'agreements.void': { summary: 'Take an envelope back', members: ['partner_manager', 'legal'] },
     'agreements.set_default_terms': {
       summary: 'Propose and confirm default terms; an admin and a person of finance together',
       members: ['admin', 'finance'],

@@ -1,11 +1,18 @@
 import { defineModule } from '#platform/module.ts'
 import { agreementsContract } from './contract.ts'
 import { agreementsRoutes } from './routes.ts'
+import { linkAuditDue } from './service/audit.ts'
 import { agreementFills } from './service/fills.ts'
+import { completeJob } from './service/sign/complete.ts'
+import { envelopeDue } from './service/sign/envelopes.ts'
+import { setUpAgreements } from './service/texts/texts.ts'
 
 export const agreements = defineModule({
   name: 'agreements',
   contract: agreementsContract,
   routes: agreementsRoutes,
   fills: agreementFills,
+  due: [linkAuditDue, ...envelopeDue],
+  jobs: [completeJob],
+  setUp: setUpAgreements,
 })

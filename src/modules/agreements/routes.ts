@@ -1,6 +1,14 @@
 /** Endpoint -> function. Pieces by subject stand in `routes/`. */
 import { defineRoutes } from '#platform/module.ts'
 import { agreementsContract } from './contract.ts'
+import { agreementRoutes } from './routes/agreements.ts'
+import { signingRoutes } from './routes/signing.ts'
 import { termRoutes } from './routes/terms.ts'
+import { textRoutes } from './routes/texts.ts'
 
-export const agreementsRoutes = defineRoutes(agreementsContract, { ...termRoutes })
+export const agreementsRoutes = defineRoutes(agreementsContract, {
+  ...termRoutes,
+  ...textRoutes,
+  ...agreementRoutes,
+  ...signingRoutes,
+})

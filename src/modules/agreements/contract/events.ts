@@ -23,3 +23,114 @@ export const defaultTermsChanged = eventKind({
   },
   partnerVisible: false,
 })
+const agreementId = 'ag_01ka2b3c4d5e6f7g8h9jkmnpqr'
+const partnerId = 'pn_01ka2b3c4d5e6f7g8h9jkmnpqr'
+const about = { agreementId: Id('agreement'), partnerId: Id('partner'), number: Type.String() }
+const sample = { agreementId, partnerId, number: 'AG-2027-0142' }
+const agreementEvent = (name: string, summary: string, partnerVisible: boolean) =>
+  eventKind({
+    name,
+    version: 1,
+    summary,
+    payload: Type.Object({ ...about, category: Type.String(), versionNumber: Type.Integer() }),
+    sample: { ...sample, category: 'partnership', versionNumber: 1 },
+    partnerVisible,
+  })
+export const agreementDrafted = agreementEvent(
+  'agreement.drafted',
+  'A draft of an agreement or an amendment was begun.',
+  false,
+)
+export const agreementTermsAgreed = agreementEvent(
+  'agreement.terms_agreed',
+  'Both sides accepted the same snapshot.',
+  true,
+)
+export const roundHandedOver = eventKind({
+  name: 'round.handed_over',
+  version: 1,
+  summary: 'The pen went to the other side.',
+  payload: Type.Object({ ...about, to: oneOf(['us', 'partner']) }),
+  sample: { ...sample, to: 'partner' },
+  partnerVisible: true,
+})
+const approvalEvent = (name: string, summary: string) =>
+  eventKind({
+    name,
+    version: 1,
+    summary,
+    payload: Type.Object({
+      ...about,
+      approvalId: Id('approval'),
+      approver: Type.String(),
+      snapshotHash: Type.String(),
+    }),
+    sample: {
+      ...sample,
+      approvalId: 'aa_01ka2b3c4d5e6f7g8h9jkmnpqr',
+      approver: 'finance',
+      snapshotHash: '0'.repeat(64),
+    },
+    partnerVisible: false,
+  })
+export const approvalAsked = approvalEvent('approval.asked', 'A rule asks for an approval of a snapshot.')
+export const approvalGiven = approvalEvent('approval.given', 'An approval was given on a snapshot.')
+export const approvalRefused = approvalEvent('approval.refused', 'An approval was refused, with words.')
+export const clauseApproved = eventKind({
+  name: 'clause.approved',
+  version: 1,
+  summary: 'Legal approved the text of a clause.',
+  payload: Type.Object({ clauseId: Id('clause'), key: Type.String(), number: Type.Integer(), position: Type.String() }),
+  sample: { clauseId: 'cl_01ka2b3c4d5e6f7g8h9jkmnpqr', key: 'liability', number: 2, position: 'preferred' },
+  partnerVisible: false,
+})
+export const agreementTemplatePublished = eventKind({
+  name: 'agreement_template.published',
+  version: 1,
+  summary: 'New agreements start from this version of a template.',
+  payload: Type.Object({ templateId: Id('agreementTemplate'), number: Type.Integer() }),
+  sample: { templateId: 'at_01ka2b3c4d5e6f7g8h9jkmnpqr', number: 2 },
+  partnerVisible: false,
+})
+const envelopeEvent = (name: string, summary: string) =>
+  eventKind({
+    name,
+    version: 1,
+    summary,
+    payload: Type.Object({ ...about, envelopeId: Id('envelope'), documentHash: Type.String() }),
+    sample: { ...sample, envelopeId: 'en_01ka2b3c4d5e6f7g8h9jkmnpqr', documentHash: '0'.repeat(64) },
+    partnerVisible: true,
+  })
+export const envelopeSent = envelopeEvent('envelope.sent', 'A text was sent for signature.')
+export const envelopeVoided = envelopeEvent('envelope.voided', 'An envelope was taken back or ran out.')
+export const envelopeViewed = envelopeEvent('envelope.viewed', 'A signer opened the document.')
+export const envelopeDeclined = envelopeEvent('envelope.declined', 'A signer declined.')
+export const envelopeCompleted = envelopeEvent('envelope.completed', 'Everybody has signed.')
+export const signatureMade = eventKind({
+  name: 'signature.made',
+  version: 1,
+  summary: 'A signer signed.',
+  payload: Type.Object({
+    ...about,
+    envelopeId: Id('envelope'),
+    signerId: Id('signer'),
+    side: oneOf(['us', 'partner']),
+  }),
+  sample: {
+    ...sample,
+    envelopeId: 'en_01ka2b3c4d5e6f7g8h9jkmnpqr',
+    signerId: 'sg_01ka2b3c4d5e6f7g8h9jkmnpqr',
+    side: 'partner',
+  },
+  partnerVisible: true,
+})
+export const agreementExecuted = agreementEvent(
+  'agreement.executed',
+  'An agreement is signed; its terms are in force by their dates.',
+  true,
+)
+export const agreementAmended = agreementEvent(
+  'agreement.amended',
+  'An amendment is signed; it changes the future only.',
+  true,
+)

@@ -2,6 +2,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
+import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
 
 export type AgreementRow = Selectable<DB['agreements']>
 export type VersionRow = Selectable<DB['agreement_versions']>
@@ -88,3 +89,93 @@ export const versionCount = async (tx: Tx, agreementId: string): Promise<number>
     .executeTakeFirstOrThrow()
   return Number(count)
 }
+export const versionsOf = async (tx: Tx, agreementIds: readonly string[]): Promise<VersionRow[]> =>
+  agreementIds.length === 0
+    ? []
+    : tx.db
+        .selectFrom('agreement_versions')
+        .selectAll()
+        .where('workspace_id', '=', tx.ctx.workspace.id)
+        .where('agreement_id', 'in', [...agreementIds])
+        .orderBy('agreement_id')
+        .orderBy('number')
+        .execute()
+/** Agreements of the partner that are being drafted, with the state of their open version. */
+export const openDrafts = async (tx: Tx, partnerIds: readonly string[], category?: string) => {
+  let query = tx.db
+    .selectFrom('agreement_versions')
+    .innerJoin('agreements', (join) =>
+      join
+        .onRef('agreements.workspace_id', '=', 'agreement_versions.workspace_id')
+        .onRef('agreements.id', '=', 'agreement_versions.agreement_id'),
+    )
+    .select([
+      'agreements.id',
+      'agreements.number',
+      'agreements.partner_id',
+      'agreements.category',
+      'agreement_versions.state',
+      'agreement_versions.kind',
+    ])
+    .where('agreements.workspace_id', '=', tx.ctx.workspace.id)
+    .where('agreements.partner_id', 'in', [...partnerIds])
+    .where('agreement_versions.state', 'not in', ['executed', 'withdrawn'])
+  if (category) query = query.where('agreements.category', '=', category)
+  return partnerIds.length === 0 ? [] : query.execute()
+}
+export const agreementsOfPartner = (tx: Tx, partnerId: string): Promise<AgreementRow[]> =>
+  tx.db
+    .selectFrom('agreements')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('partner_id', '=', partnerId)
+    .orderBy('id', 'desc')
+    .limit(200)
+    .execute()
+export const agreementsPage = <Out>(
+  tx: Tx,
+  input: ListInput & {
+    q?: string | undefined
+    partnerId?: string | undefined
+    category?: readonly string[] | undefined
+    openState?: readonly string[] | undefined
+    signed?: boolean | undefined
+  },
+  toWire: (rows: AgreementRow[]) => Promise<Out[]> | Out[],
+) => {
+  let query = tx.db.selectFrom('agreements').selectAll('agreements').where('workspace_id', '=', tx.ctx.workspace.id)
+  if (input.partnerId) query = query.where('partner_id', '=', input.partnerId)
+  if (input.category?.length) query = query.where('category', 'in', [...input.category])
+  if (input.openState?.length)
+    query = query.where(
+      sql<boolean>`exists (select from agreement_versions v where v.workspace_id = agreements.workspace_id
+        and v.agreement_id = agreements.id and v.state = any (${[...input.openState]}::text[]))`,
+    )
+  if (input.signed !== undefined)
+    query = query.where(
+      sql<boolean>`exists (select from agreement_versions v where v.workspace_id = agreements.workspace_id
+        and v.agreement_id = agreements.id and v.executed_at is not null) = ${input.signed}`,
+    )
+  if (input.q)
+    query = query.where(sql<boolean>`id in (select found.id from search_ids(array['agreement'], ${input.q}) found)`)
+  return keysetPage({
+    query,
+    sorts: { number: 'number', updatedAt: 'updated_at' },
+    fallback: '-updatedAt',
+    input,
+    id: 'id',
+    toWire,
+    count: () => countUpTo(tx.db, query),
+  })
+}
+export const putAgreementSearchEntry = (tx: Tx, row: { id: string; partnerId: string; words: string }) =>
+  sql`select put_search_entry('agreement', ${row.id}, ${row.partnerId}, false, ${row.words})`.execute(tx.db)
+export const agreementTitles = async (tx: Tx, ids: readonly string[]): Promise<AgreementRow[]> =>
+  ids.length === 0
+    ? []
+    : tx.db
+        .selectFrom('agreements')
+        .selectAll()
+        .where('workspace_id', '=', tx.ctx.workspace.id)
+        .where('id', 'in', [...ids])
+        .execute()

@@ -138,3 +138,43 @@ export const addSpan = async (
     tx.db,
   )
 }
+export const deleteDraftTerms = (tx: Tx, ids: readonly string[]) =>
+  tx.db
+    .deleteFrom('agreement_terms')
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', 'in', [...ids])
+    .execute()
+export const updateDraftTerm = (
+  tx: Tx,
+  id: string,
+  values: Omit<NewTerm, 'id' | 'version_id' | 'agreement_id' | 'partner_id'>,
+) =>
+  tx.db
+    .updateTable('agreement_terms')
+    .set({ ...values, values: JSON.stringify(values.values), scope: JSON.stringify(values.scope ?? {}) })
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .where('executed_at', 'is', null)
+    .execute()
+/** The latest span of each agreement. */
+export const currentSpans = async (tx: Tx, agreementIds: readonly string[]): Promise<ReadonlyMap<string, SpanRow>> => {
+  if (agreementIds.length === 0) return new Map()
+  const { rows } = await sql<SpanRow>`select distinct on (agreement_id) * from agreement_spans
+    where workspace_id = ${tx.ctx.workspace.id} and agreement_id = any (${[...agreementIds]}::text[])
+    order by agreement_id, number desc`.execute(tx.db)
+  return new Map(rows.map((row) => [row.agreement_id, row]))
+}
+/** Signed duration and grace terms of these agreements, oldest first. */
+export const durationTerms = async (tx: Tx, agreementIds: readonly string[]): Promise<TermRow[]> =>
+  agreementIds.length === 0
+    ? []
+    : tx.db
+        .selectFrom('agreement_terms')
+        .selectAll()
+        .where('workspace_id', '=', tx.ctx.workspace.id)
+        .where('agreement_id', 'in', [...agreementIds])
+        .where('kind', 'in', ['duration', 'renewal_terms'])
+        .where('executed_at', 'is not', null)
+        .orderBy('executed_at')
+        .orderBy('position')
+        .execute()

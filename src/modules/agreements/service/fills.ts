@@ -1,6 +1,16 @@
 /** What agreements tell the rooms above: references of partners, what binds them, use of partner types, seats. */
-import { partnerBonds, partnerReferences, partnerTypeUse, seatLimits } from '#modules/partners/public.ts'
+import {
+  partnerBonds,
+  partnerNames,
+  partnerReferences,
+  partnerTypeUse,
+  type StageGuard,
+  seatLimits,
+  stageGuards,
+} from '#modules/partners/public.ts'
 import type { SlotFill } from '#platform/module.ts'
+import { searchKinds } from '#platform/search.ts'
+import { agreementTitles, openDrafts } from '../queries/agreements.ts'
 import { defaultsOfTypes } from '../queries/defaults.ts'
 import {
   countAgreements,
@@ -11,7 +21,69 @@ import {
 } from '../queries/references.ts'
 import { resolveTerms } from './terms/resolve.ts'
 
+const guard = (
+  name: string,
+  on: StageGuard['on'],
+  words: string,
+  clears: string,
+  stands: (open: boolean, signed: boolean, out: boolean) => boolean,
+) =>
+  stageGuards.fill({
+    guard: name,
+    ...(on && { on }),
+    answers: async (tx, partnerIds) => {
+      const drafts = await openDrafts(tx, partnerIds, 'partnership')
+      const signed = await signedNumbers(tx, partnerIds)
+      return new Map(
+        partnerIds.flatMap((id) => {
+          const own = drafts.filter((draft) => draft.partner_id === id)
+          return stands(
+            own.length > 0,
+            signed.has(id),
+            own.some((draft) => draft.state === 'signing'),
+          )
+            ? [[id, [{ words, clears }]] as const]
+            : []
+        }),
+      )
+    },
+  })
+
 export const agreementFills: readonly SlotFill[] = [
+  guard(
+    'agreement',
+    (move) => move.to === 'contracting',
+    'No agreement is being drafted.',
+    'Draft the agreement.',
+    (open) => !open,
+  ),
+  guard(
+    'agreement',
+    (move) => move.from === 'contracting' && move.to === 'onboarding',
+    'No agreement is signed.',
+    'Have the agreement signed.',
+    (_, signed) => !signed,
+  ),
+  guard('draft', undefined, 'A draft of the agreement is open.', 'Withdraw the draft.', (open) => open),
+  guard('envelope', undefined, 'The agreement is out for signature.', 'Void the envelope first.', (_, __, out) => out),
+  searchKinds.fill({
+    kind: 'agreement',
+    heading: 'Agreements',
+    describe: async (tx, ids) => {
+      const rows = await agreementTitles(tx, ids)
+      const names = await partnerNames(tx, [...new Set(rows.map((row) => row.partner_id))])
+      return new Map(
+        rows.map((row) => [
+          row.id,
+          {
+            title: row.number,
+            subtitle: `${row.title} · ${names.get(row.partner_id) ?? ''}`,
+            partnerId: row.partner_id,
+          },
+        ]),
+      )
+    },
+  }),
   partnerReferences.fill({
     name: 'agreements',
     move: moveAgreements,

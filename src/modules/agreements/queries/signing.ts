@@ -1,0 +1,87 @@
+/** Envelopes and their signers. */
+import type { Insertable, Selectable, Updateable } from 'kysely'
+import type { Tx } from '#platform/context.ts'
+import type { DB } from '#platform/db/types.gen.ts'
+
+export type EnvelopeRow = Selectable<DB['envelopes']>
+export type SignerRow = Selectable<DB['envelope_signers']>
+
+export const insertEnvelope = (
+  tx: Tx,
+  values: Omit<Insertable<DB['envelopes']>, 'workspace_id'>,
+): Promise<EnvelopeRow> =>
+  tx.db
+    .insertInto('envelopes')
+    .values({ ...values, workspace_id: tx.ctx.workspace.id })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+export const findEnvelope = (tx: Tx, id: string): Promise<EnvelopeRow | undefined> =>
+  tx.db
+    .selectFrom('envelopes')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirst()
+export const envelopesOf = (tx: Tx, agreementId: string): Promise<EnvelopeRow[]> =>
+  tx.db
+    .selectFrom('envelopes')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('agreement_id', '=', agreementId)
+    .orderBy('id', 'desc')
+    .execute()
+export const updateEnvelope = (
+  tx: Tx,
+  id: string,
+  values: Omit<Updateable<DB['envelopes']>, 'workspace_id' | 'id' | 'version'>,
+): Promise<EnvelopeRow> =>
+  tx.db
+    .updateTable('envelopes')
+    .set((expression) => ({ ...values, version: expression('version', '+', 1) }))
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+
+export const insertSigners = (tx: Tx, rows: readonly Omit<Insertable<DB['envelope_signers']>, 'workspace_id'>[]) =>
+  tx.db
+    .insertInto('envelope_signers')
+    .values(rows.map((row) => ({ ...row, workspace_id: tx.ctx.workspace.id })))
+    .execute()
+export const signersOf = (tx: Tx, envelopeIds: readonly string[]): Promise<SignerRow[]> =>
+  envelopeIds.length === 0
+    ? Promise.resolve([])
+    : tx.db
+        .selectFrom('envelope_signers')
+        .selectAll()
+        .where('workspace_id', '=', tx.ctx.workspace.id)
+        .where('envelope_id', 'in', [...envelopeIds])
+        .orderBy('group_number')
+        .orderBy('id')
+        .execute()
+export const findSigner = (tx: Tx, id: string): Promise<SignerRow | undefined> =>
+  tx.db
+    .selectFrom('envelope_signers')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirst()
+export const signerByToken = (tx: Tx, tokenHash: string): Promise<SignerRow | undefined> =>
+  tx.db
+    .selectFrom('envelope_signers')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('token_hash', '=', tokenHash)
+    .executeTakeFirst()
+export const updateSigner = (
+  tx: Tx,
+  id: string,
+  values: Omit<Updateable<DB['envelope_signers']>, 'workspace_id' | 'id'>,
+): Promise<SignerRow> =>
+  tx.db
+    .updateTable('envelope_signers')
+    .set(values)
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()

@@ -1,0 +1,104 @@
+/** A version as it is printed, hashed and judged: its text, its terms, what stands against it. */
+import { findPartner } from '#modules/partners/public.ts'
+import type { Tx } from '#platform/context.ts'
+import type { AgreementRow, VersionRow } from '../../queries/agreements.ts'
+import { type TermRow, termsOfVersion } from '../../queries/terms.ts'
+import { checkTerms, type TermIssue } from '../../terms/check.ts'
+import { findKind, kindOf } from '../../terms/registry.ts'
+import type { Scope } from '../../terms/scope.ts'
+import { printerFor, termLanguage } from '../../terms/words/print.ts'
+import {
+  type Block,
+  type Content,
+  type DocumentTerm,
+  documentHash,
+  type Fault,
+  printDocument,
+  snapshotHash,
+} from '../../texts/content.ts'
+import { keepersOf } from '../terms/text.ts'
+
+export type VersionFacts = {
+  agreement: AgreementRow
+  version: VersionRow
+  content: Content
+  rows: TermRow[]
+  terms: DocumentTerm[]
+  blocks: Block[]
+  faults: Fault[]
+  notes: Fault[]
+  issues: TermIssue[]
+  snapshot: string
+  documentHash: string
+}
+
+export const toDocumentTerm = (tx: Tx, row: TermRow): DocumentTerm => ({
+  id: row.id,
+  kind: row.kind,
+  operation: row.operation as 'set' | 'remove',
+  values: row.values,
+  scope: row.scope as Scope,
+  priority: row.priority,
+  effectiveFrom: row.effective_from,
+  effectiveTo: row.effective_to,
+  clause: row.clause,
+  // What is signed says what it was then; a draft says what it is now.
+  keptBy: row.executed_at ? row.kept_by : keepersOf(tx.ctx.services.product, kindOf(row.kind)),
+})
+
+const addressOf = (address: unknown): string => {
+  const parts = (address ?? {}) as Record<string, string | undefined>
+  return [
+    parts['line1'],
+    parts['line2'],
+    [parts['postalCode'], parts['city']].filter(Boolean).join(' '),
+    parts['region'],
+    parts['country'],
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+export const versionFacts = async (tx: Tx, agreement: AgreementRow, version: VersionRow): Promise<VersionFacts> => {
+  const rows = await termsOfVersion(tx, version.id)
+  const terms = rows.map((row) => toDocumentTerm(tx, row))
+  const partner = await findPartner(tx, agreement.partner_id)
+  const content = version.content as Content
+  const names = { us: agreement.our_entity, partner: partner?.legal_name ?? '' }
+  const { blocks, faults, notes } = printDocument(printerFor(termLanguage(agreement.language), names), content, terms, {
+    title: agreement.title,
+    number: agreement.number,
+    versionNumber: version.number,
+    ourEntity: agreement.our_entity,
+    partnerName: names.partner,
+    partnerAddress: addressOf(partner?.address),
+    zone: agreement.zone,
+    effectiveOn: version.effective_on,
+  })
+  const issues = checkTerms(terms)
+  const snapshot =
+    version.document && version.snapshot_hash
+      ? version.snapshot_hash
+      : snapshotHash(content, terms, version.effective_on)
+  return {
+    agreement,
+    version,
+    content,
+    rows,
+    terms,
+    blocks: (version.document as Block[] | null) ?? blocks,
+    faults: [
+      ...faults,
+      ...issues.map((issue) => ({
+        component: findKind(issue.kind)?.component ?? null,
+        clause: null,
+        rule: `${issue.kind}.${issue.rule}`,
+        message: issue.message,
+      })),
+    ],
+    notes,
+    issues,
+    snapshot,
+    documentHash: version.document_hash ?? documentHash(blocks, snapshot),
+  }
+}

@@ -1,0 +1,47 @@
+/** Mails of signing, in the language of the agreement. */
+import type { Tx } from '#platform/context.ts'
+import { queueMail } from '#platform/mail/outbox.ts'
+import type { AgreementRow } from '../../queries/agreements.ts'
+import type { EnvelopeRow, SignerRow } from '../../queries/signing.ts'
+import { printerFor, termLanguage } from '../../terms/words/print.ts'
+import { signingMails } from '../../words/signing.ts'
+import { signingLink } from './token.ts'
+
+const fill = (text: string, values: Record<string, string>) =>
+  text.replaceAll(/\{(\w+)\}/g, (_, key: string) => values[key] ?? '')
+
+export const mailSigner = async (
+  tx: Tx,
+  what: 'ask' | 'remind' | 'signed' | 'declined',
+  agreement: AgreementRow,
+  envelope: EnvelopeRow,
+  signer: SignerRow,
+  more: { who?: string; reason?: string } = {},
+): Promise<void> => {
+  const language = termLanguage(agreement.language)
+  const words = signingMails[language]
+  const values = {
+    name: signer.name,
+    title: agreement.title,
+    number: agreement.number,
+    sender: envelope.by_name,
+    us: agreement.our_entity,
+    company: signer.company,
+    who: more.who ?? '',
+    reason: more.reason ?? '',
+    date: printerFor(language).format('date', envelope.expires_at.toISOString().slice(0, 10)),
+  }
+  const body = what === 'signed' ? words.signedBody : what === 'declined' ? words.declinedBody : words.askBody
+  const link = what === 'declined' ? '' : `\n\n${signingLink(tx.ctx, signer.id, envelope.document_hash)}`
+  const until = what === 'ask' || what === 'remind' ? `\n\n${fill(words.until, values)}` : ''
+  const message = what === 'ask' && envelope.message ? `\n\n${envelope.message}` : ''
+  await queueMail(tx, {
+    kind: `envelope.${what}`,
+    to: { email: signer.email, name: signer.name },
+    subject: fill(words[what], values),
+    text: `${fill(body, values)}${message}${link}${until}`,
+    subjectKind: 'envelope',
+    subjectId: envelope.id,
+    partnerId: agreement.partner_id,
+  })
+}

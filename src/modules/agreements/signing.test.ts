@@ -1,0 +1,282 @@
+/** Signing by link, in order, once, by hash; and what one transaction does after the last signature. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'kysely'
+import { inTransaction } from '#platform/db/transaction.ts'
+import { testApp } from '#test/support/app.ts'
+import { aPartner, aPortalPerson, aWorld } from '#test/support/fixtures.ts'
+import { executeEnvelope } from './service/sign/complete.ts'
+
+const app = await testApp()
+const world = await aWorld(app)
+const team = world.admin.api
+const visitor = world.publicApi
+const signers = 50
+
+/** An approved text, sent to one person of each side. */
+const sent = async (options: { category?: string } = {}) => {
+  const partnerId = await aPartner(world.api)
+  const principal = await aPortalPerson(world, partnerId, ['principal'])
+  const partner = (await team.get(`/v1/partners/${partnerId}`)).body
+  await team.patch(
+    `/v1/partners/${partnerId}`,
+    { address: { city: 'Oslo', country: 'NO' } },
+    { 'if-match': `"${partner.version}"` },
+  )
+  const { id } = (await team.post('/v1/agreements', { partnerId, category: options.category ?? 'partnership' })).body
+  await approve(id, principal)
+  const envelope = await send(id)
+  return { id, partnerId, principal, envelope }
+}
+const approve = async (id: string, principal: { api: typeof team }) => {
+  assert.equal((await team.post(`/v1/agreements/${id}/submission`, { to: 'negotiating' })).status, 200)
+  const { snapshotHash } = (await team.get(`/v1/agreements/${id}`)).body.draft
+  await team.post(`/v1/agreements/${id}/acceptance`, { snapshotHash })
+  const accepted = await principal.api.post(`/v1/portal/agreements/${id}/acceptance`, { snapshotHash })
+  assert.equal(accepted.body.open.state, 'approved', accepted.text)
+}
+let people = 0
+const send = async (id: string) => {
+  people += 1
+  const answer = await team.post(`/v1/agreements/${id}/envelopes`, {
+    signers: [
+      { side: 'partner', name: 'Pia Partner', email: `pia${people}@partner.example`, title: 'Director' },
+      { side: 'us', name: 'Uma Us', email: `uma${people}@team.example`, title: 'Head of partnerships' },
+    ],
+    message: 'As we agreed.',
+  })
+  assert.equal(answer.status, 201, answer.text)
+  return answer.body
+}
+const linkOf = async (email: string): Promise<string | undefined> => {
+  const { rows } = await inTransaction(world.ctx, (tx) =>
+    sql<{
+      text_body: string
+    }>`select text_body from mails where workspace_id = ${world.workspace.id} and to_email = ${email} and text_body like '%/sign/%' order by id desc`.execute(
+      tx.db,
+    ),
+  )
+  return /\/sign\/([A-Za-z0-9_-]{43})/.exec(rows[0]?.text_body ?? '')?.[1]
+}
+const page = (token: string) => `/v1/public/signing/${token}`
+const sign = async (token: string, more: object = {}) => {
+  const opened = (await visitor.post(`${page(token)}/view`)).body
+  await visitor.post(`${page(token)}/consent`, { number: opened.consent.number })
+  return visitor.post(`${page(token)}/signature`, {
+    documentHash: opened.documentHash,
+    name: 'Signed By Me',
+    title: 'Director',
+    authority: true,
+    ...more,
+  })
+}
+const signAll = async (envelope: { signers: { email: string }[] }) => {
+  for (const { email } of envelope.signers) {
+    const done = await sign((await linkOf(email))!)
+    assert.equal(done.status, 200, done.text)
+  }
+}
+
+test('an executed agreement has an account and a principal in the same transaction', async () => {
+  const { id, partnerId, envelope } = await sent()
+  const [partnerSide, ourSide] = envelope.signers
+  assert.equal(await linkOf(ourSide.email), undefined, 'ours is asked when the partner has signed')
+  const token = (await linkOf(partnerSide.email))!
+  const opened = await visitor.get(page(token))
+  assert.deepEqual([opened.body.state, opened.body.isTurn, opened.body.signer.company.length > 0], ['sent', true, true])
+  const early = await visitor.post(`${page(token)}/signature`, {
+    documentHash: opened.body.documentHash,
+    name: 'P',
+    title: 'D',
+    authority: true,
+  })
+  assert.equal(early.body.code, 'signature.consent_missing')
+  assert.equal((await sign(token)).body.state, 'signed')
+  assert.equal((await team.get(`/v1/agreements/${id}`)).body.openVersion.state, 'signing')
+  const before = await inTransaction(world.ctx, (tx) =>
+    sql<{
+      account_level: string
+    }>`select account_level from partners where workspace_id = ${world.workspace.id} and id = ${partnerId}`.execute(
+      tx.db,
+    ),
+  )
+  assert.notEqual(before.rows[0]!.account_level, 'full')
+  assert.equal((await sign((await linkOf(ourSide.email))!)).status, 200)
+  await app.settle()
+  const agreement = (await team.get(`/v1/agreements/${id}`)).body
+  assert.deepEqual(
+    [agreement.state, agreement.openVersion, agreement.versions[0].state],
+    ['in_force', null, 'executed'],
+  )
+  const partner = (await team.get(`/v1/partners/${partnerId}`)).body
+  assert.equal(partner.accountLevel ?? partner.account?.level, 'full')
+  const users =
+    (await team.get('/v1/portal-users', { partnerId })).body.data ??
+    (await team.get(`/v1/partners/${partnerId}/portal-users`)).body.data
+  assert.ok(
+    users.some(
+      (user: { email: string; roles: string[] }) =>
+        user.email === partnerSide.email && user.roles.includes('principal'),
+    ),
+  )
+  const [term] = (await team.get(`/v1/partners/${partnerId}/terms`, { kind: 'deal_protection' })).body.data
+  assert.deepEqual([term.level, term.rows[0].agreementNumber], ['agreement', agreement.number])
+  assert.equal((await team.get(`/v1/agreements/${id}/audit-check`)).body.intact, true)
+  // What was shown stays what it was, whatever the partner is called later.
+  const shown = (await team.get(`/v1/agreements/${id}/document`)).body
+  const named = (await team.get(`/v1/partners/${partnerId}`)).body
+  await team.patch(`/v1/partners/${partnerId}`, { legalName: 'Another Name Ltd' }, { 'if-match': `"${named.version}"` })
+  assert.deepEqual((await team.get(`/v1/agreements/${id}/document`)).body, shown)
+})
+
+test('an NDA opens no account and moves no stage', async () => {
+  const { partnerId, envelope } = await sent({ category: 'nda' })
+  const stage = (await team.get(`/v1/partners/${partnerId}`)).body.stage
+  await signAll(envelope)
+  await app.settle()
+  const { rows } = await inTransaction(world.ctx, (tx) =>
+    sql<{
+      account_level: string
+      stage: string
+    }>`select account_level, stage from partners where workspace_id = ${world.workspace.id} and id = ${partnerId}`.execute(
+      tx.db,
+    ),
+  )
+  assert.notEqual(rows[0]!.account_level, 'full')
+  assert.equal(rows[0]!.stage, stage)
+})
+
+test('a thousand parallel signs of one signer make one signature', async () => {
+  const { id, envelope } = await sent({ category: 'nda' })
+  const token = (await linkOf(envelope.signers[0].email))!
+  const opened = (await visitor.post(`${page(token)}/view`)).body
+  await visitor.post(`${page(token)}/consent`, { number: 1 })
+  const count = process.env['DATABASE_URL'] || process.env['TANDEM_TEST_DATABASE_URL'] ? 200 : signers
+  const answers = await Promise.all(
+    Array.from({ length: count }, (_, at) =>
+      visitor.post(`${page(token)}/signature`, {
+        documentHash: opened.documentHash,
+        name: `Try ${at}`,
+        title: 'Director',
+        authority: true,
+      }),
+    ),
+  )
+  assert.deepEqual([...new Set(answers.map((answer) => answer.status))], [200])
+  assert.equal(new Set(answers.map((answer) => answer.body.signedAt)).size, 1)
+  const signed = (await team.get(`/v1/agreements/${id}/audit`)).body.data.filter(
+    (row: { act: string }) => row.act === 'signed',
+  )
+  assert.equal(signed.length, 1)
+})
+
+test('what was shown is what was signed, by hash, or it is not signed', async () => {
+  const { id, envelope } = await sent({ category: 'nda' })
+  const token = (await linkOf(envelope.signers[0].email))!
+  const wrong = await sign(token, { documentHash: 'f'.repeat(64) })
+  assert.deepEqual([wrong.status, wrong.body.code], [409, 'signature.document_changed'])
+  await inTransaction(world.ctx, (tx) =>
+    sql`update agreement_versions set document = jsonb_set(document, '{0,text}', '"Something else"') where workspace_id = ${world.workspace.id} and agreement_id = ${id}`.execute(
+      tx.db,
+    ),
+  )
+  const changed = await sign(token)
+  assert.deepEqual([changed.status, changed.body.code], [409, 'signature.document_changed'])
+})
+
+test('killed anywhere between last signature and execution, there is one executed agreement', async () => {
+  const { id, envelope } = await sent({ category: 'nda' })
+  await signAll(envelope)
+  // The process is gone before the job ran: the state waits in the database, and the job may run any number of times.
+  assert.equal((await team.get(`/v1/agreements/${id}`)).body.openVersion.state, 'completing')
+  await assert.rejects(
+    inTransaction(world.ctx, async (tx) => {
+      await executeEnvelope(tx, envelope.id)
+      throw new Error('killed before the commit')
+    }),
+    /killed/,
+  )
+  assert.equal((await team.get(`/v1/agreements/${id}`)).body.openVersion.state, 'completing')
+  const runs = await Promise.all(
+    [1, 2, 3].map(() => inTransaction(world.ctx, (tx) => executeEnvelope(tx, envelope.id))),
+  )
+  assert.equal(runs.filter((run) => run.executed).length, 1)
+  await app.settle()
+  const acts = (await team.get(`/v1/agreements/${id}/audit`)).body.data.filter(
+    (row: { act: string }) => row.act === 'executed',
+  )
+  assert.equal(acts.length, 1)
+})
+
+test('a declined, voided or handed-on link opens nothing, and the text can be sent again', async () => {
+  const { id, envelope } = await sent({ category: 'nda' })
+  const token = (await linkOf(envelope.signers[0].email))!
+  const other = await visitor.post(`${page(token)}/delegation`, {
+    name: 'Rob',
+    email: 'rob@elsewhere.example',
+    statement: 'He may',
+  })
+  assert.equal(other.body.code, 'signature.other_company')
+  const handed = await visitor.post(`${page(token)}/delegation`, {
+    name: 'Rob',
+    email: 'rob@partner.example',
+    statement: 'He may',
+  })
+  assert.equal(handed.status, 200, handed.text)
+  assert.deepEqual(
+    [(await visitor.get(page(token))).status, (await visitor.get(page(token))).body.code],
+    [410, 'signature.link_expired'],
+  )
+  const robs = (await linkOf('rob@partner.example'))!
+  assert.equal(
+    (await visitor.post(`${page(robs)}/delegation`, { name: 'Sue', email: 'sue@partner.example', statement: 'x' })).body
+      .code,
+    'signature.delegated_already',
+  )
+  assert.equal((await visitor.post(`${page(robs)}/decline`, { reason: 'The law is wrong' })).body.state, 'declined')
+  assert.equal((await visitor.get(page(robs))).status, 410)
+  const agreement = (await team.get(`/v1/agreements/${id}`)).body
+  assert.equal(agreement.openVersion.state, 'approved')
+  const again = await send(id)
+  const voided = await team.post(`/v1/envelopes/${again.id}/void`, { reason: 'Wrong person' })
+  assert.equal(voided.body.state, 'voided')
+  assert.equal((await team.post(`/v1/envelopes/${again.id}/void`, { reason: 'Again' })).body.code, 'envelope.ended')
+  const third = await send(id)
+  app.advance(31 * 86_400_000)
+  await app.settle()
+  assert.equal(
+    (await team.get(`/v1/agreements/${id}/envelopes`)).body.data.find((one: { id: string }) => one.id === third.id)
+      .state,
+    'expired',
+  )
+})
+
+test('an amendment is signed like the first text and changes the future only', async () => {
+  const { id, partnerId, principal, envelope } = await sent()
+  await signAll(envelope)
+  await app.settle()
+  const begun = await team.post(`/v1/agreements/${id}/versions`, { reason: 'Longer protection' })
+  assert.equal(begun.status, 201, begun.text)
+  const changed = await team.patch(
+    `/v1/agreements/${id}/draft`,
+    { terms: [{ kind: 'deal_protection', values: { days: 200, extensions: 0, extensionDays: 1 } }] },
+    { 'if-match': `"${begun.body.version}"` },
+  )
+  assert.equal(changed.status, 200, changed.text)
+  const days = async () =>
+    (await team.get(`/v1/partners/${partnerId}/terms`, { kind: 'deal_protection' })).body.data[0].rows[0].values.days
+  assert.equal(await days(), 90)
+  await approve(id, principal)
+  await signAll(await send(id))
+  await app.settle()
+  assert.equal(await days(), 200)
+  const yesterday = new Date(world.ctx.clock.now().getTime() - 86_400_000).toISOString()
+  const [before] = (await team.get(`/v1/partners/${partnerId}/terms`, { kind: 'deal_protection', knownAt: yesterday }))
+    .body.data
+  assert.notEqual(before.rows[0].values.days, 200)
+  const difference = (await team.get(`/v1/agreements/${id}/differences`)).body
+  assert.deepEqual(
+    difference.terms.map((one: { kind: string; change: string }) => [one.kind, one.change]),
+    [['deal_protection', 'changed']],
+  )
+})

@@ -1,0 +1,265 @@
+/** The text of a version: clauses by component, variables, and the document printed from them and the terms. */
+import { createHash } from 'node:crypto'
+import { unitOf, withoutNull } from '../terms/fields.ts'
+import { type Component, components } from '../terms/kind.ts'
+import { findKind, orderOf } from '../terms/registry.ts'
+import type { Scope } from '../terms/scope.ts'
+import { datesWords, enforcementWords, type Printer, scopeWords, sentencesOf, titleOf } from '../terms/words/print.ts'
+
+export const positions = ['preferred', 'fallback_1', 'fallback_2', 'fallback_3', 'walk_away', 'own'] as const
+export type Position = (typeof positions)[number]
+export type ContentClause = {
+  key: string
+  heading: string
+  clauseId: string | null
+  clauseNumber: number | null
+  /** `own` is text that no approved clause holds. */
+  position: Position
+  body: string
+}
+export type ContentComponent = { component: Component; notApplicable: string | null; clauses: ContentClause[] }
+export type Content = { components: ContentComponent[]; variables: Record<string, string> }
+export type DocumentTerm = {
+  id: string
+  kind: string
+  operation: 'set' | 'remove'
+  values: unknown
+  scope: Scope
+  priority: number
+  effectiveFrom: string | null
+  effectiveTo: string | null
+  clause: string | null
+  keptBy: readonly string[]
+}
+export type DocumentFacts = {
+  title: string
+  number: string
+  versionNumber: number
+  ourEntity: string
+  partnerName: string
+  partnerAddress: string
+  zone: string
+  effectiveOn: string | null
+}
+export type Block =
+  | { kind: 'title' | 'heading' | 'subheading' | 'paragraph' | 'item'; text: string }
+  | { kind: 'term'; title: string; text: string; enforcement: string }
+export type Fault = { component: Component | null; clause: string | null; rule: string; message: string }
+
+const placeholder = /\{\{([a-z]+):?([a-z_]*)\.?([A-Za-z0-9_.]*)\}\}/g
+/** What a clause may name besides terms and the version's own variables. */
+export const factNames = ['us', 'partner', 'address', 'number', 'effective', 'zone'] as const
+
+const valueAt = (values: unknown, path: string): unknown =>
+  path.split('.').reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key], values)
+const unitAt = (schema: unknown, path: string) =>
+  unitOf(
+    path
+      .split('.')
+      .reduce<unknown>(
+        (inner, key) => (withoutNull(inner)?.['properties'] as Record<string, unknown> | undefined)?.[key],
+        schema,
+      ),
+  )
+
+/** The placeholders of a text that nothing can fill, whatever the terms are. */
+export const unknownPlaceholders = (body: string, variables: readonly string[]): string[] =>
+  [...body.matchAll(placeholder)].flatMap(([text, kind, name, path]) => {
+    const known =
+      kind === 'term'
+        ? Boolean(path && findKind(name!) && unitAt(findKind(name!)!.values, path))
+        : kind === 'terms'
+          ? findKind(name!) !== undefined || components.includes(name as Component)
+          : kind === 'var'
+            ? variables.includes(name!)
+            : kind === 'fact' && (factNames as readonly string[]).includes(name!)
+    return known ? [] : [text]
+  })
+
+/** Numbers with a unit that stand in the text itself; a promise of that sort belongs into a term. */
+const loose = /\b(\d[\d.,]*)\s*(days?|months?|years?|hours?|%|per cent)(?=\W|$)/gi
+
+/** Prints the document. What cannot be printed is a fault; every bound number comes from its term and from nowhere else. */
+export const printDocument = (
+  printer: Printer,
+  content: Content,
+  terms: readonly DocumentTerm[],
+  facts: DocumentFacts,
+): { blocks: Block[]; faults: Fault[]; notes: Fault[] } => {
+  const faults: Fault[] = []
+  const notes: Fault[] = []
+  const blocks: Block[] = [{ kind: 'title', text: facts.title }]
+  const set = terms.filter((term) => term.operation === 'set')
+  const factText: Readonly<Record<string, string>> = {
+    us: facts.ourEntity,
+    partner: facts.partnerName,
+    address: facts.partnerAddress,
+    number: facts.number,
+    effective: facts.effectiveOn ? printer.format('date', facts.effectiveOn) : '',
+    zone: facts.zone,
+  }
+  const fill = (component: Component, clause: ContentClause): string =>
+    clause.body.replaceAll(placeholder, (text, kind: string, name: string, path: string) => {
+      const fault = (rule: string, message: string) => {
+        faults.push({ component, clause: clause.key, rule, message })
+        return '…'
+      }
+      if (kind === 'fact') {
+        const value = factText[name]
+        if (value === undefined)
+          return fault('template.variable_unknown', `${clause.heading} names ${text}, which is no fact.`)
+        return (
+          value ||
+          (name === 'effective'
+            ? '…'
+            : fault('fact.missing', `${clause.heading} needs ${name}, which is not known yet.`))
+        )
+      }
+      if (kind === 'var')
+        return (
+          content.variables[name]?.trim() ||
+          fault('variable.empty', `${clause.heading} has a blank: ${name.replaceAll('_', ' ')}.`)
+        )
+      const own = set.filter((term) => term.kind === name)
+      if (kind === 'terms') {
+        const wanted = components.includes(name as Component)
+          ? set.filter((term) => findKind(term.kind)?.component === name)
+          : own
+        return wanted.flatMap((term) => sentencesOf(printer, findKind(term.kind)!, term.values)).join(' ')
+      }
+      const widest = own.find((term) => Object.keys(term.scope).length === 0) ?? own[0]
+      const known = findKind(name)
+      if (kind !== 'term' || !known)
+        return fault('template.variable_unknown', `${clause.heading} names ${text}, which is unknown.`)
+      if (!widest)
+        return fault(
+          'term.missing',
+          `${clause.heading} prints ${titleOf(printer, name)}, and this version has no such term.`,
+        )
+      const value = valueAt(widest.values, path)
+      return value === undefined || value === null
+        ? fault('term.missing', `${clause.heading} prints ${path} of ${titleOf(printer, name)}, which is left open.`)
+        : printer.format(unitAt(known.values, path), value, name)
+    })
+  let clauseNumber = 0
+  for (const part of components) {
+    const own = content.components.find((one) => one.component === part)
+    if (!own || (own.clauses.length === 0 && !own.notApplicable)) {
+      faults.push({
+        component: part,
+        clause: null,
+        rule: 'component.missing',
+        message: `The part "${part}" is empty; add clauses, or say why it does not apply.`,
+      })
+      continue
+    }
+    blocks.push({ kind: 'heading', text: componentTitles[printer.language][part] })
+    if (own.notApplicable) blocks.push({ kind: 'paragraph', text: own.notApplicable })
+    for (const clause of own.clauses) {
+      clauseNumber += 1
+      blocks.push({ kind: 'subheading', text: `${clauseNumber}. ${clause.heading}` })
+      for (const number of clause.body.replaceAll(placeholder, '').matchAll(loose))
+        notes.push({
+          component: part,
+          clause: clause.key,
+          rule: 'number.loose',
+          message: `"${clause.heading}" says ${number[0]}; no term keeps it.`,
+        })
+      for (const paragraph of fill(part, clause).split(/\n{2,}/))
+        for (const line of paragraph.split('\n').filter((one) => one.trim()))
+          blocks.push(
+            line.startsWith('- ')
+              ? { kind: 'item', text: line.slice(2).trim() }
+              : { kind: 'paragraph', text: line.trim() },
+          )
+    }
+  }
+  blocks.push({ kind: 'heading', text: scheduleTitle[printer.language] })
+  for (const term of sorted(terms)) {
+    const kind = findKind(term.kind)!
+    const where = [scopeWords(printer, term.scope), datesWords(printer, term.effectiveFrom, term.effectiveTo)]
+      .filter(Boolean)
+      .join(', ')
+    const text =
+      term.operation === 'remove' ? removedWords[printer.language] : sentencesOf(printer, kind, term.values).join(' ')
+    blocks.push({
+      kind: 'term',
+      title: titleOf(printer, term.kind),
+      text: where ? `${text} (${where})` : text,
+      enforcement: enforcementWords(printer, term.keptBy),
+    })
+  }
+  return { blocks, faults, notes }
+}
+
+const componentRank = (kind: string) => components.indexOf(findKind(kind)?.component ?? 'legal')
+const sorted = (terms: readonly DocumentTerm[]) =>
+  [...terms].sort(
+    (one, other) => componentRank(one.kind) - componentRank(other.kind) || orderOf(one.kind) - orderOf(other.kind),
+  )
+
+/** JSON with its keys in one order, so that equal content has equal bytes. */
+export const canonical = (value: unknown): string =>
+  value === null || typeof value !== 'object'
+    ? JSON.stringify(value ?? null)
+    : Array.isArray(value)
+      ? `[${value.map(canonical).join(',')}]`
+      : `{${Object.keys(value)
+          .sort()
+          .filter((key) => (value as Record<string, unknown>)[key] !== undefined)
+          .map((key) => `${JSON.stringify(key)}:${canonical((value as Record<string, unknown>)[key])}`)
+          .join(',')}}`
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+/** What both sides say yes to: text, variables, terms, effective day. Ids of draft rows are no part of it. */
+export const snapshotHash = (content: Content, terms: readonly DocumentTerm[], effectiveOn: string | null): string =>
+  sha256(
+    canonical({
+      content,
+      effectiveOn,
+      terms: terms
+        .map(({ kind, operation, values, scope, priority, effectiveFrom, effectiveTo, clause }) => ({
+          kind,
+          operation,
+          values,
+          scope,
+          priority,
+          effectiveFrom,
+          effectiveTo,
+          clause,
+        }))
+        .map(canonical)
+        .sort(),
+    }),
+  )
+export const documentHash = (blocks: readonly Block[], snapshot: string): string =>
+  sha256(canonical({ blocks, snapshot }))
+
+const componentTitles = {
+  en: {
+    legal: 'Legal',
+    technical: 'Technical requirements',
+    business: 'Business terms',
+    marketing: 'Marketing guidelines',
+    support: 'Support levels',
+  },
+  de: {
+    legal: 'Rechtliches',
+    technical: 'Technische Anforderungen',
+    business: 'Geschäftliche Bestimmungen',
+    marketing: 'Regeln für das Marketing',
+    support: 'Support',
+  },
+  es: {
+    legal: 'Aspectos legales',
+    technical: 'Requisitos técnicos',
+    business: 'Condiciones comerciales',
+    marketing: 'Reglas de marketing',
+    support: 'Niveles de soporte',
+  },
+} as const
+const scheduleTitle = {
+  en: 'Schedule of executable terms',
+  de: 'Verzeichnis der Bestimmungen',
+  es: 'Anexo de condiciones ejecutables',
+} as const
+const removedWords = { en: 'No longer holds.', de: 'Gilt nicht mehr.', es: 'Deja de regir.' } as const

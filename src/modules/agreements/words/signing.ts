@@ -1,0 +1,71 @@
+/** The numbered consent text and the mails of signing, in three languages. A changed text gets the next number. */
+import type { TermLanguage } from '../terms/words/print.ts'
+
+export const consentNumber = 1
+export const consentText: Readonly<Record<TermLanguage, readonly string[]>> = {
+  en: [
+    'You agree to receive this document and what belongs to it electronically, and to sign it electronically.',
+    'You have the right to get it on paper instead: answer the mail that brought you here.',
+    'You can withdraw this consent until you sign, by declining or by closing this page; what is signed stays signed.',
+    'To read it you need a current browser; the signed copy comes by e-mail.',
+    'If your address changes, tell the sender, so that the copies reach you.',
+  ],
+  de: [
+    'Sie sind einverstanden, dieses Dokument und was dazu gehört elektronisch zu erhalten und elektronisch zu unterschreiben.',
+    'Sie haben das Recht, es stattdessen auf Papier zu bekommen: Antworten Sie auf die E-Mail, die Sie hierher geführt hat.',
+    'Bis zur Unterschrift können Sie diese Einwilligung zurücknehmen, indem Sie ablehnen oder diese Seite schließen; was unterschrieben ist, bleibt unterschrieben.',
+    'Zum Lesen brauchen Sie einen aktuellen Browser; die unterschriebene Fassung kommt per E-Mail.',
+    'Wenn sich Ihre Adresse ändert, sagen Sie es dem Absender, damit die Kopien Sie erreichen.',
+  ],
+  es: [
+    'Acepta recibir este documento y lo que le pertenece por medios electrónicos, y firmarlo electrónicamente.',
+    'Tiene derecho a recibirlo en papel: responda al correo que le trajo aquí.',
+    'Puede retirar este consentimiento hasta que firme, rechazando o cerrando esta página; lo firmado queda firmado.',
+    'Para leerlo necesita un navegador actual; la copia firmada llega por correo.',
+    'Si cambia su dirección, avise a quien lo envió para que le lleguen las copias.',
+  ],
+}
+type MailWords = {
+  ask: string
+  askBody: string
+  remind: string
+  signed: string
+  signedBody: string
+  declined: string
+  declinedBody: string
+  until: string
+}
+export const signingMails: Readonly<Record<TermLanguage, MailWords>> = {
+  en: {
+    ask: 'Please sign: {title}',
+    askBody: 'Hello {name},\n\n{sender} of {us} asks you to read and sign "{title}" ({number}) for {company}.',
+    remind: 'Reminder, please sign: {title}',
+    signed: 'Signed by everybody: {title}',
+    signedBody: 'Hello {name},\n\neverybody has signed "{title}" ({number}). You can read what was signed here:',
+    declined: 'Declined: {title}',
+    declinedBody: 'Hello {name},\n\n{who} declined to sign "{title}" ({number}): {reason}',
+    until: 'The link works until {date}.',
+  },
+  de: {
+    ask: 'Bitte unterschreiben: {title}',
+    askBody:
+      'Guten Tag {name},\n\n{sender} von {us} bittet Sie, „{title}“ ({number}) zu lesen und für {company} zu unterschreiben.',
+    remind: 'Erinnerung, bitte unterschreiben: {title}',
+    signed: 'Von allen unterschrieben: {title}',
+    signedBody:
+      'Guten Tag {name},\n\nalle haben „{title}“ ({number}) unterschrieben. Hier können Sie lesen, was unterschrieben wurde:',
+    declined: 'Abgelehnt: {title}',
+    declinedBody: 'Guten Tag {name},\n\n{who} hat es abgelehnt, „{title}“ ({number}) zu unterschreiben: {reason}',
+    until: 'Der Link gilt bis {date}.',
+  },
+  es: {
+    ask: 'Para firmar: {title}',
+    askBody: 'Hola, {name}:\n\n{sender}, de {us}, le pide que lea y firme «{title}» ({number}) por {company}.',
+    remind: 'Recordatorio, para firmar: {title}',
+    signed: 'Firmado por todos: {title}',
+    signedBody: 'Hola, {name}:\n\ntodos han firmado «{title}» ({number}). Aquí puede leer lo que se firmó:',
+    declined: 'Rechazado: {title}',
+    declinedBody: 'Hola, {name}:\n\n{who} ha rechazado firmar «{title}» ({number}): {reason}',
+    until: 'El enlace vale hasta el {date}.',
+  },
+}
