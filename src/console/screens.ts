@@ -1,3 +1,4 @@
+import { consoleScreens as agreements } from '#modules/agreements/console/screens.ts'
 import { consoleScreens as discovery } from '#modules/discovery/console/screens.ts'
 import { consoleScreens as integrations } from '#modules/integrations/console/screens.ts'
 import { consoleScreens as partners } from '#modules/partners/console/screens.ts'
@@ -12,6 +13,7 @@ export const consoleScreens: ConsoleScreen[] = [
   ...partners,
   ...discovery,
   ...qualification,
+  ...agreements,
   ...settingsScreens,
   ...integrations,
 ]

@@ -1,3 +1,4 @@
+import { subjects as agreementSubjects, partnerTabs as agreementTabs } from '#modules/agreements/console/screens.ts'
 import { subjects as discoverySubjects, partnerTabs as discoveryTabs } from '#modules/discovery/console/screens.ts'
 import { subjects as partnerSubjects } from '#modules/partners/console/screens.ts'
 import { subjects as qualificationSubjects } from '#modules/qualification/console/screens.ts'
@@ -6,8 +7,8 @@ import type { ConsoleSlots } from '#ui/slots.tsx'
 
 /** What modules add to pages of the ground floor, listed by its module as screens are. */
 export const consoleSlots: ConsoleSlots = {
-  subjects: [...partnerSubjects, ...taskSubjects, ...discoverySubjects, ...qualificationSubjects],
-  partnerTabs: [...taskTabs, ...discoveryTabs],
+  subjects: [...partnerSubjects, ...taskSubjects, ...discoverySubjects, ...qualificationSubjects, ...agreementSubjects],
+  partnerTabs: [...taskTabs, ...discoveryTabs, ...agreementTabs],
   partnerFacts: [],
   taskActs: [],
 }

@@ -1,3 +1,4 @@
+import { portalScreens as agreements } from '#modules/agreements/portal/screens.ts'
 import { portalScreens as discovery } from '#modules/discovery/portal/screens.ts'
 import { portalScreens as integrations } from '#modules/integrations/portal/screens.ts'
 import { portalScreens as partners } from '#modules/partners/portal/screens.ts'
@@ -23,7 +24,11 @@ export const portalScreens: PortalScreen[] = [
   ...tasks,
   ...partners,
   ...discovery,
+<<<<<<< HEAD
   ...qualification,
+=======
+  ...agreements,
+>>>>>>> 728a8ba (Agreements: clauses and templates, drafting, negotiation on snapshots, approvals by rule, signing by link, execution in one transaction, an audit chain; screens on all three sides)
   ...integrations,
   ...settings,
 ]

@@ -234,6 +234,7 @@ export const signingEndpoints = {
         ),
       ),
     }),
+    example: { body: { documentHash: '0'.repeat(64), name: 'Kim Berg', title: 'Director', authority: true } },
     answer: SigningPage,
     refuses: {
       ...refuses,

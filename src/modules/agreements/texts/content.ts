@@ -85,11 +85,13 @@ export const printDocument = (
   content: Content,
   terms: readonly DocumentTerm[],
   facts: DocumentFacts,
+  /** What the text prints from; an amendment's text prints from what holds once it is signed. */
+  bound: readonly DocumentTerm[] = terms,
 ): { blocks: Block[]; faults: Fault[]; notes: Fault[] } => {
   const faults: Fault[] = []
   const notes: Fault[] = []
   const blocks: Block[] = [{ kind: 'title', text: facts.title }]
-  const set = terms.filter((term) => term.operation === 'set')
+  const set = bound.filter((term) => term.operation === 'set')
   const factText: Readonly<Record<string, string>> = {
     us: facts.ourEntity,
     partner: facts.partnerName,

@@ -2,10 +2,10 @@
 import { findPartner } from '#modules/partners/public.ts'
 import type { Tx } from '#platform/context.ts'
 import type { AgreementRow, VersionRow } from '../../queries/agreements.ts'
-import { type TermRow, termsOfVersion } from '../../queries/terms.ts'
+import { signedTerms, type TermRow, termsOfVersion } from '../../queries/terms.ts'
 import { checkTerms, type TermIssue } from '../../terms/check.ts'
 import { findKind, kindOf } from '../../terms/registry.ts'
-import type { Scope } from '../../terms/scope.ts'
+import { isSame, type Scope } from '../../terms/scope.ts'
 import { printerFor, termLanguage } from '../../terms/words/print.ts'
 import {
   type Block,
@@ -65,16 +65,23 @@ export const versionFacts = async (tx: Tx, agreement: AgreementRow, version: Ver
   const partner = await findPartner(tx, agreement.partner_id)
   const content = version.content as Content
   const names = { us: agreement.our_entity, partner: partner?.legal_name ?? '' }
-  const { blocks, faults, notes } = printDocument(printerFor(termLanguage(agreement.language), names), content, terms, {
-    title: agreement.title,
-    number: agreement.number,
-    versionNumber: version.number,
-    ourEntity: agreement.our_entity,
-    partnerName: names.partner,
-    partnerAddress: addressOf(partner?.address),
-    zone: agreement.zone,
-    effectiveOn: version.effective_on,
-  })
+  const bound = version.kind === 'original' ? terms : [...(await untouched(tx, agreement, version, terms)), ...terms]
+  const { blocks, faults, notes } = printDocument(
+    printerFor(termLanguage(agreement.language), names),
+    content,
+    terms,
+    {
+      title: agreement.title,
+      number: agreement.number,
+      versionNumber: version.number,
+      ourEntity: agreement.our_entity,
+      partnerName: names.partner,
+      partnerAddress: addressOf(partner?.address),
+      zone: agreement.zone,
+      effectiveOn: version.effective_on,
+    },
+    bound,
+  )
   const issues = checkTerms(terms)
   const snapshot =
     version.document && version.snapshot_hash
@@ -101,4 +108,19 @@ export const versionFacts = async (tx: Tx, agreement: AgreementRow, version: Ver
     snapshot,
     documentHash: version.document_hash ?? documentHash(blocks, snapshot),
   }
+}
+
+/** Signed terms of earlier versions that this one leaves as they are. */
+const untouched = async (
+  tx: Tx,
+  agreement: AgreementRow,
+  version: VersionRow,
+  changes: readonly DocumentTerm[],
+): Promise<DocumentTerm[]> => {
+  const earlier = (await signedTerms(tx, agreement.id)).filter((row) => row.version_id !== version.id)
+  const replaced = new Set(earlier.flatMap((row) => row.replaces))
+  return earlier
+    .filter((row) => row.operation === 'set' && !replaced.has(row.id))
+    .map((row) => toDocumentTerm(tx, row))
+    .filter((term) => !changes.some((change) => change.kind === term.kind && isSame(change.scope, term.scope)))
 }

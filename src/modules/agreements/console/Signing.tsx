@@ -1,0 +1,147 @@
+import { TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type AnswerTo, api } from '#client/api.ts'
+import { formatMoment } from '#ui/format.ts'
+import { Loaded } from '#ui/Loaded.tsx'
+import { ReasonButton } from '#ui/ReasonButton.tsx'
+import { Section } from '#ui/RecordPage.tsx'
+import { Columns, SimpleTable } from '#ui/SimplePage.tsx'
+import { useRightReason } from '#ui/seat.tsx'
+import type { Act } from './AgreementPage.tsx'
+
+type Agreement = AnswerTo<'getAgreement'>
+
+/** Envelopes with their signers, and the form that sends the approved text. */
+export const Signing = ({ agreement, draft, act }: { agreement: Agreement; draft: Agreement['draft']; act: Act }) => {
+  const query = useQuery({
+    queryKey: ['agreements', agreement.id, 'envelopes', agreement.updatedAt],
+    queryFn: () => api.listEnvelopes({ params: { id: agreement.id } }),
+  })
+  const noSend = useRightReason('agreements.send', 'Only partner managers and legal send for signature')
+  return (
+    <>
+      {draft && <SendForm agreement={agreement} reason={noSend ?? draft.reasonsAgainst.sign[0] ?? null} act={act} />}
+      <Loaded query={query}>
+        {({ data }) =>
+          data.map((envelope) => (
+            <Section
+              key={envelope.id}
+              title={`Envelope of version ${envelope.versionNumber}, ${envelope.state}`}
+              note={`Sent ${formatMoment(envelope.sentAt)} by ${envelope.sentBy.name}. ${envelope.endedReason ?? ''} Document ${envelope.documentHash.slice(0, 16)}…`}
+              actions={
+                envelope.state === 'sent' && (
+                  <>
+                    <ReasonButton
+                      size="xs"
+                      reason={noSend}
+                      onClick={() => void act(() => api.remindSigners({ params: { id: envelope.id } }))}
+                    >
+                      Remind
+                    </ReasonButton>
+                    <ReasonButton
+                      size="xs"
+                      reason={noSend}
+                      onClick={() =>
+                        void act(() =>
+                          api.voidEnvelope({
+                            params: { id: envelope.id },
+                            body: { reason: 'Taken back by the sender' },
+                          }),
+                        )
+                      }
+                    >
+                      Void
+                    </ReasonButton>
+                  </>
+                )
+              }
+            >
+              <SimpleTable
+                label="Signers"
+                rows={envelope.signers}
+                rowKey={(signer) => signer.id}
+                columns={[
+                  { key: 'name', title: 'Name', cell: (signer) => signer.name },
+                  { key: 'company', title: 'For', cell: (signer) => signer.company },
+                  { key: 'email', title: 'E-mail', cell: (signer) => signer.email },
+                  {
+                    key: 'state',
+                    title: 'State',
+                    cell: (signer) =>
+                      signer.signedAt
+                        ? `Signed ${formatMoment(signer.signedAt)}`
+                        : signer.isTurn
+                          ? `${signer.state}, their turn`
+                          : signer.state,
+                  },
+                ]}
+              />
+            </Section>
+          ))
+        }
+      </Loaded>
+    </>
+  )
+}
+
+const SendForm = ({ agreement, reason, act }: { agreement: Agreement; reason: string | null; act: Act }) => {
+  const [theirs, setTheirs] = useState({ name: '', email: '', title: '' })
+  const [ours, setOurs] = useState({ name: '', email: '', title: '' })
+  const person = (side: 'partner' | 'us', value: typeof ours) => ({
+    side,
+    name: value.name,
+    email: value.email,
+    ...(value.title.trim() && { title: value.title }),
+  })
+  const missing = [theirs, ours].some((one) => !one.name.trim() || !one.email.trim())
+    ? 'Name and e-mail of both signers are needed'
+    : null
+  return (
+    <Section title="Send for signature" note="The partner signs first, then we do. Each gets a link of their own.">
+      <Columns>
+        {(
+          [
+            [`For ${agreement.partner.name}`, theirs, setTheirs],
+            [`For ${agreement.ourEntity}`, ours, setOurs],
+          ] as const
+        ).map(([label, value, set]) => (
+          <fieldset key={label}>
+            <legend>{label}</legend>
+            <TextInput
+              label="Name"
+              value={value.name}
+              onChange={(event) => set({ ...value, name: event.currentTarget.value })}
+            />
+            <TextInput
+              label="E-mail"
+              type="email"
+              value={value.email}
+              onChange={(event) => set({ ...value, email: event.currentTarget.value })}
+            />
+            <TextInput
+              label="Title"
+              value={value.title}
+              onChange={(event) => set({ ...value, title: event.currentTarget.value })}
+            />
+          </fieldset>
+        ))}
+      </Columns>
+      <ReasonButton
+        mt="sm"
+        variant="filled"
+        reason={reason ?? missing}
+        onClick={() =>
+          void act(() =>
+            api.sendEnvelope({
+              params: { id: agreement.id },
+              body: { signers: [person('partner', theirs), person('us', ours)] },
+            }),
+          )
+        }
+      >
+        Send for signature
+      </ReasonButton>
+    </Section>
+  )
+}

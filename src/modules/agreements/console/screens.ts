@@ -1,0 +1,30 @@
+import type { ConsoleScreen } from '#ui/screens.ts'
+import type { PartnerTab, SubjectPanel } from '#ui/slots.tsx'
+
+export const consoleScreens: ConsoleScreen[] = [
+  {
+    path: 'agreements',
+    railEntry: 'agreements',
+    railOrder: 1,
+    title: 'Agreements',
+    right: 'agreements.read',
+    load: () => import('./AgreementsPage.tsx').then((m) => m.AgreementsPage),
+  },
+  {
+    path: 'agreements/$agreementId',
+    railEntry: 'agreements',
+    title: 'Agreement',
+    right: 'agreements.read',
+    load: () => import('./AgreementPage.tsx').then((m) => m.AgreementPage),
+  },
+]
+export const partnerTabs: PartnerTab[] = [
+  {
+    key: 'agreements',
+    label: 'Agreements',
+    order: 30,
+    right: 'agreements.read',
+    load: () => import('./PartnerAgreements.tsx').then((m) => m.PartnerAgreements),
+  },
+]
+export const subjects: SubjectPanel[] = [{ kind: 'agreement', plural: 'Agreements', to: (id) => `agreements/${id}` }]
