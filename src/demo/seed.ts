@@ -13,6 +13,7 @@ import type { Services, Workspace } from '#platform/context.ts'
 import type { MemberRole } from '#platform/contract.ts'
 import { asOwner, inTransaction } from '#platform/db/transaction.ts'
 import { createWorkspace, findWorkspace, systemContext } from '#platform/tenancy/workspaces.ts'
+import { agreementActs } from './agreements.ts'
 import { callActs } from './calls.ts'
 import { candidateActs } from './candidates.ts'
 import { type DemoClient, demoClient } from './client.ts'
@@ -80,6 +81,7 @@ export const seedDemo = async (app: App, { out }: Output): Promise<void> => {
       ...applicantActs(demo),
       ...callActs(demo),
       ...candidateActs(demo),
+      ...agreementActs(demo),
       ...inquiryActs(demo),
       ...referralActs(demo),
       ...workActs(demo),

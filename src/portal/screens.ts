@@ -24,11 +24,8 @@ export const portalScreens: PortalScreen[] = [
   ...tasks,
   ...partners,
   ...discovery,
-<<<<<<< HEAD
   ...qualification,
-=======
   ...agreements,
->>>>>>> 728a8ba (Agreements: clauses and templates, drafting, negotiation on snapshots, approvals by rule, signing by link, execution in one transaction, an audit chain; screens on all three sides)
   ...integrations,
   ...settings,
 ]
