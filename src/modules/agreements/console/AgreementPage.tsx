@@ -206,7 +206,7 @@ const TermTables = ({ title, terms }: { title: string; terms: Draft['terms'] }) 
               {
                 key: 'from',
                 title: 'From',
-                cell: (term) => (term.effectiveFrom ? formatDate(term.effectiveFrom) : 'signature'),
+                cell: (term) => (term.effectiveFrom ? formatDate(term.effectiveFrom) : 'Signing'),
               },
               { key: 'kept', title: 'Kept by', cell: (term) => term.enforcement.words },
             ]}

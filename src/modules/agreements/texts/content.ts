@@ -97,7 +97,7 @@ export const printDocument = (
     partner: facts.partnerName,
     address: facts.partnerAddress,
     number: facts.number,
-    effective: facts.effectiveOn ? printer.format('date', facts.effectiveOn) : '',
+    effective: facts.effectiveOn ? printer.format('date', facts.effectiveOn) : onSigning[printer.language],
     zone: facts.zone,
   }
   const fill = (component: Component, clause: ContentClause): string =>
@@ -110,12 +110,7 @@ export const printDocument = (
         const value = factText[name]
         if (value === undefined)
           return fault('template.variable_unknown', `${clause.heading} names ${text}, which is no fact.`)
-        return (
-          value ||
-          (name === 'effective'
-            ? '…'
-            : fault('fact.missing', `${clause.heading} needs ${name}, which is not known yet.`))
-        )
+        return value || fault('fact.missing', `${clause.heading} needs ${name}, which is not known yet.`)
       }
       if (kind === 'var')
         return (
@@ -263,5 +258,10 @@ const scheduleTitle = {
   en: 'Schedule of executable terms',
   de: 'Verzeichnis der Bestimmungen',
   es: 'Anexo de condiciones ejecutables',
+} as const
+const onSigning = {
+  en: 'the day of the last signature',
+  de: 'Tag der letzten Unterschrift',
+  es: 'día de la última firma',
 } as const
 const removedWords = { en: 'No longer holds.', de: 'Gilt nicht mehr.', es: 'Deja de regir.' } as const
