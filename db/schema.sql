@@ -67,6 +67,26 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.keep_audit_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    if exists (select from workspaces where id = old.workspace_id) then
+      raise exception 'an audit row is never deleted' using errcode = '23514';
+    end if;
+    return old;
+  end if;
+  if old.hash is not null or (to_jsonb(new) - 'hash' - 'previous_hash') is distinct from (to_jsonb(old) - 'hash' - 'previous_hash') then
+    raise exception 'an audit row is never changed' using errcode = '23514';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.keep_decision()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -156,6 +176,20 @@ begin
   return new;
 end $function$
 ;
+
+CREATE OR REPLACE FUNCTION public.keep_signed_text()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state = 'executed' and (new.content, new.document, new.snapshot_hash, new.document_hash, new.executed_at, new.effective_on, new.state)
+    is distinct from (old.content, old.document, old.snapshot_hash, old.document_hash, old.executed_at, old.effective_on, old.state) then
+    raise exception 'a signed text is never changed' using errcode = '23514';
+  end if;
+  return new;
+end $function$
+;
+grant execute on function keep_signed_text() to public;
 
 CREATE OR REPLACE FUNCTION public.keep_spans()
  RETURNS trigger
@@ -300,6 +334,165 @@ create policy team_rows on account_levels to tandem_team
 grant select on table account_levels to tandem_portal;
 grant delete, insert, select, update on table account_levels to tandem_team;
 
+create table agreement_acceptances (
+  workspace_id text not null,
+  version_id text not null,
+  side text not null,
+  snapshot_hash text not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint agreement_acceptances_pkey PRIMARY KEY (workspace_id, version_id, side, snapshot_hash),
+  constraint agreement_acceptances_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_acceptances_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES agreement_versions(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_acceptances_by_name_check CHECK (length(by_name) <= 200),
+  constraint agreement_acceptances_side_check CHECK (side = ANY (ARRAY['us'::text, 'partner'::text])),
+  constraint agreement_acceptances_snapshot_hash_check CHECK (length(snapshot_hash) = 64)
+);
+comment on table agreement_acceptances is 'audience: team';
+alter table agreement_acceptances enable row level security;
+alter table agreement_acceptances force row level security;
+create policy team_rows on agreement_acceptances to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_acceptances to tandem_team;
+
+create table agreement_approval_rules (
+  workspace_id text not null,
+  id text not null,
+  name text not null,
+  condition jsonb not null,
+  approver text not null,
+  hours integer default 16 not null,
+  type_id text,
+  is_active boolean default true not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint agreement_approval_rules_pkey PRIMARY KEY (workspace_id, id),
+  constraint agreement_approval_rules_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_approval_rules_workspace_id_type_id_fkey FOREIGN KEY (workspace_id, type_id) REFERENCES partner_types(workspace_id, id),
+  constraint agreement_approval_rules_approver_check CHECK (approver = ANY (ARRAY['finance'::text, 'marketing'::text, 'engineering'::text, 'legal'::text, 'executive'::text])),
+  constraint agreement_approval_rules_condition_check CHECK (jsonb_typeof(condition) = 'object'::text),
+  constraint agreement_approval_rules_hours_check CHECK (hours >= 1 AND hours <= 400),
+  constraint agreement_approval_rules_name_check CHECK (length(name) >= 1 AND length(name) <= 200)
+);
+comment on table agreement_approval_rules is 'audience: team';
+CREATE INDEX agreement_approval_rules_by_name ON public.agreement_approval_rules USING btree (workspace_id, name, id);
+CREATE INDEX agreement_approval_rules_by_type ON public.agreement_approval_rules USING btree (workspace_id, type_id);
+alter table agreement_approval_rules enable row level security;
+alter table agreement_approval_rules force row level security;
+create policy team_rows on agreement_approval_rules to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_approval_rules to tandem_team;
+
+create table agreement_approvals (
+  workspace_id text not null,
+  id text not null,
+  version_id text not null,
+  agreement_id text not null,
+  rule_id text not null,
+  approver text not null,
+  snapshot_hash text not null,
+  inputs jsonb not null,
+  reason text not null,
+  asked_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  answer text,
+  words text,
+  by_kind text,
+  by_id text,
+  by_name text,
+  answered_at timestamp with time zone,
+  carried_from text,
+  constraint agreement_approvals_pkey PRIMARY KEY (workspace_id, id),
+  constraint agreement_approvals_workspace_id_version_id_rule_id_snapsho_key UNIQUE (workspace_id, version_id, rule_id, snapshot_hash),
+  constraint agreement_approvals_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_approvals_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_approvals_workspace_id_rule_id_fkey FOREIGN KEY (workspace_id, rule_id) REFERENCES agreement_approval_rules(workspace_id, id),
+  constraint agreement_approvals_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES agreement_versions(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_approvals_answer_check CHECK (answer = ANY (ARRAY['given'::text, 'refused'::text])),
+  constraint agreement_approvals_by_name_check CHECK (length(by_name) <= 200),
+  constraint agreement_approvals_check CHECK ((answer IS NULL) = (answered_at IS NULL)),
+  constraint agreement_approvals_check1 CHECK (answer <> 'refused'::text OR words IS NOT NULL),
+  constraint agreement_approvals_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 1000),
+  constraint agreement_approvals_snapshot_hash_check CHECK (length(snapshot_hash) = 64),
+  constraint agreement_approvals_words_check CHECK (length(words) <= 2000)
+);
+comment on table agreement_approvals is 'audience: team';
+CREATE INDEX agreement_approvals_by_agreement ON public.agreement_approvals USING btree (workspace_id, agreement_id, asked_at, id);
+CREATE INDEX agreement_approvals_by_rule ON public.agreement_approvals USING btree (workspace_id, rule_id);
+alter table agreement_approvals enable row level security;
+alter table agreement_approvals force row level security;
+create policy team_rows on agreement_approvals to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_approvals to tandem_team;
+
+create table agreement_audit (
+  workspace_id text not null,
+  agreement_id text not null,
+  number integer not null,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id text,
+  actor_name text not null,
+  act text not null,
+  details jsonb not null,
+  previous_hash text,
+  hash text,
+  constraint agreement_audit_pkey PRIMARY KEY (workspace_id, agreement_id, number),
+  constraint agreement_audit_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_audit_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_audit_act_check CHECK (length(act) <= 80),
+  constraint agreement_audit_actor_name_check CHECK (length(actor_name) <= 200),
+  constraint agreement_audit_hash_check CHECK (length(hash) = 64),
+  constraint agreement_audit_number_check CHECK (number >= 1)
+);
+comment on table agreement_audit is 'audience: team';
+CREATE TRIGGER keep_audit_rows BEFORE DELETE OR UPDATE ON agreement_audit FOR EACH ROW EXECUTE FUNCTION keep_audit_rows();
+alter table agreement_audit enable row level security;
+alter table agreement_audit force row level security;
+create policy team_rows on agreement_audit to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_audit to tandem_team;
+
+create table agreement_comments (
+  workspace_id text not null,
+  version_id text not null,
+  number integer not null,
+  side text not null,
+  clause text,
+  is_must boolean default false not null,
+  is_shared boolean default false not null,
+  body text not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  settled_by_name text,
+  constraint agreement_comments_pkey PRIMARY KEY (workspace_id, version_id, number),
+  constraint agreement_comments_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_comments_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES agreement_versions(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_comments_body_check CHECK (length(body) >= 1 AND length(body) <= 4000),
+  constraint agreement_comments_by_name_check CHECK (length(by_name) <= 200),
+  constraint agreement_comments_clause_check CHECK (length(clause) <= 60),
+  constraint agreement_comments_number_check CHECK (number >= 1),
+  constraint agreement_comments_settled_by_name_check CHECK (length(settled_by_name) <= 200),
+  constraint agreement_comments_side_check CHECK (side = ANY (ARRAY['us'::text, 'partner'::text]))
+);
+comment on table agreement_comments is 'audience: team';
+alter table agreement_comments enable row level security;
+alter table agreement_comments force row level security;
+create policy team_rows on agreement_comments to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_comments to tandem_team;
+
 create table agreement_counters (
   workspace_id text not null,
   year integer not null,
@@ -316,6 +509,40 @@ create policy team_rows on agreement_counters to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table agreement_counters to tandem_team;
+
+create table agreement_notices (
+  workspace_id text not null,
+  id text not null,
+  agreement_id text not null,
+  kind text not null,
+  side text not null,
+  reason text not null,
+  given_at timestamp with time zone not null,
+  given_on date not null,
+  notice_by date,
+  ends_on date not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by_name text,
+  constraint agreement_notices_pkey PRIMARY KEY (workspace_id, id),
+  constraint agreement_notices_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_notices_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_notices_by_name_check CHECK (length(by_name) <= 200),
+  constraint agreement_notices_kind_check CHECK (kind = ANY (ARRAY['notice'::text, 'termination'::text])),
+  constraint agreement_notices_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint agreement_notices_side_check CHECK (side = ANY (ARRAY['us'::text, 'partner'::text])),
+  constraint agreement_notices_withdrawn_by_name_check CHECK (length(withdrawn_by_name) <= 200)
+);
+comment on table agreement_notices is 'audience: team';
+CREATE INDEX agreement_notices_by_agreement ON public.agreement_notices USING btree (workspace_id, agreement_id, given_at, id);
+alter table agreement_notices enable row level security;
+alter table agreement_notices force row level security;
+create policy team_rows on agreement_notices to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_notices to tandem_team;
 
 create table agreement_spans (
   workspace_id text not null,
@@ -345,6 +572,61 @@ create policy team_rows on agreement_spans to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table agreement_spans to tandem_team;
+
+create table agreement_template_versions (
+  workspace_id text not null,
+  template_id text not null,
+  number integer not null,
+  definition jsonb not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  published_at timestamp with time zone not null,
+  constraint agreement_template_versions_pkey PRIMARY KEY (workspace_id, template_id, number),
+  constraint agreement_template_versions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_template_versions_workspace_id_template_id_fkey FOREIGN KEY (workspace_id, template_id) REFERENCES agreement_templates(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_template_versions_by_name_check CHECK (length(by_name) <= 200),
+  constraint agreement_template_versions_definition_check CHECK (jsonb_typeof(definition) = 'object'::text),
+  constraint agreement_template_versions_number_check CHECK (number >= 1)
+);
+comment on table agreement_template_versions is 'audience: team';
+alter table agreement_template_versions enable row level security;
+alter table agreement_template_versions force row level security;
+create policy team_rows on agreement_template_versions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select on table agreement_template_versions to tandem_team;
+
+create table agreement_templates (
+  workspace_id text not null,
+  id text not null,
+  name text not null,
+  type_id text,
+  category text not null,
+  language text not null,
+  draft jsonb not null,
+  published_number integer,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint agreement_templates_pkey PRIMARY KEY (workspace_id, id),
+  constraint agreement_templates_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_templates_workspace_id_type_id_fkey FOREIGN KEY (workspace_id, type_id) REFERENCES partner_types(workspace_id, id),
+  constraint agreement_templates_category_check CHECK (category = ANY (ARRAY['partnership'::text, 'addendum'::text, 'nda'::text, 'data_processing'::text])),
+  constraint agreement_templates_draft_check CHECK (jsonb_typeof(draft) = 'object'::text),
+  constraint agreement_templates_language_check CHECK (length(language) <= 35),
+  constraint agreement_templates_name_check CHECK (length(name) >= 1 AND length(name) <= 200)
+);
+comment on table agreement_templates is 'audience: team';
+CREATE INDEX agreement_templates_by_change ON public.agreement_templates USING btree (workspace_id, updated_at, id);
+CREATE INDEX agreement_templates_by_name ON public.agreement_templates USING btree (workspace_id, name, id);
+CREATE INDEX agreement_templates_by_type ON public.agreement_templates USING btree (workspace_id, type_id, category);
+alter table agreement_templates enable row level security;
+alter table agreement_templates force row level security;
+create policy team_rows on agreement_templates to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_templates to tandem_team;
 
 create table agreement_terms (
   workspace_id text not null,
@@ -411,8 +693,20 @@ create table agreement_versions (
   version integer default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  content jsonb default '{"variables": {}, "components": []}'::jsonb not null,
+  template_id text,
+  template_number integer,
+  writers text[] default '{}'::text[] not null,
+  pen text default 'us'::text not null,
+  pen_since timestamp with time zone,
+  reason text,
+  snapshot_hash text,
+  document jsonb,
+  document_hash text,
+  sealed_file_id text,
   constraint agreement_versions_pkey PRIMARY KEY (workspace_id, id),
   constraint agreement_versions_workspace_id_agreement_id_number_key UNIQUE (workspace_id, agreement_id, number),
+  constraint agreement_versions_template FOREIGN KEY (workspace_id, template_id, template_number) REFERENCES agreement_template_versions(workspace_id, template_id, number),
   constraint agreement_versions_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
   constraint agreement_versions_workspace_id_base_version_id_fkey FOREIGN KEY (workspace_id, base_version_id) REFERENCES agreement_versions(workspace_id, id),
   constraint agreement_versions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
@@ -420,13 +714,21 @@ create table agreement_versions (
   constraint agreement_versions_author_name_check CHECK (length(author_name) <= 200),
   constraint agreement_versions_check CHECK ((state = 'executed'::text) = (executed_at IS NOT NULL)),
   constraint agreement_versions_check1 CHECK (executed_at IS NULL OR effective_on IS NOT NULL),
+  constraint agreement_versions_content_check CHECK (jsonb_typeof(content) = 'object'::text),
+  constraint agreement_versions_document_hash_check CHECK (length(document_hash) = 64),
   constraint agreement_versions_kind_check CHECK (kind = ANY (ARRAY['original'::text, 'amendment'::text, 'restatement'::text, 'renewal'::text, 'notice'::text, 'legacy'::text])),
   constraint agreement_versions_number_check CHECK (number >= 1),
+  constraint agreement_versions_pen_check CHECK (pen = ANY (ARRAY['us'::text, 'partner'::text])),
+  constraint agreement_versions_reason_check CHECK (length(reason) <= 2000),
+  constraint agreement_versions_snapshot_hash_check CHECK (length(snapshot_hash) = 64),
   constraint agreement_versions_state_check CHECK (state = ANY (ARRAY['draft'::text, 'legal_review'::text, 'negotiating'::text, 'agreed'::text, 'approving'::text, 'approved'::text, 'signing'::text, 'completing'::text, 'executed'::text, 'withdrawn'::text]))
 );
 comment on table agreement_versions is 'audience: team';
 CREATE INDEX agreement_versions_by_base ON public.agreement_versions USING btree (workspace_id, base_version_id);
 CREATE INDEX agreement_versions_by_partner ON public.agreement_versions USING btree (workspace_id, partner_id);
+CREATE INDEX agreement_versions_by_state ON public.agreement_versions USING btree (workspace_id, state, agreement_id);
+CREATE INDEX agreement_versions_by_template ON public.agreement_versions USING btree (workspace_id, template_id, template_number);
+CREATE TRIGGER keep_signed_text BEFORE UPDATE ON agreement_versions FOR EACH ROW EXECUTE FUNCTION keep_signed_text();
 alter table agreement_versions enable row level security;
 alter table agreement_versions force row level security;
 create policy team_rows on agreement_versions to tandem_team
@@ -453,6 +755,8 @@ create table agreements (
   version integer default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  audit_number integer default 0 not null,
+  audit_hash text,
   constraint agreements_pkey PRIMARY KEY (workspace_id, id),
   constraint agreements_workspace_id_number_key UNIQUE (workspace_id, number),
   constraint agreements_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
@@ -1040,6 +1344,72 @@ create policy team_rows on case_seats to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table case_seats to tandem_team;
+
+create table clause_versions (
+  workspace_id text not null,
+  clause_id text not null,
+  number integer not null,
+  "position" text not null,
+  body text not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  created_at timestamp with time zone not null,
+  approved_by_kind text,
+  approved_by_id text,
+  approved_by_name text,
+  approved_at timestamp with time zone,
+  constraint clause_versions_pkey PRIMARY KEY (workspace_id, clause_id, number),
+  constraint clause_versions_workspace_id_clause_id_fkey FOREIGN KEY (workspace_id, clause_id) REFERENCES clauses(workspace_id, id) ON DELETE CASCADE,
+  constraint clause_versions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint clause_versions_approved_by_name_check CHECK (length(approved_by_name) <= 200),
+  constraint clause_versions_body_check CHECK (length(body) >= 1 AND length(body) <= 20000),
+  constraint clause_versions_by_name_check CHECK (length(by_name) <= 200),
+  constraint clause_versions_number_check CHECK (number >= 1),
+  constraint clause_versions_position_check CHECK ("position" = ANY (ARRAY['preferred'::text, 'fallback_1'::text, 'fallback_2'::text, 'fallback_3'::text, 'walk_away'::text]))
+);
+comment on table clause_versions is 'audience: team';
+alter table clause_versions enable row level security;
+alter table clause_versions force row level security;
+create policy team_rows on clause_versions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table clause_versions to tandem_team;
+
+create table clauses (
+  workspace_id text not null,
+  id text not null,
+  key text not null,
+  title text not null,
+  component text not null,
+  language text not null,
+  jurisdiction text,
+  risk text default 'medium'::text not null,
+  guidance text default ''::text not null,
+  review_on date,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint clauses_pkey PRIMARY KEY (workspace_id, id),
+  constraint clauses_workspace_id_key_language_key UNIQUE (workspace_id, key, language),
+  constraint clauses_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint clauses_component_check CHECK (component = ANY (ARRAY['legal'::text, 'technical'::text, 'business'::text, 'marketing'::text, 'support'::text])),
+  constraint clauses_guidance_check CHECK (length(guidance) <= 4000),
+  constraint clauses_jurisdiction_check CHECK (length(jurisdiction) <= 120),
+  constraint clauses_key_check CHECK (key ~ '^[a-z][a-z0-9_]{0,59}$'::text),
+  constraint clauses_language_check CHECK (length(language) <= 35),
+  constraint clauses_risk_check CHECK (risk = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text])),
+  constraint clauses_title_check CHECK (length(title) >= 1 AND length(title) <= 200)
+);
+comment on table clauses is 'audience: team';
+CREATE INDEX clauses_by_change ON public.clauses USING btree (workspace_id, updated_at, id);
+CREATE INDEX clauses_by_title ON public.clauses USING btree (workspace_id, title, id);
+alter table clauses enable row level security;
+alter table clauses force row level security;
+create policy team_rows on clauses to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table clauses to tandem_team;
 
 create table clock_pauses (
   workspace_id text not null,
@@ -1696,6 +2066,95 @@ create policy team_rows on duplicate_sweeps to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table duplicate_sweeps to tandem_team;
+
+create table envelope_signers (
+  workspace_id text not null,
+  id text not null,
+  envelope_id text not null,
+  side text not null,
+  group_number integer not null,
+  name text not null,
+  email text not null,
+  title text,
+  company text not null,
+  member_id text,
+  state text default 'waiting'::text not null,
+  token_hash text not null,
+  delegated_to text,
+  delegated_from text,
+  sent_at timestamp with time zone,
+  viewed_at timestamp with time zone,
+  consented_at timestamp with time zone,
+  consent_number integer,
+  signed_at timestamp with time zone,
+  signature jsonb,
+  address text,
+  user_agent text,
+  declined_reason text,
+  constraint envelope_signers_pkey PRIMARY KEY (workspace_id, id),
+  constraint envelope_signers_workspace_id_envelope_id_fkey FOREIGN KEY (workspace_id, envelope_id) REFERENCES envelopes(workspace_id, id) ON DELETE CASCADE,
+  constraint envelope_signers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint envelope_signers_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id),
+  constraint envelope_signers_address_check CHECK (length(address) <= 60),
+  constraint envelope_signers_check CHECK ((state = 'signed'::text) = (signed_at IS NOT NULL)),
+  constraint envelope_signers_company_check CHECK (length(company) >= 1 AND length(company) <= 200),
+  constraint envelope_signers_declined_reason_check CHECK (length(declined_reason) <= 2000),
+  constraint envelope_signers_email_check CHECK (length(email) >= 3 AND length(email) <= 254),
+  constraint envelope_signers_group_number_check CHECK (group_number >= 1 AND group_number <= 20),
+  constraint envelope_signers_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint envelope_signers_side_check CHECK (side = ANY (ARRAY['us'::text, 'partner'::text])),
+  constraint envelope_signers_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'sent'::text, 'viewed'::text, 'consented'::text, 'signed'::text, 'declined'::text, 'delegated'::text, 'bounced'::text, 'expired'::text])),
+  constraint envelope_signers_title_check CHECK (length(title) <= 200),
+  constraint envelope_signers_token_hash_check CHECK (length(token_hash) = 64),
+  constraint envelope_signers_user_agent_check CHECK (length(user_agent) <= 500)
+);
+comment on table envelope_signers is 'audience: team';
+CREATE INDEX envelope_signers_by_envelope ON public.envelope_signers USING btree (workspace_id, envelope_id, group_number, id);
+CREATE INDEX envelope_signers_by_member ON public.envelope_signers USING btree (workspace_id, member_id) WHERE (member_id IS NOT NULL);
+CREATE UNIQUE INDEX envelope_signers_by_token ON public.envelope_signers USING btree (workspace_id, token_hash);
+alter table envelope_signers enable row level security;
+alter table envelope_signers force row level security;
+create policy team_rows on envelope_signers to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table envelope_signers to tandem_team;
+
+create table envelopes (
+  workspace_id text not null,
+  id text not null,
+  agreement_id text not null,
+  version_id text not null,
+  document_hash text not null,
+  state text default 'sent'::text not null,
+  message text default ''::text not null,
+  expires_at timestamp with time zone not null,
+  sent_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_reason text,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  version integer default 1 not null,
+  constraint envelopes_pkey PRIMARY KEY (workspace_id, id),
+  constraint envelopes_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
+  constraint envelopes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint envelopes_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES agreement_versions(workspace_id, id) ON DELETE CASCADE,
+  constraint envelopes_by_name_check CHECK (length(by_name) <= 200),
+  constraint envelopes_check CHECK ((state = 'sent'::text) = (ended_at IS NULL)),
+  constraint envelopes_document_hash_check CHECK (length(document_hash) = 64),
+  constraint envelopes_ended_reason_check CHECK (length(ended_reason) <= 2000),
+  constraint envelopes_message_check CHECK (length(message) <= 2000),
+  constraint envelopes_state_check CHECK (state = ANY (ARRAY['sent'::text, 'completed'::text, 'declined'::text, 'voided'::text, 'expired'::text]))
+);
+comment on table envelopes is 'audience: team';
+CREATE INDEX envelopes_by_agreement ON public.envelopes USING btree (workspace_id, agreement_id, id);
+CREATE UNIQUE INDEX envelopes_out ON public.envelopes USING btree (workspace_id, version_id) WHERE (state = 'sent'::text);
+alter table envelopes enable row level security;
+alter table envelopes force row level security;
+create policy team_rows on envelopes to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table envelopes to tandem_team;
 
 create table event_lists (
   workspace_id text not null,

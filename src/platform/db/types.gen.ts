@@ -27,10 +27,105 @@ export type AccountLevels = {
   by_id: string | null
 }
 
+export type AgreementAcceptances = {
+  workspace_id: string
+  version_id: string
+  side: string
+  snapshot_hash: string
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+}
+
+export type AgreementApprovalRules = {
+  workspace_id: string
+  id: string
+  name: string
+  condition: unknown
+  approver: string
+  hours: Generated<number>
+  type_id: string | null
+  is_active: Generated<boolean>
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export type AgreementApprovals = {
+  workspace_id: string
+  id: string
+  version_id: string
+  agreement_id: string
+  rule_id: string
+  approver: string
+  snapshot_hash: string
+  inputs: unknown
+  reason: string
+  asked_at: Timestamp
+  due_at: Timestamp
+  answer: string | null
+  words: string | null
+  by_kind: string | null
+  by_id: string | null
+  by_name: string | null
+  answered_at: Timestamp | null
+  carried_from: string | null
+}
+
+export type AgreementAudit = {
+  workspace_id: string
+  agreement_id: string
+  number: number
+  at: Timestamp
+  actor_kind: string
+  actor_id: string | null
+  actor_name: string
+  act: string
+  details: unknown
+  previous_hash: string | null
+  hash: string | null
+}
+
+export type AgreementComments = {
+  workspace_id: string
+  version_id: string
+  number: number
+  side: string
+  clause: string | null
+  is_must: Generated<boolean>
+  is_shared: Generated<boolean>
+  body: string
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+  settled_at: Timestamp | null
+  settled_by_name: string | null
+}
+
 export type AgreementCounters = {
   workspace_id: string
   year: number
   last: number
+}
+
+export type AgreementNotices = {
+  workspace_id: string
+  id: string
+  agreement_id: string
+  kind: string
+  side: string
+  reason: string
+  given_at: Timestamp
+  given_on: string
+  notice_by: string | null
+  ends_on: string
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  withdrawn_at: Timestamp | null
+  withdrawn_by_name: string | null
 }
 
 export type AgreementSpans = {
@@ -43,6 +138,31 @@ export type AgreementSpans = {
   starts_on: string
   covered_until: string | null
   grace_until: string | null
+}
+
+export type AgreementTemplateVersions = {
+  workspace_id: string
+  template_id: string
+  number: number
+  definition: unknown
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  published_at: Timestamp
+}
+
+export type AgreementTemplates = {
+  workspace_id: string
+  id: string
+  name: string
+  type_id: string | null
+  category: string
+  language: string
+  draft: unknown
+  published_number: number | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
 }
 
 export type AgreementTerms = {
@@ -85,6 +205,17 @@ export type AgreementVersions = {
   version: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  content: Generated<unknown>
+  template_id: string | null
+  template_number: number | null
+  writers: Generated<string[]>
+  pen: Generated<string>
+  pen_since: Timestamp | null
+  reason: string | null
+  snapshot_hash: string | null
+  document: unknown
+  document_hash: string | null
+  sealed_file_id: string | null
 }
 
 export type Agreements = {
@@ -106,6 +237,8 @@ export type Agreements = {
   version: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  audit_number: Generated<number>
+  audit_hash: string | null
 }
 
 export type ApiKeys = {
@@ -420,6 +553,38 @@ export type CaseSeats = {
   updated_at: Timestamp
 }
 
+export type ClauseVersions = {
+  workspace_id: string
+  clause_id: string
+  number: number
+  position: string
+  body: string
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  created_at: Timestamp
+  approved_by_kind: string | null
+  approved_by_id: string | null
+  approved_by_name: string | null
+  approved_at: Timestamp | null
+}
+
+export type Clauses = {
+  workspace_id: string
+  id: string
+  key: string
+  title: string
+  component: string
+  language: string
+  jurisdiction: string | null
+  risk: Generated<string>
+  guidance: Generated<string>
+  review_on: string | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
 export type ClockPauses = {
   workspace_id: string
   clock_id: string
@@ -727,6 +892,50 @@ export type DuplicateSweeps = {
   workspace_id: string
   swept_until: Timestamp
   swept_id: Generated<string>
+}
+
+export type EnvelopeSigners = {
+  workspace_id: string
+  id: string
+  envelope_id: string
+  side: string
+  group_number: number
+  name: string
+  email: string
+  title: string | null
+  company: string
+  member_id: string | null
+  state: Generated<string>
+  token_hash: string
+  delegated_to: string | null
+  delegated_from: string | null
+  sent_at: Timestamp | null
+  viewed_at: Timestamp | null
+  consented_at: Timestamp | null
+  consent_number: number | null
+  signed_at: Timestamp | null
+  signature: unknown
+  address: string | null
+  user_agent: string | null
+  declined_reason: string | null
+}
+
+export type Envelopes = {
+  workspace_id: string
+  id: string
+  agreement_id: string
+  version_id: string
+  document_hash: string
+  state: Generated<string>
+  message: Generated<string>
+  expires_at: Timestamp
+  sent_at: Timestamp
+  ended_at: Timestamp | null
+  ended_reason: string | null
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  version: Generated<number>
 }
 
 export type EventLists = {
@@ -2012,8 +2221,16 @@ export type Workspaces = {
 
 export type DB = {
   account_levels: AccountLevels
+  agreement_acceptances: AgreementAcceptances
+  agreement_approval_rules: AgreementApprovalRules
+  agreement_approvals: AgreementApprovals
+  agreement_audit: AgreementAudit
+  agreement_comments: AgreementComments
   agreement_counters: AgreementCounters
+  agreement_notices: AgreementNotices
   agreement_spans: AgreementSpans
+  agreement_template_versions: AgreementTemplateVersions
+  agreement_templates: AgreementTemplates
   agreement_terms: AgreementTerms
   agreement_versions: AgreementVersions
   agreements: Agreements
@@ -2038,6 +2255,8 @@ export type DB = {
   case_readers: CaseReaders
   case_rubrics: CaseRubrics
   case_seats: CaseSeats
+  clause_versions: ClauseVersions
+  clauses: Clauses
   clock_pauses: ClockPauses
   clocks: Clocks
   company_documents: CompanyDocuments
@@ -2056,6 +2275,8 @@ export type DB = {
   due_slots: DueSlots
   duplicate_pairs: DuplicatePairs
   duplicate_sweeps: DuplicateSweeps
+  envelope_signers: EnvelopeSigners
+  envelopes: Envelopes
   event_lists: EventLists
   event_pending: EventPending
   event_people: EventPeople
