@@ -28,12 +28,17 @@ const pollMs = 1500
 const notFilters = new Set(['limit', 'cursor', 'count'])
 
 /** Exports what the filters show as CSV and saves it as `<name>.csv`; what goes wrong is said, never thrown. */
-export const exportList = async (list: EndpointName, name: string, query: object): Promise<void> => {
+export const exportList = async (
+  list: EndpointName,
+  name: string,
+  query: object,
+  params: Record<string, string> = {},
+): Promise<void> => {
   const filters = Object.fromEntries(
     Object.entries(query).filter(([key, value]) => !notFilters.has(key) && value !== undefined),
   )
   try {
-    const made = await api.createExport({ body: { list, query: filters, format: 'csv' } })
+    const made = await api.createExport({ body: { list, params, query: filters, format: 'csv' } })
     const ready = made.state === 'running' ? await untilWritten(made.id) : made
     if (ready.state !== 'ready')
       return void toast(words('failed', { error: ready.error ?? ready.state }), { tone: 'bad' })

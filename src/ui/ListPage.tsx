@@ -1,8 +1,8 @@
-import { ActionIcon, Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { EmptyState, type EmptyStateProps } from './EmptyState.tsx'
+import { ExportButton } from './ExportButton.tsx'
 import { formatNumber } from './format.ts'
 import { leaveFocus, useKeys } from './keys.ts'
 import styles from './ListPage.module.css'
@@ -196,20 +196,15 @@ export const ListPage = <Row, Query extends object>(props: ListPageProps<Row, Qu
         {hasSearch && <SearchBox value={state.search} onChange={state.setSearch} boxRef={searchBox} />}
         <DisplayMenu columns={props.columns} hidden={hidden} onHidden={setHidden} dense={dense} onDense={setDense} />
         {props.onExport && (
-          <ActionIcon
-            size={30}
-            aria-label={t('list.export')}
-            title={t('list.export')}
-            onClick={() =>
-              void props.onExport?.({
+          <ExportButton
+            run={() =>
+              props.onExport?.({
                 ...state.values,
                 q: state.search || undefined,
                 sort: state.sort || undefined,
               } as object as Query)
             }
-          >
-            <IconDownload />
-          </ActionIcon>
+          />
         )}
       </div>
       {props.above && <div className={styles.above}>{props.above}</div>}

@@ -180,10 +180,8 @@ const Funnel = ({ points, series, format, onPick }: FunnelProps) => {
                 opacity: point.state ? 1 : 1 - index * 0.07,
               }}
             />
-            <span className={styles.stageValue}>
-              {format(value)}{' '}
-              <span className={styles.stageShare}>{point.note ?? (before ? formatShare(value / before, 0) : '')}</span>
-            </span>
+            <span className={styles.stageValue}>{format(value)}</span>
+            <span className={styles.stageShare}>{point.note ?? (before ? formatShare(value / before, 0) : '')}</span>
           </>
         )
         return onPick ? (

@@ -80,6 +80,8 @@ type SimpleColumn<Row> = {
   title: ReactNode
   cell: (row: Row) => ReactNode
   align?: 'end'
+  /** A share such as `30%`, so that tables one below the other stand in the same columns. */
+  width?: string
   foot?: ReactNode
 }
 
@@ -102,7 +104,7 @@ export const SimpleTable = <Row,>({ label, columns, rows, rowKey, empty }: Simpl
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.key} scope="col" data-align={column.align}>
+              <th key={column.key} scope="col" data-align={column.align} style={{ width: column.width }}>
                 {column.title}
               </th>
             ))}

@@ -7990,6 +7990,8 @@ export const setUp = <ThrowOnError extends boolean = false>(options: Options<Set
 /**
  * What happened, who did it and through which channel, newest first
  *
+ * Narrowed by who, what, record, partner and time, each by its index. There is no search for words: names stand in records, which are searched there, and their ids found here.
+ *
  * Needs the right `settings.audit`; a key needs the scope `settings.read`.
  */
 export const listAuditEvents = <ThrowOnError extends boolean = false>(options?: Options<ListAuditEventsData, ThrowOnError>): RequestResult<ListAuditEventsResponses, ListAuditEventsErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditEventsResponses, ListAuditEventsErrors, ThrowOnError>({

@@ -592,6 +592,10 @@ export type Activity = {
     by: PersonRef;
     subjectKind: string;
     subjectId: string;
+    /**
+     * What the fact is about by name: the title of a task.
+     */
+    subjectName: string | null;
     data: unknown;
     /**
      * What the event is, in words of its contract.
@@ -5753,8 +5757,13 @@ export type AuditEvent = {
         kind: string;
         id: string;
         version: number | null;
+        /**
+         * As the record is called today.
+         */
+        name: string | null;
     };
     partnerId: string | null;
+    partnerName: string | null;
     actor: {
         kind: string;
         id: string | null;
@@ -34453,6 +34462,8 @@ export type ListAuditEventsData = {
         kind?: string;
         from?: string;
         to?: string;
+        recordedFrom?: string;
+        recordedUntil?: string;
         sort?: 'time' | '-time';
         limit?: number;
         cursor?: string;
@@ -34501,6 +34512,10 @@ export type ListMailsData = {
     query?: {
         state?: 'queued' | 'sending' | 'sent' | 'kept' | 'failed' | 'cancelled';
         kind?: string;
+        /**
+         * Words of the subject, the name or the address.
+         */
+        q?: string;
         subjectId?: string;
         sort?: 'createdAt' | '-createdAt';
         limit?: number;

@@ -2,6 +2,7 @@ import { actorNames, invitationSides, memberHoldings } from '#platform/auth/memb
 import { portalSeats } from '#platform/auth/seats.ts'
 import { recipientRefused } from '#platform/mail/outbox.ts'
 import { defineModule } from '#platform/module.ts'
+import { recordNames } from '#platform/record-names.ts'
 import { searchKinds } from '#platform/search.ts'
 import { type Stage, stageLabels } from './contract/stages.ts'
 import { partnersContract } from './contract.ts'
@@ -9,6 +10,7 @@ import { certainDuplicatesFill, possibleDuplicatesFill } from './duplicates/find
 import { partnerWrittenFill } from './duplicates/pairs.ts'
 import { planSweep, sweepDue, sweepJob } from './duplicates/sweep.ts'
 import { importJobs } from './import/jobs.ts'
+import { importNames } from './import/queries/imports.ts'
 import { contactRows } from './queries/contacts.ts'
 import { countManaged } from './queries/ownerships.ts'
 import { partnerNames, partnerRows } from './queries/partners.ts'
@@ -48,6 +50,11 @@ export const partners = defineModule({
     actorNames.fill(
       async (tx, ids) => new Map([...(await portalPeople(tx, ids))].map(([id, person]) => [id, person.name])),
     ),
+    recordNames.fill({ kind: 'partner', names: partnerNames }),
+    recordNames.fill({
+      kind: 'import',
+      names: async (tx, ids, side) => (side === 'team' ? importNames(tx, ids) : new Map()),
+    }),
     searchKinds.fill({
       kind: 'partner',
       heading: 'Partners',

@@ -1,6 +1,7 @@
 import { expiringFileNotices, partnerReferences } from '#modules/partners/public.ts'
 import { memberLeft } from '#platform/auth/members.ts'
 import { defineModule } from '#platform/module.ts'
+import { recordNames } from '#platform/record-names.ts'
 import { searchKinds } from '#platform/search.ts'
 import { tasksContract } from './contract.ts'
 import { taskKinds } from './kinds.ts'
@@ -10,7 +11,7 @@ import { breachSlot, sweepClocks, warningSlot } from './service/clocks.ts'
 import { digestRoundSlot, digestSlot, planDigestRound, runDigestRound, runDigests } from './service/digest.ts'
 import { askToReviewFiles } from './service/expiring-files.ts'
 import { followedSlot, mailFollowed } from './service/followed.ts'
-import { describeTasks, describeViews } from './service/found.ts'
+import { describeTasks, describeViews, taskTitles } from './service/found.ts'
 import { ownKinds } from './service/kinds.ts'
 import { releaseTasksOf, taskReferences } from './service/references.ts'
 
@@ -35,6 +36,7 @@ export const tasks = defineModule({
     partnerReferences.fill(taskReferences),
     expiringFileNotices.fill(askToReviewFiles),
     memberLeft.fill(releaseTasksOf),
+    recordNames.fill({ kind: 'task', names: taskTitles }),
     searchKinds.fill({ kind: 'task', heading: 'Tasks', describe: describeTasks }),
     searchKinds.fill({ kind: 'view', heading: 'Saved views', describe: describeViews }),
   ],

@@ -80,6 +80,9 @@ export const queueMail = async (tx: Tx, mail: Mail): Promise<string> => {
         created_at: tx.now,
       })
       .execute()
+    await sql`select put_search_entry('mail', ${id}, null, false, ${oneLine(`${subject} ${mail.to.name ?? ''} ${mail.to.email}`)})`.execute(
+      tx.db,
+    )
     if (state === 'queued') await putEntries(tx, 'mails', [{ id, lane: workspace.id, at }])
   })
   return id

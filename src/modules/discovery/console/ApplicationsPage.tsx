@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { api, place, type RowOf } from '#client/api.ts'
+import { api, place, type RowOf, urlOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { DateText, DeadlinePill, FactPill, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { countryName, countryOptions } from '#ui/form/choices.ts'
 import { ListPage } from '#ui/ListPage.tsx'
@@ -102,6 +103,14 @@ export const ApplicationsPage = () => {
         views={views}
         defaultSort="-arrivedAt"
         fetchPage={(query: Query) => api.listApplications({ query })}
+        onExport={
+          seat.rights.has('discovery.review')
+            ? async (query: Query) => {
+                const { limit: _, cursor: __, count: ___, sort: ____, ...filter } = query
+                location.assign(urlOf('exportApplications', { query: filter }))
+              }
+            : (query) => exportList('listApplications', 'applications', query)
+        }
         rowKey={(row) => row.id}
         rowName={(row) => row.company || 'Application'}
         rowTo={(row) => `applications/${row.id}`}

@@ -1,4 +1,5 @@
 import { api, type RowOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { DateText, MomentText, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
@@ -56,6 +57,7 @@ export const CallsPage = () => (
     views={views}
     defaultSort="-at"
     fetchPage={(query: Query) => api.listDiscoveryCalls({ query })}
+    onExport={(query) => exportList('listDiscoveryCalls', 'discovery-calls', query)}
     rowKey={(row) => row.id}
     rowName={(row) => row.partner.name}
     rowTo={(row) => `calls/${row.id}`}

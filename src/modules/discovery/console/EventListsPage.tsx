@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { api, type RowOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { Amount, FactPill, PersonBadge } from '#ui/Badges.tsx'
 import { formatDate, formatNumber } from '#ui/format.ts'
 import { ListPage } from '#ui/ListPage.tsx'
@@ -71,6 +72,7 @@ export const EventListsPage = () => {
         filters={filters}
         defaultSort="-startsOn"
         fetchPage={(query: Query) => api.listEventLists({ query })}
+        onExport={(query) => exportList('listEventLists', 'events', query)}
         rowKey={(row) => row.id}
         rowName={(row) => row.name}
         rowTo={(row) => `pipeline/events/${row.id}`}

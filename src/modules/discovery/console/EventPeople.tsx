@@ -2,7 +2,9 @@ import { Button, Select, TextInput } from '@mantine/core'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { DateText, DeadlinePill, StateBadge } from '#ui/Badges.tsx'
+import { ExportButton } from '#ui/ExportButton.tsx'
 import { PageSkeleton } from '#ui/PageSkeleton.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
@@ -89,6 +91,16 @@ export const EventPeople = ({ list }: { list: EventListRecord }) => {
             value={url.show}
             allowDeselect={false}
             onChange={(show) => setUrl({ show: show ?? '' })}
+          />
+          <ExportButton
+            run={() =>
+              exportList(
+                'listEventPeople',
+                'people-met',
+                { ...queryOf(url.show), q: url.q || undefined, sort: 'name' },
+                { id: list.id },
+              )
+            }
           />
         </>
       }

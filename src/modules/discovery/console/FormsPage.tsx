@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { DateText, FactPill, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn } from '#ui/list/listTypes.ts'
@@ -51,6 +52,7 @@ export const FormsPage = () => {
         columns={columns}
         defaultSort="name"
         fetchPage={(query: Query) => api.listForms({ query })}
+        onExport={(query) => exportList('listForms', 'forms', query)}
         rowKey={(form) => form.id}
         rowName={(form) => form.name}
         rowTo={(form) => `forms/${form.id}`}

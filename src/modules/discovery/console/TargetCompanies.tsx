@@ -2,7 +2,9 @@ import { Button, Select, TextInput } from '@mantine/core'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { DateText, FactPill, StateBadge } from '#ui/Badges.tsx'
+import { ExportButton } from '#ui/ExportButton.tsx'
 import { PageSkeleton } from '#ui/PageSkeleton.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
@@ -31,17 +33,13 @@ export const TargetCompanies = ({ list }: { list: TargetListRecord }) => {
   const [error, setError] = useState<unknown>(null)
   const noRight = useRightReason('discovery.log_outreach', 'Partner managers and marketing do outreach')
   const state = targetStates.find((one) => one === url.state)
+  const filter = { ...(state && { state: [state] }), ...(url.q && { q: url.q }) }
   const query = useInfiniteQuery({
     queryKey: ['target-lists', list.id, 'companies', url.q, url.state],
     queryFn: ({ pageParam }) =>
       api.listTargetCompanies({
         params: { id: list.id },
-        query: {
-          ...(state && { state: [state] }),
-          ...(url.q && { q: url.q }),
-          limit: 50,
-          ...(pageParam && { cursor: pageParam }),
-        },
+        query: { ...filter, limit: 50, ...(pageParam && { cursor: pageParam }) },
       }),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
@@ -84,6 +82,7 @@ export const TargetCompanies = ({ list }: { list: TargetListRecord }) => {
             allowDeselect={false}
             onChange={(value) => setUrl({ state: value ?? '' })}
           />
+          <ExportButton run={() => exportList('listTargetCompanies', 'target-companies', filter, { id: list.id })} />
         </>
       }
     >

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { api, type RowOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { DateText, FactPill, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { formatNumber } from '#ui/format.ts'
 import { ListPage } from '#ui/ListPage.tsx'
@@ -79,6 +80,7 @@ export const TargetListsPage = () => {
         views={views}
         defaultSort="-updatedAt"
         fetchPage={(query: Query) => api.listTargetLists({ query })}
+        onExport={(query) => exportList('listTargetLists', 'target-lists', query)}
         rowKey={(row) => row.id}
         rowName={(row) => row.name}
         rowTo={(row) => `pipeline/outreach/${row.id}`}

@@ -88,6 +88,7 @@ export const Activity = named(
     by: PersonRef,
     subjectKind: Type.String(),
     subjectId: Type.String(),
+    subjectName: nullable(Type.String({ description: 'What the fact is about by name: the title of a task.' })),
     data: Type.Unknown(),
     summary: Type.String({ description: 'What the event is, in words of its contract.' }),
     note: optional(nullable(Note)),

@@ -51,7 +51,9 @@ const itemOf = (row: Activity, vendor: string): TimelineItem => ({
   id: row.id,
   at: row.at,
   actor: actorOf(row, vendor),
-  text: eventWords(row.event, row.data) ?? row.summary,
+  text:
+    (eventWords(row.event, row.data) ?? row.summary.replace(/\.$/, '')) +
+    (row.subjectKind !== 'partner' && row.subjectName ? `: ${row.subjectName}` : ''),
   kind: row.module,
   detail: row.note?.text ?? row.interaction?.summary ?? row.file?.name,
 })

@@ -3,6 +3,7 @@
 import type { Tx } from '#platform/context.ts'
 import type { Static } from '#platform/contract.ts'
 import type { ListInput, Page } from '#platform/http/paging.ts'
+import { namesOfRecords } from '#platform/record-names.ts'
 import type { Activity } from '../contract/records.ts'
 import { changesPage, type EventRow, feedPage } from '../queries/events.ts'
 import { filesById } from '../queries/files.ts'
@@ -44,6 +45,11 @@ const toItems = async (tx: Tx, rows: EventRow[], partnerSide: boolean): Promise<
     await interactionsToWire(tx, shared(await interactionRowsSeen(tx, about('interaction'), sightOf(tx)))),
   )
   const files = byId(await filesToWire(tx, shared(await filesById(tx, about('file'), sightOf(tx)))))
+  const subjects = await namesOfRecords(
+    tx,
+    rows.map((row) => ({ kind: row.subject_kind, id: row.subject_id })),
+    partnerSide ? 'partner' : 'team',
+  )
   const modules = moduleOfEvents(tx)
   return rows.map((row) => ({
     id: row.id,
@@ -53,6 +59,7 @@ const toItems = async (tx: Tx, rows: EventRow[], partnerSide: boolean): Promise<
     by: personRef({ by_kind: row.actor_kind, by_id: row.actor_id }, names),
     subjectKind: row.subject_kind,
     subjectId: row.subject_id,
+    subjectName: subjects.get(row.subject_id) ?? null,
     data: row.data,
     summary: tx.ctx.services.product.events.get(row.kind)?.summary ?? row.kind,
     ...(row.subject_kind === 'note' && { note: notes.get(row.subject_id) ?? null }),

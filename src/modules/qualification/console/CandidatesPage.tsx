@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { api, type RowOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { DateText, DeadlinePill, FactPill, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
@@ -112,6 +113,7 @@ export const CandidatesPage = () => {
       views={views}
       defaultSort="-openedAt"
       fetchPage={(query: Query) => api.listQualificationCases({ query })}
+      onExport={(query) => exportList('listQualificationCases', 'candidates', query)}
       rowKey={(row) => row.id}
       rowName={(row) => row.partner.name}
       rowTo={(row) => `candidates/${row.id}`}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type RowOf, urlOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { findPartners } from '#client/find-partners.ts'
 import { DateText, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
@@ -107,6 +108,7 @@ export const DocumentsPage = () => {
         views={views}
         defaultSort="-requestedAt"
         fetchPage={(query: Query) => api.listCompanyDocuments({ query })}
+        onExport={(query) => exportList('listCompanyDocuments', 'company-documents', query)}
         rowKey={(row) => row.id}
         rowName={(row) => `${row.label}, ${row.partner.name}`}
         bulkActs={[

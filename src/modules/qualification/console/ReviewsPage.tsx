@@ -1,4 +1,5 @@
 import { api, type RowOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { DateText, DeadlinePill, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
@@ -67,6 +68,7 @@ export const ReviewsPage = () => (
     views={views}
     defaultSort="-assignedAt"
     fetchPage={(query: Query) => api.listScorecards({ query: { ...query, mine: true } })}
+    onExport={(query) => exportList('listScorecards', 'my-reviews', { ...query, mine: true })}
     rowKey={(row) => row.id}
     rowName={(row) => row.partner.name}
     rowTo={(row) => `reviews/${row.id}`}

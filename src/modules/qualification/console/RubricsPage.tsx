@@ -1,4 +1,5 @@
 import { api, type RowOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { DateText, FactPill } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter } from '#ui/list/listTypes.ts'
@@ -51,6 +52,7 @@ export const RubricsPage = () => (
     filters={filters}
     defaultSort="name"
     fetchPage={(query: Query) => api.listRubrics({ query })}
+    onExport={(query) => exportList('listRubrics', 'rubrics', query)}
     rowKey={(row) => row.id}
     rowName={(row) => row.name}
     rowTo={(row) => `rubrics/${row.id}`}

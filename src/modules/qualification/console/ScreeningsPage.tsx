@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { findPartners } from '#client/find-partners.ts'
 import { DateText, FactPill, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
@@ -74,6 +75,7 @@ export const ScreeningsPage = () => {
         views={views}
         defaultSort="-at"
         fetchPage={(query: Query) => api.listScreenings({ query })}
+        onExport={(query) => exportList('listScreenings', 'screenings', query)}
         rowKey={(row) => row.id}
         rowName={(row) => row.partner.name}
         actions={

@@ -1,6 +1,8 @@
 import { Drawer } from '@mantine/core'
 import { useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
+import { findPartners } from '#client/find-partners.ts'
 import { DateText } from '#ui/Badges.tsx'
 import { Field, FieldList } from '#ui/EditableField.tsx'
 import { formatMoment } from '#ui/format.ts'
@@ -13,8 +15,23 @@ type Fact = RowOf<'listAuditEvents'>
 
 const whoOf = (fact: Fact): string => fact.actor.name ?? actorName(fact.actor.kind)
 
+/** "Send the draft, Acme": the record, and the partner it belongs to. */
+const recordOf = (fact: Fact): string =>
+  [...new Set([fact.subject.name, fact.partnerName])].filter((name) => name !== null).join(', ')
+
 const columns: ListColumn<Fact>[] = [
-  { key: 'what', title: 'What', cell: (fact) => kindName(fact.kind), second: (fact) => fact.summary },
+  {
+    key: 'what',
+    title: 'What',
+    cell: (fact) => kindName(fact.kind),
+    second: (fact) => `${fact.summary.replace(/\.$/, '')}${recordOf(fact) ? `: ${recordOf(fact)}` : ''}`,
+  },
+  {
+    key: 'record',
+    title: 'Record',
+    width: 260,
+    cell: (fact) => recordOf(fact),
+  },
   { key: 'who', title: 'Who', width: 200, phone: 'below', cell: whoOf },
   { key: 'how', title: 'How', width: 160, cell: (fact) => channelName(fact.channel) },
   {
@@ -27,9 +44,25 @@ const columns: ListColumn<Fact>[] = [
   },
 ]
 const filters: ListFilter[] = [
-  { key: 'kind', label: 'Kind', kind: 'text' },
-  { key: 'subjectId', label: 'Record', kind: 'text' },
-  { key: 'actorId', label: 'Person', kind: 'text' },
+  {
+    key: 'kind',
+    label: 'What',
+    kind: 'choice',
+    options: async () => (await api.listEventTypes()).data.map(({ name }) => ({ value: name, label: kindName(name) })),
+  },
+  {
+    key: 'actorId',
+    label: 'Person',
+    kind: 'choice',
+    options: async () =>
+      (await api.listMembers({ query: { limit: 200, sort: 'name' } })).data.map(({ id, name }) => ({
+        value: id,
+        label: name,
+      })),
+  },
+  { key: 'partnerId', label: 'Partner', kind: 'choice', options: () => findPartners('') },
+  { key: 'subjectId', label: 'Record (its id)', kind: 'text' },
+  { key: 'recorded', label: 'When', kind: 'days' },
 ]
 
 const shown = (value: unknown) =>
@@ -49,6 +82,7 @@ export const AuditPage = () => {
         fetchPage={(query: NonNullable<NonNullable<Parameters<typeof api.listAuditEvents>[0]>['query']>) =>
           api.listAuditEvents({ query })
         }
+        onExport={(query) => exportList('listAuditEvents', 'audit-trail', query)}
         rowKey={(fact) => fact.id}
         rowName={(fact) => kindName(fact.kind)}
         onOpen={setOpen}
@@ -68,7 +102,10 @@ export const AuditPage = () => {
               <Field label="Who">{whoOf(open)}</Field>
               <Field label="How">{channelName(open.channel)}</Field>
               <Field label="When">{formatMoment(open.occurredAt)}</Field>
-              <Field label="Record">{open.subject.id}</Field>
+              <Field label="Record">
+                {recordOf(open) && `${recordOf(open)}, `}
+                {open.subject.id}
+              </Field>
               <Field label="Request">{open.requestId ?? '–'}</Field>
               <Field label="Event">{open.id}</Field>
             </FieldList>

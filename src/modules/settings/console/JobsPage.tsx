@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { api, type RowOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { DateText, StateBadge } from '#ui/Badges.tsx'
 import { formatNumber } from '#ui/format.ts'
 import { ListPage } from '#ui/ListPage.tsx'
@@ -61,6 +62,7 @@ export const JobsPage = () => {
       fetchPage={(query: NonNullable<NonNullable<Parameters<typeof api.listJobs>[0]>['query']>) =>
         api.listJobs({ query })
       }
+      onExport={(query) => exportList('listJobs', 'long-work', query)}
       rowKey={(job) => job.id}
       rowName={(job) => job.title}
       bulkActs={[

@@ -2,6 +2,7 @@ import { Drawer, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type RowOf, urlOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { DateText, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import { Loaded } from '#ui/Loaded.tsx'
@@ -51,10 +52,10 @@ export const OutboxPage = () => {
         columns={columns}
         filters={filters}
         defaultSort="-createdAt"
-        hasSearch={false}
         fetchPage={(query: NonNullable<NonNullable<Parameters<typeof api.listMails>[0]>['query']>) =>
           api.listMails({ query })
         }
+        onExport={(query) => exportList('listMails', 'outbox', query)}
         rowKey={(mail) => mail.id}
         rowName={(mail) => mail.subject}
         onOpen={setOpen}

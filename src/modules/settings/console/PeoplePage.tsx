@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type InputTo, type RowOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { DateText, FactPill, StateBadge } from '#ui/Badges.tsx'
 import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
@@ -83,6 +84,7 @@ export const PeoplePage = () => {
         fetchPage={(
           query: InputTo<'listMembers'> extends { query?: infer Query } | undefined ? NonNullable<Query> : never,
         ) => api.listMembers({ query })}
+        onExport={(query) => exportList('listMembers', 'people', query)}
         rowKey={(member) => member.id}
         rowName={(member) => member.name}
         onOpen={setChosen}

@@ -25,10 +25,11 @@ export const RolesPage = () => {
                 rows={rights.filter((right) => right.module === module)}
                 rowKey={(right) => right.name}
                 columns={[
-                  { key: 'right', title: 'May', cell: (right) => right.summary },
+                  { key: 'right', title: 'May', width: '40%', cell: (right) => right.summary },
                   {
                     key: 'members',
                     title: 'Team',
+                    width: '40%',
                     cell: (right) =>
                       [
                         ...members
@@ -40,6 +41,7 @@ export const RolesPage = () => {
                   {
                     key: 'portal',
                     title: 'Portal',
+                    width: '20%',
                     cell: (right) =>
                       portal
                         .filter((role) => right.portal.includes(role.name as never))

@@ -1,6 +1,7 @@
 /** What can be looked into: audit trail, mails, long work. */
 import {
   AnyId,
+  CivilDate,
   endpoint,
   Id,
   Instant,
@@ -24,8 +25,14 @@ export const AuditEventShape = named(
     summary: Type.String(),
     occurredAt: Instant,
     recordedAt: Instant,
-    subject: Type.Object({ kind: Type.String(), id: Type.String(), version: nullable(Type.Integer()) }),
+    subject: Type.Object({
+      kind: Type.String(),
+      id: Type.String(),
+      version: nullable(Type.Integer()),
+      name: nullable(Type.String({ description: 'As the record is called today.' })),
+    }),
     partnerId: nullable(Type.String()),
+    partnerName: nullable(Type.String()),
     actor: Type.Object({ kind: Type.String(), id: nullable(Type.String()), name: nullable(Type.String()) }),
     channel: Type.String(),
     requestId: nullable(Type.String()),
@@ -79,6 +86,8 @@ export const opennessEndpoints = {
     method: 'GET',
     path: '/v1/audit-events',
     summary: 'What happened, who did it and through which channel, newest first',
+    description:
+      'Narrowed by who, what, record, partner and time, each by its index. There is no search for words: names stand in records, which are searched there, and their ids found here.',
     access: { right: 'settings.audit' },
     query: strict({
       subjectKind: optional(Type.String({ maxLength: 60 })),
@@ -88,6 +97,8 @@ export const opennessEndpoints = {
       kind: optional(Type.String({ maxLength: 100, examples: ['member.roles_changed'] })),
       from: optional(Instant),
       to: optional(Instant),
+      recordedFrom: optional(CivilDate),
+      recordedUntil: optional(CivilDate),
       sort: optional(oneOf(['time', '-time'])),
       limit: optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
       cursor: optional(Type.String({ maxLength: 1000 })),
@@ -103,6 +114,7 @@ export const opennessEndpoints = {
     query: strict({
       state: optional(oneOf(mailStates)),
       kind: optional(Type.String({ maxLength: 100 })),
+      q: optional(Type.String({ maxLength: 200, description: 'Words of the subject, the name or the address.' })),
       subjectId: optional(AnyId),
       sort: optional(oneOf(['createdAt', '-createdAt'])),
       limit: optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),

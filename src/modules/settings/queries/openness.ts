@@ -1,4 +1,6 @@
 /** Facts, mails and long work, as people look into them. */
+import { sql } from 'kysely'
+import { endOfDate, startOfDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
 
@@ -26,6 +28,8 @@ export type AuditFilter = ListInput & {
   kind?: string | undefined
   from?: string | undefined
   to?: string | undefined
+  recordedFrom?: string | undefined
+  recordedUntil?: string | undefined
 }
 /** Ids of facts rise with the time of recording, so the id alone is the order. */
 export const auditPage = <Out>(tx: Tx, input: AuditFilter, toWire: (rows: AuditRow[]) => Promise<Out[]>) => {
@@ -55,6 +59,9 @@ export const auditPage = <Out>(tx: Tx, input: AuditFilter, toWire: (rows: AuditR
   if (input.kind) query = query.where('kind', '=', input.kind)
   if (input.from) query = query.where('recorded_at', '>=', new Date(input.from))
   if (input.to) query = query.where('recorded_at', '<', new Date(input.to))
+  const { zone } = tx.ctx.workspace
+  if (input.recordedFrom) query = query.where('recorded_at', '>=', startOfDate(zone, input.recordedFrom))
+  if (input.recordedUntil) query = query.where('recorded_at', '<', endOfDate(zone, input.recordedUntil))
   return keysetPage({
     query,
     sorts: { time: 'id' },
@@ -99,13 +106,20 @@ export type MailRow = {
 }
 export const mailPage = <Out>(
   tx: Tx,
-  input: ListInput & { state?: string | undefined; kind?: string | undefined; subjectId?: string | undefined },
+  input: ListInput & {
+    state?: string | undefined
+    kind?: string | undefined
+    subjectId?: string | undefined
+    q?: string | undefined
+  },
   toWire: (rows: MailRow[]) => Out[],
 ) => {
   let query = tx.db.selectFrom('mails').select(mailColumns).where('workspace_id', '=', tx.ctx.workspace.id)
   if (input.state) query = query.where('state', '=', input.state)
   if (input.kind) query = query.where('kind', '=', input.kind)
   if (input.subjectId) query = query.where('subject_id', '=', input.subjectId)
+  if (input.q)
+    query = query.where(sql<boolean>`mails.id in (select found.id from search_ids(array['mail'], ${input.q}) found)`)
   return keysetPage({
     query,
     sorts: { createdAt: 'created_at' },

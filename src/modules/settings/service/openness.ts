@@ -5,6 +5,7 @@ import { inTransaction } from '#platform/db/transaction.ts'
 import { notFound, rightMissing } from '#platform/errors.ts'
 import { cancelJob, type Job, readJob, resumeJob } from '#platform/jobs/jobs.ts'
 import type { FileAnswer, HttpExtras } from '#platform/module.ts'
+import { namesOfRecords } from '#platform/record-names.ts'
 import { type AuditFilter, auditPage, jobPage, type MailRow, mailPage, readMail } from '../queries/openness.ts'
 
 /** Names of whoever acted, asked once per module for a whole page. */
@@ -17,12 +18,23 @@ const namesOf = async (tx: Tx, ids: readonly (string | null)[]): Promise<Readonl
   return names
 }
 
+/** Whoever acts is named by the same source when something is done to them. */
+const isPerson = (kind: string): boolean => kind === 'member' || kind === 'portal_user'
+
 export const listAuditEvents = (ctx: Ctx, input: AuditFilter) =>
   inTransaction(ctx, (tx) =>
     auditPage(tx, input, async (rows) => {
       const names = await namesOf(
         tx,
-        rows.map((row) => row.actor_id),
+        rows.flatMap((row) => [row.actor_id, isPerson(row.subject_kind) ? row.subject_id : null]),
+      )
+      const records = await namesOfRecords(
+        tx,
+        rows.flatMap((row) => [
+          ...(isPerson(row.subject_kind) ? [] : [{ kind: row.subject_kind, id: row.subject_id }]),
+          ...(row.partner_id ? [{ kind: 'partner', id: row.partner_id }] : []),
+        ]),
+        'team',
       )
       return rows.map((row) => ({
         id: row.id,
@@ -30,8 +42,14 @@ export const listAuditEvents = (ctx: Ctx, input: AuditFilter) =>
         summary: ctx.services.product.events.get(row.kind)?.summary ?? row.kind,
         occurredAt: row.occurred_at.toISOString(),
         recordedAt: row.recorded_at.toISOString(),
-        subject: { kind: row.subject_kind, id: row.subject_id, version: row.subject_version },
+        subject: {
+          kind: row.subject_kind,
+          id: row.subject_id,
+          version: row.subject_version,
+          name: names.get(row.subject_id) ?? records.get(row.subject_id) ?? null,
+        },
         partnerId: row.partner_id,
+        partnerName: (row.partner_id && records.get(row.partner_id)) ?? null,
         actor: {
           kind: row.actor_kind,
           id: row.actor_id,

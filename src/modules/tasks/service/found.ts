@@ -29,3 +29,15 @@ export const describeViews = async (tx: Tx, ids: readonly string[]): Promise<Rea
   const views = await viewsByIds(tx, ids, readerOf(tx.ctx))
   return new Map(views.map((view) => [view.id, { title: view.name, subtitle: view.list, partnerId: null }]))
 }
+
+/** Titles of tasks in any state. The partner reads those of its own and those promised to it, as it is told them. */
+export const taskTitles = async (
+  tx: Tx,
+  ids: readonly string[],
+  side: 'team' | 'partner',
+): Promise<ReadonlyMap<string, string>> =>
+  new Map(
+    (await tasksByIds(tx, ids))
+      .filter((task) => side === 'team' || task.side === 'partner' || task.shared_with_partner)
+      .map((task) => [task.id, side === 'team' ? task.title : (task.shared_title ?? task.title)]),
+  )

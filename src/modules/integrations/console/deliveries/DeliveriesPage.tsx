@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { api, type InputTo } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { DateText, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
@@ -108,6 +109,7 @@ export const DeliveriesPage = () => {
         fetchPage={(query: NonNullable<NonNullable<InputTo<'listWebhookDeliveries'>>['query']>) =>
           api.listWebhookDeliveries({ query })
         }
+        onExport={(query) => exportList('listWebhookDeliveries', 'webhook-deliveries', query)}
         rowKey={(delivery) => delivery.id}
         rowName={(delivery) => delivery.eventKind}
         onOpen={(delivery) => setUrl({ open: delivery.id })}

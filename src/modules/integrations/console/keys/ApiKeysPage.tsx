@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useIdentityCheck } from '#client/account/IdentityCheck.tsx'
 import { api, type InputTo } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { findPartners } from '#client/find-partners.ts'
 import { DateText, FactPill, StateBadge } from '#ui/Badges.tsx'
 import { useKeys } from '#ui/keys.ts'
@@ -125,6 +126,7 @@ export const ApiKeysPage = () => {
         views={views}
         defaultSort="-createdAt"
         fetchPage={(query: NonNullable<NonNullable<InputTo<'listApiKeys'>>['query']>) => api.listApiKeys({ query })}
+        onExport={(query) => exportList('listApiKeys', 'api-keys', query)}
         rowKey={(key) => key.id}
         rowName={(key) => key.name}
         onOpen={(key) => {

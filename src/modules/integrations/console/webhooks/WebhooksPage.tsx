@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type InputTo } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { findPartners } from '#client/find-partners.ts'
 import { DateText, StateBadge } from '#ui/Badges.tsx'
 import { useKeys } from '#ui/keys.ts'
@@ -98,6 +99,7 @@ export const WebhooksPage = () => {
         fetchPage={(query: NonNullable<NonNullable<InputTo<'listWebhookEndpoints'>>['query']>) =>
           api.listWebhookEndpoints({ query })
         }
+        onExport={(query) => exportList('listWebhookEndpoints', 'webhooks', query)}
         rowKey={(endpoint) => endpoint.id}
         rowName={endpointName}
         rowTo={(endpoint) => `settings/webhooks/${endpoint.id}`}

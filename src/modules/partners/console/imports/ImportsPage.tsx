@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { api, type InputTo, type RowOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { DateText, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { formatNumber } from '#ui/format.ts'
 import { useKeys } from '#ui/keys.ts'
@@ -64,8 +65,8 @@ export const ImportsPage = () => {
         title={words('imports')}
         columns={columns}
         defaultSort="-createdAt"
-        hasSearch={false}
         fetchPage={(query: NonNullable<NonNullable<InputTo<'listImports'>>['query']>) => api.listImports({ query })}
+        onExport={(query) => exportList('listImports', 'imports', query)}
         rowKey={(row) => row.id}
         rowName={(row) => row.fileName}
         rowTo={(row) => `imports/${row.id}`}

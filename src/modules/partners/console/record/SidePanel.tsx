@@ -213,9 +213,11 @@ const toItem = (row: Activity, partnerId: string): TimelineItem => {
   }
   if (row.file) return { ...base, icon: <IconFile />, text: `· ${row.file.name}` }
   const told = eventWords(row.event, row.data)
+  // The page is the partner's own: it needs no name.
+  const name = row.subjectKind !== 'partner' && row.subjectName ? `: ${row.subjectName}` : ''
   return told
-    ? { ...base, text: told }
-    : { ...base, actor: undefined, text: `${row.summary.replace(/\.$/, '')} · ${row.by.name} ·` }
+    ? { ...base, text: `${told}${name}` }
+    : { ...base, actor: undefined, text: `${row.summary.replace(/\.$/, '')}${name} · ${row.by.name} ·` }
 }
 
 /** A note with what its author may do; a note taken away comes back by undo. */

@@ -4,11 +4,13 @@ import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 
 export type ImportRow = Selectable<DB['imports']>
-export const insertImport = (tx: Tx, values: Record<string, unknown> & { id: string }) =>
-  tx.db
+export const insertImport = async (tx: Tx, values: Record<string, unknown> & { id: string; file_name: string }) => {
+  await tx.db
     .insertInto('imports')
     .values({ ...values, workspace_id: tx.ctx.workspace.id } as never)
     .execute()
+  await sql`select put_search_entry('import', ${values.id}, null, false, ${values.file_name})`.execute(tx.db)
+}
 export const findImport = (tx: Tx, id: string, options: { lock?: true } = {}): Promise<ImportRow | undefined> => {
   const query = tx.db
     .selectFrom('imports')
@@ -16,6 +18,16 @@ export const findImport = (tx: Tx, id: string, options: { lock?: true } = {}): P
     .where('workspace_id', '=', tx.ctx.workspace.id)
     .where('id', '=', id)
   return (options.lock ? query.forUpdate() : query).executeTakeFirst()
+}
+/** Names of files by import. */
+export const importNames = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+  const rows = await tx.db
+    .selectFrom('imports')
+    .select(['id', 'file_name'])
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.file_name]))
 }
 export const updateImport = (tx: Tx, id: string, values: Updateable<DB['imports']>): Promise<ImportRow> =>
   tx.db
@@ -27,7 +39,9 @@ export const updateImport = (tx: Tx, id: string, values: Updateable<DB['imports'
     .executeTakeFirstOrThrow()
 export const importsQuery = (tx: Tx, filter: { q?: string | undefined }) => {
   const query = tx.db.selectFrom('imports').selectAll().where('workspace_id', '=', tx.ctx.workspace.id)
-  return filter.q ? query.where(sql<boolean>`position(${filter.q.toLowerCase()} in lower(file_name)) > 0`) : query
+  return filter.q
+    ? query.where(sql<boolean>`imports.id in (select found.id from search_ids(array['import'], ${filter.q}) found)`)
+    : query
 }
 /** Moves the import on by a batch, if nobody else did. Undefined when it stands elsewhere by now. */
 export const advanceImport = async (
