@@ -213,8 +213,48 @@ test('the trail is filtered and paged, and only who may audit reads it', async (
     ['member.invited'],
   )
   assert.equal((await admin.api.get('/v1/audit-events', { actorId: admin.memberId })).body.data.length, 3)
+  assert.deepEqual(
+    all.body.data.map((entry: { subject: { name: string } }) => entry.subject.name),
+    ['c', 'b', 'a'],
+    'a row names whom it is about',
+  )
+  const today = all.body.data[0].recordedAt.slice(0, 10)
+  const inDays = async (days: Record<string, string>) =>
+    (await admin.api.get('/v1/audit-events', { kind: 'member.invited', ...days })).body.data.length
+  const shift = (days: number) => new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10)
+  assert.equal(await inDays({ recordedFrom: shift(-1), recordedUntil: shift(1) }), 3)
+  assert.equal(await inDays({ recordedFrom: shift(2) }), 0)
+  assert.equal(await inDays({ recordedUntil: shift(-2) }), 0)
   const sales = await aMember(app, workspace, { roles: ['sales'] })
   assert.equal((await sales.api.get('/v1/audit-events')).status, 403)
+})
+
+test('a mail is found by its subject, the name and the address it went to, and in its own workspace only', async () => {
+  const { workspace } = await app.workspace()
+  const admin = await aMember(app, workspace, { roles: ['admin'] })
+  for (const name of ['Ina Koch', 'Tom Alt'])
+    await admin.api.post('/v1/members', {
+      email: `${name.slice(0, 3).toLowerCase()}@outbox.example`,
+      name,
+      roles: ['viewer'],
+    })
+  const found = async (client: typeof admin, q: string) =>
+    (await client.api.get('/v1/mails', { q })).body.data.map((mail: { to: { email: string } }) => mail.to.email)
+  assert.deepEqual(await found(admin, 'koch'), ['ina@outbox.example'])
+  assert.deepEqual(await found(admin, 'TOM@outbox'), ['tom@outbox.example'])
+  assert.equal((await found(admin, 'outbox.example')).length, 2)
+  assert.deepEqual(await found(admin, '100%'), [])
+  const made = await admin.api.post('/v1/exports', {
+    list: 'listMails',
+    query: { q: 'koch' },
+    columns: ['to.email'],
+    format: 'csv',
+  })
+  const file = await admin.api.get(`/v1/exports/${made.body.id}/file`)
+  assert.deepEqual(file.text.replace('\ufeff', '').trim().split('\r\n'), ['to.email', 'ina@outbox.example'])
+  const other = await app.workspace()
+  const stranger = await aMember(app, other.workspace, { roles: ['admin'] })
+  assert.deepEqual(await found(stranger, 'outbox.example'), [])
 })
 
 test('the outbox shows every mail, but no link that proves who somebody is, except an invitation that nothing else could deliver', async () => {

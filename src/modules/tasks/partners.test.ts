@@ -104,6 +104,50 @@ test('the portal shows what the partner has to do and what it is owed, never the
   assert.deepEqual([done.status, done.body.state], [200, 'done'])
 })
 
+test('what happened to a task is told with its title, to the partner in the words that it may read', async () => {
+  const made = await app.workspace()
+  const { ctx, api } = made
+  const partnerId = await aPartner(ctx, 'Acme GmbH')
+  const paul = await aPortalUser(made, partnerId, ['principal'])
+  const ours = { side: 'team', owner: { role: 'legal' }, partnerId } as const
+  await open(ctx, { ...ours, title: 'Secret plan' })
+  await open(ctx, {
+    ...ours,
+    title: 'Draft the contract for Acme',
+    sharedTitle: 'Contract draft',
+    sharedWithPartner: true,
+  })
+  const asked = await open(ctx, {
+    side: 'partner',
+    owner: { role: 'principal' },
+    partnerId,
+    title: 'Upload the certificate',
+  })
+  await paul.api.post(`/v1/portal/tasks/${asked.id}/completion`, { outcome: 'uploaded' })
+  const told = (answer: { body: { data: { event: string; subjectName: string | null }[] } }) =>
+    answer.body.data
+      .filter(({ event }) => event.startsWith('task.'))
+      .map(({ event, subjectName }) => `${event} ${subjectName}`)
+  assert.deepEqual(told(await api.get(`/v1/partners/${partnerId}/activity`)).sort(), [
+    'task.done Upload the certificate',
+    'task.opened Draft the contract for Acme',
+    'task.opened Secret plan',
+    'task.opened Upload the certificate',
+  ])
+  const seen = await paul.api.get('/v1/portal/activity')
+  assert.deepEqual(told(seen).sort(), [
+    'task.done Upload the certificate',
+    'task.opened Contract draft',
+    'task.opened Upload the certificate',
+  ])
+  assert.ok(!seen.text.includes('Secret') && !seen.text.includes('Draft the contract'))
+  const trail = await api.get('/v1/audit-events', { subjectId: asked.id, kind: 'task.done' })
+  assert.deepEqual(
+    [trail.body.data[0].subject.name, trail.body.data[0].partnerName],
+    ['Upload the certificate', 'Acme GmbH'],
+  )
+})
+
 test('a portal user of one partner gets the same 404 for another partner’s task, one of ours, and none', async () => {
   const made = await app.workspace()
   const [first, second] = [await aPartner(made.ctx, 'First'), await aPartner(made.ctx, 'Second')]

@@ -433,3 +433,15 @@ test('batches aim at 150 ms: they shrink at once when they take longer and grow 
   assert.equal(nextSize(400, 10), 500)
   assert.equal(nextSize(10, 5_000), 5)
 })
+
+test('an import is found by words of its file’s name', async () => {
+  const { api } = await app.workspace()
+  await sendList(api, 'Company\nAcme\n', {}, 'Trade fair Munich.csv')
+  await sendList(api, 'Company\nBeta\n', {}, 'resellers_2026.csv')
+  const found = async (client: typeof api, q: string) =>
+    (await client.get('/v1/imports', { q })).body.data.map((row: { fileName: string }) => row.fileName)
+  assert.deepEqual(await found(api, 'munich fair'), ['Trade fair Munich.csv'])
+  assert.deepEqual(await found(api, 'resellers_2026'), ['resellers_2026.csv'])
+  assert.deepEqual(await found(api, 'resellersX2026'), [], 'an underscore stands for itself')
+  assert.deepEqual(await found((await app.workspace()).api, 'munich'), [])
+})
