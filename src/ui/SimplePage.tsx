@@ -85,6 +85,9 @@ type SimpleColumn<Row> = {
   foot?: ReactNode
 }
 
+/** The quiet line under a cell's first. */
+export const SecondLine = ({ children }: { children: ReactNode }) => <div className={styles.second}>{children}</div>
+
 type SimpleTableProps<Row> = {
   label: string
   columns: SimpleColumn<Row>[]

@@ -10,7 +10,7 @@ import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
 import { ScreenLink, useUrlState } from '#ui/routing.tsx'
-import { SimpleTable } from '#ui/SimplePage.tsx'
+import { SecondLine, SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
 import { eventPersonStateLabels, eventResultLabels } from '../contract/event-states.ts'
@@ -122,7 +122,7 @@ export const EventPeople = ({ list }: { list: EventListRecord }) => {
             cell: (person) => (
               <>
                 {person.name}
-                {person.email && <div>{person.email}</div>}
+                {person.email && <SecondLine>{person.email}</SecondLine>}
               </>
             ),
           },

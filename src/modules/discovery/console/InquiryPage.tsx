@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { type AnswerTo, api } from '#client/api.ts'
 import { DateText, DeadlinePill, FactPill } from '#ui/Badges.tsx'
 import { Field, FieldList } from '#ui/EditableField.tsx'
-import { countryName } from '#ui/form/choices.ts'
+import { countryName, languageName } from '#ui/form/choices.ts'
 import { useKeys } from '#ui/keys.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Notice } from '#ui/ProblemBanner.tsx'
@@ -13,6 +13,7 @@ import { RecordPage, Section } from '#ui/RecordPage.tsx'
 import { ScreenLink, useGo, useScreenParams } from '#ui/routing.tsx'
 import { Columns, SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
+import { usePhone } from '#ui/usePhone.ts'
 import {
   closeReasonLabels,
   inquiryGuessLabels,
@@ -38,6 +39,9 @@ export const InquiryPage = () => {
 const Shown = ({ inquiry }: { inquiry: Inquiry }) => {
   const go = useGo()
   const triage = useTriage()
+  const phone = usePhone()
+  /** The key of a verb beside its name, where there are keys. */
+  const key = (letter: string) => (phone ? '' : ` (${letter})`)
   const [open, setOpen] = useState(false)
   const noRight = useRightReason('discovery.triage', 'Only partner managers decide what becomes of an inquiry')
   const over = inquiry.state === 'new' ? null : `It is ${inquiryStateLabels[inquiry.state].toLowerCase()} already`
@@ -100,21 +104,22 @@ const Shown = ({ inquiry }: { inquiry: Inquiry }) => {
         }
         actions={
           <>
-            <Button onClick={() => void next()}>Next (n)</Button>
+            <Button onClick={() => void next()}>Next{key('n')}</Button>
             <ReasonButton reason={reason} onClick={() => act(spam)}>
-              Spam (s)
+              Spam{key('s')}
             </ReasonButton>
             <ReasonButton reason={reason} onClick={() => act({ outcome: 'routed', team })}>
-              To {team} (r)
+              To {team}
+              {key('r')}
             </ReasonButton>
             <ReasonButton reason={noForm} onClick={() => act({ outcome: 'form' })}>
-              Send the form (f)
+              Send the form{key('f')}
             </ReasonButton>
             <ReasonButton reason={reason} onClick={() => setOpen(true)}>
-              Own words (a)
+              Own words{key('a')}
             </ReasonButton>
             <ReasonButton variant="filled" reason={reason} onClick={() => act({ outcome: 'prospect' })}>
-              Prospect (p)
+              Prospect{key('p')}
             </ReasonButton>
           </>
         }
@@ -191,7 +196,7 @@ const Read = ({
           <Field label="Company">{inquiry.company || undefined}</Field>
           <Field label="Website">{inquiry.website ?? undefined}</Field>
           <Field label="Country">{inquiry.country ? countryName(inquiry.country) : undefined}</Field>
-          <Field label="Language">{inquiry.language}</Field>
+          <Field label="Language">{inquiry.language && languageName(inquiry.language)}</Field>
           <Field label="Came from">{inquiry.source}</Field>
         </FieldList>
       </Section>

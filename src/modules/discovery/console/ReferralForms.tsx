@@ -10,6 +10,7 @@ import {
   refusalLabels,
   refusalReasons,
 } from '../contract/referral-states.ts'
+import { knownLabels } from './labels.ts'
 
 type Referral = AnswerTo<'getPartnerReferral'>
 
@@ -79,12 +80,6 @@ export const EnterReferralForm = ({ onClose }: { onClose: () => void }) => {
       }}
     />
   )
-}
-
-const knownLabels: Record<KnownKind, string> = {
-  talks: 'We have been talking with it',
-  application: 'It has been applying to us',
-  partner: 'It has been working with us',
 }
 
 /** A no with words that the referrer reads, or the fact by which the company is known. */

@@ -5,7 +5,7 @@ import { type AnswerTo, api } from '#client/api.ts'
 import { DateText, DeadlinePill, FactPill } from '#ui/Badges.tsx'
 import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
 import { Field, FieldList } from '#ui/EditableField.tsx'
-import { formatMoment } from '#ui/format.ts'
+import { formatDate, formatMoment } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Notice, ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
@@ -24,6 +24,7 @@ import {
   referralStateLabels,
   refusalLabels,
 } from '../contract/referral-states.ts'
+import { knownLabels } from './labels.ts'
 import { RefuseReferralForm } from './ReferralForms.tsx'
 
 type Referral = AnswerTo<'getPartnerReferral'>
@@ -203,7 +204,7 @@ const Read = ({
           )}
           {referral.known && (
             <Field label="Known">
-              {referral.known.kind}, since {referral.known.since}
+              {knownLabels[referral.known.kind]}, since {formatDate(referral.known.since)}
             </Field>
           )}
           {referral.refusal && (

@@ -18,7 +18,12 @@ type Row = RowOf<'listPartnerReferrals'>
 type Query = NonNullable<NonNullable<Parameters<typeof api.listPartnerReferrals>[0]>['query']>
 
 const columns: ListColumn<Row>[] = [
-  { key: 'company', title: 'Company', cell: (row) => row.company, second: (row) => row.website },
+  {
+    key: 'company',
+    title: 'Company',
+    cell: (row) => row.company,
+    second: (row) => row.website?.replace(/^https?:\/\//, '').replace(/\/$/, ''),
+  },
   {
     key: 'state',
     title: 'State',

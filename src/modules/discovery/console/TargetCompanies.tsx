@@ -10,7 +10,7 @@ import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
 import { ScreenLink, useUrlState } from '#ui/routing.tsx'
-import { SimpleTable } from '#ui/SimplePage.tsx'
+import { SecondLine, SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
 import { stopReasonLabels, targetStateLabels, targetStates } from '../contract/outreach-states.ts'
@@ -111,7 +111,7 @@ export const TargetCompanies = ({ list }: { list: TargetListRecord }) => {
                     <StateBadge state={company.partner.stage} plain />
                   </>
                 )}
-                {company.why && <div>{company.why}</div>}
+                {company.why && <SecondLine>{company.why}</SecondLine>}
               </>
             ),
           },
@@ -121,7 +121,7 @@ export const TargetCompanies = ({ list }: { list: TargetListRecord }) => {
             cell: (company) => (
               <>
                 {company.person ?? '–'}
-                {company.email && <div>{company.email}</div>}
+                {company.email && <SecondLine>{company.email}</SecondLine>}
                 {company.forbidden && <FactPill tone="bad">{company.forbidden}</FactPill>}
               </>
             ),
@@ -132,7 +132,7 @@ export const TargetCompanies = ({ list }: { list: TargetListRecord }) => {
             cell: (company) => (
               <>
                 <StateBadge state={company.state} label={targetStateLabels[company.state]} plain />
-                {company.stoppedWhy && <div>{stopReasonLabels[company.stoppedWhy]}</div>}
+                {company.stoppedWhy && <SecondLine>{stopReasonLabels[company.stoppedWhy]}</SecondLine>}
               </>
             ),
           },

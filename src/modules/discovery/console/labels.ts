@@ -1,3 +1,4 @@
+import type { KnownKind } from '../contract/referral-states.ts'
 import { stateLabels } from '../contract/states.ts'
 
 export const stateLabel = (state: string): string => (stateLabels as Record<string, string>)[state] ?? state
@@ -80,3 +81,10 @@ const steps: Record<string, string> = {
 }
 /** What somebody did, behind their name: "Aiko Tanabe took it up". */
 export const stepWords = (state: string): string => steps[state] ?? stateLabel(state).toLowerCase()
+
+/** By what a referred company was known; the date follows. */
+export const knownLabels: Record<KnownKind, string> = {
+  talks: 'We have been talking with it',
+  application: 'It has been applying to us',
+  partner: 'It has been working with us',
+}

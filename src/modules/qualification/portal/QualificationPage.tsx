@@ -6,6 +6,7 @@ import { useRightReason } from '#ui/seat.tsx'
 import { getLanguage } from '#ui/texts.ts'
 import { CandidateCards } from './CandidateCards.tsx'
 import { words } from './texts.ts'
+import { titles } from './titles.ts'
 
 const key = ['portal', 'qualification']
 
@@ -23,7 +24,7 @@ export const QualificationPage = () => {
     await cache.invalidateQueries({ queryKey: key })
   }
   return (
-    <PortalPage title={words('title')} note={words('note')}>
+    <PortalPage title={titles('title')} note={words('note')}>
       <Loaded query={query}>
         {(found) => (
           <CandidateCards

@@ -1,5 +1,5 @@
 import type { PortalScreen } from '#ui/screens.ts'
-import { words } from './texts.ts'
+import { titles } from './titles.ts'
 
 export const portalScreens: PortalScreen[] = [
   {
@@ -8,7 +8,7 @@ export const portalScreens: PortalScreen[] = [
     icon: 'file',
     roles: ['principal', 'finance'],
     get title() {
-      return words('title')
+      return titles('title')
     },
     load: () => import('./QualificationPage.tsx').then((m) => m.QualificationPage),
   },

@@ -2,7 +2,6 @@ import { textsOf } from '#ui/texts.ts'
 
 export const words = textsOf({
   en: {
-    title: 'Qualification',
     note: 'Where we are, what we still need from you, and what comes next.',
     none: 'Nothing is being looked at now.',
     running: 'We are looking at the partnership.',
@@ -38,7 +37,6 @@ export const words = textsOf({
     write: 'Write something first',
   },
   de: {
-    title: 'Prüfung',
     note: 'Wo wir stehen, was wir noch von Ihnen brauchen und was als Nächstes kommt.',
     none: 'Im Moment wird nichts geprüft.',
     running: 'Wir prüfen die Partnerschaft.',
@@ -74,7 +72,6 @@ export const words = textsOf({
     write: 'Schreiben Sie zuerst etwas',
   },
   es: {
-    title: 'Evaluación',
     note: 'En qué punto estamos, qué necesitamos aún de ustedes y qué viene después.',
     none: 'Ahora no se está estudiando nada.',
     running: 'Estamos estudiando la colaboración.',

@@ -5,6 +5,7 @@ import { useScreenParams } from '#ui/routing.tsx'
 import { PortalPage } from '#ui/SimplePage.tsx'
 import { CandidateCards } from '../portal/CandidateCards.tsx'
 import { words } from '../portal/texts.ts'
+import { titles } from '../portal/titles.ts'
 
 /** The applicant's side of the qualification: no account, the token of the application opens it. */
 export const ApplicantQualificationPage = () => {
@@ -21,7 +22,7 @@ export const ApplicantQualificationPage = () => {
     await cache.invalidateQueries({ queryKey: key })
   }
   return (
-    <PortalPage title={words('title')} note={words('note')}>
+    <PortalPage title={titles('title')} note={words('note')}>
       <Loaded query={query}>
         {(found) => (
           <CandidateCards

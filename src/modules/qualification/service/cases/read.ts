@@ -93,7 +93,8 @@ export const readCase = async (tx: Tx, id: string): Promise<Static<typeof Qualif
       from: move.from_state as CaseState | null,
       to: move.to_state as CaseState,
       at: move.at.toISOString(),
-      by: move.by_name,
+      // A rule's own name is for the audit trail, not for a reader.
+      by: move.by_kind === 'system' ? 'Tandem' : move.by_name,
       reason: move.reason,
     })),
     decisionId: loaded.decision?.id ?? null,
