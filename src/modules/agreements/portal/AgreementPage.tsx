@@ -11,6 +11,7 @@ import { getLanguage } from '#ui/texts.ts'
 import styles from '../public/Document.module.css'
 import { DocumentText } from '../public/DocumentText.tsx'
 import { words } from '../public/texts.ts'
+import { titles } from './titles.ts'
 
 type Agreement = AnswerTo<'getPortalAgreement'>
 const key = ['portal', 'agreements']
@@ -19,7 +20,7 @@ const key = ['portal', 'agreements']
 export const AgreementPage = () => {
   const query = useQuery({ queryKey: key, queryFn: () => api.listPortalAgreements() })
   return (
-    <PortalPage title={words('ours')} note={words('oursNote')}>
+    <PortalPage title={titles('ours')} note={words('oursNote')}>
       <Loaded query={query}>
         {({ data }) => (
           <div className={styles.stack}>

@@ -1,5 +1,5 @@
 import type { PortalScreen } from '#ui/screens.ts'
-import { words } from '../public/texts.ts'
+import { titles } from './titles.ts'
 
 export const portalScreens: PortalScreen[] = [
   {
@@ -7,7 +7,7 @@ export const portalScreens: PortalScreen[] = [
     menuOrder: 20,
     icon: 'agreement',
     get title() {
-      return words('ours')
+      return titles('ours')
     },
     load: () => import('./AgreementPage.tsx').then((m) => m.AgreementPage),
   },

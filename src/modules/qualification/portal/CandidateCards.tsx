@@ -21,7 +21,7 @@ type Props = { found: Candidate; acts: CandidateActs; reason: string | null; app
 
 /** The company's page: what is needed, what is asked, what was decided. */
 export const CandidateCards = ({ found, acts, reason, appealReason }: Props) => (
-  <>
+  <div className={styles.cards}>
     <Standing found={found} />
     {found.decision && <Decided decision={found.decision} />}
     {(found.appeal.canAppeal || found.appeal.made) && (
@@ -41,7 +41,7 @@ export const CandidateCards = ({ found, acts, reason, appealReason }: Props) => 
         ))}
       </Card>
     )}
-  </>
+  </div>
 )
 
 const Standing = ({ found }: { found: Candidate }) => {
