@@ -49,6 +49,15 @@ export const exportList = async (
   }
 }
 
+/** Saves a file that an endpoint of its own writes: with the page's own sign-in and place, which a plain link lacks. */
+export const saveExport = async (name: string, fetchFile: () => Promise<Blob>): Promise<void> => {
+  try {
+    saveBlob(await fetchFile(), name)
+  } catch (error) {
+    toast(readProblem(error).detail, { tone: 'bad' })
+  }
+}
+
 const untilWritten = async (id: string): Promise<AnswerTo<'getExport'>> => {
   const told = toast(words('writing'), { stayMs: 0 })
   try {

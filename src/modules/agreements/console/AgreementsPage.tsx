@@ -1,4 +1,5 @@
 import { api, type RowOf } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { DateText, StateBadge } from '#ui/Badges.tsx'
 import { formatDate } from '#ui/format.ts'
 import { ListPage } from '#ui/ListPage.tsx'
@@ -79,6 +80,7 @@ export const AgreementsPage = () => (
     views={views}
     defaultSort="-updatedAt"
     fetchPage={(query: Query) => api.listAgreements({ query })}
+    onExport={(query) => exportList('listAgreements', 'agreements', query)}
     rowKey={(row) => row.id}
     rowName={(row) => `${row.number} ${row.partner.name}`}
     rowTo={(row) => `agreements/${row.id}`}

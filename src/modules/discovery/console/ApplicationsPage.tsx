@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { api, place, type RowOf, urlOf } from '#client/api.ts'
-import { exportList } from '#client/export-list.ts'
+import { api, place, type RowOf } from '#client/api.ts'
+import { exportList, saveExport } from '#client/export-list.ts'
 import { DateText, DeadlinePill, FactPill, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { countryName, countryOptions } from '#ui/form/choices.ts'
 import { ListPage } from '#ui/ListPage.tsx'
@@ -107,7 +107,7 @@ export const ApplicationsPage = () => {
           seat.rights.has('discovery.review')
             ? async (query: Query) => {
                 const { limit: _, cursor: __, count: ___, sort: ____, ...filter } = query
-                location.assign(urlOf('exportApplications', { query: filter }))
+                await saveExport('applications.csv', () => api.exportApplications({ query: filter }))
               }
             : (query) => exportList('listApplications', 'applications', query)
         }

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, type RowOf, urlOf } from '#client/api.ts'
+import { api, type RowOf } from '#client/api.ts'
+import { saveExport } from '#client/export-list.ts'
 import { DateText, FactPill, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
@@ -98,7 +99,7 @@ export const OutreachPage = () => {
         onOpen={setJudging}
         onExport={async (query: Query) => {
           const { limit: _, cursor: __, count: ___, sort: ____, ...filter } = query
-          location.assign(urlOf('exportOutreach', { query: filter }))
+          await saveExport('outreach.csv', () => api.exportOutreach({ query: filter }))
         }}
         empty={{ sentence: 'Nothing yet. Start the steps of a target list, or write to somebody you met.' }}
       />
