@@ -4199,7 +4199,7 @@ create table scorecard_saves (
   constraint scorecard_saves_number_check CHECK (number >= 1)
 );
 comment on table scorecard_saves is 'audience: team';
-CREATE TRIGGER refuse_late BEFORE INSERT ON scorecard_saves FOR EACH ROW EXECUTE FUNCTION refuse_late_save();
+CREATE TRIGGER refuse_late AFTER INSERT ON scorecard_saves FOR EACH ROW EXECUTE FUNCTION refuse_late_save();
 alter table scorecard_saves enable row level security;
 alter table scorecard_saves force row level security;
 create policy team_rows on scorecard_saves to tandem_team

@@ -219,7 +219,8 @@ begin
   end if;
   return new;
 end $$;
-create trigger refuse_late before insert on scorecard_saves for each row execute function refuse_late_save();
+-- After the insert, so that row security refuses a row of another workspace before this looks for its card.
+create trigger refuse_late after insert on scorecard_saves for each row execute function refuse_late_save();
 
 -- Who read scores of others without scoring: they are not seated in this case any more.
 create table case_readers (

@@ -123,8 +123,6 @@ export const updateTargetRow = (tx: Tx, id: string, values: TargetValues): Promi
     .executeTakeFirstOrThrow()
 const targets = (tx: Tx) =>
   tx.db.selectFrom('target_companies').selectAll('target_companies').where('workspace_id', '=', tx.ctx.workspace.id)
-export const findTarget = (tx: Tx, id: string): Promise<TargetRow | undefined> =>
-  targets(tx).where('id', '=', id).executeTakeFirst()
 export const lockTarget = (tx: Tx, id: string): Promise<TargetRow | undefined> =>
   targets(tx).where('id', '=', id).forUpdate().executeTakeFirst()
 export const targetByKey = (tx: Tx, listId: string, key: string): Promise<TargetRow | undefined> =>

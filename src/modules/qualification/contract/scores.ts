@@ -22,13 +22,6 @@ export const factors = [
   'cultural_fit',
 ] as const
 export type Factor = (typeof factors)[number]
-export const factorLabels: Readonly<Record<Factor, string>> = {
-  market_alignment: 'Market alignment',
-  technical_compatibility: 'Technical compatibility',
-  strategic_value: 'Strategic value',
-  revenue_potential: 'Revenue potential',
-  cultural_fit: 'Cultural fit',
-}
 
 /** Share of each seat in a factor, in percent: who can judge it. */
 export type Shares = Readonly<Record<Factor, Readonly<Partial<Record<Seat, number>>>>>

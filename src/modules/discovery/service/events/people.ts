@@ -169,7 +169,6 @@ export const needPerson = async (tx: Tx, listId: string, number: number): Promis
   if (!row) throw notFound('person')
   return row
 }
-export const readPerson = (tx: Tx, id: string): Promise<EventPersonRow | undefined> => findEventPerson(tx, id)
 
 type Hints = Static<typeof EventPerson>['candidates']
 
