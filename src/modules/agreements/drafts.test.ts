@@ -205,11 +205,12 @@ test('editing any audit row in SQL is found and named', async () => {
   const rows = (await team.get(`/v1/agreements/${id}/audit`)).body.data
   assert.ok(rows.length >= 5)
   assert.deepEqual([(await check()).intact, (await check()).linked], [true, rows.length])
+  // An owner who wants to change the past has to take off the trigger, and the policies that bind owners too.
   const asSuperuser = (text: ReturnType<typeof sql>) =>
     asOwner(app.services.database, async (db) => {
-      await sql`alter table agreement_audit disable trigger keep_audit_rows`.execute(db)
+      await sql`alter table agreement_audit disable trigger keep_audit_rows, no force row level security`.execute(db)
       await text.execute(db)
-      await sql`alter table agreement_audit enable trigger keep_audit_rows`.execute(db)
+      await sql`alter table agreement_audit enable trigger keep_audit_rows, force row level security`.execute(db)
     })
   for (const row of rows) {
     const at = sql`workspace_id = ${world.workspace.id} and agreement_id = ${id} and number = ${row.number}`

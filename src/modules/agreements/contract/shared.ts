@@ -1,5 +1,5 @@
 /** Shapes that several endpoints of agreements answer with or take. */
-import { CivilDate, FreeText, Id, named, nullable, oneOf, optional, strict, Text, Type } from '#platform/contract.ts'
+import { CivilDate, Id, named, nullable, oneOf, optional, strict, Text, Type } from '#platform/contract.ts'
 
 export const components = ['legal', 'technical', 'business', 'marketing', 'support'] as const
 export const termLevels = ['agreement', 'ended_agreement', 'type', 'workspace', 'built_in', 'none'] as const
@@ -88,4 +88,3 @@ export const By = named(
   Type.Object({ kind: Type.String(), id: nullable(Type.String()), name: Type.String() }),
 )
 export const TypeRef = nullable(Type.Object({ id: Id('partnerType'), key: Type.String(), name: Type.String() }))
-export const Reason = FreeText(2000)

@@ -138,7 +138,7 @@ export const signingEndpoints = {
     refuses: {
       'agreement.state': [409, 'Only an approved text is signed.'],
       'agreement.not_ready': [409, 'Legal name or address of the partner is missing, or the text has a fault.'],
-      'term.in_past': [422, 'A term of the amendment would take effect before today.'],
+      'term.in_past': [422, 'A term would take effect before today, or, of an original, more than 90 days before.'],
     },
     example: {
       body: {
@@ -241,7 +241,7 @@ export const signingEndpoints = {
       'signature.document_changed': [409, 'What was shown is not what is to be signed; read it again.'],
       'signature.consent_missing': [409, 'Consent comes first.'],
       'signature.authority_missing': [422, 'Say that you may sign for your company.'],
-      'term.in_past': [422, 'A term of the amendment would take effect before today.'],
+      'term.in_past': [422, 'A term would take effect before today, or, of an original, more than 90 days before.'],
     },
   }),
   declineSigning: endpoint({

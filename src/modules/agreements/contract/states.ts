@@ -13,7 +13,7 @@ export const versionStates = [
 ] as const
 export type VersionState = (typeof versionStates)[number]
 
-export const versionMoves: readonly { from: readonly VersionState[]; to: VersionState; happens: string }[] = [
+const versionMoves: readonly { from: readonly VersionState[]; to: VersionState; happens: string }[] = [
   {
     from: ['draft'],
     to: 'legal_review',
@@ -49,8 +49,9 @@ export const versionMoves: readonly { from: readonly VersionState[]; to: Version
     happens: 'Withdrawn, with a reason.',
   },
 ]
-export const mayMove = (from: string, to: VersionState): boolean =>
-  versionMoves.some((move) => move.to === to && (move.from as readonly string[]).includes(from))
+/** From where a version comes into a state, by the table. */
+export const statesBefore = (to: VersionState): VersionState[] =>
+  versionMoves.filter((move) => move.to === to).flatMap((move) => [...move.from])
 
 export const versionStateLabels: Readonly<Record<VersionState, string>> = {
   draft: 'Draft',

@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { statesBefore, type VersionState } from '../contract/states.ts'
 
 export type AgreementRow = Selectable<DB['agreements']>
 export type VersionRow = Selectable<DB['agreement_versions']>
@@ -77,6 +78,10 @@ export const updateVersionRow = (
     .set((expression) => ({ ...values, version: expression('version', '+', 1), updated_at: tx.now }))
     .where('workspace_id', '=', tx.ctx.workspace.id)
     .where('id', '=', id)
+    // A state is reached by a row of the table of moves, whoever asks.
+    .$if(values.state !== undefined, (query) =>
+      query.where('state', 'in', [...statesBefore(values.state as VersionState), values.state as VersionState]),
+    )
     .returningAll()
     .executeTakeFirstOrThrow()
 /** How many versions an agreement has; asked under its lock, so that the next number is free. */

@@ -10,4 +10,3 @@ export const acting = (tx: Tx): By => {
     by_name: 'name' in actor ? actor.name.slice(0, 200) : 'The public',
   }
 }
-export const byToWire = (kind: string, id: string | null, name: string) => ({ kind, id, name })

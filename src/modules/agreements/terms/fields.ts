@@ -5,7 +5,6 @@ import {
   CivilDate as DateSchema,
   LanguageTag,
   nullable,
-  type Static,
   type TSchema,
   Type,
 } from '#platform/contract.ts'
@@ -73,5 +72,3 @@ export const withoutNull = (schema: unknown): Record<string, unknown> | undefine
   const one = schema as { anyOf?: unknown[] } | undefined
   return (one?.anyOf ? one.anyOf[0] : one) as Record<string, unknown> | undefined
 }
-
-export type Money = Static<ReturnType<typeof amount>>

@@ -15,7 +15,6 @@ export const planEvents = [
   'partner_recruited',
   'period',
 ] as const
-export type PlanEvent = (typeof planEvents)[number]
 export const operators = [
   'equals',
   'not',
@@ -31,7 +30,6 @@ export const operators = [
   'is_set',
   'is_not_set',
 ] as const
-export type Operator = (typeof operators)[number]
 const periods = ['month', 'quarter', 'year', 'agreement_year', 'lifetime'] as const
 const capPeriods = ['sale', 'month', 'quarter', 'year', 'agreement', 'lifetime'] as const
 

@@ -2,6 +2,7 @@
 import { MemberRef, PartnerRef } from '#modules/partners/contract/shared.ts'
 import {
   CivilDate,
+  CountryCode,
   endpoint,
   FreeText,
   Id,
@@ -72,6 +73,7 @@ export const CaseFacts = named(
       nullable(
         Type.String({
           pattern: '^[0-9]{1,15}$',
+          examples: ['25000000'],
           description: 'Value expected in year 1, in minor units of the workspace’s currency.',
         }),
       ),
@@ -80,7 +82,7 @@ export const CaseFacts = named(
     hasPersonalData: optional(nullable(Type.Boolean())),
     isCompetitorFlagged: optional(nullable(Type.Boolean())),
     foundedOn: optional(nullable(CivilDate)),
-    country: optional(nullable(Type.String({ pattern: '^[A-Z]{2}$' }))),
+    country: optional(nullable(CountryCode)),
   }),
 )
 const caseFields = {

@@ -12,9 +12,6 @@ import { findKind, kindOf, type ValuesOf } from '../../terms/registry.ts'
 import { closedBy } from '../defaults/defaults.ts'
 import { keepersOf } from '../terms/text.ts'
 
-/** An original may begin so many days before its signature; an amendment never. */
-export const backdatedDaysMax = 90
-
 export const putInForce = async (
   tx: Tx,
   input: { agreement: AgreementRow; version: VersionRow; executedAt: Date; effectiveOn: string },

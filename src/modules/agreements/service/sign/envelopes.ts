@@ -1,6 +1,6 @@
 /** Envelopes: sent to named signers in groups, reminded, voided, run out. */
 import { findPartner } from '#modules/partners/public.ts'
-import { civilDate } from '#platform/civil-time.ts'
+import { addDays, civilDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
 import type { InputOf, Static } from '#platform/contract.ts'
 import { conflict, notFound, unprocessable } from '#platform/errors.ts'
@@ -51,16 +51,19 @@ export const about = (agreement: AgreementRow) => ({
   partnerId: agreement.partner_id,
 })
 
-/** Dates of an amendment that have passed: they would change the past. */
+/** An original may begin so many days before its signature; an amendment never. */
+const backdatedDaysMax = 90
+
+/** Dates that would change the past: of an amendment any day before today, of an original one too far back. */
 export const passedTerms = (tx: Tx, facts: VersionFacts): string[] => {
-  if (facts.version.kind === 'original') return []
   const today = civilDate(facts.agreement.zone, tx.now)
+  const original = facts.version.kind === 'original'
+  const earliest = original ? addDays(today, -backdatedDaysMax) : today
+  const limit = original ? `more than ${backdatedDaysMax} days before today` : 'before today'
   return facts.terms
     .map((term) => ({ kind: term.kind, from: term.effectiveFrom ?? facts.version.effective_on }))
-    .filter((term) => term.from !== null && term.from < today)
-    .map(
-      (term) => `${term.kind.replaceAll('_', ' ')} would take effect on ${term.from}, before today; change its date.`,
-    )
+    .filter((term) => term.from !== null && term.from < earliest)
+    .map((term) => `${term.kind.replaceAll('_', ' ')} would take effect on ${term.from}, ${limit}; change its date.`)
 }
 
 export const sendEnvelope = async (

@@ -36,7 +36,6 @@ const locales: Readonly<Record<TermLanguage, string>> = { en: 'en-GB', de: 'de-D
 /** The language we have words in that fits: `de-AT` is read in German, Italian in English. */
 export const termLanguage = (tag: string | null | undefined): TermLanguage =>
   termLanguages.find((one) => tag?.toLowerCase().startsWith(one)) ?? 'en'
-export const wordsIn = (language: TermLanguage): TermWords => words[language]
 
 export type Names = { us?: string | undefined; partner?: string | undefined }
 export type Printer = {
@@ -189,4 +188,3 @@ export const formatMoney = (
     decimal as unknown as number,
   )
 }
-export const localeOf = (language: TermLanguage): string => locales[language]
