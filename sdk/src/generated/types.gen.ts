@@ -29606,7 +29606,7 @@ export type SendEnvelopeErrors = {
      */
     409: Problem;
     /**
-     * Some fields need attention: `errors` names each. `term.in_past`: A term of the amendment would take effect before today.
+     * Some fields need attention: `errors` names each. `term.in_past`: A term would take effect before today, or, of an original, more than 90 days before.
      */
     422: Problem;
     /**
@@ -29962,7 +29962,7 @@ export type SignDocumentErrors = {
      */
     410: Problem;
     /**
-     * Some fields need attention: `errors` names each. `signature.authority_missing`: Say that you may sign for your company. `term.in_past`: A term of the amendment would take effect before today.
+     * Some fields need attention: `errors` names each. `signature.authority_missing`: Say that you may sign for your company. `term.in_past`: A term would take effect before today, or, of an original, more than 90 days before.
      */
     422: Problem;
     /**
