@@ -8,7 +8,6 @@ import type { EventPersonState } from '../../contract/event-states.ts'
 import {
   type EventListRow,
   type EventPersonRow,
-  findEventPerson,
   insertEventPerson,
   lockEventPerson,
   personByKey,
