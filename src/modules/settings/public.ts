@@ -2,3 +2,4 @@
 
 export { memberNames } from './queries/members.ts'
 export { addMember, type NewSeat } from './service/add-member.ts'
+export { inviteAdmin } from './service/members.ts'

@@ -35,8 +35,11 @@ export type NewInvitation = {
   to: string
 }
 
+/** The link is for the mail, and for whoever runs the installation; it stands in no answer of the API. */
+type OpenInvitation = { id: string; expiresAt: Date; link: string }
+
 /** Makes an invitation and mails its link; an open one for the same seat stops working. */
-export const createInvitation = async (tx: Tx, input: NewInvitation): Promise<{ id: string; expiresAt: Date }> =>
+export const createInvitation = async (tx: Tx, input: NewInvitation): Promise<OpenInvitation> =>
   tx.asTeam(async () => {
     const { services, workspace, actor } = tx.ctx
     const now = services.time()
@@ -48,17 +51,18 @@ export const createInvitation = async (tx: Tx, input: NewInvitation): Promise<{ 
       values (${workspace.id}, ${id}, ${input.side}, ${input.subjectId}, ${input.email}, ${hashToken(token)}, ${actorId(actor)}, ${expiresAt}, ${now})`.execute(
       tx.db,
     )
+    const link = `${services.config.publicUrl}/invitation?token=${token}`
     const from = 'name' in actor && actor.kind !== 'system' ? `${actor.name} invites you` : 'You are invited'
     await queueMail(tx, {
       kind: `invitation.${input.side}`,
       to: { email: input.email, name: input.name },
       subject: `${workspace.name}: your invitation`,
-      text: `Hello ${input.name},\n\n${from} to ${input.to}. Open this page to accept:\n${services.config.publicUrl}/invitation?token=${token}\n\nThe link works once and for ${invitationDays} days.`,
+      text: `Hello ${input.name},\n\n${from} to ${input.to}. Open this page to accept:\n${link}\n\nThe link works once and for ${invitationDays} days.`,
       subjectKind: input.side,
       subjectId: input.subjectId,
       ...(input.partnerId && { partnerId: input.partnerId }),
     })
-    return { id, expiresAt }
+    return { id, expiresAt, link }
   })
 
 /**

@@ -91,37 +91,46 @@ export type InviteInput = {
 export const inviteMember = (ctx: Ctx, input: InviteInput) =>
   inTransaction(ctx, async (tx) => {
     await refuseUnconfirmed(tx)
-    const member = {
-      id: newId(idPrefixes.member),
-      userId: null,
-      email: input.email.toLowerCase(),
-      name: input.name,
-      roles: input.roles,
-      isHead: input.isHead ?? false,
-      isLead: input.isLead ?? false,
-      state: 'invited' as const,
-    }
-    try {
-      await insertMember(tx, member)
-    } catch (error) {
-      if (postgresCode(error) === '23505' && constraintOf(error) === 'members_by_email')
-        throw conflict('member.exists', `${member.email} has a seat in this workspace already.`)
-      throw error
-    }
-    if (member.isHead) await clearOtherHeads(tx, member.id)
-    await createInvitation(tx, {
-      side: 'member',
-      subjectId: member.id,
-      email: member.email,
-      name: member.name,
-      to: `the team of ${ctx.workspace.name}`,
-    })
-    await tx.announce(peopleEvents.memberInvited, factOf(member), {
-      ...about(member),
-      changes: { roles: [null, member.roles] },
-    })
-    return getMember(tx.ctx, member.id)
+    const { memberId } = await invite(tx, input)
+    return getMember(tx.ctx, memberId)
   })
+
+/** An admin for whoever runs the installation: answers the link of the invitation. 409 `member.exists`. */
+export const inviteAdmin = (ctx: Ctx, input: { email: string; name: string }): Promise<{ link: string }> =>
+  inTransaction(ctx, (tx) => invite(tx, { ...input, roles: ['admin'] }))
+
+const invite = async (tx: Tx, input: InviteInput): Promise<{ memberId: string; link: string }> => {
+  const member = {
+    id: newId(idPrefixes.member),
+    userId: null,
+    email: input.email.toLowerCase(),
+    name: input.name,
+    roles: input.roles,
+    isHead: input.isHead ?? false,
+    isLead: input.isLead ?? false,
+    state: 'invited' as const,
+  }
+  try {
+    await insertMember(tx, member)
+  } catch (error) {
+    if (postgresCode(error) === '23505' && constraintOf(error) === 'members_by_email')
+      throw conflict('member.exists', `${member.email} has a seat in this workspace already.`)
+    throw error
+  }
+  if (member.isHead) await clearOtherHeads(tx, member.id)
+  const { link } = await createInvitation(tx, {
+    side: 'member',
+    subjectId: member.id,
+    email: member.email,
+    name: member.name,
+    to: `the team of ${tx.ctx.workspace.name}`,
+  })
+  await tx.announce(peopleEvents.memberInvited, factOf(member), {
+    ...about(member),
+    changes: { roles: [null, member.roles] },
+  })
+  return { memberId: member.id, link }
+}
 
 export type MemberUpdate = {
   name?: string | undefined
