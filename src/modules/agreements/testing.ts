@@ -50,6 +50,8 @@ export const anAgreement = (
       partner_id: partnerId,
       number: number + 1,
       kind: existing ? 'amendment' : 'original',
+      // As the last signature leaves it.
+      state: 'completing',
       author_kind: by_kind,
       author_id: by_id,
       author_name: by_name,
