@@ -458,7 +458,9 @@ alter table agreement_audit force row level security;
 create policy team_rows on agreement_audit to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
-grant delete, insert, select, update on table agreement_audit to tandem_team;
+grant insert, select on table agreement_audit to tandem_team;
+grant update on column agreement_audit.previous_hash to tandem_team;
+grant update on column agreement_audit.hash to tandem_team;
 
 create table agreement_comments (
   workspace_id text not null,

@@ -200,6 +200,9 @@ create table agreement_audit (
   foreign key (workspace_id, agreement_id) references agreements (workspace_id, id) on delete cascade
 );
 select protect_table('agreement_audit', 'team');
+-- What happened is never rewritten; only its link is added, once.
+revoke update, delete on agreement_audit from tandem_team;
+grant update (previous_hash, hash) on agreement_audit to tandem_team;
 -- How far the chain reaches, so that rows cut off its end are missed too.
 alter table agreements add column audit_number integer not null default 0, add column audit_hash text;
 

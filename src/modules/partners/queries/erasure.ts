@@ -6,9 +6,11 @@ export const eraseMails = async (tx: Tx, person: { contactId: string; email: str
   const workspaceId = tx.ctx.workspace.id
   const nobody = 'erased@invalid'
   if (person.email)
-    await sql`update mails set to_email = ${nobody}, to_name = ${person.pseudonym}, subject = 'Erased', text_body = '', html_body = '', attachments = '[]',
-      state = case when state = 'queued' then 'cancelled' else state end
-      where workspace_id = ${workspaceId} and lower(to_email) = ${person.email.toLowerCase()}`.execute(tx.db)
+    await sql`with emptied as (
+        update mails set to_email = ${nobody}, to_name = ${person.pseudonym}, subject = 'Erased', text_body = '', html_body = '', attachments = '[]',
+          state = case when state = 'queued' then 'cancelled' else state end
+        where workspace_id = ${workspaceId} and lower(to_email) = ${person.email.toLowerCase()} returning id)
+      select drop_search_entry('mail', id) from emptied`.execute(tx.db)
   await sql`update invitations set email = ${nobody} where workspace_id = ${workspaceId}
     and subject_id in (select id from portal_users where workspace_id = ${workspaceId} and contact_id = ${person.contactId})`.execute(
     tx.db,
