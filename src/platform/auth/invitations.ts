@@ -105,10 +105,16 @@ export const spendInvitation = (tx: Tx, id: string): Promise<unknown> =>
 
 /** 404 without one; 410 with the reason when it was used, taken back or is too old. */
 export const refuseClosed = <Row extends InvitationRow>(services: Services, invitation: Row | undefined): Row => {
+  const row = refuseSpent(invitation)
+  if (row.expires_at <= services.time()) throw gone('expired', 'This invitation is too old; ask for a new one.')
+  return row
+}
+
+/** 404 without one; 410 when it was used or taken back. One that is too old passes: it can be sent again. */
+export const refuseSpent = <Row extends InvitationRow>(invitation: Row | undefined): Row => {
   if (!invitation) throw notFound('invitation')
-  const gone = (code: string, detail: string) => new Problem({ status: 410, code: `invitation.${code}`, detail })
   if (invitation.accepted_at) throw gone('used', 'This invitation was used already; sign in.')
   if (invitation.revoked_at) throw gone('revoked', 'This invitation was taken back; ask for a new one.')
-  if (invitation.expires_at <= services.time()) throw gone('expired', 'This invitation is too old; ask for a new one.')
   return invitation
 }
+const gone = (code: string, detail: string) => new Problem({ status: 410, code: `invitation.${code}`, detail })

@@ -6,6 +6,7 @@ import {
   linkProves,
   lockInvitation,
   refuseClosed,
+  refuseSpent,
   revokeInvitations,
   spendInvitation,
 } from '#platform/auth/invitations.ts'
@@ -46,10 +47,9 @@ export const listInvitations = (ctx: Ctx, input: Parameters<typeof invitationPag
 export const resendInvitation = (ctx: Ctx, id: string) =>
   inTransaction(ctx, async (tx) => {
     const { services, workspace } = ctx
-    const invitation = await lockInvitation(tx, id)
-    refuseClosed(services, invitation && { ...invitation, expires_at: new Date(services.time().getTime() + 1) })
-    const seat = invitation && (await describe(tx, invitation))
-    if (!invitation || !seat) throw notFound('invitation')
+    const invitation = refuseSpent(await lockInvitation(tx, id))
+    const seat = await describe(tx, invitation)
+    if (!seat) throw notFound('invitation')
     const to =
       invitation.side === 'member' ? `the team of ${workspace.name}` : `the partner portal of ${workspace.name}`
     const fresh = await createInvitation(tx, {
