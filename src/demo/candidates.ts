@@ -52,8 +52,11 @@ const bring = async (demo: Demo, candidate: Candidate) => {
     for (const person of [manager, femi, ingrid])
       if (isSeated(found, person)) await person.api.post(`${path}/interest-declarations`, noInterest)
   }
+  // Cards are handed out when interests are declared and stay the same: one reading serves all scores.
+  let dealt: Body
   const score = async (person: DemoPerson, purpose: string, of: (at: number) => number) => {
-    const card = (await read()).scorecards.find(
+    dealt ??= await read()
+    const card = dealt.scorecards.find(
       (one: Body) => one.reviewer.id === person.id && one.purpose === purpose && one.state !== 'recused',
     )
     const { criteria } = await person.api.get(`/v1/scorecards/${card.id}`)
@@ -97,13 +100,13 @@ const bring = async (demo: Demo, candidate: Candidate) => {
   }
   await score(manager, 'fit', () => level)
   await score(femi, 'fit', () => (state === 'reconciling' ? 2 : level))
-  if (isSeated(await read(), ingrid)) await score(ingrid, 'fit', () => level)
+  if (isSeated(dealt, ingrid)) await score(ingrid, 'fit', () => level)
   if (state === 'reconciling' || state === 'assessed') return
   const decision = await manager.api.put(`${path}/decision`, state === 'declined' ? decline : approval)
   await manager.api.post(`${path}/sign-offs`, { contentHash: decision.contentHash })
   if (state === 'signing') return
   await femi.api.post(`${path}/sign-offs`, { contentHash: decision.contentHash })
-  if (isSeated(await read(), ingrid)) await ingrid.api.post(`${path}/sign-offs`, { contentHash: decision.contentHash })
+  if (isSeated(dealt, ingrid)) await ingrid.api.post(`${path}/sign-offs`, { contentHash: decision.contentHash })
   await demo.as('maren').api.post(`${path}/decision`, { contentHash: decision.contentHash })
 }
 
