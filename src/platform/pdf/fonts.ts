@@ -47,10 +47,12 @@ export const fontOf = (face: FaceName): FontkitFont => {
 /**
  * A glyph remembers the character it was first asked for by, and from that the text of a file is found and copied. Asked
  * for as a part of another glyph it would remember none, so every glyph is asked for by its character at once: letters
- * of a script first (the Greek mu and the sign for micro share one glyph), then the others.
+ * of a script first (the Greek mu and the sign for micro share one glyph), then the others. Before them come the joined
+ * letters (ff, fi, ffl …), which must be found as the letters that were written: a hash, copied, is to be that hash.
  */
 const nameGlyphs = (font: FontkitFont) => {
   const isLetter = (codePoint: number) => /[\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}]/u.test(String.fromCodePoint(codePoint))
+  for (let joined = 0xfb00; joined <= 0xfb06; joined++) font.layout(String.fromCodePoint(joined).normalize('NFKD'))
   const inOrder = [...font.characterSet].sort((one, other) => one - other)
   for (const codePoint of inOrder) if (isLetter(codePoint)) font.glyphForCodePoint(codePoint)
   for (const codePoint of inOrder) font.glyphForCodePoint(codePoint)

@@ -64,6 +64,29 @@ test('the text comes out whole and in order, with umlauts, Greek and Cyrillic le
   }
 })
 
+test('joined letters are found and copied as the letters that were written, in every face', async (t) => {
+  const hash = 'baffc2cb49823329fd03db712e27affe'
+  const written = `office efficient file flow ${hash}`
+  const { bytes } = await render({
+    title: 'Joined letters',
+    madeAt: new Date('2026-12-12T14:03:05Z'),
+    language: 'en',
+    blocks: [
+      { kind: 'heading', level: 1, text: written },
+      {
+        kind: 'paragraph',
+        text: [{ text: `${written} ` }, { text: `${written} `, bold: true }, { text: written, italic: true }],
+      },
+      { kind: 'facts', items: [{ name: 'Office', value: hash }] },
+    ],
+  })
+  const text = await say(t, 'pdftotext', [await asFile(bytes), '-'])
+  if (text === undefined) return
+  assert.equal(squeeze(text).split(written).length - 1, 4)
+  assert.ok(squeeze(text).includes(`Office ${hash}`))
+  assert.doesNotMatch(text, /[\uFB00-\uFB06]/)
+})
+
 test('poppler, qpdf and MuPDF find a tagged, titled, faultless file whose fonts are all inside as subsets', async (t) => {
   const { bytes, pages } = await render(sampleAgreement({ language: 'de-AT' }))
   const file = await asFile(bytes)
