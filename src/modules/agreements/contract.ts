@@ -3,7 +3,9 @@ import { defineContract } from '#platform/contract.ts'
 import { agreementEndpoints } from './contract/agreements.ts'
 import { defaultEndpoints } from './contract/defaults.ts'
 import * as events from './contract/events.ts'
+import { negotiationEndpoints } from './contract/negotiation.ts'
 import { portalEndpoints } from './contract/portal.ts'
+import { readingEndpoints } from './contract/reading.ts'
 import { ruleEndpoints } from './contract/rules.ts'
 import { signingEndpoints } from './contract/signing.ts'
 import { termEndpoints } from './contract/terms.ts'
@@ -17,6 +19,8 @@ export const agreementsContract = defineContract({
     ...defaultEndpoints,
     ...textEndpoints,
     ...agreementEndpoints,
+    ...negotiationEndpoints,
+    ...readingEndpoints,
     ...ruleEndpoints,
     ...portalEndpoints,
     ...signingEndpoints,

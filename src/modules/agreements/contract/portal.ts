@@ -1,6 +1,6 @@
 /** The partner's side: read the draft, comment, accept, and what is signed. */
 import { CivilDate, endpoint, Id, Instant, idParams, named, nullable, oneOf, strict, Type } from '#platform/contract.ts'
-import { commentBody } from './agreements.ts'
+import { commentBody } from './negotiation.ts'
 import { agreementStates, versionStates } from './states.ts'
 
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$', examples: ['0'.repeat(64)] })

@@ -3,7 +3,9 @@ import { inTransaction, reading } from '#platform/db/transaction.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Routes } from '#platform/module.ts'
 import type { agreementEndpoints } from '../contract/agreements.ts'
+import type { negotiationEndpoints } from '../contract/negotiation.ts'
 import type { portalEndpoints } from '../contract/portal.ts'
+import type { readingEndpoints } from '../contract/reading.ts'
 import { type AgreementRow, agreementsPage, findAgreement } from '../queries/agreements.ts'
 import { auditRows } from '../queries/negotiation.ts'
 import { checkAudit } from '../service/audit.ts'
@@ -43,7 +45,7 @@ const done = (ctx: Ctx, run: (tx: Tx) => Promise<AgreementRow>) =>
 export const agreementRoutes: Routes<{
   module: string
   summary: string
-  endpoints: typeof agreementEndpoints & typeof portalEndpoints
+  endpoints: typeof agreementEndpoints & typeof negotiationEndpoints & typeof readingEndpoints & typeof portalEndpoints
 }> = {
   listAgreements: (ctx, { query }) =>
     reading(ctx, (tx) => agreementsPage(tx, query, (rows) => agreementsToWire(tx, rows))),

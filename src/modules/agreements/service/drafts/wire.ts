@@ -11,7 +11,7 @@ import type {
   Approval,
   TermDifference,
   VersionTerm,
-} from '../../contract/agreements.ts'
+} from '../../contract/records.ts'
 import { agreementStateLabels, type VersionState, versionStateLabels } from '../../contract/states.ts'
 import { type AgreementRow, findAgreement, type VersionRow, versionsOf } from '../../queries/agreements.ts'
 import {
