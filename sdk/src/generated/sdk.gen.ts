@@ -6109,6 +6109,25 @@ export const reviewAgreement = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
+ * Withdraw the open version
+ *
+ * Needs the right `agreements.draft`; a key needs the scope `agreements.write`.
+ */
+export const withdrawAgreementVersion = <ThrowOnError extends boolean = false>(options: Options<WithdrawAgreementVersionData, ThrowOnError>): RequestResult<WithdrawAgreementVersionResponses, WithdrawAgreementVersionErrors, ThrowOnError> => (options.client ?? client).post<WithdrawAgreementVersionResponses, WithdrawAgreementVersionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'tandem.session_token',
+            type: 'apiKey'
+        }],
+    url: '/v1/agreements/{id}/withdrawal',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Hand the pen to the other side
  *
  * Needs the right `agreements.negotiate`; a key needs the scope `agreements.write`.
@@ -6173,25 +6192,6 @@ export const acceptAgreement = <ThrowOnError extends boolean = false>(options: O
             type: 'apiKey'
         }],
     url: '/v1/agreements/{id}/acceptance',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Withdraw the open version
- *
- * Needs the right `agreements.draft`; a key needs the scope `agreements.write`.
- */
-export const withdrawAgreementVersion = <ThrowOnError extends boolean = false>(options: Options<WithdrawAgreementVersionData, ThrowOnError>): RequestResult<WithdrawAgreementVersionResponses, WithdrawAgreementVersionErrors, ThrowOnError> => (options.client ?? client).post<WithdrawAgreementVersionResponses, WithdrawAgreementVersionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'tandem.session_token',
-            type: 'apiKey'
-        }],
-    url: '/v1/agreements/{id}/withdrawal',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -28240,6 +28240,68 @@ export type ReviewAgreementResponses = {
 
 export type ReviewAgreementResponse = ReviewAgreementResponses[keyof ReviewAgreementResponses];
 
+export type WithdrawAgreementVersionData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/withdrawal';
+};
+
+export type WithdrawAgreementVersionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.draft` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WithdrawAgreementVersionError = WithdrawAgreementVersionErrors[keyof WithdrawAgreementVersionErrors];
+
+export type WithdrawAgreementVersionResponses = {
+    /**
+     * Done.
+     */
+    200: Agreement;
+};
+
+export type WithdrawAgreementVersionResponse = WithdrawAgreementVersionResponses[keyof WithdrawAgreementVersionResponses];
+
 export type HandOverPenData = {
     body?: never;
     headers?: {
@@ -28479,68 +28541,6 @@ export type AcceptAgreementResponses = {
 };
 
 export type AcceptAgreementResponse = AcceptAgreementResponses[keyof AcceptAgreementResponses];
-
-export type WithdrawAgreementVersionData = {
-    body: {
-        reason: string;
-    };
-    headers?: {
-        /**
-         * The same key and request give the same answer, once done.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Id of the agreement.
-         */
-        id: string;
-    };
-    query?: never;
-    url: '/v1/agreements/{id}/withdrawal';
-};
-
-export type WithdrawAgreementVersionErrors = {
-    /**
-     * The body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No valid sign-in or key.
-     */
-    401: Problem;
-    /**
-     * The right `agreements.draft` is missing.
-     */
-    403: Problem;
-    /**
-     * There is no such record, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be.
-     */
-    409: Problem;
-    /**
-     * Some fields need attention: `errors` names each.
-     */
-    422: Problem;
-    /**
-     * Any other refusal or fault.
-     */
-    default: Problem;
-};
-
-export type WithdrawAgreementVersionError = WithdrawAgreementVersionErrors[keyof WithdrawAgreementVersionErrors];
-
-export type WithdrawAgreementVersionResponses = {
-    /**
-     * Done.
-     */
-    200: Agreement;
-};
-
-export type WithdrawAgreementVersionResponse = WithdrawAgreementVersionResponses[keyof WithdrawAgreementVersionResponses];
 
 export type GetAgreementDocumentData = {
     body?: never;
