@@ -156,6 +156,21 @@ end $function$
 ;
 grant execute on function keep_scorecard_sealed() to public;
 
+CREATE OR REPLACE FUNCTION public.keep_sealed_files()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if new.deleted_at is not null and exists (
+    select from agreement_seals where workspace_id = new.workspace_id and file_id = new.id) then
+    raise exception 'a sealed file is never deleted' using errcode = '23514';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.keep_signed_terms()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -462,6 +477,34 @@ grant insert, select on table agreement_audit to tandem_team;
 grant update on column agreement_audit.previous_hash to tandem_team;
 grant update on column agreement_audit.hash to tandem_team;
 
+create table agreement_change_notices (
+  workspace_id text not null,
+  version_id text not null,
+  agreement_id text not null,
+  sent_at timestamp with time zone not null,
+  effective_on date not null,
+  object_by date,
+  objected_at timestamp with time zone,
+  objected_by_name text,
+  objection text,
+  constraint agreement_change_notices_pkey PRIMARY KEY (workspace_id, version_id),
+  constraint agreement_change_notices_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_change_notices_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_change_notices_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES agreement_versions(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_change_notices_check CHECK ((objected_at IS NULL) = (objection IS NULL)),
+  constraint agreement_change_notices_check1 CHECK (objection IS NULL OR object_by IS NOT NULL),
+  constraint agreement_change_notices_objected_by_name_check CHECK (length(objected_by_name) <= 200),
+  constraint agreement_change_notices_objection_check CHECK (length(objection) >= 1 AND length(objection) <= 2000)
+);
+comment on table agreement_change_notices is 'audience: team';
+CREATE INDEX agreement_change_notices_by_agreement ON public.agreement_change_notices USING btree (workspace_id, agreement_id);
+alter table agreement_change_notices enable row level security;
+alter table agreement_change_notices force row level security;
+create policy team_rows on agreement_change_notices to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_change_notices to tandem_team;
+
 create table agreement_comments (
   workspace_id text not null,
   version_id text not null,
@@ -512,6 +555,25 @@ create policy team_rows on agreement_counters to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table agreement_counters to tandem_team;
 
+create table agreement_marks (
+  workspace_id text not null,
+  agreement_id text not null,
+  kind text not null,
+  on_date date not null,
+  at timestamp with time zone not null,
+  constraint agreement_marks_pkey PRIMARY KEY (workspace_id, agreement_id, kind, on_date),
+  constraint agreement_marks_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_marks_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_marks_kind_check CHECK (length(kind) >= 1 AND length(kind) <= 60)
+);
+comment on table agreement_marks is 'audience: team';
+alter table agreement_marks enable row level security;
+alter table agreement_marks force row level security;
+create policy team_rows on agreement_marks to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_marks to tandem_team;
+
 create table agreement_notices (
   workspace_id text not null,
   id text not null,
@@ -519,32 +581,90 @@ create table agreement_notices (
   kind text not null,
   side text not null,
   reason text not null,
-  given_at timestamp with time zone not null,
-  given_on date not null,
+  given_at timestamp with time zone,
+  given_on date,
   notice_by date,
-  ends_on date not null,
+  ends_on date,
   by_kind text not null,
   by_id text,
   by_name text not null,
   withdrawn_at timestamp with time zone,
   withdrawn_by_name text,
+  state text default 'given'::text not null,
+  asked_at timestamp with time zone,
+  asked_roles text[] default '{}'::text[] not null,
+  confirmed_by_kind text,
+  confirmed_by_id text,
+  confirmed_by_name text,
+  ground text,
+  cure_until date,
+  cured_at timestamp with time zone,
+  is_recorded boolean default false not null,
+  proof text,
+  proof_file_id text,
+  withdrawn_reason text,
   constraint agreement_notices_pkey PRIMARY KEY (workspace_id, id),
+  constraint agreement_notices_proof FOREIGN KEY (workspace_id, proof_file_id) REFERENCES files(workspace_id, id),
   constraint agreement_notices_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
   constraint agreement_notices_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint agreement_notices_by_name_check CHECK (length(by_name) <= 200),
+  constraint agreement_notices_confirmed_by_name_check CHECK (length(confirmed_by_name) <= 200),
+  constraint agreement_notices_cure CHECK (ground IS DISTINCT FROM 'cause'::text OR cure_until IS NOT NULL OR (state = ANY (ARRAY['asked'::text, 'withdrawn'::text]))),
+  constraint agreement_notices_given CHECK (state = 'asked'::text OR given_at IS NOT NULL AND given_on IS NOT NULL AND ends_on IS NOT NULL OR state = 'withdrawn'::text),
+  constraint agreement_notices_ground_check CHECK (ground = ANY (ARRAY['convenience'::text, 'cause'::text])),
   constraint agreement_notices_kind_check CHECK (kind = ANY (ARRAY['notice'::text, 'termination'::text])),
+  constraint agreement_notices_proof_check CHECK (length(proof) <= 2000),
   constraint agreement_notices_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
   constraint agreement_notices_side_check CHECK (side = ANY (ARRAY['us'::text, 'partner'::text])),
-  constraint agreement_notices_withdrawn_by_name_check CHECK (length(withdrawn_by_name) <= 200)
+  constraint agreement_notices_state_check CHECK (state = ANY (ARRAY['asked'::text, 'given'::text, 'cured'::text, 'withdrawn'::text])),
+  constraint agreement_notices_withdrawn_by_name_check CHECK (length(withdrawn_by_name) <= 200),
+  constraint agreement_notices_withdrawn_reason_check CHECK (length(withdrawn_reason) <= 2000)
 );
 comment on table agreement_notices is 'audience: team';
 CREATE INDEX agreement_notices_by_agreement ON public.agreement_notices USING btree (workspace_id, agreement_id, given_at, id);
+CREATE INDEX agreement_notices_by_proof ON public.agreement_notices USING btree (workspace_id, proof_file_id) WHERE (proof_file_id IS NOT NULL);
+CREATE UNIQUE INDEX agreement_notices_standing ON public.agreement_notices USING btree (workspace_id, agreement_id, side, kind) WHERE (state = ANY (ARRAY['asked'::text, 'given'::text]));
 alter table agreement_notices enable row level security;
 alter table agreement_notices force row level security;
 create policy team_rows on agreement_notices to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table agreement_notices to tandem_team;
+
+create table agreement_seals (
+  workspace_id text not null,
+  version_id text not null,
+  agreement_id text not null,
+  envelope_id text not null,
+  sha256 text not null,
+  document_hash text not null,
+  file_id text not null,
+  certificate_sha256 text not null,
+  audit_head text,
+  pages integer not null,
+  sealed_at timestamp with time zone not null,
+  constraint agreement_seals_pkey PRIMARY KEY (workspace_id, version_id),
+  constraint agreement_seals_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_seals_workspace_id_envelope_id_fkey FOREIGN KEY (workspace_id, envelope_id) REFERENCES envelopes(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_seals_workspace_id_file_id_fkey FOREIGN KEY (workspace_id, file_id) REFERENCES files(workspace_id, id),
+  constraint agreement_seals_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_seals_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES agreement_versions(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_seals_certificate_sha256_check CHECK (certificate_sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint agreement_seals_document_hash_check CHECK (document_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint agreement_seals_pages_check CHECK (pages > 0),
+  constraint agreement_seals_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+comment on table agreement_seals is 'audience: team';
+CREATE INDEX agreement_seals_by_agreement ON public.agreement_seals USING btree (workspace_id, agreement_id);
+CREATE INDEX agreement_seals_by_envelope ON public.agreement_seals USING btree (workspace_id, envelope_id);
+CREATE INDEX agreement_seals_by_file ON public.agreement_seals USING btree (workspace_id, file_id);
+CREATE UNIQUE INDEX agreement_seals_by_hash ON public.agreement_seals USING btree (workspace_id, sha256);
+alter table agreement_seals enable row level security;
+alter table agreement_seals force row level security;
+create policy team_rows on agreement_seals to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table agreement_seals to tandem_team;
 
 create table agreement_spans (
   workspace_id text not null,
@@ -2453,6 +2573,7 @@ comment on table files is 'audience: one_partner';
 CREATE INDEX files_by_expiry ON public.files USING btree (workspace_id, expires_on) WHERE ((expires_on IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX files_by_partner ON public.files USING btree (workspace_id, partner_id, id);
 CREATE INDEX files_by_subject ON public.files USING btree (workspace_id, subject_kind, subject_id, id);
+CREATE TRIGGER keep_sealed_files BEFORE UPDATE OF deleted_at ON files FOR EACH ROW EXECUTE FUNCTION keep_sealed_files();
 alter table files enable row level security;
 alter table files force row level security;
 create policy portal_rows on files to tandem_portal

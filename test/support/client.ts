@@ -8,6 +8,8 @@ export type Answer<Body = never> = {
   status: number
   headers: Record<string, string | string[] | number | undefined>
   text: string
+  /** As they were sent, for files. */
+  bytes: Buffer
   body: [Body] extends [never] ? JsonBody : Body
 }
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of any shape, which the document has checked
@@ -45,7 +47,7 @@ export const clientFor = (server: FastifyInstance, headers: Record<string, strin
     const type = String(answer.headers['content-type'] ?? '')
     const body = /[/+]json/.test(type) && answer.payload !== '' ? (JSON.parse(answer.payload) as unknown) : undefined
     await holdAgainstDocument(server, method, path, answer.statusCode, type, body)
-    return { status: answer.statusCode, headers: answer.headers, text: answer.payload, body }
+    return { status: answer.statusCode, headers: answer.headers, text: answer.payload, bytes: answer.rawPayload, body }
   }
   return {
     request,

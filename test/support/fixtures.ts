@@ -600,6 +600,7 @@ export const otherParams: Record<string, Builder> = {
   number: async () => '1',
   check: async () => 'restricted_country',
   key: async () => 'too_early',
+  fingerprint: async () => '0'.repeat(64),
   domain: async ({ api, principal }, { id }) =>
     (id
       ? (await api.get(`/v1/partners/${id}`)).body.domain

@@ -5257,6 +5257,47 @@ export type SigningPage = {
     expiresAt: string;
 };
 
+export type AgreementCertificate = {
+    number: string;
+    versionNumber: number;
+    title: string;
+    /**
+     * Id of the envelope.
+     */
+    envelopeId: string;
+    documentSha256: string;
+    sealedSha256: string;
+    certificateSha256: string;
+    /**
+     * Head of the audit chain when it was sealed.
+     */
+    auditHead: string | null;
+    pages: number;
+    sealedAt: string;
+    effectiveOn: string | null;
+    /**
+     * What the seal proves, and what it does not.
+     */
+    statement: string;
+    signers: Array<{
+        side: 'us' | 'partner';
+        name: string;
+        signature: string;
+        title: string | null;
+        company: string;
+        email: string;
+        check: string;
+        consent: Array<string>;
+        state: 'waiting' | 'sent' | 'viewed' | 'consented' | 'signed' | 'declined' | 'delegated' | 'bounced' | 'expired';
+        sentAt: string | null;
+        viewedAt: string | null;
+        consentedAt: string | null;
+        signedAt: string | null;
+        address: string | null;
+        browser: string | null;
+    }>;
+};
+
 export type ApiKey = {
     /**
      * Id of the apiKey.
@@ -8989,7 +9030,7 @@ export type DeleteFileErrors = {
      */
     404: Problem;
     /**
-     * `idempotency.running` or `idempotency.other_request`.
+     * `idempotency.running` or `idempotency.other_request`. `file.sealed`: It is the sealed file of an agreement.
      */
     409: Problem;
     /**
@@ -29626,6 +29667,48 @@ export type SendEnvelopeResponses = {
 
 export type SendEnvelopeResponse = SendEnvelopeResponses[keyof SendEnvelopeResponses];
 
+export type GetEnvelopeData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the envelope.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/envelopes/{id}';
+};
+
+export type GetEnvelopeErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetEnvelopeError = GetEnvelopeErrors[keyof GetEnvelopeErrors];
+
+export type GetEnvelopeResponses = {
+    /**
+     * Done.
+     */
+    200: Envelope;
+};
+
+export type GetEnvelopeResponse = GetEnvelopeResponses[keyof GetEnvelopeResponses];
+
 export type VoidEnvelopeData = {
     body: {
         reason: string;
@@ -30081,6 +30164,335 @@ export type DelegateSigningResponses = {
 };
 
 export type DelegateSigningResponse = DelegateSigningResponses[keyof DelegateSigningResponses];
+
+export type GetAgreementFileData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * The newest sealed one by default.
+         */
+        number?: number;
+    };
+    url: '/v1/agreements/{id}/document/file';
+};
+
+export type GetAgreementFileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `document.not_sealed`: This version is not signed by everybody yet.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAgreementFileError = GetAgreementFileErrors[keyof GetAgreementFileErrors];
+
+export type GetAgreementFileResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type GetAgreementFileResponse = GetAgreementFileResponses[keyof GetAgreementFileResponses];
+
+export type GetAgreementCertificateData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * The newest sealed one by default.
+         */
+        number?: number;
+    };
+    url: '/v1/agreements/{id}/certificate';
+};
+
+export type GetAgreementCertificateErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `document.not_sealed`: This version is not signed by everybody yet.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAgreementCertificateError = GetAgreementCertificateErrors[keyof GetAgreementCertificateErrors];
+
+export type GetAgreementCertificateResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementCertificate;
+};
+
+export type GetAgreementCertificateResponse = GetAgreementCertificateResponses[keyof GetAgreementCertificateResponses];
+
+export type GetPortalAgreementFileData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * The newest sealed one by default.
+         */
+        number?: number;
+    };
+    url: '/v1/portal/agreements/{id}/document/file';
+};
+
+export type GetPortalAgreementFileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `document.not_sealed`: This version is not signed by everybody yet.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalAgreementFileError = GetPortalAgreementFileErrors[keyof GetPortalAgreementFileErrors];
+
+export type GetPortalAgreementFileResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type GetPortalAgreementFileResponse = GetPortalAgreementFileResponses[keyof GetPortalAgreementFileResponses];
+
+export type GetPortalAgreementCertificateData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * The newest sealed one by default.
+         */
+        number?: number;
+    };
+    url: '/v1/portal/agreements/{id}/certificate';
+};
+
+export type GetPortalAgreementCertificateErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `document.not_sealed`: This version is not signed by everybody yet.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalAgreementCertificateError = GetPortalAgreementCertificateErrors[keyof GetPortalAgreementCertificateErrors];
+
+export type GetPortalAgreementCertificateResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementCertificate;
+};
+
+export type GetPortalAgreementCertificateResponse = GetPortalAgreementCertificateResponses[keyof GetPortalAgreementCertificateResponses];
+
+export type GetSignedFileData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/signing/{token}/file';
+};
+
+export type GetSignedFileErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `document.not_sealed`: This version is not signed by everybody yet.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetSignedFileError = GetSignedFileErrors[keyof GetSignedFileErrors];
+
+export type GetSignedFileResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type GetSignedFileResponse = GetSignedFileResponses[keyof GetSignedFileResponses];
+
+export type CheckSealedFileData = {
+    body?: never;
+    path: {
+        fingerprint: string;
+    };
+    query?: never;
+    url: '/v1/public/seals/{fingerprint}';
+};
+
+export type CheckSealedFileErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CheckSealedFileError = CheckSealedFileErrors[keyof CheckSealedFileErrors];
+
+export type CheckSealedFileResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        /**
+         * A file with exactly these bytes was sealed by this workspace.
+         */
+        sealed: boolean;
+        sealedAt: string | null;
+        sealedBy: string | null;
+        certificateSha256: string | null;
+    };
+};
+
+export type CheckSealedFileResponse = CheckSealedFileResponses[keyof CheckSealedFileResponses];
+
+export type ListSealCertificatesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/public/seal-certificates';
+};
+
+export type ListSealCertificatesErrors = {
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListSealCertificatesError = ListSealCertificatesErrors[keyof ListSealCertificatesErrors];
+
+export type ListSealCertificatesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<{
+            sha256: string;
+            subject: string;
+            origin: 'self_signed' | 'imported';
+            pem: string;
+            validFrom: string;
+            validTo: string;
+            retiredAt: string | null;
+        }>;
+    };
+};
+
+export type ListSealCertificatesResponse = ListSealCertificatesResponses[keyof ListSealCertificatesResponses];
 
 export type ListApiKeysData = {
     body?: never;

@@ -7,6 +7,7 @@ import { negotiationEndpoints } from './contract/negotiation.ts'
 import { portalEndpoints } from './contract/portal.ts'
 import { readingEndpoints } from './contract/reading.ts'
 import { ruleEndpoints } from './contract/rules.ts'
+import { sealEndpoints } from './contract/seals.ts'
 import { signingEndpoints } from './contract/signing.ts'
 import { termEndpoints } from './contract/terms.ts'
 import { textEndpoints } from './contract/texts.ts'
@@ -24,6 +25,7 @@ export const agreementsContract = defineContract({
     ...ruleEndpoints,
     ...portalEndpoints,
     ...signingEndpoints,
+    ...sealEndpoints,
   },
   rights: {
     'agreements.approve': {

@@ -2,6 +2,7 @@
 import { defineRoutes } from '#platform/module.ts'
 import { agreementsContract } from './contract.ts'
 import { agreementRoutes } from './routes/agreements.ts'
+import { sealRoutes } from './routes/seals.ts'
 import { signingRoutes } from './routes/signing.ts'
 import { termRoutes } from './routes/terms.ts'
 import { textRoutes } from './routes/texts.ts'
@@ -11,4 +12,5 @@ export const agreementsRoutes = defineRoutes(agreementsContract, {
   ...textRoutes,
   ...agreementRoutes,
   ...signingRoutes,
+  ...sealRoutes,
 })

@@ -3,9 +3,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { inTransaction } from '#platform/db/transaction.ts'
+import { signingKit } from '#test/support/agreements.ts'
 import { testApp } from '#test/support/app.ts'
-import { aPartner, aPortalPerson, aWorld } from '#test/support/fixtures.ts'
-import { executeEnvelope } from './service/sign/complete.ts'
+import { aWorld } from '#test/support/fixtures.ts'
+import { completeEnvelope, executeEnvelope } from './service/sign/complete.ts'
+import { sealVersion } from './service/sign/seal.ts'
 
 const app = await testApp()
 const world = await aWorld(app)
@@ -14,81 +16,7 @@ const visitor = world.publicApi
 /** A thousand on PostgreSQL; the embedded database has one session, so fifty say the same there. */
 const signers = process.env['TANDEM_TEST_ENGINE'] === 'postgres' ? 1_000 : 50
 
-/** An approved text, sent to one person of each side. */
-const agreed = async (options: { category?: string; effectiveOn?: string } = {}) => {
-  const partnerId = await aPartner(world.api)
-  const principal = await aPortalPerson(world, partnerId, ['principal'])
-  const partner = (await team.get(`/v1/partners/${partnerId}`)).body
-  await team.patch(
-    `/v1/partners/${partnerId}`,
-    { address: { city: 'Oslo', country: 'NO' } },
-    { 'if-match': `"${partner.version}"` },
-  )
-  const made = await team.post('/v1/agreements', { partnerId, category: options.category ?? 'partnership' })
-  const { id, version } = made.body
-  if (options.effectiveOn) {
-    const dated = await team.patch(
-      `/v1/agreements/${id}/draft`,
-      { effectiveOn: options.effectiveOn },
-      { 'if-match': `"${version}"` },
-    )
-    assert.equal(dated.status, 200, dated.text)
-  }
-  await approve(id, principal)
-  return { id, partnerId, principal }
-}
-const sent = async (options: { category?: string } = {}) => {
-  const ready = await agreed(options)
-  return { ...ready, envelope: await send(ready.id) }
-}
-const approve = async (id: string, principal: { api: typeof team }) => {
-  assert.equal((await team.post(`/v1/agreements/${id}/submission`, { to: 'negotiating' })).status, 200)
-  const { snapshotHash } = (await team.get(`/v1/agreements/${id}`)).body.draft
-  await team.post(`/v1/agreements/${id}/acceptance`, { snapshotHash })
-  const accepted = await principal.api.post(`/v1/portal/agreements/${id}/acceptance`, { snapshotHash })
-  assert.equal(accepted.body.open.state, 'approved', accepted.text)
-}
-let people = 0
-const bothSides = () => {
-  people += 1
-  return [
-    { side: 'partner', name: 'Pia Partner', email: `pia${people}@partner.example`, title: 'Director' },
-    { side: 'us', name: 'Uma Us', email: `uma${people}@team.example`, title: 'Head of partnerships' },
-  ]
-}
-const send = async (id: string) => {
-  const answer = await team.post(`/v1/agreements/${id}/envelopes`, { signers: bothSides(), message: 'As we agreed.' })
-  assert.equal(answer.status, 201, answer.text)
-  return answer.body
-}
-const linkOf = async (email: string): Promise<string | undefined> => {
-  const { rows } = await inTransaction(world.ctx, (tx) =>
-    sql<{
-      text_body: string
-    }>`select text_body from mails where workspace_id = ${world.workspace.id} and to_email = ${email} and text_body like '%/sign/%' order by id desc`.execute(
-      tx.db,
-    ),
-  )
-  return /\/sign\/([A-Za-z0-9_-]{43})/.exec(rows[0]?.text_body ?? '')?.[1]
-}
-const page = (token: string) => `/v1/public/signing/${token}`
-const sign = async (token: string, more: object = {}) => {
-  const opened = (await visitor.post(`${page(token)}/view`)).body
-  await visitor.post(`${page(token)}/consent`, { number: opened.consent.number })
-  return visitor.post(`${page(token)}/signature`, {
-    documentHash: opened.documentHash,
-    name: 'Signed By Me',
-    title: 'Director',
-    authority: true,
-    ...more,
-  })
-}
-const signAll = async (envelope: { signers: { email: string }[] }) => {
-  for (const { email } of envelope.signers) {
-    const done = await sign((await linkOf(email))!)
-    assert.equal(done.status, 200, done.text)
-  }
-}
+const { agreed, approve, bothSides, linkOf, page, send, sent, sign, signAll } = signingKit(app, world)
 
 test('an executed agreement has an account and a principal in the same transaction', async () => {
   const { id, partnerId, envelope } = await sent()
@@ -196,28 +124,66 @@ test('what was shown is what was signed, by hash, or it is not signed', async ()
   assert.deepEqual([changed.status, changed.body.code], [409, 'signature.document_changed'])
 })
 
-test('killed anywhere between last signature and execution, there is one executed agreement', async () => {
+test('a completion that is taken up several times at once makes one sealed file and one executed agreement', async () => {
   const { id, envelope } = await sent({ category: 'nda' })
   await signAll(envelope)
   // The process is gone before the job ran: the state waits in the database, and the job may run any number of times.
   assert.equal((await team.get(`/v1/agreements/${id}`)).body.openVersion.state, 'completing')
+  const early = await inTransaction(world.ctx, (tx) => executeEnvelope(tx, envelope.id))
+  assert.equal(early.executed, false, 'nothing binds before its sealed file is stored')
+  await sealVersion(world.ctx, envelope.id)
   await assert.rejects(
     inTransaction(world.ctx, async (tx) => {
       await executeEnvelope(tx, envelope.id)
-      throw new Error('killed before the commit')
+      throw new Error('broken off before the commit')
     }),
-    /killed/,
+    /broken off/,
   )
   assert.equal((await team.get(`/v1/agreements/${id}`)).body.openVersion.state, 'completing')
-  const runs = await Promise.all(
-    [1, 2, 3].map(() => inTransaction(world.ctx, (tx) => executeEnvelope(tx, envelope.id))),
-  )
+  const runs = await Promise.all([1, 2, 3].map(() => completeEnvelope(world.ctx, envelope.id)))
   assert.equal(runs.filter((run) => run.executed).length, 1)
   await app.settle()
-  const acts = (await team.get(`/v1/agreements/${id}/audit`)).body.data.filter(
-    (row: { act: string }) => row.act === 'executed',
+  const acts = (await team.get(`/v1/agreements/${id}/audit`)).body.data.map((row: { act: string }) => row.act)
+  assert.deepEqual(
+    acts.filter((act: string) => ['sealed', 'executed'].includes(act)),
+    ['sealed', 'executed'],
   )
-  assert.equal(acts.length, 1)
+  const { rows } = await inTransaction(world.ctx, (tx) =>
+    sql<{ files: string }>`select count(*) as files from files where workspace_id = ${world.workspace.id}
+      and subject_id = ${id} and category = 'sealed'`.execute(tx.db),
+  )
+  assert.equal(rows[0]!.files, '1')
+})
+
+test('of a void and the last signature at once, whoever commits first holds', async () => {
+  for (let round = 0; round < 3; round += 1) {
+    const { id, envelope } = await sent({ category: 'nda' })
+    const [first, last] = envelope.signers
+    await sign((await linkOf(first.email))!)
+    const token = (await linkOf(last.email))!
+    const opened = (await visitor.post(`${page(token)}/view`)).body
+    await visitor.post(`${page(token)}/consent`, { number: 1 })
+    const [signature, voided] = await Promise.all([
+      visitor.post(`${page(token)}/signature`, {
+        documentHash: opened.documentHash,
+        name: 'Uma Us',
+        title: 'Head',
+        authority: true,
+      }),
+      team.post(`/v1/envelopes/${envelope.id}/void`, { reason: 'Too late?' }),
+    ])
+    await app.settle()
+    const state = (await team.get(`/v1/envelopes/${envelope.id}`)).body.state
+    const agreement = (await team.get(`/v1/agreements/${id}`)).body
+    if (signature.status === 200) {
+      assert.deepEqual([voided.status, voided.body.code, state], [409, 'envelope.completed', 'completed'])
+      assert.match(voided.body.detail, /^Signed on \d{4}-\d\d-\d\d; use an amendment or notice/)
+      assert.equal(agreement.state, 'in_force')
+    } else {
+      assert.deepEqual([signature.status, signature.body.code, state], [410, 'signature.link_expired', 'voided'])
+      assert.deepEqual([voided.status, agreement.openVersion.state], [200, 'approved'])
+    }
+  }
 })
 
 test('a declined, voided or handed-on link opens nothing, and the text can be sent again', async () => {

@@ -87,6 +87,18 @@ export type AgreementAudit = {
   hash: string | null
 }
 
+export type AgreementChangeNotices = {
+  workspace_id: string
+  version_id: string
+  agreement_id: string
+  sent_at: Timestamp
+  effective_on: string
+  object_by: string | null
+  objected_at: Timestamp | null
+  objected_by_name: string | null
+  objection: string | null
+}
+
 export type AgreementComments = {
   workspace_id: string
   version_id: string
@@ -110,6 +122,14 @@ export type AgreementCounters = {
   last: number
 }
 
+export type AgreementMarks = {
+  workspace_id: string
+  agreement_id: string
+  kind: string
+  on_date: string
+  at: Timestamp
+}
+
 export type AgreementNotices = {
   workspace_id: string
   id: string
@@ -117,15 +137,42 @@ export type AgreementNotices = {
   kind: string
   side: string
   reason: string
-  given_at: Timestamp
-  given_on: string
+  given_at: Timestamp | null
+  given_on: string | null
   notice_by: string | null
-  ends_on: string
+  ends_on: string | null
   by_kind: string
   by_id: string | null
   by_name: string
   withdrawn_at: Timestamp | null
   withdrawn_by_name: string | null
+  state: Generated<string>
+  asked_at: Timestamp | null
+  asked_roles: Generated<string[]>
+  confirmed_by_kind: string | null
+  confirmed_by_id: string | null
+  confirmed_by_name: string | null
+  ground: string | null
+  cure_until: string | null
+  cured_at: Timestamp | null
+  is_recorded: Generated<boolean>
+  proof: string | null
+  proof_file_id: string | null
+  withdrawn_reason: string | null
+}
+
+export type AgreementSeals = {
+  workspace_id: string
+  version_id: string
+  agreement_id: string
+  envelope_id: string
+  sha256: string
+  document_hash: string
+  file_id: string
+  certificate_sha256: string
+  audit_head: string | null
+  pages: number
+  sealed_at: Timestamp
 }
 
 export type AgreementSpans = {
@@ -2225,9 +2272,12 @@ export type DB = {
   agreement_approval_rules: AgreementApprovalRules
   agreement_approvals: AgreementApprovals
   agreement_audit: AgreementAudit
+  agreement_change_notices: AgreementChangeNotices
   agreement_comments: AgreementComments
   agreement_counters: AgreementCounters
+  agreement_marks: AgreementMarks
   agreement_notices: AgreementNotices
+  agreement_seals: AgreementSeals
   agreement_spans: AgreementSpans
   agreement_template_versions: AgreementTemplateVersions
   agreement_templates: AgreementTemplates

@@ -149,6 +149,14 @@ export const signingEndpoints = {
       },
     },
   }),
+  getEnvelope: endpoint({
+    method: 'GET',
+    path: '/v1/envelopes/:id',
+    summary: 'One envelope with its signers',
+    access: { right: 'agreements.read' },
+    params: envelopeParams,
+    answer: Envelope,
+  }),
   voidEnvelope: endpoint({
     method: 'POST',
     path: '/v1/envelopes/:id/void',

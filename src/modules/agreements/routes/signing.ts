@@ -6,6 +6,7 @@ import type { EnvelopeRow } from '../queries/signing.ts'
 import {
   envelopesToWire,
   listEnvelopes,
+  readEnvelope,
   remindSigners,
   replaceSigner,
   sendEnvelope,
@@ -26,6 +27,8 @@ const done = (ctx: Ctx, run: (tx: Tx) => Promise<EnvelopeRow>) =>
 export const signingRoutes: Routes<{ module: string; summary: string; endpoints: typeof signingEndpoints }> = {
   listEnvelopes: (ctx, { params }) => reading(ctx, (tx) => listEnvelopes(tx, params.id)),
   sendEnvelope: (ctx, { params, body }) => done(ctx, (tx) => sendEnvelope(tx, params.id, body)),
+  getEnvelope: (ctx, { params }) =>
+    reading(ctx, async (tx) => (await envelopesToWire(tx, [(await readEnvelope(tx, params.id)).envelope]))[0]!),
   voidEnvelope: (ctx, { params, body }) => done(ctx, (tx) => voidEnvelope(tx, params.id, body.reason)),
   remindSigners: (ctx, { params }) => done(ctx, (tx) => remindSigners(tx, params.id)),
   replaceSigner: (ctx, { params, body }) => done(ctx, (tx) => replaceSigner(tx, params.id, body)),

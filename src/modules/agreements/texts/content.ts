@@ -228,8 +228,10 @@ export const snapshotHash = (content: Content, terms: readonly DocumentTerm[], e
         .sort(),
     }),
   )
+/** What a signature is made over, as text: the blocks that are shown and the snapshot that was agreed. */
+export const documentSource = (blocks: readonly Block[], snapshot: string): string => canonical({ blocks, snapshot })
 export const documentHash = (blocks: readonly Block[], snapshot: string): string =>
-  sha256(canonical({ blocks, snapshot }))
+  sha256(documentSource(blocks, snapshot))
 
 const componentTitles = {
   en: {

@@ -299,6 +299,7 @@ export const recordEndpoints = {
     summary: 'Take a file away',
     access: { right: 'partners.write' },
     params: idParams('file'),
+    refuses: { 'file.sealed': [409, 'It is the sealed file of an agreement.'] },
   }),
   listActivity: endpoint({
     method: 'GET',

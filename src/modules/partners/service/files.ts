@@ -4,7 +4,7 @@ import { addDays, civilDate, daysBetween, isCivilDate, startOfDate } from '#plat
 import { type Ctx, partnerOf, type Tx } from '#platform/context.ts'
 import type { Static } from '#platform/contract.ts'
 import { inTransaction, reading } from '#platform/db/transaction.ts'
-import { changedMeanwhile, invalid, notFound } from '#platform/errors.ts'
+import { changedMeanwhile, conflict, invalid, notFound } from '#platform/errors.ts'
 import {
   deleteFile,
   type FileVisibility,
@@ -138,6 +138,8 @@ export const changeFile = async (tx: Tx, id: string, version: number, change: Ch
 }
 
 export const removeFile = async (tx: Tx, id: string): Promise<void> => {
+  if ((await findFile(tx, id)).category === 'sealed')
+    throw conflict('file.sealed', 'This is the sealed file of an agreement; it is kept as long as the agreement is.')
   await deleteFile(tx, id)
   await tx.unschedule(fileExpiry, id)
 }

@@ -111,7 +111,7 @@ export const versionFacts = async (tx: Tx, agreement: AgreementRow, version: Ver
 }
 
 /** Signed terms of earlier versions that this one leaves as they are. */
-const untouched = async (
+export const untouched = async (
   tx: Tx,
   agreement: AgreementRow,
   version: VersionRow,

@@ -21,7 +21,10 @@ const shownStates = ['negotiating', 'agreed', 'approving', 'approved', 'signing'
 const shown = (versions: readonly VersionRow[]) => versions.findLast((version) => shownStates.includes(version.state))
 const signed = (versions: readonly VersionRow[]) => versions.findLast((version) => version.state === 'executed')
 
-const ownAgreement = async (tx: Tx, id: string): Promise<{ agreement: AgreementRow; versions: VersionRow[] }> => {
+export const ownAgreement = async (
+  tx: Tx,
+  id: string,
+): Promise<{ agreement: AgreementRow; versions: VersionRow[] }> => {
   const agreement = await findAgreement(tx, id)
   const versions = agreement && agreement.partner_id === partnerOf(tx.ctx.actor) ? await versionsOf(tx, [id]) : []
   if (!agreement || (!shown(versions) && !signed(versions))) throw notFound('agreement')

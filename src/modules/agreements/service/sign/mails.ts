@@ -16,7 +16,7 @@ export const mailSigner = async (
   agreement: AgreementRow,
   envelope: EnvelopeRow,
   signer: SignerRow,
-  more: { who?: string; reason?: string } = {},
+  more: { who?: string; reason?: string; sealedFileId?: string } = {},
 ): Promise<void> => {
   const language = termLanguage(agreement.language)
   const words = signingMails[language]
@@ -40,6 +40,15 @@ export const mailSigner = async (
     to: { email: signer.email, name: signer.name },
     subject: fill(words[what], values),
     text: `${fill(body, values)}${message}${link}${until}`,
+    ...(more.sealedFileId && {
+      attachments: [
+        {
+          name: `${agreement.number}.pdf`,
+          contentType: 'application/pdf',
+          content: { fileId: more.sealedFileId },
+        },
+      ],
+    }),
     subjectKind: 'envelope',
     subjectId: envelope.id,
     partnerId: agreement.partner_id,
