@@ -3156,6 +3156,49 @@ create policy team_rows on jobs to tandem_team
 grant select on table jobs to tandem_portal;
 grant delete, insert, select, update on table jobs to tandem_team;
 
+create table live_accesses (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  act text not null,
+  cause text not null,
+  reason text,
+  at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  agreement_id text,
+  agreement_version_id text,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  constraint live_accesses_pkey PRIMARY KEY (workspace_id, id),
+  constraint live_accesses_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id),
+  constraint live_accesses_workspace_id_agreement_version_id_fkey FOREIGN KEY (workspace_id, agreement_version_id) REFERENCES agreement_versions(workspace_id, id),
+  constraint live_accesses_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint live_accesses_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint live_accesses_act_check CHECK (act = ANY (ARRAY['granted'::text, 'withdrawn'::text])),
+  constraint live_accesses_by_name_check CHECK (length(by_name) <= 200),
+  constraint live_accesses_cause_check CHECK (cause = ANY (ARRAY['gate'::text, 'by_hand'::text, 'agreement_ended'::text, 'agreement_changed'::text])),
+  constraint live_accesses_check CHECK (cause <> 'by_hand'::text OR reason IS NOT NULL),
+  constraint live_accesses_check1 CHECK (act = 'granted'::text OR ends_at IS NULL),
+  constraint live_accesses_check2 CHECK (ends_at > at),
+  constraint live_accesses_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 500)
+);
+comment on table live_accesses is 'audience: one_partner';
+CREATE INDEX live_accesses_by_agreement ON public.live_accesses USING btree (workspace_id, agreement_id);
+CREATE INDEX live_accesses_by_partner ON public.live_accesses USING btree (workspace_id, partner_id, at, id);
+CREATE INDEX live_accesses_by_time ON public.live_accesses USING btree (workspace_id, at, id);
+CREATE INDEX live_accesses_by_version ON public.live_accesses USING btree (workspace_id, agreement_version_id);
+alter table live_accesses enable row level security;
+alter table live_accesses force row level security;
+create policy portal_rows on live_accesses to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy team_rows on live_accesses to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table live_accesses to tandem_portal;
+grant delete, insert, select, update on table live_accesses to tandem_team;
+
 create table mails (
   workspace_id text not null,
   id text not null,

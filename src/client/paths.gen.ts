@@ -113,6 +113,8 @@ export const paths = {
   listPortalScopes: ['GET', '/v1/portal/scopes'],
   reportLeakedKeys: ['POST', '/v1/public/leaked-keys'],
   getKeyPattern: ['GET', '/v1/public/key-pattern'],
+  listPortalLiveAccesses: ['GET', '/v1/portal/live-accesses'],
+  getPortalApiAccess: ['GET', '/v1/portal/api-access'],
   listPortalWebhookEndpoints: ['GET', '/v1/portal/webhook-endpoints'],
   getPortalWebhookEndpoint: ['GET', '/v1/portal/webhook-endpoints/:id'],
   createPortalWebhookEndpoint: ['POST', '/v1/portal/webhook-endpoints'],

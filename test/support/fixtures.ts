@@ -1,13 +1,16 @@
 /** Builders of one record of each kind, for the walks over all endpoints. A new kind of id adds its line here. */
 import { sql } from 'kysely'
+import { anAgreement } from '#modules/agreements/testing.ts'
 import { startClock } from '#modules/tasks/public.ts'
 import { createKey } from '#platform/auth/api-keys.ts'
+import { civilDate } from '#platform/civil-time.ts'
 import type { Ctx, Workspace } from '#platform/context.ts'
 import { memberRoles, portalRoles } from '#platform/contract.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { createWorkspace } from '#platform/tenancy/workspaces.ts'
 import { createEndpoint } from '#platform/webhooks/endpoints.ts'
+import { apiAccess, withLiveAccess } from './access.ts'
 import type { TestApp } from './app.ts'
 import { type Answer, type Client, clientFor } from './client.ts'
 import { sendList } from './imports.ts'
@@ -225,6 +228,11 @@ export const fixtures: Record<string, Builder> = {
         createKey(tx, { name: 'Script', scopes: ['partners.read'], creatorId: admin.memberId }),
       )
     ).id,
+  liveAccess: async ({ ctx, admin }) => {
+    const partnerId = await aPartner(admin.api)
+    await withLiveAccess(ctx, partnerId)
+    return done(await admin.api.get('/v1/live-accesses', { partnerId })).body.data[0].id
+  },
   webhookEndpoint: async ({ ctx }) =>
     (
       await inTransaction(ctx, (tx) =>
@@ -502,6 +510,11 @@ export const portalFixtures: Record<string, Builder> = {
   savedView: async ({ principal }) =>
     done(await principal.api.post('/v1/portal/views', { list: 'tasks', name: `View ${unique()}`, filters: {} })).body
       .id,
+  liveAccess: async ({ ctx, partnerId, principal }) => {
+    const read = async () => done(await principal.api.get('/v1/portal/live-accesses')).body.data[0]?.id
+    if (!(await read())) await withLiveAccess(ctx, partnerId)
+    return read()
+  },
   apiKey: async ({ ctx, partnerId }) =>
     (await inTransaction(ctx, (tx) => createKey(tx, { name: 'Script', scopes: ['partners.read'], partnerId }))).id,
   webhookEndpoint: async ({ ctx, partnerId }) =>
@@ -609,6 +622,11 @@ export const otherParams: Record<string, Builder> = {
 
 /** Bodies that name other records, by endpoint. */
 export const bodies: Record<string, (world: World) => Promise<unknown>> = {
+  grantLiveAccess: async ({ admin, ctx }) => {
+    const partnerId = await aPartner(admin.api)
+    await anAgreement(ctx, partnerId, [apiAccess()], { effectiveOn: civilDate(ctx.workspace.zone, ctx.clock.now()) })
+    return { partnerId, reason: 'The pilot begins' }
+  },
   logOutreach: async ({ admin }) => ({ partnerId: await aPartner(admin.api), channel: 'call', direction: 'out' }),
   sendOutreach: async ({ admin }) => ({
     contactId: await aContact(admin.api, await aPartner(admin.api)),

@@ -5318,9 +5318,23 @@ export type ApiKey = {
     publishedText: string | null;
     scopes: Array<string>;
     /**
-     * Scopes that the agreement does not grant today.
+     * Scopes that do nothing today.
      */
     notGranted: Array<string>;
+    notGrantedBecause: {
+        level: 'agreement' | 'ended_agreement' | 'type' | 'workspace' | 'built_in' | 'none';
+        /**
+         * Id of the agreement.
+         */
+        agreementId: string | null;
+        agreementNumber: string | null;
+        versionNumber: number | null;
+        from: string | null;
+        /**
+         * Why nothing at all works; null when the agreement leaves some out.
+         */
+        words: string | null;
+    } | null;
     addresses: Array<string>;
     origins: Array<string>;
     creator: {
@@ -5387,6 +5401,100 @@ export type Scope = {
      * Why it cannot be granted by this person, in words.
      */
     reason: string | null;
+};
+
+export type LiveAccess = {
+    /**
+     * Id of the liveAccess.
+     */
+    id: string;
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string;
+    };
+    act: 'granted' | 'withdrawn';
+    cause: 'gate' | 'by_hand' | 'agreement_ended' | 'agreement_changed';
+    reason: string | null;
+    at: string;
+    endsAt: string | null;
+    /**
+     * This row is a grant that holds now.
+     */
+    inForce: boolean;
+    /**
+     * Id of the agreement.
+     */
+    agreementId: string | null;
+    /**
+     * Id of the agreementVersion.
+     */
+    agreementVersionId: string | null;
+    by: {
+        kind: string;
+        id: string | null;
+        name: string;
+    };
+};
+
+export type LiveAccessPage = {
+    data: Array<LiveAccess>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type GrantSource = {
+    level: 'agreement' | 'ended_agreement' | 'type' | 'workspace' | 'built_in' | 'none';
+    /**
+     * Id of the agreement.
+     */
+    agreementId: string | null;
+    agreementNumber: string | null;
+    versionNumber: number | null;
+    from: string | null;
+};
+
+export type ApiAccess = {
+    environment: 'live' | 'test';
+    on: string;
+    environmentGranted: boolean;
+    /**
+     * Null when every scope counts, as in a new sandbox.
+     */
+    scopes: Array<string> | null;
+    source: GrantSource;
+    /**
+     * Why keys do nothing here now; null when they may.
+     */
+    words: string | null;
+    liveAccess: {
+        granted: boolean;
+        since: string | null;
+        endsAt: string | null;
+        /**
+         * What is open before live keys work.
+         */
+        words: string | null;
+    };
+    keys: {
+        used: number;
+        max: number;
+    };
+    security: {
+        keyAgeDays: number;
+        addresses: Array<string>;
+    };
+    limits: {
+        perMinute: number;
+        burst: number;
+        perMonth: number | null;
+        over: 'block' | 'notify';
+    };
 };
 
 export type WebhookEndpoint = {
@@ -31670,6 +31778,330 @@ export type GetKeyPatternResponses = {
 };
 
 export type GetKeyPatternResponse = GetKeyPatternResponses[keyof GetKeyPatternResponses];
+
+export type ListLiveAccessesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        act?: 'granted' | 'withdrawn';
+        cause?: 'gate' | 'by_hand' | 'agreement_ended' | 'agreement_changed';
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        inForce?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/live-accesses';
+};
+
+export type ListLiveAccessesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListLiveAccessesError = ListLiveAccessesErrors[keyof ListLiveAccessesErrors];
+
+export type ListLiveAccessesResponses = {
+    /**
+     * Done.
+     */
+    200: LiveAccessPage;
+};
+
+export type ListLiveAccessesResponse = ListLiveAccessesResponses[keyof ListLiveAccessesResponses];
+
+export type GrantLiveAccessData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        reason: string;
+        endsAt?: string | null;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/live-accesses';
+};
+
+export type GrantLiveAccessErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.grant_live` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `live_access.no_agreement`: No agreement in force grants the live environment. `live_access.granted`: Live access is granted since 3 March 2027.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GrantLiveAccessError = GrantLiveAccessErrors[keyof GrantLiveAccessErrors];
+
+export type GrantLiveAccessResponses = {
+    /**
+     * Done.
+     */
+    201: LiveAccess;
+};
+
+export type GrantLiveAccessResponse = GrantLiveAccessResponses[keyof GrantLiveAccessResponses];
+
+export type WithdrawLiveAccessData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the liveAccess.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/live-accesses/{id}/withdrawal';
+};
+
+export type WithdrawLiveAccessErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.grant_live` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `live_access.not_granted`: This grant is not in force any more.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WithdrawLiveAccessError = WithdrawLiveAccessErrors[keyof WithdrawLiveAccessErrors];
+
+export type WithdrawLiveAccessResponses = {
+    /**
+     * Done.
+     */
+    201: LiveAccess;
+};
+
+export type WithdrawLiveAccessResponse = WithdrawLiveAccessResponses[keyof WithdrawLiveAccessResponses];
+
+export type GetApiAccessData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/api-access';
+};
+
+export type GetApiAccessErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetApiAccessError = GetApiAccessErrors[keyof GetApiAccessErrors];
+
+export type GetApiAccessResponses = {
+    /**
+     * Done.
+     */
+    200: ApiAccess;
+};
+
+export type GetApiAccessResponse = GetApiAccessResponses[keyof GetApiAccessResponses];
+
+export type ListPortalLiveAccessesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        act?: 'granted' | 'withdrawn';
+        cause?: 'gate' | 'by_hand' | 'agreement_ended' | 'agreement_changed';
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/live-accesses';
+};
+
+export type ListPortalLiveAccessesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalLiveAccessesError = ListPortalLiveAccessesErrors[keyof ListPortalLiveAccessesErrors];
+
+export type ListPortalLiveAccessesResponses = {
+    /**
+     * Done.
+     */
+    200: LiveAccessPage;
+};
+
+export type ListPortalLiveAccessesResponse = ListPortalLiveAccessesResponses[keyof ListPortalLiveAccessesResponses];
+
+export type GetPortalApiAccessData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/portal/api-access';
+};
+
+export type GetPortalApiAccessErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalApiAccessError = GetPortalApiAccessErrors[keyof GetPortalApiAccessErrors];
+
+export type GetPortalApiAccessResponses = {
+    /**
+     * Done.
+     */
+    200: ApiAccess;
+};
+
+export type GetPortalApiAccessResponse = GetPortalApiAccessResponses[keyof GetPortalApiAccessResponses];
 
 export type ListWebhookEndpointsData = {
     body?: never;

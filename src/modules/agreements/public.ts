@@ -1,6 +1,8 @@
 /** What other modules may call. Everything works in the caller's transaction and from both sides. */
 
+export type { Partnership } from './queries/standing.ts'
 export { type Question, resolveTerm, resolveTerms } from './service/terms/resolve.ts'
+export { partnershipsInForce } from './service/terms/standing.ts'
 export type { Plan, PlanBracket, PlanFormula, PlanRule } from './terms/plan.ts'
 export type { KindName, ValuesOf } from './terms/registry.ts'
 export type { Resolved, ResolvedRow } from './terms/resolve.ts'

@@ -1,6 +1,7 @@
 /** Integrations: keys, webhooks, sandboxes. */
 import { defineContract } from '#platform/contract.ts'
 import { keyEndpoints, keyEvents } from './contract/keys.ts'
+import { liveAccessEndpoints, liveAccessEvents } from './contract/live-access.ts'
 import { sandboxEndpoints, sandboxEvents } from './contract/sandboxes.ts'
 import { webhookEndpoints, webhookEvents } from './contract/webhooks.ts'
 
@@ -8,6 +9,10 @@ export const integrationsContract = defineContract({
   module: 'integrations',
   summary: 'The technical half of a partnership: keys, webhooks that can be trusted, sandboxes with a clock.',
   rights: {
+    'integrations.grant_live': {
+      summary: 'Grant and withdraw live access by hand',
+      members: ['engineering'],
+    },
     'integrations.manage_keys': {
       summary: 'Make, rotate and revoke API keys',
       members: ['engineering', 'admin'],
@@ -24,6 +29,6 @@ export const integrationsContract = defineContract({
       portal: ['principal', 'technical'],
     },
   },
-  endpoints: { ...keyEndpoints, ...webhookEndpoints, ...sandboxEndpoints },
-  events: { ...keyEvents, ...webhookEvents, ...sandboxEvents },
+  endpoints: { ...keyEndpoints, ...liveAccessEndpoints, ...webhookEndpoints, ...sandboxEndpoints },
+  events: { ...keyEvents, ...liveAccessEvents, ...webhookEvents, ...sandboxEvents },
 })

@@ -1,5 +1,6 @@
 import { dailyAt } from '#platform/jobs/recurring.ts'
 import type { DueKind } from '#platform/module.ts'
+import { reviewLiveAccess } from './service/live-access.ts'
 import { makerGone, stopOrphans } from './service/stop-keys.ts'
 import { watchKeys } from './service/watch-keys.ts'
 
@@ -7,9 +8,10 @@ const at = '06:00'
 /** Keys are looked at once a day. */
 export const keyWatch: DueKind = {
   kind: 'integrations.key_watch',
-  summary: 'Looks at keys that end or that nobody uses',
+  summary: 'Looks at keys that end or that nobody uses, and at live access that no agreement carries',
   run: async (tx) => {
     await watchKeys(tx)
+    await reviewLiveAccess(tx)
     await dailyAt(tx, keyWatch.kind, at)
   },
 }

@@ -2,28 +2,34 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { agreements } from '#modules/agreements/module.ts'
+import { anAgreement } from '#modules/agreements/testing.ts'
 import { partners } from '#modules/partners/module.ts'
 import { suspendNow } from '#modules/partners/public.ts'
 import { settings } from '#modules/settings/module.ts'
 import { tasks } from '#modules/tasks/module.ts'
+import { addDays, civilDate, startOfDate } from '#platform/civil-time.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
+import { apiAccess, withLiveAccess } from '#test/support/access.ts'
 import { aPartner, aPortalUser } from '#test/support/partners.ts'
 import { aMember } from '#test/support/people.ts'
 import { integrations } from './module.ts'
 import { type Item, keysApp, scopes } from './testing.ts'
 
-const { app, withKey, aPortalPerson, granted, gates } = await keysApp((world) => [
+const { app, withKey, aPortalPerson, gates } = await keysApp((world) => [
   partners,
   tasks,
+  agreements,
   world,
   integrations,
   settings,
 ])
 
 test("a partner's key opens the portal API for its own partner and nothing else", async () => {
-  const { workspace, api: team } = await app.workspace()
-  const [one, other] = [newId(idPrefixes.partner), newId(idPrefixes.partner)]
+  const { workspace, ctx, api: team } = await app.workspace()
+  const [one, other] = [(await aPartner(team)).id, (await aPartner(team)).id]
+  await withLiveAccess(ctx, one)
   const technical = await aPortalPerson(workspace, one)
   const stranger = await aPortalPerson(workspace, other)
   const made = await technical.post('/v1/portal/api-keys', { name: 'Ours', scopes })
@@ -65,17 +71,38 @@ test("a partner's key opens the portal API for its own partner and nothing else"
   assert.equal((await withKey(text).get('/v1/portal/api-keys')).status, 401)
 })
 
-test('a scope that the agreement takes away is refused from that day on, and the key says so', async () => {
-  const { workspace } = await app.workspace()
-  const partnerId = newId(idPrefixes.partner)
+test('an amendment that removes a scope refuses it from its first day and not before', async () => {
+  const { workspace, ctx, api } = await app.workspace()
+  const { id: partnerId } = await aPartner(api)
+  const agreementId = await withLiveAccess(ctx, partnerId)
   const technical = await aPortalPerson(workspace, partnerId)
   const { key, text } = (await technical.post('/v1/portal/api-keys', { name: 'Ours', scopes })).body
   assert.equal((await withKey(text).get('/v1/portal/api-keys')).status, 200)
-  granted.set(partnerId, new Set(['integrations.write']))
-  assert.equal((await withKey(text).get('/v1/portal/api-keys')).body.code, 'key.scope_missing')
-  assert.deepEqual((await technical.get(`/v1/portal/api-keys/${key.id}`)).body.notGranted, ['integrations.read'])
+  const today = civilDate(workspace.zone, app.services.time())
+  const from = addDays(today, 3)
+  const amended = apiAccess({ scopes: ['integrations.write'] })
+  await anAgreement(ctx, partnerId, [{ ...amended, effectiveFrom: from }], { of: agreementId, effectiveOn: today })
+  app.advance(startOfDate(workspace.zone, from).getTime() - app.services.time().getTime() - 1_000)
+  assert.equal((await withKey(text).get('/v1/portal/api-keys')).status, 200, 'a second before midnight')
+  app.advance(1_000)
+  const late = await withKey(text).get('/v1/portal/api-keys')
+  assert.equal(late.status, 403)
+  assert.equal(late.body.code, 'key.scope_not_granted')
+  const shown = (await technical.get(`/v1/portal/api-keys/${key.id}`)).body
+  assert.deepEqual(shown.notGranted, ['integrations.read'])
+  assert.equal(shown.notGrantedBecause.versionNumber, 2)
+  assert.equal(shown.notGrantedBecause.from, from)
   const refused = await technical.post('/v1/portal/api-keys', { name: 'More', scopes })
-  assert.equal(refused.body.detail, 'integrations.read is not in your agreement.')
+  assert.match(
+    refused.body.detail,
+    new RegExp(`^integrations.read is not in your agreement \\(AG-.*, version 2, since ${from}\\)`),
+  )
+  const [grant] = (await technical.get('/v1/portal/live-accesses')).body.data
+  const engineer = await aMember(app, workspace, { roles: ['engineering'] })
+  assert.equal(
+    (await engineer.api.post(`/v1/live-accesses/${grant.id}/withdrawal`, { reason: 'They leak data' })).status,
+    201,
+  )
   gates.set(partnerId, 'Go-live gate: 2 of 9 steps open')
   const closed = await technical.post('/v1/portal/api-keys', { name: 'More', scopes: ['integrations.write'] })
   assert.equal(closed.body.code, 'key.no_live_access')
@@ -98,6 +125,7 @@ test("a maker's keys stop when the maker leaves, and work again under a colleagu
 test("a suspended partner's keys stop, and work again when the suspension is lifted, but for what a person stopped", async () => {
   const { workspace, ctx, api } = await app.workspace()
   const { id: partnerId } = await aPartner(api)
+  await withLiveAccess(ctx, partnerId)
   const technical = await aPortalUser(app, workspace, api, partnerId, ['technical'])
   const make = async () => (await technical.api.post('/v1/portal/api-keys', { name: 'Ours', scopes })).body
   const [one, stopped] = [await make(), await make()]
@@ -117,8 +145,9 @@ test("a suspended partner's keys stop, and work again when the suspension is lif
 })
 
 test("when the maker of a partner's keys leaves, a principal takes them over within seven days, or they stop", async () => {
-  const { workspace, api } = await app.workspace()
+  const { workspace, ctx, api } = await app.workspace()
   const { id: partnerId } = await aPartner(api)
+  await withLiveAccess(ctx, partnerId)
   const principal = await aPortalUser(app, workspace, api, partnerId, ['principal'])
   const technical = await aPortalUser(app, workspace, api, partnerId, ['technical'])
   const make = async () => (await technical.api.post('/v1/portal/api-keys', { name: 'Ours', scopes })).body

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Kysely, sql } from 'kysely'
+import { agreements } from '#modules/agreements/module.ts'
 import { partners } from '#modules/partners/module.ts'
 import { settings } from '#modules/settings/module.ts'
 import { tasks } from '#modules/tasks/module.ts'
@@ -12,12 +13,21 @@ import type { DB } from '#platform/db/types.gen.ts'
 import { Problem } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { parseKey } from '#platform/keys.ts'
+import { withLiveAccess } from '#test/support/access.ts'
 import { mailsTo } from '#test/support/mails.ts'
+import { aPartner } from '#test/support/partners.ts'
 import { aMember } from '#test/support/people.ts'
 import { integrations } from './module.ts'
 import { type Item, keysApp, scopes } from './testing.ts'
 
-const { app, withKey, aPortalPerson } = await keysApp((world) => [partners, tasks, world, integrations, settings])
+const { app, withKey, aPortalPerson } = await keysApp((world) => [
+  partners,
+  tasks,
+  agreements,
+  world,
+  integrations,
+  settings,
+])
 
 test('a key is shown once and is found nowhere in a dump, log or mail', async () => {
   const { workspace, ctx } = await app.workspace()
@@ -246,9 +256,10 @@ test('a key of another workspace opens nothing here, and a test key no live row'
   )
 })
 
-test('at most 20 keys of one side, and a publishable key holds nothing that reads', async () => {
-  const { workspace } = await app.workspace()
-  const partnerId = newId(idPrefixes.partner)
+test('at most as many keys as agreed, and a publishable key holds nothing that reads', async () => {
+  const { workspace, ctx, api } = await app.workspace()
+  const { id: partnerId } = await aPartner(api)
+  await withLiveAccess(ctx, partnerId, { keysMax: 20 })
   const technical = await aPortalPerson(workspace, partnerId)
   for (let count = 0; count < 20; count += 1)
     assert.equal((await technical.post('/v1/portal/api-keys', { name: `k${count}`, scopes })).status, 201)

@@ -1,5 +1,6 @@
+import { partnerReferences } from '#modules/partners/public.ts'
 import { taskKinds } from '#modules/tasks/public.ts'
-import { actorNames, memberLeft } from '#platform/auth/members.ts'
+import { actorNames, memberLeft, scopeLimits } from '#platform/auth/members.ts'
 import { dailyAt } from '#platform/jobs/recurring.ts'
 import { defineModule } from '#platform/module.ts'
 import { endpointStates } from '#platform/webhooks/endpoint-states.ts'
@@ -7,8 +8,10 @@ import { webhookReplayJob } from '#platform/webhooks/replay.ts'
 import { integrationsContract } from './contract.ts'
 import { keyWatch, orphans } from './jobs.ts'
 import { keyNames } from './queries/keys.ts'
+import { countPartnerRows, dossierRows, movePartnerRows, movePartnerRowsBack } from './queries/live-access.ts'
 import { endpointChanged, reactions } from './reactions.ts'
 import { integrationsRoutes } from './routes.ts'
+import { scopeLimitOf } from './service/api-access.ts'
 import { disableKeysOfMembers } from './service/stop-keys.ts'
 
 export const integrations = defineModule({
@@ -19,6 +22,14 @@ export const integrations = defineModule({
   due: [keyWatch, orphans],
   jobs: [webhookReplayJob],
   fills: [
+    scopeLimits.fill(scopeLimitOf),
+    partnerReferences.fill({
+      name: 'live access',
+      move: movePartnerRows,
+      undo: movePartnerRowsBack,
+      count: countPartnerRows,
+      dossier: dossierRows,
+    }),
     memberLeft.fill(disableKeysOfMembers),
     actorNames.fill(keyNames),
     endpointStates.fill(endpointChanged),

@@ -36,8 +36,8 @@ export const scopeRefusal = async (ctx: Ctx, scope: Scope | undefined, name: str
     return `${name} opens what you may not do yourself (${[...scope.rights].sort().join(', ')}).`
   if (partnerId !== null)
     for (const limit of scopeLimits.of(ctx.services.product)) {
-      const granted = await limit(ctx, partnerId)
-      if (granted && !granted.has(name)) return `${name} is not in your agreement.`
+      const today = await limit(ctx, partnerId)
+      if (today && !today.scopes.has(name)) return today.refusal(name).words
     }
   return null
 }

@@ -1,9 +1,8 @@
-/** Slots that integrations offers. */
-import type { Ctx } from '#platform/context.ts'
-import { defineSlot } from '#platform/module.ts'
-
-/** Whether a partner may have live keys; the reason in words when not. Filled by onboarding. */
-export const liveAccess =
-  defineSlot<(ctx: Ctx, partnerId: string) => Promise<{ granted: true } | { granted: false; words: string }>>(
-    'integrations.live_access',
-  )
+/** What other modules may call; an explicit list. Everything works in the caller's transaction and from both sides. */
+export {
+  grantLiveAccess,
+  type LiveAccessStanding,
+  liveAccessOf,
+  withdrawLiveAccess,
+} from './service/live-access.ts'
+export { liveAccess } from './slots.ts'

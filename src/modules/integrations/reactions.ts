@@ -1,4 +1,5 @@
 /** What integrations does when partners announce something, and when the webhook room tells of an endpoint. */
+import { agreementAmended, agreementExecuted } from '#modules/agreements/contract/events.ts'
 import { partnerSuspended, partnerSuspensionLifted, portalUserRemoved } from '#modules/partners/contract/events.ts'
 import { findPartner } from '#modules/partners/public.ts'
 import type { Tx } from '#platform/context.ts'
@@ -8,6 +9,7 @@ import type { EndpointChange } from '#platform/webhooks/endpoint-states.ts'
 import { findEndpoint } from '#platform/webhooks/queries.ts'
 import { webhookEvents } from './contract/webhooks.ts'
 import { keyKeepers } from './queries/keys.ts'
+import { reviewLiveAccess } from './service/live-access.ts'
 import { askToTakeOver, disableKeysOfPartner, letKeysInAgain } from './service/stop-keys.ts'
 
 export const endpointChanged = async (
@@ -30,6 +32,9 @@ export const endpointChanged = async (
 }
 
 export const reactions = [
+  // What keys may do follows from terms and dates on reading; here only grants that nothing carries any more end.
+  reaction('follow_agreement', agreementExecuted, (tx, { data }) => reviewLiveAccess(tx, [data.partnerId])),
+  reaction('follow_amendment', agreementAmended, (tx, { data }) => reviewLiveAccess(tx, [data.partnerId])),
   reaction('stop_keys', partnerSuspended, (tx, { data }) => disableKeysOfPartner(tx, data.partnerId)),
   reaction('let_keys_in', partnerSuspensionLifted, async (tx, { data }) => {
     // Another suspension may still hold.

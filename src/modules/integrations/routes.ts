@@ -1,6 +1,7 @@
 import { keyPattern } from '#platform/keys.ts'
 import { defineRoutes } from '#platform/module.ts'
 import { integrationsContract } from './contract.ts'
+import { getApiAccess } from './service/api-access.ts'
 import {
   createKey,
   disableKey,
@@ -13,6 +14,7 @@ import {
   takeOverKey,
   updateKey,
 } from './service/keys.ts'
+import { grantByHand, listLiveAccesses, withdrawByHand } from './service/live-access.ts'
 import { advanceSandbox, createSandbox, listSandboxes, removeSandbox } from './service/sandboxes.ts'
 import { takeLeakedKeys } from './service/stop-keys.ts'
 import {
@@ -59,6 +61,13 @@ export const integrationsRoutes = defineRoutes(integrationsContract, {
   listPortalScopes: (ctx) => listScopes(ctx),
   reportLeakedKeys: (ctx, { body }) => takeLeakedKeys(ctx, body.keys),
   getKeyPattern: async () => ({ pattern: keyPattern }),
+
+  listLiveAccesses: (ctx, { query }) => listLiveAccesses(ctx, query),
+  grantLiveAccess: (ctx, { body }) => grantByHand(ctx, body),
+  withdrawLiveAccess: (ctx, { params, body }) => withdrawByHand(ctx, params.id, body.reason),
+  getApiAccess: (ctx, { params }) => getApiAccess(ctx, params.id),
+  listPortalLiveAccesses: (ctx, { query }) => listLiveAccesses(ctx, query),
+  getPortalApiAccess: (ctx) => getApiAccess(ctx),
 
   listWebhookEndpoints: (ctx, { query }) => listEndpoints(ctx, query),
   getWebhookEndpoint: (ctx, { params }) => getEndpoint(ctx, params.id),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { agreements } from '#modules/agreements/module.ts'
 import { partners } from '#modules/partners/module.ts'
 import { settings } from '#modules/settings/module.ts'
 import { tasks } from '#modules/tasks/module.ts'
@@ -7,7 +8,7 @@ import { testApp } from '#test/support/app.ts'
 import { aMember } from '#test/support/people.ts'
 import { integrations } from './module.ts'
 
-const app = await testApp({ modules: [partners, tasks, integrations, settings] })
+const app = await testApp({ modules: [partners, tasks, agreements, integrations, settings] })
 
 test('a sandbox has the settings and the team of its workspace, none of its rows, and is marked as one', async () => {
   const { workspace } = await app.workspace({ zone: 'Europe/Berlin', currency: 'EUR' })

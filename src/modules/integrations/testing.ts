@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { scopeLimits } from '#platform/auth/members.ts'
 import { ensureUser } from '#platform/auth/people.ts'
 import { forgetSeats, portalSeats, type Seat } from '#platform/auth/seats.ts'
 import type { Workspace } from '#platform/context.ts'
@@ -10,16 +9,15 @@ import { defineModule, type Module } from '#platform/module.ts'
 import { testApp } from '#test/support/app.ts'
 import { clientFor } from '#test/support/client.ts'
 import { aSession, signedIn } from '#test/support/people.ts'
-import { liveAccess } from './public.ts'
+import { liveAccess } from './slots.ts'
 
 /** What the tests of keys stand on. */
 export const scopes = ['integrations.read']
 export type Item = { id: string; name: string }
 
-/** A product with stand-ins for the modules that know partners, agreements and go-live gates, and what they answer. */
+/** A product with stand-ins for seats of portal people and for the go-live gate, and what they answer. */
 export const keysApp = async (modulesAround: (world: Module) => readonly Module[]) => {
   const seats = new Map<string, Seat[]>()
-  const granted = new Map<string, ReadonlySet<string>>()
   const gates = new Map<string, string>()
   const partnerWorld = defineModule({
     name: 'world',
@@ -27,7 +25,6 @@ export const keysApp = async (modulesAround: (world: Module) => readonly Module[
     routes: {},
     fills: [
       portalSeats.fill(async (_services, userId) => seats.get(userId) ?? []),
-      scopeLimits.fill(async (_ctx, partnerId) => granted.get(partnerId)),
       liveAccess.fill(async (_ctx, partnerId) => {
         const words = gates.get(partnerId)
         return words === undefined ? { granted: true } : { granted: false, words }
@@ -54,5 +51,5 @@ export const keysApp = async (modulesAround: (world: Module) => readonly Module[
     forgetSeats(app.services)
     return signedIn(app, await aSession(app, userId), workspace)
   }
-  return { app, withKey, aPortalPerson, granted, gates }
+  return { app, withKey, aPortalPerson, gates }
 }

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import { workspaceClock } from '../clock.ts'
 import type { Actor, Ctx, Services, Workspace } from '../context.ts'
+import { scopeOf } from '../contract.ts'
 import { forbidden, notFound, unauthenticated, unprocessable } from '../errors.ts'
 import type { BoundEndpoint } from '../module.ts'
 import { findWorkspace } from '../tenancy/workspaces.ts'
@@ -80,9 +81,9 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
       })
     const actor: Actor = { kind: 'key', id: key.id, name: key.name, partnerId: key.partnerId, scopes: key.scopes }
     const ctx = make(workspace, actor, rights, 'api')
-    return key.partnerId === null
-      ? ctx
-      : { ...ctx, actor: { ...actor, scopes: await scopesToday(ctx, key.partnerId, key.scopes) } }
+    if (key.partnerId === null) return ctx
+    const scope = scopeOf(bound.module, bound.shape)
+    return { ...ctx, actor: { ...actor, scopes: await scopesToday(ctx, key.partnerId, key.scopes, scope) } }
   }
 
   const person = await findPerson(services, request)
@@ -133,12 +134,25 @@ const refuseForeignPage = (key: KnownKey, origin: string | undefined) => {
   throw forbidden('key.origin_not_allowed', `This key may not be used from ${origin ?? 'a request without an origin'}.`)
 }
 
-/** A partner's key does what its scopes and the partner's agreement both allow on this day. */
-const scopesToday = async (ctx: Ctx, partnerId: string, scopes: readonly string[]): Promise<readonly string[]> => {
+/**
+ * A partner's key does what its scopes and the partner's agreement both allow on this day. 403 with the agreement's
+ * words when the key holds the scope of this call and the agreement does not.
+ */
+const scopesToday = async (
+  ctx: Ctx,
+  partnerId: string,
+  scopes: readonly string[],
+  wanted: string | null,
+): Promise<readonly string[]> => {
   let left = scopes
   for (const limit of scopeLimits.of(ctx.services.product)) {
-    const granted = await limit(ctx, partnerId)
-    if (granted) left = left.filter((scope) => granted.has(scope))
+    const today = await limit(ctx, partnerId)
+    if (!today) continue
+    if (wanted !== null && !today.scopes.has(wanted) && (left.includes(wanted) || left.includes('*'))) {
+      const { code, words } = today.refusal(wanted)
+      throw forbidden(code, words, { scope: wanted })
+    }
+    left = left.includes('*') ? [...today.scopes] : left.filter((scope) => today.scopes.has(scope))
   }
   return left
 }

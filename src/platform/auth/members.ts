@@ -17,9 +17,15 @@ export const memberLeft = defineSlot<(tx: Tx, memberIds: readonly string[]) => P
 export const actorNames =
   defineSlot<(tx: Tx, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>>('auth.actor_names')
 
-/** What a key may do beyond its own scopes: `undefined` for no limit, else the only scopes that count today. */
+/** What a partner's keys may do at most on this day, and why no more. */
+export type ScopeLimit = {
+  scopes: ReadonlySet<string>
+  /** The refusal of a call or a grant with a scope that is not among them. */
+  refusal: (scope: string) => { code: string; words: string }
+}
+/** What a partner's key may do beyond its own scopes: `undefined` for no limit. Asked with every call, so it is quick. */
 export const scopeLimits =
-  defineSlot<(ctx: Ctx, partnerId: string) => Promise<ReadonlySet<string> | undefined>>('auth.scope_limits')
+  defineSlot<(ctx: Ctx, partnerId: string) => Promise<ScopeLimit | undefined>>('auth.scope_limits')
 
 /** Completes an invitation for the side that a module holds (`portal_user`: partners). */
 export type InvitationSide = {

@@ -1423,6 +1423,22 @@ export type Jobs = {
   created_at: Generated<Timestamp>
 }
 
+export type LiveAccesses = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  act: string
+  cause: string
+  reason: string | null
+  at: Timestamp
+  ends_at: Timestamp | null
+  agreement_id: string | null
+  agreement_version_id: string | null
+  by_kind: string
+  by_id: string | null
+  by_name: string
+}
+
 export type Mails = {
   workspace_id: string
   id: string
@@ -2353,6 +2369,7 @@ export type DB = {
   interest_declarations: InterestDeclarations
   invitations: Invitations
   jobs: Jobs
+  live_accesses: LiveAccesses
   mails: Mails
   members: Members
   merge_rows: MergeRows

@@ -18,6 +18,7 @@ import {
   Type,
   Version,
 } from '#platform/contract.ts'
+import { GrantSource } from './live-access.ts'
 
 export const keyStates = ['active', 'rotating', 'ended', 'expired', 'disabled', 'revoked'] as const
 export const disabledReasons = ['by_hand', 'leak', 'idle', 'maker_left', 'partner_suspended'] as const
@@ -38,7 +39,15 @@ export const ApiKeyShape = named(
     lastFour: Type.String(),
     publishedText: nullable(Type.String({ description: 'The whole text, of a publishable key only.' })),
     scopes: listOf(Type.String({ description: 'A scope, or * for all: only the command line makes such keys.' })),
-    notGranted: listOf(Type.String(), 200, { description: 'Scopes that the agreement does not grant today.' }),
+    notGranted: listOf(Type.String(), 200, { description: 'Scopes that do nothing today.' }),
+    notGrantedBecause: nullable(
+      Type.Object({
+        ...GrantSource.properties,
+        words: nullable(
+          Type.String({ description: 'Why nothing at all works; null when the agreement leaves some out.' }),
+        ),
+      }),
+    ),
     addresses: listOf(Type.String(), 50),
     origins: listOf(Type.String(), 50),
     creator: nullable(Type.Object({ id: Type.String(), name: nullable(Type.String()) })),

@@ -6,7 +6,6 @@ import { inTransaction } from '#platform/db/transaction.ts'
 import { changedMeanwhile, conflict, type FieldIssue, invalid, notFound, unprocessable } from '#platform/errors.ts'
 import { keyEvents } from '../contract/keys.ts'
 import { addressProblem, publishableScopes, scopeRefusal, scopesOf } from '../policy.ts'
-import { liveAccess } from '../public.ts'
 import {
   changeKey,
   countKeys,
@@ -18,12 +17,12 @@ import {
   readKey,
   stateOf,
 } from '../queries/keys.ts'
+import { accessNow, closedWords, forgetAccess, gateWords } from './api-access.ts'
 import { showKey, showKeys } from './show-keys.ts'
 
-const keysMax = 20
+/** Of the team; a partner's count stands in its agreement. */
+const teamKeysMax = 20
 const dayMs = 86_400_000
-/** Keys of partners end by themselves; those of the team only when a date was set. */
-const partnerKeyDays = 365
 const backWithinDays = 30
 
 export const factOf = (key: KeyRow, reason: string | null = null) => ({
@@ -61,23 +60,20 @@ export const createKey = (ctx: Ctx, input: KeyInput) =>
     await refuseUnconfirmed(tx)
     const partnerId = partnerOf(ctx.actor)
     const kind = input.kind ?? 'secret'
-    await refuseScopes(ctx, input.scopes, kind)
     refuseLimits(ctx, input)
-    if (partnerId !== null && ctx.workspace.kind === 'live')
-      for (const gate of liveAccess.of(ctx.services.product)) {
-        const access = await gate(ctx, partnerId)
-        if (!access.granted) throw conflict('key.no_live_access', access.words)
-      }
+    const access = await refuseClosed(tx.ctx, partnerId)
+    const keysMax = access?.keysMax ?? teamKeysMax
     if ((await countKeys(tx, partnerId)) >= keysMax)
-      throw conflict('key.limit', `There can be ${keysMax} keys; revoke one first.`)
+      throw conflict('key.limit', `There can be ${keysMax} ${keysMax === 1 ? 'key' : 'keys'}; revoke one first.`)
+    await refuseScopes(tx.ctx, input.scopes, kind)
     const { id, text } = await makeKey(tx, {
       name: input.name,
       kind,
       partnerId,
       scopes: input.scopes,
-      addresses: input.addresses ?? [],
+      addresses: input.addresses ?? access?.security.addresses ?? [],
       origins: input.origins ?? [],
-      expiresAt: expiryOf(ctx, input.expiresAt, partnerId),
+      expiresAt: expiryOf(ctx, input.expiresAt, access?.security.keyAgeDays),
     })
     const key = await made(tx, id)
     await tx.announce(keyEvents.apiKeyCreated, factOf(key), {
@@ -94,9 +90,31 @@ const made = async (tx: Tx, id: string): Promise<KeyRow> => {
   return key
 }
 
-const expiryOf = (ctx: Ctx, given: string | null | undefined, partnerId: string | null): Date | null => {
-  if (given) return new Date(given)
-  return partnerId === null ? null : new Date(ctx.services.time().getTime() + partnerKeyDays * dayMs)
+/**
+ * What a partner may have here today. 409 `key.no_live_access` with what is open; the words are those of the go-live
+ * gate. Undefined for the team.
+ */
+const refuseClosed = async (ctx: Ctx, partnerId: string | null) => {
+  if (partnerId === null) return undefined
+  forgetAccess(ctx.services)
+  const { access } = await accessNow(ctx, partnerId)
+  const closed = closedWords(access, await gateWords(ctx, partnerId))
+  if (closed?.code === 'key.no_live_access') throw conflict(closed.code, closed.words)
+  return access
+}
+
+/** Keys of partners end by themselves, as their agreement says; those of the team only when a date was set. */
+const expiryOf = (ctx: Ctx, given: string | null | undefined, keyAgeDays: number | undefined): Date | null => {
+  const latest = keyAgeDays === undefined ? null : new Date(ctx.services.time().getTime() + keyAgeDays * dayMs)
+  if (!given) return latest
+  const wanted = new Date(given)
+  if (latest && wanted > latest)
+    throw invalid({
+      field: 'expiresAt',
+      rule: 'maximum',
+      message: `Your agreement lets a key live for ${keyAgeDays} days, until ${latest.toISOString().slice(0, 10)}.`,
+    })
+  return wanted
 }
 
 const refuseScopes = async (ctx: Ctx, wanted: readonly string[], kind: 'secret' | 'publishable') => {

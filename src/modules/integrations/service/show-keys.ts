@@ -1,6 +1,7 @@
-import { actorNames, scopeLimits } from '#platform/auth/members.ts'
+import { actorNames } from '#platform/auth/members.ts'
 import type { Tx } from '#platform/context.ts'
 import { type KeyRow, stateOf } from '../queries/keys.ts'
+import { closedWords, readApiAccess } from './api-access.ts'
 
 const dayMs = 86_400_000
 
@@ -12,15 +13,13 @@ export const showKeys = async (tx: Tx, rows: readonly KeyRow[]) => {
   const creators = [...new Set(rows.flatMap((row) => (row.creator_id ? [row.creator_id] : [])))]
   for (const source of actorNames.of(services.product))
     for (const [id, name] of await source(tx, creators)) names.set(id, name)
-  const granted = new Map<string, ReadonlySet<string>>()
-  for (const partnerId of new Set(rows.flatMap((row) => (row.partner_id ? [row.partner_id] : []))))
-    for (const limit of scopeLimits.of(services.product)) {
-      const scopes = await limit(tx.ctx, partnerId)
-      if (scopes)
-        granted.set(partnerId, new Set([...scopes].filter((scope) => granted.get(partnerId)?.has(scope) ?? true)))
-    }
+  const partnerIds = [...new Set(rows.flatMap((row) => (row.partner_id ? [row.partner_id] : [])))]
+  const granted = partnerIds.length === 0 ? undefined : await readApiAccess(tx, partnerIds)
   return rows.map((row) => {
-    const limit = row.partner_id ? granted.get(row.partner_id) : undefined
+    const access = row.partner_id ? granted?.get(row.partner_id) : undefined
+    const closed = access && closedWords(access, null)
+    const scopesToday = closed ? [] : (access?.scopes ?? null)
+    const notGranted = scopesToday === null ? [] : row.scopes.filter((scope) => !scopesToday.includes(scope))
     return {
       id: row.id,
       name: row.name,
@@ -31,7 +30,8 @@ export const showKeys = async (tx: Tx, rows: readonly KeyRow[]) => {
       lastFour: row.last_four,
       publishedText: row.published_text,
       scopes: row.scopes,
-      notGranted: limit ? row.scopes.filter((scope) => !limit.has(scope)) : [],
+      notGranted,
+      notGrantedBecause: access && notGranted.length > 0 ? { ...access.source, words: closed?.words ?? null } : null,
       addresses: row.addresses,
       origins: row.origins,
       creator: row.creator_id ? { id: row.creator_id, name: names.get(row.creator_id) ?? null } : null,
