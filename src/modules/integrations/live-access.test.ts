@@ -1,12 +1,13 @@
 /** Live access: rows per grant and withdrawal, by the gate, by hand, by the agreement. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { agreements } from '#modules/agreements/module.ts'
 import { anAgreement } from '#modules/agreements/testing.ts'
 import { partners } from '#modules/partners/module.ts'
 import { settings } from '#modules/settings/module.ts'
 import { tasks } from '#modules/tasks/module.ts'
-import { addDays, civilDate, startOfDate } from '#platform/civil-time.ts'
+import { addDays, addMonths, civilDate, startOfDate } from '#platform/civil-time.ts'
 import type { Ctx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { apiAccess, withLiveAccess } from '#test/support/access.ts'
@@ -23,10 +24,11 @@ const scopes = ['integrations.read']
 const today = (ctx: Ctx) => civilDate(ctx.workspace.zone, app.services.time())
 const to = (ctx: Ctx, date: string) =>
   app.advance(startOfDate(ctx.workspace.zone, date).getTime() - app.services.time().getTime())
-const aDurationTo = (endsOn: string) => ({
+const oneMonth = {
   kind: 'duration',
-  values: { months: null, endsOn, renewal: 'none', renewalMonths: null, noticeDays: 30 },
-})
+  values: { form: 'fixed', months: 1, renewalMonths: 12, noticeDays: 30, renewalsMax: null, reviewDays: 90 },
+}
+const noGrace = { kind: 'renewal_terms', values: { rateChangeCapPpm: 0, graceDays: 0 } }
 
 test('without an agreement that grants the live environment nobody gets live access, by gate or by hand', async () => {
   const { workspace, ctx, api } = await app.workspace()
@@ -82,9 +84,11 @@ test('every grant and withdrawal is a row of its own, announced once, and granti
     held.body.data.map((row: { id: string }) => row.id),
     [rows[0].id],
   )
-  const facts = (await engineer.api.get('/v1/events', { partnerId })).body.data
-    .map((fact: { kind: string }) => fact.kind)
-    .filter((kind: string) => kind.startsWith('live_access.'))
+  const facts = await inTransaction(ctx, async (tx) => {
+    const { rows: found } = await sql<{ kind: string }>`select kind from events
+      where workspace_id = ${workspace.id} and partner_id = ${partnerId} and kind like 'live_access.%'`.execute(tx.db)
+    return found.map(({ kind }) => kind)
+  })
   assert.deepEqual(facts.sort(), ['live_access.granted', 'live_access.granted', 'live_access.withdrawn'])
 })
 
@@ -113,7 +117,11 @@ test('live access for a time ends by itself at its instant', async () => {
   await anAgreement(ctx, partnerId, [apiAccess()], { effectiveOn: today(ctx) })
   const engineer = await aMember(app, workspace, { roles: ['engineering'] })
   const endsAt = new Date(app.services.time().getTime() + 3_600_000).toISOString()
-  const past = await engineer.api.post('/v1/live-accesses', { partnerId, reason: 'Pilot', endsAt: '2020-01-01T00:00:00Z' })
+  const past = await engineer.api.post('/v1/live-accesses', {
+    partnerId,
+    reason: 'Pilot',
+    endsAt: '2020-01-01T00:00:00Z',
+  })
   assert.equal(past.status, 422)
   assert.equal((await engineer.api.post('/v1/live-accesses', { partnerId, reason: 'Pilot', endsAt })).status, 201)
   const technical = await aPortalUser(app, workspace, api, partnerId, ['technical'])
@@ -128,21 +136,21 @@ test('live access for a time ends by itself at its instant', async () => {
 test('after the end of the agreement live keys work on for the days that wind_down names, then they stop', async () => {
   const { workspace, ctx, api } = await app.workspace()
   const { id: partnerId } = await aPartner(api)
-  const lastDay = addDays(today(ctx), 30)
+  const endedOn = addMonths(today(ctx), 1)
   const windDown = {
     kind: 'wind_down',
     values: { readOnlyDays: 90, keysOffDays: 5, exportsDays: 90, liveProtectionsDays: 90, customersTo: 'us' },
   }
-  await withLiveAccess(ctx, partnerId, {}, [aDurationTo(lastDay), windDown])
+  await withLiveAccess(ctx, partnerId, {}, [oneMonth, noGrace, windDown])
   const technical = await aPortalUser(app, workspace, api, partnerId, ['technical'])
   const { text } = (await technical.api.post('/v1/portal/api-keys', { name: 'Ours', scopes })).body
   const access = async () => (await api.get(`/v1/partners/${partnerId}/api-access`)).body
   const call = () => withKey(text).get('/v1/portal/api-keys')
-  to(ctx, addDays(lastDay, 2))
+  to(ctx, addDays(endedOn, 4))
   const { environmentGranted } = await access()
   assert.equal(environmentGranted, true)
   assert.equal((await call()).status, 200, 'it has ended, and the keys are not off yet')
-  to(ctx, addDays(lastDay, 7))
+  to(ctx, addDays(endedOn, 5))
   assert.equal((await call()).status, 403)
   await app.settle()
   const [row] = (await technical.api.get('/v1/portal/live-accesses')).body.data

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createKey } from '#platform/auth/api-keys.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
+import { withLiveAccess } from '#test/support/access.ts'
 import { testApp } from '#test/support/app.ts'
 import { clientFor } from '#test/support/client.ts'
 import { mailsTo, tokenFor } from '#test/support/mails.ts'
@@ -167,6 +168,7 @@ test('a partner steps back with a reason, and the team sees why', async () => {
 test('a partner’s own key reads the portal and nothing else', async () => {
   const { api, ctx } = await app.workspace()
   const partner = await aPartner(api)
+  await withLiveAccess(ctx, partner.id, { scopes: ['partners.read'] })
   const { text } = await inTransaction(ctx, (tx) =>
     createKey(tx, { name: 'theirs', scopes: ['*'], partnerId: partner.id }),
   )
