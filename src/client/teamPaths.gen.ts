@@ -257,6 +257,8 @@ export const teamPaths = {
   recordScreening: ['POST', '/v1/screenings'],
   listRiskTiers: ['GET', '/v1/risk-tiers'],
   setRiskTier: ['POST', '/v1/risk-tiers'],
+  getProposedTermDefaults: ['GET', '/v1/qualification-term-defaults'],
+  checkProposedTerms: ['POST', '/v1/qualification-term-checks'],
   listQualificationDecisions: ['GET', '/v1/qualification-decisions'],
   getQualificationDecision: ['GET', '/v1/qualification-cases/:id/decision'],
   prepareQualificationDecision: ['PUT', '/v1/qualification-cases/:id/decision'],

@@ -1,4 +1,8 @@
-import { subjects as agreementSubjects, partnerTabs as agreementTabs } from '#modules/agreements/console/screens.ts'
+import {
+  subjects as agreementSubjects,
+  partnerTabs as agreementTabs,
+  loadTermLines,
+} from '#modules/agreements/console/screens.ts'
 import { subjects as discoverySubjects, partnerTabs as discoveryTabs } from '#modules/discovery/console/screens.ts'
 import { subjects as partnerSubjects } from '#modules/partners/console/screens.ts'
 import { subjects as qualificationSubjects } from '#modules/qualification/console/screens.ts'
@@ -11,4 +15,5 @@ export const consoleSlots: ConsoleSlots = {
   partnerTabs: [...taskTabs, ...discoveryTabs, ...agreementTabs],
   partnerFacts: [],
   taskActs: [],
+  termLines: loadTermLines,
 }

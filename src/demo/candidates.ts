@@ -193,7 +193,10 @@ const documents = async (demo: Demo, { company, partnerId }: Candidate) => {
 
 const approval = {
   outcome: 'approved',
-  terms: [{ kind: 'commission', values: { ratePpm: 200_000 }, scope: {} }],
+  terms: [
+    { kind: 'deal_protection', values: { days: 120, extensions: 1, extensionDays: 45 }, scope: {} },
+    { kind: 'commission_hold', values: { days: 30 }, scope: {} },
+  ],
   conditions: [{ text: 'Name a support contact with cover on weekends', side: 'partner', dueOn: null }],
   predictions: {
     revenueYear1: { low: '3000000', likely: '7500000', high: '14000000' },

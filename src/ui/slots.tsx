@@ -37,15 +37,41 @@ export type TaskAct = {
   run: (task: { id: string; subject: { kind: string; id: string } }) => Promise<unknown>
 }
 
+/** One promise as it is edited: its kind, its values, what it is limited to. */
+export type TermLine = {
+  kind: string
+  values: Record<string, unknown>
+  scope: Record<string, unknown>
+  isException?: boolean
+}
+/** An editor of promises, drawn by the module that knows their kinds, for a page above it. */
+export type TermLinesProps = {
+  lines: readonly TermLine[]
+  /** What stands against a line; the field is a path such as `values.days`. */
+  faults: readonly { line: number; field: string; message: string }[]
+  /** Each line in plain words. */
+  words: readonly { sentences: readonly string[]; departs: boolean }[]
+  currency: string
+  onChange: (lines: TermLine[]) => void
+}
+
 /** What modules add to pages of the ground floor; filled in `src/console/slots.ts`. */
 export type ConsoleSlots = {
   subjects: SubjectPanel[]
   partnerTabs: PartnerTab[]
   partnerFacts: PartnerFact[]
   taskActs: TaskAct[]
+  /** None while no module of the product keeps terms. */
+  termLines: (() => Promise<ComponentType<TermLinesProps>>) | null
 }
 
-const SlotsContext = createContext<ConsoleSlots>({ subjects: [], partnerTabs: [], partnerFacts: [], taskActs: [] })
+const SlotsContext = createContext<ConsoleSlots>({
+  subjects: [],
+  partnerTabs: [],
+  partnerFacts: [],
+  taskActs: [],
+  termLines: null,
+})
 
 export const SlotsProvider = ({ slots, children }: { slots: ConsoleSlots; children: ReactNode }) => (
   <SlotsContext value={slots}>{children}</SlotsContext>

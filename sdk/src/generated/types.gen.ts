@@ -4192,6 +4192,32 @@ export type ProposedTerm = {
     isException?: boolean;
 };
 
+export type ProposedTermsCheck = {
+    /**
+     * False while no module knows what the lines say.
+     */
+    isChecked: boolean;
+    /**
+     * Every fault at once, by line and field; lines count from 0.
+     */
+    issues: Array<{
+        line: number;
+        field: string;
+        message: string;
+    }>;
+    lines: Array<{
+        title: string | null;
+        /**
+         * The line in plain words; empty where a fault stands.
+         */
+        sentences: Array<string>;
+        /**
+         * Differs from the defaults of the type: an exception.
+         */
+        departs: boolean;
+    }>;
+};
+
 export type DecisionCondition = {
     text: string;
     /**
@@ -25928,6 +25954,105 @@ export type SetRiskTierResponses = {
 };
 
 export type SetRiskTierResponse = SetRiskTierResponses[keyof SetRiskTierResponses];
+
+export type GetProposedTermDefaultsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Id of the partnerType.
+         */
+        typeId: string;
+    };
+    url: '/v1/qualification-term-defaults';
+};
+
+export type GetProposedTermDefaultsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetProposedTermDefaultsError = GetProposedTermDefaultsErrors[keyof GetProposedTermDefaultsErrors];
+
+export type GetProposedTermDefaultsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        terms: Array<ProposedTerm>;
+    };
+};
+
+export type GetProposedTermDefaultsResponse = GetProposedTermDefaultsResponses[keyof GetProposedTermDefaultsResponses];
+
+export type CheckProposedTermsData = {
+    body: {
+        /**
+         * Id of the partnerType.
+         */
+        typeId: string;
+        terms: Array<ProposedTerm>;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/qualification-term-checks';
+};
+
+export type CheckProposedTermsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CheckProposedTermsError = CheckProposedTermsErrors[keyof CheckProposedTermsErrors];
+
+export type CheckProposedTermsResponses = {
+    /**
+     * Done.
+     */
+    200: ProposedTermsCheck;
+};
+
+export type CheckProposedTermsResponse = CheckProposedTermsResponses[keyof CheckProposedTermsResponses];
 
 export type ListQualificationDecisionsData = {
     body?: never;

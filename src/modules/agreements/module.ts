@@ -5,13 +5,14 @@ import { linkAuditDue } from './service/audit.ts'
 import { agreementFills } from './service/fills.ts'
 import { completeJob } from './service/sign/complete.ts'
 import { envelopeDue } from './service/sign/envelopes.ts'
+import { proposalChecker } from './service/terms/check-proposal.ts'
 import { setUpAgreements } from './service/texts/texts.ts'
 
 export const agreements = defineModule({
   name: 'agreements',
   contract: agreementsContract,
   routes: agreementsRoutes,
-  fills: agreementFills,
+  fills: [...agreementFills, proposalChecker],
   due: [linkAuditDue, ...envelopeDue],
   jobs: [completeJob],
   setUp: setUpAgreements,

@@ -9,6 +9,7 @@ import { aPortalUser } from '#test/support/partners.ts'
 import { aMember, type TestMember } from '#test/support/people.ts'
 import {
   aCase,
+  aCommission,
   aDocument,
   anAssessed,
   aQualificationWorld,
@@ -28,7 +29,7 @@ const app = await testApp()
 const path = (found: Case) => `/v1/qualification-cases/${found.id}`
 const approval = {
   outcome: 'approved',
-  terms: [{ kind: 'commission', values: { ratePpm: 200_000 }, scope: {} }],
+  terms: [aCommission(200_000)],
   conditions: [{ text: 'Name a support contact', side: 'partner', dueOn: '2026-04-01' }],
   predictions: {
     revenueYear1: { low: '5000000', likely: '9000001', high: '16000000' },
@@ -65,7 +66,7 @@ describe('approving', () => {
     )
     const decision = await signedOff(world, found, { ...approval, typeId: world.types['technology'] })
     assert.equal(decision.state, 'signed_off')
-    assert.equal(decision.termsChecked, false)
+    assert.equal(decision.termsChecked, true)
     const made = ok(await make(world.exec, found, decision), 201).body
     assert.equal(made.state, 'made')
     const partner = ok(await world.api.get(`/v1/partners/${found.partner.id}`)).body
@@ -178,7 +179,7 @@ describe('signing off', () => {
     const first = await signedOff(world, found)
     const changed = await prepare(world, found, {
       ...approval,
-      terms: [{ kind: 'commission', values: { ratePpm: 300_000 }, scope: {} }],
+      terms: [aCommission(300_000)],
     })
     assert.notEqual(changed.contentHash, first.contentHash)
     assert.deepEqual(

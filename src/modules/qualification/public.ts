@@ -1,2 +1,2 @@
 /** What other modules may call; an explicit list. */
-export { type ProposedLine, reopenGuards, type TermsChecker, termsCheckers } from './slots.ts'
+export { type ProposedLine, reopenGuards, type TermsChecker, type TermsFinding, termsCheckers } from './slots.ts'

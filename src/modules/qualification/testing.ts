@@ -31,6 +31,42 @@ export const aQualificationWorld = async (app: TestApp): Promise<World> => {
   return { ...world, ...team, types: Object.fromEntries(types.map((type) => [type.key, type.id])) }
 }
 
+/** A commission plan as the registry of terms wants it. */
+export const aCommission = (ratePpm: number) => ({
+  kind: 'commission',
+  values: {
+    currency: 'EUR',
+    base: 'net',
+    tierPeriod: null,
+    holdDays: null,
+    reversalDays: null,
+    refunds: null,
+    keepsOldCustomers: false,
+    rules: [
+      {
+        id: 'rule-1',
+        name: 'Every sale',
+        event: 'sale',
+        formula: { kind: 'percent', ratePpm },
+        products: { ids: [], categories: [] },
+        when: null,
+        customers: 'all',
+        duration: { kind: 'lifetime' },
+        stacking: 'exclusive',
+        minimumMinor: null,
+        maximumMinor: null,
+        cap: null,
+        from: null,
+        to: null,
+      },
+    ],
+    groupCaps: [],
+    guarantee: null,
+    retainer: null,
+  },
+  scope: {},
+})
+
 let companies = 0
 export const aCandidate = async (world: World, type = 'solution'): Promise<string> => {
   companies += 1

@@ -28,3 +28,5 @@ export const partnerTabs: PartnerTab[] = [
   },
 ]
 export const subjects: SubjectPanel[] = [{ kind: 'agreement', plural: 'Agreements', to: (id) => `agreements/${id}` }]
+/** The editor of promises, for pages of the rooms above. */
+export const loadTermLines = () => import('./terms/TermLines.tsx').then((m) => m.TermLines)

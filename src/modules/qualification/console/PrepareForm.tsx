@@ -1,53 +1,55 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { api } from '#client/api.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type AnswerTo, api } from '#client/api.ts'
 import { SideForm } from '#ui/SideForm.tsx'
 import { toast } from '#ui/toasts.ts'
 import { outcomeLabels } from '../contract/states.ts'
 import type { Case } from './CasePage.tsx'
+import { ConditionsField, conditionsFrom } from './ConditionsField.tsx'
 import type { Decision } from './DecisionTab.tsx'
+import { PredictionsField, predictionsFrom, typedOf } from './PredictionsField.tsx'
+import { TermsField, termsFrom } from './TermsField.tsx'
 
-type Conditions = Decision['conditions']
-type Terms = Decision['terms']
+type Props = { found: Case; decision: Decision | null; onClose: () => void }
 
-/** One line each: who, until when, what. "partner 2026-12-31 Name a support contact" */
-const conditionText = (conditions: Conditions) =>
-  conditions.map((one) => [one.side, one.dueOn ?? '-', one.text].join(' ')).join('\n')
-const conditionsFrom = (text: string): Conditions =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean)
-    .map((line) => {
-      const [, side, dueOn, words] = /^(team|partner)?\s*(\d{4}-\d{2}-\d{2}|-)?\s*(.*)$/.exec(line) ?? []
-      return {
-        text: words || line,
-        side: side === 'team' ? 'team' : 'partner',
-        dueOn: !dueOn || dueOn === '-' ? null : dueOn,
-      }
-    })
-const termText = (terms: Terms) => (terms.length > 0 ? JSON.stringify(terms, null, 2) : '')
-const termsFrom = (text: string): Terms => (text.trim() ? (JSON.parse(text) as Terms) : [])
-const termsProblem = (text: string): string | null => {
-  try {
-    return Array.isArray(termsFrom(text)) ? null : 'A list of lines is needed'
-  } catch {
-    return 'This is not readable as a list of lines'
-  }
+/** The decision as it is written: outcome, type, terms, conditions, predictions, reasons, words to the company. */
+export const PrepareForm = (props: Props) => {
+  const { found, decision } = props
+  const reasons = useQuery({
+    queryKey: ['decision reasons'],
+    queryFn: () => api.listDecisionReasons({ query: { active: true } }),
+  })
+  const types = useQuery({ queryKey: ['partner-types'], queryFn: () => api.listPartnerTypes() })
+  // A proposal begins with what the type gives everybody; one that is written already is shown as it is.
+  const typeId = decision?.type.id ?? found.type.id
+  const defaults = useQuery({
+    queryKey: ['proposed-term-defaults', typeId],
+    queryFn: () => api.getProposedTermDefaults({ query: { typeId } }),
+  })
+  if (!reasons.data || !types.data || !defaults.data) return null
+  return (
+    <Form
+      {...props}
+      reasons={reasons.data.data}
+      types={types.data.data}
+      terms={decision?.terms ?? defaults.data.terms}
+    />
+  )
 }
 
-export const PrepareForm = ({
+const Form = ({
   found,
   decision,
   onClose,
-}: {
-  found: Case
-  decision: Decision | null
-  onClose: () => void
+  reasons,
+  types,
+  terms,
+}: Props & {
+  reasons: AnswerTo<'listDecisionReasons'>['data']
+  types: AnswerTo<'listPartnerTypes'>['data']
+  terms: Decision['terms']
 }) => {
   const cache = useQueryClient()
-  const revenue = decision?.predictions.revenueYear1
-  const customers = decision?.predictions.customersYear1
-  const money = (amountMinor: string | undefined) => ({ amountMinor: amountMinor ?? '', currency: found.currency })
+  const reapply = decision?.reapplyNever ? 'never' : decision?.reapplyFrom ? 'days' : 'default'
   return (
     <SideForm
       opened
@@ -57,22 +59,17 @@ export const PrepareForm = ({
       sendLabel="Prepare"
       initial={{
         outcome: decision?.outcome ?? 'approved',
+        typeId: decision?.type.id ?? found.type.id,
         reasons: decision?.reasons.map((one) => one.key) ?? ([] as string[]),
         revisitOn: decision?.revisitOn ?? '',
-        conditions: conditionText(decision?.conditions ?? []),
-        terms: termText(decision?.terms ?? []),
-        revenueLow: money(revenue?.low),
-        revenueLikely: money(revenue?.likely),
-        revenueHigh: money(revenue?.high),
-        customersLow: customers?.low ?? '',
-        customersLikely: customers?.likely ?? '',
-        customersHigh: customers?.high ?? '',
-        activePercent:
-          typeof decision?.predictions.activeAtMonth12Ppm === 'number'
-            ? String(decision.predictions.activeAtMonth12Ppm / 10_000)
-            : '',
+        reapply: reapply as string,
+        afterDays: 180,
+        terms: JSON.stringify(terms),
+        conditions: JSON.stringify(decision?.conditions ?? []),
+        predictions: JSON.stringify(typedOf(decision?.predictions ?? {})),
         againstReason: decision?.againstReason ?? '',
         note: decision?.note ?? '',
+        subject: decision?.subject ?? '',
         body: decision?.body ?? '',
       }}
       fields={[
@@ -80,46 +77,88 @@ export const PrepareForm = ({
           name: 'outcome',
           label: 'Outcome',
           kind: 'choice',
+          required: true,
           options: Object.entries(outcomeLabels).map(([value, label]) => ({ value, label })),
+        },
+        {
+          name: 'typeId',
+          label: 'Type',
+          kind: 'choice',
+          required: true,
+          hint: 'May differ from the one applied for.',
+          options: types.map(({ id, name }) => ({ value: id, label: name })),
+          when: (values) => values.outcome === 'approved',
         },
         {
           name: 'reasons',
           label: 'Reasons',
-          kind: 'tags',
-          hint: 'Keys of the workspace’s list, such as too_early',
+          kind: 'choices',
+          required: true,
+          options: reasons.map((one) => ({ value: one.key, label: one.labels['en'] ?? one.key })),
           when: (values) => values.outcome !== 'approved',
         },
-        { name: 'revisitOn', label: 'Look again on', kind: 'date', when: (values) => values.outcome === 'waitlisted' },
         {
-          name: 'conditions',
-          label: 'Conditions, one a line',
-          kind: 'textarea',
-          hint: 'team or partner, a day or -, then the words: partner 2027-01-31 Name a support contact',
+          name: 'revisitOn',
+          label: 'Look again on',
+          kind: 'date',
+          required: true,
+          when: (values) => values.outcome === 'waitlisted',
         },
         {
-          name: 'revenueLow',
-          label: 'Revenue year 1, low',
-          kind: 'amount',
-          currencies: [found.currency],
-          folded: true,
+          name: 'reapply',
+          label: 'May apply again',
+          kind: 'choice',
+          options: [
+            { value: 'default', label: 'After 180 days' },
+            { value: 'days', label: 'After some days' },
+            { value: 'never', label: 'Never' },
+          ],
+          when: (values) => values.outcome === 'declined',
         },
-        { name: 'revenueLikely', label: 'likely', kind: 'amount', currencies: [found.currency], folded: true },
-        { name: 'revenueHigh', label: 'high', kind: 'amount', currencies: [found.currency], folded: true },
-        { name: 'customersLow', label: 'Customers year 1, low', half: true, folded: true },
-        { name: 'customersLikely', label: 'likely', half: true, folded: true },
-        { name: 'customersHigh', label: 'high', half: true, folded: true },
-        { name: 'activePercent', label: 'Active at month 12, percent', half: true, folded: true },
+        {
+          name: 'afterDays',
+          label: 'After',
+          kind: 'number',
+          unit: 'days',
+          min: 0,
+          max: 3650,
+          when: (values) => values.outcome === 'declined' && values.reapply === 'days',
+        },
         {
           name: 'terms',
           label: 'Terms proposal',
-          kind: 'textarea',
-          rows: 6,
-          folded: true,
-          hint: 'A list of { kind, values, scope }; exceptions carry "isException": true',
-          check: (values) => termsProblem(values.terms),
+          kind: 'own',
+          render: ({ value, onChange, error }) => (
+            <TermsField
+              typeId={decision?.type.id ?? found.type.id}
+              currency={found.currency}
+              value={String(value ?? '')}
+              refusal={error}
+              onChange={onChange}
+            />
+          ),
+          when: (values) => values.outcome === 'approved',
+        },
+        {
+          name: 'conditions',
+          label: 'Conditions',
+          kind: 'own',
+          render: ({ value, onChange }) => <ConditionsField value={String(value ?? '')} onChange={onChange} />,
+          when: (values) => values.outcome === 'approved',
+        },
+        {
+          name: 'predictions',
+          label: 'Predicted results',
+          hint: 'Low and high bound 80 % of what may happen. They are frozen when the decision is made.',
+          kind: 'own',
+          render: ({ value, onChange }) => (
+            <PredictionsField value={String(value ?? '')} currency={found.currency} onChange={onChange} />
+          ),
+          when: (values) => values.outcome === 'approved',
         },
         { name: 'againstReason', label: 'Why, when it goes against the advice', kind: 'textarea', folded: true },
         { name: 'note', label: 'Note for the team', kind: 'textarea', folded: true },
+        { name: 'subject', label: 'Subject of the mail', folded: true, maxLength: 200 },
         {
           name: 'body',
           label: 'Words to the company',
@@ -130,30 +169,24 @@ export const PrepareForm = ({
         },
       ]}
       send={(values) => {
-        const range = (low: string, likely: string, high: string) =>
-          low && likely && high ? { low, likely, high } : null
-        const percent = Number(values.activePercent)
+        const isApproval = values.outcome === 'approved'
         return api.prepareQualificationDecision({
           params: { id: found.id },
           body: {
             outcome: values.outcome as Decision['outcome'],
-            ...(values.outcome !== 'approved' && { reasons: values.reasons }),
+            ...(isApproval && { typeId: values.typeId }),
+            ...(!isApproval && { reasons: values.reasons }),
             ...(values.outcome === 'waitlisted' && { revisitOn: values.revisitOn || null }),
-            conditions: conditionsFrom(values.conditions),
-            terms: termsFrom(values.terms),
-            predictions: {
-              ...decision?.predictions,
-              revenueYear1: range(
-                values.revenueLow.amountMinor,
-                values.revenueLikely.amountMinor,
-                values.revenueHigh.amountMinor,
-              ),
-              customersYear1: range(values.customersLow, values.customersLikely, values.customersHigh),
-              activeAtMonth12Ppm:
-                values.activePercent && Number.isFinite(percent) ? Math.round(percent * 10_000) : null,
-            },
+            ...(values.outcome === 'declined' &&
+              values.reapply !== 'default' && {
+                reapply: values.reapply === 'never' ? { never: true } : { afterDays: values.afterDays },
+              }),
+            conditions: isApproval ? conditionsFrom(values.conditions) : [],
+            terms: isApproval ? termsFrom(values.terms) : [],
+            predictions: isApproval ? predictionsFrom(values.predictions) : {},
             againstReason: values.againstReason,
             note: values.note,
+            subject: values.subject,
             body: values.body,
           },
         })

@@ -23,7 +23,14 @@ export const partnerApproved = eventKind({
   payload: Type.Object({ ...base, terms: Type.Array(TermLine), conditions: Type.Array(DecisionCondition) }),
   sample: {
     ...sample,
-    terms: [{ kind: 'commission', values: { ratePpm: 200_000 }, scope: {}, isException: false }],
+    terms: [
+      {
+        kind: 'deal_protection',
+        values: { days: 120, extensions: 1, extensionDays: 45 },
+        scope: {},
+        isException: true,
+      },
+    ],
     conditions: [{ text: 'Name a support contact', side: 'partner', dueOn: '2027-01-31' }],
   },
   partnerVisible: false,

@@ -31,6 +31,22 @@ export const TermLine = named(
     isException: optional(Type.Boolean({ description: 'Differs from the defaults of the type.' })),
   }),
 )
+export const ProposalCheck = named(
+  'ProposedTermsCheck',
+  Type.Object({
+    isChecked: Type.Boolean({ description: 'False while no module knows what the lines say.' }),
+    issues: Type.Array(Type.Object({ line: Type.Integer(), field: Type.String(), message: Type.String() }), {
+      description: 'Every fault at once, by line and field; lines count from 0.',
+    }),
+    lines: Type.Array(
+      Type.Object({
+        title: nullable(Type.String()),
+        sentences: Type.Array(Type.String(), { description: 'The line in plain words; empty where a fault stands.' }),
+        departs: Type.Boolean({ description: 'Differs from the defaults of the type: an exception.' }),
+      }),
+    ),
+  }),
+)
 export const DecisionCondition = named(
   'DecisionCondition',
   strict({
@@ -165,6 +181,30 @@ const hashOnly = strict({
 })
 
 export const decisionEndpoints = {
+  getProposedTermDefaults: endpoint({
+    method: 'GET',
+    path: '/v1/qualification-term-defaults',
+    summary: 'What a terms proposal for a partner type begins with: the defaults in force',
+    access: { right: 'qualification.read' },
+    query: strict({ typeId: Id('partnerType') }),
+    answer: Type.Object({ terms: Type.Array(TermLine) }),
+    example: { query: { typeId: 'pt_01ka2b3c4d5e6f7g8h9jkmnpqr' } },
+  }),
+  checkProposedTerms: endpoint({
+    method: 'POST',
+    path: '/v1/qualification-term-checks',
+    summary: 'Check a terms proposal while it is written; nothing is stored',
+    access: { right: 'qualification.read' },
+    idempotency: 'none',
+    body: strict({ typeId: Id('partnerType'), terms: Type.Array(TermLine, { maxItems: 60 }) }),
+    answer: ProposalCheck,
+    example: {
+      body: {
+        typeId: 'pt_01ka2b3c4d5e6f7g8h9jkmnpqr',
+        terms: [{ kind: 'deal_protection', values: { days: 60, extensions: 1, extensionDays: 30 }, scope: {} }],
+      },
+    },
+  }),
   listQualificationDecisions: endpoint({
     method: 'GET',
     path: '/v1/qualification-decisions',

@@ -18,6 +18,7 @@ import { loadCase } from '../service/cases/load.ts'
 import { answerAppeal, reopenCase } from '../service/decisions/after.ts'
 import { makeDecision } from '../service/decisions/make.ts'
 import { prepareDecision, signOff } from '../service/decisions/prepare.ts'
+import { proposalDefaults, proposalToWire } from '../service/decisions/proposal.ts'
 import { decisionsToWire } from '../service/decisions/read.ts'
 import { uploadDocument } from '../service/documents/documents.ts'
 
@@ -28,6 +29,9 @@ const decided = (ctx: Ctx, run: (tx: Tx) => Promise<DecisionRow>) =>
   })
 
 export const decisionRoutes: Routes<{ module: string; summary: string; endpoints: typeof decisionEndpoints }> = {
+  getProposedTermDefaults: (ctx, { query }) =>
+    reading(ctx, async (tx) => ({ terms: await proposalDefaults(tx, query.typeId) })),
+  checkProposedTerms: (ctx, { body }) => reading(ctx, (tx) => proposalToWire(tx, body)),
   listQualificationDecisions: (ctx, { query }) =>
     reading(ctx, (tx) => decisionsPage(tx, query, (rows) => decisionsToWire(tx, rows))),
   getQualificationDecision: (ctx, { params }) =>

@@ -18,7 +18,6 @@ import {
   signOffsOf,
   updateDecisionRow,
 } from '../../queries/decisions.ts'
-import { termsCheckers } from '../../slots.ts'
 import { acting, actingName, memberId, theMember } from '../acting.ts'
 import { advance } from '../cases/advance.ts'
 import { interestOf, type Loaded, lockCase } from '../cases/load.ts'
@@ -29,6 +28,7 @@ import { failedGates, gatesOf } from '../gates/gates.ts'
 import { findPartnerType } from '../partners.ts'
 import { isSent } from '../scorecards/cards.ts'
 import { type Content, changedLines, hashOf } from './content.ts'
+import { checkProposal } from './proposal.ts'
 import { signOffStates } from './sign-offs.ts'
 
 type Input = InputOf<typeof decisionEndpoints.prepareQualificationDecision>['body']
@@ -103,11 +103,12 @@ const contentOf = async (tx: Tx, loaded: Loaded, input: Input): Promise<Content>
   const type = await findPartnerType(tx, input.typeId ?? loaded.row.type_id)
   if (!type || (input.typeId && !type.active))
     throw invalid({ field: 'typeId', rule: 'unknown', message: 'There is no such partner type in use.' })
-  const terms = input.terms ?? []
-  const issues = []
-  for (const check of termsCheckers.of(tx.ctx.services.product))
-    for (const found of await check(tx, terms, { typeId: type.id }))
-      issues.push({ field: `terms.${found.line}.${found.field}`, rule: 'term', message: found.message })
+  const proposal = await checkProposal(tx, input.terms ?? [], type.id)
+  const issues = proposal.issues.map(({ line, field, message }) => ({
+    field: `terms.${line}.${field}`,
+    rule: 'term',
+    message,
+  }))
   const predictions = input.predictions ?? {}
   for (const [key, range] of Object.entries(predictions))
     if (
@@ -117,7 +118,13 @@ const contentOf = async (tx: Tx, loaded: Loaded, input: Input): Promise<Content>
     )
       issues.push({ field: `predictions.${key}`, rule: 'order', message: 'Low, likely and high stand in this order.' })
   if (issues.length > 0) throw invalid(...issues)
-  return { outcome: input.outcome, typeId: type.id, terms, conditions: conditionsOf(loaded, input), predictions }
+  return {
+    outcome: input.outcome,
+    typeId: type.id,
+    terms: proposal.terms,
+    conditions: conditionsOf(loaded, input),
+    predictions,
+  }
 }
 
 /** What was written, and every waiver that holds: it comes back as a condition. */
