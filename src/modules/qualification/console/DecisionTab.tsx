@@ -161,33 +161,7 @@ const Shown = ({ found, decision }: { found: Case; decision: Decision | null }) 
 
 const Content = ({ found, decision }: { found: Case; decision: Decision }) => (
   <>
-    <Section
-      title="Proposed terms"
-      note={decision.termsChecked ? undefined : 'Kept as written: nothing checks these lines yet'}
-    >
-      <SimpleTable
-        label="Proposed terms"
-        rows={decision.terms.map((term, at) => ({ ...term, at }))}
-        rowKey={(row) => String(row.at)}
-        empty="No terms are proposed."
-        columns={[
-          { key: 'kind', title: 'Term', cell: (row) => row.kind.replaceAll('_', ' ') },
-          {
-            key: 'values',
-            title: 'Values',
-            cell: (row) =>
-              Object.entries(row.values)
-                .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
-                .join(', '),
-          },
-          {
-            key: 'exception',
-            title: '',
-            cell: (row) => row.isException && <FactPill tone="watch">exception</FactPill>,
-          },
-        ]}
-      />
-    </Section>
+    <ProposedTerms decision={decision} />
     <Section title="Conditions">
       <SimpleTable
         label="Conditions"
@@ -217,6 +191,44 @@ const Content = ({ found, decision }: { found: Case; decision: Decision }) => (
     </Section>
   </>
 )
+const ProposedTerms = ({ decision }: { decision: Decision }) => {
+  const words = useQuery({
+    queryKey: ['proposed-terms', decision.type.id, JSON.stringify(decision.terms)],
+    queryFn: () => api.checkProposedTerms({ body: { typeId: decision.type.id, terms: decision.terms } }),
+  })
+  return (
+    <Section
+      title="Proposed terms"
+      note={
+        decision.termsChecked ? 'What is not named holds by default' : 'Kept as written: nothing checks these lines yet'
+      }
+    >
+      <SimpleTable
+        label="Proposed terms"
+        rows={decision.terms.map((term, at) => ({ ...term, at }))}
+        rowKey={(row) => String(row.at)}
+        empty="No terms are proposed."
+        columns={[
+          {
+            key: 'kind',
+            title: 'Term',
+            cell: (row) => words.data?.lines[row.at]?.title ?? row.kind.replaceAll('_', ' '),
+          },
+          {
+            key: 'says',
+            title: 'What it says',
+            cell: (row) => words.data?.lines[row.at]?.sentences.join(' ') ?? '',
+          },
+          {
+            key: 'exception',
+            title: '',
+            cell: (row) => row.isException && <FactPill tone="watch">exception</FactPill>,
+          },
+        ]}
+      />
+    </Section>
+  )
+}
 const rangesOf = (found: Case, { predictions }: Decision) => {
   const money = (amountMinor: string) => formatAmount({ amountMinor, currency: found.currency })
   const plain = (value: string) => value

@@ -14,6 +14,8 @@ type ValueProps = {
   value: unknown
   faults: readonly Fault[]
   currency: string
+  /** What brackets count, where it is not money. */
+  measure?: string
   isOptional?: boolean
   onChange: (value: unknown) => void
 }
@@ -33,7 +35,16 @@ export const TermValue = (props: ValueProps) => {
     case 'maybe':
       return <Maybe {...props} inner={part.inner} />
     default:
-      return <Leaf {...props} part={part} />
+      return (
+        <Leaf
+          {...props}
+          part={
+            part.is === 'minor' && props.name === 'from' && props.measure && props.measure !== 'money'
+              ? { is: 'text', schema: {} }
+              : part
+          }
+        />
+      )
   }
 }
 
@@ -44,6 +55,7 @@ export const Group = ({
   ...props
 }: ValueProps & { part: Extract<Part, { is: 'group' }>; isBare?: boolean }) => {
   const own = (props.value ?? {}) as Record<string, unknown>
+  const measure = typeof own['measure'] === 'string' ? own['measure'] : props.measure
   const fields = part.properties.map(([key, schema, isOptional]) => (
     <TermValue
       key={key}
@@ -53,6 +65,7 @@ export const Group = ({
       value={own[key]}
       faults={props.faults}
       currency={typeof own['currency'] === 'string' && own['currency'].length === 3 ? own['currency'] : props.currency}
+      {...(measure && { measure })}
       isOptional={isOptional}
       onChange={(value) => props.onChange({ ...own, [key]: value })}
     />

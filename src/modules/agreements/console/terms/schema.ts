@@ -4,7 +4,7 @@
 export type Schema = {
   type?: string | string[]
   anyOf?: Schema[]
-  enum?: string[]
+  enum?: (string | null)[]
   const?: string
   pattern?: string
   minimum?: number
@@ -37,7 +37,20 @@ const unitWords: Readonly<Record<string, string>> = {
   minutes: 'minutes',
 }
 
+/** `type: ['integer', 'null']` says what `anyOf` says of larger shapes. */
+const withoutNull = (schema: Schema): Schema | null => {
+  if (!Array.isArray(schema.type) || !schema.type.includes('null')) return null
+  const types = schema.type.filter((one) => one !== 'null')
+  return {
+    ...schema,
+    type: types.length === 1 ? types[0]! : types,
+    ...(schema.enum && { enum: schema.enum.filter((one) => one !== null) }),
+  }
+}
+
 export const partOf = (schema: Schema, key = ''): Part => {
+  const inner = withoutNull(schema)
+  if (inner) return { is: 'maybe', inner }
   if (schema.anyOf) {
     const variants = schema.anyOf.filter((one) => !isNull(one))
     if (variants.length < schema.anyOf.length && variants.length === 1) return { is: 'maybe', inner: variants[0]! }
@@ -47,7 +60,7 @@ export const partOf = (schema: Schema, key = ''): Part => {
   }
   const unit = schema['x-unit']
   if (unit === 'money') return { is: 'money' }
-  if (schema.enum) return { is: 'choice', options: schema.enum }
+  if (schema.enum) return { is: 'choice', options: wordsIn(schema.enum) }
   if (schema.const !== undefined) return { is: 'choice', options: [schema.const] }
   if (Array.isArray(schema.type)) return { is: 'scalar', schema }
   if (schema.type === 'integer' || schema.type === 'number')
@@ -67,8 +80,9 @@ export const partOf = (schema: Schema, key = ''): Part => {
   if (/minor$|^from$/i.test(key) && schema.pattern?.startsWith('^[0-9]')) return { is: 'minor', schema }
   return { is: 'text', schema }
 }
+const wordsIn = (values: readonly (string | null)[]) => values.filter((one) => one !== null)
 const listPart = (items: Schema): Part => {
-  if (items.enum) return { is: 'many', options: items.enum, of: 'choice' }
+  if (items.enum) return { is: 'many', options: wordsIn(items.enum), of: 'choice' }
   if (items['x-unit'] === 'country' || items['x-unit'] === 'language')
     return { is: 'many', options: null, of: items['x-unit'] }
   if (items.type === 'string' || Array.isArray(items.type)) return { is: 'many', options: null, of: 'text' }
