@@ -226,6 +226,39 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.note_agreement_stay()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    if new.state = old.state and stay_side(new.state, new.pen) = stay_side(old.state, old.pen) then return new; end if;
+    update agreement_stays set ended_at = new.updated_at
+      where workspace_id = new.workspace_id and version_id = new.id and ended_at is null;
+  end if;
+  if new.state not in ('executed', 'withdrawn') then
+    insert into agreement_stays (workspace_id, version_id, number, state, side, began_at)
+      select new.workspace_id, new.id, coalesce(max(number), 0) + 1, new.state, stay_side(new.state, new.pen), new.updated_at
+      from agreement_stays where workspace_id = new.workspace_id and version_id = new.id;
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.note_clause_uses()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from agreement_clause_uses where workspace_id = new.workspace_id and version_id = new.id;
+  insert into agreement_clause_uses (workspace_id, version_id, key, clause_id, position)
+    select new.workspace_id, new.id, clause ->> 'key', clause ->> 'clauseId', clause ->> 'position'
+    from jsonb_array_elements(new.content -> 'components') part, jsonb_array_elements(part -> 'clauses') clause
+    on conflict do nothing;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.protect_table(table_name regclass, audience text, partner_column text DEFAULT 'partner_id'::text, portal_filter text DEFAULT 'true'::text, portal_rights text DEFAULT 'select'::text)
  RETURNS void
  LANGUAGE plpgsql
@@ -320,6 +353,17 @@ end $function$
 ;
 grant execute on function search_ids(kinds text[], query text, most integer) to tandem_portal;
 grant execute on function search_ids(kinds text[], query text, most integer) to tandem_team;
+
+CREATE OR REPLACE FUNCTION public.stay_side(state text, pen text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when state = 'negotiating' then pen when state in ('signing', 'completing') then 'both' else 'us' end
+$function$
+;
+grant execute on function stay_side(state text, pen text) to public;
+grant execute on function stay_side(state text, pen text) to tandem_team;
 
 create table account_levels (
   workspace_id text not null,
@@ -477,6 +521,7 @@ grant insert, select on table agreement_audit to tandem_team;
 grant update on column agreement_audit.previous_hash to tandem_team;
 grant update on column agreement_audit.hash to tandem_team;
 
+<<<<<<< HEAD
 create table agreement_change_notices (
   workspace_id text not null,
   version_id text not null,
@@ -504,6 +549,76 @@ create policy team_rows on agreement_change_notices to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table agreement_change_notices to tandem_team;
+=======
+create table agreement_changes (
+  workspace_id text not null,
+  version_id text not null,
+  number integer not null,
+  round_number integer not null,
+  side text not null,
+  act text not null,
+  clause text,
+  component text,
+  heading text,
+  term_id text,
+  term_kind text,
+  before jsonb,
+  after jsonb,
+  reason text,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  answer text,
+  answer_words text,
+  answered_by_name text,
+  answered_at timestamp with time zone,
+  constraint agreement_changes_pkey PRIMARY KEY (workspace_id, version_id, number),
+  constraint agreement_changes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_changes_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES agreement_versions(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_changes_act_check CHECK (act = ANY (ARRAY['text'::text, 'add'::text, 'remove'::text, 'term'::text, 'term_removed'::text])),
+  constraint agreement_changes_answer_check CHECK (answer = ANY (ARRAY['accepted'::text, 'refused'::text, 'withdrawn'::text])),
+  constraint agreement_changes_answer_words_check CHECK (length(answer_words) <= 2000),
+  constraint agreement_changes_answered_by_name_check CHECK (length(answered_by_name) <= 200),
+  constraint agreement_changes_by_name_check CHECK (length(by_name) <= 200),
+  constraint agreement_changes_check CHECK ((answer IS NULL) = (answered_at IS NULL)),
+  constraint agreement_changes_clause_check CHECK (length(clause) <= 60),
+  constraint agreement_changes_component_check CHECK (component = ANY (ARRAY['legal'::text, 'technical'::text, 'business'::text, 'marketing'::text, 'support'::text])),
+  constraint agreement_changes_heading_check CHECK (length(heading) >= 1 AND length(heading) <= 200),
+  constraint agreement_changes_number_check CHECK (number >= 1),
+  constraint agreement_changes_reason_check CHECK (length(reason) <= 2000),
+  constraint agreement_changes_round_number_check CHECK (round_number >= 1),
+  constraint agreement_changes_side_check CHECK (side = ANY (ARRAY['us'::text, 'partner'::text])),
+  constraint agreement_changes_term_kind_check CHECK (length(term_kind) <= 60)
+);
+comment on table agreement_changes is 'audience: team';
+alter table agreement_changes enable row level security;
+alter table agreement_changes force row level security;
+create policy team_rows on agreement_changes to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_changes to tandem_team;
+
+create table agreement_clause_uses (
+  workspace_id text not null,
+  version_id text not null,
+  key text not null,
+  clause_id text,
+  "position" text not null,
+  constraint agreement_clause_uses_pkey PRIMARY KEY (workspace_id, version_id, key),
+  constraint agreement_clause_uses_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_clause_uses_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES agreement_versions(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_clause_uses_key_check CHECK (length(key) <= 60)
+);
+comment on table agreement_clause_uses is 'audience: team';
+CREATE INDEX agreement_clause_uses_by_clause ON public.agreement_clause_uses USING btree (workspace_id, clause_id, version_id);
+alter table agreement_clause_uses enable row level security;
+alter table agreement_clause_uses force row level security;
+create policy team_rows on agreement_clause_uses to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_clause_uses to tandem_team;
+>>>>>>> f0c8dd0 (Agreements are negotiated: rounds with a pen, changes answered one by one, by portal or by link, snapshots compared, their paper as a checked PDF)
 
 create table agreement_comments (
   workspace_id text not null,
@@ -631,6 +746,7 @@ create policy team_rows on agreement_notices to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table agreement_notices to tandem_team;
 
+<<<<<<< HEAD
 create table agreement_seals (
   workspace_id text not null,
   version_id text not null,
@@ -665,6 +781,65 @@ create policy team_rows on agreement_seals to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant insert, select on table agreement_seals to tandem_team;
+=======
+create table agreement_rounds (
+  workspace_id text not null,
+  id text not null,
+  version_id text not null,
+  number integer not null,
+  side text not null,
+  began_at timestamp with time zone not null,
+  began_hash text not null,
+  ended_at timestamp with time zone,
+  ended_hash text,
+  words text,
+  by_kind text,
+  by_id text,
+  by_name text,
+  constraint agreement_rounds_pkey PRIMARY KEY (workspace_id, id),
+  constraint agreement_rounds_workspace_id_version_id_number_key UNIQUE (workspace_id, version_id, number),
+  constraint agreement_rounds_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_rounds_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES agreement_versions(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_rounds_began_hash_check CHECK (length(began_hash) = 64),
+  constraint agreement_rounds_by_name_check CHECK (length(by_name) <= 200),
+  constraint agreement_rounds_check CHECK ((ended_at IS NULL) = (ended_hash IS NULL)),
+  constraint agreement_rounds_ended_hash_check CHECK (length(ended_hash) = 64),
+  constraint agreement_rounds_number_check CHECK (number >= 1),
+  constraint agreement_rounds_side_check CHECK (side = ANY (ARRAY['us'::text, 'partner'::text])),
+  constraint agreement_rounds_words_check CHECK (length(words) <= 2000)
+);
+comment on table agreement_rounds is 'audience: team';
+CREATE UNIQUE INDEX agreement_rounds_open ON public.agreement_rounds USING btree (workspace_id, version_id) WHERE (ended_at IS NULL);
+alter table agreement_rounds enable row level security;
+alter table agreement_rounds force row level security;
+create policy team_rows on agreement_rounds to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_rounds to tandem_team;
+
+create table agreement_snapshots (
+  workspace_id text not null,
+  version_id text not null,
+  hash text not null,
+  content jsonb not null,
+  terms jsonb not null,
+  effective_on date,
+  kept_at timestamp with time zone not null,
+  constraint agreement_snapshots_pkey PRIMARY KEY (workspace_id, version_id, hash),
+  constraint agreement_snapshots_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_snapshots_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES agreement_versions(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_snapshots_content_check CHECK (jsonb_typeof(content) = 'object'::text),
+  constraint agreement_snapshots_hash_check CHECK (length(hash) = 64),
+  constraint agreement_snapshots_terms_check CHECK (jsonb_typeof(terms) = 'array'::text)
+);
+comment on table agreement_snapshots is 'audience: team';
+alter table agreement_snapshots enable row level security;
+alter table agreement_snapshots force row level security;
+create policy team_rows on agreement_snapshots to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select on table agreement_snapshots to tandem_team;
+>>>>>>> f0c8dd0 (Agreements are negotiated: rounds with a pen, changes answered one by one, by portal or by link, snapshots compared, their paper as a checked PDF)
 
 create table agreement_spans (
   workspace_id text not null,
@@ -694,6 +869,29 @@ create policy team_rows on agreement_spans to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table agreement_spans to tandem_team;
+
+create table agreement_stays (
+  workspace_id text not null,
+  version_id text not null,
+  number integer not null,
+  state text not null,
+  side text not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint agreement_stays_pkey PRIMARY KEY (workspace_id, version_id, number),
+  constraint agreement_stays_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_stays_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES agreement_versions(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_stays_number_check CHECK (number >= 1),
+  constraint agreement_stays_side_check CHECK (side = ANY (ARRAY['us'::text, 'partner'::text, 'both'::text]))
+);
+comment on table agreement_stays is 'audience: team';
+CREATE INDEX agreement_stays_by_end ON public.agreement_stays USING btree (workspace_id, ended_at);
+alter table agreement_stays enable row level security;
+alter table agreement_stays force row level security;
+create policy team_rows on agreement_stays to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_stays to tandem_team;
 
 create table agreement_template_versions (
   workspace_id text not null,
@@ -851,6 +1049,8 @@ CREATE INDEX agreement_versions_by_partner ON public.agreement_versions USING bt
 CREATE INDEX agreement_versions_by_state ON public.agreement_versions USING btree (workspace_id, state, agreement_id);
 CREATE INDEX agreement_versions_by_template ON public.agreement_versions USING btree (workspace_id, template_id, template_number);
 CREATE TRIGGER keep_signed_text BEFORE UPDATE ON agreement_versions FOR EACH ROW EXECUTE FUNCTION keep_signed_text();
+CREATE TRIGGER note_agreement_stay AFTER INSERT OR UPDATE OF state, pen ON agreement_versions FOR EACH ROW EXECUTE FUNCTION note_agreement_stay();
+CREATE TRIGGER note_clause_uses AFTER INSERT OR UPDATE OF content ON agreement_versions FOR EACH ROW EXECUTE FUNCTION note_clause_uses();
 alter table agreement_versions enable row level security;
 alter table agreement_versions force row level security;
 create policy team_rows on agreement_versions to tandem_team
@@ -1512,8 +1712,10 @@ create table clauses (
   version integer default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  owner_id text,
   constraint clauses_pkey PRIMARY KEY (workspace_id, id),
   constraint clauses_workspace_id_key_language_key UNIQUE (workspace_id, key, language),
+  constraint clauses_owner FOREIGN KEY (workspace_id, owner_id) REFERENCES members(workspace_id, id),
   constraint clauses_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint clauses_component_check CHECK (component = ANY (ARRAY['legal'::text, 'technical'::text, 'business'::text, 'marketing'::text, 'support'::text])),
   constraint clauses_guidance_check CHECK (length(guidance) <= 4000),
@@ -1525,6 +1727,7 @@ create table clauses (
 );
 comment on table clauses is 'audience: team';
 CREATE INDEX clauses_by_change ON public.clauses USING btree (workspace_id, updated_at, id);
+CREATE INDEX clauses_by_owner ON public.clauses USING btree (workspace_id, owner_id) WHERE (owner_id IS NOT NULL);
 CREATE INDEX clauses_by_title ON public.clauses USING btree (workspace_id, title, id);
 alter table clauses enable row level security;
 alter table clauses force row level security;
@@ -3371,6 +3574,38 @@ create policy team_rows on needs_assessments to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant select on table needs_assessments to tandem_portal;
 grant delete, insert, select, update on table needs_assessments to tandem_team;
+
+create table negotiation_links (
+  workspace_id text not null,
+  id text not null,
+  agreement_id text not null,
+  name text not null,
+  email text not null,
+  token_hash text not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint negotiation_links_pkey PRIMARY KEY (workspace_id, id),
+  constraint negotiation_links_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
+  constraint negotiation_links_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint negotiation_links_by_name_check CHECK (length(by_name) <= 200),
+  constraint negotiation_links_email_check CHECK (length(email) >= 3 AND length(email) <= 254),
+  constraint negotiation_links_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint negotiation_links_token_hash_check CHECK (length(token_hash) = 64)
+);
+comment on table negotiation_links is 'audience: team';
+CREATE INDEX negotiation_links_by_agreement ON public.negotiation_links USING btree (workspace_id, agreement_id, created_at, id);
+CREATE UNIQUE INDEX negotiation_links_by_token ON public.negotiation_links USING btree (workspace_id, token_hash);
+alter table negotiation_links enable row level security;
+alter table negotiation_links force row level security;
+create policy team_rows on negotiation_links to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table negotiation_links to tandem_team;
 
 create table note_versions (
   workspace_id text not null,

@@ -141,6 +141,7 @@ export const idPrefixes = {
   metric: 'met_',
   monthClose: 'mc_',
   needsAssessment: 'na_',
+  negotiationLink: 'nl_',
   note: 'nt_',
   notice: 'nc_',
   notification: 'nf_',

@@ -146,6 +146,25 @@ export const fixtures: Record<string, Builder> = {
       }),
     ).body.id,
   approval: (world) => anApproval(world),
+  negotiationLink: async (world) => {
+    const partnerId = await aPartner(world.admin.api)
+    const partner = done(await world.admin.api.get(`/v1/partners/${partnerId}`)).body
+    done(
+      await world.admin.api.patch(
+        `/v1/partners/${partnerId}`,
+        { address: { city: 'Oslo', country: 'NO' } },
+        { 'if-match': `"${partner.version}"` },
+      ),
+    )
+    const { id } = done(await world.admin.api.post('/v1/agreements', { partnerId, category: 'nda' })).body
+    done(await world.admin.api.post(`/v1/agreements/${id}/submission`, { to: 'negotiating' }))
+    return done(
+      await world.admin.api.post(`/v1/agreements/${id}/negotiation-links`, {
+        name: 'Kim Berg',
+        email: `${unique()}@partner.example`,
+      }),
+    ).body.id
+  },
   envelope: async (world) => (await anEnvelope(world)).id,
   signer: async (world) => (await anEnvelope(world)).signers[0].id,
   partnerType: async ({ api }) => done(await api.get('/v1/partner-types')).body.data[0].id,

@@ -4831,6 +4831,7 @@ export type AgreementSummary = {
     } | null;
     pen: 'us' | 'partner' | null;
     penSince: string | null;
+    stateSince: string | null;
     dates: {
         startsOn: string | null;
         /**
@@ -4888,10 +4889,44 @@ export type AgreementTerm = {
     effectiveFrom: string | null;
     effectiveTo: string | null;
     clause: string | null;
+    page: number | null;
     keptWhenSigned: Array<string>;
     executedAt: string | null;
     versionNumber: number;
     inForce: boolean;
+};
+
+export type AgreementChange = {
+    number: number;
+    round: number;
+    side: 'us' | 'partner';
+    act: 'text' | 'add' | 'remove' | 'term' | 'term_removed';
+    clause: string | null;
+    /**
+     * Heading of the clause, or title of the kind.
+     */
+    title: string;
+    /**
+     * Id of the term.
+     */
+    termId: string | null;
+    kind: string | null;
+    short: string | null;
+    pieces: Array<{
+        kind: 'same' | 'added' | 'removed';
+        text: string;
+    }>;
+    reason: string | null;
+    by: string;
+    at: string;
+    answer: 'accepted' | 'refused' | 'withdrawn' | null;
+    answerWords: string | null;
+    answeredBy: string | null;
+    answeredAt: string | null;
+    /**
+     * What it changes still stands as it stood; else it can only be refused.
+     */
+    placed: boolean;
 };
 
 export type AgreementApproval = {
@@ -4961,6 +4996,7 @@ export type Agreement = {
     } | null;
     pen: 'us' | 'partner' | null;
     penSince: string | null;
+    stateSince: string | null;
     dates: {
         startsOn: string | null;
         /**
@@ -5056,6 +5092,24 @@ export type Agreement = {
             settledAt: string | null;
             settledBy: string | null;
         }>;
+        /**
+         * Proposed by either side, answered or open.
+         */
+        changes: Array<AgreementChange>;
+        paper: {
+            name: string;
+            pages: number;
+            sha256: string;
+        } | null;
+        /**
+         * By clause: what is printed from terms and facts; nobody types it.
+         */
+        tokens: {
+            [key: string]: unknown | Array<{
+                placeholder: string;
+                text: string;
+            }>;
+        };
         approvals: Array<AgreementApproval>;
         effectiveOn: string | null;
         reason: string | null;
@@ -5064,9 +5118,70 @@ export type Agreement = {
             sendToLegal: Array<string>;
             sendToPartner: Array<string>;
             accept: Array<string>;
+            talk: Array<string>;
             sign: Array<string>;
         };
     } | null;
+};
+
+export type AgreementSnapshot = {
+    hash: string;
+    versionNumber: number;
+    keptAt: string;
+    /**
+     * The text of the open version as it stands.
+     */
+    current: boolean;
+    /**
+     * When it stood so: "Round 2, handed over by Kim Berg".
+     */
+    words: string;
+};
+
+export type AgreementComparison = {
+    from: AgreementSnapshot;
+    to: AgreementSnapshot;
+    clauses: Array<{
+        key: string;
+        component: string;
+        heading: string;
+        change: 'added' | 'removed' | 'changed' | 'moved';
+        /**
+         * Of a moved clause: the heading it came after.
+         */
+        from: string | null;
+        to: string | null;
+        pieces: Array<{
+            kind: 'same' | 'added' | 'removed';
+            text: string;
+        }>;
+    }>;
+    terms: Array<{
+        kind: string;
+        title: string;
+        change: 'added' | 'removed' | 'changed';
+        short: string | null;
+        scopeWords: string;
+        pieces: Array<{
+            kind: 'same' | 'added' | 'removed';
+            text: string;
+        }>;
+    }>;
+};
+
+export type NegotiationLink = {
+    /**
+     * Id of the negotiationLink.
+     */
+    id: string;
+    name: string;
+    email: string;
+    by: AgreementActor;
+    createdAt: string;
+    expiresAt: string;
+    openedAt: string | null;
+    revokedAt: string | null;
+    works: boolean;
 };
 
 export type AgreementDocument = {
@@ -5079,7 +5194,7 @@ export type AgreementDocument = {
     state: 'draft' | 'legal_review' | 'negotiating' | 'agreed' | 'approving' | 'approved' | 'signing' | 'completing' | 'executed' | 'withdrawn';
     documentHash: string;
     blocks: Array<{
-        kind: 'title' | 'heading' | 'subheading' | 'paragraph' | 'item' | 'term';
+        kind: 'title' | 'heading' | 'subheading' | 'minor' | 'paragraph' | 'item' | 'row' | 'term';
         title: string | null;
         text: string;
         enforcement: string | null;
@@ -5196,11 +5311,132 @@ export type PortalAgreementDocument = {
     versionNumber: number;
     documentHash: string;
     blocks: Array<{
-        kind: 'title' | 'heading' | 'subheading' | 'paragraph' | 'item' | 'term';
+        kind: 'title' | 'heading' | 'subheading' | 'minor' | 'paragraph' | 'item' | 'row' | 'term';
         title: string | null;
         text: string;
         enforcement: string | null;
     }>;
+};
+
+export type Negotiation = {
+    /**
+     * Id of the agreement.
+     */
+    agreementId: string;
+    number: string;
+    title: string;
+    /**
+     * The other company.
+     */
+    us: string;
+    company: string;
+    language: string;
+    versionNumber: number;
+    isAmendment: boolean;
+    state: string;
+    pen: 'us' | 'partner';
+    penSince: string | null;
+    /**
+     * By link: whose link it is.
+     */
+    you: string | null;
+    effectiveOn: string | null;
+    snapshotHash: string;
+    weAccepted: boolean;
+    theyAccepted: boolean;
+    paper: {
+        name: string;
+        pages: number;
+    } | null;
+    clauses: Array<{
+        key: string;
+        component: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+        heading: string;
+        text: string;
+        body: string;
+        /**
+         * What is printed from terms and facts; nobody types it.
+         */
+        tokens: Array<{
+            placeholder: string;
+            text: string;
+        }>;
+    }>;
+    terms: Array<{
+        /**
+         * Id of the term.
+         */
+        id: string;
+        kind: string;
+        title: string;
+        component: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+        /**
+         * The term in plain words, printed from its values.
+         */
+        sentences: Array<string>;
+        /**
+         * Where it holds, in words; empty when everywhere.
+         */
+        scopeWords: string;
+        enforcement: TermEnforcement;
+        operation: 'set' | 'remove';
+        /**
+         * The values of the kind; its schema stands in the list of term kinds.
+         */
+        values: {
+            [key: string]: unknown;
+        };
+        /**
+         * The values of the kind; its schema stands in the list of term kinds.
+         */
+        schema: {
+            [key: string]: unknown;
+        };
+        page: number | null;
+    }>;
+    changes: Array<AgreementChange>;
+    comments: Array<{
+        number: number;
+        mine: boolean;
+        by: string;
+        clause: string | null;
+        must: boolean;
+        body: string;
+        at: string;
+        settled: boolean;
+    }>;
+    since: {
+        /**
+         * What the other side said when it handed over.
+         */
+        words: string | null;
+        by: string | null;
+        clauses: Array<{
+            key: string;
+            heading: string;
+            change: string;
+            pieces: Array<{
+                kind: 'same' | 'added' | 'removed';
+                text: string;
+            }>;
+        }>;
+        terms: Array<{
+            kind: string;
+            title: string;
+            change: string;
+            short: string | null;
+            pieces: Array<{
+                kind: 'same' | 'added' | 'removed';
+                text: string;
+            }>;
+        }>;
+    } | null;
+    reasonsAgainst: {
+        accept: Array<string>;
+        comment: Array<string>;
+        change: Array<string>;
+        handOver: Array<string>;
+    };
 };
 
 export type Envelope = {
@@ -5268,7 +5504,7 @@ export type SigningPage = {
     }>;
     documentHash: string;
     blocks: Array<{
-        kind: 'title' | 'heading' | 'subheading' | 'paragraph' | 'item' | 'term';
+        kind: 'title' | 'heading' | 'subheading' | 'minor' | 'paragraph' | 'item' | 'row' | 'term';
         title: string | null;
         text: string;
         enforcement: string | null;
@@ -28118,6 +28354,7 @@ export type DraftAgreementData = {
          * Of the sentences; the workspace's own by default.
          */
         language?: 'en' | 'de' | 'es';
+        paper?: 'ours' | 'theirs';
     };
     headers?: {
         /**
@@ -28290,7 +28527,23 @@ export type ChangeAgreementDraftData = {
              * Text of our own; it counts as off the preferred position.
              */
             body?: string;
+            heading?: string;
+            /**
+             * Of a clause that is new, with its heading and text; or the part it moves to.
+             */
+            component?: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+            /**
+             * Its place: before this clause, or null for the end of its part.
+             */
+            moveBefore?: string | null;
             remove?: boolean;
+        }>;
+        /**
+         * Why a part without clauses does not apply.
+         */
+        parts?: Array<{
+            component: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+            notApplicable: string | null;
         }>;
         terms?: Array<{
             /**
@@ -28312,6 +28565,10 @@ export type ChangeAgreementDraftData = {
             effectiveFrom?: string | null;
             effectiveTo?: string | null;
             clause?: string | null;
+            /**
+             * Of their own paper: where the term stands.
+             */
+            page?: number | null;
             operation?: 'set' | 'remove';
             /**
              * Take the row out of the draft.
@@ -28577,7 +28834,9 @@ export type WithdrawAgreementVersionResponses = {
 export type WithdrawAgreementVersionResponse = WithdrawAgreementVersionResponses[keyof WithdrawAgreementVersionResponses];
 
 export type HandOverPenData = {
-    body?: never;
+    body: {
+        words?: string;
+    };
     headers?: {
         /**
          * The same key and request give the same answer, once done.
@@ -28596,6 +28855,10 @@ export type HandOverPenData = {
 
 export type HandOverPenErrors = {
     /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
      * No valid sign-in or key.
      */
     401: Problem;
@@ -28611,6 +28874,10 @@ export type HandOverPenErrors = {
      * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `pen.not_yours`: The other side holds the pen.
      */
     409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
     /**
      * Any other refusal or fault.
      */
@@ -28754,6 +29021,212 @@ export type SettleAgreementCommentResponses = {
 
 export type SettleAgreementCommentResponse = SettleAgreementCommentResponses[keyof SettleAgreementCommentResponses];
 
+export type ProposeAgreementChangeData = {
+    body: {
+        /**
+         * text, add and remove are about a clause; term sets new values, term_removed takes a term out.
+         */
+        act: 'text' | 'add' | 'remove' | 'term' | 'term_removed';
+        clause?: string;
+        component?: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+        heading?: string;
+        body?: string;
+        /**
+         * Id of the term.
+         */
+        termId?: string;
+        /**
+         * The values of the kind; its schema stands in the list of term kinds.
+         */
+        values?: {
+            [key: string]: unknown;
+        };
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/changes';
+};
+
+export type ProposeAgreementChangeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.negotiate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `pen.not_yours`: The other side holds the pen.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `term.invalid`: A term breaks a rule of its kind; kind, field and rule are named. `template.variable_unknown`: The text names something that nothing can fill.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ProposeAgreementChangeError = ProposeAgreementChangeErrors[keyof ProposeAgreementChangeErrors];
+
+export type ProposeAgreementChangeResponses = {
+    /**
+     * Done.
+     */
+    201: Agreement;
+};
+
+export type ProposeAgreementChangeResponse = ProposeAgreementChangeResponses[keyof ProposeAgreementChangeResponses];
+
+export type AnswerAgreementChangeData = {
+    body: {
+        number: number;
+        answer: 'accepted' | 'refused';
+        words?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/change-answers';
+};
+
+export type AnswerAgreementChangeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.negotiate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `pen.not_yours`: The other side holds the pen. `change.unknown`: There is no open change of this number. `change.own`: The other side answers it. `change.unplaced`: What it changes was changed since; refuse it or have it proposed anew.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `term.invalid`: A term breaks a rule of its kind; kind, field and rule are named. `template.variable_unknown`: The text names something that nothing can fill.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AnswerAgreementChangeError = AnswerAgreementChangeErrors[keyof AnswerAgreementChangeErrors];
+
+export type AnswerAgreementChangeResponses = {
+    /**
+     * Done.
+     */
+    200: Agreement;
+};
+
+export type AnswerAgreementChangeResponse = AnswerAgreementChangeResponses[keyof AnswerAgreementChangeResponses];
+
+export type WithdrawAgreementChangeData = {
+    body: {
+        number: number;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/change-withdrawals';
+};
+
+export type WithdrawAgreementChangeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.negotiate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `pen.not_yours`: The other side holds the pen. `change.unknown`: There is no open change of this number. `change.own`: The other side answers it. `change.unplaced`: What it changes was changed since; refuse it or have it proposed anew.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `term.invalid`: A term breaks a rule of its kind; kind, field and rule are named. `template.variable_unknown`: The text names something that nothing can fill.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WithdrawAgreementChangeError = WithdrawAgreementChangeErrors[keyof WithdrawAgreementChangeErrors];
+
+export type WithdrawAgreementChangeResponses = {
+    /**
+     * Done.
+     */
+    200: Agreement;
+};
+
+export type WithdrawAgreementChangeResponse = WithdrawAgreementChangeResponses[keyof WithdrawAgreementChangeResponses];
+
 export type AcceptAgreementData = {
     body: {
         snapshotHash: string;
@@ -28815,6 +29288,429 @@ export type AcceptAgreementResponses = {
 };
 
 export type AcceptAgreementResponse = AcceptAgreementResponses[keyof AcceptAgreementResponses];
+
+export type ListAgreementRoundsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/rounds';
+};
+
+export type ListAgreementRoundsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListAgreementRoundsError = ListAgreementRoundsErrors[keyof ListAgreementRoundsErrors];
+
+export type ListAgreementRoundsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<{
+            /**
+             * Id of the round.
+             */
+            id: string;
+            versionNumber: number;
+            number: number;
+            side: 'us' | 'partner';
+            beganAt: string;
+            endedAt: string | null;
+            beganHash: string;
+            endedHash: string | null;
+            words: string | null;
+            by: AgreementActor | null;
+            /**
+             * Proposed in it.
+             */
+            changes: number;
+        }>;
+    };
+};
+
+export type ListAgreementRoundsResponse = ListAgreementRoundsResponses[keyof ListAgreementRoundsResponses];
+
+export type ListAgreementSnapshotsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/snapshots';
+};
+
+export type ListAgreementSnapshotsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListAgreementSnapshotsError = ListAgreementSnapshotsErrors[keyof ListAgreementSnapshotsErrors];
+
+export type ListAgreementSnapshotsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<AgreementSnapshot>;
+    };
+};
+
+export type ListAgreementSnapshotsResponse = ListAgreementSnapshotsResponses[keyof ListAgreementSnapshotsResponses];
+
+export type CompareAgreementSnapshotsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * The one before the latest when left out.
+         */
+        from?: string;
+        /**
+         * What stands now when left out.
+         */
+        to?: string;
+    };
+    url: '/v1/agreements/{id}/comparison';
+};
+
+export type CompareAgreementSnapshotsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CompareAgreementSnapshotsError = CompareAgreementSnapshotsErrors[keyof CompareAgreementSnapshotsErrors];
+
+export type CompareAgreementSnapshotsResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementComparison;
+};
+
+export type CompareAgreementSnapshotsResponse = CompareAgreementSnapshotsResponses[keyof CompareAgreementSnapshotsResponses];
+
+export type ListNegotiationLinksData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/negotiation-links';
+};
+
+export type ListNegotiationLinksErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListNegotiationLinksError = ListNegotiationLinksErrors[keyof ListNegotiationLinksErrors];
+
+export type ListNegotiationLinksResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<NegotiationLink>;
+    };
+};
+
+export type ListNegotiationLinksResponse = ListNegotiationLinksResponses[keyof ListNegotiationLinksResponses];
+
+export type AddNegotiationLinkData = {
+    body: {
+        name: string;
+        email: string;
+        expiresInDays?: number;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/negotiation-links';
+};
+
+export type AddNegotiationLinkErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.negotiate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `link.exists`: This address has a link that works.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AddNegotiationLinkError = AddNegotiationLinkErrors[keyof AddNegotiationLinkErrors];
+
+export type AddNegotiationLinkResponses = {
+    /**
+     * Done.
+     */
+    201: NegotiationLink;
+};
+
+export type AddNegotiationLinkResponse = AddNegotiationLinkResponses[keyof AddNegotiationLinkResponses];
+
+export type RevokeNegotiationLinkData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the negotiationLink.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/negotiation-links/{id}';
+};
+
+export type RevokeNegotiationLinkErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.negotiate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `link.revoked`: It has been taken back.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RevokeNegotiationLinkError = RevokeNegotiationLinkErrors[keyof RevokeNegotiationLinkErrors];
+
+export type RevokeNegotiationLinkResponses = {
+    /**
+     * Done.
+     */
+    200: NegotiationLink;
+};
+
+export type RevokeNegotiationLinkResponse = RevokeNegotiationLinkResponses[keyof RevokeNegotiationLinkResponses];
+
+export type DownloadAgreementPaperData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/paper';
+};
+
+export type DownloadAgreementPaperErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `paper.none`: The text is no PDF of theirs.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadAgreementPaperError = DownloadAgreementPaperErrors[keyof DownloadAgreementPaperErrors];
+
+export type DownloadAgreementPaperResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadAgreementPaperResponse = DownloadAgreementPaperResponses[keyof DownloadAgreementPaperResponses];
+
+export type UploadAgreementPaperData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/paper';
+};
+
+export type UploadAgreementPaperErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.draft` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `pen.not_yours`: The other side holds the pen. `paper.ours`: This agreement is on our own paper.
+     */
+    409: Problem;
+    /**
+     * `paper.too_large`: A PDF has 40 MB at most. `paper.too_long`: A PDF has 300 pages at most. `paper.acts`: It holds scripts or something else that acts by itself. `file.type_refused`: It is no PDF, or a broken one.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UploadAgreementPaperError = UploadAgreementPaperErrors[keyof UploadAgreementPaperErrors];
+
+export type UploadAgreementPaperResponses = {
+    /**
+     * Done.
+     */
+    200: Agreement;
+};
+
+export type UploadAgreementPaperResponse = UploadAgreementPaperResponses[keyof UploadAgreementPaperResponses];
 
 export type GetAgreementDocumentData = {
     body?: never;
@@ -29673,7 +30569,9 @@ export type CommentPortalAgreementResponses = {
 export type CommentPortalAgreementResponse = CommentPortalAgreementResponses[keyof CommentPortalAgreementResponses];
 
 export type HandOverPortalPenData = {
-    body?: never;
+    body: {
+        words?: string;
+    };
     headers?: {
         /**
          * The same key and request give the same answer, once done.
@@ -29692,6 +30590,10 @@ export type HandOverPortalPenData = {
 
 export type HandOverPortalPenErrors = {
     /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
      * No valid sign-in or key.
      */
     401: Problem;
@@ -29707,6 +30609,10 @@ export type HandOverPortalPenErrors = {
      * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done. `pen.not_yours`: The other side holds the pen.
      */
     409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
     /**
      * Any other refusal or fault.
      */
@@ -29785,6 +30691,848 @@ export type AcceptPortalAgreementResponses = {
 };
 
 export type AcceptPortalAgreementResponse = AcceptPortalAgreementResponses[keyof AcceptPortalAgreementResponses];
+
+export type GetPortalNegotiationData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}/negotiation';
+};
+
+export type GetPortalNegotiationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `agreement.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalNegotiationError = GetPortalNegotiationErrors[keyof GetPortalNegotiationErrors];
+
+export type GetPortalNegotiationResponses = {
+    /**
+     * Done.
+     */
+    200: Negotiation;
+};
+
+export type GetPortalNegotiationResponse = GetPortalNegotiationResponses[keyof GetPortalNegotiationResponses];
+
+export type ProposePortalChangeData = {
+    body: {
+        /**
+         * text, add and remove are about a clause; term sets new values, term_removed takes a term out.
+         */
+        act: 'text' | 'add' | 'remove' | 'term' | 'term_removed';
+        clause?: string;
+        component?: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+        heading?: string;
+        body?: string;
+        /**
+         * Id of the term.
+         */
+        termId?: string;
+        /**
+         * The values of the kind; its schema stands in the list of term kinds.
+         */
+        values?: {
+            [key: string]: unknown;
+        };
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}/changes';
+};
+
+export type ProposePortalChangeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.negotiate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `pen.not_yours`: The other side holds the pen.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `term.invalid`: A term breaks a rule of its kind; kind, field and rule are named. `template.variable_unknown`: The text names something that nothing can fill.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ProposePortalChangeError = ProposePortalChangeErrors[keyof ProposePortalChangeErrors];
+
+export type ProposePortalChangeResponses = {
+    /**
+     * Done.
+     */
+    201: Negotiation;
+};
+
+export type ProposePortalChangeResponse = ProposePortalChangeResponses[keyof ProposePortalChangeResponses];
+
+export type AnswerPortalChangeData = {
+    body: {
+        number: number;
+        answer: 'accepted' | 'refused';
+        words?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}/change-answers';
+};
+
+export type AnswerPortalChangeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.negotiate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `pen.not_yours`: The other side holds the pen. `change.unknown`: There is no open change of this number. `change.own`: The other side answers it. `change.unplaced`: What it changes was changed since; refuse it or have it proposed anew.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `term.invalid`: A term breaks a rule of its kind; kind, field and rule are named. `template.variable_unknown`: The text names something that nothing can fill.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AnswerPortalChangeError = AnswerPortalChangeErrors[keyof AnswerPortalChangeErrors];
+
+export type AnswerPortalChangeResponses = {
+    /**
+     * Done.
+     */
+    200: Negotiation;
+};
+
+export type AnswerPortalChangeResponse = AnswerPortalChangeResponses[keyof AnswerPortalChangeResponses];
+
+export type WithdrawPortalChangeData = {
+    body: {
+        number: number;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}/change-withdrawals';
+};
+
+export type WithdrawPortalChangeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.negotiate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `pen.not_yours`: The other side holds the pen. `change.unknown`: There is no open change of this number. `change.own`: The other side answers it. `change.unplaced`: What it changes was changed since; refuse it or have it proposed anew.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `term.invalid`: A term breaks a rule of its kind; kind, field and rule are named. `template.variable_unknown`: The text names something that nothing can fill.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WithdrawPortalChangeError = WithdrawPortalChangeErrors[keyof WithdrawPortalChangeErrors];
+
+export type WithdrawPortalChangeResponses = {
+    /**
+     * Done.
+     */
+    200: Negotiation;
+};
+
+export type WithdrawPortalChangeResponse = WithdrawPortalChangeResponses[keyof WithdrawPortalChangeResponses];
+
+export type SettlePortalCommentData = {
+    body: {
+        number: number;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}/comment-settlements';
+};
+
+export type SettlePortalCommentErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.negotiate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done. `comment.unknown`: There is no open comment of this number.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SettlePortalCommentError = SettlePortalCommentErrors[keyof SettlePortalCommentErrors];
+
+export type SettlePortalCommentResponses = {
+    /**
+     * Done.
+     */
+    200: Negotiation;
+};
+
+export type SettlePortalCommentResponse = SettlePortalCommentResponses[keyof SettlePortalCommentResponses];
+
+export type DownloadPortalPaperData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}/paper';
+};
+
+export type DownloadPortalPaperErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `paper.none`: The text is no PDF of theirs.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadPortalPaperError = DownloadPortalPaperErrors[keyof DownloadPortalPaperErrors];
+
+export type DownloadPortalPaperResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadPortalPaperResponse = DownloadPortalPaperResponses[keyof DownloadPortalPaperResponses];
+
+export type OpenNegotiationData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/negotiations/{token}';
+};
+
+export type OpenNegotiationErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `agreement.state`: Not in a state in which this can be done; the words say which would be.
+     */
+    409: Problem;
+    /**
+     * `link.expired`: The link has run out or was taken back.
+     */
+    410: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type OpenNegotiationError = OpenNegotiationErrors[keyof OpenNegotiationErrors];
+
+export type OpenNegotiationResponses = {
+    /**
+     * Done.
+     */
+    200: Negotiation;
+};
+
+export type OpenNegotiationResponse = OpenNegotiationResponses[keyof OpenNegotiationResponses];
+
+export type ViewNegotiationData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/negotiations/{token}/view';
+};
+
+export type ViewNegotiationErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `agreement.state`: Not in a state in which this can be done; the words say which would be.
+     */
+    409: Problem;
+    /**
+     * `link.expired`: The link has run out or was taken back.
+     */
+    410: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ViewNegotiationError = ViewNegotiationErrors[keyof ViewNegotiationErrors];
+
+export type ViewNegotiationResponses = {
+    /**
+     * Done.
+     */
+    200: Negotiation;
+};
+
+export type ViewNegotiationResponse = ViewNegotiationResponses[keyof ViewNegotiationResponses];
+
+export type CommentNegotiationData = {
+    body: {
+        body: string;
+        clause?: string;
+        must?: boolean;
+    };
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/negotiations/{token}/comments';
+};
+
+export type CommentNegotiationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `agreement.state`: Not in a state in which this can be done; the words say which would be.
+     */
+    409: Problem;
+    /**
+     * `link.expired`: The link has run out or was taken back.
+     */
+    410: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CommentNegotiationError = CommentNegotiationErrors[keyof CommentNegotiationErrors];
+
+export type CommentNegotiationResponses = {
+    /**
+     * Done.
+     */
+    201: Negotiation;
+};
+
+export type CommentNegotiationResponse = CommentNegotiationResponses[keyof CommentNegotiationResponses];
+
+export type SettleNegotiationCommentData = {
+    body: {
+        number: number;
+    };
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/negotiations/{token}/comment-settlements';
+};
+
+export type SettleNegotiationCommentErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `agreement.state`: Not in a state in which this can be done; the words say which would be. `comment.unknown`: There is no open comment of this number.
+     */
+    409: Problem;
+    /**
+     * `link.expired`: The link has run out or was taken back.
+     */
+    410: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SettleNegotiationCommentError = SettleNegotiationCommentErrors[keyof SettleNegotiationCommentErrors];
+
+export type SettleNegotiationCommentResponses = {
+    /**
+     * Done.
+     */
+    200: Negotiation;
+};
+
+export type SettleNegotiationCommentResponse = SettleNegotiationCommentResponses[keyof SettleNegotiationCommentResponses];
+
+export type ProposeNegotiationChangeData = {
+    body: {
+        /**
+         * text, add and remove are about a clause; term sets new values, term_removed takes a term out.
+         */
+        act: 'text' | 'add' | 'remove' | 'term' | 'term_removed';
+        clause?: string;
+        component?: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+        heading?: string;
+        body?: string;
+        /**
+         * Id of the term.
+         */
+        termId?: string;
+        /**
+         * The values of the kind; its schema stands in the list of term kinds.
+         */
+        values?: {
+            [key: string]: unknown;
+        };
+        reason?: string;
+    };
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/negotiations/{token}/changes';
+};
+
+export type ProposeNegotiationChangeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `agreement.state`: Not in a state in which this can be done; the words say which would be. `pen.not_yours`: The other side holds the pen.
+     */
+    409: Problem;
+    /**
+     * `link.expired`: The link has run out or was taken back.
+     */
+    410: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `term.invalid`: A term breaks a rule of its kind; kind, field and rule are named. `template.variable_unknown`: The text names something that nothing can fill.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ProposeNegotiationChangeError = ProposeNegotiationChangeErrors[keyof ProposeNegotiationChangeErrors];
+
+export type ProposeNegotiationChangeResponses = {
+    /**
+     * Done.
+     */
+    201: Negotiation;
+};
+
+export type ProposeNegotiationChangeResponse = ProposeNegotiationChangeResponses[keyof ProposeNegotiationChangeResponses];
+
+export type AnswerNegotiationChangeData = {
+    body: {
+        number: number;
+        answer: 'accepted' | 'refused';
+        words?: string;
+    };
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/negotiations/{token}/change-answers';
+};
+
+export type AnswerNegotiationChangeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `agreement.state`: Not in a state in which this can be done; the words say which would be. `pen.not_yours`: The other side holds the pen. `change.unknown`: There is no open change of this number. `change.own`: The other side answers it. `change.unplaced`: What it changes was changed since; refuse it or have it proposed anew.
+     */
+    409: Problem;
+    /**
+     * `link.expired`: The link has run out or was taken back.
+     */
+    410: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `term.invalid`: A term breaks a rule of its kind; kind, field and rule are named. `template.variable_unknown`: The text names something that nothing can fill.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AnswerNegotiationChangeError = AnswerNegotiationChangeErrors[keyof AnswerNegotiationChangeErrors];
+
+export type AnswerNegotiationChangeResponses = {
+    /**
+     * Done.
+     */
+    200: Negotiation;
+};
+
+export type AnswerNegotiationChangeResponse = AnswerNegotiationChangeResponses[keyof AnswerNegotiationChangeResponses];
+
+export type WithdrawNegotiationChangeData = {
+    body: {
+        number: number;
+    };
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/negotiations/{token}/change-withdrawals';
+};
+
+export type WithdrawNegotiationChangeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `agreement.state`: Not in a state in which this can be done; the words say which would be. `pen.not_yours`: The other side holds the pen. `change.unknown`: There is no open change of this number. `change.own`: The other side answers it. `change.unplaced`: What it changes was changed since; refuse it or have it proposed anew.
+     */
+    409: Problem;
+    /**
+     * `link.expired`: The link has run out or was taken back.
+     */
+    410: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `term.invalid`: A term breaks a rule of its kind; kind, field and rule are named. `template.variable_unknown`: The text names something that nothing can fill.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WithdrawNegotiationChangeError = WithdrawNegotiationChangeErrors[keyof WithdrawNegotiationChangeErrors];
+
+export type WithdrawNegotiationChangeResponses = {
+    /**
+     * Done.
+     */
+    200: Negotiation;
+};
+
+export type WithdrawNegotiationChangeResponse = WithdrawNegotiationChangeResponses[keyof WithdrawNegotiationChangeResponses];
+
+export type HandOverNegotiationData = {
+    body: {
+        words?: string;
+    };
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/negotiations/{token}/pen';
+};
+
+export type HandOverNegotiationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `agreement.state`: Not in a state in which this can be done; the words say which would be. `pen.not_yours`: The other side holds the pen.
+     */
+    409: Problem;
+    /**
+     * `link.expired`: The link has run out or was taken back.
+     */
+    410: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type HandOverNegotiationError = HandOverNegotiationErrors[keyof HandOverNegotiationErrors];
+
+export type HandOverNegotiationResponses = {
+    /**
+     * Done.
+     */
+    200: Negotiation;
+};
+
+export type HandOverNegotiationResponse = HandOverNegotiationResponses[keyof HandOverNegotiationResponses];
+
+export type AcceptNegotiationData = {
+    body: {
+        snapshotHash: string;
+    };
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/negotiations/{token}/acceptance';
+};
+
+export type AcceptNegotiationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `snapshot.stale`: The text has changed since you read it; read it again. `agreement.state`: Not in a state in which this can be done; the words say which would be.
+     */
+    409: Problem;
+    /**
+     * `link.expired`: The link has run out or was taken back.
+     */
+    410: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AcceptNegotiationError = AcceptNegotiationErrors[keyof AcceptNegotiationErrors];
+
+export type AcceptNegotiationResponses = {
+    /**
+     * Done.
+     */
+    200: Negotiation;
+};
+
+export type AcceptNegotiationResponse = AcceptNegotiationResponses[keyof AcceptNegotiationResponses];
+
+export type DownloadNegotiationPaperData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/negotiations/{token}/paper';
+};
+
+export type DownloadNegotiationPaperErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `paper.none`: The text is no PDF of theirs.
+     */
+    409: Problem;
+    /**
+     * `link.expired`: The link has run out or was taken back.
+     */
+    410: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadNegotiationPaperError = DownloadNegotiationPaperErrors[keyof DownloadNegotiationPaperErrors];
+
+export type DownloadNegotiationPaperResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadNegotiationPaperResponse = DownloadNegotiationPaperResponses[keyof DownloadNegotiationPaperResponses];
 
 export type ListEnvelopesData = {
     body?: never;

@@ -3,6 +3,7 @@ import { defineContract } from '#platform/contract.ts'
 import { agreementEndpoints } from './contract/agreements.ts'
 import { defaultEndpoints } from './contract/defaults.ts'
 import * as events from './contract/events.ts'
+import { linkEndpoints } from './contract/links.ts'
 import { negotiationEndpoints } from './contract/negotiation.ts'
 import { portalEndpoints } from './contract/portal.ts'
 import { readingEndpoints } from './contract/reading.ts'
@@ -24,6 +25,7 @@ export const agreementsContract = defineContract({
     ...readingEndpoints,
     ...ruleEndpoints,
     ...portalEndpoints,
+    ...linkEndpoints,
     ...signingEndpoints,
     ...sealEndpoints,
   },

@@ -4,6 +4,7 @@ import { agreementsContract } from './contract.ts'
 import { agreementRoutes } from './routes/agreements.ts'
 import { sealRoutes } from './routes/seals.ts'
 import { signingRoutes } from './routes/signing.ts'
+import { talkRoutes } from './routes/talks.ts'
 import { termRoutes } from './routes/terms.ts'
 import { textRoutes } from './routes/texts.ts'
 
@@ -11,6 +12,7 @@ export const agreementsRoutes = defineRoutes(agreementsContract, {
   ...termRoutes,
   ...textRoutes,
   ...agreementRoutes,
+  ...talkRoutes,
   ...signingRoutes,
   ...sealRoutes,
 })

@@ -87,6 +87,7 @@ export type AgreementAudit = {
   hash: string | null
 }
 
+<<<<<<< HEAD
 export type AgreementChangeNotices = {
   workspace_id: string
   version_id: string
@@ -97,6 +98,39 @@ export type AgreementChangeNotices = {
   objected_at: Timestamp | null
   objected_by_name: string | null
   objection: string | null
+=======
+export type AgreementChanges = {
+  workspace_id: string
+  version_id: string
+  number: number
+  round_number: number
+  side: string
+  act: string
+  clause: string | null
+  component: string | null
+  heading: string | null
+  term_id: string | null
+  term_kind: string | null
+  before: unknown
+  after: unknown
+  reason: string | null
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+  answer: string | null
+  answer_words: string | null
+  answered_by_name: string | null
+  answered_at: Timestamp | null
+}
+
+export type AgreementClauseUses = {
+  workspace_id: string
+  version_id: string
+  key: string
+  clause_id: string | null
+  position: string
+>>>>>>> f0c8dd0 (Agreements are negotiated: rounds with a pen, changes answered one by one, by portal or by link, snapshots compared, their paper as a checked PDF)
 }
 
 export type AgreementComments = {
@@ -175,6 +209,32 @@ export type AgreementSeals = {
   sealed_at: Timestamp
 }
 
+export type AgreementRounds = {
+  workspace_id: string
+  id: string
+  version_id: string
+  number: number
+  side: string
+  began_at: Timestamp
+  began_hash: string
+  ended_at: Timestamp | null
+  ended_hash: string | null
+  words: string | null
+  by_kind: string | null
+  by_id: string | null
+  by_name: string | null
+}
+
+export type AgreementSnapshots = {
+  workspace_id: string
+  version_id: string
+  hash: string
+  content: unknown
+  terms: unknown
+  effective_on: string | null
+  kept_at: Timestamp
+}
+
 export type AgreementSpans = {
   workspace_id: string
   agreement_id: string
@@ -185,6 +245,16 @@ export type AgreementSpans = {
   starts_on: string
   covered_until: string | null
   grace_until: string | null
+}
+
+export type AgreementStays = {
+  workspace_id: string
+  version_id: string
+  number: number
+  state: string
+  side: string
+  began_at: Timestamp
+  ended_at: Timestamp | null
 }
 
 export type AgreementTemplateVersions = {
@@ -630,6 +700,7 @@ export type Clauses = {
   version: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  owner_id: string | null
 }
 
 export type ClockPauses = {
@@ -1530,6 +1601,22 @@ export type NeedsAssessments = {
   updated_at: Timestamp
 }
 
+export type NegotiationLinks = {
+  workspace_id: string
+  id: string
+  agreement_id: string
+  name: string
+  email: string
+  token_hash: string
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  created_at: Timestamp
+  expires_at: Timestamp
+  opened_at: Timestamp | null
+  revoked_at: Timestamp | null
+}
+
 export type NoteVersions = {
   workspace_id: string
   note_id: string
@@ -2288,13 +2375,24 @@ export type DB = {
   agreement_approval_rules: AgreementApprovalRules
   agreement_approvals: AgreementApprovals
   agreement_audit: AgreementAudit
+<<<<<<< HEAD
   agreement_change_notices: AgreementChangeNotices
+=======
+  agreement_changes: AgreementChanges
+  agreement_clause_uses: AgreementClauseUses
+>>>>>>> f0c8dd0 (Agreements are negotiated: rounds with a pen, changes answered one by one, by portal or by link, snapshots compared, their paper as a checked PDF)
   agreement_comments: AgreementComments
   agreement_counters: AgreementCounters
   agreement_marks: AgreementMarks
   agreement_notices: AgreementNotices
+<<<<<<< HEAD
   agreement_seals: AgreementSeals
+=======
+  agreement_rounds: AgreementRounds
+  agreement_snapshots: AgreementSnapshots
+>>>>>>> f0c8dd0 (Agreements are negotiated: rounds with a pen, changes answered one by one, by portal or by link, snapshots compared, their paper as a checked PDF)
   agreement_spans: AgreementSpans
+  agreement_stays: AgreementStays
   agreement_template_versions: AgreementTemplateVersions
   agreement_templates: AgreementTemplates
   agreement_terms: AgreementTerms
@@ -2375,6 +2473,7 @@ export type DB = {
   merge_rows: MergeRows
   merges: Merges
   needs_assessments: NeedsAssessments
+  negotiation_links: NegotiationLinks
   note_versions: NoteVersions
   notes: Notes
   outreach: Outreach

@@ -83,7 +83,7 @@ const Shown = ({ agreement }: { agreement: Agreement }) => {
         <>
           <ReasonButton
             reason={noTalk ?? (agreement.pen === 'us' ? null : 'The partner holds the pen')}
-            onClick={() => void act(() => api.handOverPen({ params }))}
+            onClick={() => void act(() => api.handOverPen({ params, body: {} }))}
           >
             Hand over the pen
           </ReasonButton>

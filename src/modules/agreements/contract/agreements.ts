@@ -15,7 +15,7 @@ import {
   Type,
 } from '#platform/contract.ts'
 import { Agreement, AgreementSummary, categories, positions } from './records.ts'
-import { Language, termFields } from './shared.ts'
+import { components, Language, termFields } from './shared.ts'
 import { versionStates } from './states.ts'
 
 const params = idParams('agreement')
@@ -45,10 +45,31 @@ const DraftBody = strict({
             description: 'Text of our own; it counts as off the preferred position.',
           }),
         ),
+        heading: optional(Text(200)),
+        component: optional(
+          oneOf(components, {
+            description: 'Of a clause that is new, with its heading and text; or the part it moves to.',
+          }),
+        ),
+        moveBefore: optional(
+          nullable(
+            Type.String({
+              minLength: 1,
+              maxLength: 60,
+              description: 'Its place: before this clause, or null for the end of its part.',
+            }),
+          ),
+        ),
         remove: optional(Type.Boolean()),
       }),
       { maxItems: 60 },
     ),
+  ),
+  parts: optional(
+    Type.Array(strict({ component: oneOf(components), notApplicable: nullable(Text(500)) }), {
+      maxItems: 5,
+      description: 'Why a part without clauses does not apply.',
+    }),
   ),
   terms: optional(
     Type.Array(
@@ -56,6 +77,11 @@ const DraftBody = strict({
         id: optional(Id('term', { description: 'The row to change; left out, a new one.' })),
         ...termFields,
         clause: optional(nullable(Text(60))),
+        page: optional(
+          nullable(
+            Type.Integer({ minimum: 1, maximum: 300, description: 'Of their own paper: where the term stands.' }),
+          ),
+        ),
         operation: optional(oneOf(['set', 'remove'])),
         drop: optional(Type.Boolean({ description: 'Take the row out of the draft.' })),
       }),
@@ -95,6 +121,7 @@ export const agreementEndpoints = {
       templateId: optional(Id('agreementTemplate')),
       title: optional(Text(200)),
       language: Language,
+      paper: optional(oneOf(['ours', 'theirs'])),
     }),
     answer: Agreement,
     status: 201,

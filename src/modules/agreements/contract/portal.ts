@@ -1,7 +1,20 @@
 /** The partner's side: read the draft, comment, accept, and what is signed. */
 import { CivilDate, endpoint, Id, Instant, idParams, named, nullable, oneOf, strict, Type } from '#platform/contract.ts'
-import { commentBody } from './negotiation.ts'
+import {
+  answerBody,
+  answering,
+  changeBody,
+  commentBody,
+  handOverBody,
+  noPaper,
+  numberBody,
+  penRefusal,
+  proposing,
+  unknownComment,
+} from './negotiation.ts'
+import { blockKinds } from './shared.ts'
 import { agreementStates, versionStates } from './states.ts'
+import { Negotiation } from './talks.ts'
 
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$', examples: ['0'.repeat(64)] })
 const Reasons = Type.Array(Type.String())
@@ -51,7 +64,7 @@ export const PortalDocument = named(
     documentHash: Type.String(),
     blocks: Type.Array(
       Type.Object({
-        kind: oneOf(['title', 'heading', 'subheading', 'paragraph', 'item', 'term']),
+        kind: oneOf(blockKinds),
         title: nullable(Type.String()),
         text: Type.String(),
         enforcement: nullable(Type.String()),
@@ -105,8 +118,10 @@ export const portalEndpoints = {
     summary: 'Give the draft back',
     access: negotiate,
     params,
+    body: handOverBody,
     answer: PortalAgreement,
-    refuses: { ...refuses, 'pen.not_yours': [409, 'The other side holds the pen.'] },
+    refuses: { ...refuses, ...penRefusal },
+    example: { body: { words: 'Our changes are in.' } },
   }),
   acceptPortalAgreement: endpoint({
     method: 'POST',
@@ -117,5 +132,65 @@ export const portalEndpoints = {
     body: strict({ snapshotHash: Hash }),
     answer: PortalAgreement,
     refuses: { ...refuses, 'snapshot.stale': [409, 'The text has changed since you read it.'] },
+  }),
+  getPortalNegotiation: endpoint({
+    method: 'GET',
+    path: '/v1/portal/agreements/:id/negotiation',
+    summary: 'What is in negotiation: clauses, terms, changes, comments, and what changed since your last turn',
+    access: { right: 'agreements.read' },
+    params,
+    answer: Negotiation,
+    refuses,
+  }),
+  proposePortalChange: endpoint({
+    method: 'POST',
+    path: '/v1/portal/agreements/:id/changes',
+    summary: 'Propose a change of a clause or a term',
+    access: negotiate,
+    params,
+    body: changeBody,
+    answer: Negotiation,
+    status: 201,
+    refuses: proposing,
+    example: { body: { act: 'remove', clause: 'liability', reason: 'Stands in the master agreement' } },
+  }),
+  answerPortalChange: endpoint({
+    method: 'POST',
+    path: '/v1/portal/agreements/:id/change-answers',
+    summary: 'Accept or refuse a change that the other side proposed',
+    access: negotiate,
+    params,
+    body: answerBody,
+    answer: Negotiation,
+    refuses: answering,
+  }),
+  withdrawPortalChange: endpoint({
+    method: 'POST',
+    path: '/v1/portal/agreements/:id/change-withdrawals',
+    summary: 'Take back a change of one’s own',
+    access: negotiate,
+    params,
+    body: numberBody,
+    answer: Negotiation,
+    refuses: answering,
+  }),
+  settlePortalComment: endpoint({
+    method: 'POST',
+    path: '/v1/portal/agreements/:id/comment-settlements',
+    summary: 'Mark a comment of one’s own as settled',
+    access: negotiate,
+    params,
+    body: numberBody,
+    answer: Negotiation,
+    refuses: { ...refuses, ...unknownComment },
+  }),
+  downloadPortalPaper: endpoint({
+    method: 'GET',
+    path: '/v1/portal/agreements/:id/paper',
+    summary: 'The PDF that is negotiated, where it is your own paper',
+    access: { right: 'agreements.read' },
+    params,
+    answerKind: 'file',
+    refuses: noPaper,
   }),
 }

@@ -1,8 +1,9 @@
 /** What agreements answer with: the row of the list, the record, its open draft, its text, its terms. */
 import { PartnerRef } from '#modules/partners/contract/shared.ts'
 import { CivilDate, Id, Instant, named, nullable, oneOf, Type, Version } from '#platform/contract.ts'
-import { By, components, TermScope, TermText, TermValues, TypeRef } from './shared.ts'
+import { By, blockKinds, components, TermScope, TermText, TermValues, TypeRef } from './shared.ts'
 import { agreementStates, versionStates } from './states.ts'
+import { AgreementChange } from './talks.ts'
 
 export const positions = ['preferred', 'fallback_1', 'fallback_2', 'fallback_3', 'walk_away', 'own'] as const
 export const categories = ['partnership', 'addendum', 'nda', 'data_processing'] as const
@@ -44,6 +45,7 @@ const summary = {
   openVersion: nullable(VersionRef),
   pen: nullable(oneOf(sides)),
   penSince: nullable(Instant),
+  stateSince: nullable(Instant),
   dates: Dates,
   version: Version,
   updatedAt: Instant,
@@ -62,6 +64,7 @@ export const VersionTerm = named(
     effectiveFrom: nullable(CivilDate),
     effectiveTo: nullable(CivilDate),
     clause: nullable(Type.String()),
+    page: nullable(Type.Integer()),
     keptWhenSigned: Type.Array(Type.String()),
     executedAt: nullable(Instant),
     versionNumber: Type.Integer(),
@@ -137,6 +140,11 @@ const Draft = Type.Object({
   notes: Type.Array(Fault, { description: 'Numbers in the text that no term keeps.' }),
   acceptances: Type.Array(Acceptance),
   comments: Type.Array(Comment),
+  changes: Type.Array(AgreementChange, { description: 'Proposed by either side, answered or open.' }),
+  paper: nullable(Type.Object({ name: Type.String(), pages: Type.Integer(), sha256: Type.String() })),
+  tokens: Type.Record(Type.String(), Type.Array(Type.Object({ placeholder: Type.String(), text: Type.String() })), {
+    description: 'By clause: what is printed from terms and facts; nobody types it.',
+  }),
   approvals: Type.Array(Approval),
   effectiveOn: nullable(CivilDate),
   reason: nullable(Type.String()),
@@ -145,6 +153,7 @@ const Draft = Type.Object({
     sendToLegal: Reasons,
     sendToPartner: Reasons,
     accept: Reasons,
+    talk: Reasons,
     sign: Reasons,
   }),
 })
@@ -169,7 +178,7 @@ export const AgreementDocument = named(
     documentHash: Type.String(),
     blocks: Type.Array(
       Type.Object({
-        kind: oneOf(['title', 'heading', 'subheading', 'paragraph', 'item', 'term']),
+        kind: oneOf(blockKinds),
         title: nullable(Type.String()),
         text: Type.String(),
         enforcement: nullable(Type.String()),

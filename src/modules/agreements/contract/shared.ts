@@ -2,6 +2,8 @@
 import { CivilDate, Id, named, nullable, oneOf, optional, strict, Text, Type } from '#platform/contract.ts'
 
 export const components = ['legal', 'technical', 'business', 'marketing', 'support'] as const
+/** Kinds of blocks of a document; cells of a `row` are parted by ` | `. */
+export const blockKinds = ['title', 'heading', 'subheading', 'minor', 'paragraph', 'item', 'row', 'term'] as const
 export const termLevels = ['agreement', 'ended_agreement', 'type', 'workspace', 'built_in', 'none'] as const
 export const beatenReasons = [
   'wider_scope',

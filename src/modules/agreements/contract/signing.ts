@@ -15,7 +15,7 @@ import {
   Type,
   Version,
 } from '#platform/contract.ts'
-import { By } from './shared.ts'
+import { By, blockKinds } from './shared.ts'
 
 export const signerStates = [
   'waiting',
@@ -89,7 +89,7 @@ export const SigningPage = named(
     documentHash: Type.String(),
     blocks: Type.Array(
       Type.Object({
-        kind: oneOf(['title', 'heading', 'subheading', 'paragraph', 'item', 'term']),
+        kind: oneOf(blockKinds),
         title: nullable(Type.String()),
         text: Type.String(),
         enforcement: nullable(Type.String()),

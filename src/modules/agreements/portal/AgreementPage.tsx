@@ -129,7 +129,7 @@ const Negotiation = ({ agreement, open }: { agreement: Agreement; open: NonNulla
         </ReasonButton>
         <ReasonButton
           reason={open.reasonsAgainst.handOver[0] ?? null}
-          onClick={() => void act(() => api.handOverPortalPen({ params }))}
+          onClick={() => void act(() => api.handOverPortalPen({ params, body: {} }))}
         >
           {words('handBack')}
         </ReasonButton>

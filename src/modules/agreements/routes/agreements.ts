@@ -3,31 +3,13 @@ import { inTransaction, reading } from '#platform/db/transaction.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Routes } from '#platform/module.ts'
 import type { agreementEndpoints } from '../contract/agreements.ts'
-import type { negotiationEndpoints } from '../contract/negotiation.ts'
-import type { portalEndpoints } from '../contract/portal.ts'
 import type { readingEndpoints } from '../contract/reading.ts'
 import { type AgreementRow, agreementsPage, findAgreement } from '../queries/agreements.ts'
 import { auditRows } from '../queries/negotiation.ts'
 import { checkAudit } from '../service/audit.ts'
 import { answerApproval } from '../service/drafts/approvals.ts'
 import { amendAgreement, changeDraft, draftAgreement } from '../service/drafts/draft.ts'
-import {
-  acceptVersion,
-  commentVersion,
-  handOver,
-  reviewVersion,
-  settleVersionComment,
-  submitVersion,
-  withdrawVersion,
-} from '../service/drafts/flow.ts'
-import {
-  portalAccept,
-  portalAgreement,
-  portalAgreements,
-  portalComment,
-  portalDocument,
-  portalHandOver,
-} from '../service/drafts/portal.ts'
+import { reviewVersion, submitVersion, withdrawVersion } from '../service/drafts/flow.ts'
 import {
   agreementDifferences,
   agreementDocument,
@@ -45,7 +27,7 @@ const done = (ctx: Ctx, run: (tx: Tx) => Promise<AgreementRow>) =>
 export const agreementRoutes: Routes<{
   module: string
   summary: string
-  endpoints: typeof agreementEndpoints & typeof negotiationEndpoints & typeof readingEndpoints & typeof portalEndpoints
+  endpoints: typeof agreementEndpoints & typeof readingEndpoints
 }> = {
   listAgreements: (ctx, { query }) =>
     reading(ctx, (tx) => agreementsPage(tx, query, (rows) => agreementsToWire(tx, rows))),
@@ -56,11 +38,6 @@ export const agreementRoutes: Routes<{
     done(ctx, (tx) => changeDraft(tx, params.id, body, version)),
   submitAgreement: (ctx, { params, body }) => done(ctx, (tx) => submitVersion(tx, params.id, body.to)),
   reviewAgreement: (ctx, { params, body }) => done(ctx, (tx) => reviewVersion(tx, params.id, body.outcome, body.words)),
-  handOverPen: (ctx, { params }) => done(ctx, (tx) => handOver(tx, params.id, 'us')),
-  commentAgreement: (ctx, { params, body }) => done(ctx, (tx) => commentVersion(tx, params.id, 'us', body)),
-  settleAgreementComment: (ctx, { params, body }) =>
-    done(ctx, (tx) => settleVersionComment(tx, params.id, body.number)),
-  acceptAgreement: (ctx, { params, body }) => done(ctx, (tx) => acceptVersion(tx, params.id, 'us', body.snapshotHash)),
   withdrawAgreementVersion: (ctx, { params, body }) => done(ctx, (tx) => withdrawVersion(tx, params.id, body.reason)),
   getAgreementDocument: (ctx, { params, query }) =>
     reading(ctx, (tx) => agreementDocument(tx, params.id, query.number)),
@@ -86,11 +63,4 @@ export const agreementRoutes: Routes<{
       }
     }),
   checkAgreementAudit: (ctx, { params }) => reading(ctx, (tx) => checkAudit(tx, params.id)),
-  listPortalAgreements: (ctx) => reading(ctx, portalAgreements),
-  getPortalAgreement: (ctx, { params }) => reading(ctx, (tx) => portalAgreement(tx, params.id)),
-  getPortalAgreementDocument: (ctx, { params }) => reading(ctx, (tx) => portalDocument(tx, params.id)),
-  commentPortalAgreement: (ctx, { params, body }) => inTransaction(ctx, (tx) => portalComment(tx, params.id, body)),
-  handOverPortalPen: (ctx, { params }) => inTransaction(ctx, (tx) => portalHandOver(tx, params.id)),
-  acceptPortalAgreement: (ctx, { params, body }) =>
-    inTransaction(ctx, (tx) => portalAccept(tx, params.id, body.snapshotHash)),
 }

@@ -5,6 +5,7 @@ import type { DueKind } from '#platform/module.ts'
 import { findAgreement, lockAgreement } from '../queries/agreements.ts'
 import { type AuditRow, auditRows, insertAudit, linkAudit, setAuditHead } from '../queries/negotiation.ts'
 import { canonical, sha256 } from '../texts/content.ts'
+import type { By } from './acting.ts'
 
 export const sealAuditKind = 'agreements.link_audit'
 
@@ -14,15 +15,17 @@ export const audit = async (
   agreementId: string,
   act: string,
   details: Record<string, unknown> = {},
+  /** Who acted, where the session does not know: by a link. */
+  as?: By,
 ): Promise<void> => {
   const { actor } = tx.ctx
   await insertAudit(tx, {
     agreementId,
     act,
     details,
-    actorKind: actor.kind,
-    actorId: actorId(actor),
-    actorName: 'name' in actor ? actor.name.slice(0, 200) : 'The signer',
+    actorKind: as?.by_kind ?? actor.kind,
+    actorId: as ? as.by_id : actorId(actor),
+    actorName: as?.by_name ?? ('name' in actor ? actor.name.slice(0, 200) : 'The signer'),
   })
   await tx.schedule(sealAuditKind, agreementId, tx.now)
 }

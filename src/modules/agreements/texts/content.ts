@@ -18,7 +18,9 @@ export type ContentClause = {
   body: string
 }
 export type ContentComponent = { component: Component; notApplicable: string | null; clauses: ContentClause[] }
-export type Content = { components: ContentComponent[]; variables: Record<string, string> }
+/** Their own paper: the file that holds the text; only the schedule of terms is ours. */
+export type Paper = { fileId: string; name: string; sha256: string; pages: number }
+export type Content = { components: ContentComponent[]; variables: Record<string, string>; paper?: Paper }
 export type DocumentTerm = {
   id: string
   kind: string
@@ -29,6 +31,8 @@ export type DocumentTerm = {
   effectiveFrom: string | null
   effectiveTo: string | null
   clause: string | null
+  /** Where it stands in their own paper. */
+  page: number | null
   keptBy: readonly string[]
 }
 export type DocumentFacts = {
@@ -42,8 +46,17 @@ export type DocumentFacts = {
   effectiveOn: string | null
 }
 export type Block =
-  | { kind: 'title' | 'heading' | 'subheading' | 'paragraph' | 'item'; text: string }
+  /** `minor` is a heading inside a clause; a `row` of a table has its cells parted by ` | `, the first row is the head. */
+  | { kind: 'title' | 'heading' | 'subheading' | 'minor' | 'paragraph' | 'item' | 'row'; text: string }
   | { kind: 'term'; title: string; text: string; enforcement: string }
+/** A clause as it is read, and what stands in it for each place that is filled: nobody types those. */
+export type PrintedClause = {
+  key: string
+  component: Component
+  heading: string
+  text: string
+  tokens: { placeholder: string; text: string }[]
+}
 export type Fault = { component: Component | null; clause: string | null; rule: string; message: string }
 
 const placeholder = /\{\{([a-z]+):?([a-z_]*)\.?([A-Za-z0-9_.]*)\}\}/g
@@ -79,6 +92,7 @@ export const unknownPlaceholders = (body: string, variables: readonly string[]):
 /** Numbers with a unit that stand in the text itself; a promise of that sort belongs into a term. */
 const loose = /\b(\d[\d.,]*)\s*(days?|months?|years?|hours?|%|per cent)(?=\W|$)/gi
 
+type Placeholder = [whole: string, kind: string, name: string, path: string]
 /** Prints the document. What cannot be printed is a fault; every bound number comes from its term and from nowhere else. */
 export const printDocument = (
   printer: Printer,
@@ -87,8 +101,9 @@ export const printDocument = (
   facts: DocumentFacts,
   /** What the text prints from; an amendment's text prints from what holds once it is signed. */
   bound: readonly DocumentTerm[] = terms,
-): { blocks: Block[]; faults: Fault[]; notes: Fault[] } => {
+): { blocks: Block[]; faults: Fault[]; notes: Fault[]; clauses: PrintedClause[] } => {
   const faults: Fault[] = []
+  const clauses: PrintedClause[] = []
   const notes: Fault[] = []
   const blocks: Block[] = [{ kind: 'title', text: facts.title }]
   const set = bound.filter((term) => term.operation === 'set')
@@ -100,48 +115,69 @@ export const printDocument = (
     effective: facts.effectiveOn ? printer.format('date', facts.effectiveOn) : onSigning[printer.language],
     zone: facts.zone,
   }
-  const fill = (component: Component, clause: ContentClause): string =>
-    clause.body.replaceAll(placeholder, (text, kind: string, name: string, path: string) => {
-      const fault = (rule: string, message: string) => {
-        faults.push({ component, clause: clause.key, rule, message })
-        return '…'
-      }
-      if (kind === 'fact') {
-        const value = factText[name]
-        if (value === undefined)
-          return fault('template.variable_unknown', `${clause.heading} names ${text}, which is no fact.`)
-        return value || fault('fact.missing', `${clause.heading} needs ${name}, which is not known yet.`)
-      }
-      if (kind === 'var')
-        return (
-          content.variables[name]?.trim() ||
-          fault('variable.empty', `${clause.heading} has a blank: ${name.replaceAll('_', ' ')}.`)
-        )
-      const own = set.filter((term) => term.kind === name)
-      if (kind === 'terms') {
-        const wanted = components.includes(name as Component)
-          ? set.filter((term) => findKind(term.kind)?.component === name)
-          : own
-        return wanted.flatMap((term) => sentencesOf(printer, findKind(term.kind)!, term.values)).join(' ')
-      }
-      const widest = own.find((term) => Object.keys(term.scope).length === 0) ?? own[0]
-      const known = findKind(name)
-      if (kind !== 'term' || !known)
-        return fault('template.variable_unknown', `${clause.heading} names ${text}, which is unknown.`)
-      if (!widest)
-        return fault(
-          'term.missing',
-          `${clause.heading} prints ${titleOf(printer, name)}, and this version has no such term.`,
-        )
-      const value = valueAt(widest.values, path)
-      return value === undefined || value === null
-        ? fault('term.missing', `${clause.heading} prints ${path} of ${titleOf(printer, name)}, which is left open.`)
-        : printer.format(unitAt(known.values, path), value, name)
+  const fillOne = (component: Component, clause: ContentClause, [text, kind, name, path]: Placeholder): string => {
+    const fault = (rule: string, message: string) => {
+      faults.push({ component, clause: clause.key, rule, message })
+      return '…'
+    }
+    if (kind === 'fact') {
+      const value = factText[name]
+      if (value === undefined)
+        return fault('template.variable_unknown', `${clause.heading} names ${text}, which is no fact.`)
+      return value || fault('fact.missing', `${clause.heading} needs ${name}, which is not known yet.`)
+    }
+    if (kind === 'var')
+      return (
+        content.variables[name]?.trim() ||
+        fault('variable.empty', `${clause.heading} has a blank: ${name.replaceAll('_', ' ')}.`)
+      )
+    const own = set.filter((term) => term.kind === name)
+    if (kind === 'terms') {
+      const wanted = components.includes(name as Component)
+        ? set.filter((term) => findKind(term.kind)?.component === name)
+        : own
+      return wanted.flatMap((term) => sentencesOf(printer, findKind(term.kind)!, term.values)).join(' ')
+    }
+    const widest = own.find((term) => Object.keys(term.scope).length === 0) ?? own[0]
+    const known = findKind(name)
+    if (kind !== 'term' || !known)
+      return fault('template.variable_unknown', `${clause.heading} names ${text}, which is unknown.`)
+    if (!widest)
+      return fault(
+        'term.missing',
+        `${clause.heading} prints ${titleOf(printer, name)}, and this version has no such term.`,
+      )
+    const value = valueAt(widest.values, path)
+    return value === undefined || value === null
+      ? fault('term.missing', `${clause.heading} prints ${path} of ${titleOf(printer, name)}, which is left open.`)
+      : printer.format(unitAt(known.values, path), value, name)
+  }
+  const fill = (component: Component, clause: ContentClause): PrintedClause => {
+    const tokens: PrintedClause['tokens'] = []
+    const text = clause.body.replaceAll(placeholder, (whole, kind: string, name: string, path: string) => {
+      const printed = fillOne(component, clause, [whole, kind, name, path])
+      tokens.push({ placeholder: whole, text: printed })
+      return printed
     })
+    return { key: clause.key, component, heading: clause.heading, text, tokens }
+  }
   let clauseNumber = 0
+  if (content.paper) {
+    const { name, pages, sha256: hash } = content.paper
+    blocks.push({ kind: 'paragraph', text: paperWords[printer.language](name, pages, hash) })
+    for (const term of terms)
+      if (term.page === null && term.operation === 'set')
+        faults.push({
+          component: findKind(term.kind)!.component,
+          clause: null,
+          rule: 'term.page_missing',
+          message: `Say on which page of ${name} "${titleOf(printer, term.kind)}" stands.`,
+        })
+  }
   for (const part of components) {
     const own = content.components.find((one) => one.component === part)
     if (!own || (own.clauses.length === 0 && !own.notApplicable)) {
+      if (content.paper) continue
       faults.push({
         component: part,
         clause: null,
@@ -162,19 +198,22 @@ export const printDocument = (
           rule: 'number.loose',
           message: `"${clause.heading}" says ${number[0]}; no term keeps it.`,
         })
-      for (const paragraph of fill(part, clause).split(/\n{2,}/))
-        for (const line of paragraph.split('\n').filter((one) => one.trim()))
-          blocks.push(
-            line.startsWith('- ')
-              ? { kind: 'item', text: line.slice(2).trim() }
-              : { kind: 'paragraph', text: line.trim() },
-          )
+      const printed = fill(part, clause)
+      clauses.push(printed)
+      for (const line of printed.text.split('\n')) {
+        const block = blockOfLine(line)
+        if (block) blocks.push(block)
+      }
     }
   }
   blocks.push({ kind: 'heading', text: scheduleTitle[printer.language] })
   for (const term of sorted(terms)) {
     const kind = findKind(term.kind)!
-    const where = [scopeWords(printer, term.scope), datesWords(printer, term.effectiveFrom, term.effectiveTo)]
+    const where = [
+      scopeWords(printer, term.scope),
+      datesWords(printer, term.effectiveFrom, term.effectiveTo),
+      term.page === null ? '' : pageWords[printer.language].replace('#', String(term.page)),
+    ]
       .filter(Boolean)
       .join(', ')
     const text =
@@ -186,7 +225,21 @@ export const printDocument = (
       enforcement: enforcementWords(printer, term.keptBy),
     })
   }
-  return { blocks, faults, notes }
+  return { blocks, faults, notes, clauses }
+}
+/** A line of a clause: `## ` a heading, `- ` an item, `| a | b |` a row of a table, anything else a paragraph. */
+const blockOfLine = (line: string): Block | undefined => {
+  const text = line.trim()
+  if (!text) return undefined
+  if (text.startsWith('## ')) return { kind: 'minor', text: text.slice(3).trim() }
+  if (text.startsWith('- ')) return { kind: 'item', text: text.slice(2).trim() }
+  if (!/^\|.+\|$/.test(text)) return { kind: 'paragraph', text }
+  const cells = text
+    .slice(1, -1)
+    .split('|')
+    .map((cell) => cell.trim())
+  // The line of dashes under a table's head is a habit of writing, nothing to read.
+  return cells.every((cell) => /^:?-+:?$/.test(cell)) ? undefined : { kind: 'row', text: cells.join(' | ') }
 }
 
 const componentRank = (kind: string) => components.indexOf(findKind(kind)?.component ?? 'legal')
@@ -214,7 +267,7 @@ export const snapshotHash = (content: Content, terms: readonly DocumentTerm[], e
       content,
       effectiveOn,
       terms: terms
-        .map(({ kind, operation, values, scope, priority, effectiveFrom, effectiveTo, clause }) => ({
+        .map(({ kind, operation, values, scope, priority, effectiveFrom, effectiveTo, clause, page }) => ({
           kind,
           operation,
           values,
@@ -223,6 +276,8 @@ export const snapshotHash = (content: Content, terms: readonly DocumentTerm[], e
           effectiveFrom,
           effectiveTo,
           clause,
+          // Left out where there is none, so that texts on our own paper keep the hash they had.
+          page: page ?? undefined,
         }))
         .map(canonical)
         .sort(),
@@ -266,4 +321,13 @@ const onSigning = {
   de: 'Tag der letzten Unterschrift',
   es: 'día de la última firma',
 } as const
+const paperWords = {
+  en: (name: string, pages: number, hash: string) =>
+    `The text of this agreement is the attached file "${name}" (${pages} ${pages === 1 ? 'page' : 'pages'}, SHA-256 ${hash}). The schedule below is part of it.`,
+  de: (name: string, pages: number, hash: string) =>
+    `Der Text dieses Vertrags ist die beigefügte Datei „${name}“ (${pages} ${pages === 1 ? 'Seite' : 'Seiten'}, SHA-256 ${hash}). Das folgende Verzeichnis ist Teil davon.`,
+  es: (name: string, pages: number, hash: string) =>
+    `El texto de este acuerdo es el archivo adjunto «${name}» (${pages} ${pages === 1 ? 'página' : 'páginas'}, SHA-256 ${hash}). El anexo que sigue forma parte de él.`,
+} as const
+const pageWords = { en: 'page #', de: 'Seite #', es: 'página #' } as const
 const removedWords = { en: 'No longer holds.', de: 'Gilt nicht mehr.', es: 'Deja de regir.' } as const

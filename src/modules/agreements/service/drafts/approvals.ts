@@ -27,6 +27,7 @@ import { askedBy, type Condition } from '../../texts/approval-rules.ts'
 import { canonical } from '../../texts/content.ts'
 import { acting } from '../acting.ts'
 import { audit } from '../audit.ts'
+import { passPen } from '../talks/rounds.ts'
 import { lockOpen, today } from './draft.ts'
 import { type VersionFacts, versionFacts } from './facts.ts'
 
@@ -182,8 +183,7 @@ export const answerApproval = async (
     { subject: { kind: 'agreement', id: agreement.id }, partnerId: agreement.partner_id },
   )
   const current = (await approvalsOfVersion(tx, version.id)).filter((one) => one.snapshot_hash === facts.snapshot)
-  if (input.answer === 'refused')
-    await updateVersionRow(tx, version.id, { state: 'negotiating', pen: 'us', pen_since: tx.now })
+  if (input.answer === 'refused') await passPen(tx, facts, 'us', { state: 'negotiating' })
   else if (current.every((one) => one.answer === 'given')) await updateVersionRow(tx, version.id, { state: 'approved' })
   return updateAgreementRow(tx, agreement.id, {})
 }

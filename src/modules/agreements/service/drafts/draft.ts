@@ -10,6 +10,7 @@ import { agreementDrafted } from '../../contract/events.ts'
 import { versionStateLabels } from '../../contract/states.ts'
 import {
   type AgreementRow,
+  findVersion,
   insertAgreement,
   insertVersion,
   lockAgreement,
@@ -21,7 +22,7 @@ import {
   type VersionRow,
   versionsOf,
 } from '../../queries/agreements.ts'
-import { deleteDraftTerms, insertTerms, signedTerms, termsOfVersion, updateDraftTerm } from '../../queries/terms.ts'
+import { insertTerms } from '../../queries/terms.ts'
 import {
   type ClauseVersionRow,
   clausesByKey,
@@ -30,14 +31,13 @@ import {
   templateFor,
   templateVersion,
 } from '../../queries/texts.ts'
-import { checkTerms, type TermDraft } from '../../terms/check.ts'
-import { kindOf } from '../../terms/registry.ts'
-import { type Scope, tidyScope } from '../../terms/scope.ts'
-import type { Content, ContentClause, Position } from '../../texts/content.ts'
+import type { Content, Position } from '../../texts/content.ts'
 import type { TemplateDefinition } from '../../texts/seeded.ts'
 import { acting } from '../acting.ts'
 import { audit } from '../audit.ts'
-import { termInvalid } from '../defaults/defaults.ts'
+import { passPen } from '../talks/rounds.ts'
+import { changeClauses, changeTerms } from './edit.ts'
+import { versionFacts } from './facts.ts'
 
 type Draft = InputOf<typeof agreementEndpoints.draftAgreement>['body']
 type Change = InputOf<typeof agreementEndpoints.changeAgreementDraft>['body']
@@ -113,6 +113,7 @@ export const draftAgreement = async (tx: Tx, input: Draft): Promise<AgreementRow
     type_id: type?.id ?? null,
     our_entity: tx.ctx.workspace.name,
     language: input.language ?? template.language,
+    paper: input.paper ?? 'ours',
     owner_id: tx.ctx.actor.kind === 'member' ? tx.ctx.actor.id : null,
     zone: tx.ctx.workspace.zone,
   })
@@ -126,7 +127,11 @@ export const draftAgreement = async (tx: Tx, input: Draft): Promise<AgreementRow
     author_id: by_id,
     author_name: by_name,
     writers: by_id ? [by_id] : [],
-    content: JSON.stringify(await contentFrom(tx, definition, template.language)),
+    content: JSON.stringify(
+      input.paper === 'theirs'
+        ? { components: [], variables: {} }
+        : await contentFrom(tx, definition, template.language),
+    ),
     template_id: template.id,
     template_number: published.number,
     pen_since: tx.now,
@@ -281,14 +286,29 @@ export const changeDraft = async (tx: Tx, id: string, body: Change, expected: nu
         })
       content.variables[key] = value
     }
+  for (const part of body.parts ?? []) {
+    const own = content.components.find((one) => one.component === part.component)
+    if (own?.clauses.length)
+      throw invalid({
+        field: 'parts',
+        rule: 'in_use',
+        message: `The part "${part.component}" has clauses; remove them before it does not apply.`,
+      })
+    if (own) own.notApplicable = part.notApplicable
+    else content.components.push({ ...part, clauses: [] })
+  }
   if (body.terms) await changeTerms(tx, agreement, version, body.terms)
   const writer = actorId(tx.ctx.actor)
   await updateVersionRow(tx, version.id, {
     content: JSON.stringify(content),
     ...(body.effectiveOn !== undefined && { effective_on: body.effectiveOn }),
     writers: [...new Set([...version.writers, ...(writer ? [writer] : [])])],
-    ...(['agreed', 'approving', 'approved'].includes(version.state) && { state: 'negotiating' }),
   })
+  // What was agreed goes back to negotiation, and the pen to whoever changed it.
+  if (['agreed', 'approving', 'approved'].includes(version.state))
+    await passPen(tx, await versionFacts(tx, agreement, (await findVersion(tx, version.id))!), 'us', {
+      state: 'negotiating',
+    })
   await audit(tx, agreement.id, 'changed', {
     version: version.number,
     ...(body.clauses && {
@@ -304,119 +324,4 @@ export const changeDraft = async (tx: Tx, id: string, body: Change, expected: nu
     ...(body.variables && { variables: Object.keys(body.variables) }),
   })
   return updateAgreementRow(tx, agreement.id, {})
-}
-
-const changeClauses = async (tx: Tx, content: Content, changes: NonNullable<Change['clauses']>) => {
-  const all = content.components.flatMap((part) => part.clauses)
-  const versions = await clauseVersions(
-    tx,
-    all.flatMap((one) => (one.clauseId ? [one.clauseId] : [])),
-  )
-  for (const [at, change] of changes.entries()) {
-    const clause = all.find((one) => one.key === change.key)
-    if (!clause)
-      throw invalid({
-        field: `clauses.${at}.key`,
-        rule: 'unknown',
-        message: `This version has no clause ${change.key}.`,
-      })
-    if (change.remove) {
-      for (const part of content.components) part.clauses = part.clauses.filter((one) => one !== clause)
-      continue
-    }
-    if (change.body !== undefined) {
-      Object.assign(clause, {
-        position: 'own',
-        body: change.body,
-        clauseNumber: null,
-      } satisfies Partial<ContentClause>)
-      continue
-    }
-    const text = versions.findLast(
-      (one) => one.clause_id === clause.clauseId && one.position === change.position && one.approved_at,
-    )
-    if (!text)
-      throw invalid({
-        field: `clauses.${at}.position`,
-        rule: 'not_approved',
-        message: `${clause.heading} has no approved text in this position.`,
-      })
-    Object.assign(clause, { position: change.position, body: text.body, clauseNumber: text.number })
-  }
-}
-
-const changeTerms = async (
-  tx: Tx,
-  agreement: AgreementRow,
-  version: VersionRow,
-  changes: NonNullable<Change['terms']>,
-) => {
-  const rows = await termsOfVersion(tx, version.id)
-  const signed = version.kind === 'original' ? [] : await signedTerms(tx, agreement.id)
-  const dropped = new Set<string>()
-  const written: { id: string | undefined; term: (typeof changes)[number] }[] = []
-  changes.forEach((term, at) => {
-    if (term.id && !rows.some((row) => row.id === term.id))
-      throw invalid({ field: `terms.${at}.id`, rule: 'unknown', message: 'This draft has no such term.' })
-    // Without an id, a kind of which one row wins is found by its scope, so that sending it twice makes one row.
-    const same = rows.find(
-      (row) =>
-        row.kind === term.kind &&
-        !kindOf(term.kind).many &&
-        JSON.stringify(tidyScope(row.scope as Scope)) === JSON.stringify(tidyScope(term.scope ?? {})),
-    )
-    const id = term.id ?? same?.id
-    if (term.drop) {
-      if (id) dropped.add(id)
-      return
-    }
-    written.push({ id, term })
-  })
-  const kept = rows.filter((row) => !dropped.has(row.id) && !written.some((one) => one.id === row.id))
-  const drafts: TermDraft[] = [
-    ...kept.map((row) => ({
-      kind: row.kind,
-      values: row.values,
-      scope: row.scope as Scope,
-      priority: row.priority,
-      effectiveFrom: row.effective_from,
-      effectiveTo: row.effective_to,
-      operation: row.operation as 'set' | 'remove',
-    })),
-    ...written.map(({ term }) => term),
-  ]
-  const issues = checkTerms(drafts).filter((issue) => issue.index >= kept.length)
-  if (issues.length > 0) throw termInvalid(issues.map((issue) => ({ ...issue, index: issue.index - kept.length })))
-  if (dropped.size > 0) await deleteDraftTerms(tx, [...dropped])
-  let position = rows.length
-  for (const { id, term } of written) {
-    const values = {
-      kind: term.kind,
-      operation: term.operation ?? 'set',
-      values: term.values,
-      scope: tidyScope(term.scope ?? {}),
-      priority: term.priority ?? 0,
-      effective_from: term.effectiveFrom ?? null,
-      effective_to: term.effectiveTo ?? null,
-      clause:
-        term.clause ??
-        rows.find((row) => row.id === id)?.clause ??
-        signed.findLast((row) => row.kind === term.kind)?.clause ??
-        null,
-    }
-    if (id) await updateDraftTerm(tx, id, values)
-    else {
-      position += 1
-      await insertTerms(tx, [
-        {
-          ...values,
-          id: newId(idPrefixes.term),
-          version_id: version.id,
-          agreement_id: agreement.id,
-          partner_id: agreement.partner_id,
-          position,
-        },
-      ])
-    }
-  }
 }

@@ -6,13 +6,15 @@ import { signedTerms, type TermRow, termsOfVersion } from '../../queries/terms.t
 import { checkTerms, type TermIssue } from '../../terms/check.ts'
 import { findKind, kindOf } from '../../terms/registry.ts'
 import { isSame, type Scope } from '../../terms/scope.ts'
-import { printerFor, termLanguage } from '../../terms/words/print.ts'
+import { type Printer, printerFor, termLanguage } from '../../terms/words/print.ts'
 import {
   type Block,
   type Content,
+  type DocumentFacts,
   type DocumentTerm,
   documentHash,
   type Fault,
+  type PrintedClause,
   printDocument,
   snapshotHash,
 } from '../../texts/content.ts'
@@ -25,11 +27,17 @@ export type VersionFacts = {
   rows: TermRow[]
   terms: DocumentTerm[]
   blocks: Block[]
+  clauses: PrintedClause[]
   faults: Fault[]
   notes: Fault[]
   issues: TermIssue[]
   snapshot: string
   documentHash: string
+  /** With what it is printed, so that another snapshot of it can be printed alike. */
+  printer: Printer
+  documentFacts: DocumentFacts
+  /** Signed terms that this version leaves as they are. */
+  untouched: DocumentTerm[]
 }
 
 export const toDocumentTerm = (tx: Tx, row: TermRow): DocumentTerm => ({
@@ -42,6 +50,7 @@ export const toDocumentTerm = (tx: Tx, row: TermRow): DocumentTerm => ({
   effectiveFrom: row.effective_from,
   effectiveTo: row.effective_to,
   clause: row.clause,
+  page: row.page,
   // What is signed says what it was then; a draft says what it is now.
   keptBy: row.executed_at ? row.kept_by : keepersOf(tx.ctx.services.product, kindOf(row.kind)),
 })
@@ -65,23 +74,20 @@ export const versionFacts = async (tx: Tx, agreement: AgreementRow, version: Ver
   const partner = await findPartner(tx, agreement.partner_id)
   const content = version.content as Content
   const names = { us: agreement.our_entity, partner: partner?.legal_name ?? '' }
-  const bound = version.kind === 'original' ? terms : [...(await untouched(tx, agreement, version, terms)), ...terms]
-  const { blocks, faults, notes } = printDocument(
-    printerFor(termLanguage(agreement.language), names),
-    content,
-    terms,
-    {
-      title: agreement.title,
-      number: agreement.number,
-      versionNumber: version.number,
-      ourEntity: agreement.our_entity,
-      partnerName: names.partner,
-      partnerAddress: addressOf(partner?.address),
-      zone: agreement.zone,
-      effectiveOn: version.effective_on,
-    },
-    bound,
-  )
+  const left = version.kind === 'original' ? [] : await untouched(tx, agreement, version, terms)
+  const bound = [...left, ...terms]
+  const printer = printerFor(termLanguage(agreement.language), names)
+  const documentFacts = {
+    title: agreement.title,
+    number: agreement.number,
+    versionNumber: version.number,
+    ourEntity: agreement.our_entity,
+    partnerName: names.partner,
+    partnerAddress: addressOf(partner?.address),
+    zone: agreement.zone,
+    effectiveOn: version.effective_on,
+  }
+  const { blocks, clauses, faults, notes } = printDocument(printer, content, terms, documentFacts, bound)
   const issues = checkTerms(terms)
   const snapshot =
     version.document && version.snapshot_hash
@@ -93,9 +99,13 @@ export const versionFacts = async (tx: Tx, agreement: AgreementRow, version: Ver
     content,
     rows,
     terms,
+    clauses,
     blocks: (version.document as Block[] | null) ?? blocks,
     faults: [
       ...faults,
+      ...(agreement.paper === 'theirs' && !content.paper
+        ? [{ component: null, clause: null, rule: 'paper.missing', message: 'Put in the PDF that they sent.' }]
+        : []),
       ...issues.map((issue) => ({
         component: findKind(issue.kind)?.component ?? null,
         clause: null,
@@ -106,6 +116,9 @@ export const versionFacts = async (tx: Tx, agreement: AgreementRow, version: Ver
     notes,
     issues,
     snapshot,
+    printer,
+    documentFacts,
+    untouched: left,
     documentHash: version.document_hash ?? documentHash(blocks, snapshot),
   }
 }

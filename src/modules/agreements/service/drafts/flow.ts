@@ -2,16 +2,16 @@
 import { findPartner, moveStage } from '#modules/partners/public.ts'
 import type { Tx } from '#platform/context.ts'
 import { conflict } from '#platform/errors.ts'
-import { agreementTermsAgreed, roundHandedOver } from '../../contract/events.ts'
+import { agreementTermsAgreed } from '../../contract/events.ts'
 import { type AgreementRow, openDrafts, updateAgreementRow, updateVersionRow } from '../../queries/agreements.ts'
 import { acceptancesOf, addComment, commentsOf, putAcceptance, settleComment } from '../../queries/negotiation.ts'
+import { changesOf } from '../../queries/talks.ts'
 import { acting } from '../acting.ts'
 import { audit } from '../audit.ts'
+import { keepSnapshot, ours, passPen, type Talker } from '../talks/rounds.ts'
 import { askApprovals } from './approvals.ts'
 import { lockOpen } from './draft.ts'
 import { type VersionFacts, versionFacts } from './facts.ts'
-
-export type Side = 'us' | 'partner'
 
 /** Clauses off their preferred position and terms marked as exceptions: what only legal may let out. */
 export const uncleanParts = (facts: VersionFacts): string[] => [
@@ -20,6 +20,7 @@ export const uncleanParts = (facts: VersionFacts): string[] => [
       .filter((clause) => clause.position !== 'preferred')
       .map((clause) => `${clause.heading} is off its preferred position`),
   ),
+  ...(facts.agreement.paper === 'theirs' ? ['it is on their paper'] : []),
   ...facts.rows.filter((row) => row.is_exception).map((row) => `${row.kind.replaceAll('_', ' ')} is an exception`),
 ]
 
@@ -33,12 +34,12 @@ export const submitVersion = async (tx: Tx, id: string, to: 'legal_review' | 'ne
   const unclean = to === 'negotiating' && version.kind !== 'amendment' ? uncleanParts(facts) : []
   if (unclean.length > 0)
     throw conflict('agreement.not_ready', `Legal has to see it first: ${unclean.join('; ')}.`, { unclean })
-  await updateVersionRow(tx, version.id, { state: to, pen: to === 'negotiating' ? 'partner' : 'us', pen_since: tx.now })
   await audit(tx, agreement.id, to === 'legal_review' ? 'sent_to_legal' : 'sent_to_partner', {
     version: version.number,
     snapshot: facts.snapshot,
   })
-  if (to === 'negotiating') await tellPen(tx, agreement, 'partner')
+  if (to === 'negotiating') await passPen(tx, facts, 'partner', { state: 'negotiating' })
+  else await updateVersionRow(tx, version.id, { state: to, pen: 'us', pen_since: tx.now })
   return updateAgreementRow(tx, agreement.id, {})
 }
 
@@ -50,7 +51,7 @@ export const reviewVersion = async (
 ): Promise<AgreementRow> => {
   const { agreement, version } = await lockOpen(tx, id, ['legal_review'])
   if (outcome === 'returned' && !words?.trim()) throw conflict('agreement.state', 'Say what legal wants changed.')
-  const { snapshot } = await versionFacts(tx, agreement, version)
+  const facts = await versionFacts(tx, agreement, version)
   if (words?.trim())
     await addComment(tx, {
       versionId: version.id,
@@ -61,33 +62,21 @@ export const reviewVersion = async (
       body: words,
       by: acting(tx),
     })
-  await updateVersionRow(
-    tx,
-    version.id,
-    outcome === 'cleared' ? { state: 'negotiating', pen: 'partner', pen_since: tx.now } : { state: 'draft', pen: 'us' },
-  )
   await audit(tx, agreement.id, outcome === 'cleared' ? 'cleared_by_legal' : 'returned_by_legal', {
     version: version.number,
-    snapshot,
+    snapshot: facts.snapshot,
   })
-  if (outcome === 'cleared') await tellPen(tx, agreement, 'partner')
+  if (outcome === 'cleared') await passPen(tx, facts, 'partner', { state: 'negotiating' })
+  else await updateVersionRow(tx, version.id, { state: 'draft', pen: 'us' })
   return updateAgreementRow(tx, agreement.id, {})
 }
 
-const tellPen = (tx: Tx, agreement: AgreementRow, to: Side) =>
-  tx.announce(
-    roundHandedOver,
-    { agreementId: agreement.id, partnerId: agreement.partner_id, number: agreement.number, to },
-    { subject: { kind: 'agreement', id: agreement.id }, partnerId: agreement.partner_id },
-  )
-
-export const handOver = async (tx: Tx, id: string, side: Side): Promise<AgreementRow> => {
+export const handOver = async (tx: Tx, id: string, talker: Talker, words?: string): Promise<AgreementRow> => {
   const { agreement, version } = await lockOpen(tx, id, ['negotiating'])
-  if (version.pen !== side) throw conflict('pen.not_yours', 'The other side holds the pen.')
-  const to: Side = side === 'us' ? 'partner' : 'us'
-  await updateVersionRow(tx, version.id, { pen: to, pen_since: tx.now })
-  await audit(tx, agreement.id, 'pen_handed_over', { version: version.number, to })
-  await tellPen(tx, agreement, to)
+  if (version.pen !== talker.side) throw conflict('pen.not_yours', 'The other side holds the pen.')
+  const to = talker.side === 'us' ? 'partner' : 'us'
+  await audit(tx, agreement.id, 'pen_handed_over', { version: version.number, to }, talker.by)
+  await passPen(tx, await versionFacts(tx, agreement, version), to, { words, by: talker.by })
   return updateAgreementRow(tx, agreement.id, {})
 }
 
@@ -95,7 +84,7 @@ export const handOver = async (tx: Tx, id: string, side: Side): Promise<Agreemen
 export const commentVersion = async (
   tx: Tx,
   id: string,
-  side: Side,
+  { side, by }: Talker,
   input: { body: string; clause?: string | undefined; must?: boolean | undefined },
 ): Promise<AgreementRow> => {
   const { agreement, version } = await lockOpen(
@@ -112,36 +101,47 @@ export const commentVersion = async (
     isMust: input.must ?? false,
     isShared: !['draft', 'legal_review'].includes(version.state),
     body: input.body,
-    by: acting(tx),
+    by,
   })
   if (input.must && version.state === 'agreed') await updateVersionRow(tx, version.id, { state: 'negotiating' })
-  await audit(tx, agreement.id, 'commented', {
-    version: version.number,
-    side,
-    clause: input.clause ?? null,
-    must: input.must ?? false,
-  })
+  await audit(
+    tx,
+    agreement.id,
+    'commented',
+    { version: version.number, side, clause: input.clause ?? null, must: input.must ?? false },
+    by,
+  )
   return updateAgreementRow(tx, agreement.id, {})
 }
-export const settleVersionComment = async (tx: Tx, id: string, number: number): Promise<AgreementRow> => {
+/** We settle any comment, for the partner still has to accept the text; the partner settles its own. */
+export const settleVersionComment = async (
+  tx: Tx,
+  id: string,
+  number: number,
+  talker: Talker = ours(tx),
+): Promise<AgreementRow> => {
   const { agreement, version } = await lockOpen(tx, id)
-  if (!(await settleComment(tx, version.id, number, acting(tx).by_name)))
+  const comment = (await commentsOf(tx, version.id)).find((one) => one.number === number)
+  const theirs = talker.side === 'us' || comment?.side === 'partner'
+  if (!comment || !theirs || !(await settleComment(tx, version.id, number, talker.by.by_name)))
     throw conflict('comment.unknown', 'There is no open comment of this number.')
-  await audit(tx, agreement.id, 'comment_settled', { version: version.number, number })
+  await audit(tx, agreement.id, 'comment_settled', { version: version.number, number }, talker.by)
   return updateAgreementRow(tx, agreement.id, {})
 }
 
 /** Why a side cannot accept what stands there now. */
 export const reasonsAgainstAccepting = async (tx: Tx, facts: VersionFacts): Promise<string[]> => {
   if (facts.version.state !== 'negotiating') return ['Only a text that is in negotiation can be accepted.']
+  const open = (await changesOf(tx, [facts.version.id])).filter((change) => change.answer === null)
   const musts = (await commentsOf(tx, facts.version.id)).filter((comment) => comment.is_must && !comment.settled_at)
   return [
     ...facts.faults.map((fault) => fault.message),
+    ...open.map((change) => `Change ${change.number} of ${change.by_name} has to be answered first.`),
     ...musts.map((comment) => `Comment ${comment.number} of ${comment.by_name} has to be settled first.`),
   ]
 }
 
-export const acceptVersion = async (tx: Tx, id: string, side: Side, hash: string): Promise<AgreementRow> => {
+export const acceptVersion = async (tx: Tx, id: string, { side, by }: Talker, hash: string): Promise<AgreementRow> => {
   const { agreement, version } = await lockOpen(tx, id, ['negotiating'])
   const facts = await versionFacts(tx, agreement, version)
   if (facts.snapshot !== hash)
@@ -150,8 +150,9 @@ export const acceptVersion = async (tx: Tx, id: string, side: Side, hash: string
     })
   const [reason] = await reasonsAgainstAccepting(tx, facts)
   if (reason) throw conflict('agreement.state', reason)
-  await putAcceptance(tx, { versionId: version.id, side, hash, by: acting(tx) })
-  await audit(tx, agreement.id, 'accepted', { version: version.number, side, snapshot: hash })
+  await putAcceptance(tx, { versionId: version.id, side, hash, by })
+  await keepSnapshot(tx, facts)
+  await audit(tx, agreement.id, 'accepted', { version: version.number, side, snapshot: hash }, by)
   const sides = new Set(
     (await acceptancesOf(tx, version.id)).filter((one) => one.snapshot_hash === hash).map((one) => one.side),
   )

@@ -12,6 +12,9 @@ import {
   versionsOf,
 } from '../../queries/agreements.ts'
 import { acceptancesOf, commentsOf } from '../../queries/negotiation.ts'
+import { paperFile } from '../talks/paper.ts'
+import { type Talker, theirs } from '../talks/rounds.ts'
+import { negotiationToWire } from '../talks/wire.ts'
 import { datesOf } from './dates.ts'
 import { versionFacts } from './facts.ts'
 import { acceptVersion, commentVersion, handOver, reasonsAgainstAccepting } from './flow.ts'
@@ -128,7 +131,29 @@ export const portalComment = (
   tx: Tx,
   id: string,
   body: { body: string; clause?: string | undefined; must?: boolean | undefined },
-) => acts(tx, id, () => commentVersion(tx, id, 'partner', body))
-export const portalHandOver = (tx: Tx, id: string) => acts(tx, id, () => handOver(tx, id, 'partner'))
+) => acts(tx, id, () => commentVersion(tx, id, theirs(tx), body))
+export const portalHandOver = (tx: Tx, id: string, words?: string) =>
+  acts(tx, id, () => handOver(tx, id, theirs(tx), words))
 export const portalAccept = (tx: Tx, id: string, hash: string) =>
-  acts(tx, id, () => acceptVersion(tx, id, 'partner', hash))
+  acts(tx, id, () => acceptVersion(tx, id, theirs(tx), hash))
+
+/** What is in negotiation, as one reads it who may act on it. */
+export const portalNegotiation = (tx: Tx, id: string) =>
+  tx.asTeam(async () => {
+    const { agreement, versions } = await ownAgreement(tx, id)
+    const open = shown(versions)
+    if (!open) throw conflict('agreement.state', 'Nothing is in negotiation here.')
+    return negotiationToWire(tx, await versionFacts(tx, agreement, open), null)
+  })
+export const portalTalk = (tx: Tx, id: string, run: (talker: Talker) => Promise<unknown>) =>
+  tx.asTeam(async () => {
+    await ownAgreement(tx, id)
+    await run(theirs(tx))
+    return portalNegotiation(tx, id)
+  })
+/** The file that is negotiated, where the agreement may be seen. */
+export const portalPaper = (tx: Tx, id: string) =>
+  tx.asTeam(async () => {
+    await ownAgreement(tx, id)
+    return paperFile(tx, id)
+  })

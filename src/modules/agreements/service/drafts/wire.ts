@@ -14,6 +14,7 @@ import type {
 } from '../../contract/records.ts'
 import { agreementStateLabels, type VersionState, versionStateLabels } from '../../contract/states.ts'
 import { type AgreementRow, findAgreement, type VersionRow, versionsOf } from '../../queries/agreements.ts'
+import { openStays } from '../../queries/figures.ts'
 import {
   type ApprovalRow,
   acceptancesOf,
@@ -26,6 +27,7 @@ import { findKind } from '../../terms/registry.ts'
 import { isSame, type Scope } from '../../terms/scope.ts'
 import { scopeWords, sentencesOf, titleOf } from '../../terms/words/print.ts'
 import type { Block, Content } from '../../texts/content.ts'
+import { changesToWire } from '../talks/wire.ts'
 import { scopeToWire } from '../terms/read.ts'
 import { printerOf, termText } from '../terms/text.ts'
 import { reasonsAgainstAnswering } from './approvals.ts'
@@ -58,6 +60,10 @@ export const agreementsToWire = async (
   const names = await partnerNames(tx, [...new Set(rows.map((row) => row.partner_id))])
   const types = new Map((await partnerTypeRows(tx)).map((type) => [type.id, type]))
   const dates = await datesOf(tx, rows, versions)
+  const stays = await openStays(
+    tx,
+    versions.filter((version) => openStates.includes(version.state)).map((version) => version.id),
+  )
   return rows.map((row) => {
     const open = versions.findLast((version) => version.agreement_id === row.id && openStates.includes(version.state))
     const { state, duration: _, ...own } = dates.get(row.id)!
@@ -75,6 +81,7 @@ export const agreementsToWire = async (
       openVersion: open ? versionToWire(open) : null,
       pen: open ? (open.pen as 'us' | 'partner') : null,
       penSince: open?.pen_since?.toISOString() ?? null,
+      stateSince: (open && stays.get(open.id)?.toISOString()) ?? null,
       dates: own,
       version: row.version,
       updatedAt: row.updated_at.toISOString(),
@@ -147,6 +154,11 @@ const draftToWire = async (tx: Tx, facts: VersionFacts) => {
       settledAt: one.settled_at?.toISOString() ?? null,
       settledBy: one.settled_by_name,
     })),
+    changes: await changesToWire(tx, facts),
+    paper: content.paper
+      ? { name: content.paper.name, pages: content.paper.pages, sha256: content.paper.sha256 }
+      : null,
+    tokens: Object.fromEntries(facts.clauses.map((clause) => [clause.key, clause.tokens])),
     approvals: await approvalsToWire(tx, version, snapshot),
     effectiveOn: version.effective_on,
     reason: version.reason,
@@ -164,6 +176,12 @@ const draftToWire = async (tx: Tx, facts: VersionFacts) => {
               ...(version.kind === 'amendment' ? [] : unclean.map((one) => `Legal has to see it first: ${one}.`)),
             ]
           : [`It is ${words}.`],
+      talk:
+        state !== 'negotiating'
+          ? ['It is not in negotiation.']
+          : version.pen === 'us'
+            ? []
+            : ['The partner holds the pen; you can read and comment.'],
       accept: weAccepted ? ['Our side has accepted this text.'] : await reasonsAgainstAccepting(tx, facts),
       sign: state === 'approved' ? [] : [`It is ${words}; it can be signed once it is approved.`],
     },
@@ -236,6 +254,7 @@ const termToWire = (
   effectiveFrom: row.effective_from,
   effectiveTo: row.effective_to,
   clause: row.clause,
+  page: row.page,
   keptWhenSigned: row.kept_by,
   executedAt: row.executed_at?.toISOString() ?? null,
   versionNumber,
