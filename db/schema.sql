@@ -521,7 +521,6 @@ grant insert, select on table agreement_audit to tandem_team;
 grant update on column agreement_audit.previous_hash to tandem_team;
 grant update on column agreement_audit.hash to tandem_team;
 
-<<<<<<< HEAD
 create table agreement_change_notices (
   workspace_id text not null,
   version_id text not null,
@@ -549,7 +548,7 @@ create policy team_rows on agreement_change_notices to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table agreement_change_notices to tandem_team;
-=======
+
 create table agreement_changes (
   workspace_id text not null,
   version_id text not null,
@@ -618,7 +617,6 @@ create policy team_rows on agreement_clause_uses to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table agreement_clause_uses to tandem_team;
->>>>>>> f0c8dd0 (Agreements are negotiated: rounds with a pen, changes answered one by one, by portal or by link, snapshots compared, their paper as a checked PDF)
 
 create table agreement_comments (
   workspace_id text not null,
@@ -746,42 +744,6 @@ create policy team_rows on agreement_notices to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table agreement_notices to tandem_team;
 
-<<<<<<< HEAD
-create table agreement_seals (
-  workspace_id text not null,
-  version_id text not null,
-  agreement_id text not null,
-  envelope_id text not null,
-  sha256 text not null,
-  document_hash text not null,
-  file_id text not null,
-  certificate_sha256 text not null,
-  audit_head text,
-  pages integer not null,
-  sealed_at timestamp with time zone not null,
-  constraint agreement_seals_pkey PRIMARY KEY (workspace_id, version_id),
-  constraint agreement_seals_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
-  constraint agreement_seals_workspace_id_envelope_id_fkey FOREIGN KEY (workspace_id, envelope_id) REFERENCES envelopes(workspace_id, id) ON DELETE CASCADE,
-  constraint agreement_seals_workspace_id_file_id_fkey FOREIGN KEY (workspace_id, file_id) REFERENCES files(workspace_id, id),
-  constraint agreement_seals_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
-  constraint agreement_seals_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES agreement_versions(workspace_id, id) ON DELETE CASCADE,
-  constraint agreement_seals_certificate_sha256_check CHECK (certificate_sha256 ~ '^[0-9a-f]{64}$'::text),
-  constraint agreement_seals_document_hash_check CHECK (document_hash ~ '^[0-9a-f]{64}$'::text),
-  constraint agreement_seals_pages_check CHECK (pages > 0),
-  constraint agreement_seals_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
-);
-comment on table agreement_seals is 'audience: team';
-CREATE INDEX agreement_seals_by_agreement ON public.agreement_seals USING btree (workspace_id, agreement_id);
-CREATE INDEX agreement_seals_by_envelope ON public.agreement_seals USING btree (workspace_id, envelope_id);
-CREATE INDEX agreement_seals_by_file ON public.agreement_seals USING btree (workspace_id, file_id);
-CREATE UNIQUE INDEX agreement_seals_by_hash ON public.agreement_seals USING btree (workspace_id, sha256);
-alter table agreement_seals enable row level security;
-alter table agreement_seals force row level security;
-create policy team_rows on agreement_seals to tandem_team
-  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
-  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
-grant insert, select on table agreement_seals to tandem_team;
-=======
 create table agreement_rounds (
   workspace_id text not null,
   id text not null,
@@ -817,6 +779,41 @@ create policy team_rows on agreement_rounds to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table agreement_rounds to tandem_team;
 
+create table agreement_seals (
+  workspace_id text not null,
+  version_id text not null,
+  agreement_id text not null,
+  envelope_id text not null,
+  sha256 text not null,
+  document_hash text not null,
+  file_id text not null,
+  certificate_sha256 text not null,
+  audit_head text,
+  pages integer not null,
+  sealed_at timestamp with time zone not null,
+  constraint agreement_seals_pkey PRIMARY KEY (workspace_id, version_id),
+  constraint agreement_seals_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_seals_workspace_id_envelope_id_fkey FOREIGN KEY (workspace_id, envelope_id) REFERENCES envelopes(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_seals_workspace_id_file_id_fkey FOREIGN KEY (workspace_id, file_id) REFERENCES files(workspace_id, id),
+  constraint agreement_seals_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_seals_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES agreement_versions(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_seals_certificate_sha256_check CHECK (certificate_sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint agreement_seals_document_hash_check CHECK (document_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint agreement_seals_pages_check CHECK (pages > 0),
+  constraint agreement_seals_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+comment on table agreement_seals is 'audience: team';
+CREATE INDEX agreement_seals_by_agreement ON public.agreement_seals USING btree (workspace_id, agreement_id);
+CREATE INDEX agreement_seals_by_envelope ON public.agreement_seals USING btree (workspace_id, envelope_id);
+CREATE INDEX agreement_seals_by_file ON public.agreement_seals USING btree (workspace_id, file_id);
+CREATE UNIQUE INDEX agreement_seals_by_hash ON public.agreement_seals USING btree (workspace_id, sha256);
+alter table agreement_seals enable row level security;
+alter table agreement_seals force row level security;
+create policy team_rows on agreement_seals to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table agreement_seals to tandem_team;
+
 create table agreement_snapshots (
   workspace_id text not null,
   version_id text not null,
@@ -839,7 +836,6 @@ create policy team_rows on agreement_snapshots to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select on table agreement_snapshots to tandem_team;
->>>>>>> f0c8dd0 (Agreements are negotiated: rounds with a pen, changes answered one by one, by portal or by link, snapshots compared, their paper as a checked PDF)
 
 create table agreement_spans (
   workspace_id text not null,

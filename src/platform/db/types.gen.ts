@@ -87,7 +87,6 @@ export type AgreementAudit = {
   hash: string | null
 }
 
-<<<<<<< HEAD
 export type AgreementChangeNotices = {
   workspace_id: string
   version_id: string
@@ -98,7 +97,8 @@ export type AgreementChangeNotices = {
   objected_at: Timestamp | null
   objected_by_name: string | null
   objection: string | null
-=======
+}
+
 export type AgreementChanges = {
   workspace_id: string
   version_id: string
@@ -130,7 +130,6 @@ export type AgreementClauseUses = {
   key: string
   clause_id: string | null
   position: string
->>>>>>> f0c8dd0 (Agreements are negotiated: rounds with a pen, changes answered one by one, by portal or by link, snapshots compared, their paper as a checked PDF)
 }
 
 export type AgreementComments = {
@@ -195,20 +194,6 @@ export type AgreementNotices = {
   withdrawn_reason: string | null
 }
 
-export type AgreementSeals = {
-  workspace_id: string
-  version_id: string
-  agreement_id: string
-  envelope_id: string
-  sha256: string
-  document_hash: string
-  file_id: string
-  certificate_sha256: string
-  audit_head: string | null
-  pages: number
-  sealed_at: Timestamp
-}
-
 export type AgreementRounds = {
   workspace_id: string
   id: string
@@ -223,6 +208,20 @@ export type AgreementRounds = {
   by_kind: string | null
   by_id: string | null
   by_name: string | null
+}
+
+export type AgreementSeals = {
+  workspace_id: string
+  version_id: string
+  agreement_id: string
+  envelope_id: string
+  sha256: string
+  document_hash: string
+  file_id: string
+  certificate_sha256: string
+  audit_head: string | null
+  pages: number
+  sealed_at: Timestamp
 }
 
 export type AgreementSnapshots = {
@@ -2375,22 +2374,16 @@ export type DB = {
   agreement_approval_rules: AgreementApprovalRules
   agreement_approvals: AgreementApprovals
   agreement_audit: AgreementAudit
-<<<<<<< HEAD
   agreement_change_notices: AgreementChangeNotices
-=======
   agreement_changes: AgreementChanges
   agreement_clause_uses: AgreementClauseUses
->>>>>>> f0c8dd0 (Agreements are negotiated: rounds with a pen, changes answered one by one, by portal or by link, snapshots compared, their paper as a checked PDF)
   agreement_comments: AgreementComments
   agreement_counters: AgreementCounters
   agreement_marks: AgreementMarks
   agreement_notices: AgreementNotices
-<<<<<<< HEAD
-  agreement_seals: AgreementSeals
-=======
   agreement_rounds: AgreementRounds
+  agreement_seals: AgreementSeals
   agreement_snapshots: AgreementSnapshots
->>>>>>> f0c8dd0 (Agreements are negotiated: rounds with a pen, changes answered one by one, by portal or by link, snapshots compared, their paper as a checked PDF)
   agreement_spans: AgreementSpans
   agreement_stays: AgreementStays
   agreement_template_versions: AgreementTemplateVersions
