@@ -123,6 +123,18 @@ test('COPY FROM STDIN is refused, which would end the engine', async () => {
   await database.close()
 })
 
+test('a statement that comes again is prepared, with other values each time, and goes on after it has failed', async () => {
+  const database = await openDatabase({ loadDump: await embeddedTemplate() })
+  const half = async (number: number) =>
+    (await database.pool.query('select 100 / $1::integer as half', [number])).rows[0].half
+  assert.equal(await half(2), 50)
+  await assert.rejects(half(0), /division by zero/)
+  assert.deepEqual(await Promise.all([half(4), half(5), half(2)]), [25, 20, 50])
+  const { rows } = await database.pool.query('select statement from pg_prepared_statements')
+  assert.deepEqual(rows, [{ statement: 'select 100 / $1::integer as half' }])
+  await database.close()
+})
+
 test('a variable for another PostgreSQL does not reach the embedded one', async () => {
   const program = spawn(
     process.execPath,
