@@ -14,7 +14,9 @@ export const seed: Command = {
       await io.out('The demo workspace is there already.\n')
       return 0
     }
-    await seedDemo(app, { out: (text) => void io.out(text) })
+    const begun = performance.now()
+    await seedDemo(app)
+    await io.out(`Demo workspace made in ${((performance.now() - begun) / 1000).toFixed(1)} s.\n`)
     return 0
   },
 }

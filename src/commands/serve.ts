@@ -10,7 +10,7 @@ import { buildServer } from '#platform/http/server.ts'
 import { makeLogger } from '#platform/logging.ts'
 import { startMetrics } from '#platform/metrics.ts'
 import { listWorkspaces } from '#platform/tenancy/workspaces.ts'
-import { demoSignIns, seedDemo } from '../demo/seed.ts'
+import { beginDemo, clearUnfinishedDemo, type DemoInMaking, demoSignIns } from '../demo/seed.ts'
 import { modules } from '../modules.ts'
 import { type Command, type CommandIo, CommandMistake } from './command.ts'
 import { runForSender } from './run.ts'
@@ -89,8 +89,9 @@ export const serve: Command = {
     const { app } = opened
     const { services } = app
     try {
-      if (values.demo && (await listWorkspaces(services)).length === 0)
-        await seedDemo(app, { out: (text) => void io.out(text) })
+      if ((await clearUnfinishedDemo(services, { keep: !values.demo })) && values.demo)
+        await io.out('The demo was left unfinished; it is made anew.\n')
+      const demo = values.demo && (await listWorkspaces(services)).length === 0 ? await beginDemo(app) : undefined
       const server = await buildServer(services)
       const metrics = await startMetrics(services)
       await server.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => {
@@ -100,8 +101,10 @@ export const serve: Command = {
       })
       opened.adopt(runForSender(app))
       app.startLoops()
-      await io.out(await banner(app, Math.round(performance.now() - begun)))
+      await io.out(await banner(app, Math.round(performance.now() - begun), demo !== undefined))
+      const telling = demo && tellTheRest(demo, io, begun)
       return await untilStopped(async () => {
+        await telling?.stop()
         await server.close()
         await metrics?.stop()
         await opened.close()
@@ -111,6 +114,24 @@ export const serve: Command = {
       throw error
     }
   },
+}
+
+/** The rest of the demo's story, beside the work of visitors. */
+const tellTheRest = (demo: DemoInMaking, io: CommandIo, begun: number) => {
+  const stopping = new AbortController()
+  const told = demo.finish(stopping.signal).then(
+    () => {
+      if (stopping.signal.aborted) return
+      return io.out(`The demo is whole (after ${((performance.now() - begun) / 1000).toFixed(1)} s).\n`)
+    },
+    (error: unknown) => io.out(`The demo could not be finished: ${error instanceof Error ? error.message : error}\n`),
+  )
+  return {
+    stop: () => {
+      stopping.abort()
+      return told
+    },
+  }
 }
 
 export const work: Command = {
@@ -131,7 +152,7 @@ export const work: Command = {
   },
 }
 
-const banner = async (app: App, startedMs: number): Promise<string> => {
+const banner = async (app: App, startedMs: number, isTold: boolean): Promise<string> => {
   const { services } = app
   const { config, database } = services
   const workspaces = await listWorkspaces(services)
@@ -152,6 +173,8 @@ const banner = async (app: App, startedMs: number): Promise<string> => {
     lines.push(
       'Trial database: everything is in the data folder; it survives a crash of the process, but not a power loss. Set DATABASE_URL for real work.',
     )
+  if (isTold)
+    lines.push('The story of the demo is still being told; watch it in the console under Settings, Long work.')
   if (!config.smtpUrl) lines.push('Mail stays in the outbox (console, Settings): SMTP_URL is not set.')
   return `${lines.join('\n')}\n\n`
 }

@@ -15,7 +15,12 @@ export type DemoClient = {
   ) => Promise<Body>
 }
 
-export const demoClient = (server: FastifyInstance, headers: Record<string, string>): DemoClient => {
+/** `address`: where the calls come from; visitors who are different people come from different ones. */
+export const demoClient = (
+  server: FastifyInstance,
+  headers: Record<string, string>,
+  address = '127.0.0.1',
+): DemoClient => {
   const ask = async (
     method: 'GET' | 'POST' | 'PATCH' | 'PUT',
     url: string,
@@ -26,6 +31,7 @@ export const demoClient = (server: FastifyInstance, headers: Record<string, stri
       method,
       url,
       headers: { ...headers, ...more },
+      remoteAddress: address,
       ...(payload !== undefined && { payload }),
     })
     if (answer.statusCode >= 400)

@@ -11,6 +11,8 @@ export type Past = {
   server: FastifyInstance
   /** Goes to a moment; never back. */
   go: (moment: Date) => void
+  /** Goes back to a moment, to tell what else happened since. */
+  rewind: (moment: Date) => void
   now: () => Date
   /** Lets what fell due until now happen: reactions, clocks, mails, deliveries. */
   settle: (...loops: LoopName[]) => Promise<void>
@@ -26,7 +28,7 @@ export const daysBefore = (today: Date, days: number, hour = 9, minute = 0): Dat
   return day
 }
 
-export const openPast = async (app: App, begin: Date): Promise<Past> => {
+export const openPast = async (app: App, workspaceId: string, begin: Date): Promise<Past> => {
   let moment = begin.getTime()
   // Each asking takes a millisecond, so that what follows one another has an order.
   const time = () => {
@@ -36,13 +38,16 @@ export const openPast = async (app: App, begin: Date): Promise<Past> => {
   const services: Services = { ...app.services, time, wake: () => {} }
   const server = await buildServer(services)
   await server.ready()
-  const loops = makeLoops(services)
+  const loops = makeLoops(services, workspaceId)
   return {
     services,
     server,
     now: () => new Date(moment),
     go: (next) => {
       moment = Math.max(moment, next.getTime())
+    },
+    rewind: (next) => {
+      moment = next.getTime()
     },
     settle: (...names) => settleLoops(names.length === 0 ? [...loops.values()] : names.map((name) => loops.get(name)!)),
     close: async () => {

@@ -198,10 +198,11 @@ const answersOf = ([, , form, company, country, name, why]: Applicant, index: nu
 
 /** Each applicant on the day of the first visit. */
 export const applicantActs = (demo: Demo): Act[] => {
-  const visitor = demoClient(demo.past.server, { 'tandem-workspace': demo.workspace.slug })
+  const visitor = (index: number) =>
+    demoClient(demo.past.server, { 'tandem-workspace': demo.workspace.slug }, `203.0.113.${index + 1}`)
   return applicants.map((applicant, index) => ({
     daysAgo: applicant[1],
-    run: () => apply(demo, visitor, applicant, index),
+    run: () => apply(demo, visitor(index), applicant, index),
   }))
 }
 

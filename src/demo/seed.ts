@@ -6,12 +6,15 @@
 import { addMember } from '#modules/settings/public.ts'
 import type { App } from '#platform/app.ts'
 import { hashPassword } from '#platform/auth/passwords.ts'
-import { ensureUser, setPassword } from '#platform/auth/people.ts'
+import { ensureUser, removeAccounts, setPassword } from '#platform/auth/people.ts'
 import { beginSession, endSessions } from '#platform/auth/sessions.ts'
 import { isLoopback } from '#platform/config.ts'
 import type { Services, Workspace } from '#platform/context.ts'
 import type { MemberRole } from '#platform/contract.ts'
 import { asOwner, inTransaction } from '#platform/db/transaction.ts'
+import { watchWork } from '#platform/jobs/watched.ts'
+import { removeWorkspace } from '#platform/tenancy/remove-workspace.ts'
+import { abandonedReplays, beginReplay, endReplay } from '#platform/tenancy/replay.ts'
 import { createWorkspace, findWorkspace, systemContext } from '#platform/tenancy/workspaces.ts'
 import { agreementActs } from './agreements.ts'
 import { callActs } from './calls.ts'
@@ -29,6 +32,7 @@ import { referralActs } from './referrals.ts'
 import { workActs } from './work.ts'
 
 export const demoSlug = 'demo'
+const userAgent = 'Demo'
 
 export type DemoPerson = { key: string; id: string; userId: string; name: string; api: DemoClient }
 export type Demo = {
@@ -46,11 +50,25 @@ export type Demo = {
 /** Something that happened so many days ago; what happened first is made first. */
 export type Act = { daysAgo: number; run: () => Promise<void> }
 
-type Output = { out: (text: string) => void }
-
 /** Makes the workspace `demo` with its people and what they did in the last four months. */
-export const seedDemo = async (app: App, { out }: Output): Promise<void> => {
-  const begun = performance.now()
+export const seedDemo = async (app: App): Promise<void> => {
+  const { finish } = await beginDemo(app)
+  await finish()
+}
+
+export type DemoInMaking = {
+  /**
+   * Tells the rest of the story, as long work that can be watched and cancelled. The signal ends it between two acts and
+   * leaves it unfinished, for the next start to make anew.
+   */
+  finish: (signal?: AbortSignal) => Promise<void>
+}
+
+/**
+ * Makes the workspace `demo` with its people, partners, applications and their work: enough to look around in. What came
+ * of them is left to `finish`. Until then the loops leave the workspace out, because its time is not that of the others.
+ */
+export const beginDemo = async (app: App): Promise<DemoInMaking> => {
   const { services } = app
   const today = services.time()
   const workspace = await createWorkspace(services, {
@@ -60,7 +78,9 @@ export const seedDemo = async (app: App, { out }: Output): Promise<void> => {
     currency: 'EUR',
     isDemo: true,
   })
-  const past = await openPast(app, new Date(today.getTime() - 120 * 86_400_000))
+  await beginReplay(services, workspace.id, today)
+  const begin = new Date(today.getTime() - 120 * 86_400_000)
+  const past = await openPast(app, workspace.id, begin)
   try {
     const people = await seedPeople(past, workspace)
     const demo: Demo = {
@@ -76,27 +96,80 @@ export const seedDemo = async (app: App, { out }: Output): Promise<void> => {
         return person
       },
     }
-    const acts = [
+    const first = inOrder([
       ...(await partnerActs(demo)),
       ...applicantActs(demo),
       ...callActs(demo),
-      ...candidateActs(demo),
-      ...agreementActs(demo),
       ...inquiryActs(demo),
-      ...referralActs(demo),
       ...workActs(demo),
-      ...outreachActs(demo),
-      ...listActs(demo),
-    ].sort((one, other) => other.daysAgo - one.daysAgo)
-    for (const act of acts) await act.run()
-    past.go(today)
-    await past.settle('events', 'mails', 'webhooks')
-    // The people of the demo are not signed in anywhere: whoever visits signs in.
-    for (const person of people.values()) await endSessions(services, person.userId)
-  } finally {
+    ])
+    for (const act of first) await act.run()
+    await arrive(demo)
+    return { finish: (signal) => tellTheRest(demo, begin, signal) }
+  } catch (error) {
     await past.close()
+    throw error
   }
-  out(`Demo workspace made in ${((performance.now() - begun) / 1000).toFixed(1)} s.\n`)
+}
+
+/** What grew out of the applications: judgement, agreements, referrals, outreach. It begins where the first part began. */
+const tellTheRest = async (demo: Demo, begin: Date, signal?: AbortSignal): Promise<void> => {
+  const { services } = demo.app
+  const acts = inOrder([
+    ...candidateActs(demo),
+    ...agreementActs(demo),
+    ...referralActs(demo),
+    ...outreachActs(demo),
+    ...listActs(demo),
+  ])
+  const ctx = systemContext(services, demo.workspace, 'demo', { channel: 'command' })
+  const title = 'The story of the demo: judgement, agreements, referrals, outreach'
+  const work = await watchWork(ctx, { kind: 'demo.history', title, total: acts.length })
+  try {
+    demo.past.rewind(begin)
+    let cancelled = false
+    for (const [index, act] of acts.entries()) {
+      if (signal?.aborted) return
+      if (cancelled) break
+      await act.run()
+      cancelled = (await work.progress(index + 1)).cancelled
+    }
+    await arrive(demo)
+    // The people of the demo are signed in nowhere; a visitor who signed in as one of them meanwhile stays.
+    for (const person of demo.people.values()) await endSessions(services, person.userId, { userAgent })
+    await work.end(cancelled ? 'cancelled' : 'finished')
+    await endReplay(services, demo.workspace.id)
+  } catch (error) {
+    await work.fail(error instanceof Error ? error.message : String(error))
+    await endReplay(services, demo.workspace.id)
+    throw error
+  } finally {
+    await demo.past.close()
+  }
+}
+
+const inOrder = (acts: Act[]): Act[] => acts.sort((one, other) => other.daysAgo - one.daysAgo)
+
+/** Back in the present, with everything told to whom it concerns. */
+const arrive = async ({ past, today }: Demo): Promise<void> => {
+  past.go(today)
+  await past.settle('events', 'mails', 'webhooks')
+}
+
+/**
+ * A demo whose making was cut short, by a process that ended, is taken away, so that the next one is whole; `keep`
+ * leaves it as far as it came. Answers whether there was one.
+ */
+export const clearUnfinishedDemo = async (services: Services, { keep }: { keep: boolean }): Promise<boolean> => {
+  const ids = await abandonedReplays(services)
+  for (const id of ids) await (keep ? endReplay(services, id) : removeWorkspace(services, id))
+  // Its people have accounts of the demo's own making, with addresses that exist nowhere.
+  if (ids.length > 0 && !keep)
+    await removeAccounts(
+      services,
+      [...members, ...portalPeople].map(({ email }) => email),
+    )
+  return ids.length > 0
 }
 
 const seedPeople = async (past: Past, workspace: Workspace): Promise<Map<string, DemoPerson>> => {
@@ -119,7 +192,7 @@ const seedPeople = async (past: Past, workspace: Workspace): Promise<Map<string,
         isLead: member.isLead ?? false,
       }),
     )
-    const cookie = await beginSession(services, userId, { address: '127.0.0.1', userAgent: 'Demo' })
+    const cookie = await beginSession(services, userId, { address: '127.0.0.1', userAgent })
     people.set(member.key, {
       key: member.key,
       id,

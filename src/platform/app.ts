@@ -21,14 +21,17 @@ import { startWebhooks } from './webhooks/delivery.ts'
 export type Loop = { runOnce: () => Promise<number>; wake: () => void; stop: () => Promise<void> }
 export type LoopName = Parameters<Services['wake']>[0]
 
-/** The five loops over one set of services; none runs on its own before it is woken. */
-export const makeLoops = (services: Services): Map<LoopName, Loop> =>
+/**
+ * The five loops over one set of services; none runs on its own before it is woken. With `workspaceId` they work for
+ * that workspace alone, also while its past is being replayed and everybody else leaves it out.
+ */
+export const makeLoops = (services: Services, workspaceId?: string): Map<LoopName, Loop> =>
   new Map<LoopName, Loop>([
-    ['events', startRelay(services)],
-    ['due', startSweeper(services)],
-    ['jobs', startJobs(services)],
-    ['mails', startMailer(services)],
-    ['webhooks', startWebhooks(services)],
+    ['events', startRelay(services, workspaceId)],
+    ['due', startSweeper(services, workspaceId)],
+    ['jobs', startJobs(services, workspaceId)],
+    ['mails', startMailer(services, workspaceId)],
+    ['webhooks', startWebhooks(services, workspaceId)],
   ])
 
 /** Runs loops until none has anything left to do. */

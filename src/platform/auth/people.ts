@@ -1,6 +1,8 @@
 /** Accounts of people. Sign-up is closed: an account is made by an invitation, by set-up or by the demo, only here. */
 import { randomBytes } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
+import type { Services } from '../context.ts'
+import { asOwner } from '../db/transaction.ts'
 import type { DB } from '../db/types.gen.ts'
 
 /**
@@ -43,3 +45,11 @@ export const setPassword = async (db: Kysely<DB>, userId: string, hash: string):
   await sql`insert into auth_accounts (id, user_id, account_id, provider_id, password)
     values (${randomBytes(18).toString('base64url')}, ${userId}, ${userId}, 'credential', ${hash})`.execute(db)
 }
+
+/** Removes accounts with all their sign-ins, for a demo that ends: seats in other workspaces would be left without one. */
+export const removeAccounts = (services: Services, emails: readonly string[]): Promise<void> =>
+  asOwner(services.database, async (db) => {
+    await sql`delete from auth_users where email = any (${emails.map((email) => email.toLowerCase())}::text[])`.execute(
+      db,
+    )
+  })

@@ -73,12 +73,15 @@ export const beginSession = async (
 export const endSessions = (
   services: Services,
   userId: string,
-  which: { only?: string; except?: string } = {},
+  which: { only?: string; except?: string; userAgent?: string } = {},
 ): Promise<number> =>
   asOwner(services.database, async (db) => {
     const { rows } = await sql<{ id: string }>`delete from auth_sessions where user_id = ${userId}
       and (${which.only ?? null}::text is null or id = ${which.only ?? null})
-      and (${which.except ?? null}::text is null or id <> ${which.except ?? null}) returning id`.execute(db)
+      and (${which.except ?? null}::text is null or id <> ${which.except ?? null})
+      and (${which.userAgent ?? null}::text is null or user_agent = ${which.userAgent ?? null}) returning id`.execute(
+      db,
+    )
     for (const { id } of rows) sessionEnded(services, id)
     return rows.length
   })

@@ -27,9 +27,10 @@ type Pending = {
   leasedUntil: Date
 }
 /** The replay of a sandbox's clock hands out what happened there at the time that is being replayed. */
-type Only = { workspaceId: string; clock: Clock }
+type Only = { workspaceId: string; clock?: Clock }
 
-export const startRelay = (services: Services): Loop => serialLoop(services, 'events', () => relayBatch(services))
+export const startRelay = (services: Services, workspaceId?: string): Loop =>
+  serialLoop(services, 'events', () => relayBatch(services, workspaceId === undefined ? undefined : { workspaceId }))
 
 /** Leases one batch in order of the facts and works through it. Answers how many rows it took up. */
 export const relayBatch = async (services: Services, only?: Only): Promise<number> => {

@@ -62,8 +62,8 @@ type LeaseOptions = {
   perLane: number
   /** Lanes that have enough in work here. */
   busyLanes?: readonly string[]
-  /** Only this workspace, also while its clock is being advanced; otherwise such workspaces are left out. */
-  workspaceId?: string
+  /** Only this workspace, also while its clock is being advanced or its past replayed; otherwise such workspaces are left out. */
+  workspaceId?: string | undefined
 }
 
 /** Leases what is due, the longest due first, lane by lane: a lane with a thousand entries takes no turn from another. */

@@ -16,7 +16,7 @@ const waitsMs = [2_000, 10_000, 30_000, 60_000]
 const heartbeatMs = 15_000
 const progressMs = 1_000
 
-export const startJobs = (services: Services): Loop =>
+export const startJobs = (services: Services, workspaceId?: string): Loop =>
   dispatchLoop<Entry>(services, {
     name: 'jobs',
     concurrency: services.database.engine === 'pglite' ? 2 : 4,
@@ -27,6 +27,7 @@ export const startJobs = (services: Services): Loop =>
         limit: free,
         perLane: 1,
         busyLanes: [...lanes].filter(([, count]) => count >= 2).map(([lane]) => lane),
+        workspaceId,
       }),
     run: (entry, signal) => runJob(services, entry, signal),
   })

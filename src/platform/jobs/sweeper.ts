@@ -11,8 +11,9 @@ import { runNextSlots } from './slots.ts'
 /** Batches of one workspace before the next has its turn. */
 const turnMax = 20
 
-export const startSweeper = (services: Services): Loop =>
+export const startSweeper = (services: Services, workspaceId?: string): Loop =>
   serialLoop(services, 'due', async () => {
+    if (workspaceId !== undefined) return sweepWorkspace(services, workspaceId)
     await keepHouse(services)
     return (await continueAdvances(services)) + (await sweep(services))
   })
@@ -20,15 +21,18 @@ export const startSweeper = (services: Services): Loop =>
 /** One turn for every workspace that has something due. Answers how many slots were taken up. */
 const sweep = async (services: Services): Promise<number> => {
   let done = 0
-  for (const id of await workspacesWithDueSlots(services)) {
-    const workspace = await findWorkspace(services, id)
-    if (!workspace) continue
-    for (let turn = 0; turn < turnMax; turn += 1) {
-      const ctx = systemContext(services, workspace, 'clock', { channel: 'clock' })
-      const count = await runNextSlots(ctx, ctx.clock.now(), 'live')
-      done += count
-      if (count === 0) break
-    }
+  for (const id of await workspacesWithDueSlots(services)) done += await sweepWorkspace(services, id)
+  return done
+}
+
+const sweepWorkspace = async (services: Services, id: string): Promise<number> => {
+  const workspace = await findWorkspace(services, id)
+  let done = 0
+  for (let turn = 0; workspace && turn < turnMax; turn += 1) {
+    const ctx = systemContext(services, workspace, 'clock', { channel: 'clock' })
+    const count = await runNextSlots(ctx, ctx.clock.now(), 'live')
+    done += count
+    if (count === 0) break
   }
   return done
 }

@@ -18,7 +18,7 @@ const inWorkMax = 4
 
 type Transport = ReturnType<typeof makeTransport>
 
-export const startMailer = (services: Services): Loop => {
+export const startMailer = (services: Services, workspaceId?: string): Loop => {
   let transport: Transport | undefined
   const { smtpUrl } = services.config
   const connect = (url: string): Transport => (transport ??= makeTransport(url))
@@ -27,7 +27,7 @@ export const startMailer = (services: Services): Loop => {
     concurrency: inWorkMax,
     abortAfterMs: 5_000,
     laneOf: (entry) => entry.lane,
-    lease: (free) => leaseEntries(services, 'mails', { limit: free, perLane: 2 }),
+    lease: (free) => leaseEntries(services, 'mails', { limit: free, perLane: 2, workspaceId }),
     run: (entry) => send(services, entry, smtpUrl === undefined ? undefined : connect(smtpUrl)),
   })
   return {

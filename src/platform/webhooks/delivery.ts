@@ -43,7 +43,7 @@ const perEndpointMax = 4
 /** An endpoint whose last attempt took longer gets one at a time. */
 const slowMs = 5 * second
 
-export const startWebhooks = (services: Services): Loop => {
+export const startWebhooks = (services: Services, workspaceId?: string): Loop => {
   const slowEndpoints = new Set<string>()
   return dispatchLoop<Entry>(services, {
     name: 'webhooks',
@@ -54,7 +54,7 @@ export const startWebhooks = (services: Services): Loop => {
       const busy = [...lanes]
         .filter(([lane, count]) => count >= (slowEndpoints.has(lane) ? 1 : perEndpointMax))
         .map(([lane]) => lane)
-      return leaseEntries(services, 'webhooks', { limit: free, perLane: perEndpointMax, busyLanes: busy })
+      return leaseEntries(services, 'webhooks', { limit: free, perLane: perEndpointMax, busyLanes: busy, workspaceId })
     },
     run: async (entry, signal) => {
       const sent = await attempt(services, entry, signal)

@@ -110,8 +110,11 @@ const untilReady = async (url: string, child: ChildProcess, printed: () => strin
     if (child.exitCode !== null) throw new Error(`The product ended at its start:\n${printed()}`)
     const answer = await fetch(`${url}/health`).catch(() => undefined)
     // The first words it prints, with the set-up link, may come a moment after it listens.
-    if (answer?.ok && printed().includes('is ready at')) return
+    if (answer?.ok && printed().includes('is ready at') && isWhole(printed())) return
     await pause(200)
   }
   throw new Error(`The product was not ready after ${startLimitMs} ms:\n${printed()}`)
 }
+
+/** A demo goes on being told after the start; journeys begin when its story is over. */
+const isWhole = (printed: string) => !printed.includes('is still being told') || printed.includes('The demo is whole')
