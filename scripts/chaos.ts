@@ -26,6 +26,21 @@ const proofs: readonly Proof[] = [
     full: ['--rows', '50000', '--kills', '20'],
     short: ['--rows', '3000', '--kills', '3'],
   },
+  {
+    name: 'completion-kill on PGlite',
+    file: 'test/chaos/completion-kill.ts',
+    postgres: false,
+    full: ['--kills', '20'],
+    short: ['--kills', '1'],
+  },
+  {
+    name: 'completion-kill on PostgreSQL',
+    file: 'test/chaos/completion-kill.ts',
+    postgres: true,
+    // Before every single statement.
+    full: ['--kills', '0'],
+    short: ['--kills', '3'],
+  },
 ]
 
 const root = path.resolve(import.meta.dirname, '..')

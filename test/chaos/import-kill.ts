@@ -73,8 +73,9 @@ export const importKill = async ({ rows, kills, seed }: Options): Promise<KillRe
   }
 }
 
-type Place = { engine: string; environment: NodeJS.ProcessEnv; remove: () => Promise<void> }
-const aPlace = async (): Promise<Place> => {
+export type Place = { engine: string; environment: NodeJS.ProcessEnv; remove: () => Promise<void> }
+/** A database of its own: a folder of PGlite, or one on the PostgreSQL of the tests. */
+export const aPlace = async (): Promise<Place> => {
   const common = { ...process.env, SECRET_KEY: 'for tests only: 0123456789abcdef', LOG_LEVEL: 'error' }
   if (process.env['TANDEM_TEST_ENGINE'] === 'postgres') {
     const { url, drop, database } = await testDatabase()
@@ -89,7 +90,7 @@ const aPlace = async (): Promise<Place> => {
   }
 }
 
-const withApp = async <Result>(
+export const withApp = async <Result>(
   environment: NodeJS.ProcessEnv,
   work: (app: App) => Promise<Result>,
 ): Promise<Result> => {

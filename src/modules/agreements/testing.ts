@@ -1,12 +1,28 @@
 /** Builders for the tests of this module and of those that read terms: an agreement that was signed, with terms. */
+import { createPartner } from '#modules/partners/public.ts'
 import type { Ctx, Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
-import { insertAgreement, insertVersion, lockAgreement, takeNumber, versionCount } from './queries/agreements.ts'
+import {
+  insertAgreement,
+  insertVersion,
+  lockAgreement,
+  takeNumber,
+  versionCount,
+  versionsOf,
+} from './queries/agreements.ts'
+import { signersOf } from './queries/signing.ts'
 import { insertTerms } from './queries/terms.ts'
 import { acting } from './service/acting.ts'
+import { draftAgreement } from './service/drafts/draft.ts'
+import { versionFacts } from './service/drafts/facts.ts'
+import { acceptVersion, submitVersion } from './service/drafts/flow.ts'
 import { putInForce } from './service/execute/put-in-force.ts'
+import { sendEnvelope } from './service/sign/envelopes.ts'
+import { consentSigning, signDocument } from './service/sign/sign.ts'
+import { signerToken } from './service/sign/token.ts'
 import { checkTerms, type TermDraft } from './terms/check.ts'
+import { consentNumber } from './words/signing.ts'
 
 export type SignedTerm = Pick<
   TermDraft,
@@ -83,4 +99,45 @@ export const anAgreement = (
       effectiveOn: options.effectiveOn,
     })
     return { agreementId: agreement.id, versionId, termIds }
+  })
+
+export { completeEnvelope } from './service/sign/complete.ts'
+
+/** A partner whose agreement everybody has signed, and nothing after that has been done yet. */
+export const aCompletingAgreement = (
+  ctx: Ctx,
+  name: string,
+): Promise<{ partnerId: string; agreementId: string; envelopeId: string }> =>
+  inTransaction(ctx, async (tx: Tx) => {
+    const partner = await createPartner(tx, {
+      legalName: name,
+      website: `https://${name.toLowerCase().replaceAll(' ', '-')}.example`,
+      address: { city: 'Oslo', country: 'NO' },
+    })
+    const partnerId = partner.id
+    const { id } = await draftAgreement(tx, { partnerId })
+    await submitVersion(tx, id, 'negotiating')
+    const agreement = (await lockAgreement(tx, id))!
+    const [version] = await versionsOf(tx, [id])
+    const { snapshot } = await versionFacts(tx, agreement, version!)
+    await acceptVersion(tx, id, 'us', snapshot)
+    await acceptVersion(tx, id, 'partner', snapshot)
+    const person = (side: 'us' | 'partner') => ({
+      side,
+      name: `${side} of ${name}`,
+      email: `${side}@${partner.id.slice(-8).toLowerCase()}.example`,
+      title: 'Director',
+    })
+    const envelope = await sendEnvelope(tx, id, { signers: [person('partner'), person('us')] })
+    for (const signer of await signersOf(tx, [envelope.id])) {
+      const token = signerToken(tx.ctx, signer.id, envelope.document_hash)
+      await consentSigning(tx, token, consentNumber)
+      await signDocument(
+        tx,
+        token,
+        { documentHash: envelope.document_hash, name: signer.name, title: 'Director', authority: true },
+        { address: '192.0.2.1', userAgent: 'Test' },
+      )
+    }
+    return { partnerId, agreementId: id, envelopeId: envelope.id }
   })
