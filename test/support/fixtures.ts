@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { anAgreement } from '#modules/agreements/testing.ts'
 import { startClock } from '#modules/tasks/public.ts'
 import { createKey } from '#platform/auth/api-keys.ts'
-import { civilDate } from '#platform/civil-time.ts'
+import { addDays, civilDate } from '#platform/civil-time.ts'
 import type { Ctx, Workspace } from '#platform/context.ts'
 import { memberRoles, portalRoles } from '#platform/contract.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
@@ -126,6 +126,12 @@ export const fixtures: Record<string, Builder> = {
   agreement: async ({ admin }) => {
     const partnerId = await aPartner(admin.api)
     return done(await admin.api.post('/v1/agreements', { partnerId, category: 'nda' })).body.id
+  },
+  // Asked for by a partner manager, so that the admin's second role can confirm it.
+  notice: async (world) => {
+    const { agreementId } = await aSignedAgreement(world, await aPartner(world.admin.api))
+    const manager = await aMember(world.app, world.workspace, { roles: ['partner_manager'] })
+    return done(await manager.api.post(`/v1/agreements/${agreementId}/notices`, { reason: 'We stop' })).body.id
   },
   clause: async ({ admin }) =>
     done(
@@ -520,6 +526,11 @@ export const portalFixtures: Record<string, Builder> = {
     await anApproval(world)
     return done(await world.principal.api.get('/v1/portal/agreements')).body.data[0].id
   },
+  notice: async (world) => {
+    const { agreementId } = await aSignedAgreement(world, world.partnerId)
+    return done(await world.principal.api.post(`/v1/portal/agreements/${agreementId}/notices`, { reason: 'We stop' }))
+      .body.id
+  },
   export: async ({ principal }) =>
     done(await principal.api.post('/v1/portal/exports', { list: 'listPortalExports', format: 'csv' })).body.id,
   contact: async ({ principal }) =>
@@ -580,6 +591,13 @@ const anEnvelope = async (world: World) => {
       ],
     }),
   ).body
+}
+
+/** In force since last month, for a year, renewing by itself. */
+const aSignedAgreement = async ({ ctx }: World, partnerId: string) => {
+  const now = ctx.clock.now()
+  const effectiveOn = addDays(now.toISOString().slice(0, 10), -30)
+  return anAgreement(ctx, partnerId, [], { effectiveOn })
 }
 
 /** A text that both sides accepted and that a rule asks about. */

@@ -5560,6 +5560,55 @@ export type AgreementCertificate = {
     }>;
 };
 
+export type AgreementNotice = {
+    /**
+     * Id of the notice.
+     */
+    id: string;
+    /**
+     * Id of the agreement.
+     */
+    agreementId: string;
+    kind: 'notice' | 'termination';
+    side: 'us' | 'partner';
+    /**
+     * A notice of ours is given when the second person has confirmed it.
+     */
+    state: 'asked' | 'given' | 'cured' | 'withdrawn';
+    reason: string;
+    ground: 'convenience' | 'cause' | null;
+    /**
+     * Last day on which the breach can be mended.
+     */
+    cureUntil: string | null;
+    givenAt: string | null;
+    givenOn: string | null;
+    noticeBy: string | null;
+    /**
+     * First day not covered.
+     */
+    endsOn: string | null;
+    /**
+     * Given on paper or by mail, and entered here with its proof.
+     */
+    recorded: boolean;
+    proof: string | null;
+    /**
+     * Id of the file.
+     */
+    proofFileId: string | null;
+    by: AgreementActor;
+    confirmedBy: AgreementActor | null;
+    withdrawnAt: string | null;
+    withdrawnBy: string | null;
+    withdrawnReason: string | null;
+    reasonsAgainst: {
+        confirm: Array<string>;
+        withdraw: Array<string>;
+        cure: Array<string>;
+    };
+};
+
 export type ApiKey = {
     /**
      * Id of the apiKey.
@@ -32474,6 +32523,549 @@ export type ListSealCertificatesResponses = {
 };
 
 export type ListSealCertificatesResponse = ListSealCertificatesResponses[keyof ListSealCertificatesResponses];
+
+export type ListNoticesData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/notices';
+};
+
+export type ListNoticesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListNoticesError = ListNoticesErrors[keyof ListNoticesErrors];
+
+export type ListNoticesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<AgreementNotice>;
+    };
+};
+
+export type ListNoticesResponse = ListNoticesResponses[keyof ListNoticesResponses];
+
+export type GiveNoticeData = {
+    body: {
+        reason: string;
+        /**
+         * If the day for this end has passed, let it hold for the next one.
+         */
+        acceptNextEnd?: boolean;
+        /**
+         * It came on paper or by mail: the day on which it reached us, and how that is proven.
+         */
+        recorded?: {
+            givenOn: string;
+            proof: string;
+            /**
+             * Id of the file.
+             */
+            fileId?: string;
+        };
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/notices';
+};
+
+export type GiveNoticeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.give_notice` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Nothing is in force that could be ended. `notice.standing`: A notice or termination stands already. `notice.too_late`: The day for this end has passed; the next end is named.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GiveNoticeError = GiveNoticeErrors[keyof GiveNoticeErrors];
+
+export type GiveNoticeResponses = {
+    /**
+     * Done.
+     */
+    201: AgreementNotice;
+};
+
+export type GiveNoticeResponse = GiveNoticeResponses[keyof GiveNoticeResponses];
+
+export type TerminateAgreementData = {
+    body: {
+        ground: 'convenience' | 'cause';
+        reason: string;
+        /**
+         * It came on paper or by mail: the day on which it reached us, and how that is proven.
+         */
+        recorded?: {
+            givenOn: string;
+            proof: string;
+            /**
+             * Id of the file.
+             */
+            fileId?: string;
+        };
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/termination';
+};
+
+export type TerminateAgreementErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.terminate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Nothing is in force that could be ended. `notice.standing`: A notice or termination stands already. `termination.not_granted`: The agreement gives this side no right to end it without a cause.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type TerminateAgreementError = TerminateAgreementErrors[keyof TerminateAgreementErrors];
+
+export type TerminateAgreementResponses = {
+    /**
+     * Done.
+     */
+    201: AgreementNotice;
+};
+
+export type TerminateAgreementResponse = TerminateAgreementResponses[keyof TerminateAgreementResponses];
+
+export type ConfirmNoticeData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the notice.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/notices/{id}/confirmation';
+};
+
+export type ConfirmNoticeErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.give_notice` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Nothing is in force that could be ended. `notice.standing`: A notice or termination stands already. `notice.too_late`: The day for this end has passed; the next end is named. `notice.state`: It is given, mended or withdrawn already. `notice.same_person`: It takes a partner manager and a lawyer, two people.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ConfirmNoticeError = ConfirmNoticeErrors[keyof ConfirmNoticeErrors];
+
+export type ConfirmNoticeResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementNotice;
+};
+
+export type ConfirmNoticeResponse = ConfirmNoticeResponses[keyof ConfirmNoticeResponses];
+
+export type WithdrawNoticeData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the notice.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/notices/{id}/withdrawal';
+};
+
+export type WithdrawNoticeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.give_notice` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `notice.state`: It cannot be taken back any more. `notice.not_yours`: The other side gave it.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WithdrawNoticeError = WithdrawNoticeErrors[keyof WithdrawNoticeErrors];
+
+export type WithdrawNoticeResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementNotice;
+};
+
+export type WithdrawNoticeResponse = WithdrawNoticeResponses[keyof WithdrawNoticeResponses];
+
+export type CureTerminationData = {
+    body: {
+        words: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the notice.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/notices/{id}/cure';
+};
+
+export type CureTerminationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.terminate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `notice.state`: Only a termination for cause that is running can be mended.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CureTerminationError = CureTerminationErrors[keyof CureTerminationErrors];
+
+export type CureTerminationResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementNotice;
+};
+
+export type CureTerminationResponse = CureTerminationResponses[keyof CureTerminationResponses];
+
+export type ListPortalNoticesData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}/notices';
+};
+
+export type ListPortalNoticesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalNoticesError = ListPortalNoticesErrors[keyof ListPortalNoticesErrors];
+
+export type ListPortalNoticesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<AgreementNotice>;
+    };
+};
+
+export type ListPortalNoticesResponse = ListPortalNoticesResponses[keyof ListPortalNoticesResponses];
+
+export type GivePortalNoticeData = {
+    body: {
+        reason: string;
+        /**
+         * If the day for this end has passed, let it hold for the next one.
+         */
+        acceptNextEnd?: boolean;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}/notices';
+};
+
+export type GivePortalNoticeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.give_notice` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Nothing is in force that could be ended. `notice.standing`: A notice or termination stands already. `notice.too_late`: The day for this end has passed; the next end is named.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GivePortalNoticeError = GivePortalNoticeErrors[keyof GivePortalNoticeErrors];
+
+export type GivePortalNoticeResponses = {
+    /**
+     * Done.
+     */
+    201: AgreementNotice;
+};
+
+export type GivePortalNoticeResponse = GivePortalNoticeResponses[keyof GivePortalNoticeResponses];
+
+export type WithdrawPortalNoticeData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the notice.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/notices/{id}/withdrawal';
+};
+
+export type WithdrawPortalNoticeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.give_notice` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `notice.state`: It cannot be taken back any more. `notice.not_yours`: The other side gave it.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WithdrawPortalNoticeError = WithdrawPortalNoticeErrors[keyof WithdrawPortalNoticeErrors];
+
+export type WithdrawPortalNoticeResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementNotice;
+};
+
+export type WithdrawPortalNoticeResponse = WithdrawPortalNoticeResponses[keyof WithdrawPortalNoticeResponses];
 
 export type ListApiKeysData = {
     body?: never;

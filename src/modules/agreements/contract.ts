@@ -5,6 +5,7 @@ import { defaultEndpoints } from './contract/defaults.ts'
 import * as events from './contract/events.ts'
 import { linkEndpoints } from './contract/links.ts'
 import { negotiationEndpoints } from './contract/negotiation.ts'
+import { noticeEndpoints } from './contract/notices.ts'
 import { portalEndpoints } from './contract/portal.ts'
 import { readingEndpoints } from './contract/reading.ts'
 import { ruleEndpoints } from './contract/rules.ts'
@@ -28,6 +29,7 @@ export const agreementsContract = defineContract({
     ...linkEndpoints,
     ...signingEndpoints,
     ...sealEndpoints,
+    ...noticeEndpoints,
   },
   rights: {
     'agreements.approve': {
@@ -39,6 +41,11 @@ export const agreementsContract = defineContract({
       members: ['legal', 'admin'],
     },
     'agreements.draft': { summary: 'Draft and amend agreements', members: ['partner_manager', 'legal'] },
+    'agreements.give_notice': {
+      summary: 'Give, confirm and take back notices; ours take a partner manager and a lawyer',
+      members: ['partner_manager', 'legal'],
+      portal: ['principal'],
+    },
     'agreements.negotiate': {
       summary: 'Comment, hand over the pen, accept a text',
       members: ['partner_manager', 'legal'],
@@ -50,6 +57,10 @@ export const agreementsContract = defineContract({
     },
     'agreements.send': {
       summary: 'Send for signature, remind, replace signers',
+      members: ['partner_manager', 'legal'],
+    },
+    'agreements.terminate': {
+      summary: 'Ask to terminate; it takes a partner manager and a lawyer',
       members: ['partner_manager', 'legal'],
     },
     'agreements.void': { summary: 'Take an envelope back', members: ['partner_manager', 'legal'] },

@@ -2,6 +2,7 @@ import { defineModule } from '#platform/module.ts'
 import { agreementsContract } from './contract.ts'
 import { agreementsRoutes } from './routes.ts'
 import { linkAuditDue } from './service/audit.ts'
+import { daysDue } from './service/dates/days.ts'
 import { agreementFills } from './service/fills.ts'
 import { completeJob } from './service/sign/complete.ts'
 import { envelopeDue } from './service/sign/envelopes.ts'
@@ -13,7 +14,7 @@ export const agreements = defineModule({
   contract: agreementsContract,
   routes: agreementsRoutes,
   fills: [...agreementFills, proposalChecker],
-  due: [linkAuditDue, ...envelopeDue],
+  due: [linkAuditDue, daysDue, ...envelopeDue],
   jobs: [completeJob],
   setUp: setUpAgreements,
 })

@@ -2,6 +2,7 @@
 import { defineRoutes } from '#platform/module.ts'
 import { agreementsContract } from './contract.ts'
 import { agreementRoutes } from './routes/agreements.ts'
+import { noticeRoutes } from './routes/notices.ts'
 import { sealRoutes } from './routes/seals.ts'
 import { signingRoutes } from './routes/signing.ts'
 import { talkRoutes } from './routes/talks.ts'
@@ -15,4 +16,5 @@ export const agreementsRoutes = defineRoutes(agreementsContract, {
   ...talkRoutes,
   ...signingRoutes,
   ...sealRoutes,
+  ...noticeRoutes,
 })

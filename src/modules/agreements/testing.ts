@@ -14,6 +14,7 @@ import {
 import { signersOf } from './queries/signing.ts'
 import { insertTerms } from './queries/terms.ts'
 import { acting } from './service/acting.ts'
+import { followDates } from './service/dates/days.ts'
 import { draftAgreement } from './service/drafts/draft.ts'
 import { versionFacts } from './service/drafts/facts.ts'
 import { acceptVersion, submitVersion } from './service/drafts/flow.ts'
@@ -38,7 +39,15 @@ export const anAgreement = (
   ctx: Ctx,
   partnerId: string,
   terms: readonly SignedTerm[],
-  options: { effectiveOn: string; executedAt?: Date; category?: string; parentId?: string; of?: string },
+  options: {
+    effectiveOn: string
+    executedAt?: Date
+    category?: string
+    parentId?: string
+    of?: string
+    /** Also does what its dates ask for by today, and plans the next day, as an execution does. */
+    follow?: boolean
+  },
 ): Promise<{ agreementId: string; versionId: string; termIds: string[] }> =>
   inTransaction(ctx, async (tx: Tx) => {
     const issues = checkTerms(terms.map((term) => ({ ...term, priority: term.priority ?? 0 })))
@@ -98,6 +107,7 @@ export const anAgreement = (
       executedAt: options.executedAt ?? tx.now,
       effectiveOn: options.effectiveOn,
     })
+    if (options.follow) await followDates(tx, agreement)
     return { agreementId: agreement.id, versionId, termIds }
   })
 

@@ -1,5 +1,5 @@
 /** What agreements announces about defaults. */
-import { CivilDate, eventKind, Id, nullable, oneOf, Type } from '#platform/contract.ts'
+import { CivilDate, eventKind, Id, MoneyWire, nullable, oneOf, Type } from '#platform/contract.ts'
 
 export const defaultTermsChanged = eventKind({
   name: 'default_terms.changed',
@@ -134,3 +134,104 @@ export const agreementAmended = agreementEvent(
   'An amendment is signed; it changes the future only.',
   true,
 )
+
+const side = oneOf(['us', 'partner'])
+const noticeId = 'nc_01ka2b3c4d5e6f7g8h9jkmnpqr'
+export const noticeGiven = eventKind({
+  name: 'notice.given',
+  version: 1,
+  summary: 'One side gave notice against the renewal; the agreement ends on the day named.',
+  payload: Type.Object({ ...about, noticeId: Id('notice'), side, endsOn: CivilDate }),
+  sample: { ...sample, noticeId, side: 'partner', endsOn: '2028-01-01' },
+  partnerVisible: true,
+})
+export const noticeWithdrawn = eventKind({
+  name: 'notice.withdrawn',
+  version: 1,
+  summary: 'A notice or termination was taken back, or the breach behind it mended; the agreement goes on.',
+  payload: Type.Object({ ...about, noticeId: Id('notice'), side }),
+  sample: { ...sample, noticeId, side: 'partner' },
+  partnerVisible: true,
+})
+export const agreementTerminated = eventKind({
+  name: 'agreement.terminated',
+  version: 1,
+  summary: 'One side terminated; the agreement ends early on the day named, unless a breach is mended in time.',
+  payload: Type.Object({
+    ...about,
+    noticeId: Id('notice'),
+    side,
+    endsOn: CivilDate,
+    ground: oneOf(['convenience', 'cause']),
+    cureUntil: nullable(CivilDate),
+  }),
+  sample: { ...sample, noticeId, side: 'us', endsOn: '2027-06-01', ground: 'convenience', cureUntil: null },
+  partnerVisible: true,
+})
+const datedEvent = (name: string, summary: string) =>
+  eventKind({
+    name,
+    version: 1,
+    summary,
+    payload: Type.Object({ ...about, category: Type.String(), on: CivilDate, endsOn: nullable(CivilDate) }),
+    sample: { ...sample, category: 'partnership', on: '2028-01-01', endsOn: '2029-01-01' },
+    partnerVisible: true,
+  })
+export const agreementRenewed = datedEvent(
+  'agreement.renewed',
+  'A further period began: nothing stood against the renewal.',
+)
+export const agreementExpiryNeared = datedEvent(
+  'agreement.expiry_neared',
+  'The time began in which both sides decide how it goes on.',
+)
+export const agreementEnded = eventKind({
+  name: 'agreement.ended',
+  version: 1,
+  summary: 'The first day that an agreement does not cover, with why it ended.',
+  payload: Type.Object({
+    ...about,
+    category: Type.String(),
+    on: CivilDate,
+    cause: oneOf(['expired', 'terminated', 'replaced']),
+  }),
+  sample: { ...sample, category: 'partnership', on: '2028-01-01', cause: 'expired' },
+  partnerVisible: true,
+})
+export const termTookEffect = eventKind({
+  name: 'term.took_effect',
+  version: 1,
+  summary: 'Signed terms hold from this day on. Reading never waits for it.',
+  payload: Type.Object({
+    ...about,
+    on: CivilDate,
+    terms: Type.Array(Type.Object({ termId: Id('term'), kind: Type.String(), operation: oneOf(['set', 'remove']) })),
+  }),
+  sample: {
+    ...sample,
+    on: '2027-01-01',
+    terms: [{ termId: 'tm_01ka2b3c4d5e6f7g8h9jkmnpqr', kind: 'deal_protection', operation: 'set' }],
+  },
+  partnerVisible: true,
+})
+export const programFeeFellDue = eventKind({
+  name: 'program_fee.fell_due',
+  version: 1,
+  summary: 'A fee of the program is due today by the signed term.',
+  payload: Type.Object({ ...about, termId: Id('term'), on: CivilDate, fee: MoneyWire }),
+  sample: {
+    ...sample,
+    termId: 'tm_01ka2b3c4d5e6f7g8h9jkmnpqr',
+    on: '2027-01-01',
+    fee: { amountMinor: '50000', currency: 'EUR' },
+  },
+  partnerVisible: true,
+})
+export const agreementAuditBroken = eventKind({
+  name: 'agreement.audit_broken',
+  version: 1,
+  summary: 'The nightly check found a row of an audit chain that was changed, moved or taken out.',
+  payload: Type.Object({ ...about, row: Type.Integer(), words: Type.String() }),
+  sample: { ...sample, row: 7, words: 'Row 7 (signed) was changed after it was linked.' },
+  partnerVisible: false,
+})

@@ -8,6 +8,7 @@ import {
   seatLimits,
   stageGuards,
 } from '#modules/partners/public.ts'
+import { taskKinds } from '#modules/tasks/public.ts'
 import type { SlotFill } from '#platform/module.ts'
 import { searchKinds } from '#platform/search.ts'
 import { agreementTitles, openDrafts } from '../queries/agreements.ts'
@@ -49,7 +50,21 @@ const guard = (
     },
   })
 
+const taskOf = (kind: string, words: string, closesByItself: string | null) =>
+  taskKinds.fill({ kind: `agreements.${kind}`, words, closesByItself })
+
 export const agreementFills: readonly SlotFill[] = [
+  taskOf('approve', 'Approve an agreement', 'This closes by itself when the approval is answered'),
+  taskOf('confirm_date', 'See to a date of an agreement', null),
+  taskOf('exercise_audit', 'Decide on an audit', null),
+  taskOf('give_notice', 'Decide on a renewal', 'This closes by itself when notice is given or its day has passed'),
+  taskOf('negotiate', 'Go on with a draft', 'This closes by itself when the draft is handed on'),
+  taskOf('place_proposal_line', 'Place lines of a decision', null),
+  taskOf('renew_certificate', 'Renew the seal certificate', 'This closes by itself when another one seals'),
+  taskOf('repair_audit', 'Look into a broken audit chain', null),
+  taskOf('replace_signer', 'Name another signer', 'This closes by itself when somebody else is asked to sign'),
+  taskOf('review_clause', 'Review a clause', 'This closes by itself when a new text is approved'),
+  taskOf('sign', 'Sign an agreement', 'This closes by itself when it is signed'),
   guard(
     'agreement',
     (move) => move.to === 'contracting',

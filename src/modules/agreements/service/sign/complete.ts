@@ -18,6 +18,7 @@ import { agreementAmended, agreementExecuted } from '../../contract/events.ts'
 import { type AgreementRow, updateAgreementRow } from '../../queries/agreements.ts'
 import { type SignerRow, signersOf } from '../../queries/signing.ts'
 import { audit } from '../audit.ts'
+import { followDates } from '../dates/days.ts'
 import { putInForce } from '../execute/put-in-force.ts'
 import { about, lockEnvelope } from './envelopes.ts'
 import { mailSigner } from './mails.ts'
@@ -61,6 +62,7 @@ export const executeEnvelope = async (tx: Tx, envelopeId: string): Promise<{ exe
     about(agreement),
   )
   if (isFirst) await openPartnership(tx, agreement, signers, eventId)
+  await followDates(tx, agreement)
   await updateAgreementRow(tx, agreement.id, {})
   for (const signer of signers.filter((one) => one.state === 'signed'))
     await mailSigner(tx, 'signed', agreement, envelope, signer, { sealedFileId: version.sealed_file_id })
