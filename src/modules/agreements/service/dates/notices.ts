@@ -1,6 +1,6 @@
 /** Notice and termination: who may end an agreement, on which day, and what it takes to take that back. */
 import { addDays, civilDate, isCivilDate } from '#platform/civil-time.ts'
-import { actorId, type Ctx, type Tx } from '#platform/context.ts'
+import { actorId, type Ctx, partnerOf, type Tx } from '#platform/context.ts'
 import type { Static } from '#platform/contract.ts'
 import { conflict, invalid, notFound } from '#platform/errors.ts'
 import { findFile } from '#platform/files/store.ts'
@@ -375,7 +375,7 @@ export const givePortalNotice = (tx: Tx, id: string, input: Omit<Give, 'recorded
 export const withdrawPortalNotice = (tx: Tx, id: string, reason: string) =>
   tx.asTeam(async () => {
     const notice = await findNotice(tx, id)
-    if (!notice || notice.given_at === null) throw notFound('notice')
-    const { agreement } = await ownAgreement(tx, notice.agreement_id)
+    const agreement = notice && (await findAgreement(tx, notice.agreement_id))
+    if (!notice?.given_at || agreement?.partner_id !== partnerOf(tx.ctx.actor)) throw notFound('notice')
     return noticeToWire(tx, await withdrawNotice(tx, id, 'partner', reason), agreement.zone, 'partner')
   })
