@@ -22,6 +22,7 @@ import { putInForce } from './service/execute/put-in-force.ts'
 import { sendEnvelope } from './service/sign/envelopes.ts'
 import { consentSigning, signDocument } from './service/sign/sign.ts'
 import { signerToken } from './service/sign/token.ts'
+import { ours, theirs } from './service/talks/rounds.ts'
 import { checkTerms, type TermDraft } from './terms/check.ts'
 import { consentNumber } from './words/signing.ts'
 
@@ -130,8 +131,8 @@ export const aCompletingAgreement = (
     const agreement = (await lockAgreement(tx, id))!
     const [version] = await versionsOf(tx, [id])
     const { snapshot } = await versionFacts(tx, agreement, version!)
-    await acceptVersion(tx, id, 'us', snapshot)
-    await acceptVersion(tx, id, 'partner', snapshot)
+    await acceptVersion(tx, id, ours(tx), snapshot)
+    await acceptVersion(tx, id, theirs(tx), snapshot)
     const person = (side: 'us' | 'partner') => ({
       side,
       name: `${side} of ${name}`,

@@ -2,18 +2,20 @@
  * The sealed file of a signed version. It is made outside of any transaction, because that takes longer than one may be
  * open, and stored with its row in one: killed at any moment, a version has one sealed file or none, never half of one.
  */
+import { createHash } from 'node:crypto'
 import { findPartner } from '#modules/partners/public.ts'
 import { civilDate } from '#platform/civil-time.ts'
 import type { Ctx, Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
-import { storeFile } from '#platform/files/store.ts'
+import { conflict } from '#platform/errors.ts'
+import { readFileBytes, storeFile } from '#platform/files/store.ts'
 import { type SealedDocument, sealDocument } from '#platform/pdf/seal-document.ts'
 import { filled } from '#platform/pdf/words.ts'
 import { type AgreementRow, updateVersionRow, type VersionRow } from '../../queries/agreements.ts'
 import { insertSeal, sealOfVersion } from '../../queries/seals.ts'
 import { type EnvelopeRow, type SignerRow, signersOf } from '../../queries/signing.ts'
 import { termLanguage } from '../../terms/words/print.ts'
-import { canonical, documentSource } from '../../texts/content.ts'
+import { type Content, canonical, documentSource } from '../../texts/content.ts'
 import { paperOf } from '../../texts/paper.ts'
 import { sealWords } from '../../words/seal.ts'
 import { consentText } from '../../words/signing.ts'
@@ -37,13 +39,27 @@ export const executionOf = (
 export const sealVersion = async (ctx: Ctx, envelopeId: string): Promise<void> => {
   const ready = await inTransaction(ctx, (tx) => readSigned(tx, envelopeId))
   if (!ready) return
-  const sealed = await sealDocument(ctx, ready.document)
+  const sealed = await sealDocument(ctx, await withPaper(ctx, ready.document, ready.paper))
   await inTransaction(ctx, async (tx) => {
     const { agreement, version, envelope } = await lockEnvelope(tx, envelopeId)
     // Whoever stored one first keeps it: there is one sealed file.
     if (version.state !== 'completing' || (await sealOfVersion(tx, version.id))) return
     await keepSealed(tx, { agreement, version, envelope, auditHead: ready.auditHead }, sealed)
   })
+}
+
+/** Their own paper goes inside as it was signed: its fingerprint stands in the text that was shown. */
+const withPaper = async (
+  ctx: Ctx,
+  document: Parameters<typeof sealDocument>[1],
+  paper: Content['paper'],
+): Promise<Parameters<typeof sealDocument>[1]> => {
+  if (!paper) return document
+  const bytes = await readFileBytes(ctx, paper.fileId, { trusted: true })
+  if (createHash('sha256').update(bytes).digest('hex') !== paper.sha256)
+    throw conflict('document.changed', 'The file of the partner is not the one that was signed; its SHA-256 differs.')
+  const file = { name: paper.name, contentType: 'application/pdf', bytes, relationship: 'Source' as const }
+  return { ...document, files: [...(document.files ?? []), file] }
 }
 
 const keepSealed = async (
@@ -95,6 +111,7 @@ const readSigned = async (tx: Tx, envelopeId: string) => {
   const { effectiveOn } = executionOf({ agreement, version, envelope }, signers)
   return {
     auditHead,
+    paper: facts.content.paper,
     document: documentToSeal({
       facts,
       envelope,
