@@ -17,6 +17,8 @@ export type WorkspaceSeat = {
   }
   roles: string[]
   rights: string[]
+  /** Whose partners are seen from this seat. */
+  sees: 'all' | 'own'
   /** Portal seats only: the partner this person works for. */
   partner?: { id: string; name: string }
 }

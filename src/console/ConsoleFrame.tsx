@@ -67,7 +67,9 @@ const SignedIn = ({ session, seat }: { session: Session; seat: WorkspaceSeat }) 
   }
   const workspaces = session.seats.filter((one) => one.side === 'member').map((one) => one.workspace)
   return (
-    <SeatProvider seat={{ person: session.person, roles: seat.roles, rights, workspace: seat.workspace }}>
+    <SeatProvider
+      seat={{ person: session.person, roles: seat.roles, rights, sees: seat.sees, workspace: seat.workspace }}
+    >
       <AppFrame
         rooms={rooms}
         current={screen && { room: screen.railEntry, title: screen.title, to: screen.path }}

@@ -50,6 +50,8 @@ export type Actor =
       roles: readonly MemberRole[]
       isHead: boolean
       isLead: boolean
+      /** Reads no other partners than those of this member's portfolio. */
+      portfolioOf?: string
     }
   | {
       kind: 'portal_user'
@@ -62,7 +64,15 @@ export type Actor =
       contactId: string
       roles: readonly PortalRole[]
     }
-  | { kind: 'key'; id: string; name: string; partnerId: string | null; scopes: readonly string[] }
+  | {
+      kind: 'key'
+      id: string
+      name: string
+      partnerId: string | null
+      scopes: readonly string[]
+      /** A team's key sees no more than the member who made it. */
+      portfolioOf?: string
+    }
   | { kind: 'person'; userId: string; sessionId: string; name: string; email: string }
   | { kind: 'system'; name: string }
   | { kind: 'public' }

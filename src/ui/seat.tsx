@@ -5,6 +5,8 @@ export type Seat = {
   person: { id: string; name: string; email: string }
   roles: string[]
   rights: Set<string>
+  /** Console only: whose partners are seen from this seat. */
+  sees?: 'all' | 'own'
   workspace: { slug: string; name: string; kind: 'live' | 'sandbox'; now: string }
   /** Portal only: the partner the person works for. */
   partner?: { id: string; name: string }

@@ -6005,6 +6005,10 @@ export type WorkspaceSeat = {
     roles: Array<string>;
     rights: Array<string>;
     isHead: boolean;
+    /**
+     * Whose partners are seen from this seat.
+     */
+    sees: 'all' | 'own';
     secondFactorDueAt: string | null;
     partner?: {
         /**
@@ -6064,6 +6068,14 @@ export type Member = {
      */
     isHead: boolean;
     isLead: boolean;
+    /**
+     * Whose partners this member sees, whatever the workspace says; null: as the workspace says.
+     */
+    portfolio: 'all' | 'own' | null;
+    /**
+     * What follows from it today.
+     */
+    sees: 'all' | 'own';
     state: 'invited' | 'active' | 'suspended' | 'removed';
     zone: string | null;
     language: string | null;
@@ -6182,6 +6194,10 @@ export type WorkspaceSettings = {
      * Who needs a second factor two weeks after joining; `roles`: admin, executive, legal and finance.
      */
     secondFactor: 'optional' | 'roles' | 'all';
+    /**
+     * Whose partners are seen. `own`: partner managers and sales see the partners they hold a role for, those that nobody manages and those that ask something of them; heads, leads and all other roles see every partner.
+     */
+    portfolio: 'all' | 'own';
 };
 
 export type Workspace = {
@@ -36926,6 +36942,7 @@ export type UpdateMemberData = {
         roles?: Array<'admin' | 'partner_manager' | 'engineering' | 'executive' | 'legal' | 'finance' | 'marketing' | 'sales' | 'support' | 'viewer'>;
         isHead?: boolean;
         isLead?: boolean;
+        portfolio?: 'all' | 'own' | null;
         /**
          * A zone of the IANA database.
          */
@@ -37470,6 +37487,10 @@ export type UpdateWorkspaceData = {
              * Who needs a second factor two weeks after joining; `roles`: admin, executive, legal and finance.
              */
             secondFactor?: 'optional' | 'roles' | 'all';
+            /**
+             * Whose partners are seen. `own`: partner managers and sales see the partners they hold a role for, those that nobody manages and those that ask something of them; heads, leads and all other roles see every partner.
+             */
+            portfolio?: 'all' | 'own';
         };
     };
     headers: {

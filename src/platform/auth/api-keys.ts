@@ -7,6 +7,7 @@ import { inTransaction, withLookup } from '../db/transaction.ts'
 import { forbidden } from '../errors.ts'
 import { idPrefixes, newId } from '../ids.ts'
 import { hashKey, lastFour, makeKey, parseKey } from '../keys.ts'
+import { type Portfolio, portfolioOf } from '../tenancy/portfolio.ts'
 import { findWorkspace, systemContext } from '../tenancy/workspaces.ts'
 import { rightsOf } from './rights.ts'
 
@@ -22,6 +23,8 @@ export type KnownKey = {
   expiresAt: Date | null
   /** What the maker of a team's key may do today: the key never does more. Null for keys made by the system. */
   makerRights: ReadonlySet<string> | null
+  /** The maker, where the maker sees the own portfolio only: the key sees no more. */
+  portfolioOf: string | null
 }
 
 /** How long a looked-up key is believed: a revocation is seen here at once, on other processes after this. */
@@ -88,10 +91,10 @@ const readKey = async (services: Services, hash: string): Promise<KnownKey | und
   )
   const row = rows[0]
   if (!row) return undefined
-  const makerRights =
+  const maker =
     row.partner_id === null && row.creator_id?.startsWith(idPrefixes.member)
-      ? await rightsOfMaker(services, row.workspace_id, row.creator_id)
-      : null
+      ? await boundsOfMaker(services, row.workspace_id, row.creator_id)
+      : { rights: null, portfolioOf: null }
   return {
     workspaceId: row.workspace_id,
     id: row.id,
@@ -102,25 +105,32 @@ const readKey = async (services: Services, hash: string): Promise<KnownKey | und
     addresses: row.addresses,
     origins: row.origins,
     expiresAt: row.expires_at,
-    makerRights,
+    makerRights: maker.rights,
+    portfolioOf: maker.portfolioOf,
   }
 }
 
-const rightsOfMaker = async (
-  services: Services,
-  workspaceId: string,
-  memberId: string,
-): Promise<ReadonlySet<string>> => {
+type Bounds = { rights: ReadonlySet<string>; portfolioOf: string | null }
+const boundsOfMaker = async (services: Services, workspaceId: string, memberId: string): Promise<Bounds> => {
+  const nothing: Bounds = { rights: new Set(), portfolioOf: null }
   const workspace = await findWorkspace(services, workspaceId)
-  if (!workspace) return new Set()
+  if (!workspace) return nothing
   const { rows } = await inTransaction(systemContext(services, workspace, 'key check'), (tx) =>
-    sql<{ roles: MemberRole[]; is_head: boolean }>`select roles, is_head from members
+    sql<{
+      roles: MemberRole[]
+      is_head: boolean
+      is_lead: boolean
+      portfolio: Portfolio | null
+    }>`select roles, is_head, is_lead, portfolio from members
       where workspace_id = ${workspaceId} and id = ${memberId} and state = 'active'`.execute(tx.db),
   )
   const [member] = rows
-  return member
-    ? rightsOf(services.product, { side: 'member', roles: member.roles, isHead: member.is_head })
-    : new Set()
+  if (!member) return nothing
+  const seat = { roles: member.roles, isHead: member.is_head, isLead: member.is_lead, portfolio: member.portfolio }
+  return {
+    rights: rightsOf(services.product, { side: 'member', ...seat }),
+    portfolioOf: portfolioOf(workspace, seat) === 'own' ? memberId : null,
+  }
 }
 
 /** Rights of a caller with a team's key: those of its maker, or for the system's keys what their scopes name. */

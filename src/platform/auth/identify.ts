@@ -5,6 +5,7 @@ import type { Actor, Ctx, Services, Workspace } from '../context.ts'
 import { scopeOf } from '../contract.ts'
 import { forbidden, notFound, unauthenticated, unprocessable } from '../errors.ts'
 import type { BoundEndpoint } from '../module.ts'
+import { portfolioOf } from '../tenancy/portfolio.ts'
 import { findWorkspace } from '../tenancy/workspaces.ts'
 import { findKey, type KnownKey, rightsOfKey } from './api-keys.ts'
 import { keepLimitHeaders, takeCall } from './limits.ts'
@@ -79,7 +80,14 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
       throw forbidden('key.maker_lacks_right', `Whoever made this key does not hold the right ${access.right}.`, {
         right: access.right,
       })
-    const actor: Actor = { kind: 'key', id: key.id, name: key.name, partnerId: key.partnerId, scopes: key.scopes }
+    const actor: Actor = {
+      kind: 'key',
+      id: key.id,
+      name: key.name,
+      partnerId: key.partnerId,
+      scopes: key.scopes,
+      ...(key.portfolioOf !== null && { portfolioOf: key.portfolioOf }),
+    }
     const ctx = make(workspace, actor, rights, 'api')
     if (key.partnerId === null) return ctx
     const scope = scopeOf(bound.module, bound.shape)
@@ -119,7 +127,7 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
     throw forbidden('second_factor.missing', 'Your roles here ask for a second factor; set one up under your account.')
   return make(
     workspace,
-    actorOf(person, seat),
+    actorOf(person, seat, workspace),
     rightsOf(services.product, seat.side === 'member' ? seat : { side: 'portal', roles: seat.roles }),
     'screen',
   )
@@ -170,10 +178,17 @@ const portalSeat = (seats: Seat[], partnerId: string | undefined) => {
   return mine[0]
 }
 
-const actorOf = (person: Person, seat: Seat): Actor => {
+const actorOf = (person: Person, seat: Seat, workspace: Workspace): Actor => {
   const base = { id: seat.id, userId: person.userId, sessionId: person.sessionId, name: seat.name, email: seat.email }
   return seat.side === 'member'
-    ? { kind: 'member', ...base, roles: seat.roles, isHead: seat.isHead, isLead: seat.isLead }
+    ? {
+        kind: 'member',
+        ...base,
+        roles: seat.roles,
+        isHead: seat.isHead,
+        isLead: seat.isLead,
+        ...(portfolioOf(workspace, seat) === 'own' && { portfolioOf: seat.id }),
+      }
     : { kind: 'portal_user', ...base, roles: seat.roles, partnerId: seat.partnerId, contactId: seat.contactId }
 }
 

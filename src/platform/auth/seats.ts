@@ -5,6 +5,7 @@ import type { Services } from '../context.ts'
 import type { MemberRole, PortalRole } from '../contract.ts'
 import { withLookup } from '../db/transaction.ts'
 import { defineSlot } from '../module.ts'
+import type { Portfolio } from '../tenancy/portfolio.ts'
 import { findWorkspace } from '../tenancy/workspaces.ts'
 
 export type Seat = {
@@ -13,7 +14,7 @@ export type Seat = {
   name: string
   email: string
 } & (
-  | { side: 'member'; roles: readonly MemberRole[]; isHead: boolean; isLead: boolean }
+  | { side: 'member'; roles: readonly MemberRole[]; isHead: boolean; isLead: boolean; portfolio: Portfolio | null }
   | { side: 'portal'; roles: readonly PortalRole[]; partnerId: string; contactId: string }
 )
 
@@ -62,8 +63,9 @@ const memberSeats = async (services: Services, userId: string): Promise<Seat[]> 
       roles: MemberRole[]
       is_head: boolean
       is_lead: boolean
+      portfolio: Portfolio | null
     }>`
-      select workspace_id, id, name, email, roles, is_head, is_lead from members where user_id = ${userId} and state = 'active'`.execute(
+      select workspace_id, id, name, email, roles, is_head, is_lead, portfolio from members where user_id = ${userId} and state = 'active'`.execute(
       db,
     ),
   )
@@ -76,5 +78,6 @@ const memberSeats = async (services: Services, userId: string): Promise<Seat[]> 
     roles: row.roles,
     isHead: row.is_head,
     isLead: row.is_lead,
+    portfolio: row.portfolio,
   }))
 }

@@ -54,8 +54,13 @@ const kyselyOver = (client: pg.PoolClient): Kysely<DB> =>
   })
 
 const roleFor = (ctx: Ctx) => (partnerOf(ctx.actor) ? 'tandem_portal' : 'tandem_team')
-const settingsFor = (ctx: Ctx) =>
-  `select set_config('tandem.workspace', '${safeSetting(ctx.workspace.id)}', true), set_config('tandem.partner', '${safeSetting(partnerOf(ctx.actor) ?? '')}', true)`
+const settingsFor = (ctx: Ctx, readOnly: boolean) =>
+  `select set_config('tandem.workspace', '${safeSetting(ctx.workspace.id)}', true), set_config('tandem.partner', '${safeSetting(partnerOf(ctx.actor) ?? '')}', true)${portfolioFor(ctx, readOnly)}`
+/** Reading is bounded by the member's portfolio; what a write does reaches further (tenancy/portfolio.ts). */
+const portfolioFor = ({ actor }: Ctx, readOnly: boolean) => {
+  const member = readOnly && (actor.kind === 'member' || actor.kind === 'key') ? actor.portfolioOf : undefined
+  return member ? `, set_config('tandem.portfolio', '${safeSetting(member)}', true)` : ''
+}
 
 const retriable = new Set(['40001', '40P01'])
 const triesMax = 4
@@ -92,7 +97,7 @@ const runOnce = async <T>(ctx: Ctx, work: (tx: Tx) => Promise<T>, options: Optio
   try {
     const result = await openTransaction.run(state, async () => {
       const mode = `${options.isolation ? ` isolation level ${options.isolation}` : ''}${options.readOnly ? ' read only' : ''}`
-      await client.query(`begin${mode}; set local role ${role}; ${settingsFor(ctx)}`)
+      await client.query(`begin${mode}; set local role ${role}; ${settingsFor(ctx, options.readOnly ?? false)}`)
       const db = kyselyOver(client)
       let current = role
       const under = async <R>(to: string, run: () => Promise<R>): Promise<R> => {

@@ -1548,6 +1548,7 @@ export type Members = {
   version: Generated<number>
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+  portfolio: string | null
 }
 
 export type MergeRows = {

@@ -8,6 +8,7 @@ import { type Endpoint, scopeOf } from '../contract.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { forbidden, invalid, malformed, Problem, rightMissing } from '../errors.ts'
 import type { BoundEndpoint, FileAnswer, HttpExtras } from '../module.ts'
+import { refuseOutside } from '../tenancy/portfolio.ts'
 import { hideFields } from './fields.ts'
 import { readClaim, type StoredAnswer, underClaim } from './idempotency.ts'
 import { check, checkTexts } from './validate.ts'
@@ -31,6 +32,8 @@ const answer = async (services: Services, bound: BoundEndpoint, request: Fastify
   const input = readInput(bound, request)
   const http = extrasOf(request, reply)
   const isWrite = shape.method !== 'GET'
+  // Files are read outside of the bound transaction, so their ids are held against the portfolio too.
+  if (isWrite || shape.answerKind) await refuseOutside(ctx, input.params, input.query, input.body)
 
   if (shape.answerKind || shape.transaction === 'none') {
     const result = await bound.handler(ctx, input, http)

@@ -30,6 +30,7 @@ const columns: ListColumn<Member>[] = [
         ))}
         {member.isHead && <FactPill tone="info">Head of partnerships</FactPill>}
         {member.isLead && <FactPill tone="info">Lead</FactPill>}
+        {member.sees === 'own' && <FactPill>Own portfolio</FactPill>}
       </span>
     ),
   },
@@ -156,12 +157,29 @@ const MemberPanel = ({ member, reason, onClose, onChanged }: PanelProps) => {
         title={member.name}
         draftKey={`member ${member.id} ${member.version}`}
         sendLabel="Save"
-        initial={{ name: member.name, roles: member.roles as string[], isLead: member.isLead, isHead: member.isHead }}
+        initial={{
+          name: member.name,
+          roles: member.roles as string[],
+          isLead: member.isLead,
+          isHead: member.isHead,
+          portfolio: member.portfolio ?? 'workspace',
+        }}
         fields={[
           { name: 'name', label: 'Name', required: true },
           { name: 'roles', label: 'Roles', kind: 'choices', options: memberRoleOptions, required: true },
           { name: 'isLead', label: 'Leads a team of partner managers', kind: 'switch' },
           { name: 'isHead', label: 'Head of partnerships', kind: 'switch' },
+          {
+            name: 'portfolio',
+            label: 'Sees the partners of',
+            kind: 'choice',
+            options: [
+              { value: 'workspace', label: 'As the workspace says' },
+              { value: 'all', label: 'Everybody' },
+              { value: 'own', label: 'The own portfolio' },
+            ],
+            hint: 'An admin always sees every partner.',
+          },
           {
             name: 'isLead',
             label: 'Access',
@@ -209,7 +227,16 @@ const MemberPanel = ({ member, reason, onClose, onChanged }: PanelProps) => {
           api.updateMember({
             params,
             version: member.version,
-            body: { name: values.name, roles: values.roles as Role[], isLead: values.isLead, isHead: values.isHead },
+            body: {
+              name: values.name,
+              roles: values.roles as Role[],
+              isLead: values.isLead,
+              isHead: values.isHead,
+              // Sent when it changed only: it asks the admin to confirm who it is.
+              ...(values.portfolio !== (member.portfolio ?? 'workspace') && {
+                portfolio: values.portfolio === 'workspace' ? null : (values.portfolio as 'all' | 'own'),
+              }),
+            },
           })
         }
         onSent={() => done('Saved')}

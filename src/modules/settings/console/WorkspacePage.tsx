@@ -114,6 +114,25 @@ const Settings = ({ workspace }: { workspace: Workspace }) => {
           />
         </FieldList>
       </Section>
+      <Section title="Whose partners are seen">
+        <FieldList>
+          <EditableField
+            label="Partner managers and sales see"
+            kind="choice"
+            options={[
+              { value: 'all', label: 'All partners' },
+              { value: 'own', label: 'Their own portfolio' },
+            ]}
+            value={workspace.settings.portfolio}
+            save={(portfolio) => save({ settings: { portfolio: portfolio === 'own' ? 'own' : 'all' } })}
+            reason={operate}
+          />
+          <Field label="Own portfolio">
+            Partners they hold a role for, those nobody manages yet, and those that ask something of them. Leads, the
+            head of partnerships and all other roles see every partner; People says it differently for one person.
+          </Field>
+        </FieldList>
+      </Section>
       <Section title="Windows and hours">
         <FieldList>
           <EditableField

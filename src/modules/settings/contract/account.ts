@@ -47,6 +47,7 @@ export const SeatShape = named(
     roles: listOf(Type.String()),
     rights: listOf(Type.String(), 500),
     isHead: Type.Boolean(),
+    sees: oneOf(['all', 'own'], { description: 'Whose partners are seen from this seat.' }),
     secondFactorDueAt: nullable(Instant),
     partner: optional(Type.Object({ id: Id('partner'), name: Type.String() })),
   }),

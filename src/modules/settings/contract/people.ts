@@ -25,6 +25,8 @@ import {
 import { accountEndpoints } from './account.ts'
 import { invitationEndpoints } from './invitations.ts'
 
+/** Whose partners are seen: the same words for the workspace's rule and for one member. */
+export const portfolios = ['all', 'own'] as const
 export const memberStates = ['invited', 'active', 'suspended', 'removed'] as const
 export const MemberShape = named(
   'Member',
@@ -35,6 +37,12 @@ export const MemberShape = named(
     roles: listOf(oneOf(memberRoles)),
     isHead: Type.Boolean({ description: 'Head of partnerships; one member at most.' }),
     isLead: Type.Boolean(),
+    portfolio: nullable(
+      oneOf(portfolios, {
+        description: 'Whose partners this member sees, whatever the workspace says; null: as the workspace says.',
+      }),
+    ),
+    sees: oneOf(portfolios, { description: 'What follows from it today.' }),
     state: oneOf(memberStates),
     zone: nullable(Type.String()),
     language: nullable(LanguageTag),
@@ -128,6 +136,7 @@ const memberEndpoints = {
       roles: optional(roleList),
       isHead: optional(Type.Boolean()),
       isLead: optional(Type.Boolean()),
+      portfolio: optional(nullable(oneOf(portfolios))),
       zone: optional(nullable(Zone)),
       language: optional(nullable(LanguageTag)),
     }),

@@ -20,6 +20,7 @@ import {
 } from '#platform/contract.ts'
 import { ThemeShape } from './account.ts'
 import { NewPassword } from './invitations.ts'
+import { portfolios } from './people.ts'
 
 const Zone = Type.String({ maxLength: 64, examples: ['Europe/Berlin'], description: 'A zone of the IANA database.' })
 const TimeOfDay = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$', examples: ['09:00'] })
@@ -43,6 +44,10 @@ const setting = {
   secondFactor: oneOf(['optional', 'roles', 'all'], {
     description: 'Who needs a second factor two weeks after joining; `roles`: admin, executive, legal and finance.',
   }),
+  portfolio: oneOf(portfolios, {
+    description:
+      'Whose partners are seen. `own`: partner managers and sales see the partners they hold a role for, those that nobody manages and those that ask something of them; heads, leads and all other roles see every partner.',
+  }),
 }
 const SettingsShape = named('WorkspaceSettings', Type.Object(setting))
 export const SettingsChange = strict({
@@ -51,6 +56,7 @@ export const SettingsChange = strict({
   smallTeam: optional(setting.smallTeam),
   digestAt: optional(setting.digestAt),
   secondFactor: optional(setting.secondFactor),
+  portfolio: optional(setting.portfolio),
 })
 export const settingDefaults = {
   mergeUndoDays: 30,
@@ -58,6 +64,7 @@ export const settingDefaults = {
   smallTeam: false,
   digestAt: '07:30',
   secondFactor: 'roles',
+  portfolio: 'all',
 } as const
 
 export const WorkspaceShape = named(

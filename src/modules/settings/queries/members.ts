@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { MemberRole } from '#platform/contract.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import type { Portfolio } from '#platform/tenancy/portfolio.ts'
 
 export type MemberState = 'invited' | 'active' | 'suspended' | 'removed'
 export type MemberRow = {
@@ -13,6 +14,7 @@ export type MemberRow = {
   roles: MemberRole[]
   is_head: boolean
   is_lead: boolean
+  portfolio: Portfolio | null
   state: MemberState
   zone: string | null
   language: string | null
@@ -29,6 +31,7 @@ const columns = [
   'roles',
   'is_head',
   'is_lead',
+  'portfolio',
   'state',
   'zone',
   'language',
@@ -120,6 +123,7 @@ export type MemberChange = {
   roles?: MemberRole[]
   is_head?: boolean
   is_lead?: boolean
+  portfolio?: Portfolio | null
   state?: MemberState
   zone?: string | null
   language?: string | null

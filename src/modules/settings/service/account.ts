@@ -10,6 +10,7 @@ import type { Actor, Ctx, Services, Workspace } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { notFound, unauthenticated } from '#platform/errors.ts'
 import type { HttpExtras } from '#platform/module.ts'
+import { portfolioOf } from '#platform/tenancy/portfolio.ts'
 import { findWorkspace, systemContext } from '#platform/tenancy/workspaces.ts'
 import { type AccountRow, readAccount, renameAccount, sessionsOf } from '../queries/accounts.ts'
 
@@ -40,6 +41,7 @@ const showSeats = async (services: Services, account: AccountRow) => {
       roles: [...seat.roles],
       rights: [...rightsOfSeat(services, seat)].sort(),
       isHead: seat.side === 'member' && seat.isHead,
+      sees: seat.side === 'member' ? portfolioOf(workspace, seat) : 'own',
       secondFactorDueAt: secondFactorDueAt(workspace, seat, person)?.toISOString() ?? null,
       ...(seat.side === 'portal' && {
         partner: { id: seat.partnerId, name: await nameOfPartner(services, workspace, seat.partnerId) },

@@ -11,6 +11,7 @@ import { inTransaction } from '#platform/db/transaction.ts'
 import { changedMeanwhile, conflict, constraintOf, invalid, notFound, postgresCode } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { queueMail } from '#platform/mail/outbox.ts'
+import { type Portfolio, portfolioOf } from '#platform/tenancy/portfolio.ts'
 import { peopleEvents } from '../contract/people.ts'
 import {
   activeAdmins,
@@ -56,6 +57,13 @@ export const showMembers = async (tx: Tx, rows: readonly MemberRow[]) => {
       roles: row.roles,
       isHead: row.is_head,
       isLead: row.is_lead,
+      portfolio: row.portfolio,
+      sees: portfolioOf(tx.ctx.workspace, {
+        roles: row.roles,
+        isHead: row.is_head,
+        isLead: row.is_lead,
+        portfolio: row.portfolio,
+      }),
       state: row.state,
       zone: row.zone,
       language: row.language,
@@ -137,6 +145,7 @@ export type MemberUpdate = {
   roles?: MemberRole[] | undefined
   isHead?: boolean | undefined
   isLead?: boolean | undefined
+  portfolio?: Portfolio | null | undefined
   zone?: string | null | undefined
   language?: string | null | undefined
 }
@@ -147,7 +156,7 @@ export const updateMember = (ctx: Ctx, id: string, version: number, input: Membe
     if (member.version !== version) throw changedMeanwhile(member.version)
     if (input.zone && !isZone(input.zone))
       throw invalid({ field: 'zone', rule: 'zone', message: `There is no zone ${input.zone}.` })
-    if (input.roles || input.isHead !== undefined) await refuseUnconfirmed(tx)
+    if (input.roles || input.isHead !== undefined || input.portfolio !== undefined) await refuseUnconfirmed(tx)
     const rolesBefore = member.roles
     if (input.roles && !input.roles.includes('admin')) await keepAnAdmin(tx, member)
     const change: MemberChange = {
@@ -155,6 +164,7 @@ export const updateMember = (ctx: Ctx, id: string, version: number, input: Membe
       ...(input.roles && { roles: input.roles }),
       ...(input.isHead !== undefined && { is_head: input.isHead }),
       ...(input.isLead !== undefined && { is_lead: input.isLead }),
+      ...(input.portfolio !== undefined && { portfolio: input.portfolio }),
       ...(input.zone !== undefined && { zone: input.zone }),
       ...(input.language !== undefined && { language: input.language }),
     }
@@ -165,7 +175,7 @@ export const updateMember = (ctx: Ctx, id: string, version: number, input: Membe
         .filter((key) => JSON.stringify(member[key]) !== JSON.stringify(change[key]))
         .map((key) => [key, [member[key], change[key]] as const]),
     )
-    const touchesRights = ['roles', 'is_head', 'is_lead'].some((key) => key in changes)
+    const touchesRights = ['roles', 'is_head', 'is_lead', 'portfolio'].some((key) => key in changes)
     if (touchesRights) await tellAdmins(tx, changed, rolesBefore)
     if (touchesRights)
       await tx.announce(
@@ -193,7 +203,7 @@ const tellAdmins = async (tx: Tx, member: MemberRow, rolesBefore: readonly strin
       kind: 'member.roles_changed',
       to: admin,
       subject: `${workspace.name}: roles of ${member.name} changed`,
-      text: `Hello ${admin.name},\n\n${author} changed what ${member.name} (${member.email}) may do.\nBefore: ${rolesBefore.join(', ')}\nNow: ${member.roles.join(', ')}${member.is_head ? ', head of partnerships' : ''}`,
+      text: `Hello ${admin.name},\n\n${author} changed what ${member.name} (${member.email}) may do.\nBefore: ${rolesBefore.join(', ')}\nNow: ${member.roles.join(', ')}${member.is_head ? ', head of partnerships' : ''}${member.portfolio === 'own' ? '; sees the partners of the own portfolio only' : ''}`,
       subjectKind: 'member',
       subjectId: member.id,
     })
