@@ -1,6 +1,6 @@
 /** Whose partners a member sees: every endpoint of the team walked by one whose portfolio is their own. */
 import assert from 'node:assert/strict'
-import { before, describe, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { createKey } from '#platform/auth/api-keys.ts'
 import { memberRoles } from '#platform/contract.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
@@ -78,6 +78,8 @@ describe('no list names a partner outside the portfolio', () => {
 })
 
 describe('a record of a partner outside the portfolio is neither read nor changed by its id', () => {
+  // A write may make a partner, such as an inquiry that becomes a prospect: nobody manages that one yet.
+  after(manageAll)
   for (const one of byId)
     test(label(one), async () => {
       const ids = records.get(kindsIn(one))!

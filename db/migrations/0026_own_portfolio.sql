@@ -7,21 +7,25 @@ alter table members add column portfolio text check (portfolio in ('all', 'own')
 create function current_portfolio() returns text language sql stable parallel safe
   return nullif(current_setting('tandem.portfolio', true), '');
 
--- A member's portfolio: partners the member holds a role for; those that nobody manages, or nobody would take them; and
--- those that ask something of the member by an open task. The setting is off inside, so that the rule does not ask itself.
-create function sees_partner(reader text, partner text) returns boolean
-  language plpgsql stable set tandem.portfolio = '' as $$
+-- A member's portfolio: partners the member holds a role for, those that nobody manages, or nobody would take them, and
+-- those that ask something of the member by an open task. Who holds what is no secret, so ownerships are read whole; tasks
+-- have the first part of the rule and their owner, so that neither part asks itself.
+create function holds_partner(reader text, partner text) returns boolean language plpgsql stable parallel safe as $$
 begin
   return partner is null
     or exists (select from ownerships where workspace_id = current_workspace() and member_id = reader and partner_id = partner and to_at is null)
-    or not exists (select from ownerships where workspace_id = current_workspace() and partner_id = partner and role = 'manager' and to_at is null)
+    or not exists (select from ownerships where workspace_id = current_workspace() and partner_id = partner and role = 'manager' and to_at is null);
+end $$;
+create function sees_partner(reader text, partner text) returns boolean language plpgsql stable parallel safe as $$
+begin
+  return holds_partner(reader, partner)
     or exists (select from tasks where workspace_id = current_workspace() and partner_id = partner and state = 'open'
       and owner_kind = 'member' and owner_id = reader);
 end $$;
 
 -- A row that belongs to a record is seen with it. Asked by name, so that a table needs no plan of its parents' rules
 -- while nobody is narrowed.
-create function sees_record(owning regclass, record text) returns boolean language plpgsql stable as $$
+create function sees_record(owning regclass, record text) returns boolean language plpgsql stable parallel safe as $$
 declare seen boolean;
 begin
   if record is null then return true; end if;
@@ -34,11 +38,13 @@ create function narrow_table(target regclass, partner_column text default 'partn
 declare rule text; column_type text;
 begin
   if exists (select from pg_policy where polrelid = target and polname = 'portfolio_rows') then return true; end if;
-  -- Rows of an import are counted whole; keys and pairs of duplicates compare a company with all others.
-  if target::text in ('import_rows', 'import_content_hashes', 'partner_match_keys', 'search_entries') then return false; end if;
+  -- Rows of an import are counted whole; the keys of duplicates compare a company with all others.
+  if target::text in ('ownerships', 'import_rows', 'import_content_hashes', 'partner_match_keys', 'search_entries') then return false; end if;
   select format_type(atttypid, atttypmod) into column_type from pg_attribute
     where attrelid = target and attname = partner_column and not attisdropped;
-  if column_type = 'text' then
+  if target::text = 'tasks' then
+    rule := 'owner_id = (select current_portfolio()) or holds_partner((select current_portfolio()), partner_id)';
+  elsif column_type = 'text' then
     rule := format('sees_partner((select current_portfolio()), %I)', partner_column);
   elsif column_type = 'text[]' then
     rule := format('(select coalesce(bool_or(sees_partner(current_portfolio(), named)), true) from unnest(%I) as named)', partner_column);

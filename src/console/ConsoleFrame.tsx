@@ -2,8 +2,10 @@ import { Outlet, useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { place as currentPlace, setPlace } from '#client/api.ts'
 import { type Session, signOut, type WorkspaceSeat } from '#client/session.ts'
+import { savedViews } from '#modules/partners/console/views/savedViews.ts'
 import { AppFrame } from '#ui/AppFrame.tsx'
 import { useKeys } from '#ui/keys.ts'
+import { SavedViewsProvider } from '#ui/list/savedViews.tsx'
 import { NotFoundPage } from '#ui/NotFoundPage.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { readProblem } from '#ui/problem.ts'
@@ -83,7 +85,9 @@ const SignedIn = ({ session, seat }: { session: Session; seat: WorkspaceSeat }) 
         banner={session.trialDatabase ? t('app.trial') : undefined}
       >
         <SlotsProvider slots={consoleSlots}>
-          <Outlet />
+          <SavedViewsProvider views={savedViews}>
+            <Outlet />
+          </SavedViewsProvider>
         </SlotsProvider>
       </AppFrame>
       {searching && (

@@ -1,6 +1,7 @@
-import { Button } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
+import { IconBookmark } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { EmptyState, type EmptyStateProps } from './EmptyState.tsx'
 import { ExportButton } from './ExportButton.tsx'
 import { formatNumber } from './format.ts'
@@ -12,11 +13,13 @@ import { ListFilters } from './list/ListFilters.tsx'
 import { ListTable, type ListTableProps } from './list/ListTable.tsx'
 import { DisplayMenu, SaveView, SearchBox } from './list/ListTools.tsx'
 import type { BulkAct, FilterValues, ListColumn, ListFilter, ListResult, ListView } from './list/listTypes.ts'
+import { noViews, useSavedViews } from './list/savedViews.tsx'
 import { useListState } from './list/useListState.ts'
 import { usePreference } from './list/usePreference.ts'
 import { useRows } from './list/useRows.ts'
 import { ProblemBanner } from './ProblemBanner.tsx'
 import { useGo } from './routing.tsx'
+import { SlotPart } from './slots.tsx'
 import { t } from './texts.ts'
 import { usePageTitle } from './usePageTitle.ts'
 import { usePhone } from './usePhone.ts'
@@ -41,7 +44,7 @@ export type ListPageProps<Row, Query extends object> = {
   defaultSort?: string
   /** Tabs; the first is shown at first. */
   views?: ListView[]
-  /** Keeps the current filters under a name; without it no view can be saved. */
+  /** Keeps the current filters under a name, for a page that shows its saved views itself; all others get the shell's. */
   onSaveView?: (view: { label: string; filters: FilterValues; sort: string }) => Promise<unknown>
   bulkActs?: BulkAct<Row>[]
   /** Single keys for the row that j and k have reached; the next row is reached at once, so a pile is worked off. */
@@ -59,15 +62,39 @@ export type ListPageProps<Row, Query extends object> = {
 }
 
 const noFilters: ListFilter[] = []
+type NewView = { label: string; filters: FilterValues; sort: string }
 
 /** A list of records: everything that narrows it stands in the URL, everything that acts on it is a key away. */
 export const ListPage = <Row, Query extends object>(props: ListPageProps<Row, Query>) => {
-  const { id, title, filters = noFilters, views, bulkActs = [], hasSearch = true, pageSize = 100 } = props
+  const { id, title, filters = noFilters, bulkActs = [], hasSearch = true, pageSize = 100 } = props
+  const shared = useSavedViews()
+  const kept = props.onSaveView ? null : shared
+  const useViews = kept?.useViews ?? noViews
+  const { views: saved, begin } = useViews(id)
+  const [managing, setManaging] = useState(false)
+  const builtIn = props.views
+  const views = useMemo(
+    () => (saved.length === 0 ? builtIn : [...(builtIn ?? [{ key: 'all', label: t('list.all') }]), ...saved]),
+    [builtIn, saved],
+  )
   usePageTitle(title)
   const phone = usePhone()
   const go = useGo()
   const cache = useQueryClient()
   const state = useListState(filters, props.defaultSort ?? '', views?.[0])
+  const { showView } = state
+  useEffect(() => {
+    // Once per visit, and only where the address asks for nothing: the first tab stays one press away.
+    const begun = `tandem.begun.${id}`
+    if (!begin || location.search || sessionStorage.getItem(begun)) return
+    sessionStorage.setItem(begun, '1')
+    showView(begin, {})
+  }, [begin, id, showView])
+  const keep = async (view: NewView) => {
+    await kept?.save(id, view)
+    await cache.invalidateQueries({ queryKey: ['views'] })
+  }
+  const saveView = props.onSaveView ?? (kept ? keep : undefined)
   const { query, rows, total } = useRows({
     id,
     fetchPage: props.fetchPage,
@@ -190,11 +217,21 @@ export const ListPage = <Row, Query extends object>(props: ListPageProps<Row, Qu
         <div className={styles.filters}>
           <ListFilters filters={filters} values={state.values} onChange={state.setFilters} onClear={state.clear} />
         </div>
-        {narrowed && props.onSaveView && (
-          <SaveView onSave={(label) => props.onSaveView?.({ label, filters: state.values, sort: state.sort })} />
+        {narrowed && saveView && (
+          <SaveView onSave={(label) => saveView({ label, filters: state.values, sort: state.sort })} />
         )}
         {hasSearch && <SearchBox value={state.search} onChange={state.setSearch} boxRef={searchBox} />}
         <DisplayMenu columns={props.columns} hidden={hidden} onHidden={setHidden} dense={dense} onDense={setDense} />
+        {kept && saved.length > 0 && (
+          <ActionIcon
+            size={30}
+            aria-label={t('list.manageViews')}
+            title={t('list.manageViews')}
+            onClick={() => setManaging(true)}
+          >
+            <IconBookmark />
+          </ActionIcon>
+        )}
         {props.onExport && (
           <ExportButton
             run={() =>
@@ -237,6 +274,19 @@ export const ListPage = <Row, Query extends object>(props: ListPageProps<Row, Qu
           />
         )}
       </div>
+      {kept && managing && (
+        <SlotPart
+          load={kept.loadManage}
+          fallback={null}
+          props={{
+            list: id,
+            filters,
+            shown: { values: state.values, sort: state.sort },
+            onShow: showView,
+            onClose: () => setManaging(false),
+          }}
+        />
+      )}
     </div>
   )
 }

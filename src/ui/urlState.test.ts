@@ -21,3 +21,11 @@ test('foreign keys survive a change', () => {
 test('a number that is none falls back to the default', () => {
   assert.equal(readUrlState('page=abc', defaults).page, 1)
 })
+
+test('a list that was emptied stays empty where the default holds something', () => {
+  const booked = { ...defaults, stage: ['booked'] }
+  const text = writeUrlState('', { ...booked, stage: [] }, booked)
+  assert.equal(text, 'stage=')
+  assert.deepEqual(readUrlState(text, booked).stage, [])
+  assert.deepEqual(readUrlState('', booked).stage, ['booked'])
+})

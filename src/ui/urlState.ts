@@ -22,7 +22,8 @@ export const writeUrlState = <State extends UrlState>(text: string, state: State
     query.delete(key)
     const value = state[key] ?? fallback
     if (String(value) === String(fallback)) continue
-    for (const item of Array.isArray(value) ? value : [value]) query.append(key, String(item))
+    // A list that was emptied, where the default is none, is written as an empty text: to leave it out means the default.
+    for (const item of Array.isArray(value) && value.length > 0 ? value : [value]) query.append(key, String(item))
   }
   return query.toString()
 }

@@ -87,6 +87,7 @@ test('an admin changes the workspace under its version, and every change is in t
     importUndoDays: 30,
     smallTeam: false,
     digestAt: '07:30',
+    portfolio: 'all',
     secondFactor: 'roles',
   })
   assert.deepEqual({ ...(await admin.api.get('/v1/workspace')).body, now: '' }, { ...changed.body, now: '' })

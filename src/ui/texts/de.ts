@@ -71,6 +71,8 @@ export const de: Catalogue = {
   'list.sortDescending': 'Absteigend',
   'list.saveView': 'Ansicht speichern',
   'list.viewName': 'Name der Ansicht',
+  'list.manageViews': 'Ansichten verwalten',
+  'list.all': 'Alle',
   'list.selected': { one: '{count} ausgewählt', other: '{count} ausgewählt' },
   'list.selectAll': 'Alle geladenen Zeilen auswählen',
   'list.selectRow': '{name} auswählen',

@@ -68,6 +68,8 @@ export const en = {
   'list.sortDescending': 'Descending',
   'list.saveView': 'Save view',
   'list.viewName': 'Name of the view',
+  'list.manageViews': 'Manage views',
+  'list.all': 'All',
   'list.selected': { one: '{count} selected', other: '{count} selected' },
   'list.selectAll': 'Select all loaded rows',
   'list.selectRow': 'Select {name}',

@@ -70,6 +70,8 @@ export const es: Catalogue = {
   'list.sortDescending': 'Descendente',
   'list.saveView': 'Guardar vista',
   'list.viewName': 'Nombre de la vista',
+  'list.manageViews': 'Gestionar vistas',
+  'list.all': 'Todo',
   'list.selected': { one: '{count} seleccionado', other: '{count} seleccionados' },
   'list.selectAll': 'Seleccionar todas las filas cargadas',
   'list.selectRow': 'Seleccionar {name}',

@@ -8,6 +8,7 @@ import { countryName } from '#ui/form/choices.ts'
 import { useKeys } from '#ui/keys.ts'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListView } from '#ui/list/listTypes.ts'
+import { Notice } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { useGo, useUrlState } from '#ui/routing.tsx'
 import { warmSideForm } from '#ui/SideForm.tsx'
@@ -139,7 +140,8 @@ export const PartnersPage = () => {
   const go = useGo()
   const views = useViews('partners')
   useDefaultView('partners', views.data)
-  const mayExport = useSeat().rights.has('partners.export')
+  const { rights, sees } = useSeat()
+  const mayExport = rights.has('partners.export')
   const writeReason = useRightReason('partners.write', words('write'))
   const assignReason = useRightReason('partners.assign', words('assignNeedsRight'))
   useKeys({ n: () => writeReason === null && setUrl({ new: true }) })
@@ -157,6 +159,7 @@ export const PartnersPage = () => {
         rowName={(partner) => partner.displayName}
         rowTo={(partner) => `partners/${partner.id}`}
         views={[...builtIn, ...saved]}
+        above={sees === 'own' && <Notice tone="info">{words('ownPortfolio')}</Notice>}
         onSaveView={async ({ label, filters, sort }) => {
           await api.createView({
             body: { list: 'partners', name: label, filters, sort: sort || null, layout: 'table' },

@@ -72,6 +72,7 @@ export const de = {
   checking: 'Es wird nachgesehen, was dagegen steht',
   clears: 'Was es behebt: {words}',
   canOverride: 'Am Datensatz kann man sich mit einem Grund, der aufbewahrt wird, darüber hinwegsetzen.',
+  ownPortfolio: 'Sie sehen die Partner, die Sie betreuen, die niemand betreut und die etwas von Ihnen erwarten.',
   views: 'Sichten',
   viewSave: 'Diese Sicht speichern',
   viewName: 'Name der Sicht',

@@ -74,6 +74,7 @@ export const es = {
   checking: 'Comprobando qué se opone',
   clears: 'Qué lo resuelve: {words}',
   canOverride: 'En el registro se puede pasar por encima, con un motivo que se guarda.',
+  ownPortfolio: 'Ve los socios de su cartera, los que nadie gestiona y los que le piden algo.',
   views: 'Vistas',
   viewSave: 'Guardar esta vista',
   viewName: 'Nombre de la vista',

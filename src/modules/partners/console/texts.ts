@@ -77,6 +77,8 @@ export const words = textsOf({
     checking: 'Looking what stands against it',
     clears: 'What clears it: {words}',
     canOverride: 'It can be overridden on the record, with a reason that is kept.',
+    ownPortfolio:
+      'You see the partners of your portfolio, those that nobody manages yet and those that ask something of you.',
     views: 'Views',
     viewSave: 'Save this view',
     viewName: 'Name of the view',

@@ -2,7 +2,7 @@ import { Button, MultiSelect, Select, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AnswerTo, api } from '#client/api.ts'
-import type { ListFilter } from '#ui/list/listTypes.ts'
+import type { FilterValues, ListFilter } from '#ui/list/listTypes.ts'
 import { useListState } from '#ui/list/useListState.ts'
 import { PanelDrawer } from '#ui/PanelDrawer.tsx'
 import { readProblem } from '#ui/problem.ts'
@@ -13,7 +13,16 @@ import styles from '../Partners.module.css'
 import { words } from '../texts.ts'
 import { placeOfView, useViews, type View } from './useViews.ts'
 
-type ViewsPanelProps = { list: string; layout: View['layout']; filters: ListFilter[]; onClose: () => void }
+type ViewsPanelProps = {
+  list: string
+  layout: View['layout']
+  filters: ListFilter[]
+  /** What the page shows, where it is not the address alone that says it. */
+  shown?: { values: FilterValues; sort: string }
+  /** Shows a view that was kept; without it the address of the list leads there. */
+  onShow?: (view: View) => void
+  onClose: () => void
+}
 type Share = View['sharedWith']
 const roles = [
   'admin',
@@ -31,11 +40,12 @@ type Role = (typeof roles)[number]
 const asRoles = (values: string[]): Role[] => roles.filter((role) => values.includes(role))
 
 /** Saved views managed: save what is shown, rename, share, begin with it, delete. */
-export const ViewsPanel = ({ list, layout, filters, onClose }: ViewsPanelProps) => {
+export const ViewsPanel = ({ list, layout, filters, shown, onShow, onClose }: ViewsPanelProps) => {
   const views = useViews(list)
   const cache = useQueryClient()
   const go = useGo()
-  const state = useListState(filters, '')
+  const inAddress = useListState(filters, '')
+  const state = shown ?? inAddress
   const [name, setName] = useState('')
   const refresh = () => cache.invalidateQueries({ queryKey: ['views'] })
   const save = async () => {
@@ -46,7 +56,8 @@ export const ViewsPanel = ({ list, layout, filters, onClose }: ViewsPanelProps) 
       await refresh()
       setName('')
       toast(words('viewSaved'), { tone: 'good' })
-      go(placeOfView(view), { replace: true })
+      if (onShow) onShow(view)
+      else go(placeOfView(view), { replace: true })
     } catch (error) {
       toast(readProblem(error).detail, { tone: 'bad' })
     }
