@@ -14,6 +14,25 @@ grant usage on schema public to tandem_portal;
 grant usage on schema public to tandem_retention;
 grant usage on schema public to tandem_team;
 
+CREATE OR REPLACE FUNCTION public.count_narrowed_records(ids text[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare target regclass; found_here integer; total integer := 0;
+begin
+  for target in
+    select p.polrelid from pg_policy p join pg_attribute a on a.attrelid = p.polrelid and a.attname = 'id' and not a.attisdropped
+    where p.polname = 'portfolio_rows' and format_type(a.atttypid, null) = 'text'
+  loop
+    execute format('select count(*) from %s where workspace_id = current_workspace() and id = any ($1)', target) into found_here using ids;
+    total := total + found_here;
+  end loop;
+  return total;
+end $function$
+;
+grant execute on function count_narrowed_records(ids text[]) to public;
+
 CREATE OR REPLACE FUNCTION public.current_partner()
  RETURNS text
  LANGUAGE sql
@@ -21,6 +40,14 @@ CREATE OR REPLACE FUNCTION public.current_partner()
 RETURN NULLIF(current_setting('tandem.partner'::text, true), ''::text)
 ;
 grant execute on function current_partner() to public;
+
+CREATE OR REPLACE FUNCTION public.current_portfolio()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN NULLIF(current_setting('tandem.portfolio'::text, true), ''::text)
+;
+grant execute on function current_portfolio() to public;
 
 CREATE OR REPLACE FUNCTION public.current_workspace()
  RETURNS text
@@ -66,6 +93,19 @@ begin
   return made;
 end $function$
 ;
+
+CREATE OR REPLACE FUNCTION public.holds_partner(reader text, partner text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+begin
+  return partner is null
+    or exists (select from ownerships where workspace_id = current_workspace() and member_id = reader and partner_id = partner and to_at is null)
+    or not exists (select from ownerships where workspace_id = current_workspace() and partner_id = partner and role = 'manager' and to_at is null);
+end $function$
+;
+grant execute on function holds_partner(reader text, partner text) to public;
 
 CREATE OR REPLACE FUNCTION public.keep_audit_rows()
  RETURNS trigger
@@ -226,6 +266,39 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.narrow_table(target regclass, partner_column text DEFAULT 'partner_id'::text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare rule text; column_type text;
+begin
+  if exists (select from pg_policy where polrelid = target and polname = 'portfolio_rows') then return true; end if;
+  -- Rows of an import are counted whole; the keys of duplicates compare a company with all others.
+  if target::text in ('ownerships', 'import_rows', 'import_content_hashes', 'partner_match_keys', 'search_entries') then return false; end if;
+  select format_type(atttypid, atttypmod) into column_type from pg_attribute
+    where attrelid = target and attname = partner_column and not attisdropped;
+  if target::text = 'tasks' then
+    rule := 'owner_id = (select current_portfolio()) or holds_partner((select current_portfolio()), partner_id)';
+  elsif column_type = 'text' then
+    rule := format('sees_partner((select current_portfolio()), %I)', partner_column);
+  elsif column_type = 'text[]' then
+    rule := format('(select coalesce(bool_or(sees_partner(current_portfolio(), named)), true) from unnest(%I) as named)', partner_column);
+  else
+    select format('sees_record(%L, %I)', con.confrelid::regclass, own.attname) into rule
+    from pg_constraint con
+      join pg_policy policy on policy.polrelid = con.confrelid and policy.polname = 'portfolio_rows'
+      join pg_attribute own on own.attrelid = con.conrelid and own.attnum = con.conkey[2]
+      join pg_attribute theirs on theirs.attrelid = con.confrelid and theirs.attnum = con.confkey[2] and theirs.attname = 'id'
+    where con.conrelid = target and con.contype = 'f' and con.confrelid <> target and cardinality(con.conkey) = 2
+    order by own.attnotnull desc, con.conkey[2] limit 1;
+  end if;
+  if rule is null then return false; end if;
+  execute format('create policy portfolio_rows on %s as restrictive for select to tandem_team
+    using (workspace_id = (select current_workspace()) and case when (select current_portfolio()) is null then true else %s end)', target, rule);
+  return true;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.note_agreement_stay()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -282,6 +355,7 @@ begin
       with check (workspace_id = (select current_workspace()) and %s)', table_name, portal_rule, portal_rule);
   end if;
   execute format('comment on table %s is %L', table_name, 'audience: ' || audience);
+  perform narrow_table(table_name, partner_column);
 end $function$
 ;
 
@@ -354,6 +428,33 @@ end $function$
 grant execute on function search_ids(kinds text[], query text, most integer) to tandem_portal;
 grant execute on function search_ids(kinds text[], query text, most integer) to tandem_team;
 
+CREATE OR REPLACE FUNCTION public.sees_partner(reader text, partner text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+begin
+  return holds_partner(reader, partner)
+    or exists (select from tasks where workspace_id = current_workspace() and partner_id = partner and state = 'open'
+      and owner_kind = 'member' and owner_id = reader);
+end $function$
+;
+grant execute on function sees_partner(reader text, partner text) to public;
+
+CREATE OR REPLACE FUNCTION public.sees_record(owning regclass, record text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare seen boolean;
+begin
+  if record is null then return true; end if;
+  execute format('select exists (select from %s where workspace_id = current_workspace() and id = $1)', owning) into seen using record;
+  return seen;
+end $function$
+;
+grant execute on function sees_record(owning regclass, record text) to public;
+
 CREATE OR REPLACE FUNCTION public.stay_side(state text, pen text)
  RETURNS text
  LANGUAGE sql
@@ -387,6 +488,12 @@ alter table account_levels force row level security;
 create policy portal_rows on account_levels to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on account_levels as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on account_levels to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -412,6 +519,12 @@ create table agreement_acceptances (
 comment on table agreement_acceptances is 'audience: team';
 alter table agreement_acceptances enable row level security;
 alter table agreement_acceptances force row level security;
+create policy portfolio_rows on agreement_acceptances as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('agreement_versions'::regclass, version_id)
+END));
 create policy team_rows on agreement_acceptances to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -485,6 +598,12 @@ CREATE INDEX agreement_approvals_by_agreement ON public.agreement_approvals USIN
 CREATE INDEX agreement_approvals_by_rule ON public.agreement_approvals USING btree (workspace_id, rule_id);
 alter table agreement_approvals enable row level security;
 alter table agreement_approvals force row level security;
+create policy portfolio_rows on agreement_approvals as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('agreement_versions'::regclass, version_id)
+END));
 create policy team_rows on agreement_approvals to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -514,6 +633,12 @@ comment on table agreement_audit is 'audience: team';
 CREATE TRIGGER keep_audit_rows BEFORE DELETE OR UPDATE ON agreement_audit FOR EACH ROW EXECUTE FUNCTION keep_audit_rows();
 alter table agreement_audit enable row level security;
 alter table agreement_audit force row level security;
+create policy portfolio_rows on agreement_audit as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('agreements'::regclass, agreement_id)
+END));
 create policy team_rows on agreement_audit to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -544,6 +669,12 @@ comment on table agreement_change_notices is 'audience: team';
 CREATE INDEX agreement_change_notices_by_agreement ON public.agreement_change_notices USING btree (workspace_id, agreement_id);
 alter table agreement_change_notices enable row level security;
 alter table agreement_change_notices force row level security;
+create policy portfolio_rows on agreement_change_notices as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('agreement_versions'::regclass, version_id)
+END));
 create policy team_rows on agreement_change_notices to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -593,6 +724,12 @@ create table agreement_changes (
 comment on table agreement_changes is 'audience: team';
 alter table agreement_changes enable row level security;
 alter table agreement_changes force row level security;
+create policy portfolio_rows on agreement_changes as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('agreement_versions'::regclass, version_id)
+END));
 create policy team_rows on agreement_changes to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -613,6 +750,12 @@ comment on table agreement_clause_uses is 'audience: team';
 CREATE INDEX agreement_clause_uses_by_clause ON public.agreement_clause_uses USING btree (workspace_id, clause_id, version_id);
 alter table agreement_clause_uses enable row level security;
 alter table agreement_clause_uses force row level security;
+create policy portfolio_rows on agreement_clause_uses as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('agreement_versions'::regclass, version_id)
+END));
 create policy team_rows on agreement_clause_uses to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -646,6 +789,12 @@ create table agreement_comments (
 comment on table agreement_comments is 'audience: team';
 alter table agreement_comments enable row level security;
 alter table agreement_comments force row level security;
+create policy portfolio_rows on agreement_comments as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('agreement_versions'::regclass, version_id)
+END));
 create policy team_rows on agreement_comments to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -682,6 +831,12 @@ create table agreement_marks (
 comment on table agreement_marks is 'audience: team';
 alter table agreement_marks enable row level security;
 alter table agreement_marks force row level security;
+create policy portfolio_rows on agreement_marks as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('agreements'::regclass, agreement_id)
+END));
 create policy team_rows on agreement_marks to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -739,6 +894,12 @@ CREATE INDEX agreement_notices_by_proof ON public.agreement_notices USING btree 
 CREATE UNIQUE INDEX agreement_notices_standing ON public.agreement_notices USING btree (workspace_id, agreement_id, side, kind) WHERE (state = ANY (ARRAY['asked'::text, 'given'::text]));
 alter table agreement_notices enable row level security;
 alter table agreement_notices force row level security;
+create policy portfolio_rows on agreement_notices as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('agreements'::regclass, agreement_id)
+END));
 create policy team_rows on agreement_notices to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -774,6 +935,12 @@ comment on table agreement_rounds is 'audience: team';
 CREATE UNIQUE INDEX agreement_rounds_open ON public.agreement_rounds USING btree (workspace_id, version_id) WHERE (ended_at IS NULL);
 alter table agreement_rounds enable row level security;
 alter table agreement_rounds force row level security;
+create policy portfolio_rows on agreement_rounds as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('agreement_versions'::regclass, version_id)
+END));
 create policy team_rows on agreement_rounds to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -809,6 +976,12 @@ CREATE INDEX agreement_seals_by_file ON public.agreement_seals USING btree (work
 CREATE UNIQUE INDEX agreement_seals_by_hash ON public.agreement_seals USING btree (workspace_id, sha256);
 alter table agreement_seals enable row level security;
 alter table agreement_seals force row level security;
+create policy portfolio_rows on agreement_seals as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('agreement_versions'::regclass, version_id)
+END));
 create policy team_rows on agreement_seals to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -832,6 +1005,12 @@ create table agreement_snapshots (
 comment on table agreement_snapshots is 'audience: team';
 alter table agreement_snapshots enable row level security;
 alter table agreement_snapshots force row level security;
+create policy portfolio_rows on agreement_snapshots as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('agreement_versions'::regclass, version_id)
+END));
 create policy team_rows on agreement_snapshots to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -861,6 +1040,12 @@ CREATE INDEX agreement_spans_by_partner ON public.agreement_spans USING btree (w
 CREATE TRIGGER keep_spans BEFORE DELETE OR UPDATE ON agreement_spans FOR EACH ROW EXECUTE FUNCTION keep_spans();
 alter table agreement_spans enable row level security;
 alter table agreement_spans force row level security;
+create policy portfolio_rows on agreement_spans as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on agreement_spans to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -884,6 +1069,12 @@ comment on table agreement_stays is 'audience: team';
 CREATE INDEX agreement_stays_by_end ON public.agreement_stays USING btree (workspace_id, ended_at);
 alter table agreement_stays enable row level security;
 alter table agreement_stays force row level security;
+create policy portfolio_rows on agreement_stays as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('agreement_versions'::regclass, version_id)
+END));
 create policy team_rows on agreement_stays to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -987,6 +1178,12 @@ CREATE INDEX agreement_terms_by_version ON public.agreement_terms USING btree (w
 CREATE TRIGGER keep_signed_terms BEFORE DELETE OR UPDATE ON agreement_terms FOR EACH ROW EXECUTE FUNCTION keep_signed_terms();
 alter table agreement_terms enable row level security;
 alter table agreement_terms force row level security;
+create policy portfolio_rows on agreement_terms as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on agreement_terms to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1049,6 +1246,12 @@ CREATE TRIGGER note_agreement_stay AFTER INSERT OR UPDATE OF state, pen ON agree
 CREATE TRIGGER note_clause_uses AFTER INSERT OR UPDATE OF content ON agreement_versions FOR EACH ROW EXECUTE FUNCTION note_clause_uses();
 alter table agreement_versions enable row level security;
 alter table agreement_versions force row level security;
+create policy portfolio_rows on agreement_versions as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on agreement_versions to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1100,6 +1303,12 @@ CREATE INDEX agreements_by_partner ON public.agreements USING btree (workspace_i
 CREATE INDEX agreements_by_type ON public.agreements USING btree (workspace_id, type_id);
 alter table agreements enable row level security;
 alter table agreements force row level security;
+create policy portfolio_rows on agreements as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on agreements to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1151,6 +1360,12 @@ create policy by_hash on api_keys for select to tandem_auth
 create policy portal_rows on api_keys to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on api_keys as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on api_keys to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1185,6 +1400,12 @@ create table application_checks (
 comment on table application_checks is 'audience: team';
 alter table application_checks enable row level security;
 alter table application_checks force row level security;
+create policy portfolio_rows on application_checks as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('applications'::regclass, application_id)
+END));
 create policy team_rows on application_checks to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1241,6 +1462,12 @@ comment on table application_decisions is 'audience: team';
 CREATE UNIQUE INDEX application_decisions_in_force ON public.application_decisions USING btree (workspace_id, application_id) WHERE ((undone_at IS NULL) AND (superseded_at IS NULL));
 alter table application_decisions enable row level security;
 alter table application_decisions force row level security;
+create policy portfolio_rows on application_decisions as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('applications'::regclass, application_id)
+END));
 create policy team_rows on application_decisions to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1268,6 +1495,12 @@ create table application_files (
 comment on table application_files is 'audience: team';
 alter table application_files enable row level security;
 alter table application_files force row level security;
+create policy portfolio_rows on application_files as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('applications'::regclass, application_id)
+END));
 create policy team_rows on application_files to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1294,6 +1527,12 @@ create table application_messages (
 comment on table application_messages is 'audience: team';
 alter table application_messages enable row level security;
 alter table application_messages force row level security;
+create policy portfolio_rows on application_messages as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('applications'::regclass, application_id)
+END));
 create policy team_rows on application_messages to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1319,6 +1558,12 @@ create table application_moves (
 comment on table application_moves is 'audience: team';
 alter table application_moves enable row level security;
 alter table application_moves force row level security;
+create policy portfolio_rows on application_moves as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('applications'::regclass, application_id)
+END));
 create policy team_rows on application_moves to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1346,6 +1591,12 @@ create table application_questions (
 comment on table application_questions is 'audience: team';
 alter table application_questions enable row level security;
 alter table application_questions force row level security;
+create policy portfolio_rows on application_questions as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('applications'::regclass, application_id)
+END));
 create policy team_rows on application_questions to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1448,6 +1699,12 @@ CREATE INDEX applications_by_type ON public.applications USING btree (workspace_
 CREATE INDEX applications_by_website_domain ON public.applications USING btree (workspace_id, website_domain);
 alter table applications enable row level security;
 alter table applications force row level security;
+create policy portfolio_rows on applications as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on applications to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1569,6 +1826,12 @@ create table case_moves (
 comment on table case_moves is 'audience: team';
 alter table case_moves enable row level security;
 alter table case_moves force row level security;
+create policy portfolio_rows on case_moves as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('qualification_cases'::regclass, case_id)
+END));
 create policy team_rows on case_moves to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1597,6 +1860,12 @@ create table case_questions (
 comment on table case_questions is 'audience: team';
 alter table case_questions enable row level security;
 alter table case_questions force row level security;
+create policy portfolio_rows on case_questions as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('qualification_cases'::regclass, case_id)
+END));
 create policy team_rows on case_questions to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1616,6 +1885,12 @@ comment on table case_readers is 'audience: team';
 CREATE INDEX case_readers_by_member ON public.case_readers USING btree (workspace_id, member_id);
 alter table case_readers enable row level security;
 alter table case_readers force row level security;
+create policy portfolio_rows on case_readers as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('qualification_cases'::regclass, case_id)
+END));
 create policy team_rows on case_readers to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1637,6 +1912,12 @@ comment on table case_rubrics is 'audience: team';
 CREATE INDEX case_rubrics_by_version ON public.case_rubrics USING btree (workspace_id, rubric_id, number);
 alter table case_rubrics enable row level security;
 alter table case_rubrics force row level security;
+create policy portfolio_rows on case_rubrics as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('qualification_cases'::regclass, case_id)
+END));
 create policy team_rows on case_rubrics to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1658,6 +1939,12 @@ create table case_seats (
 comment on table case_seats is 'audience: team';
 alter table case_seats enable row level security;
 alter table case_seats force row level security;
+create policy portfolio_rows on case_seats as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('qualification_cases'::regclass, case_id)
+END));
 create policy team_rows on case_seats to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1748,6 +2035,12 @@ comment on table clock_pauses is 'audience: team';
 CREATE UNIQUE INDEX clock_pauses_open_once ON public.clock_pauses USING btree (workspace_id, clock_id) WHERE (to_at IS NULL);
 alter table clock_pauses enable row level security;
 alter table clock_pauses force row level security;
+create policy portfolio_rows on clock_pauses as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('clocks'::regclass, clock_id)
+END));
 create policy team_rows on clock_pauses to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1795,6 +2088,12 @@ CREATE INDEX clocks_met ON public.clocks USING btree (workspace_id, kind, ended_
 CREATE UNIQUE INDEX clocks_open_once ON public.clocks USING btree (workspace_id, kind, subject_id) WHERE (ended_at IS NULL);
 alter table clocks enable row level security;
 alter table clocks force row level security;
+create policy portfolio_rows on clocks as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on clocks to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1854,6 +2153,12 @@ CREATE INDEX company_documents_by_replacement ON public.company_documents USING 
 CREATE INDEX company_documents_by_request ON public.company_documents USING btree (workspace_id, requested_at, id);
 alter table company_documents enable row level security;
 alter table company_documents force row level security;
+create policy portfolio_rows on company_documents as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on company_documents to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1917,6 +2222,12 @@ alter table contacts force row level security;
 create policy portal_rows on contacts to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on contacts as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on contacts to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1949,6 +2260,12 @@ comment on table decision_appeals is 'audience: team';
 CREATE INDEX decision_appeals_by_time ON public.decision_appeals USING btree (workspace_id, at, decision_id);
 alter table decision_appeals enable row level security;
 alter table decision_appeals force row level security;
+create policy portfolio_rows on decision_appeals as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('decisions'::regclass, decision_id)
+END));
 create policy team_rows on decision_appeals to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -1973,6 +2290,12 @@ create table decision_changes (
 comment on table decision_changes is 'audience: team';
 alter table decision_changes enable row level security;
 alter table decision_changes force row level security;
+create policy portfolio_rows on decision_changes as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('decisions'::regclass, decision_id)
+END));
 create policy team_rows on decision_changes to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -2025,6 +2348,12 @@ comment on table decision_sign_offs is 'audience: team';
 CREATE INDEX decision_sign_offs_by_member ON public.decision_sign_offs USING btree (workspace_id, member_id);
 alter table decision_sign_offs enable row level security;
 alter table decision_sign_offs force row level security;
+create policy portfolio_rows on decision_sign_offs as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('decisions'::regclass, decision_id)
+END));
 create policy team_rows on decision_sign_offs to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -2121,6 +2450,12 @@ CREATE UNIQUE INDEX decisions_in_force ON public.decisions USING btree (workspac
 CREATE TRIGGER keep_made BEFORE UPDATE ON decisions FOR EACH ROW EXECUTE FUNCTION keep_decision();
 alter table decisions enable row level security;
 alter table decisions force row level security;
+create policy portfolio_rows on decisions as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('qualification_cases'::regclass, case_id)
+END));
 create policy team_rows on decisions to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -2233,6 +2568,12 @@ CREATE INDEX discovery_calls_by_state ON public.discovery_calls USING btree (wor
 CREATE INDEX discovery_calls_by_time ON public.discovery_calls USING btree (workspace_id, at, id);
 alter table discovery_calls enable row level security;
 alter table discovery_calls force row level security;
+create policy portfolio_rows on discovery_calls as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on discovery_calls to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -2280,6 +2621,12 @@ CREATE INDEX distinct_pairs_by_time ON public.distinct_pairs USING btree (worksp
 CREATE INDEX distinct_pairs_of_other ON public.distinct_pairs USING btree (workspace_id, other_id);
 alter table distinct_pairs enable row level security;
 alter table distinct_pairs force row level security;
+create policy portfolio_rows on distinct_pairs as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('partners'::regclass, one_id)
+END));
 create policy team_rows on distinct_pairs to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -2368,6 +2715,12 @@ CREATE INDEX duplicate_pairs_of_one ON public.duplicate_pairs USING btree (works
 CREATE INDEX duplicate_pairs_of_other ON public.duplicate_pairs USING btree (workspace_id, other_id);
 alter table duplicate_pairs enable row level security;
 alter table duplicate_pairs force row level security;
+create policy portfolio_rows on duplicate_pairs as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('partners'::regclass, one_id)
+END));
 create policy team_rows on duplicate_pairs to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -2435,6 +2788,12 @@ CREATE INDEX envelope_signers_by_member ON public.envelope_signers USING btree (
 CREATE UNIQUE INDEX envelope_signers_by_token ON public.envelope_signers USING btree (workspace_id, token_hash);
 alter table envelope_signers enable row level security;
 alter table envelope_signers force row level security;
+create policy portfolio_rows on envelope_signers as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('envelopes'::regclass, envelope_id)
+END));
 create policy team_rows on envelope_signers to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -2472,6 +2831,12 @@ CREATE INDEX envelopes_by_agreement ON public.envelopes USING btree (workspace_i
 CREATE UNIQUE INDEX envelopes_out ON public.envelopes USING btree (workspace_id, version_id) WHERE (state = 'sent'::text);
 alter table envelopes enable row level security;
 alter table envelopes force row level security;
+create policy portfolio_rows on envelopes as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('agreements'::regclass, agreement_id)
+END));
 create policy team_rows on envelopes to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -2592,6 +2957,12 @@ CREATE INDEX event_people_by_partner ON public.event_people USING btree (workspa
 CREATE INDEX event_people_by_time ON public.event_people USING btree (workspace_id, list_id, added_at, id);
 alter table event_people enable row level security;
 alter table event_people force row level security;
+create policy portfolio_rows on event_people as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on event_people to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -2643,6 +3014,12 @@ create policy portal_acts on events for insert to tandem_portal
 create policy portal_rows on events to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND partner_visible))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND partner_visible));
+create policy portfolio_rows on events as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on events to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -2676,6 +3053,12 @@ alter table exports force row level security;
 create policy portal_rows on exports to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on exports as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on exports to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -2737,6 +3120,12 @@ create policy portal_rows on file_chunks for select to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND (EXISTS ( SELECT
    FROM files
   WHERE ((files.workspace_id = file_chunks.workspace_id) AND (files.id = file_chunks.file_id))))));
+create policy portfolio_rows on file_chunks as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on file_chunks to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -2778,6 +3167,12 @@ alter table files force row level security;
 create policy portal_rows on files to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND (visibility = 'shared'::text)))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND (visibility = 'shared'::text)));
+create policy portfolio_rows on files as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on files to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -2819,6 +3214,12 @@ CREATE INDEX first_fit_by_partner ON public.first_fit_evaluations USING btree (w
 CREATE INDEX first_fit_by_time ON public.first_fit_evaluations USING btree (workspace_id, at, id);
 alter table first_fit_evaluations enable row level security;
 alter table first_fit_evaluations force row level security;
+create policy portfolio_rows on first_fit_evaluations as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on first_fit_evaluations to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -2943,6 +3344,12 @@ create table gate_answers (
 comment on table gate_answers is 'audience: team';
 alter table gate_answers enable row level security;
 alter table gate_answers force row level security;
+create policy portfolio_rows on gate_answers as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('qualification_cases'::regclass, case_id)
+END));
 create policy team_rows on gate_answers to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3170,6 +3577,12 @@ CREATE UNIQUE INDEX inquiries_by_token ON public.inquiries USING btree (workspac
 CREATE INDEX inquiries_by_website_domain ON public.inquiries USING btree (workspace_id, website_domain, received_at) WHERE (website_domain IS NOT NULL);
 alter table inquiries enable row level security;
 alter table inquiries force row level security;
+create policy portfolio_rows on inquiries as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on inquiries to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3204,6 +3617,12 @@ create table inquiry_triages (
 comment on table inquiry_triages is 'audience: team';
 alter table inquiry_triages enable row level security;
 alter table inquiry_triages force row level security;
+create policy portfolio_rows on inquiry_triages as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('inquiries'::regclass, inquiry_id)
+END));
 create policy team_rows on inquiry_triages to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3251,6 +3670,12 @@ alter table interactions force row level security;
 create policy portal_rows on interactions to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND (visibility = 'shared'::text)))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND (visibility = 'shared'::text)));
+create policy portfolio_rows on interactions as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on interactions to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3283,6 +3708,12 @@ CREATE INDEX interest_declarations_by_member ON public.interest_declarations USI
 CREATE INDEX interest_declarations_by_replacement ON public.interest_declarations USING btree (workspace_id, replacement_id);
 alter table interest_declarations enable row level security;
 alter table interest_declarations force row level security;
+create policy portfolio_rows on interest_declarations as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('qualification_cases'::regclass, case_id)
+END));
 create policy team_rows on interest_declarations to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3349,6 +3780,12 @@ alter table jobs force row level security;
 create policy portal_rows on jobs to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on jobs as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on jobs to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3392,6 +3829,12 @@ alter table live_accesses force row level security;
 create policy portal_rows on live_accesses to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on live_accesses as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on live_accesses to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3427,6 +3870,12 @@ CREATE INDEX mails_by_subject ON public.mails USING btree (workspace_id, subject
 CREATE INDEX mails_by_time ON public.mails USING btree (workspace_id, created_at DESC, id DESC);
 alter table mails enable row level security;
 alter table mails force row level security;
+create policy portfolio_rows on mails as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on mails to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3449,10 +3898,12 @@ create table members (
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  portfolio text,
   constraint members_pkey PRIMARY KEY (workspace_id, id),
   constraint members_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint members_email_check CHECK (length(email) <= 254),
   constraint members_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint members_portfolio_check CHECK (portfolio = ANY (ARRAY['all'::text, 'own'::text])),
   constraint members_state_check CHECK (state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'removed'::text]))
 );
 comment on table members is 'audience: team';
@@ -3492,6 +3943,12 @@ create table merge_rows (
 comment on table merge_rows is 'audience: team';
 alter table merge_rows enable row level security;
 alter table merge_rows force row level security;
+create policy portfolio_rows on merge_rows as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('merges'::regclass, merge_id)
+END));
 create policy team_rows on merge_rows to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3526,6 +3983,12 @@ CREATE INDEX merges_by_survivor ON public.merges USING btree (workspace_id, surv
 CREATE INDEX merges_by_time ON public.merges USING btree (workspace_id, at, id);
 alter table merges enable row level security;
 alter table merges force row level security;
+create policy portfolio_rows on merges as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('partners'::regclass, survivor_id)
+END));
 create policy team_rows on merges to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3565,6 +4028,12 @@ alter table needs_assessments force row level security;
 create policy portal_rows on needs_assessments to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on needs_assessments as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on needs_assessments to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3598,6 +4067,12 @@ CREATE INDEX negotiation_links_by_agreement ON public.negotiation_links USING bt
 CREATE UNIQUE INDEX negotiation_links_by_token ON public.negotiation_links USING btree (workspace_id, token_hash);
 alter table negotiation_links enable row level security;
 alter table negotiation_links force row level security;
+create policy portfolio_rows on negotiation_links as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('agreements'::regclass, agreement_id)
+END));
 create policy team_rows on negotiation_links to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3619,6 +4094,12 @@ create table note_versions (
 comment on table note_versions is 'audience: team';
 alter table note_versions enable row level security;
 alter table note_versions force row level security;
+create policy portfolio_rows on note_versions as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('notes'::regclass, note_id)
+END));
 create policy team_rows on note_versions to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3657,6 +4138,12 @@ alter table notes force row level security;
 create policy portal_rows on notes to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND (visibility = 'shared'::text)))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND (visibility = 'shared'::text)));
+create policy portfolio_rows on notes as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on notes to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3730,6 +4217,12 @@ CREATE INDEX outreach_by_target_list ON public.outreach USING btree (workspace_i
 CREATE INDEX outreach_by_time ON public.outreach USING btree (workspace_id, at, id);
 alter table outreach enable row level security;
 alter table outreach force row level security;
+create policy portfolio_rows on outreach as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on outreach to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3797,6 +4290,12 @@ alter table partner_domains force row level security;
 create policy portal_rows on partner_domains to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on partner_domains as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on partner_domains to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3818,6 +4317,12 @@ comment on table partner_external_ids is 'audience: team';
 CREATE INDEX partner_external_ids_by_partner ON public.partner_external_ids USING btree (workspace_id, partner_id);
 alter table partner_external_ids enable row level security;
 alter table partner_external_ids force row level security;
+create policy portfolio_rows on partner_external_ids as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on partner_external_ids to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3837,6 +4342,12 @@ create table partner_gaps (
 comment on table partner_gaps is 'audience: team';
 alter table partner_gaps enable row level security;
 alter table partner_gaps force row level security;
+create policy portfolio_rows on partner_gaps as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on partner_gaps to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3857,6 +4368,12 @@ comment on table partner_labels is 'audience: team';
 CREATE INDEX partner_labels_by_partner ON public.partner_labels USING btree (workspace_id, partner_id);
 alter table partner_labels enable row level security;
 alter table partner_labels force row level security;
+create policy portfolio_rows on partner_labels as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on partner_labels to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3901,6 +4418,12 @@ create table partner_referral_messages (
 comment on table partner_referral_messages is 'audience: team';
 alter table partner_referral_messages enable row level security;
 alter table partner_referral_messages force row level security;
+create policy portfolio_rows on partner_referral_messages as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('partner_referrals'::regclass, referral_id)
+END));
 create policy team_rows on partner_referral_messages to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -3927,6 +4450,12 @@ create table partner_referral_moves (
 comment on table partner_referral_moves is 'audience: team';
 alter table partner_referral_moves enable row level security;
 alter table partner_referral_moves force row level security;
+create policy portfolio_rows on partner_referral_moves as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('partner_referrals'::regclass, referral_id)
+END));
 create policy team_rows on partner_referral_moves to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -4014,6 +4543,12 @@ alter table partner_referrals force row level security;
 create policy portal_rows on partner_referrals to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on partner_referrals as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on partner_referrals to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -4046,6 +4581,12 @@ create table partner_sources (
 comment on table partner_sources is 'audience: team';
 alter table partner_sources enable row level security;
 alter table partner_sources force row level security;
+create policy portfolio_rows on partner_sources as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on partner_sources to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -4068,6 +4609,12 @@ comment on table partner_suspension_lifts is 'audience: team';
 CREATE INDEX partner_suspension_lifts_by_partner ON public.partner_suspension_lifts USING btree (workspace_id, partner_id);
 alter table partner_suspension_lifts enable row level security;
 alter table partner_suspension_lifts force row level security;
+create policy portfolio_rows on partner_suspension_lifts as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on partner_suspension_lifts to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -4094,6 +4641,12 @@ comment on table partner_suspensions is 'audience: team';
 CREATE INDEX partner_suspensions_by_partner ON public.partner_suspensions USING btree (workspace_id, partner_id, id);
 alter table partner_suspensions enable row level security;
 alter table partner_suspensions force row level security;
+create policy portfolio_rows on partner_suspensions as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on partner_suspensions to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -4236,6 +4789,12 @@ create policy own_seats on partners for select to tandem_auth
 create policy portal_rows on partners to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (id = ( SELECT current_partner() AS current_partner))))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on partners as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), id)
+END));
 create policy team_rows on partners to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -4286,6 +4845,12 @@ create policy own_seats on portal_users for select to tandem_auth
 create policy portal_rows on portal_users to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on portal_users as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on portal_users to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -4325,6 +4890,12 @@ comment on table predictions is 'audience: team';
 CREATE UNIQUE INDEX predictions_of_decision ON public.predictions USING btree (workspace_id, decision_id, metric);
 alter table predictions enable row level security;
 alter table predictions force row level security;
+create policy portfolio_rows on predictions as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('decisions'::regclass, decision_id)
+END));
 create policy team_rows on predictions to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -4369,6 +4940,12 @@ CREATE INDEX qualification_cases_by_state ON public.qualification_cases USING bt
 CREATE INDEX qualification_cases_by_type ON public.qualification_cases USING btree (workspace_id, type_id, opened_at);
 alter table qualification_cases enable row level security;
 alter table qualification_cases force row level security;
+create policy portfolio_rows on qualification_cases as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on qualification_cases to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -4433,6 +5010,12 @@ create table reconciliations (
 comment on table reconciliations is 'audience: team';
 alter table reconciliations enable row level security;
 alter table reconciliations force row level security;
+create policy portfolio_rows on reconciliations as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('qualification_cases'::regclass, case_id)
+END));
 create policy team_rows on reconciliations to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -4471,6 +5054,12 @@ CREATE INDEX risk_tiers_by_partner ON public.risk_tiers USING btree (workspace_i
 CREATE INDEX risk_tiers_by_time ON public.risk_tiers USING btree (workspace_id, at, id);
 alter table risk_tiers enable row level security;
 alter table risk_tiers force row level security;
+create policy portfolio_rows on risk_tiers as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on risk_tiers to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -4570,6 +5159,12 @@ alter table saved_views force row level security;
 create policy portal_rows on saved_views to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on saved_views as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on saved_views to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -4599,6 +5194,12 @@ comment on table scorecard_saves is 'audience: team';
 CREATE TRIGGER refuse_late AFTER INSERT ON scorecard_saves FOR EACH ROW EXECUTE FUNCTION refuse_late_save();
 alter table scorecard_saves enable row level security;
 alter table scorecard_saves force row level security;
+create policy portfolio_rows on scorecard_saves as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('scorecards'::regclass, scorecard_id)
+END));
 create policy team_rows on scorecard_saves to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -4640,6 +5241,12 @@ CREATE UNIQUE INDEX scorecards_of_reviewer ON public.scorecards USING btree (wor
 CREATE TRIGGER keep_sealed BEFORE UPDATE ON scorecards FOR EACH ROW EXECUTE FUNCTION keep_scorecard_sealed();
 alter table scorecards enable row level security;
 alter table scorecards force row level security;
+create policy portfolio_rows on scorecards as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('qualification_cases'::regclass, case_id)
+END));
 create policy team_rows on scorecards to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -4676,6 +5283,12 @@ CREATE INDEX screenings_by_partner ON public.screenings USING btree (workspace_i
 CREATE INDEX screenings_by_time ON public.screenings USING btree (workspace_id, at, id);
 alter table screenings enable row level security;
 alter table screenings force row level security;
+create policy portfolio_rows on screenings as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on screenings to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -4793,6 +5406,12 @@ alter table stage_moves force row level security;
 create policy portal_rows on stage_moves to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on stage_moves as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on stage_moves to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -4852,6 +5471,12 @@ CREATE INDEX target_companies_by_time ON public.target_companies USING btree (wo
 CREATE INDEX target_companies_running ON public.target_companies USING btree (workspace_id, list_id, next_at, id) WHERE (state = 'running'::text);
 alter table target_companies enable row level security;
 alter table target_companies force row level security;
+create policy portfolio_rows on target_companies as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on target_companies to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -4914,6 +5539,12 @@ comment on table task_causes is 'audience: team';
 CREATE INDEX task_causes_by_task ON public.task_causes USING btree (workspace_id, task_id);
 alter table task_causes enable row level security;
 alter table task_causes force row level security;
+create policy portfolio_rows on task_causes as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('tasks'::regclass, task_id)
+END));
 create policy team_rows on task_causes to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -4941,6 +5572,12 @@ alter table task_comments force row level security;
 create policy portal_rows on task_comments to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND shared))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND shared));
+create policy portfolio_rows on task_comments as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on task_comments to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -5016,6 +5653,12 @@ alter table tasks force row level security;
 create policy portal_rows on tasks to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND ((side = 'partner'::text) OR shared_with_partner)))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND ((side = 'partner'::text) OR shared_with_partner)));
+create policy portfolio_rows on tasks as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE ((owner_id = ( SELECT current_portfolio() AS current_portfolio)) OR holds_partner(( SELECT current_portfolio() AS current_portfolio), partner_id))
+END));
 create policy team_rows on tasks to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -5051,6 +5694,12 @@ alter table tier_grants force row level security;
 create policy portal_rows on tier_grants to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on tier_grants as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on tier_grants to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -5089,6 +5738,12 @@ comment on table view_defaults is 'audience: team';
 CREATE INDEX view_defaults_by_view ON public.view_defaults USING btree (workspace_id, view_id);
 alter table view_defaults enable row level security;
 alter table view_defaults force row level security;
+create policy portfolio_rows on view_defaults as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('saved_views'::regclass, view_id)
+END));
 create policy team_rows on view_defaults to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -5113,6 +5768,12 @@ alter table webhook_attempts force row level security;
 create policy portal_rows on webhook_attempts to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on webhook_attempts as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on webhook_attempts to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -5151,6 +5812,12 @@ alter table webhook_deliveries force row level security;
 create policy portal_rows on webhook_deliveries to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on webhook_deliveries as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on webhook_deliveries to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -5186,6 +5853,12 @@ alter table webhook_endpoints force row level security;
 create policy portal_rows on webhook_endpoints to tandem_portal
   using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
   with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on webhook_endpoints as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on webhook_endpoints to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -5206,6 +5879,12 @@ comment on table webhook_secrets is 'audience: team';
 CREATE INDEX webhook_secrets_by_endpoint ON public.webhook_secrets USING btree (workspace_id, endpoint_id);
 alter table webhook_secrets enable row level security;
 alter table webhook_secrets force row level security;
+create policy portfolio_rows on webhook_secrets as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('webhook_endpoints'::regclass, endpoint_id)
+END));
 create policy team_rows on webhook_secrets to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
