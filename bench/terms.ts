@@ -41,7 +41,7 @@ const fill = async (client: pg.Client, workspaceId: string, count: number) => {
   await run(
     `insert into agreement_terms (workspace_id, id, version_id, agreement_id, partner_id, kind, "values", effective_from, executed_at)
      select $1, ${id('tm', 'n * 100 + k')}, ${id('av', 'n')}, ${id('ag', 'n')}, ${id('pn', 'n')}, ($3::text[])[k], ($4::jsonb[])[k], '2026-01-01', '2026-01-01'
-     from generate_series(1, $2::int) n, generate_series(1, ${termsEach}) k`,
+     from generate_series(1, $2::int) n, generate_series(1, ${termsEach}) k order by n, k`,
     [names, values],
   )
   await client.query('commit')

@@ -13,9 +13,41 @@ export type TermFacts = {
   defaults: (DefaultTerm & { typeId: string | null })[]
 }
 
+type Term = TermFacts['terms'][number]
+type HeldTerm = Omit<Term, 'agreementNumber' | 'versionNumber' | 'depth'>
+type HeldLife = TermFacts['lives'][number] & Pick<Term, 'agreementNumber' | 'depth'>
+type HeldDefault = TermFacts['defaults'][number]
+type Cells = {
+  terms: unknown[][]
+  lives: unknown[][]
+  versions: [id: string, number: number][]
+  defaults: unknown[][]
+}
+/** Rows come without the names of their cells, which halves the answer; `names` is their order in the statement. */
+const named =
+  <Row>(...names: readonly (keyof Row)[]) =>
+  (cells: readonly unknown[]): Row => {
+    const row = {} as Row
+    for (const [at, name] of names.entries()) row[name] = cells[at] as Row[keyof Row]
+    return row
+  }
+const dated = ['effectiveFrom', 'effectiveTo', 'operation', 'replaces'] as const
+const termFrom = named<HeldTerm>(
+  ...(['id', 'partnerId', 'kind', 'values', 'scope', 'priority', ...dated, 'executedAt'] as const),
+  ...(['agreementId', 'versionId', 'clause', 'page'] as const),
+)
+const lifeFrom = named<HeldLife>(
+  ...(['agreementId', 'partnerId', 'category', 'startsOn', 'coveredUntil', 'graceUntil'] as const),
+  ...(['agreementNumber', 'depth'] as const),
+)
+const defaultFrom = named<HeldDefault>(
+  ...(['id', 'holder', 'typeId', 'kind', 'values', 'scope', 'priority', ...dated, 'decidedAt'] as const),
+)
+
 /**
  * Everything that a resolution reads, in one statement: executed terms of the partners, the lives of their agreements as
- * known then, and the defaults of the workspace and its types.
+ * known then, and the defaults of the workspace and its types. What an agreement or a version says of itself is read
+ * once for all its terms.
  */
 export const termFacts = async (
   tx: Tx,
@@ -26,34 +58,46 @@ export const termFacts = async (
   const { id: workspaceId } = tx.ctx.workspace
   const partners = [...new Set(partnerIds)]
   const wanted = kinds ? [...kinds] : null
-  const { rows } = await sql<{ facts: TermFacts }>`
+  const { rows } = await sql<{ facts: Cells }>`
+    with held as materialized (
+      select t.* from agreement_terms t
+      where t.workspace_id = ${workspaceId} and t.partner_id = any (${partners}::text[]) and t.executed_at <= ${knownAt}
+        and (${wanted}::text[] is null or t.kind = any (${wanted}::text[]))
+    ), known as (
+      select distinct on (s.agreement_id) s.* from agreement_spans s
+      where s.workspace_id = ${workspaceId} and s.partner_id = any (${partners}::text[]) and s.known_from <= ${knownAt}
+      order by s.agreement_id, s.number desc
+    )
     select json_build_object(
-      'terms', (select coalesce(json_agg(json_build_object(
-          'id', t.id, 'partnerId', t.partner_id, 'kind', t.kind, 'values', t.values, 'scope', t.scope, 'priority', t.priority,
-          'effectiveFrom', t.effective_from, 'effectiveTo', t.effective_to, 'operation', t.operation, 'replaces', t.replaces,
-          'executedAt', floor(extract(epoch from t.executed_at) * 1000), 'agreementId', t.agreement_id, 'agreementNumber', a.number,
-          'versionId', t.version_id, 'versionNumber', v.number, 'clause', t.clause, 'page', t.page,
-          'depth', case when a.parent_id is null then 0 else 1 end) order by t.id), '[]'::json)
-        from agreement_terms t
-        join agreements a on a.workspace_id = t.workspace_id and a.id = t.agreement_id
-        join agreement_versions v on v.workspace_id = t.workspace_id and v.id = t.version_id
-        where t.workspace_id = ${workspaceId} and t.partner_id = any (${partners}::text[]) and t.executed_at <= ${knownAt}
-          and (${wanted}::text[] is null or t.kind = any (${wanted}::text[]))),
-      'lives', (select coalesce(json_agg(json_build_object(
-          'agreementId', s.agreement_id, 'partnerId', s.partner_id, 'category', s.category, 'startsOn', s.starts_on,
-          'coveredUntil', s.covered_until, 'graceUntil', s.grace_until)), '[]'::json)
-        from (select distinct on (s.agreement_id) s.*, a.category from agreement_spans s
-          join agreements a on a.workspace_id = s.workspace_id and a.id = s.agreement_id
-          where s.workspace_id = ${workspaceId} and s.partner_id = any (${partners}::text[]) and s.known_from <= ${knownAt}
-          order by s.agreement_id, s.number desc) s),
-      'defaults', (select coalesce(json_agg(json_build_object(
-          'id', d.id, 'holder', d.holder, 'typeId', d.type_id, 'kind', d.kind, 'values', d.values, 'scope', d.scope,
-          'priority', d.priority, 'effectiveFrom', d.effective_from, 'effectiveTo', d.effective_to, 'operation', d.operation,
-          'replaces', d.replaces, 'decidedAt', floor(extract(epoch from d.decided_at) * 1000)) order by d.id), '[]'::json)
+      'terms', (select coalesce(json_agg(json_build_array(t.id, t.partner_id, t.kind, t.values, t.scope, t.priority,
+          t.effective_from, t.effective_to, t.operation, t.replaces, floor(extract(epoch from t.executed_at) * 1000),
+          t.agreement_id, t.version_id, t.clause, t.page) order by t.id), '[]'::json) from held t),
+      'lives', (select coalesce(json_agg(json_build_array(s.agreement_id, s.partner_id, a.category, s.starts_on,
+          s.covered_until, s.grace_until, a.number, case when a.parent_id is null then 0 else 1 end)), '[]'::json)
+        from known s join agreements a on a.workspace_id = ${workspaceId} and a.id = s.agreement_id),
+      'versions', (select coalesce(json_agg(json_build_array(v.id, v.number)), '[]'::json) from agreement_versions v
+        where v.workspace_id = ${workspaceId} and v.id = any (array(select distinct version_id from held))),
+      'defaults', (select coalesce(json_agg(json_build_array(d.id, d.holder, d.type_id, d.kind, d.values, d.scope, d.priority,
+          d.effective_from, d.effective_to, d.operation, d.replaces, floor(extract(epoch from d.decided_at) * 1000))
+          order by d.id), '[]'::json)
         from default_terms d
         where d.workspace_id = ${workspaceId} and d.state = 'set' and d.decided_at <= ${knownAt}
           and (${wanted}::text[] is null or d.kind = any (${wanted}::text[])))) as facts`.execute(tx.db)
-  return rows[0]!.facts
+  return factsFrom(rows[0]!.facts)
+}
+
+const factsFrom = (cells: Cells): TermFacts => {
+  const lives = cells.lives.map(lifeFrom)
+  const lifeOf = new Map(lives.map((life) => [life.agreementId, life]))
+  const numberOf = new Map(cells.versions)
+  const terms = cells.terms.map(termFrom).flatMap((term) => {
+    const life = lifeOf.get(term.agreementId)
+    // Of an agreement whose life was not known by then nothing holds on any day.
+    if (!life) return []
+    const { agreementNumber, depth } = life
+    return { ...term, agreementNumber, depth, versionNumber: numberOf.get(term.versionId)! }
+  })
+  return { terms, lives, defaults: cells.defaults.map(defaultFrom) }
 }
 
 export type NewTerm = Omit<Insertable<DB['agreement_terms']>, 'workspace_id'>
