@@ -5021,6 +5021,97 @@ create policy team_rows on reconciliations to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant insert, select on table reconciliations to tandem_team;
 
+create table restricted_entries (
+  workspace_id text not null,
+  list_id text not null,
+  number integer not null,
+  name text not null,
+  aliases text[] default '{}'::text[] not null,
+  reference text,
+  constraint restricted_entries_pkey PRIMARY KEY (workspace_id, list_id, number),
+  constraint restricted_entries_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint restricted_entries_workspace_id_list_id_fkey FOREIGN KEY (workspace_id, list_id) REFERENCES restricted_lists(workspace_id, id),
+  constraint restricted_entries_aliases_check CHECK (cardinality(aliases) <= 50),
+  constraint restricted_entries_name_check CHECK (length(name) >= 1 AND length(name) <= 300),
+  constraint restricted_entries_reference_check CHECK (length(reference) <= 300)
+);
+comment on table restricted_entries is 'audience: team';
+alter table restricted_entries enable row level security;
+alter table restricted_entries force row level security;
+create policy team_rows on restricted_entries to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select on table restricted_entries to tandem_team;
+
+create table restricted_lists (
+  workspace_id text not null,
+  id text not null,
+  name text not null,
+  list_date date not null,
+  file_id text not null,
+  file_name text not null,
+  least_similarity integer not null,
+  state text not null,
+  job_id text,
+  rows_done integer default 0 not null,
+  entries integer default 0 not null,
+  refused integer default 0 not null,
+  refusals jsonb default '[]'::jsonb not null,
+  partners_total integer,
+  partners_done integer default 0 not null,
+  after_partner text,
+  possible integer default 0 not null,
+  clear integer default 0 not null,
+  kept integer default 0 not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint restricted_lists_pkey PRIMARY KEY (workspace_id, id),
+  constraint restricted_lists_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint restricted_lists_by_name_check CHECK (length(by_name) <= 200),
+  constraint restricted_lists_file_name_check CHECK (length(file_name) <= 255),
+  constraint restricted_lists_least_similarity_check CHECK (least_similarity >= 70 AND least_similarity <= 100),
+  constraint restricted_lists_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint restricted_lists_refusals_check CHECK (jsonb_typeof(refusals) = 'array'::text),
+  constraint restricted_lists_state_check CHECK (state = ANY (ARRAY['loading'::text, 'screening'::text, 'finished'::text]))
+);
+comment on table restricted_lists is 'audience: team';
+CREATE INDEX restricted_lists_by_time ON public.restricted_lists USING btree (workspace_id, created_at, id);
+alter table restricted_lists enable row level security;
+alter table restricted_lists force row level security;
+create policy team_rows on restricted_lists to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select, update on table restricted_lists to tandem_team;
+
+create table review_absences (
+  workspace_id text not null,
+  member_id text not null,
+  delegate_id text,
+  from_on date not null,
+  until_on date not null,
+  by_name text not null,
+  updated_at timestamp with time zone not null,
+  constraint review_absences_pkey PRIMARY KEY (workspace_id, member_id),
+  constraint review_absences_workspace_id_delegate_id_fkey FOREIGN KEY (workspace_id, delegate_id) REFERENCES members(workspace_id, id),
+  constraint review_absences_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint review_absences_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id),
+  constraint review_absences_by_name_check CHECK (length(by_name) <= 200),
+  constraint review_absences_check CHECK (until_on >= from_on),
+  constraint review_absences_check1 CHECK (delegate_id <> member_id)
+);
+comment on table review_absences is 'audience: team';
+CREATE INDEX review_absences_by_day ON public.review_absences USING btree (workspace_id, until_on, member_id);
+CREATE INDEX review_absences_by_delegate ON public.review_absences USING btree (workspace_id, delegate_id) WHERE (delegate_id IS NOT NULL);
+alter table review_absences enable row level security;
+alter table review_absences force row level security;
+create policy team_rows on review_absences to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table review_absences to tandem_team;
+
 create table risk_tiers (
   workspace_id text not null,
   id text not null,
@@ -5267,8 +5358,10 @@ create table screenings (
   by_name text not null,
   at timestamp with time zone not null,
   next_due_on date not null,
+  list_id text,
   constraint screenings_pkey PRIMARY KEY (workspace_id, id),
   constraint screenings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint screenings_workspace_id_list_id_fkey FOREIGN KEY (workspace_id, list_id) REFERENCES restricted_lists(workspace_id, id),
   constraint screenings_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
   constraint screenings_by_name_check CHECK (length(by_name) <= 200),
   constraint screenings_hits_check CHECK (jsonb_typeof(hits) = 'array'::text),
@@ -5279,6 +5372,7 @@ create table screenings (
 );
 comment on table screenings is 'audience: team';
 CREATE INDEX screenings_by_due ON public.screenings USING btree (workspace_id, next_due_on, id);
+CREATE UNIQUE INDEX screenings_by_list ON public.screenings USING btree (workspace_id, list_id, partner_id) WHERE (list_id IS NOT NULL);
 CREATE INDEX screenings_by_partner ON public.screenings USING btree (workspace_id, partner_id, at, id);
 CREATE INDEX screenings_by_time ON public.screenings USING btree (workspace_id, at, id);
 alter table screenings enable row level security;

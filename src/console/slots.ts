@@ -5,14 +5,17 @@ import {
 } from '#modules/agreements/console/screens.ts'
 import { subjects as discoverySubjects, partnerTabs as discoveryTabs } from '#modules/discovery/console/screens.ts'
 import { subjects as partnerSubjects } from '#modules/partners/console/screens.ts'
-import { subjects as qualificationSubjects } from '#modules/qualification/console/screens.ts'
+import {
+  subjects as qualificationSubjects,
+  partnerTabs as qualificationTabs,
+} from '#modules/qualification/console/screens.ts'
 import { subjects as taskSubjects, partnerTabs as taskTabs } from '#modules/tasks/console/screens.ts'
 import type { ConsoleSlots } from '#ui/slots.tsx'
 
 /** What modules add to pages of the ground floor, listed by its module as screens are. */
 export const consoleSlots: ConsoleSlots = {
   subjects: [...partnerSubjects, ...taskSubjects, ...discoverySubjects, ...qualificationSubjects, ...agreementSubjects],
-  partnerTabs: [...taskTabs, ...discoveryTabs, ...agreementTabs],
+  partnerTabs: [...taskTabs, ...discoveryTabs, ...qualificationTabs, ...agreementTabs],
   partnerFacts: [],
   taskActs: [],
   termLines: loadTermLines,

@@ -181,6 +181,7 @@ export const idPrefixes = {
   reportSchedule: 'sch_',
   request: 'rq_',
   restrictedAccount: 'ra_',
+  restrictedList: 'rls_',
   review: 'rvw_',
   reviewTemplate: 'rvt_',
   risk: 'rsk_',

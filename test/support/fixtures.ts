@@ -375,6 +375,17 @@ export const fixtures: Record<string, Builder> = {
     const id = await fixtures['qualificationCase']!(world, {})
     return done(await world.admin.api.get(`/v1/qualification-cases/${id}`)).body.scorecards[0].id
   },
+  // Written as a finished list is, because one that is worked through keeps the next one waiting.
+  restrictedList: async ({ ctx }) => {
+    const id = newId(idPrefixes.restrictedList)
+    await inTransaction(ctx, (tx) =>
+      sql`insert into restricted_lists (workspace_id, id, name, list_date, file_id, file_name, least_similarity, state,
+          by_kind, by_name, created_at, finished_at)
+        values (${tx.ctx.workspace.id}, ${id}, ${`List ${unique()}`}, '2026-03-01', 'none', 'list.csv', 85, 'finished',
+          'system', 'fixture', ${tx.now}, ${tx.now})`.execute(tx.db),
+    )
+    return id
+  },
   companyDocument: async ({ admin }) =>
     done(
       await admin.api.post('/v1/company-documents', {

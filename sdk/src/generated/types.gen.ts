@@ -3750,9 +3750,12 @@ export type QualificationCase = {
     currency: string;
     myInterest: 'undeclared' | 'none' | 'declared';
     /**
-     * What the next state waits for.
+     * What the next state waits for, and who is to see to it.
      */
-    missing: Array<string>;
+    missing: Array<{
+        words: string;
+        who: string | null;
+    }>;
     moves: Array<{
         from: 'open' | 'qualified' | 'assessing' | 'reconciling' | 'assessed' | 'decided' | 'reopened' | 'closed' | null;
         to: 'open' | 'qualified' | 'assessing' | 'reconciling' | 'assessed' | 'decided' | 'reopened' | 'closed';
@@ -3893,6 +3896,17 @@ export type QualificationComparison = {
     }>;
 };
 
+/**
+ * Months for which a document is good when nothing is printed on it.
+ */
+export type DocumentMonths = {
+    audited_accounts?: number;
+    management_accounts?: number;
+    credit_report?: number;
+    registration_extract?: number;
+    tax_clearance?: number;
+};
+
 export type QualificationSettings = {
     executiveLine: Money;
     accountsLine: Money;
@@ -3902,11 +3916,34 @@ export type QualificationSettings = {
     appealAnswerDays: number;
     countriesHigh: Array<string>;
     countriesMedium: Array<string>;
+    documentMonths: DocumentMonths;
     version: number;
 };
 
 export type QualificationSettingsChanged = {
     version: number;
+};
+
+export type ReviewAbsence = {
+    member: MemberRef;
+    delegate: MemberRef | null;
+    fromOn: string;
+    /**
+     * The last day away.
+     */
+    untilOn: string;
+    isNow: boolean;
+    isMine: boolean;
+    by: string;
+};
+
+export type ReviewAbsencePage = {
+    data: Array<ReviewAbsence>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
 };
 
 export type ScorecardSummaryPage = {
@@ -4171,6 +4208,60 @@ export type RiskTier = {
 
 export type RiskTierPage = {
     data: Array<RiskTier>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type RestrictedList = {
+    /**
+     * Id of the restrictedList.
+     */
+    id: string;
+    name: string;
+    listDate: string;
+    fileName: string;
+    /**
+     * Percent from which a name is a hit.
+     */
+    leastSimilarity: number;
+    state: 'loading' | 'screening' | 'finished';
+    /**
+     * The long work: its progress, stopping it, taking it up again.
+     */
+    jobId: string | null;
+    entries: number;
+    /**
+     * Rows that could not be read.
+     */
+    refused: number;
+    /**
+     * The first 200 of them.
+     */
+    refusals: Array<{
+        row: number;
+        words: string;
+    }>;
+    partnersTotal: number | null;
+    partnersDone: number;
+    /**
+     * Companies with a possible match; legal has a task for each.
+     */
+    possible: number;
+    clear: number;
+    /**
+     * Left as they were: an open match of an earlier list, or nobody has screened the company yet.
+     */
+    kept: number;
+    by: string;
+    createdAt: string;
+    finishedAt: string | null;
+};
+
+export type RestrictedListPage = {
+    data: Array<RestrictedList>;
     nextCursor: string | null;
     /**
      * Rows that match, counted up to 10,000; only with count=true.
@@ -25169,6 +25260,7 @@ export type UpdateQualificationSettingsData = {
         appealAnswerDays?: number;
         countriesHigh?: Array<string>;
         countriesMedium?: Array<string>;
+        documentMonths?: DocumentMonths;
     };
     headers: {
         /**
@@ -25234,6 +25326,181 @@ export type UpdateQualificationSettingsResponses = {
 };
 
 export type UpdateQualificationSettingsResponse = UpdateQualificationSettingsResponses[keyof UpdateQualificationSettingsResponses];
+
+export type ListReviewAbsencesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'untilOn' | '-untilOn';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/review-absences';
+};
+
+export type ListReviewAbsencesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListReviewAbsencesError = ListReviewAbsencesErrors[keyof ListReviewAbsencesErrors];
+
+export type ListReviewAbsencesResponses = {
+    /**
+     * Done.
+     */
+    200: ReviewAbsencePage;
+};
+
+export type ListReviewAbsencesResponse = ListReviewAbsencesResponses[keyof ListReviewAbsencesResponses];
+
+export type EndReviewAbsenceData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the member.
+         */
+        memberId: string;
+    };
+    query?: never;
+    url: '/v1/review-absences/{memberId}';
+};
+
+export type EndReviewAbsenceErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.score` is missing. `absence.not_yours`: Reviewers name their own absences, partner managers those of others.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `member.inactive`: The member or the delegate is not active. `absence.delegate_unfit`: The delegate shares no seat with the member, or is away too.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type EndReviewAbsenceError = EndReviewAbsenceErrors[keyof EndReviewAbsenceErrors];
+
+export type EndReviewAbsenceResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type EndReviewAbsenceResponse = EndReviewAbsenceResponses[keyof EndReviewAbsenceResponses];
+
+export type PutReviewAbsenceData = {
+    body: {
+        fromOn: string;
+        untilOn: string;
+        /**
+         * Id of the member.
+         */
+        delegateId?: string | null;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the member.
+         */
+        memberId: string;
+    };
+    query?: never;
+    url: '/v1/review-absences/{memberId}';
+};
+
+export type PutReviewAbsenceErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.score` is missing. `absence.not_yours`: Reviewers name their own absences, partner managers those of others.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `member.inactive`: The member or the delegate is not active. `absence.delegate_unfit`: The delegate shares no seat with the member, or is away too.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PutReviewAbsenceError = PutReviewAbsenceErrors[keyof PutReviewAbsenceErrors];
+
+export type PutReviewAbsenceResponses = {
+    /**
+     * Done.
+     */
+    200: ReviewAbsence;
+};
+
+export type PutReviewAbsenceResponse = PutReviewAbsenceResponses[keyof PutReviewAbsenceResponses];
 
 export type ListScorecardsData = {
     body?: never;
@@ -26255,6 +26522,153 @@ export type SetRiskTierResponses = {
 };
 
 export type SetRiskTierResponse = SetRiskTierResponses[keyof SetRiskTierResponses];
+
+export type ListRestrictedListsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/restricted-lists';
+};
+
+export type ListRestrictedListsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListRestrictedListsError = ListRestrictedListsErrors[keyof ListRestrictedListsErrors];
+
+export type ListRestrictedListsResponses = {
+    /**
+     * Done.
+     */
+    200: RestrictedListPage;
+};
+
+export type ListRestrictedListsResponse = ListRestrictedListsResponses[keyof ListRestrictedListsResponses];
+
+export type SendRestrictedListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/restricted-lists';
+};
+
+export type SendRestrictedListErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.screen` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `list.running`: Another list is being worked through.
+     */
+    409: Problem;
+    /**
+     * `table.too_large`: More than 20 MB.
+     */
+    413: Problem;
+    /**
+     * `list.no_names`: No column holds names; call it `name`. `table.not_text`: The file is not a text table. `table.empty`: The file has no header.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SendRestrictedListError = SendRestrictedListErrors[keyof SendRestrictedListErrors];
+
+export type SendRestrictedListResponses = {
+    /**
+     * Done.
+     */
+    201: RestrictedList;
+};
+
+export type SendRestrictedListResponse = SendRestrictedListResponses[keyof SendRestrictedListResponses];
+
+export type GetRestrictedListData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the restrictedList.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/restricted-lists/{id}';
+};
+
+export type GetRestrictedListErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetRestrictedListError = GetRestrictedListErrors[keyof GetRestrictedListErrors];
+
+export type GetRestrictedListResponses = {
+    /**
+     * Done.
+     */
+    200: RestrictedList;
+};
+
+export type GetRestrictedListResponse = GetRestrictedListResponses[keyof GetRestrictedListResponses];
 
 export type GetProposedTermDefaultsData = {
     body?: never;

@@ -1,5 +1,6 @@
 /** The language of qualification: rubrics, cases, blind scorecards, gates, decisions. Shapes stand in `contract/`. */
 import { defineContract } from '#platform/contract.ts'
+import { absenceEndpoints } from './contract/absences.ts'
 import { caseEndpoints } from './contract/cases.ts'
 import * as decisionEvents from './contract/decision-events.ts'
 import { decisionEndpoints } from './contract/decisions.ts'
@@ -7,8 +8,10 @@ import * as documentEvents from './contract/document-events.ts'
 import { documentEndpoints, screeningEndpoints } from './contract/documents.ts'
 import * as events from './contract/events.ts'
 import { candidateEndpoints } from './contract/portal.ts'
+import { restrictedListEndpoints } from './contract/restricted-lists.ts'
 import { rubricEndpoints } from './contract/rubrics.ts'
 import { scorecardEndpoints } from './contract/scorecards.ts'
+import { settingsEndpoints } from './contract/settings.ts'
 
 export const qualificationContract = defineContract({
   module: 'qualification',
@@ -16,9 +19,12 @@ export const qualificationContract = defineContract({
   endpoints: {
     ...rubricEndpoints,
     ...caseEndpoints,
+    ...settingsEndpoints,
+    ...absenceEndpoints,
     ...scorecardEndpoints,
     ...documentEndpoints,
     ...screeningEndpoints,
+    ...restrictedListEndpoints,
     ...decisionEndpoints,
     ...candidateEndpoints,
   },

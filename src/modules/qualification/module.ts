@@ -4,6 +4,7 @@ import { qualificationReactions } from './reactions.ts'
 import { qualificationRoutes } from './routes.ts'
 import { qualificationDue } from './service/due.ts'
 import { qualificationFills } from './service/fills.ts'
+import { screenListWork } from './service/lists/run.ts'
 import { setUpQualification } from './service/rubrics/rubrics.ts'
 
 export const qualification = defineModule({
@@ -12,6 +13,7 @@ export const qualification = defineModule({
   routes: qualificationRoutes,
   reactions: qualificationReactions,
   due: qualificationDue,
+  jobs: [screenListWork],
   fills: qualificationFills,
   setUp: setUpQualification,
 })

@@ -5,11 +5,14 @@ import { inTransaction, reading } from '#platform/db/transaction.ts'
 import { notFound } from '#platform/errors.ts'
 import { defineRoutes } from '#platform/module.ts'
 import { qualificationContract } from './contract.ts'
+import { absencesPage } from './queries/absences.ts'
 import { casesPage } from './queries/cases.ts'
 import { documentsPage, risksPage, screeningsPage } from './queries/documents.ts'
+import { findRestrictedList, restrictedListsPage } from './queries/restricted-lists.ts'
 import { findRubric, rubricsPage, rubricVersionsPage } from './queries/rubrics.ts'
 import { type CardRow, cardsPage } from './queries/scorecards.ts'
 import { candidateRoutes, decisionRoutes } from './routes/decisions.ts'
+import { absencesToWire, endAbsence, setAbsence } from './service/absences.ts'
 import { actingName, memberId } from './service/acting.ts'
 import { loadCase } from './service/cases/load.ts'
 import { assignSeat, closeCase, declareInterest, openCase, startAssessment, updateFacts } from './service/cases/open.ts'
@@ -28,6 +31,7 @@ import {
 import { risksToWire, setRisk } from './service/documents/risk.ts'
 import { recordScreening, screeningsToWire } from './service/documents/screenings.ts'
 import { answerGate, waiveGate } from './service/gates/answer.ts'
+import { restrictedListToWire, sendRestrictedList } from './service/lists/send.ts'
 import {
   createRubric,
   publishRubric,
@@ -95,6 +99,14 @@ export const qualificationRoutes = defineRoutes(qualificationContract, {
   getQualificationSettings: (ctx) => reading(ctx, settingsToWire),
   updateQualificationSettings: (ctx, input) => inTransaction(ctx, (tx) => changeSettings(tx, input)),
 
+  listReviewAbsences: (ctx, { query }) =>
+    reading(ctx, (tx) =>
+      absencesPage(tx, { ...query, today: civilDate(ctx.workspace.zone, tx.now) }, (rows) => absencesToWire(tx, rows)),
+    ),
+  putReviewAbsence: (ctx, { params, body }) =>
+    inTransaction(ctx, async (tx) => (await absencesToWire(tx, [await setAbsence(tx, params.memberId, body)]))[0]!),
+  endReviewAbsence: (ctx, { params }) => inTransaction(ctx, (tx) => endAbsence(tx, params.memberId)),
+
   listScorecards: (ctx, { query }) =>
     reading(ctx, (tx) => {
       const { mine, reviewerId, ...rest } = query
@@ -140,6 +152,15 @@ export const qualificationRoutes = defineRoutes(qualificationContract, {
     reading(ctx, (tx) => screeningsPage(tx, query, (rows) => screeningsToWire(tx, rows))),
   recordScreening: (ctx, { body }) =>
     inTransaction(ctx, async (tx) => (await screeningsToWire(tx, [await recordScreening(tx, body)]))[0]!),
+  listRestrictedLists: (ctx, { query }) =>
+    reading(ctx, (tx) => restrictedListsPage(tx, query, (rows) => rows.map(restrictedListToWire))),
+  getRestrictedList: (ctx, { params }) =>
+    reading(ctx, async (tx) => {
+      const row = await findRestrictedList(tx, params.id)
+      if (!row) throw notFound('list')
+      return restrictedListToWire(row)
+    }),
+  sendRestrictedList: async (ctx, _input, http) => restrictedListToWire(await sendRestrictedList(ctx, http)),
   listRiskTiers: (ctx, { query }) => reading(ctx, (tx) => risksPage(tx, query, (rows) => risksToWire(tx, rows))),
   setRiskTier: (ctx, { body }) =>
     inTransaction(ctx, async (tx) => (await risksToWire(tx, [await setRisk(tx, body)]))[0]!),

@@ -1987,6 +1987,52 @@ export type Reconciliations = {
   at: Timestamp
 }
 
+export type RestrictedEntries = {
+  workspace_id: string
+  list_id: string
+  number: number
+  name: string
+  aliases: Generated<string[]>
+  reference: string | null
+}
+
+export type RestrictedLists = {
+  workspace_id: string
+  id: string
+  name: string
+  list_date: string
+  file_id: string
+  file_name: string
+  least_similarity: number
+  state: string
+  job_id: string | null
+  rows_done: Generated<number>
+  entries: Generated<number>
+  refused: Generated<number>
+  refusals: Generated<unknown>
+  partners_total: number | null
+  partners_done: Generated<number>
+  after_partner: string | null
+  possible: Generated<number>
+  clear: Generated<number>
+  kept: Generated<number>
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  created_at: Timestamp
+  finished_at: Timestamp | null
+}
+
+export type ReviewAbsences = {
+  workspace_id: string
+  member_id: string
+  delegate_id: string | null
+  from_on: string
+  until_on: string
+  by_name: string
+  updated_at: Timestamp
+}
+
 export type RiskTiers = {
   workspace_id: string
   id: string
@@ -2095,6 +2141,7 @@ export type Screenings = {
   by_name: string
   at: Timestamp
   next_due_on: string
+  list_id: string | null
 }
 
 export type SealKeys = {
@@ -2492,6 +2539,9 @@ export type DB = {
   qualification_settings: QualificationSettings
   queue_entries: QueueEntries
   reconciliations: Reconciliations
+  restricted_entries: RestrictedEntries
+  restricted_lists: RestrictedLists
+  review_absences: ReviewAbsences
   risk_tiers: RiskTiers
   rubric_versions: RubricVersions
   rubrics: Rubrics

@@ -3,27 +3,16 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type RowOf, urlOf } from '#client/api.ts'
 import { exportList } from '#client/export-list.ts'
-import { findPartners } from '#client/find-partners.ts'
 import { DateText, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
-import { SideForm } from '#ui/SideForm.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
-import { documentLabels } from '../contract/states.ts'
+import { AcceptForm, documentKindOptions, RejectForm, RequestForm, stateWords } from './DocumentForms.tsx'
 
 type Row = RowOf<'listCompanyDocuments'>
 type Query = NonNullable<NonNullable<Parameters<typeof api.listCompanyDocuments>[0]>['query']>
-const kinds = Object.entries(documentLabels).map(([value, label]) => ({ value, label }))
-const stateWords = {
-  requested: 'Asked for',
-  received: 'To look at',
-  accepted: 'Accepted',
-  rejected: 'Sent back',
-  expired: 'Expired',
-  replaced: 'Replaced',
-} as const
 
 const columns: ListColumn<Row>[] = [
   { key: 'label', title: 'Document', cell: (row) => row.label, second: (row) => row.partner.name },
@@ -68,7 +57,7 @@ const filters: ListFilter[] = [
     many: true,
     options: Object.entries(stateWords).map(([value, label]) => ({ value, label })),
   },
-  { key: 'kind', label: 'Kind', kind: 'choice', many: true, options: kinds },
+  { key: 'kind', label: 'Kind', kind: 'choice', many: true, options: documentKindOptions },
 ]
 const views: ListView[] = [
   { key: 'all', label: 'All' },
@@ -143,114 +132,13 @@ export const DocumentsPage = () => {
           action: <Button onClick={() => setOpen('ask')}>Ask for a document</Button>,
         }}
       />
-      {open === 'ask' && (
-        <SideForm
-          opened
-          onClose={() => setOpen(null)}
-          title="Ask for a document"
-          draftKey="ask for a document"
-          sendLabel="Ask"
-          initial={{ partnerId: '', kind: 'registration_extract', dueOn: '', note: '' }}
-          fields={[
-            { name: 'partnerId', label: 'Partner', kind: 'choice', required: true, options: findPartners },
-            { name: 'kind', label: 'Document', kind: 'choice', options: kinds },
-            { name: 'dueOn', label: 'By', kind: 'date' },
-            { name: 'note', label: 'What exactly; they read it', kind: 'textarea', maxLength: 2000 },
-          ]}
-          send={(values) =>
-            api.requestCompanyDocument({
-              body: {
-                partnerId: values.partnerId,
-                kind: values.kind as Row['kind'],
-                ...(values.dueOn && { dueOn: values.dueOn }),
-                ...(values.note && { note: values.note }),
-              },
-            })
-          }
-          onSent={done('Asked; they get a mail')}
-        />
-      )}
+      {open === 'ask' && <RequestForm onClose={() => setOpen(null)} onSent={done('Asked; they get a mail')} />}
       {open !== null && typeof open === 'object' && open.act === 'reject' && (
-        <SideForm
-          opened
-          onClose={() => setOpen(null)}
-          title={`Send back: ${open.row.label}`}
-          draftKey={`send back ${open.row.id}`}
-          sendLabel="Send back"
-          initial={{ reason: '' }}
-          fields={[{ name: 'reason', label: 'Why; they read it', kind: 'textarea', required: true, maxLength: 2000 }]}
-          send={(values) => api.rejectCompanyDocument({ params: { id: open.row.id }, body: values })}
-          onSent={done('Sent back')}
-        />
+        <RejectForm row={open.row} onClose={() => setOpen(null)} onSent={done('Sent back')} />
       )}
       {open !== null && typeof open === 'object' && open.act === 'accept' && (
         <AcceptForm row={open.row} onClose={() => setOpen(null)} onSent={done('Accepted')} />
       )}
     </>
-  )
-}
-
-const figures = [
-  ['currentAssets', 'Current assets'],
-  ['currentLiabilities', 'Current liabilities'],
-  ['totalAssets', 'Total assets'],
-  ['totalLiabilities', 'Total liabilities'],
-  ['bookEquity', 'Book equity'],
-  ['retainedEarnings', 'Retained earnings'],
-  ['ebit', 'EBIT'],
-] as const
-const AcceptForm = ({ row, onClose, onSent }: { row: Row; onClose: () => void; onSent: () => Promise<void> }) => {
-  const isAccounts = row.kind === 'audited_accounts' || row.kind === 'management_accounts'
-  const blank = { amountMinor: '', currency: 'EUR' }
-  return (
-    <SideForm
-      opened
-      onClose={onClose}
-      title={`Accept: ${row.label}`}
-      draftKey={`accept ${row.id}`}
-      sendLabel="Accept"
-      initial={{
-        issuedOn: '',
-        periodEndOn: '',
-        expiresOn: '',
-        currentAssets: blank,
-        currentLiabilities: blank,
-        totalAssets: blank,
-        totalLiabilities: blank,
-        bookEquity: blank,
-        retainedEarnings: blank,
-        ebit: blank,
-      }}
-      fields={[
-        { name: 'issuedOn', label: 'Issued on', kind: 'date', required: true },
-        { name: 'periodEndOn', label: 'End of the period', kind: 'date', required: isAccounts, when: () => isAccounts },
-        { name: 'expiresOn', label: 'Good until, when it is printed', kind: 'date' },
-        ...figures.map(([name, label]) => ({
-          name,
-          label,
-          kind: 'amount' as const,
-          folded: true,
-          when: () => isAccounts,
-        })),
-      ]}
-      send={(values) => {
-        const given = figures.flatMap(([name]) => (values[name].amountMinor ? [[name, values[name]] as const] : []))
-        return api.acceptCompanyDocument({
-          params: { id: row.id },
-          body: {
-            issuedOn: values.issuedOn,
-            ...(values.periodEndOn && { periodEndOn: values.periodEndOn }),
-            ...(values.expiresOn && { expiresOn: values.expiresOn }),
-            ...(given.length > 0 && {
-              figures: {
-                currency: given[0]![1].currency,
-                ...Object.fromEntries(given.map(([name, amount]) => [name, amount.amountMinor])),
-              },
-            }),
-          },
-        })
-      }}
-      onSent={onSent}
-    />
   )
 }

@@ -1,9 +1,13 @@
+import { type ReactNode, useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
 import { exportList } from '#client/export-list.ts'
 import { DateText, DeadlinePill, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
+import { ReasonButton } from '#ui/ReasonButton.tsx'
+import { useRightReason } from '#ui/seat.tsx'
 import { purposeLabels, scorecardStateLabels, seatLabels } from '../contract/states.ts'
+import { AbsenceForm } from './Absences.tsx'
 
 type Row = RowOf<'listScorecards'>
 type Query = NonNullable<NonNullable<Parameters<typeof api.listScorecards>[0]>['query']>
@@ -59,7 +63,23 @@ const views: ListView[] = [
 ]
 
 /** The cards that wait for the reader, the latest first; opened one at a time. */
-export const ReviewsPage = () => (
+export const ReviewsPage = () => {
+  const [away, setAway] = useState(false)
+  const noScore = useRightReason('qualification.score', 'Only reviewers are replaced')
+  return (
+    <>
+      <Cards
+        actions={
+          <ReasonButton reason={noScore} onClick={() => setAway(true)}>
+            I am away
+          </ReasonButton>
+        }
+      />
+      {away && <AbsenceForm row={null} onClose={() => setAway(false)} />}
+    </>
+  )
+}
+const Cards = ({ actions }: { actions: ReactNode }) => (
   <ListPage
     id="my-reviews"
     title="My reviews"
@@ -72,6 +92,7 @@ export const ReviewsPage = () => (
     rowKey={(row) => row.id}
     rowName={(row) => row.partner.name}
     rowTo={(row) => `reviews/${row.id}`}
+    actions={actions}
     empty={{ sentence: 'Nothing to score. Cards that are given to you stand here, with the day they are due.' }}
   />
 )

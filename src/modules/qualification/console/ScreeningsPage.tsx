@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
@@ -7,6 +8,7 @@ import { DateText, FactPill, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
+import { useGo } from '#ui/routing.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
@@ -60,11 +62,17 @@ const views: ListView[] = [
   { key: 'possible', label: 'Possible matches', filters: { result: ['possible'] } },
 ]
 
+/** A name keeps the role it was searched in; else the company stands first. */
+const roleOf = (match: Row | null, name: string, at: number) =>
+  (match?.names.find((one) => one.name === name)?.role as 'owner' | undefined) ?? (at === 0 ? 'company' : 'owner')
+
 /** Who was held against which list, what was found, and what a person made of it. */
 export const ScreeningsPage = () => {
   const cache = useQueryClient()
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useState<Row | 'new' | null>(null)
+  const go = useGo()
   const noRight = useRightReason('qualification.screen', 'Legal and finance screen')
+  const match = open === 'new' ? null : open
   return (
     <>
       <ListPage
@@ -78,33 +86,61 @@ export const ScreeningsPage = () => {
         onExport={(query) => exportList('listScreenings', 'screenings', query)}
         rowKey={(row) => row.id}
         rowName={(row) => row.partner.name}
+        bulkActs={[
+          {
+            key: 'answer',
+            label: 'Answer the match',
+            reason: (rows) =>
+              noRight ??
+              (rows.length !== 1
+                ? 'Choose one screening'
+                : rows[0]!.isCurrent && rows[0]!.result === 'possible'
+                  ? null
+                  : 'Only an open possible match is answered'),
+            run: async (rows) => setOpen(rows[0]!),
+          },
+        ]}
         actions={
-          <ReasonButton variant="filled" reason={noRight} onClick={() => setOpen(true)}>
-            Record a screening
-          </ReasonButton>
+          <>
+            <Button onClick={() => go('screenings/lists')}>Lists</Button>
+            <ReasonButton variant="filled" reason={noRight} onClick={() => setOpen('new')}>
+              Record a screening
+            </ReasonButton>
+          </>
         }
         empty={{
           sentence: 'Nobody was screened yet. An approval waits for a clear screening, which nobody can waive.',
         }}
       />
-      {open && (
+      {open !== null && (
         <SideForm
           opened
-          onClose={() => setOpen(false)}
-          title="Record a screening"
-          draftKey="screening"
+          onClose={() => setOpen(null)}
+          title={match ? `Clear or confirm: ${match.partner.name}` : 'Record a screening'}
+          draftKey={`screening ${match?.id ?? 'new'}`}
+          intro={
+            match &&
+            `Found on ${match.listName}: ${match.hits.map((hit) => `${hit.name}, ${hit.similarity} % like ${hit.searched}`).join('; ')}`
+          }
           sendLabel="Record"
           initial={{
-            partnerId: '',
-            names: [] as string[],
-            listName: '',
-            listDate: '',
+            partnerId: match?.partner.id ?? '',
+            names: match?.names.map((one) => one.name) ?? ([] as string[]),
+            listName: match?.listName ?? '',
+            listDate: match?.listDate ?? '',
             result: 'clear',
-            hits: [] as string[],
+            hits: match?.hits.map((hit) => hit.name) ?? ([] as string[]),
             note: '',
           }}
           fields={[
-            { name: 'partnerId', label: 'Partner', kind: 'choice', required: true, options: findPartners },
+            {
+              name: 'partnerId',
+              label: 'Partner',
+              kind: 'choice',
+              required: true,
+              options: findPartners,
+              when: () => match === null,
+            },
             {
               name: 'names',
               label: 'Names searched',
@@ -132,11 +168,14 @@ export const ScreeningsPage = () => {
             api.recordScreening({
               body: {
                 partnerId: values.partnerId,
-                names: values.names.map((name, at) => ({ role: at === 0 ? 'company' : 'owner', name })),
+                names: values.names.map((name, at) => ({ role: roleOf(match, name, at), name })),
                 listName: values.listName,
                 listDate: values.listDate,
                 result: values.result as Row['result'],
-                hits: values.hits.map((name) => ({ name, searched: values.names[0] ?? name })),
+                hits: values.hits.map((name) => ({
+                  name,
+                  searched: match?.hits.find((hit) => hit.name === name)?.searched ?? values.names[0] ?? name,
+                })),
                 ...(values.note && { note: values.note }),
               },
             })
@@ -144,7 +183,7 @@ export const ScreeningsPage = () => {
           onSent={async () => {
             toast('Recorded', { tone: 'good' })
             await cache.invalidateQueries({ queryKey: ['screenings'] })
-            setOpen(false)
+            setOpen(null)
           }}
         />
       )}

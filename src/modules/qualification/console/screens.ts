@@ -1,5 +1,5 @@
 import type { ConsoleScreen } from '#ui/screens.ts'
-import type { SubjectPanel } from '#ui/slots.tsx'
+import type { PartnerTab, SubjectPanel } from '#ui/slots.tsx'
 
 export const consoleScreens: ConsoleScreen[] = [
   {
@@ -56,6 +56,13 @@ export const consoleScreens: ConsoleScreen[] = [
     load: () => import('./ScreeningsPage.tsx').then((m) => m.ScreeningsPage),
   },
   {
+    path: 'screenings/lists',
+    railEntry: 'pipeline',
+    title: 'Lists of restricted parties',
+    right: 'qualification.read',
+    load: () => import('./RestrictedListsPage.tsx').then((m) => m.RestrictedListsPage),
+  },
+  {
     path: 'rubrics',
     railEntry: 'pipeline',
     railOrder: 10,
@@ -69,6 +76,23 @@ export const consoleScreens: ConsoleScreen[] = [
     title: 'Rubric',
     right: 'qualification.read',
     load: () => import('./RubricPage.tsx').then((m) => m.RubricPage),
+  },
+  {
+    path: 'settings/qualification',
+    railEntry: 'settings',
+    railOrder: 24,
+    title: 'Qualification',
+    right: 'qualification.read',
+    load: () => import('./SettingsPage.tsx').then((m) => m.SettingsPage),
+  },
+]
+export const partnerTabs: PartnerTab[] = [
+  {
+    key: 'qualification',
+    label: 'Qualification',
+    order: 20,
+    right: 'qualification.read',
+    load: () => import('./PartnerQualification.tsx').then((m) => m.PartnerQualification),
   },
 ]
 

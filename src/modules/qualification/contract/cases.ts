@@ -10,7 +10,6 @@ import {
   idParams,
   listOf,
   listQuery,
-  MoneyWire,
   named,
   nullable,
   oneOf,
@@ -118,7 +117,9 @@ export const QualificationCase = named(
     facts: CaseFacts,
     currency: Type.String(),
     myInterest: oneOf(['undeclared', 'none', 'declared']),
-    missing: Type.Array(Type.String(), { description: 'What the next state waits for.' }),
+    missing: Type.Array(Type.Object({ words: Type.String(), who: nullable(Type.String()) }), {
+      description: 'What the next state waits for, and who is to see to it.',
+    }),
     moves: Type.Array(
       Type.Object({
         from: nullable(oneOf(caseStates)),
@@ -412,44 +413,5 @@ export const caseEndpoints = {
     answer: QualificationCase,
     refuses: wrongState,
     example: { body: { reason: 'They told us on the phone' } },
-  }),
-  getQualificationSettings: endpoint({
-    method: 'GET',
-    path: '/v1/qualification-settings',
-    summary: 'What the workspace set for qualification',
-    access: { right: 'qualification.read' },
-    answer: named(
-      'QualificationSettings',
-      Type.Object({
-        executiveLine: MoneyWire,
-        accountsLine: MoneyWire,
-        reviewDays: Type.Integer(),
-        decisionDays: Type.Integer(),
-        appealDays: Type.Integer(),
-        appealAnswerDays: Type.Integer(),
-        countriesHigh: Type.Array(Type.String()),
-        countriesMedium: Type.Array(Type.String()),
-        version: Version,
-      }),
-    ),
-  }),
-  updateQualificationSettings: endpoint({
-    method: 'PATCH',
-    path: '/v1/qualification-settings',
-    summary: 'Change them; cases that run keep what they began with',
-    access: { right: 'qualification.publish_rubric' },
-    body: strict({
-      executiveLineMinor: optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
-      accountsLineMinor: optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
-      reviewDays: optional(Type.Integer({ minimum: 1, maximum: 30 })),
-      decisionDays: optional(Type.Integer({ minimum: 1, maximum: 90 })),
-      appealDays: optional(Type.Integer({ minimum: 1, maximum: 365 })),
-      appealAnswerDays: optional(Type.Integer({ minimum: 1, maximum: 90 })),
-      countriesHigh: optional(listOf(Type.String({ pattern: '^[A-Z]{2}$' }), 250)),
-      countriesMedium: optional(listOf(Type.String({ pattern: '^[A-Z]{2}$' }), 250)),
-    }),
-    answer: named('QualificationSettingsChanged', Type.Object({ version: Version })),
-    ifMatch: true,
-    example: { body: { reviewDays: 3 } },
   }),
 }

@@ -233,3 +233,13 @@ export const readersOf = async (tx: Tx, caseIds: readonly string[]): Promise<Rea
     [...Map.groupBy(rows, (row) => row.case_id)].map(([id, all]) => [id, new Set(all.map((row) => row.member_id))]),
   )
 }
+
+/** A case is found by the names of its company. */
+export const putCaseEntries = (tx: Tx, rows: readonly { id: string; partnerId: string; words: string }[]) =>
+  rows.length === 0
+    ? Promise.resolve()
+    : sql`select put_search_entry('qualification_case', found.id, found.partner, false, found.words)
+        from unnest(${rows.map((row) => row.id)}::text[], ${rows.map((row) => row.partnerId)}::text[],
+          ${rows.map((row) => row.words)}::text[]) as found (id, partner, words)`
+        .execute(tx.db)
+        .then(() => undefined)

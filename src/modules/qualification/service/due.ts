@@ -3,10 +3,11 @@ import { openTask } from '#modules/tasks/public.ts'
 import type { Tx } from '#platform/context.ts'
 import type { DueKind } from '#platform/module.ts'
 import { findCard } from '../queries/scorecards.ts'
+import { passCardsOn } from './absences.ts'
 import { advance } from './cases/advance.ts'
 import { lockCase } from './cases/load.ts'
 import { replaceReviewer } from './cases/seats.ts'
-import { reviewSilence, revisit } from './due-kinds.ts'
+import { absence, reviewSilence, revisit } from './due-kinds.ts'
 
 /** A review that nobody began goes to somebody else, if there is anybody. */
 const passOn = async (tx: Tx, ids: readonly string[]) => {
@@ -46,5 +47,6 @@ const revisitCase = async (tx: Tx, ids: readonly string[]) => {
 
 export const qualificationDue: readonly DueKind[] = [
   { kind: reviewSilence, summary: 'A review that nobody began goes to somebody else', run: passOn },
+  { kind: absence, summary: 'Cards of somebody who is away go to the delegate', run: passCardsOn },
   { kind: revisit, summary: 'A candidate on the waitlist is looked at again', run: revisitCase },
 ]

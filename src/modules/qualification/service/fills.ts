@@ -2,8 +2,11 @@
 import {
   contactErasure,
   type GuardReason,
+  partnerNames,
   partnerReferences,
+  partnerRows,
   partnerTypeUse,
+  partnerWritten,
   readContacts,
   stageGuards,
   typeBlocks,
@@ -12,8 +15,10 @@ import { taskKinds } from '#modules/tasks/public.ts'
 import { memberLeft } from '#platform/auth/members.ts'
 import type { Tx } from '#platform/context.ts'
 import type { SlotFill } from '#platform/module.ts'
-import { isOpen } from '../contract/states.ts'
-import { casesOfPartners } from '../queries/cases.ts'
+import { searchKinds } from '#platform/search.ts'
+import { type CaseState, caseStateLabels, isOpen } from '../contract/states.ts'
+import { dropAbsences, forgetDelegates } from '../queries/absences.ts'
+import { caseRows, casesOfPartners, putCaseEntries } from '../queries/cases.ts'
 import {
   countNamed,
   dossierOf,
@@ -146,12 +151,45 @@ export const qualificationFills: readonly SlotFill[] = [
     await forgetAppellants(tx, partnerIds, names)
   }),
   memberLeft.fill(async (tx, memberIds) => {
+    await dropAbsences(tx, memberIds)
+    await forgetDelegates(tx, memberIds)
     const cards = await openCardsOfMembers(tx, memberIds)
     for (const [caseId, own] of Map.groupBy(cards, (card) => card.case_id))
       for (const reviewerId of new Set(own.map((card) => card.reviewer_id))) {
         await replaceReviewer(tx, await lockCase(tx, caseId), reviewerId, 'Left the team.')
         await advance(tx, caseId)
       }
+  }),
+  // A company that changes its name is found by the new one.
+  partnerWritten.fill(async (tx, partnerIds) => {
+    const cases = await casesOfPartners(tx, partnerIds)
+    if (cases.length === 0) return
+    const partners = new Map((await partnerRows(tx, partnerIds)).map((row) => [row.id, row]))
+    await putCaseEntries(
+      tx,
+      cases.flatMap(({ id, partner_id: partnerId }) => {
+        const partner = partners.get(partnerId)
+        return partner ? [{ id, partnerId, words: `${partner.display_name} ${partner.legal_name}` }] : []
+      }),
+    )
+  }),
+  searchKinds.fill({
+    kind: 'qualification_case',
+    heading: 'Candidates',
+    describe: async (tx, ids) => {
+      const rows = await caseRows(tx, ids)
+      const names = await partnerNames(tx, [...new Set(rows.map((row) => row.partner_id))])
+      return new Map(
+        rows.map((row) => [
+          row.id,
+          {
+            title: names.get(row.partner_id) ?? '',
+            subtitle: `${caseStateLabels[row.state as CaseState]}, cycle ${row.number}`,
+            partnerId: row.partner_id,
+          },
+        ]),
+      )
+    },
   }),
   taskKinds.fill({
     kind: 'qualification.score',

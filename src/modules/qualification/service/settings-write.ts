@@ -2,7 +2,7 @@
 import type { Tx } from '#platform/context.ts'
 import type { InputOf } from '#platform/contract.ts'
 import { changedMeanwhile } from '#platform/errors.ts'
-import type { caseEndpoints } from '../contract/cases.ts'
+import type { settingsEndpoints } from '../contract/settings.ts'
 import { lockSettings, writeSettings } from '../queries/settings.ts'
 import { workspaceSettings } from './settings.ts'
 
@@ -17,7 +17,7 @@ export const settingsToWire = async (tx: Tx) => {
 }
 export const changeSettings = async (
   tx: Tx,
-  { body, version }: InputOf<typeof caseEndpoints.updateQualificationSettings>,
+  { body, version }: InputOf<typeof settingsEndpoints.updateQualificationSettings>,
 ): Promise<{ version: number }> => {
   const row = await lockSettings(tx)
   if (row.version !== version) throw changedMeanwhile(row.version)

@@ -4,7 +4,8 @@ import type { Tx } from '#platform/context.ts'
 import { oneOf, optional, type Static, strict, Type } from '#platform/contract.ts'
 import { currencyExponent } from '#platform/money.ts'
 import { type Bands, factors, type Shares, type SpreadLimits, seatShares, spreadLimits } from '../contract/scores.ts'
-import { type Purpose, purposes, seats } from '../contract/states.ts'
+import { DocumentMonths } from '../contract/settings.ts'
+import { type DocumentKind, documentMonths, type Purpose, purposes, seats } from '../contract/states.ts'
 import { settingsRow } from '../queries/settings.ts'
 
 const Percent = Type.Integer({ minimum: 0, maximum: 100 })
@@ -41,6 +42,10 @@ export const TypeQualification = strict({
   gates: optional(strict(Object.fromEntries(gateKeys.map((gate) => [gate, optional(oneOf(gateUse))])))),
   reviewDays: optional(Type.Integer({ minimum: 1, maximum: 30 })),
   decisionDays: optional(Type.Integer({ minimum: 1, maximum: 90 })),
+  appealDays: optional(Type.Integer({ minimum: 1, maximum: 365 })),
+  executiveLineMinor: optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
+  accountsLineMinor: optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
+  documentMonths: optional(DocumentMonths),
 })
 type TypeQualificationValue = Static<typeof TypeQualification>
 
@@ -69,6 +74,7 @@ export type WorkspaceSettings = {
   appealAnswerDays: number
   countriesHigh: string[]
   countriesMedium: string[]
+  documentMonths: Partial<Record<DocumentKind, number>>
 }
 export const unitMinor = (currency: string): bigint => 10n ** BigInt(currencyExponent(currency))
 const workspaceDefaults = (currency: string): WorkspaceSettings => ({
@@ -80,12 +86,15 @@ const workspaceDefaults = (currency: string): WorkspaceSettings => ({
   appealAnswerDays: 10,
   countriesHigh: [],
   countriesMedium: [],
+  documentMonths,
 })
 export const workspaceSettings = async (tx: Tx): Promise<WorkspaceSettings & { version: number }> => {
   const row = await settingsRow(tx)
+  const own = (row?.value ?? {}) as Partial<WorkspaceSettings>
   return {
     ...workspaceDefaults(tx.ctx.workspace.currency),
-    ...((row?.value ?? {}) as Partial<WorkspaceSettings>),
+    ...own,
+    documentMonths: { ...documentMonths, ...own.documentMonths },
     version: row?.version ?? 1,
   }
 }
@@ -99,6 +108,8 @@ export type CaseSettings = {
   gates: Partial<Record<GateKey, (typeof gateUse)[number]>>
   reviewDays: number
   decisionDays: number
+  /** Left out of cases that began before a type could say it. */
+  appealDays?: number
   executiveLineMinor: string
   accountsLineMinor: string
   currency: string
@@ -118,9 +129,20 @@ export const settingsForCase = async (tx: Tx, typeId: string): Promise<CaseSetti
     gates: (block.gates ?? {}) as CaseSettings['gates'],
     reviewDays: block.reviewDays ?? workspace.reviewDays,
     decisionDays: block.decisionDays ?? workspace.decisionDays,
-    executiveLineMinor: workspace.executiveLineMinor,
-    accountsLineMinor: workspace.accountsLineMinor,
+    appealDays: block.appealDays ?? workspace.appealDays,
+    executiveLineMinor: block.executiveLineMinor ?? workspace.executiveLineMinor,
+    accountsLineMinor: block.accountsLineMinor ?? workspace.accountsLineMinor,
     currency: tx.ctx.workspace.currency,
     purposes: block.light === true ? [] : purposes,
   }
+}
+
+/** Months for which a kind of document is good: as the type says, else the workspace, else the product. */
+export const monthsOfDocument = async (
+  tx: Tx,
+  typeId: string | null,
+  kind: DocumentKind,
+): Promise<number | undefined> => {
+  const block = typeId ? ((await blockOf(tx, typeId, 'qualification'))?.value as TypeQualificationValue) : undefined
+  return block?.documentMonths?.[kind] ?? (await workspaceSettings(tx)).documentMonths[kind]
 }

@@ -5,46 +5,93 @@ import { openTask } from '#modules/tasks/public.ts'
 import type { Tx } from '#platform/context.ts'
 import { isOpen, seatLabels } from '../../contract/states.ts'
 import { decideAtOnce } from '../decisions/fast-track.ts'
-import { gatesOf, openGates } from '../gates/gates.ts'
+import { documentsOfGate, gatesOf, openGates } from '../gates/gates.ts'
 import { isOpenCard, isSent } from '../scorecards/cards.ts'
-import { type Loaded, lockCase } from './load.ts'
+import type { GateKey } from '../settings.ts'
+import { interestOf, type Loaded, lockCase } from './load.ts'
 import { moveCase } from './moves.ts'
 import { qualificationScore, spreadOfCase } from './scores.ts'
 import { activeCards, arrangeSeats, isFilled, neededSeats, startReview } from './seats.ts'
 
-/** What stands between the case and its next state, in words. */
-export const missingFor = (loaded: Loaded): string[] => {
+/** One thing that the next state waits for, and who is to see to it; null when nobody can be named. */
+export type Waiting = { words: string; who: string | null }
+
+/** What stands between the case and its next state, with who. */
+export const missingFor = (loaded: Loaded): Waiting[] => {
   const { state } = loaded
   if (!isOpen(state)) return []
-  const seatless = neededSeats(loaded).flatMap((seat) =>
-    loaded.row.light || isFilled(loaded, seat) ? [] : [`${seatLabels[seat]}: nobody without interest sits there`],
-  )
-  const waiting = (isWanted: (purpose: string) => boolean) => {
-    const cards = loaded.cards.filter((card) => isOpenCard(card) && isWanted(card.purpose))
-    return cards.length > 0 ? [`${cards.length} card${cards.length === 1 ? '' : 's'} not submitted`] : []
-  }
-  if (loaded.row.light) return openGates(gatesOf(loaded)).map((gate) => gate.words)
-  if (state === 'open') return qualificationMissing(loaded)
+  const manager = managerOf(loaded)
+  const seatless = neededSeats(loaded).flatMap((seat): Waiting[] => {
+    if (loaded.row.light || isFilled(loaded, seat)) return []
+    const names = activeCards(loaded, seat).map((card) => loaded.members.get(card.reviewer_id)?.name ?? '')
+    return [
+      {
+        words: `${seatLabels[seat]}: nobody without interest sits there`,
+        who: [...new Set(names)].join(', ') || manager,
+      },
+    ]
+  })
+  const cards = () =>
+    loaded.cards.filter(isOpenCard).map((card) => ({
+      words: `The ${card.purpose} card is not submitted`,
+      who: loaded.members.get(card.reviewer_id)?.name ?? null,
+    }))
+  const gates = () =>
+    openGates(gatesOf(loaded)).map((gate) => ({ words: gate.words, who: whoClears(loaded, gate.gate) }))
+  if (loaded.row.light) return gates()
+  if (state === 'open') return [...cardsMissing(loaded), ...gates()]
   if (state === 'qualified') return seatless
-  if (state === 'assessing') return [...seatless, ...waiting(() => true)]
-  if (state === 'reconciling') return ['A note on where the scores lie apart']
-  return openGates(gatesOf(loaded)).map((gate) => gate.words)
+  if (state === 'assessing') return [...seatless, ...cards()]
+  if (state === 'reconciling') return [{ words: 'A note on where the scores lie apart', who: manager }]
+  if (gates().length > 0) return gates()
+  return [{ words: loaded.decision ? 'The decision is not made' : 'No decision is prepared', who: manager }]
+}
+const managerOf = ({ manager }: Loaded) => manager?.name ?? 'A partner manager'
+
+/** Who can pass a gate: by the document it waits for, by the right it takes, or by name. */
+const whoClears = (loaded: Loaded, gate: GateKey): string => {
+  if (gate === 'screening') return 'Legal or finance'
+  if (gate === 'interest' || gate === 'type_criteria') {
+    const waits = loaded.cards.filter((card) =>
+      gate === 'interest'
+        ? card.state !== 'recused' && interestOf(loaded, card.reviewer_id) === 'undeclared'
+        : isOpenCard(card) && card.purpose !== 'fit',
+    )
+    const names = waits.map((card) => loaded.members.get(card.reviewer_id)?.name ?? '')
+    return [...new Set(names)].join(', ') || managerOf(loaded)
+  }
+  const kinds = documentsOfGate[gate]
+  const own = loaded.documents.filter((row) => (kinds as readonly string[] | undefined)?.includes(row.kind))
+  if (own.some((row) => row.state === 'received')) return 'Finance, legal, an executive or an admin'
+  if (own.some((row) => row.state === 'requested' || row.state === 'rejected')) return 'The company'
+  return managerOf(loaded)
 }
 
 /** Submitted technical and business cards with enough coverage, and answered gates. */
-export const qualificationMissing = (loaded: Loaded): string[] => {
-  if (loaded.row.light) return []
-  const missing: string[] = []
-  for (const purpose of ['technical', 'business'] as const) {
+export const qualificationMissing = (loaded: Loaded): string[] =>
+  loaded.row.light
+    ? []
+    : [...cardsMissing(loaded).map((one) => one.words), ...openGates(gatesOf(loaded)).map((gate) => gate.words)]
+
+const cardsMissing = (loaded: Loaded): Waiting[] =>
+  (['technical', 'business'] as const).flatMap((purpose): Waiting[] => {
     const own = loaded.cards.filter((card) => card.purpose === purpose && card.state !== 'recused')
     const found = qualificationScore(loaded, purpose)
-    if (!found) continue
-    if (own.length === 0 || own.some(isOpenCard)) missing.push(`The ${purpose} card is not submitted`)
-    else if (!found.score.isComplete)
-      missing.push(`The ${purpose} card covers less than ${loaded.settings.coverageLeast} % of the weight`)
-  }
-  return [...missing, ...openGates(gatesOf(loaded)).map((gate) => gate.words)]
-}
+    if (!found) return []
+    const open = own.filter(isOpenCard)
+    if (own.length === 0 || open.length > 0) {
+      const names = open.map((card) => loaded.members.get(card.reviewer_id)?.name ?? '')
+      return [{ words: `The ${purpose} card is not submitted`, who: names.join(', ') || managerOf(loaded) }]
+    }
+    return found.score.isComplete
+      ? []
+      : [
+          {
+            words: `The ${purpose} card covers less than ${loaded.settings.coverageLeast} % of the weight`,
+            who: managerOf(loaded),
+          },
+        ]
+  })
 
 /** Every needed seat has sent what it scores, and no card is open. */
 const isRoundIn = (loaded: Loaded): boolean =>

@@ -20,6 +20,7 @@ import {
   insertCaseMove,
   insertDeclaration,
   pinRubrics,
+  putCaseEntries,
   updateCaseRow,
 } from '../../queries/cases.ts'
 import { membersOf } from '../../queries/people.ts'
@@ -88,6 +89,9 @@ export const openCase = async (tx: Tx, input: Opening): Promise<CaseRow> => {
     facts: JSON.stringify(factsFrom(application?.answers)),
     decide_by: addBusinessDays(workspaceCalendar(tx.ctx.workspace), startedAt, settings.decisionDays),
   })
+  await putCaseEntries(tx, [
+    { id: row.id, partnerId: partner.id, words: `${partner.display_name} ${partner.legal_name}` },
+  ])
   await pinRubrics(tx, row.id, pins)
   await insertCaseMove(tx, { caseId: row.id, from: null, to: 'open', reason: null, ...acting(tx) })
   await startClock(tx, {

@@ -16,6 +16,7 @@ import {
   seatRoles,
   seats,
 } from '../../contract/states.ts'
+import { awayOn } from '../../queries/absences.ts'
 import { putSeat } from '../../queries/cases.ts'
 import { type MemberFacts, membersByLoad, membersOf } from '../../queries/people.ts'
 import { type CardRow, insertCard, updateCardRow } from '../../queries/scorecards.ts'
@@ -40,7 +41,7 @@ export const barTo = (loaded: Loaded, member: MemberFacts): string | null => {
   return null
 }
 
-/** Somebody for the seat: the partner's manager for business development, else who has the least to do. */
+/** Somebody for the seat who is not away: for business development the partner's manager, or who takes over from them. */
 const chooseMember = async (tx: Tx, loaded: Loaded, seat: Seat, not: readonly string[]): Promise<string | null> => {
   const found = await membersByLoad(tx, seatRoles[seat])
   const fit = found.filter(
@@ -49,8 +50,11 @@ const chooseMember = async (tx: Tx, loaded: Loaded, seat: Seat, not: readonly st
       barTo(loaded, member) === null &&
       !loaded.cards.some((card) => card.reviewer_id === member.id && card.state !== 'recused'),
   )
-  const manager = seat === 'bd' ? fit.find((member) => member.id === loaded.manager?.id) : undefined
-  return (manager ?? fit[0])?.id ?? null
+  const away = await awayOn(tx, loaded.today)
+  const present = fit.filter((member) => !away.has(member.id))
+  if (seat !== 'bd' || !loaded.manager) return present[0]?.id ?? null
+  const wanted = [loaded.manager.id, away.get(loaded.manager.id)?.delegate_id]
+  return (present.find((member) => wanted.includes(member.id)) ?? present[0])?.id ?? null
 }
 
 /** 409 with why this member cannot have the seat. */

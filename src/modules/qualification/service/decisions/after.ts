@@ -42,7 +42,7 @@ export const appealOptions = async (
   const { decision } = loaded
   if (loaded.state !== 'decided' || !decision?.made_at) return { until: null, reason: 'none' }
   if (decision.outcome === 'approved') return { until: null, reason: 'approved' }
-  const { appealDays } = await workspaceSettings(tx)
+  const appealDays = loaded.settings.appealDays ?? (await workspaceSettings(tx)).appealDays
   const until = addDays(civilDate(tx.ctx.workspace.zone, decision.made_at), appealDays)
   if (appeal) return { until, reason: 'made' }
   return { until, reason: until < loaded.today ? 'over' : null }

@@ -1,5 +1,5 @@
 /** Company documents: asked for, received, accepted or sent back. What they say is for few; that they are there is for all. */
-import { lockPartner, partnerNames } from '#modules/partners/public.ts'
+import { findPartner, lockPartner, partnerNames } from '#modules/partners/public.ts'
 import { cancelTask, closeTask, openTask } from '#modules/tasks/public.ts'
 import { addMonths, civilDate, endOfDate } from '#platform/civil-time.ts'
 import { type Ctx, partnerOf, type Tx } from '#platform/context.ts'
@@ -17,14 +17,7 @@ import {
   companyDocumentRequested,
 } from '../../contract/document-events.ts'
 import type { CompanyDocument, documentEndpoints } from '../../contract/documents.ts'
-import {
-  type DocumentKind,
-  type DocumentState,
-  documentLabels,
-  documentMonths,
-  isOpen,
-  printedExpiry,
-} from '../../contract/states.ts'
+import { type DocumentKind, type DocumentState, documentLabels, isOpen, printedExpiry } from '../../contract/states.ts'
 import { casesOfPartners, findCase } from '../../queries/cases.ts'
 import {
   type DocumentRow,
@@ -38,6 +31,7 @@ import { documentWords, mailLanguage } from '../../words/mails.ts'
 import { actingName, memberId } from '../acting.ts'
 import { advance } from '../cases/advance.ts'
 import { mailCandidate } from '../mails.ts'
+import { monthsOfDocument } from '../settings.ts'
 import { ratiosOf, type StoredFigures } from './figures.ts'
 import { settleRisk } from './risk.ts'
 
@@ -198,6 +192,7 @@ export const downloadDocument = async (ctx: Ctx, id: string): Promise<FileAnswer
 /** The last day on which a document is good; 422 when a date that says so is missing. */
 const expiryOf = (
   kind: DocumentKind,
+  months: number | undefined,
   dates: { issuedOn: string; periodEndOn?: string | null | undefined; expiresOn?: string | null | undefined },
 ): string | null => {
   if (dates.expiresOn) return dates.expiresOn
@@ -206,7 +201,6 @@ const expiryOf = (
       'document.date_missing',
       `${documentLabels[kind]} is good until the date printed on it; write it down.`,
     )
-  const months = documentMonths[kind]
   if (months === undefined) return null
   const isAccounts = kind === 'audited_accounts' || kind === 'management_accounts'
   if (isAccounts && !dates.periodEndOn)
@@ -226,7 +220,8 @@ export const acceptDocument = async (
     throw invalid({ field: 'issuedOn', rule: 'range', message: 'It cannot have been issued after today.' })
   if (input.expiresOn && input.expiresOn < input.issuedOn)
     throw invalid({ field: 'expiresOn', rule: 'range', message: 'It cannot end before it was issued.' })
-  const expiresOn = expiryOf(kindOf(row), input)
+  const typeId = (await findPartner(tx, row.partner_id))?.type_id ?? null
+  const expiresOn = expiryOf(kindOf(row), await monthsOfDocument(tx, typeId, kindOf(row)), input)
   const accepted = await updateDocumentRow(tx, row.id, {
     state: 'accepted',
     issued_on: input.issuedOn,

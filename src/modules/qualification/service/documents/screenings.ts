@@ -33,33 +33,64 @@ export const recordScreening = async (
     throw unprocessable('screening.hits_missing', 'A match needs the hit that it stands on.')
   if (input.result === 'clear' && hits.length > 0 && !input.note?.trim())
     throw unprocessable('screening.note_missing', 'Say why the hits mean somebody else.')
+  return keepScreening(
+    tx,
+    { id: partner.id, displayName: partner.display_name },
+    {
+      names: input.names,
+      listName: input.listName,
+      listDate: input.listDate,
+      hits: hits.map((hit) => ({ ...hit, similarity: nameSimilarity(hit.name, hit.searched) })),
+      result: input.result,
+      note: input.note?.trim() || null,
+      listId: null,
+    },
+  )
+}
+
+/** Writes a screening down, and what follows from it: the fact, the task of legal, gates and risk of open cases. */
+export const keepScreening = async (
+  tx: Tx,
+  partner: { id: string; displayName: string },
+  found: {
+    names: readonly { role: string; name: string }[]
+    listName: string
+    listDate: string
+    hits: readonly { name: string; searched: string; similarity: number }[]
+    result: ScreeningResult
+    note: string | null
+    listId: string | null
+  },
+): Promise<ScreeningRow> => {
+  const today = civilDate(tx.ctx.workspace.zone, tx.now)
   const risk = (await latestRisks(tx, [partner.id])).get(partner.id)
   const days = riskCheckDays[(risk?.tier as RiskLevel | undefined) ?? 'medium']
   const row = await insertScreening(tx, {
     id: newId(idPrefixes.screening),
     partner_id: partner.id,
-    names: JSON.stringify(input.names),
-    list_name: input.listName,
-    list_date: input.listDate,
-    hits: JSON.stringify(hits.map((hit) => ({ ...hit, similarity: nameSimilarity(hit.name, hit.searched) }))),
-    result: input.result,
-    note: input.note?.trim() || null,
+    names: JSON.stringify(found.names),
+    list_name: found.listName,
+    list_date: found.listDate,
+    list_id: found.listId,
+    hits: JSON.stringify(found.hits),
+    result: found.result,
+    note: found.note,
     next_due_on: addDays(today, days),
     ...acting(tx),
   })
   await tx.announce(
     screeningDone,
-    { screeningId: row.id, partnerId: partner.id, result: input.result, nextDueOn: row.next_due_on },
+    { screeningId: row.id, partnerId: partner.id, result: found.result, nextDueOn: row.next_due_on },
     { subject: { kind: 'screening', id: row.id }, partnerId: partner.id },
   )
-  await closeTask(tx, { kind: 'qualification.screen', subjectId: partner.id, outcome: input.result })
+  await closeTask(tx, { kind: 'qualification.screen', subjectId: partner.id, outcome: found.result })
   // Nobody is blocked by a possible match alone but a pending approval; somebody has to look at it.
-  if (input.result === 'possible')
+  if (found.result === 'possible')
     await openTask(tx, {
       kind: 'qualification.screen',
       subject: { kind: 'partner', id: partner.id },
       partnerId: partner.id,
-      title: `Clear or confirm a possible match: ${partner.display_name}`.slice(0, 140),
+      title: `Clear or confirm a possible match: ${partner.displayName}`.slice(0, 140),
       side: 'team',
       owner: { role: 'legal' },
       waiting: 'colleague',

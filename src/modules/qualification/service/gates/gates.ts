@@ -20,6 +20,13 @@ type GateRule = {
   ask?: string
 }
 
+/** Documents by which a gate is passed. */
+export const documentsOfGate: Readonly<Partial<Record<GateKey, readonly DocumentKind[]>>> = {
+  legal_entity: ['registration_extract'],
+  accounts: ['audited_accounts', 'management_accounts', 'credit_report'],
+  security_questionnaire: ['security_report'],
+}
+
 const isCandidateOf = (loaded: Loaded, ...keys: string[]) => keys.includes(loaded.type.key)
 /** An accepted document that is good today; expiry follows from the date. */
 export const isInDate = (row: Pick<DocumentRow, 'state' | 'expires_on'>, today: string): boolean =>
@@ -62,7 +69,7 @@ export const gateRules: Readonly<Record<GateKey, GateRule>> = {
   legal_entity: {
     label: 'Legal entity',
     applies: () => true,
-    finding: (loaded) => documentFinding(loaded, ['registration_extract'], 'Legal entity'),
+    finding: (loaded) => documentFinding(loaded, documentsOfGate.legal_entity!, 'Legal entity'),
   },
   signatory: { label: 'Person who may sign', applies: () => true, ask: 'Name the person who may sign, and why' },
   support_contact: {
@@ -75,8 +82,7 @@ export const gateRules: Readonly<Record<GateKey, GateRule>> = {
     applies: (loaded) =>
       isCandidateOf(loaded, 'solution', 'strategic') ||
       (valueOf(loaded) ?? 0n) > BigInt(loaded.settings.accountsLineMinor),
-    finding: (loaded) =>
-      documentFinding(loaded, ['audited_accounts', 'management_accounts', 'credit_report'], 'Financial stability'),
+    finding: (loaded) => documentFinding(loaded, documentsOfGate.accounts!, 'Financial stability'),
   },
   security_questionnaire: {
     label: 'Security questionnaire',
@@ -86,7 +92,7 @@ export const gateRules: Readonly<Record<GateKey, GateRule>> = {
       if (loaded.facts.touchesCustomerData !== true)
         return { state: 'open', words: 'It is not said whether they touch customer data' }
       const said = latestAnswer(loaded, 'security_questionnaire')
-      const report = documentFinding(loaded, ['security_report'], 'Security')
+      const report = documentFinding(loaded, documentsOfGate.security_questionnaire!, 'Security')
       return report.state === 'pass' || !said ? report : fromAnswer(said, loaded.today)
     },
     ask: 'Say how the questionnaire was answered',
