@@ -159,10 +159,12 @@ test('a file without names is refused, and nothing of it stays', async () => {
   assert.equal((await world.pm.api.post('/v1/restricted-lists', {})).status, 403)
   const left = await inTransaction(world.ctx, async (tx) =>
     (
-      await sql<{ amount: string }>`select count(*) as amount from files where category = 'restricted_list' and deleted_at is null`.execute(
+      await sql<{ amount: string }>`select count(*) as amount from files
+        where category = 'restricted_list' and deleted_at is null
+          and not exists (select from restricted_lists l where l.workspace_id = files.workspace_id and l.file_id = files.id)`.execute(
         tx.db,
       )
     ).rows.map((row) => Number(row.amount)),
   )
-  assert.deepEqual(left, [2])
+  assert.deepEqual(left, [0])
 })

@@ -59,9 +59,10 @@ export const setAbsence = async (
   return row
 }
 
+/** Ends an absence; where there is none, nothing is to be ended. 404 for somebody who is no member. */
 export const endAbsence = async (tx: Tx, id: string): Promise<void> => {
+  if (!(await membersOf(tx, [id])).has(id)) throw notFound('member')
   refuseForeign(tx, id)
-  if (!(await findAbsence(tx, id))) throw notFound('absence')
   await dropAbsences(tx, [id])
   await tx.unschedule(absence, id)
 }
