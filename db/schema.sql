@@ -1341,6 +1341,7 @@ create table api_keys (
   last_used_endpoint text,
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
+  explorer_of text,
   constraint api_keys_pkey PRIMARY KEY (workspace_id, id),
   constraint api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint api_keys_addresses_check CHECK (cardinality(addresses) <= 50),
@@ -1353,6 +1354,7 @@ comment on table api_keys is 'audience: one_partner';
 CREATE UNIQUE INDEX api_keys_by_hash ON public.api_keys USING btree (key_hash);
 CREATE INDEX api_keys_by_partner ON public.api_keys USING btree (workspace_id, partner_id, id);
 CREATE UNIQUE INDEX api_keys_by_predecessor ON public.api_keys USING btree (workspace_id, predecessor_id) WHERE (predecessor_id IS NOT NULL);
+CREATE INDEX api_keys_explorers ON public.api_keys USING btree (workspace_id, explorer_of) WHERE (explorer_of IS NOT NULL);
 alter table api_keys enable row level security;
 alter table api_keys force row level security;
 create policy by_hash on api_keys for select to tandem_auth
@@ -2045,6 +2047,27 @@ create policy team_rows on clock_pauses to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table clock_pauses to tandem_team;
+
+create table clock_steps (
+  workspace_id text not null,
+  id text not null,
+  kind text not null,
+  due_at timestamp with time zone not null,
+  subjects integer not null,
+  ran_at timestamp with time zone not null,
+  constraint clock_steps_pkey PRIMARY KEY (workspace_id, id),
+  constraint clock_steps_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint clock_steps_kind_check CHECK (length(kind) <= 120),
+  constraint clock_steps_subjects_check CHECK (subjects >= 1)
+);
+comment on table clock_steps is 'audience: team';
+CREATE INDEX clock_steps_by_time ON public.clock_steps USING btree (workspace_id, ran_at, id);
+alter table clock_steps enable row level security;
+alter table clock_steps force row level security;
+create policy team_rows on clock_steps to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table clock_steps to tandem_team;
 
 create table clocks (
   workspace_id text not null,
@@ -5210,6 +5233,69 @@ create policy team_rows on rubrics to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table rubrics to tandem_team;
 
+create table sandbox_milestones (
+  workspace_id text not null,
+  partner_id text not null,
+  milestone text not null,
+  sandbox_id text not null,
+  reached_at timestamp with time zone not null,
+  constraint sandbox_milestones_pkey PRIMARY KEY (workspace_id, partner_id, milestone),
+  constraint sandbox_milestones_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint sandbox_milestones_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint sandbox_milestones_milestone_check CHECK (length(milestone) >= 1 AND length(milestone) <= 60)
+);
+comment on table sandbox_milestones is 'audience: one_partner';
+alter table sandbox_milestones enable row level security;
+alter table sandbox_milestones force row level security;
+create policy portal_rows on sandbox_milestones to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy team_rows on sandbox_milestones to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table sandbox_milestones to tandem_portal;
+grant delete, insert, select, update on table sandbox_milestones to tandem_team;
+
+create table sandboxes (
+  workspace_id text not null,
+  id text not null,
+  partner_id text,
+  inner_partner_id text,
+  profile text not null,
+  start_number integer not null,
+  state text default 'building'::text not null,
+  state_since timestamp with time zone not null,
+  made_by text not null,
+  reset_at timestamp with time zone,
+  used_at timestamp with time zone not null,
+  idle_days integer default 180 not null,
+  warned_at timestamp with time zone,
+  drops text[] default '{}'::text[] not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  constraint sandboxes_pkey PRIMARY KEY (workspace_id, id),
+  constraint sandboxes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint sandboxes_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
+  constraint sandboxes_check CHECK (partner_id IS NOT NULL OR inner_partner_id IS NULL),
+  constraint sandboxes_idle_days_check CHECK (idle_days >= 1 AND idle_days <= 3650),
+  constraint sandboxes_made_by_check CHECK (length(made_by) <= 200),
+  constraint sandboxes_profile_check CHECK (profile = ANY (ARRAY['empty'::text, 'standard'::text, 'type'::text])),
+  constraint sandboxes_start_number_check CHECK (start_number >= 1 AND start_number <= 999999),
+  constraint sandboxes_state_check CHECK (state = ANY (ARRAY['building'::text, 'ready'::text, 'resetting'::text, 'failed'::text, 'archived'::text]))
+);
+comment on table sandboxes is 'audience: one_partner';
+CREATE INDEX sandboxes_by_partner ON public.sandboxes USING btree (workspace_id, partner_id, id);
+alter table sandboxes enable row level security;
+alter table sandboxes force row level security;
+create policy portal_rows on sandboxes to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy team_rows on sandboxes to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table sandboxes to tandem_portal;
+grant delete, insert, select, update on table sandboxes to tandem_team;
+
 create table saved_views (
   workspace_id text not null,
   id text not null,
@@ -6002,16 +6088,23 @@ create table workspaces (
   advance_to timestamp with time zone,
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
+  scenario text,
+  scenario_until timestamp with time zone,
+  archived_at timestamp with time zone,
   constraint workspaces_pkey PRIMARY KEY (id),
   constraint workspaces_slug_key UNIQUE (slug),
   constraint workspaces_live_workspace_id_fkey FOREIGN KEY (live_workspace_id) REFERENCES workspaces(id),
+  constraint workspaces_archived CHECK (archived_at IS NULL OR kind = 'sandbox'::text),
   constraint workspaces_check CHECK (kind = 'sandbox'::text OR clock_offset_ms = 0),
   constraint workspaces_clock_offset_ms_check CHECK (clock_offset_ms >= 0),
   constraint workspaces_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint workspaces_fiscal_year_start_month_check CHECK (fiscal_year_start_month >= 1 AND fiscal_year_start_month <= 12),
   constraint workspaces_kind_check CHECK (kind = ANY (ARRAY['live'::text, 'sandbox'::text])),
   constraint workspaces_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint workspaces_scenario CHECK (scenario IS NULL OR kind = 'sandbox'::text AND scenario_until IS NOT NULL),
+  constraint workspaces_scenario_check CHECK (scenario = ANY (ARRAY['rate_limit'::text, 'outage'::text, 'slow'::text, 'bad_signature'::text])),
   constraint workspaces_slug_check CHECK (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)
 );
 CREATE INDEX workspaces_advancing ON public.workspaces USING btree (id) WHERE (advance_to IS NOT NULL);
+CREATE INDEX workspaces_by_live ON public.workspaces USING btree (live_workspace_id) WHERE (live_workspace_id IS NOT NULL);
 grant select on column workspaces.id to tandem_retention;

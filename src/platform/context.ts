@@ -36,8 +36,15 @@ export type Workspace = {
   settings: Record<string, unknown>
   isDemo: boolean
   clockOffsetMs: number
+  /** The live workspace that a sandbox belongs to. */
+  liveWorkspaceId: string | null
+  /** What a sandbox plays at the moment, until an instant of real time. */
+  scenario: { kind: ScenarioKind; until: Date } | null
+  /** Since when a sandbox is put away. */
+  archivedAt: Date | null
   version: number
 }
+export type ScenarioKind = 'rate_limit' | 'outage' | 'slow' | 'bad_signature'
 
 export type Actor =
   | {
@@ -72,6 +79,8 @@ export type Actor =
       scopes: readonly string[]
       /** A team's key sees no more than the member who made it. */
       portfolioOf?: string
+      /** A session key of the explorer: a person at a page, no program. */
+      isExplorer?: boolean
     }
   | { kind: 'person'; userId: string; sessionId: string; name: string; email: string }
   | { kind: 'system'; name: string }

@@ -6060,12 +6060,93 @@ export type Sandbox = {
     id: string;
     slug: string;
     name: string;
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string;
+    } | null;
+    state: 'building' | 'ready' | 'resetting' | 'advancing' | 'failed' | 'archived';
+    stateSince: string;
+    profile: 'empty' | 'standard' | 'type';
+    startNumber: number;
     zone: string;
     currency: string;
     language: string;
     now: string;
     advancingTo: string | null;
+    scenario: {
+        kind: 'rate_limit' | 'outage' | 'slow' | 'bad_signature' | 'agreement_renewal';
+        until: string;
+    } | null;
+    /**
+     * Days without use after which it is put away.
+     */
+    idleDays: number;
+    usedAt: string;
+    archivesOn: string | null;
+    resetAt: string | null;
+    madeBy: string;
+    isEntered: boolean;
+    /**
+     * Why an act is refused at the moment; null where it is not.
+     */
+    reasons: {
+        [key: string]: unknown;
+    };
     createdAt: string;
+};
+
+export type SandboxList = {
+    data: Array<Sandbox>;
+    limit: number;
+    reason: string | null;
+};
+
+export type ClockStep = {
+    /**
+     * Id of the event.
+     */
+    id: string;
+    kind: string;
+    summary: string;
+    dueAt: string;
+    ranAt: string;
+    subjects: number;
+};
+
+export type SandboxKey = {
+    /**
+     * Id of the apiKey.
+     */
+    keyId: string;
+    name: string;
+    text: string;
+    command: string;
+    scopes: Array<string>;
+};
+
+export type SandboxMail = {
+    /**
+     * Id of the mail.
+     */
+    id: string;
+    kind: string;
+    to: string;
+    subject: string;
+    text: string;
+    createdAt: string;
+};
+
+export type SandboxDeveloper = {
+    /**
+     * Id of the portalUser.
+     */
+    id: string;
+    name: string;
+    email: string;
+    state: string;
 };
 
 export type Theme = {
@@ -36687,7 +36768,12 @@ export type ListPortalEventTypesResponse = ListPortalEventTypesResponses[keyof L
 export type ListSandboxesData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+    };
     url: '/v1/sandboxes';
 };
 
@@ -36705,6 +36791,10 @@ export type ListSandboxesErrors = {
      */
     404: Problem;
     /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
      * Any other refusal or fault.
      */
     default: Problem;
@@ -36716,9 +36806,7 @@ export type ListSandboxesResponses = {
     /**
      * Done.
      */
-    200: {
-        data: Array<Sandbox>;
-    };
+    200: SandboxList;
 };
 
 export type ListSandboxesResponse = ListSandboxesResponses[keyof ListSandboxesResponses];
@@ -36727,6 +36815,15 @@ export type CreateSandboxData = {
     body: {
         name: string;
         slug?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        profile?: 'empty' | 'standard' | 'type';
+        /**
+         * The same number gives the same data.
+         */
+        startNumber?: number;
     };
     path?: never;
     query?: never;
@@ -36751,7 +36848,7 @@ export type CreateSandboxErrors = {
      */
     404: Problem;
     /**
-     * `sandbox.limit`: There can be 20 sandboxes; remove one first. `sandbox.of_sandbox`: A sandbox has no sandboxes of its own. `workspace.slug_taken`: There is a workspace at this address already; choose another.
+     * `sandbox.limit`: Your agreement allows 1 sandbox; remove one first. `sandbox.of_sandbox`: A sandbox has no sandboxes of its own. `sandbox.no_account`: A partner has sandboxes from account level preview on. `workspace.slug_taken`: There is a workspace at this address already; choose another.
      */
     409: Problem;
     /**
@@ -36774,62 +36871,6 @@ export type CreateSandboxResponses = {
 };
 
 export type CreateSandboxResponse = CreateSandboxResponses[keyof CreateSandboxResponses];
-
-export type AdvanceSandboxClockData = {
-    body: {
-        to: string;
-    };
-    path: {
-        /**
-         * Id of the workspace.
-         */
-        id: string;
-    };
-    query?: never;
-    url: '/v1/sandboxes/{id}/clock';
-};
-
-export type AdvanceSandboxClockErrors = {
-    /**
-     * The body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No valid sign-in or key.
-     */
-    401: Problem;
-    /**
-     * The right `integrations.manage_sandboxes` is missing.
-     */
-    403: Problem;
-    /**
-     * There is no such record, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * `clock.backwards`: The clock stands at 2 March 2026 and only moves forward. `sandbox.busy`: The clock is moving already.
-     */
-    409: Problem;
-    /**
-     * Some fields need attention: `errors` names each. `clock.too_far`: The clock moves up to 366 days at once; go there in steps.
-     */
-    422: Problem;
-    /**
-     * Any other refusal or fault.
-     */
-    default: Problem;
-};
-
-export type AdvanceSandboxClockError = AdvanceSandboxClockErrors[keyof AdvanceSandboxClockErrors];
-
-export type AdvanceSandboxClockResponses = {
-    /**
-     * Done.
-     */
-    202: Sandbox;
-};
-
-export type AdvanceSandboxClockResponse = AdvanceSandboxClockResponses[keyof AdvanceSandboxClockResponses];
 
 export type RemoveSandboxData = {
     body?: never;
@@ -36872,6 +36913,1175 @@ export type RemoveSandboxResponses = {
 };
 
 export type RemoveSandboxResponse = RemoveSandboxResponses[keyof RemoveSandboxResponses];
+
+export type GetSandboxData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sandboxes/{id}';
+};
+
+export type GetSandboxErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetSandboxError = GetSandboxErrors[keyof GetSandboxErrors];
+
+export type GetSandboxResponses = {
+    /**
+     * Done.
+     */
+    200: Sandbox;
+};
+
+export type GetSandboxResponse = GetSandboxResponses[keyof GetSandboxResponses];
+
+export type EnterSandboxData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sandboxes/{id}/entry';
+};
+
+export type EnterSandboxErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `sandbox.busy`: The sandbox is resetting since 14:02. `sandbox.archived`: This sandbox is put away; open it again first.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type EnterSandboxError = EnterSandboxErrors[keyof EnterSandboxErrors];
+
+export type EnterSandboxResponses = {
+    /**
+     * Done.
+     */
+    200: Sandbox;
+};
+
+export type EnterSandboxResponse = EnterSandboxResponses[keyof EnterSandboxResponses];
+
+export type AdvanceSandboxClockData = {
+    body: {
+        to?: string;
+        goal?: 'next_day' | 'next_week' | 'month_end' | 'notice_date';
+    };
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sandboxes/{id}/clock';
+};
+
+export type AdvanceSandboxClockErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `sandbox.busy`: The sandbox is resetting since 14:02. `sandbox.archived`: This sandbox is put away; open it again first. `clock.backwards`: The clock stands at 2 March 2026 and only moves forward. `clock.no_goal`: No agreement in here has a day on which notice is due.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `clock.too_far`: The clock moves up to 366 days at once; go there in steps.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AdvanceSandboxClockError = AdvanceSandboxClockErrors[keyof AdvanceSandboxClockErrors];
+
+export type AdvanceSandboxClockResponses = {
+    /**
+     * Done.
+     */
+    202: Sandbox;
+};
+
+export type AdvanceSandboxClockResponse = AdvanceSandboxClockResponses[keyof AdvanceSandboxClockResponses];
+
+export type ListClockStepsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sandboxes/{id}/clock-steps';
+};
+
+export type ListClockStepsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListClockStepsError = ListClockStepsErrors[keyof ListClockStepsErrors];
+
+export type ListClockStepsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<ClockStep>;
+    };
+};
+
+export type ListClockStepsResponse = ListClockStepsResponses[keyof ListClockStepsResponses];
+
+export type ResetSandboxData = {
+    body: {
+        profile?: 'empty' | 'standard' | 'type';
+        /**
+         * The same number gives the same data.
+         */
+        startNumber?: number;
+        drop?: Array<'keys' | 'endpoints' | 'users'>;
+    };
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sandboxes/{id}/reset';
+};
+
+export type ResetSandboxErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `sandbox.busy`: The sandbox is resetting since 14:02. `sandbox.archived`: This sandbox is put away; open it again first.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ResetSandboxError = ResetSandboxErrors[keyof ResetSandboxErrors];
+
+export type ResetSandboxResponses = {
+    /**
+     * Done.
+     */
+    202: Sandbox;
+};
+
+export type ResetSandboxResponse = ResetSandboxResponses[keyof ResetSandboxResponses];
+
+export type StopScenarioData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sandboxes/{id}/scenarios';
+};
+
+export type StopScenarioErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type StopScenarioError = StopScenarioErrors[keyof StopScenarioErrors];
+
+export type StopScenarioResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type StopScenarioResponse = StopScenarioResponses[keyof StopScenarioResponses];
+
+export type StartScenarioData = {
+    body: {
+        scenario: 'rate_limit' | 'outage' | 'slow' | 'bad_signature' | 'agreement_renewal';
+        minutes?: number;
+    };
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sandboxes/{id}/scenarios';
+};
+
+export type StartScenarioErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `sandbox.busy`: The sandbox is resetting since 14:02. `sandbox.archived`: This sandbox is put away; open it again first. `clock.backwards`: The clock stands at 2 March 2026 and only moves forward. `clock.no_goal`: No agreement in here has a day on which notice is due.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `clock.too_far`: The clock moves up to 366 days at once; go there in steps.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type StartScenarioError = StartScenarioErrors[keyof StartScenarioErrors];
+
+export type StartScenarioResponses = {
+    /**
+     * Done.
+     */
+    200: Sandbox;
+};
+
+export type StartScenarioResponse = StartScenarioResponses[keyof StartScenarioResponses];
+
+export type ReopenSandboxData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sandboxes/{id}/archive';
+};
+
+export type ReopenSandboxErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReopenSandboxError = ReopenSandboxErrors[keyof ReopenSandboxErrors];
+
+export type ReopenSandboxResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type ReopenSandboxResponse = ReopenSandboxResponses[keyof ReopenSandboxResponses];
+
+export type ArchiveSandboxData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sandboxes/{id}/archive';
+};
+
+export type ArchiveSandboxErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `sandbox.busy`: The sandbox is resetting since 14:02. `sandbox.archived`: This sandbox is put away; open it again first.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ArchiveSandboxError = ArchiveSandboxErrors[keyof ArchiveSandboxErrors];
+
+export type ArchiveSandboxResponses = {
+    /**
+     * Done.
+     */
+    200: Sandbox;
+};
+
+export type ArchiveSandboxResponse = ArchiveSandboxResponses[keyof ArchiveSandboxResponses];
+
+export type ListPortalSandboxesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/portal/sandboxes';
+};
+
+export type ListPortalSandboxesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalSandboxesError = ListPortalSandboxesErrors[keyof ListPortalSandboxesErrors];
+
+export type ListPortalSandboxesResponses = {
+    /**
+     * Done.
+     */
+    200: SandboxList;
+};
+
+export type ListPortalSandboxesResponse = ListPortalSandboxesResponses[keyof ListPortalSandboxesResponses];
+
+export type CreatePortalSandboxData = {
+    body: {
+        name?: string;
+        profile?: 'empty' | 'standard' | 'type';
+        /**
+         * The same number gives the same data.
+         */
+        startNumber?: number;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/sandboxes';
+};
+
+export type CreatePortalSandboxErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `sandbox.limit`: Your agreement allows 1 sandbox; remove one first. `sandbox.of_sandbox`: A sandbox has no sandboxes of its own. `sandbox.no_account`: A partner has sandboxes from account level preview on.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreatePortalSandboxError = CreatePortalSandboxErrors[keyof CreatePortalSandboxErrors];
+
+export type CreatePortalSandboxResponses = {
+    /**
+     * Done.
+     */
+    201: Sandbox;
+};
+
+export type CreatePortalSandboxResponse = CreatePortalSandboxResponses[keyof CreatePortalSandboxResponses];
+
+export type GetPortalSandboxData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/sandboxes/{id}';
+};
+
+export type GetPortalSandboxErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalSandboxError = GetPortalSandboxErrors[keyof GetPortalSandboxErrors];
+
+export type GetPortalSandboxResponses = {
+    /**
+     * Done.
+     */
+    200: Sandbox;
+};
+
+export type GetPortalSandboxResponse = GetPortalSandboxResponses[keyof GetPortalSandboxResponses];
+
+export type EnterPortalSandboxData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/sandboxes/{id}/entry';
+};
+
+export type EnterPortalSandboxErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `sandbox.busy`: The sandbox is resetting since 14:02. `sandbox.archived`: This sandbox is put away; open it again first.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type EnterPortalSandboxError = EnterPortalSandboxErrors[keyof EnterPortalSandboxErrors];
+
+export type EnterPortalSandboxResponses = {
+    /**
+     * Done.
+     */
+    200: Sandbox;
+};
+
+export type EnterPortalSandboxResponse = EnterPortalSandboxResponses[keyof EnterPortalSandboxResponses];
+
+export type AdvancePortalSandboxClockData = {
+    body: {
+        to?: string;
+        goal?: 'next_day' | 'next_week' | 'month_end' | 'notice_date';
+    };
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/sandboxes/{id}/clock';
+};
+
+export type AdvancePortalSandboxClockErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `sandbox.busy`: The sandbox is resetting since 14:02. `sandbox.archived`: This sandbox is put away; open it again first. `clock.backwards`: The clock stands at 2 March 2026 and only moves forward. `clock.no_goal`: No agreement in here has a day on which notice is due.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `clock.too_far`: The clock moves up to 366 days at once; go there in steps.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AdvancePortalSandboxClockError = AdvancePortalSandboxClockErrors[keyof AdvancePortalSandboxClockErrors];
+
+export type AdvancePortalSandboxClockResponses = {
+    /**
+     * Done.
+     */
+    202: Sandbox;
+};
+
+export type AdvancePortalSandboxClockResponse = AdvancePortalSandboxClockResponses[keyof AdvancePortalSandboxClockResponses];
+
+export type ListPortalClockStepsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/sandboxes/{id}/clock-steps';
+};
+
+export type ListPortalClockStepsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalClockStepsError = ListPortalClockStepsErrors[keyof ListPortalClockStepsErrors];
+
+export type ListPortalClockStepsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<ClockStep>;
+    };
+};
+
+export type ListPortalClockStepsResponse = ListPortalClockStepsResponses[keyof ListPortalClockStepsResponses];
+
+export type ResetPortalSandboxData = {
+    body: {
+        profile?: 'empty' | 'standard' | 'type';
+        /**
+         * The same number gives the same data.
+         */
+        startNumber?: number;
+        drop?: Array<'keys' | 'endpoints' | 'users'>;
+    };
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/sandboxes/{id}/reset';
+};
+
+export type ResetPortalSandboxErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `sandbox.busy`: The sandbox is resetting since 14:02. `sandbox.archived`: This sandbox is put away; open it again first.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ResetPortalSandboxError = ResetPortalSandboxErrors[keyof ResetPortalSandboxErrors];
+
+export type ResetPortalSandboxResponses = {
+    /**
+     * Done.
+     */
+    202: Sandbox;
+};
+
+export type ResetPortalSandboxResponse = ResetPortalSandboxResponses[keyof ResetPortalSandboxResponses];
+
+export type StopPortalScenarioData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/sandboxes/{id}/scenarios';
+};
+
+export type StopPortalScenarioErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type StopPortalScenarioError = StopPortalScenarioErrors[keyof StopPortalScenarioErrors];
+
+export type StopPortalScenarioResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type StopPortalScenarioResponse = StopPortalScenarioResponses[keyof StopPortalScenarioResponses];
+
+export type StartPortalScenarioData = {
+    body: {
+        scenario: 'rate_limit' | 'outage' | 'slow' | 'bad_signature' | 'agreement_renewal';
+        minutes?: number;
+    };
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/sandboxes/{id}/scenarios';
+};
+
+export type StartPortalScenarioErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `sandbox.busy`: The sandbox is resetting since 14:02. `sandbox.archived`: This sandbox is put away; open it again first. `clock.backwards`: The clock stands at 2 March 2026 and only moves forward. `clock.no_goal`: No agreement in here has a day on which notice is due.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `clock.too_far`: The clock moves up to 366 days at once; go there in steps.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type StartPortalScenarioError = StartPortalScenarioErrors[keyof StartPortalScenarioErrors];
+
+export type StartPortalScenarioResponses = {
+    /**
+     * Done.
+     */
+    200: Sandbox;
+};
+
+export type StartPortalScenarioResponse = StartPortalScenarioResponses[keyof StartPortalScenarioResponses];
+
+export type ReopenPortalSandboxData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/sandboxes/{id}/archive';
+};
+
+export type ReopenPortalSandboxErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReopenPortalSandboxError = ReopenPortalSandboxErrors[keyof ReopenPortalSandboxErrors];
+
+export type ReopenPortalSandboxResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type ReopenPortalSandboxResponse = ReopenPortalSandboxResponses[keyof ReopenPortalSandboxResponses];
+
+export type ArchivePortalSandboxData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/sandboxes/{id}/archive';
+};
+
+export type ArchivePortalSandboxErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `sandbox.busy`: The sandbox is resetting since 14:02. `sandbox.archived`: This sandbox is put away; open it again first.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ArchivePortalSandboxError = ArchivePortalSandboxErrors[keyof ArchivePortalSandboxErrors];
+
+export type ArchivePortalSandboxResponses = {
+    /**
+     * Done.
+     */
+    200: Sandbox;
+};
+
+export type ArchivePortalSandboxResponse = ArchivePortalSandboxResponses[keyof ArchivePortalSandboxResponses];
+
+export type CreatePortalSandboxKeyData = {
+    body: {
+        name?: string;
+        scopes?: Array<string>;
+    };
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/sandboxes/{id}/keys';
+};
+
+export type CreatePortalSandboxKeyErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `sandbox.busy`: The sandbox is resetting since 14:02. `sandbox.archived`: This sandbox is put away; open it again first. `key.limit`: There can be 20 keys; revoke one first.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `key.scope_not_granted`: There is no scope deals.write here.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreatePortalSandboxKeyError = CreatePortalSandboxKeyErrors[keyof CreatePortalSandboxKeyErrors];
+
+export type CreatePortalSandboxKeyResponses = {
+    /**
+     * Done.
+     */
+    201: SandboxKey;
+};
+
+export type CreatePortalSandboxKeyResponse = CreatePortalSandboxKeyResponses[keyof CreatePortalSandboxKeyResponses];
+
+export type ListPortalSandboxMailsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/sandboxes/{id}/mails';
+};
+
+export type ListPortalSandboxMailsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalSandboxMailsError = ListPortalSandboxMailsErrors[keyof ListPortalSandboxMailsErrors];
+
+export type ListPortalSandboxMailsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<SandboxMail>;
+    };
+};
+
+export type ListPortalSandboxMailsResponse = ListPortalSandboxMailsResponses[keyof ListPortalSandboxMailsResponses];
+
+export type ListPortalSandboxDevelopersData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/sandboxes/{id}/developers';
+};
+
+export type ListPortalSandboxDevelopersErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalSandboxDevelopersError = ListPortalSandboxDevelopersErrors[keyof ListPortalSandboxDevelopersErrors];
+
+export type ListPortalSandboxDevelopersResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<SandboxDeveloper>;
+    };
+};
+
+export type ListPortalSandboxDevelopersResponse = ListPortalSandboxDevelopersResponses[keyof ListPortalSandboxDevelopersResponses];
+
+export type InviteSandboxDeveloperData = {
+    body: {
+        name: string;
+        email: string;
+    };
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/sandboxes/{id}/developers';
+};
+
+export type InviteSandboxDeveloperErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_sandboxes` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `sandbox.busy`: The sandbox is resetting since 14:02. `sandbox.archived`: This sandbox is put away; open it again first. `portal_user.exists`: Kim Berg has a seat already. `portal_user.seat_limit`: All 100 seats are taken; remove somebody first.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type InviteSandboxDeveloperError = InviteSandboxDeveloperErrors[keyof InviteSandboxDeveloperErrors];
+
+export type InviteSandboxDeveloperResponses = {
+    /**
+     * Done.
+     */
+    201: SandboxDeveloper;
+};
+
+export type InviteSandboxDeveloperResponse = InviteSandboxDeveloperResponses[keyof InviteSandboxDeveloperResponses];
 
 export type GetSessionData = {
     body?: never;

@@ -1,6 +1,7 @@
 import { defineModule } from '#platform/module.ts'
 import { agreementsContract } from './contract.ts'
 import { agreementsRoutes } from './routes.ts'
+import { sandboxPart } from './sandbox.ts'
 import { linkAuditDue } from './service/audit.ts'
 import { daysDue } from './service/dates/days.ts'
 import { agreementFills } from './service/fills.ts'
@@ -13,8 +14,8 @@ export const agreements = defineModule({
   name: 'agreements',
   contract: agreementsContract,
   routes: agreementsRoutes,
-  fills: [...agreementFills, proposalChecker],
   due: [linkAuditDue, daysDue, ...envelopeDue],
+  fills: [...agreementFills, proposalChecker, sandboxPart],
   jobs: [completeJob],
   setUp: setUpAgreements,
 })

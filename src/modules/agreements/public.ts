@@ -1,6 +1,8 @@
 /** What other modules may call. Everything works in the caller's transaction and from both sides. */
 
 export type { Partnership } from './queries/standing.ts'
+export { nextDatesOf } from './service/drafts/dates.ts'
+export { copyableTerms, type TermsCopy, writeTermsCopy } from './service/execute/copy-terms.ts'
 export { type Question, resolveTerm, resolveTerms } from './service/terms/resolve.ts'
 export { partnershipsInForce } from './service/terms/standing.ts'
 export type { Plan, PlanBracket, PlanFormula, PlanRule } from './terms/plan.ts'

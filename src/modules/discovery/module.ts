@@ -4,6 +4,7 @@ import { eventReactions } from './event-reactions.ts'
 import { outreachReactions } from './outreach-reactions.ts'
 import { applicationReactions } from './reactions.ts'
 import { discoveryRoutes } from './routes.ts'
+import { sandboxPart } from './sandbox.ts'
 import { applicationDue } from './service/applications/due.ts'
 import { applicationFills } from './service/applications/fills.ts'
 import { lookUpKind } from './service/applications/look-up.ts'
@@ -34,6 +35,14 @@ export const discovery = defineModule({
   ],
   due: [...applicationDue, ...callDue, ...inquiryDue, ...referralDue, ...eventDue, ...outreachDue],
   jobs: [lookUpKind],
-  fills: [...applicationFills, ...channelFills, ...inquiryFills, ...referralFills, ...eventFills, ...outreachFills],
+  fills: [
+    ...applicationFills,
+    ...channelFills,
+    ...inquiryFills,
+    ...referralFills,
+    ...eventFills,
+    ...outreachFills,
+    sandboxPart,
+  ],
   setUp: setUpDiscovery,
 })

@@ -2,7 +2,8 @@
 import { defineContract } from '#platform/contract.ts'
 import { keyEndpoints, keyEvents } from './contract/keys.ts'
 import { liveAccessEndpoints, liveAccessEvents } from './contract/live-access.ts'
-import { sandboxEndpoints, sandboxEvents } from './contract/sandboxes.ts'
+import { sandboxEvents } from './contract/sandbox-events.ts'
+import { sandboxEndpoints } from './contract/sandboxes.ts'
 import { webhookEndpoints, webhookEvents } from './contract/webhooks.ts'
 
 export const integrationsContract = defineContract({

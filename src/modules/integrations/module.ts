@@ -1,6 +1,7 @@
 import { partnerReferences } from '#modules/partners/public.ts'
 import { taskKinds } from '#modules/tasks/public.ts'
 import { actorNames, memberLeft, scopeLimits } from '#platform/auth/members.ts'
+import { callAnswered } from '#platform/http/answered.ts'
 import { dailyAt } from '#platform/jobs/recurring.ts'
 import { defineModule } from '#platform/module.ts'
 import { endpointStates } from '#platform/webhooks/endpoint-states.ts'
@@ -12,6 +13,10 @@ import { countPartnerRows, dossierRows, movePartnerRows, movePartnerRowsBack } f
 import { endpointChanged, reactions } from './reactions.ts'
 import { integrationsRoutes } from './routes.ts'
 import { scopeLimitOf } from './service/api-access.ts'
+import { milestoneJob, noteCall } from './service/milestones.ts'
+import { buildSandboxJob } from './service/sandboxes/make.ts'
+import { offerSandboxJob } from './service/sandboxes/offer.ts'
+import { planWatch, sandboxWatch, watchSandboxesJob } from './service/sandboxes/watch.ts'
 import { disableKeysOfMembers } from './service/stop-keys.ts'
 
 export const integrations = defineModule({
@@ -19,8 +24,8 @@ export const integrations = defineModule({
   contract: integrationsContract,
   routes: integrationsRoutes,
   reactions,
-  due: [keyWatch, orphans],
-  jobs: [webhookReplayJob],
+  due: [keyWatch, orphans, sandboxWatch],
+  jobs: [webhookReplayJob, buildSandboxJob, offerSandboxJob, watchSandboxesJob, milestoneJob],
   fills: [
     scopeLimits.fill(scopeLimitOf),
     partnerReferences.fill({
@@ -30,10 +35,14 @@ export const integrations = defineModule({
       count: countPartnerRows,
       dossier: dossierRows,
     }),
+    callAnswered.fill(noteCall),
     memberLeft.fill(disableKeysOfMembers),
     actorNames.fill(keyNames),
     endpointStates.fill(endpointChanged),
     taskKinds.fill({ kind: 'integrations.take_over_key', words: 'Take over a key', closesByItself: null }),
   ],
-  setUp: (tx) => dailyAt(tx, keyWatch.kind, '06:00'),
+  setUp: async (tx) => {
+    await dailyAt(tx, keyWatch.kind, '06:00')
+    await planWatch(tx)
+  },
 })

@@ -2,6 +2,7 @@
 import { agreementAmended, agreementExecuted } from '#modules/agreements/contract/events.ts'
 import { partnerSuspended, partnerSuspensionLifted, portalUserRemoved } from '#modules/partners/contract/events.ts'
 import { findPartner } from '#modules/partners/public.ts'
+import { partnerApproved } from '#modules/qualification/contract/decision-events.ts'
 import type { Tx } from '#platform/context.ts'
 import { queueMail } from '#platform/mail/outbox.ts'
 import { reaction } from '#platform/module.ts'
@@ -10,6 +11,8 @@ import { findEndpoint } from '#platform/webhooks/queries.ts'
 import { webhookEvents } from './contract/webhooks.ts'
 import { keyKeepers } from './queries/keys.ts'
 import { reviewLiveAccess } from './service/live-access.ts'
+import { milestoneKind } from './service/milestones.ts'
+import { offerSandbox } from './service/sandboxes/offer.ts'
 import { askToTakeOver, disableKeysOfPartner, letKeysInAgain } from './service/stop-keys.ts'
 
 export const endpointChanged = async (
@@ -18,6 +21,11 @@ export const endpointChanged = async (
 ): Promise<void> => {
   const kind = change === 'verified' ? webhookEvents.webhookEndpointVerified : webhookEvents.webhookEndpointDisabled
   await tx.announce(kind, { endpointId, reason }, { subject: { kind: 'webhook_endpoint', id: endpointId }, partnerId })
+  if (change === 'verified' && partnerId !== null && tx.ctx.workspace.kind === 'sandbox')
+    await tx.enqueue(milestoneKind, {
+      title: 'Note a milestone',
+      input: { milestone: 'webhook_verified', at: tx.ctx.services.time().toISOString() },
+    })
   if (change !== 'disabled' || partnerId !== null) return
   const endpoint = await findEndpoint(tx, endpointId)
   for (const keeper of await keyKeepers(tx))
@@ -35,6 +43,9 @@ export const reactions = [
   // What keys may do follows from terms and dates on reading; here only grants that nothing carries any more end.
   reaction('follow_agreement', agreementExecuted, (tx, { data }) => reviewLiveAccess(tx, [data.partnerId])),
   reaction('follow_amendment', agreementAmended, (tx, { data }) => reviewLiveAccess(tx, [data.partnerId])),
+  reaction('offer_sandbox', partnerApproved, async (tx, { data }) => {
+    await offerSandbox(tx, data.partnerId)
+  }),
   reaction('stop_keys', partnerSuspended, (tx, { data }) => disableKeysOfPartner(tx, data.partnerId)),
   reaction('let_keys_in', partnerSuspensionLifted, async (tx, { data }) => {
     // Another suspension may still hold.

@@ -15,7 +15,25 @@ import {
   updateKey,
 } from './service/keys.ts'
 import { grantByHand, listLiveAccesses, withdrawByHand } from './service/live-access.ts'
-import { advanceSandbox, createSandbox, listSandboxes, removeSandbox } from './service/sandboxes.ts'
+import {
+  advanceSandbox,
+  archiveSandbox,
+  enterSandbox,
+  removeSandbox,
+  reopenSandbox,
+  resetSandbox,
+  startScenario,
+  stopScenario,
+} from './service/sandboxes/acts.ts'
+import {
+  createSandboxKey,
+  inviteDeveloper,
+  listClockSteps,
+  listDevelopers,
+  listSandboxMails,
+} from './service/sandboxes/inside.ts'
+import { createSandbox } from './service/sandboxes/make.ts'
+import { listSandboxes, showSandbox } from './service/sandboxes/read.ts'
 import { takeLeakedKeys } from './service/stop-keys.ts'
 import {
   addEndpoint,
@@ -103,8 +121,31 @@ export const integrationsRoutes = defineRoutes(integrationsContract, {
   replayPortalWebhookDelivery: (ctx, { params }) => redeliver(ctx, params.id),
   listPortalEventTypes: async (ctx) => listEventTypes(ctx),
 
-  listSandboxes: (ctx) => listSandboxes(ctx),
+  listSandboxes: (ctx, { query }) => listSandboxes(ctx, query),
   createSandbox: (ctx, { body }) => createSandbox(ctx, body),
-  advanceSandboxClock: (ctx, { params, body }) => advanceSandbox(ctx, params.id, body.to),
+  getSandbox: (ctx, { params }) => showSandbox(ctx, params.id),
+  enterSandbox: (ctx, { params }) => enterSandbox(ctx, params.id),
+  advanceSandboxClock: (ctx, { params, body }) => advanceSandbox(ctx, params.id, body),
+  listClockSteps: (ctx, { params }) => listClockSteps(ctx, params.id),
+  resetSandbox: (ctx, { params, body }) => resetSandbox(ctx, params.id, body),
+  startScenario: (ctx, { params, body }) => startScenario(ctx, params.id, body),
+  stopScenario: (ctx, { params }) => stopScenario(ctx, params.id),
+  archiveSandbox: (ctx, { params }) => archiveSandbox(ctx, params.id),
+  reopenSandbox: (ctx, { params }) => reopenSandbox(ctx, params.id),
   removeSandbox: (ctx, { params }) => removeSandbox(ctx, params.id),
+  listPortalSandboxes: (ctx) => listSandboxes(ctx),
+  createPortalSandbox: (ctx, { body }) => createSandbox(ctx, body),
+  getPortalSandbox: (ctx, { params }) => showSandbox(ctx, params.id),
+  enterPortalSandbox: (ctx, { params }) => enterSandbox(ctx, params.id),
+  advancePortalSandboxClock: (ctx, { params, body }) => advanceSandbox(ctx, params.id, body),
+  listPortalClockSteps: (ctx, { params }) => listClockSteps(ctx, params.id),
+  resetPortalSandbox: (ctx, { params, body }) => resetSandbox(ctx, params.id, body),
+  startPortalScenario: (ctx, { params, body }) => startScenario(ctx, params.id, body),
+  stopPortalScenario: (ctx, { params }) => stopScenario(ctx, params.id),
+  archivePortalSandbox: (ctx, { params }) => archiveSandbox(ctx, params.id),
+  reopenPortalSandbox: (ctx, { params }) => reopenSandbox(ctx, params.id),
+  createPortalSandboxKey: (ctx, { params, body }) => createSandboxKey(ctx, params.id, body),
+  listPortalSandboxMails: (ctx, { params }) => listSandboxMails(ctx, params.id),
+  listPortalSandboxDevelopers: (ctx, { params }) => listDevelopers(ctx, params.id),
+  inviteSandboxDeveloper: (ctx, { params, body }) => inviteDeveloper(ctx, params.id, body),
 })

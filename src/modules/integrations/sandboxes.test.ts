@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { agreements } from '#modules/agreements/module.ts'
-import { partners } from '#modules/partners/module.ts'
-import { settings } from '#modules/settings/module.ts'
-import { tasks } from '#modules/tasks/module.ts'
 import { testApp } from '#test/support/app.ts'
 import { aMember } from '#test/support/people.ts'
-import { integrations } from './module.ts'
 
-const app = await testApp({ modules: [partners, tasks, agreements, integrations, settings] })
+const app = await testApp()
 
 test('a sandbox has the settings and the team of its workspace, none of its rows, and is marked as one', async () => {
   const { workspace } = await app.workspace({ zone: 'Europe/Berlin', currency: 'EUR' })
@@ -16,6 +11,8 @@ test('a sandbox has the settings and the team of its workspace, none of its rows
   await engineer.api.post('/v1/members', { email: 'guest@team.example', name: 'Guest', roles: ['viewer'] })
   const made = await engineer.api.post('/v1/sandboxes', { name: 'Trial run' })
   assert.equal(made.status, 201)
+  assert.equal(made.body.state, 'building')
+  await app.settle()
   assert.equal(made.body.zone, 'Europe/Berlin')
   const inside = engineer.api.with({ 'tandem-workspace': made.body.slug })
   const here = (await inside.get('/v1/workspace')).body
@@ -39,6 +36,7 @@ test('the clock of a sandbox moves forward when told, never back, and no other c
   const { workspace } = await app.workspace()
   const engineer = await aMember(app, workspace, { roles: ['engineering'] })
   const sandbox = (await engineer.api.post('/v1/sandboxes', { name: 'Clock' })).body
+  await app.settle()
   const path = `/v1/sandboxes/${sandbox.id}/clock`
   const goal = new Date(new Date(sandbox.now).getTime() + 40 * 86_400_000)
   const told = await engineer.api.post(path, { to: goal.toISOString() })
@@ -68,6 +66,7 @@ test('a sandbox of another workspace looks like none, and one is removed with ev
   const engineer = await aMember(app, one.workspace, { roles: ['engineering'] })
   const stranger = await aMember(app, other.workspace, { roles: ['engineering'] })
   const sandbox = (await engineer.api.post('/v1/sandboxes', { name: 'Mine' })).body
+  await app.settle()
   assert.equal((await stranger.api.delete(`/v1/sandboxes/${sandbox.id}`)).status, 404)
   assert.equal(
     (await stranger.api.post(`/v1/sandboxes/${sandbox.id}/clock`, { to: '2027-01-01T00:00:00Z' })).status,

@@ -16,10 +16,12 @@ import { countManaged } from './queries/ownerships.ts'
 import { partnerNames, partnerRows } from './queries/partners.ts'
 import { portalPeople } from './queries/portfolio.ts'
 import { portalSeatsOf } from './queries/seats.ts'
+import { typeRows } from './queries/settings.ts'
 import { partnersRoutes } from './routes.ts'
 import { markBounced } from './service/contacts.ts'
 import { fileExpiry, noticeExpiry } from './service/files.ts'
 import { describeInvitation, expireInvitations, invitationExpiry, joinPortal } from './service/portal-users.ts'
+import { sandboxPart } from './service/sandbox.ts'
 import { seedTypes } from './service/types.ts'
 
 export const partners = defineModule({
@@ -37,6 +39,7 @@ export const partners = defineModule({
   ],
   jobs: [...importJobs, sweepJob],
   fills: [
+    sandboxPart,
     possibleDuplicatesFill,
     certainDuplicatesFill,
     partnerWrittenFill,
@@ -87,7 +90,8 @@ export const partners = defineModule({
     }),
   ],
   setUp: async (tx) => {
-    await seedTypes(tx)
+    // A sandbox begins with the types of its live workspace.
+    if ((await typeRows(tx)).length === 0) await seedTypes(tx)
     await planSweep(tx)
   },
 })

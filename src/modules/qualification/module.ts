@@ -2,6 +2,7 @@ import { defineModule } from '#platform/module.ts'
 import { qualificationContract } from './contract.ts'
 import { qualificationReactions } from './reactions.ts'
 import { qualificationRoutes } from './routes.ts'
+import { sandboxPart } from './sandbox.ts'
 import { qualificationDue } from './service/due.ts'
 import { qualificationFills } from './service/fills.ts'
 import { screenListWork } from './service/lists/run.ts'
@@ -14,6 +15,6 @@ export const qualification = defineModule({
   reactions: qualificationReactions,
   due: qualificationDue,
   jobs: [screenListWork],
-  fills: qualificationFills,
+  fills: [...qualificationFills, sandboxPart],
   setUp: setUpQualification,
 })

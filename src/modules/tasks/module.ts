@@ -14,6 +14,7 @@ import { followedSlot, mailFollowed } from './service/followed.ts'
 import { describeTasks, describeViews, taskTitles } from './service/found.ts'
 import { ownKinds } from './service/kinds.ts'
 import { releaseTasksOf, taskReferences } from './service/references.ts'
+import { sandboxPart } from './service/sandbox.ts'
 
 export const tasks = defineModule({
   name: 'tasks',
@@ -32,6 +33,7 @@ export const tasks = defineModule({
     { kind: digestSlot, summary: 'Mail of Today', run: runDigests },
   ],
   fills: [
+    sandboxPart,
     ...ownKinds.map(taskKinds.fill),
     partnerReferences.fill(taskReferences),
     expiringFileNotices.fill(askToReviewFiles),

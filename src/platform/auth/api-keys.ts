@@ -21,6 +21,8 @@ export type KnownKey = {
   addresses: readonly string[]
   origins: readonly string[]
   expiresAt: Date | null
+  /** The session key of the explorer: calls of a person at a page, no program of the partner. */
+  isExplorer: boolean
   /** What the maker of a team's key may do today: the key never does more. Null for keys made by the system. */
   makerRights: ReadonlySet<string> | null
   /** The maker, where the maker sees the own portfolio only: the key sees no more. */
@@ -82,11 +84,12 @@ type Row = {
   origins: string[]
   expires_at: Date | null
   creator_id: string | null
+  explorer_of: string | null
 }
 const readKey = async (services: Services, hash: string): Promise<KnownKey | undefined> => {
   const { rows } = await withLookup(services.database, hash, (db) =>
     sql<Row>`
-      select workspace_id, id, name, partner_id, kind, scopes, addresses, origins, least(expires_at, ends_at) as expires_at, creator_id from api_keys
+      select workspace_id, id, name, partner_id, kind, scopes, addresses, origins, least(expires_at, ends_at) as expires_at, creator_id, explorer_of from api_keys
       where key_hash = ${hash} and revoked_at is null and disabled_at is null`.execute(db),
   )
   const row = rows[0]
@@ -107,6 +110,7 @@ const readKey = async (services: Services, hash: string): Promise<KnownKey | und
     expiresAt: row.expires_at,
     makerRights: maker.rights,
     portfolioOf: maker.portfolioOf,
+    isExplorer: row.explorer_of !== null,
   }
 }
 
@@ -196,6 +200,8 @@ export type NewKey = {
   origins?: readonly string[]
   expiresAt?: Date | null
   predecessorId?: string
+  /** The key whose rights a page's explorer borrows for some minutes. */
+  explorerOf?: string
   /** Who answers for the key; the caller unless told. */
   creatorId?: string | null
 }
@@ -222,6 +228,7 @@ export const createKey = async (tx: Tx, input: NewKey): Promise<{ id: string; te
       origins: [...(input.origins ?? [])],
       creator_id: input.creatorId === undefined ? actorId(tx.ctx.actor) : input.creatorId,
       predecessor_id: input.predecessorId ?? null,
+      explorer_of: input.explorerOf ?? null,
       expires_at: input.expiresAt ?? null,
       created_at: tx.ctx.services.time(),
     })

@@ -6,6 +6,7 @@ import { scopeOf } from '../contract.ts'
 import { forbidden, notFound, unauthenticated, unprocessable } from '../errors.ts'
 import type { BoundEndpoint } from '../module.ts'
 import { portfolioOf } from '../tenancy/portfolio.ts'
+import { playScenario } from '../tenancy/scenarios.ts'
 import { findWorkspace } from '../tenancy/workspaces.ts'
 import { findKey, type KnownKey, rightsOfKey } from './api-keys.ts'
 import { keepLimitHeaders, takeCall } from './limits.ts'
@@ -30,6 +31,9 @@ export const noWorkspace: Workspace = {
   settings: {},
   isDemo: false,
   clockOffsetMs: 0,
+  liveWorkspaceId: null,
+  scenario: null,
+  archivedAt: null,
   version: 1,
 }
 
@@ -65,6 +69,7 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
     keepLimitHeaders(request, takeCall(services, key))
     const workspace = await findWorkspace(services, key.workspaceId)
     if (!workspace) throw unauthenticated('This key is not valid.', 'key.invalid')
+    if (workspace.kind === 'sandbox') await playScenario(services, workspace)
     const named = one(request.headers['tandem-workspace'])
     if (named !== undefined && named !== workspace.id && named !== workspace.slug) throw notFound('workspace')
     if (isPortal(path) !== (key.partnerId !== null))
@@ -87,6 +92,7 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
       partnerId: key.partnerId,
       scopes: key.scopes,
       ...(key.portfolioOf !== null && { portfolioOf: key.portfolioOf }),
+      isExplorer: key.isExplorer,
     }
     const ctx = make(workspace, actor, rights, 'api')
     if (key.partnerId === null) return ctx

@@ -61,6 +61,7 @@ export const createInvitation = async (tx: Tx, input: NewInvitation): Promise<Op
       subjectKind: input.side,
       subjectId: input.subjectId,
       ...(input.partnerId && { partnerId: input.partnerId }),
+      leavesSandbox: true,
     })
     return { id, expiresAt, link }
   })

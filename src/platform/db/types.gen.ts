@@ -384,6 +384,7 @@ export type ApiKeys = {
   last_used_endpoint: string | null
   version: Generated<number>
   created_at: Generated<Timestamp>
+  explorer_of: string | null
 }
 
 export type ApplicationChecks = {
@@ -708,6 +709,15 @@ export type ClockPauses = {
   from_at: Timestamp
   to_at: Timestamp | null
   reason: string
+}
+
+export type ClockSteps = {
+  workspace_id: string
+  id: string
+  kind: string
+  due_at: Timestamp
+  subjects: number
+  ran_at: Timestamp
 }
 
 export type Clocks = {
@@ -2074,6 +2084,33 @@ export type Rubrics = {
   updated_at: Timestamp
 }
 
+export type SandboxMilestones = {
+  workspace_id: string
+  partner_id: string
+  milestone: string
+  sandbox_id: string
+  reached_at: Timestamp
+}
+
+export type Sandboxes = {
+  workspace_id: string
+  id: string
+  partner_id: string | null
+  inner_partner_id: string | null
+  profile: string
+  start_number: number
+  state: Generated<string>
+  state_since: Timestamp
+  made_by: string
+  reset_at: Timestamp | null
+  used_at: Timestamp
+  idle_days: Generated<number>
+  warned_at: Timestamp | null
+  drops: Generated<string[]>
+  version: Generated<number>
+  created_at: Timestamp
+}
+
 export type SavedViews = {
   workspace_id: string
   id: string
@@ -2414,6 +2451,9 @@ export type Workspaces = {
   advance_to: Timestamp | null
   version: Generated<number>
   created_at: Generated<Timestamp>
+  scenario: string | null
+  scenario_until: Timestamp | null
+  archived_at: Timestamp | null
 }
 
 export type DB = {
@@ -2463,6 +2503,7 @@ export type DB = {
   clause_versions: ClauseVersions
   clauses: Clauses
   clock_pauses: ClockPauses
+  clock_steps: ClockSteps
   clocks: Clocks
   company_documents: CompanyDocuments
   contacts: Contacts
@@ -2545,6 +2586,8 @@ export type DB = {
   risk_tiers: RiskTiers
   rubric_versions: RubricVersions
   rubrics: Rubrics
+  sandbox_milestones: SandboxMilestones
+  sandboxes: Sandboxes
   saved_views: SavedViews
   schema_migrations: SchemaMigrations
   scorecard_saves: ScorecardSaves

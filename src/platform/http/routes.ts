@@ -9,6 +9,7 @@ import { inTransaction } from '../db/transaction.ts'
 import { forbidden, invalid, malformed, Problem, rightMissing } from '../errors.ts'
 import type { BoundEndpoint, FileAnswer, HttpExtras } from '../module.ts'
 import { refuseOutside } from '../tenancy/portfolio.ts'
+import { tellAnswered } from './answered.ts'
 import { hideFields } from './fields.ts'
 import { readClaim, type StoredAnswer, underClaim } from './idempotency.ts'
 import { check, checkTexts } from './validate.ts'
@@ -34,14 +35,18 @@ const answer = async (services: Services, bound: BoundEndpoint, request: Fastify
   const isWrite = shape.method !== 'GET'
   // Files are read outside of the bound transaction, so their ids are held against the portfolio too.
   if (isWrite || shape.answerKind) await refuseOutside(ctx, input.params, input.query, input.body)
+  const send = async (stored: StoredAnswer, replayed: boolean) => {
+    await tellAnswered(ctx, { endpoint: bound.name, method: shape.method, status: stored.status })
+    return write(reply, stored, replayed)
+  }
 
   if (shape.answerKind || shape.transaction === 'none') {
     const result = await bound.handler(ctx, input, http)
     if (shape.answerKind) return sendFile(reply, shape, result as unknown as FileAnswer)
-    return send(reply, storedAnswer(bound, ctx, result), false)
+    return send(storedAnswer(bound, ctx, result), false)
   }
   const work = async (tx: Tx) => storedAnswer(bound, ctx, await bound.handler(tx.ctx, input, http))
-  if (!isWrite) return send(reply, await inTransaction(ctx, work, { readOnly: true }), false)
+  if (!isWrite) return send(await inTransaction(ctx, work, { readOnly: true }), false)
 
   const open = (run: (tx: Tx) => Promise<StoredAnswer>) => inTransaction(ctx, run)
   const claim =
@@ -53,9 +58,9 @@ const answer = async (services: Services, bound: BoundEndpoint, request: Fastify
           { method: request.method, path: request.url, body: rawBody(request) },
           shape.idempotency === 'required',
         )
-  if (!claim) return send(reply, await open(work), false)
+  if (!claim) return send(await open(work), false)
   const { answer: stored, replayed } = await underClaim(ctx, claim, open, work)
-  return send(reply, stored, replayed)
+  return send(stored, replayed)
 }
 
 /** Refuses a caller who lacks the endpoint's right, or a key without its scope. */
@@ -164,7 +169,7 @@ export const storedAnswer = (bound: BoundEndpoint, ctx: Ctx, value: unknown): St
   return { status: shape.status ?? (shape.answer ? 200 : 204), headers, body: serialize(shape, shown) }
 }
 
-const send = (reply: FastifyReply, stored: StoredAnswer, replayed: boolean) => {
+const write = (reply: FastifyReply, stored: StoredAnswer, replayed: boolean) => {
   reply.code(stored.status).headers(stored.headers)
   if (replayed) reply.header('idempotent-replayed', 'true')
   reply.header('cache-control', 'no-store')

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Ctx, Services, Tx } from '../context.ts'
 import { inTransaction } from '../db/transaction.ts'
+import { idPrefixes, newId } from '../ids.ts'
 import { redactText } from '../redact.ts'
 
 /** On the embedded database no transaction may hold the one connection for long; the size of a batch follows its time. */
@@ -31,7 +32,9 @@ export const runNextSlots = async (ctx: Ctx, until: Date, mode: 'live' | 'replay
       taken = undefined
       if (!(await lockClock(tx))) return
       taken = await takeNext(tx, until, mode, sizes)
-      if (taken) await runKind(tx, taken)
+      if (!taken) return
+      await runKind(tx, taken)
+      if (mode === 'replay') await recordStep(tx, taken)
     })
     if (taken) adapt(sizes, taken, performance.now() - began)
   } catch (error) {
@@ -96,7 +99,9 @@ const runAlone = async (ctx: Ctx, slot: Slots, mode: 'live' | 'replay') => {
       const { rows } =
         await sql`delete from due_slots where workspace_id = ${ctx.workspace.id} and kind = ${slot.kind} and due_at = ${slot.dueAt}
         and subject_id = ${slot.subjectIds[0]} returning subject_id`.execute(tx.db)
-      if (rows.length > 0) await runKind(tx, slot)
+      if (rows.length === 0) return
+      await runKind(tx, slot)
+      if (mode === 'replay') await recordStep(tx, slot)
     })
   } catch (error) {
     await putOff(ctx, slot, error, mode)
@@ -125,6 +130,13 @@ const putOff = async (ctx: Ctx, slot: Slots, error: unknown, mode: 'live' | 'rep
     )
   })
 }
+
+/** What ran while a sandbox's clock moved, for the people who watch it. */
+const recordStep = (tx: Tx, { kind, dueAt, subjectIds }: Slots) =>
+  sql`insert into clock_steps (workspace_id, id, kind, due_at, subjects, ran_at)
+    values (${tx.ctx.workspace.id}, ${newId(idPrefixes.event)}, ${kind}, ${dueAt}, ${subjectIds.length}, ${tx.now})`.execute(
+    tx.db,
+  )
 
 const sizesOf = (services: Services): Map<string, number> => {
   const known = batchSizes.get(services.database)

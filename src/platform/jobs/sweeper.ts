@@ -40,7 +40,7 @@ const sweepWorkspace = async (services: Services, id: string): Promise<number> =
 const workspacesWithDueSlots = async (services: Services): Promise<string[]> => {
   const now = services.time()
   const { rows } = await asOwner(services.database, (db) =>
-    sql<{ id: string }>`select id from workspaces where advance_to is null and exists (
+    sql<{ id: string }>`select id from workspaces where advance_to is null and archived_at is null and exists (
         select from due_slots where due_slots.workspace_id = workspaces.id and parked_at is null
           and due_at <= ${now}::timestamptz + clock_offset_ms * interval '1 millisecond' and (retry_at is null or retry_at <= ${now})
       ) order by id`.execute(db),

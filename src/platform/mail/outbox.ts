@@ -31,6 +31,8 @@ export type Mail = {
   subjectKind?: string
   subjectId?: string
   partnerId?: string
+  /** Goes out although it comes from a sandbox: an invitation of a real person to it, and nothing else. */
+  leavesSandbox?: boolean
 }
 
 /** Both parts of a mail from its content: `queueMail(tx, { kind, to, subject, ...mailParts(tx.ctx, content) })`. */
@@ -52,7 +54,10 @@ export const queueMail = async (tx: Tx, mail: Mail): Promise<string> => {
   const subject = oneLine(mail.subject)
   const later = mail.notBefore !== undefined && mail.notBefore > tx.now
   // The demo's people are invented, so nothing goes out to them.
-  const sends = services.config.smtpUrl !== undefined && workspace.kind === 'live' && !workspace.isDemo
+  const sends =
+    services.config.smtpUrl !== undefined &&
+    (workspace.kind === 'live' || mail.leavesSandbox === true) &&
+    !workspace.isDemo
   const state = sends || later ? 'queued' : 'kept'
   // Queues run on real time; a sandbox's clock may be ahead of it.
   const at = later

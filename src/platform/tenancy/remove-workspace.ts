@@ -1,7 +1,8 @@
 /** The end of a workspace: the demo, or a sandbox. A workspace that is neither ends by nothing in the product. */
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Services } from '../context.ts'
 import { asOwner } from '../db/transaction.ts'
+import type { DB } from '../db/types.gen.ts'
 import { forgetWorkspace } from './workspaces.ts'
 
 /**
@@ -15,17 +16,23 @@ export const removeWorkspace = async (services: Services, id: string): Promise<b
       id: string
     }>`select id from workspaces where id = ${id} and (is_demo or kind = 'sandbox') for update`.execute(db)
     if (rows.length === 0) return false
-    const sandboxes = await sql<{
+    const { rows: sandboxes } = await sql<{
       id: string
-    }>`delete from workspaces where live_workspace_id = ${id} returning id`.execute(db)
-    await sql`delete from workspaces where id = ${id}`.execute(db)
-    const gone = [...sandboxes.rows.map((row) => row.id), id]
-    for (const table of ['search_entries', 'event_pending', 'idempotency_claims'])
-      await sql`delete from ${sql.table(table)} where workspace_id = any (${gone}::text[])`.execute(db)
-    await sql`set local role tandem_retention`.execute(db)
-    await sql`delete from events where workspace_id = any (${gone}::text[])`.execute(db)
+    }>`select id from workspaces where live_workspace_id = ${id}`.execute(db)
+    await clearWorkspaceRows(db, [...sandboxes.map((row) => row.id), id])
     return true
   })
   forgetWorkspace(services)
   return removed
+}
+
+/** Deletes workspaces with every row that hangs on them, under the owner's role, which it comes back to. */
+export const clearWorkspaceRows = async (db: Kysely<DB>, ids: readonly string[]): Promise<void> => {
+  const gone = [...ids]
+  for (const id of gone) await sql`delete from workspaces where id = ${id}`.execute(db)
+  for (const table of ['search_entries', 'event_pending', 'idempotency_claims'])
+    await sql`delete from ${sql.table(table)} where workspace_id = any (${gone}::text[])`.execute(db)
+  await sql`set local role tandem_retention`.execute(db)
+  await sql`delete from events where workspace_id = any (${gone}::text[])`.execute(db)
+  await sql`set local role none`.execute(db)
 }

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import { workspaceClock } from '../clock.ts'
-import type { Channel, Ctx, Services, Workspace } from '../context.ts'
+import type { Channel, Ctx, ScenarioKind, Services, Workspace } from '../context.ts'
 import { asOwner, inTransaction } from '../db/transaction.ts'
 import { conflict, constraintOf, postgresCode } from '../errors.ts'
 import { idPrefixes, newId } from '../ids.ts'
@@ -17,7 +17,7 @@ const cacheOf = (services: Services) => {
   return made
 }
 
-const columns = sql`id, slug, name, kind, zone, currency, language, fiscal_year_start_month, calendar, theme, settings, is_demo, clock_offset_ms, version`
+const columns = sql`id, slug, name, kind, zone, currency, language, fiscal_year_start_month, calendar, theme, settings, is_demo, clock_offset_ms, live_workspace_id, scenario, scenario_until, archived_at, version`
 type Row = {
   id: string
   slug: string
@@ -32,6 +32,10 @@ type Row = {
   settings: Record<string, unknown>
   is_demo: boolean
   clock_offset_ms: string
+  live_workspace_id: string | null
+  scenario: ScenarioKind | null
+  scenario_until: Date | null
+  archived_at: Date | null
   version: number
 }
 const fromRow = (row: Row): Workspace => ({
@@ -48,6 +52,9 @@ const fromRow = (row: Row): Workspace => ({
   settings: row.settings,
   isDemo: row.is_demo,
   clockOffsetMs: Number(row.clock_offset_ms),
+  liveWorkspaceId: row.live_workspace_id,
+  scenario: row.scenario && row.scenario_until ? { kind: row.scenario, until: row.scenario_until } : null,
+  archivedAt: row.archived_at,
   version: row.version,
 })
 
@@ -103,13 +110,31 @@ export type NewWorkspace = {
   isDemo?: boolean
 }
 
-/** Makes a workspace with the rows that every module begins with. 409 when the slug is taken. */
-export const createWorkspace = async (services: Services, input: NewWorkspace): Promise<Workspace> => {
+/** The registry's row of a new sandbox, without anything in it yet; `raiseSandbox` does the rest. 409 for a taken slug. */
+export const registerSandbox = async (
+  services: Services,
+  input: { live: Workspace; name: string; slug: string },
+): Promise<string> => {
+  const { live, name, slug } = input
   const id = newId(idPrefixes.workspace)
+  await insertWorkspace(services, {
+    id,
+    name,
+    slug,
+    kind: 'sandbox',
+    liveWorkspaceId: live.id,
+    zone: live.zone,
+    currency: live.currency,
+    language: live.language,
+  })
+  return id
+}
+
+const insertWorkspace = async (services: Services, input: NewWorkspace & { id: string }): Promise<void> => {
   try {
     await asOwner(services.database, (db) =>
       sql`insert into workspaces (id, slug, name, kind, live_workspace_id, zone, currency, language, is_demo, created_at)
-        values (${id}, ${input.slug}, ${input.name}, ${input.kind ?? 'live'}, ${input.liveWorkspaceId ?? null}, ${input.zone ?? 'UTC'},
+        values (${input.id}, ${input.slug}, ${input.name}, ${input.kind ?? 'live'}, ${input.liveWorkspaceId ?? null}, ${input.zone ?? 'UTC'},
           ${input.currency ?? 'USD'}, ${input.language ?? 'en'}, ${input.isDemo ?? false}, ${services.time()})`.execute(
         db,
       ),
@@ -119,6 +144,12 @@ export const createWorkspace = async (services: Services, input: NewWorkspace): 
       throw conflict('workspace.slug_taken', `There is a workspace at /${input.slug} already; choose another address.`)
     throw error
   }
+}
+
+/** Makes a workspace with the rows that every module begins with. 409 when the slug is taken. */
+export const createWorkspace = async (services: Services, input: NewWorkspace): Promise<Workspace> => {
+  const id = newId(idPrefixes.workspace)
+  await insertWorkspace(services, { ...input, id })
   const workspace = await findWorkspace(services, id)
   if (!workspace) throw new Error('The new workspace cannot be read')
   const ctx = systemContext(services, workspace, 'workspace set-up', { channel: 'command' })

@@ -3,6 +3,7 @@ import type { Ctx } from '../context.ts'
 import { safeFetch } from '../net/safe-fetch.ts'
 import { redactText } from '../redact.ts'
 import { decrypt } from '../secrets.ts'
+import { playsBadSignature, wrongSecret } from '../tenancy/scenarios.ts'
 import { signWebhook } from './signature.ts'
 
 const answerMsMax = 15_000
@@ -46,7 +47,9 @@ export const sendMessage = async (ctx: Ctx, message: Message, signal?: AbortSign
     id: message.messageId,
     at: startedAt,
     body: message.body,
-    secrets: message.sealedSecrets.map(({ id, sealed }) => decrypt(secret, id, sealed)),
+    secrets: playsBadSignature(ctx)
+      ? [wrongSecret()]
+      : message.sealedSecrets.map(({ id, sealed }) => decrypt(secret, id, sealed)),
   })
   const result = await safeFetch({
     url: message.url,

@@ -1,10 +1,12 @@
-/** Sandboxes in the registry of workspaces, which the owner alone reads, and the seats that come along. */
-import { sql } from 'kysely'
-import type { Services, Tx } from '#platform/context.ts'
+/** Sandboxes: their records in the live workspace, their rows in the registry, and the seats of who enters one. */
+import { type Selectable, sql } from 'kysely'
+import type { ScenarioKind, Services, Tx } from '#platform/context.ts'
 import { asOwner } from '#platform/db/transaction.ts'
+import type { DB } from '#platform/db/types.gen.ts'
 import { newId } from '#platform/ids.ts'
 
-export type SandboxRow = {
+export type SandboxRow = Selectable<DB['sandboxes']>
+export type RegistryRow = {
   id: string
   slug: string
   name: string
@@ -13,17 +15,92 @@ export type SandboxRow = {
   language: string
   clock_offset_ms: string
   advance_to: Date | null
-  created_at: Date
+  scenario: ScenarioKind | null
+  scenario_until: Date | null
 }
-/** The sandboxes of a live workspace; a sandbox has itself. */
-export const sandboxesOf = async (services: Services, workspaceId: string): Promise<SandboxRow[]> => {
+
+/** Records of this live workspace, oldest first: of a partner, of one id, or all. */
+export const sandboxRows = (
+  tx: Tx,
+  filter: { partnerId?: string | undefined; id?: string } = {},
+): Promise<SandboxRow[]> => {
+  let query = tx.db.selectFrom('sandboxes').selectAll().where('workspace_id', '=', tx.ctx.workspace.id)
+  if (filter.partnerId !== undefined) query = query.where('partner_id', '=', filter.partnerId)
+  if (filter.id !== undefined) query = query.where('id', '=', filter.id)
+  return query.orderBy('created_at').orderBy('id').limit(200).execute()
+}
+export const lockSandbox = (tx: Tx, id: string): Promise<SandboxRow | undefined> =>
+  tx.db
+    .selectFrom('sandboxes')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+/** Makers of one partner's sandboxes wait for each other, so that the limit holds. */
+export const lockMaking = (tx: Tx, owner: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`sandboxes of ${tx.ctx.workspace.id} ${owner}`}, 0))`.execute(
+    tx.db,
+  )
+
+export const insertSandbox = (
+  tx: Tx,
+  row: Pick<SandboxRow, 'id' | 'partner_id' | 'profile' | 'start_number' | 'made_by' | 'idle_days'>,
+) =>
+  tx.db
+    .insertInto('sandboxes')
+    .values({ ...row, workspace_id: tx.ctx.workspace.id, state_since: tx.now, used_at: tx.now, created_at: tx.now })
+    .execute()
+
+export type SandboxChange = Partial<
+  Pick<
+    SandboxRow,
+    | 'inner_partner_id'
+    | 'profile'
+    | 'start_number'
+    | 'state'
+    | 'state_since'
+    | 'reset_at'
+    | 'used_at'
+    | 'warned_at'
+    | 'drops'
+    | 'idle_days'
+  >
+>
+export const changeSandbox = (tx: Tx, id: string, change: SandboxChange): Promise<unknown> =>
+  tx.db
+    .updateTable('sandboxes')
+    .set((expression) => ({ ...change, version: expression('version', '+', 1) }))
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '=', id)
+    .execute()
+export const deleteSandbox = (tx: Tx, id: string): Promise<unknown> =>
+  tx.db.deleteFrom('sandboxes').where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id).execute()
+
+/** What the registry says about these workspaces. Not inside a transaction. */
+export const registryRows = async (services: Services, ids: readonly string[]): Promise<Map<string, RegistryRow>> => {
   const { rows } = await asOwner(services.database, (db) =>
-    sql<SandboxRow>`select id, slug, name, zone, currency, language, clock_offset_ms, advance_to, created_at from workspaces
-      where kind = 'sandbox' and (live_workspace_id = ${workspaceId} or id = ${workspaceId}) order by created_at, id`.execute(
+    sql<RegistryRow>`select id, slug, name, zone, currency, language, clock_offset_ms, advance_to, scenario, scenario_until
+      from workspaces where id = any (${[...ids]}::text[])`.execute(db),
+  )
+  return new Map(rows.map((row) => [row.id, row]))
+}
+export const setArchived = (services: Services, id: string, at: Date | null): Promise<unknown> =>
+  asOwner(services.database, (db) =>
+    sql`update workspaces set archived_at = ${at}, scenario = null, scenario_until = null where id = ${id} and kind = 'sandbox'`.execute(
       db,
     ),
   )
-  return rows
+
+/** Accounts with a seat on this side of the sandbox whose transaction this is. */
+export const seatedMembers = async (tx: Tx): Promise<ReadonlySet<string>> => {
+  const rows = await tx.db
+    .selectFrom('members')
+    .select('user_id')
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('state', '=', 'active')
+    .execute()
+  return new Set(rows.flatMap((row) => row.user_id ?? []))
 }
 
 export type SeatCopy = {
@@ -36,9 +113,11 @@ export type SeatCopy = {
   zone: string | null
   language: string | null
 }
-export const activeSeats = async (tx: Tx): Promise<SeatCopy[]> => {
+/** Active members, all of them or one. */
+export const activeSeats = async (tx: Tx, userId?: string): Promise<SeatCopy[]> => {
   const { rows } = await sql<SeatCopy>`select user_id, email, name, roles, is_head, is_lead, zone, language from members
-    where workspace_id = ${tx.ctx.workspace.id} and state = 'active' and user_id is not null order by id`.execute(tx.db)
+    where workspace_id = ${tx.ctx.workspace.id} and state = 'active' and user_id is not null
+      and (${userId ?? null}::text is null or user_id = ${userId ?? null}) order by id`.execute(tx.db)
   return rows
 }
 export const insertSeats = async (tx: Tx, seats: readonly SeatCopy[]): Promise<void> => {
@@ -56,10 +135,63 @@ export const insertSeats = async (tx: Tx, seats: readonly SeatCopy[]): Promise<v
         updated_at: now,
       })),
     )
+    .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
-export const copySettings = (services: Services, from: string, to: string): Promise<unknown> =>
-  asOwner(services.database, (db) =>
-    sql`update workspaces set calendar = live.calendar, theme = live.theme, settings = live.settings, fiscal_year_start_month = live.fiscal_year_start_month
-      from workspaces live where workspaces.id = ${to} and live.id = ${from}`.execute(db),
-  )
+
+export const clockSteps = (tx: Tx, limit: number) =>
+  tx.db
+    .selectFrom('clock_steps')
+    .select(['id', 'kind', 'due_at', 'ran_at', 'subjects'])
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .orderBy('ran_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+
+/** Mails of the sandbox to people of its partner; an invitation's link is for the mail alone. */
+export const mailsToPartner = async (tx: Tx, addresses: readonly string[], limit: number) =>
+  addresses.length === 0
+    ? []
+    : tx.db
+        .selectFrom('mails')
+        .select(['id', 'kind', 'to_email', 'subject', 'text_body', 'created_at'])
+        .where('workspace_id', '=', tx.ctx.workspace.id)
+        .where('to_email', 'in', [...addresses])
+        .where('kind', 'not like', 'invitation.%')
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute()
+
+/** When a key of the sandbox was last used, for the idle check. */
+export const lastKeyUse = async (tx: Tx): Promise<Date | null> => {
+  const row = await tx.db
+    .selectFrom('api_keys')
+    .select(({ fn }) => fn.max('last_used_at').as('at'))
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .executeTakeFirst()
+  return row?.at ?? null
+}
+
+/** Notes a step once per partner; false when it was noted before. */
+export const noteMilestone = async (
+  tx: Tx,
+  row: { partnerId: string; sandboxId: string; milestone: string; at: Date },
+): Promise<boolean> => {
+  const { rows } =
+    await sql`insert into sandbox_milestones (workspace_id, partner_id, milestone, sandbox_id, reached_at)
+    values (${tx.ctx.workspace.id}, ${row.partnerId}, ${row.milestone}, ${row.sandboxId}, ${row.at})
+    on conflict do nothing returning milestone`.execute(tx.db)
+  return rows.length > 0
+}
+export const milestonesOfPartners = async (tx: Tx, partnerIds: readonly string[]) =>
+  partnerIds.length === 0
+    ? []
+    : tx.db
+        .selectFrom('sandbox_milestones')
+        .select(['partner_id', 'milestone', 'reached_at'])
+        .where('workspace_id', '=', tx.ctx.workspace.id)
+        .where('partner_id', 'in', [...partnerIds])
+        .orderBy('reached_at')
+        .execute()

@@ -57,7 +57,8 @@ export type KeyInput = {
 /** The text is in the answer and nowhere else. */
 export const createKey = (ctx: Ctx, input: KeyInput) =>
   inTransaction(ctx, async (tx) => {
-    await refuseUnconfirmed(tx)
+    // A test key opens invented rows alone, so that it can be made on the spot.
+    if (ctx.workspace.kind === 'live') await refuseUnconfirmed(tx)
     const partnerId = partnerOf(ctx.actor)
     const kind = input.kind ?? 'secret'
     refuseLimits(ctx, input)

@@ -73,6 +73,47 @@ export const invitePortalUser = async (tx: Tx, input: Invite): Promise<PortalUse
     return row
   })
 
+/** Seats a person who is signed in already: in a sandbox, which its owner's people enter without being invited again. */
+export const seatPerson = async (
+  tx: Tx,
+  input: { partnerId: string; userId: string; name: string; email: string; roles: readonly PortalRole[] },
+): Promise<PortalUserRow> =>
+  tx.asTeam(async () => {
+    const partner = await lockPartner(tx, input.partnerId)
+    const known = (await portalUserRows(tx, partner.id)).find((row) => row.user_id === input.userId)
+    if (known) return known
+    const contact = await contactToInvite(tx, partner.id, {
+      partnerId: partner.id,
+      fullName: input.name,
+      email: input.email,
+      roles: input.roles,
+    })
+    const id = newId(idPrefixes.portalUser)
+    const by = actingBy(tx)
+    await insertPortalUser(tx, {
+      id,
+      partner_id: partner.id,
+      contact_id: contact.id,
+      user_id: input.userId,
+      name: input.name,
+      email: input.email,
+      roles: [...input.roles],
+      state: 'active',
+      invited_at: tx.now,
+      invited_by_kind: by.by_kind,
+      invited_by_id: by.by_id,
+      joined_at: tx.now,
+      updated_at: tx.now,
+    })
+    const row = await need(tx, id)
+    await tx.announce(portalUserJoined, payloadOf(row), about(row))
+    tx.afterCommit(() => forgetSeats(tx.ctx.services))
+    return row
+  })
+/** Everybody with a seat at a partner, also who is invited. */
+export const portalSeatsOfPartner = (tx: Tx, partnerId: string): Promise<PortalUserRow[]> =>
+  tx.asTeam(() => portalUserRows(tx, partnerId))
+
 /** Sends the link again; the former one stops working. */
 export const resendInvitation = async (tx: Tx, id: string, partnerId?: string): Promise<PortalUserRow> =>
   tx.asTeam(async () => {

@@ -3,7 +3,7 @@ import { addDays, civilDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
 import { workspaceCalendar } from '#platform/tenancy/workspace-calendar.ts'
 import type { AgreementState } from '../../contract/states.ts'
-import type { AgreementRow, VersionRow } from '../../queries/agreements.ts'
+import { type AgreementRow, agreementsOfPartner, type VersionRow } from '../../queries/agreements.ts'
 import { currentSpans, durationTerms, type SpanRow } from '../../queries/terms.ts'
 import { type Duration, endOfPeriod, noticeBy } from '../../terms/dates.ts'
 import { kindOf } from '../../terms/registry.ts'
@@ -84,6 +84,27 @@ export const datesOf = async (
     }),
   )
 }
+
+/** The days of a partner's agreement that come next: when notice is due, when it ends or renews. Null without one. */
+export const nextDatesOf = (
+  tx: Tx,
+  partnerId: string,
+): Promise<{ noticeBy: string | null; endsOn: string | null } | null> =>
+  tx.asTeam(async () => {
+    const agreements = (await agreementsOfPartner(tx, partnerId)).filter((one) => one.category === 'partnership')
+    const dates = await datesOf(tx, agreements, [])
+    const [current] = [...dates.values()].filter((one) => one.endsOn !== null && one.duration !== null)
+    if (!current?.endsOn || !current.duration || !current.startsOn) return null
+    const on = civilDate(current.zone, tx.now)
+    if (current.noticeBy === null || current.noticeBy > on)
+      return { noticeBy: current.noticeBy, endsOn: current.endsOn }
+    // The day for this period has passed; the next period has one of its own.
+    const next = endOfPeriod(current.duration, current.startsOn, current.endsOn)
+    return {
+      noticeBy: next && noticeBy(workspaceCalendar(tx.ctx.workspace), next, current.duration.noticeDays),
+      endsOn: current.endsOn,
+    }
+  })
 
 const stateOf = (span: SpanRow, endsOn: string | null, reviewFrom: string | null, on: string): AgreementState => {
   if (on < span.starts_on) return 'scheduled'

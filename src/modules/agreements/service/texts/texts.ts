@@ -241,6 +241,8 @@ export const publishTemplate = async (tx: Tx, id: string): Promise<TemplateRow> 
 
 /** A new workspace begins with approved clauses, a template per seeded type, an NDA, and rules for approvals. */
 export const setUpAgreements = async (tx: Tx): Promise<void> => {
+  // A sandbox begins with the texts of its live workspace.
+  if ((await clausesByKey(tx, [seededClauses[0]!.key], 'en')).length > 0) return
   for (const seed of seededClauses) {
     const row = await insertClause(tx, {
       id: newId(idPrefixes.clause),

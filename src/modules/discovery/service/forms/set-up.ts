@@ -1,5 +1,6 @@
 /** What a new workspace begins with: a published form per type, reasons, and what each type asks and gives. */
 import type { Tx } from '#platform/context.ts'
+import { publishedForms } from '../../queries/forms.ts'
 import { lockSettings, putReason, writeSettings } from '../../queries/settings.ts'
 import { seededReasons, wordsLanguages } from '../../words/decisions.ts'
 import { listPartnerTypes } from '../partners.ts'
@@ -9,6 +10,8 @@ import { seededForms } from './seeded/forms.ts'
 import { insertNewForm } from './write.ts'
 
 export const setUpDiscovery = async (tx: Tx): Promise<void> => {
+  // A sandbox begins with the forms of its live workspace.
+  if ((await publishedForms(tx)).length > 0) return
   const { language } = tx.ctx.workspace
   const defaultLanguage = wordsLanguages.find((one) => one === language) ?? 'en'
   const types = await listPartnerTypes(tx)

@@ -25,5 +25,5 @@ export const onDay = (moment: string, day: string): string => {
 }
 
 /** Whole days that a clock is ahead of real time. */
-export const daysAhead = (sandbox: Sandbox, realNow: Date): number =>
+export const daysAhead = (sandbox: Pick<Sandbox, 'now'>, realNow: Date): number =>
   Math.max(0, Math.round((new Date(sandbox.now).getTime() - realNow.getTime()) / dayMs))
