@@ -29,6 +29,7 @@ import { openPast, type Past } from './past.ts'
 import { applicantActs } from './pipeline.ts'
 import { portalPeople } from './portal-people.ts'
 import { referralActs } from './referrals.ts'
+import { sandboxActs } from './sandboxes.ts'
 import { workActs } from './work.ts'
 
 export const demoSlug = 'demo'
@@ -121,6 +122,7 @@ const tellTheRest = async (demo: Demo, begin: Date, signal?: AbortSignal): Promi
     ...referralActs(demo),
     ...outreachActs(demo),
     ...listActs(demo),
+    ...sandboxActs(demo),
   ])
   const ctx = systemContext(services, demo.workspace, 'demo', { channel: 'command' })
   const title = 'The story of the demo: judgement, agreements, referrals, outreach'

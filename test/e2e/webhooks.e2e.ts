@@ -215,7 +215,7 @@ test('a sandbox is made, opened and moved forward by its clock in the frame, and
   await page.getByRole('button', { name: 'New sandbox' }).first().click()
   await page.getByLabel('Name').fill('A year of renewals')
   await page.getByRole('button', { name: 'Make sandbox' }).click()
-  await page.getByText('"A year of renewals" is ready').waitFor()
+  await page.getByText('"A year of renewals" is being built').waitFor()
   await assertAccessible(page, 'sandboxes')
   await page.getByRole('link', { name: 'Open' }).click()
   await page.waitForLoadState('networkidle')

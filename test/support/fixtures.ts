@@ -1,6 +1,8 @@
 /** Builders of one record of each kind, for the walks over all endpoints. A new kind of id adds its line here. */
 import { sql } from 'kysely'
 import { anAgreement } from '#modules/agreements/testing.ts'
+import { changeSandbox, insertSandbox } from '#modules/integrations/queries/sandboxes.ts'
+import { createPartner } from '#modules/partners/public.ts'
 import { startClock } from '#modules/tasks/public.ts'
 import { createKey } from '#platform/auth/api-keys.ts'
 import { addDays, civilDate } from '#platform/civil-time.ts'
@@ -492,15 +494,7 @@ export const fixtures: Record<string, Builder> = {
         reason: 'One firm',
       }),
     ).body.id,
-  workspace: async ({ app, workspace }) =>
-    (
-      await createWorkspace(app.services, {
-        name: 'Sandbox',
-        slug: `sandbox-${unique()}`.slice(0, 60),
-        kind: 'sandbox',
-        liveWorkspaceId: workspace.id,
-      })
-    ).id,
+  workspace: (world) => aSandbox(world),
   member: async ({ app, workspace }) => (await aMember(app, workspace, { roles: ['marketing'] })).memberId,
   invitation: async (world) => {
     const { id } = done(
@@ -688,4 +682,29 @@ export const bodies: Record<string, (world: World) => Promise<unknown>> = {
     agreed: true,
   }),
   mergeSmallListRow: async (world) => ({ intoId: await fixtures['smallListRow']!(world, {}) }),
+}
+
+/** A sandbox that belongs to `world.partnerId`, as it stands once it is built. */
+const aSandbox = async ({ app, workspace, ctx, partnerId }: World): Promise<string> => {
+  const sandbox = await createWorkspace(app.services, {
+    name: 'Sandbox',
+    slug: `sandbox-${unique()}`.slice(0, 60),
+    kind: 'sandbox',
+    liveWorkspaceId: workspace.id,
+  })
+  const inner = await inTransaction(app.ctx(sandbox), (tx) =>
+    createPartner(tx, { legalName: 'Inner' }, { matched: true, cause: { by: 'import' } }),
+  )
+  await inTransaction(ctx, async (tx) => {
+    await insertSandbox(tx, {
+      id: sandbox.id,
+      partner_id: partnerId,
+      profile: 'empty',
+      start_number: 1,
+      made_by: 'test',
+      idle_days: 180,
+    })
+    await changeSandbox(tx, sandbox.id, { state: 'ready', inner_partner_id: inner.id })
+  })
+  return sandbox.id
 }

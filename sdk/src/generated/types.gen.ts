@@ -6090,10 +6090,16 @@ export type Sandbox = {
     madeBy: string;
     isEntered: boolean;
     /**
-     * Why an act is refused at the moment; null where it is not.
+     * Secret keys of the owner that work in there.
      */
+    keys: number;
     reasons: {
-        [key: string]: unknown;
+        enter: string | null;
+        reset: string | null;
+        advance: string | null;
+        scenario: string | null;
+        archive: string | null;
+        reopen: string | null;
     };
     createdAt: string;
 };
@@ -6102,6 +6108,13 @@ export type SandboxList = {
     data: Array<Sandbox>;
     limit: number;
     reason: string | null;
+    /**
+     * Steps that the partner took in its sandboxes; empty for the team.
+     */
+    milestones: Array<{
+        milestone: string;
+        reachedAt: string;
+    }>;
 };
 
 export type ClockStep = {

@@ -4,8 +4,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { agreements } from '#modules/agreements/module.ts'
 import { anAgreement } from '#modules/agreements/testing.ts'
+import { discovery } from '#modules/discovery/module.ts'
 import { partners } from '#modules/partners/module.ts'
 import { suspendNow } from '#modules/partners/public.ts'
+import { qualification } from '#modules/qualification/module.ts'
 import { settings } from '#modules/settings/module.ts'
 import { tasks } from '#modules/tasks/module.ts'
 import { addDays, civilDate, startOfDate } from '#platform/civil-time.ts'
@@ -20,6 +22,8 @@ import { type Item, keysApp, scopes } from './testing.ts'
 const { app, withKey, aPortalPerson, gates } = await keysApp((world) => [
   partners,
   tasks,
+  discovery,
+  qualification,
   agreements,
   world,
   integrations,

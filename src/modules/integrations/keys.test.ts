@@ -4,7 +4,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Kysely, sql } from 'kysely'
 import { agreements } from '#modules/agreements/module.ts'
+import { discovery } from '#modules/discovery/module.ts'
 import { partners } from '#modules/partners/module.ts'
+import { qualification } from '#modules/qualification/module.ts'
 import { settings } from '#modules/settings/module.ts'
 import { tasks } from '#modules/tasks/module.ts'
 import { takeCall } from '#platform/auth/limits.ts'
@@ -23,6 +25,8 @@ import { type Item, keysApp, scopes } from './testing.ts'
 const { app, withKey, aPortalPerson } = await keysApp((world) => [
   partners,
   tasks,
+  discovery,
+  qualification,
   agreements,
   world,
   integrations,

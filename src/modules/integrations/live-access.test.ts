@@ -4,7 +4,9 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { agreements } from '#modules/agreements/module.ts'
 import { anAgreement } from '#modules/agreements/testing.ts'
+import { discovery } from '#modules/discovery/module.ts'
 import { partners } from '#modules/partners/module.ts'
+import { qualification } from '#modules/qualification/module.ts'
 import { settings } from '#modules/settings/module.ts'
 import { tasks } from '#modules/tasks/module.ts'
 import { addDays, addMonths, civilDate, startOfDate } from '#platform/civil-time.ts'
@@ -18,7 +20,7 @@ import { aMember } from '#test/support/people.ts'
 import { integrations } from './module.ts'
 import { grantLiveAccess, liveAccessOf, withdrawLiveAccess } from './public.ts'
 
-const app = await testApp({ modules: [partners, tasks, agreements, integrations, settings] })
+const app = await testApp({ modules: [partners, tasks, discovery, qualification, agreements, integrations, settings] })
 const withKey = (text: string) => clientFor(app.server, { authorization: `Bearer ${text}` })
 const scopes = ['integrations.read']
 const today = (ctx: Ctx) => civilDate(ctx.workspace.zone, app.services.time())

@@ -10,6 +10,7 @@ import { integrationsContract } from './contract.ts'
 import { keyWatch, orphans } from './jobs.ts'
 import { keyNames } from './queries/keys.ts'
 import { countPartnerRows, dossierRows, movePartnerRows, movePartnerRowsBack } from './queries/live-access.ts'
+import { countSandboxes, dossierSandboxes, moveSandboxes, moveSandboxesBack } from './queries/sandboxes.ts'
 import { endpointChanged, reactions } from './reactions.ts'
 import { integrationsRoutes } from './routes.ts'
 import { scopeLimitOf } from './service/api-access.ts'
@@ -36,6 +37,13 @@ export const integrations = defineModule({
       dossier: dossierRows,
     }),
     callAnswered.fill(noteCall),
+    partnerReferences.fill({
+      name: 'sandboxes',
+      move: moveSandboxes,
+      undo: moveSandboxesBack,
+      count: countSandboxes,
+      dossier: dossierSandboxes,
+    }),
     memberLeft.fill(disableKeysOfMembers),
     actorNames.fill(keyNames),
     endpointStates.fill(endpointChanged),

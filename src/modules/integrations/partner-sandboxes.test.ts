@@ -45,18 +45,30 @@ const aKey = async (world: World, sandboxId: string) => {
 }
 /** The same person, in the sandbox. */
 const inside = async (world: World, sandbox: { id: string; slug: string }) => {
-  const [owner] = await insideRows(sandbox.id, `select id from partners where legal_name = '${world.partner.legalName}'`)
+  const [owner] = await insideRows(
+    sandbox.id,
+    `select id from partners where legal_name = '${world.partner.legalName}'`,
+  )
   return world.technical.api.with({ 'tandem-workspace': sandbox.slug, 'tandem-partner': String(owner?.['id']) })
 }
 const insideRows = async (sandboxId: string, query: string): Promise<Record<string, unknown>[]> => {
   const workspace = await findWorkspace(app.services, sandboxId)
   assert.ok(workspace)
-  return inTransaction(app.ctx(workspace), async (tx) => (await sql.raw<Record<string, unknown>>(query).execute(tx.db)).rows)
+  return inTransaction(
+    app.ctx(workspace),
+    async (tx) => (await sql.raw<Record<string, unknown>>(query).execute(tx.db)).rows,
+  )
 }
 /** What was invented, without ids and instants, which are new each time. */
 const invented = async (sandboxId: string) => ({
-  companies: await insideRows(sandboxId, 'select legal_name, website, country, stage from partners where legal_name <> display_name or true order by legal_name'),
-  people: await insideRows(sandboxId, "select full_name, email from contacts where email like '%.example' order by email"),
+  companies: await insideRows(
+    sandboxId,
+    'select legal_name, website, country, stage from partners where legal_name <> display_name or true order by legal_name',
+  ),
+  people: await insideRows(
+    sandboxId,
+    "select full_name, email from contacts where email like '%.example' order by email",
+  ),
   tasks: await insideRows(sandboxId, 'select title, due_at - created_at as within from tasks order by title'),
   inquiries: await insideRows(sandboxId, 'select company, email, text from inquiries order by email'),
   cases: await insideRows(sandboxId, 'select number from qualification_cases'),
@@ -104,7 +116,12 @@ test('a test key never reads or changes a live row, and a sandbox row never leav
   assert.notEqual(inner.id, world.partner.id)
   assert.equal(inner.legalName ?? inner.displayName, world.partner.legalName)
   // A live id asked with a test key, and a sandbox's id asked in the live workspace: neither exists.
-  const contact = (await world.api.post(`/v1/partners/${world.partner.id}/contacts`, { fullName: 'Live Person', email: 'live@partner.example' })).body
+  const contact = (
+    await world.api.post(`/v1/partners/${world.partner.id}/contacts`, {
+      fullName: 'Live Person',
+      email: 'live@partner.example',
+    })
+  ).body
   assert.equal((await key.api.get(`/v1/portal/contacts/${contact.id}`)).status, 404)
   assert.equal((await key.api.with({ 'tandem-workspace': world.workspace.slug }).get('/v1/portal/partner')).status, 404)
   const made = await key.api.post('/v1/portal/contacts', { fullName: 'Only Here', email: 'only-here@sandbox.example' })
@@ -130,15 +147,37 @@ test('the partner finds its own terms in the sandbox as a copy', async () => {
     const { putInForce } = await import('#modules/agreements/service/execute/put-in-force.ts')
     const { idPrefixes, newId } = await import('#platform/ids.ts')
     const agreement = await insertAgreement(tx, {
-      id: newId(idPrefixes.agreement), partner_id: world.partner.id, number: await takeNumber(tx, 2026), title: 'Signed', category: 'partnership',
-      our_entity: 'Kestrel', language: 'en', zone: 'Europe/Berlin',
+      id: newId(idPrefixes.agreement),
+      partner_id: world.partner.id,
+      number: await takeNumber(tx, 2026),
+      title: 'Signed',
+      category: 'partnership',
+      our_entity: 'Kestrel',
+      language: 'en',
+      zone: 'Europe/Berlin',
     })
     const version = await insertVersion(tx, {
-      id: newId(idPrefixes.agreementVersion), agreement_id: agreement.id, partner_id: world.partner.id, number: 1, kind: 'original', state: 'completing',
-      author_kind: 'member', author_name: 'Ana', pen_since: tx.now,
+      id: newId(idPrefixes.agreementVersion),
+      agreement_id: agreement.id,
+      partner_id: world.partner.id,
+      number: 1,
+      kind: 'original',
+      state: 'completing',
+      author_kind: 'member',
+      author_name: 'Ana',
+      pen_since: tx.now,
     })
     await insertTerms(tx, [
-      { id: newId(idPrefixes.term), version_id: version.id, agreement_id: agreement.id, partner_id: world.partner.id, kind: 'deal_protection', values: { days: 117, extensions: 1, extensionDays: 45 }, scope: {}, position: 0 },
+      {
+        id: newId(idPrefixes.term),
+        version_id: version.id,
+        agreement_id: agreement.id,
+        partner_id: world.partner.id,
+        kind: 'deal_protection',
+        values: { days: 117, extensions: 1, extensionDays: 45 },
+        scope: {},
+        position: 0,
+      },
     ])
     await putInForce(tx, { agreement, version, executedAt: tx.now, effectiveOn: '2026-03-02' })
   })
@@ -198,8 +237,14 @@ test('advancing a sandbox clock runs each due job once, in the order of its date
 test('the scenario of a renewal goes to the day on which notice is due', async () => {
   const world = await aWorld()
   const sandbox = await aSandbox(world, { profile: 'empty' })
-  const told = await world.technical.api.post(`/v1/portal/sandboxes/${sandbox.id}/scenarios`, { scenario: 'agreement_renewal' })
-  assert.match(told.body.advancingTo, /^2027-01-29T11:00/, '30 days before 2 March 2027 is a Saturday, so the Friday before')
+  const told = await world.technical.api.post(`/v1/portal/sandboxes/${sandbox.id}/scenarios`, {
+    scenario: 'agreement_renewal',
+  })
+  assert.match(
+    told.body.advancingTo,
+    /^2027-01-29T11:00/,
+    '30 days before 2 March 2027 is a Saturday, so the Friday before',
+  )
   assert.equal((await world.engineer.api.delete(`/v1/sandboxes/${sandbox.id}`)).status, 204)
 })
 
@@ -208,7 +253,8 @@ test('each scenario plays its trouble to keys, for its time, and to nobody else'
   const sandbox = await aSandbox(world)
   const key = await aKey(world, sandbox.id)
   const path = `/v1/portal/sandboxes/${sandbox.id}/scenarios`
-  const play = async (scenario: string) => assert.equal((await world.technical.api.post(path, { scenario, minutes: 1 })).status, 200)
+  const play = async (scenario: string) =>
+    assert.equal((await world.technical.api.post(path, { scenario, minutes: 1 })).status, 200)
   await play('outage')
   const outage = await key.api.get('/v1/portal/partner')
   assert.equal(outage.status, 503)
@@ -232,13 +278,23 @@ test('a step in a sandbox is announced once in the live workspace, with its time
   const there = await inside(world, sandbox)
   const hook = await there.post('/v1/portal/webhook-endpoints', { url: receiver.url, eventKinds: ['*'] })
   assert.equal(hook.status, 201, hook.text)
-  assert.equal((await there.post(`/v1/portal/webhook-endpoints/${(hook.body.endpoint ?? hook.body).id}/verification`, {})).status, 200)
+  assert.equal(
+    (await there.post(`/v1/portal/webhook-endpoints/${(hook.body.endpoint ?? hook.body).id}/verification`, {})).status,
+    200,
+  )
   await app.settle()
   const told = (await world.engineer.api.get('/v1/audit-events', { kind: 'sandbox.milestone_reached' })).body.data
-  assert.deepEqual(told.map((one: { data: { milestone: string } }) => one.data.milestone).sort(), ['first_call', 'first_write', 'webhook_verified'])
+  assert.deepEqual(told.map((one: { data: { milestone: string } }) => one.data.milestone).sort(), [
+    'first_call',
+    'first_write',
+    'webhook_verified',
+  ])
   for (const one of told) assert.deepEqual(Object.keys(one.data).sort(), ['milestone', 'partnerId', 'reachedAt'])
   const other = await aWorld()
-  assert.equal((await other.engineer.api.get('/v1/audit-events', { kind: 'sandbox.milestone_reached' })).body.data.length, 0)
+  assert.equal(
+    (await other.engineer.api.get('/v1/audit-events', { kind: 'sandbox.milestone_reached' })).body.data.length,
+    0,
+  )
 })
 
 test('a sandbox that nobody uses is put away after a mail 14 days before, and opens again with all its rows', async () => {
@@ -247,7 +303,10 @@ test('a sandbox that nobody uses is put away after a mail 14 days before, and op
   const path = `/v1/portal/sandboxes/${sandbox.id}`
   app.advance(167 * dayMs)
   await app.settle()
-  assert.equal((await mailsTo(world.ctx, world.technical.email)).filter((mail) => mail.kind === 'sandbox.idle').length, 1)
+  assert.equal(
+    (await mailsTo(world.ctx, world.technical.email)).filter((mail) => mail.kind === 'sandbox.idle').length,
+    1,
+  )
   app.advance(15 * dayMs)
   await app.settle()
   const archived = (await world.technical.api.get(path)).body
@@ -264,7 +323,10 @@ test('an outside developer is a technical user of this sandbox and of nothing el
   const world = await aWorld()
   const sandbox = await aSandbox(world)
   const path = `/v1/portal/sandboxes/${sandbox.id}`
-  const invited = await world.technical.api.post(`${path}/developers`, { name: 'Lee Outside', email: 'lee@studio.example' })
+  const invited = await world.technical.api.post(`${path}/developers`, {
+    name: 'Lee Outside',
+    email: 'lee@studio.example',
+  })
   assert.equal(invited.status, 201, invited.text)
   const team = (await world.technical.api.get('/v1/portal/portal-users')).body
   assert.ok(!JSON.stringify(team).includes('lee@studio.example'))

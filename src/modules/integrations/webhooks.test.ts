@@ -3,7 +3,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
 import { agreements } from '#modules/agreements/module.ts'
+import { discovery } from '#modules/discovery/module.ts'
 import { partners } from '#modules/partners/module.ts'
+import { qualification } from '#modules/qualification/module.ts'
 import { settings } from '#modules/settings/module.ts'
 import { tasks } from '#modules/tasks/module.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
@@ -34,7 +36,7 @@ const at = (path: string) => `http://127.0.0.1:${port}${path}`
 const to = (path: string) => received.filter((one) => one.path === path)
 
 const app = await testApp({
-  modules: [partners, tasks, agreements, integrations, settings],
+  modules: [partners, tasks, discovery, qualification, agreements, integrations, settings],
   environment: { PRIVATE_TARGETS: `127.0.0.1:${port}` },
 })
 const aTeam = async () => {

@@ -45,6 +45,7 @@ export const SandboxShape = named(
     madeBy: Type.String(),
     /** Whether the caller has a seat in there already. */
     isEntered: Type.Boolean(),
+    keys: Type.Integer({ description: 'Secret keys of the owner that work in there.' }),
     /** Why an act is refused at the moment; null where it is not. */
     reasons: Type.Object({
       enter: nullable(Type.String()),
@@ -64,6 +65,9 @@ export const SandboxList = named(
     limit: Type.Integer(),
     /** Why another one cannot be made; null when it can. */
     reason: nullable(Type.String()),
+    milestones: listOf(Type.Object({ milestone: Type.String(), reachedAt: Instant }), 50, {
+      description: 'Steps that the partner took in its sandboxes; empty for the team.',
+    }),
   }),
 )
 export const ClockStep = named(

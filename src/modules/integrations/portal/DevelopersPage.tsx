@@ -1,11 +1,13 @@
-import { PortalPage } from '#ui/SimplePage.tsx'
+import { SlotPart } from '#ui/slots.tsx'
+import { DeveloperPage } from './DeveloperPage.tsx'
 import styles from './Developers.module.css'
-import { KeysCard } from './KeysCard.tsx'
+import { homePlots } from './homePlots.ts'
+import { FirstSteps } from './sandbox/FirstSteps.tsx'
 import { words } from './texts.ts'
-import { WebhooksCard } from './WebhooksCard.tsx'
 
+/** Where a developer begins: three ticks, then how the API is used. */
 export const DevelopersPage = () => (
-  <PortalPage
+  <DeveloperPage
     title={words('developers')}
     note={words('note')}
     actions={
@@ -14,9 +16,9 @@ export const DevelopersPage = () => (
       </a>
     }
   >
-    <div className={styles.stack}>
-      <KeysCard />
-      <WebhooksCard />
-    </div>
-  </PortalPage>
+    <FirstSteps />
+    {homePlots.map((part) => (
+      <SlotPart key={part.key} load={part.load} props={{}} />
+    ))}
+  </DeveloperPage>
 )

@@ -15,6 +15,27 @@ export const portalScreens: PortalScreen[] = [
     },
     load: () => import('./DevelopersPage.tsx').then((m) => m.DevelopersPage),
   },
+  {
+    path: 'developers/keys',
+    get title() {
+      return titles('keys')
+    },
+    load: () => import('./KeysPage.tsx').then((m) => m.KeysPage),
+  },
+  {
+    path: 'developers/sandbox',
+    get title() {
+      return titles('sandbox')
+    },
+    load: () => import('./sandbox/SandboxPage.tsx').then((m) => m.SandboxPage),
+  },
+  {
+    path: 'developers/webhooks',
+    get title() {
+      return titles('webhooks')
+    },
+    load: () => import('./WebhooksPage.tsx').then((m) => m.WebhooksPage),
+  },
 ]
 /** On the portal's first page. */
 export const loadApiStatus = () => import('./ApiStatusCard.tsx').then((m) => m.ApiStatusCard)

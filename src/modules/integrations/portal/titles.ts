@@ -2,7 +2,7 @@ import { textsOf } from '#ui/texts.ts'
 
 /** Apart from the pages' own texts, so that the menu stands before any page is loaded. */
 export const titles = textsOf({
-  en: { developers: 'Developers' },
-  de: { developers: 'Entwicklung' },
-  es: { developers: 'Desarrollo' },
+  en: { developers: 'Developers', keys: 'API keys', sandbox: 'Sandbox', webhooks: 'Webhooks' },
+  de: { developers: 'Entwicklung', keys: 'API-Schlüssel', sandbox: 'Sandbox', webhooks: 'Webhooks' },
+  es: { developers: 'Desarrollo', keys: 'Claves de API', sandbox: 'Entorno de pruebas', webhooks: 'Webhooks' },
 })

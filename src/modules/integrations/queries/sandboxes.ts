@@ -174,6 +174,17 @@ export const lastKeyUse = async (tx: Tx): Promise<Date | null> => {
   return row?.at ?? null
 }
 
+/** Secret keys of the owner that work; explorer's session keys are no keys of its own. */
+export const workingKeys = async (tx: Tx, partnerId: string | null): Promise<number> => {
+  const now = tx.ctx.services.time()
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from api_keys
+    where workspace_id = ${tx.ctx.workspace.id} and partner_id is not distinct from ${partnerId} and kind = 'secret' and explorer_of is null
+      and revoked_at is null and disabled_at is null and (expires_at is null or expires_at > ${now}) and (ends_at is null or ends_at > ${now})`.execute(
+    tx.db,
+  )
+  return rows[0]?.count ?? 0
+}
+
 /** Notes a step once per partner; false when it was noted before. */
 export const noteMilestone = async (
   tx: Tx,
@@ -195,3 +206,59 @@ export const milestonesOfPartners = async (tx: Tx, partnerIds: readonly string[]
         .where('partner_id', 'in', [...partnerIds])
         .orderBy('reached_at')
         .execute()
+
+/** For the merge of partners: sandboxes go with the company, and so do the steps taken there, once each. */
+type Moved = { kind: string; id: string; field: string; old: string }
+export const moveSandboxes = async (tx: Tx, fromIds: readonly string[], toId: string): Promise<Moved[]> => {
+  const { rows } = await sql<{ id: string; old: string }>`
+    with before as (select id, partner_id as old from sandboxes
+      where workspace_id = ${tx.ctx.workspace.id} and partner_id = any (${[...fromIds]}::text[]) for update)
+    update sandboxes as row set partner_id = ${toId} from before
+    where row.workspace_id = ${tx.ctx.workspace.id} and row.id = before.id returning row.id, before.old`.execute(tx.db)
+  const steps = await sql<{ milestone: string; old: string }>`
+    with before as (select distinct on (milestone) milestone, partner_id as old from sandbox_milestones
+      where workspace_id = ${tx.ctx.workspace.id} and partner_id = any (${[...fromIds]}::text[])
+        and milestone not in (select own.milestone from sandbox_milestones own where own.workspace_id = ${tx.ctx.workspace.id} and own.partner_id = ${toId})
+      order by milestone, reached_at)
+    update sandbox_milestones as row set partner_id = ${toId} from before
+    where row.workspace_id = ${tx.ctx.workspace.id} and row.partner_id = before.old and row.milestone = before.milestone
+    returning row.milestone, before.old`.execute(tx.db)
+  return [
+    ...rows.map((row) => ({ kind: 'sandbox', id: row.id, field: 'partner_id', old: row.old })),
+    ...steps.rows.map((row) => ({ kind: 'sandbox_milestone', id: row.milestone, field: 'partner_id', old: row.old })),
+  ]
+}
+export const moveSandboxesBack = async (tx: Tx, moved: readonly Moved[], mergedId: string): Promise<Moved[]> => {
+  const back: Moved[] = []
+  for (const row of moved) {
+    const { numAffectedRows } =
+      row.kind === 'sandbox'
+        ? await sql`update sandboxes set partner_id = ${row.old}
+            where workspace_id = ${tx.ctx.workspace.id} and id = ${row.id} and partner_id = ${mergedId}`.execute(tx.db)
+        : await sql`update sandbox_milestones set partner_id = ${row.old}
+            where workspace_id = ${tx.ctx.workspace.id} and milestone = ${row.id} and partner_id = ${mergedId}`.execute(
+            tx.db,
+          )
+    if (numAffectedRows) back.push(row)
+  }
+  return back
+}
+export const countSandboxes = async (tx: Tx, partnerIds: readonly string[]): Promise<ReadonlyMap<string, number>> => {
+  const { rows } = await sql<{ id: string; amount: string }>`select partner_id as id, count(*) as amount from (
+      select partner_id from sandboxes where workspace_id = ${tx.ctx.workspace.id} and partner_id = any (${[...partnerIds]}::text[])
+      union all
+      select partner_id from sandbox_milestones where workspace_id = ${tx.ctx.workspace.id} and partner_id = any (${[...partnerIds]}::text[])
+    ) rows group by 1`.execute(tx.db)
+  return new Map(rows.map((row) => [row.id, Number(row.amount)]))
+}
+export const dossierSandboxes = async (tx: Tx, partnerId: string): Promise<Record<string, readonly unknown[]>> => {
+  const { rows } = await sql<{ row: unknown }>`select to_jsonb(row) - 'workspace_id' as row from sandboxes as row
+    where row.workspace_id = ${tx.ctx.workspace.id} and row.partner_id = ${partnerId} order by row.id limit 1000`.execute(
+    tx.db,
+  )
+  const steps = await sql<{ row: unknown }>`select to_jsonb(row) - 'workspace_id' as row from sandbox_milestones as row
+    where row.workspace_id = ${tx.ctx.workspace.id} and row.partner_id = ${partnerId} order by row.milestone limit 1000`.execute(
+    tx.db,
+  )
+  return { sandboxes: rows.map(({ row }) => row), sandbox_milestones: steps.rows.map(({ row }) => row) }
+}

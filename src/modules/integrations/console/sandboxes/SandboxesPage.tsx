@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#client/api.ts'
@@ -9,6 +9,7 @@ import { formatDate } from '#ui/format.ts'
 import { useKeys } from '#ui/keys.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Notice } from '#ui/ProblemBanner.tsx'
+import { readProblem } from '#ui/problem.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Row, RowList } from '#ui/RowList.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
@@ -128,6 +129,16 @@ type SandboxRowProps = {
   onRemove: () => void
 }
 
+/** Takes a seat there first: a partner's sandbox has none of the team's until somebody looks in. */
+const open = async (sandbox: Sandbox) => {
+  try {
+    if (!sandbox.isEntered) await api.enterSandbox({ params: { id: sandbox.id } })
+    location.assign(`/w/${sandbox.slug}`)
+  } catch (error) {
+    toast(readProblem(error).detail, { tone: 'bad' })
+  }
+}
+
 const SandboxRow = ({ sandbox, isHere, right, onClock, onRemove }: SandboxRowProps) => {
   const ahead = daysAhead(sandbox, new Date())
   return (
@@ -135,6 +146,10 @@ const SandboxRow = ({ sandbox, isHere, right, onClock, onRemove }: SandboxRowPro
       title={
         <span className={styles.line}>
           {sandbox.name}
+          {sandbox.partner && <FactPill>{sandbox.partner.name}</FactPill>}
+          {sandbox.state !== 'ready' && sandbox.state !== 'advancing' && (
+            <FactPill tone="watch">{words(`state_${sandbox.state}`)}</FactPill>
+          )}
           <FactPill tone={ahead > 0 ? 'watch' : 'plain'}>
             {ahead > 0 ? words('ahead', { count: ahead }) : words('realTime')}
           </FactPill>
@@ -159,11 +174,15 @@ const SandboxRow = ({ sandbox, isHere, right, onClock, onRemove }: SandboxRowPro
       acts={
         <>
           {!isHere && (
-            <Button size="xs" component="a" href={`/w/${sandbox.slug}`}>
+            <ReasonButton size="xs" reason={right ?? sandbox.reasons.enter} onClick={() => void open(sandbox)}>
               {words('open')}
-            </Button>
+            </ReasonButton>
           )}
-          <ReasonButton size="xs" reason={right} onClick={onClock}>
+          <ReasonButton
+            size="xs"
+            reason={right ?? (sandbox.advancingTo ? null : sandbox.reasons.advance)}
+            onClick={onClock}
+          >
             {words('setClock')}
           </ReasonButton>
           <ReasonButton size="xs" color="bad" variant="subtle" reason={right} onClick={onRemove}>

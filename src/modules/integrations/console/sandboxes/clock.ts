@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { api, type RowOf } from '#client/api.ts'
 
 export type Sandbox = RowOf<'listSandboxes'>
+const changing = new Set(['building', 'resetting'])
 export const sandboxesCache = 'sandboxes'
 const dayMs = 86_400_000
 
@@ -10,7 +11,8 @@ export const useSandboxes = () =>
   useQuery({
     queryKey: [sandboxesCache],
     queryFn: async () => (await api.listSandboxes()).data,
-    refetchInterval: (query) => (query.state.data?.some((one) => one.advancingTo !== null) ? 1000 : false),
+    refetchInterval: (query) =>
+      query.state.data?.some((one) => one.advancingTo !== null || changing.has(one.state)) ? 1000 : false,
   })
 
 export const daysLater = (moment: string, days: number): string =>

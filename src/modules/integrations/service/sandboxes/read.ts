@@ -11,7 +11,15 @@ import { conflict, notFound } from '#platform/errors.ts'
 import { findWorkspace, systemContext } from '#platform/tenancy/workspaces.ts'
 import { type SandboxAct, type SandboxState, sandboxActs, stateReason } from '../../contract/sandbox-states.ts'
 import type { SandboxShape } from '../../contract/sandboxes.ts'
-import { type RegistryRow, registryRows, type SandboxRow, sandboxRows, seatedMembers } from '../../queries/sandboxes.ts'
+import {
+  milestonesOfPartners,
+  type RegistryRow,
+  registryRows,
+  type SandboxRow,
+  sandboxRows,
+  seatedMembers,
+  workingKeys,
+} from '../../queries/sandboxes.ts'
 
 export const teamSandboxesMax = 20
 const dayMs = 86_400_000
@@ -91,13 +99,13 @@ export const showSandboxes = async (ctx: Ctx, found: readonly Found[]): Promise<
     { readOnly: true },
   )
   const shown: Static<typeof SandboxShape>[] = []
-  for (const one of found) shown.push(show(ctx, one, names, await isEntered(ctx, one)))
+  for (const one of found) shown.push(show(ctx, one, names, await insideFacts(ctx, one)))
   return shown
 }
 export const showSandbox = async (ctx: Ctx, id: string) =>
   (await showSandboxes(ctx, [await presentSandbox(ctx, id)]))[0]!
 
-const show = (ctx: Ctx, { row, registry, state }: Found, names: ReadonlyMap<string, string>, entered: boolean) => {
+const show = (ctx: Ctx, { row, registry, state }: Found, names: ReadonlyMap<string, string>, inside: Inside) => {
   const real = ctx.services.time()
   const last = row.used_at
   return {
@@ -126,7 +134,7 @@ const show = (ctx: Ctx, { row, registry, state }: Found, names: ReadonlyMap<stri
         : null,
     resetAt: row.reset_at?.toISOString() ?? null,
     madeBy: row.made_by,
-    isEntered: entered,
+    ...inside,
     reasons: Object.fromEntries(sandboxActs.map((act) => [act, stateReason(act, state, row.state_since)])) as Record<
       SandboxAct,
       string | null
@@ -135,19 +143,18 @@ const show = (ctx: Ctx, { row, registry, state }: Found, names: ReadonlyMap<stri
   }
 }
 
-const isEntered = async (ctx: Ctx, { row }: Found): Promise<boolean> => {
-  if (ctx.workspace.id === row.id) return true
+type Inside = { isEntered: boolean; keys: number }
+const insideFacts = async (ctx: Ctx, { row }: Found): Promise<Inside> => {
   const { actor } = ctx
-  if (!('userId' in actor)) return false
-  const inside = await insideOf(ctx, row.id)
   return inTransaction(
-    inside,
+    await insideOf(ctx, row.id),
     async (tx) => {
-      if (actor.kind === 'member') return (await seatedMembers(tx)).has(actor.userId)
-      if (!row.inner_partner_id) return false
-      return (await portalSeatsOfPartner(tx, row.inner_partner_id)).some(
-        (seat) => seat.user_id === actor.userId && seat.state === 'active',
-      )
+      const keys = await workingKeys(tx, row.inner_partner_id)
+      if (ctx.workspace.id === row.id) return { isEntered: true, keys }
+      if (actor.kind === 'member') return { isEntered: (await seatedMembers(tx)).has(actor.userId), keys }
+      if (actor.kind !== 'portal_user' || !row.inner_partner_id) return { isEntered: false, keys }
+      const seats = await portalSeatsOfPartner(tx, row.inner_partner_id)
+      return { isEntered: seats.some((seat) => seat.user_id === actor.userId && seat.state === 'active'), keys }
     },
     { readOnly: true },
   )
@@ -192,7 +199,16 @@ export const allowanceIn = async (
 export const listSandboxes = async (ctx: Ctx, filter: { partnerId?: string | undefined } = {}) => {
   const own = partnerOf(ctx.actor)
   const { limit, reason } = await sandboxAllowance(ctx, own ?? filter.partnerId ?? null)
-  return { data: await showSandboxes(ctx, await visibleSandboxes(ctx, own ? {} : filter)), limit, reason }
+  const steps =
+    own && ctx.workspace.kind === 'live'
+      ? await inTransaction(ctx, (tx) => milestonesOfPartners(tx, [own]), { readOnly: true })
+      : []
+  return {
+    data: await showSandboxes(ctx, await visibleSandboxes(ctx, own ? {} : filter)),
+    limit,
+    reason,
+    milestones: steps.map((row) => ({ milestone: row.milestone, reachedAt: row.reached_at.toISOString() })),
+  }
 }
 
 /** The business day `days` from now on the sandbox's clock, at its end. */
