@@ -217,7 +217,7 @@ test('a sandbox is made, opened and moved forward by its clock in the frame, and
   await page.getByRole('button', { name: 'Make sandbox' }).click()
   await page.getByText('"A year of renewals" is being built').waitFor()
   await assertAccessible(page, 'sandboxes')
-  await page.getByRole('link', { name: 'Open' }).click()
+  await page.getByRole('button', { name: 'Open', exact: true }).click()
   await page.waitForLoadState('networkidle')
   const clock = page.getByRole('button', { name: /^Sandbox/ })
   await clock.click()
