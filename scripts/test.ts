@@ -10,6 +10,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { startPostgresCluster } from '../test/support/postgres-cluster.ts'
 import { addCounts, type Counts, sumLine } from './testing/counts.ts'
+import { needsDatabase } from './testing/needs-database.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,10 +25,12 @@ const root = path.resolve(import.meta.dirname, '..')
 const folder = mkdtempSync(path.join(tmpdir(), 'tandem-test-'))
 
 const runServerTests = async (engine: string, environment: Record<string, string>): Promise<Counts> => {
-  const files =
+  const all =
     positionals.length > 0
       ? positionals
       : globSync(['src/**/*.test.ts', 'test/*.test.ts', 'sdk/**/*.test.ts'], { cwd: root }).sort()
+  // What stands on no database is the same on every engine; once is enough.
+  const files = engine === 'postgres' && positionals.length === 0 ? all.filter(needsDatabase) : all
   const counts = path.join(folder, `${engine}.json`)
   console.log(`\n== ${files.length} test files on ${engine} ==`)
   const child = spawn(
