@@ -4795,6 +4795,11 @@ export type Clause = {
     jurisdiction: string | null;
     risk: 'low' | 'medium' | 'high';
     guidance: string;
+    reviewOn: string | null;
+    /**
+     * Id of the member.
+     */
+    ownerId: string | null;
     versions: Array<{
         number: number;
         position: 'preferred' | 'fallback_1' | 'fallback_2' | 'fallback_3' | 'walk_away';
@@ -28290,6 +28295,12 @@ export type ListClausesData = {
     path?: never;
     query?: {
         component?: 'legal' | 'technical' | 'business' | 'marketing' | 'support';
+        risk?: Array<'low' | 'medium' | 'high'>;
+        language?: 'en' | 'de' | 'es';
+        /**
+         * With a text that legal has not approved.
+         */
+        unapproved?: boolean;
         /**
          * Words to find in names, domains and numbers.
          */
@@ -28450,6 +28461,163 @@ export type GetClauseResponses = {
 };
 
 export type GetClauseResponse = GetClauseResponses[keyof GetClauseResponses];
+
+export type UpdateClauseData = {
+    body: {
+        title?: string;
+        jurisdiction?: string | null;
+        risk?: 'low' | 'medium' | 'high';
+        guidance?: string;
+        reviewOn?: string | null;
+        /**
+         * Id of the member.
+         */
+        ownerId?: string | null;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the clause.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/clauses/{id}';
+};
+
+export type UpdateClauseErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.approve_clause` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateClauseError = UpdateClauseErrors[keyof UpdateClauseErrors];
+
+export type UpdateClauseResponses = {
+    /**
+     * Done.
+     */
+    200: Clause;
+};
+
+export type UpdateClauseResponse = UpdateClauseResponses[keyof UpdateClauseResponses];
+
+export type GetClauseUsesData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the clause.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/clauses/{id}/uses';
+};
+
+export type GetClauseUsesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetClauseUsesError = GetClauseUsesErrors[keyof GetClauseUsesErrors];
+
+export type GetClauseUsesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        templates: Array<{
+            /**
+             * Id of the agreementTemplate.
+             */
+            id: string;
+            name: string;
+            published: boolean;
+        }>;
+        positions: Array<{
+            position: string;
+            count: number;
+            signed: number;
+        }>;
+        /**
+         * The latest 200.
+         */
+        agreements: Array<{
+            /**
+             * Id of the agreement.
+             */
+            id: string;
+            number: string;
+            partner: PartnerRef;
+            versionNumber: number;
+            versionState: string;
+            position: string;
+            inForce: boolean;
+        }>;
+        /**
+         * Versions in which it stands.
+         */
+        total: number;
+    };
+};
+
+export type GetClauseUsesResponse = GetClauseUsesResponses[keyof GetClauseUsesResponses];
 
 export type AddClauseVersionData = {
     body: {
@@ -28638,6 +28806,73 @@ export type ListAgreementTemplatesResponses = {
 };
 
 export type ListAgreementTemplatesResponse = ListAgreementTemplatesResponses[keyof ListAgreementTemplatesResponses];
+
+export type CreateAgreementTemplateData = {
+    body: {
+        name: string;
+        /**
+         * Id of the partnerType.
+         */
+        typeId?: string;
+        category?: 'partnership' | 'addendum' | 'nda' | 'data_processing';
+        language?: 'en' | 'de' | 'es';
+        /**
+         * Id of the agreementTemplate.
+         */
+        copyOf?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/agreement-templates';
+};
+
+export type CreateAgreementTemplateErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.publish_template` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateAgreementTemplateError = CreateAgreementTemplateErrors[keyof CreateAgreementTemplateErrors];
+
+export type CreateAgreementTemplateResponses = {
+    /**
+     * Done.
+     */
+    201: AgreementTemplate;
+};
+
+export type CreateAgreementTemplateResponse = CreateAgreementTemplateResponses[keyof CreateAgreementTemplateResponses];
 
 export type GetAgreementTemplateData = {
     body?: never;
@@ -30847,6 +31082,98 @@ export type CreateApprovalRuleResponses = {
 
 export type CreateApprovalRuleResponse = CreateApprovalRuleResponses[keyof CreateApprovalRuleResponses];
 
+export type TryApprovalRuleData = {
+    body: {
+        condition: {
+            check: 'has_term';
+            kinds: Array<string>;
+        } | {
+            check: 'value_above';
+            kind: string;
+            field: string;
+            limit: number;
+        } | {
+            check: 'below_default';
+            kind: string;
+            field: string;
+        } | {
+            check: 'above_default';
+            kind: string;
+            field: string;
+        } | {
+            check: 'money_above';
+            kind: string;
+            field: string;
+            limitMinor: string;
+        } | {
+            check: 'commission_rate_above';
+            ratePpm: number;
+        } | {
+            check: 'clause_deviates';
+            clauses: Array<string>;
+        } | {
+            check: 'paper_not_ours';
+        };
+        /**
+         * Id of the partnerType.
+         */
+        typeId?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/approval-rule-trials';
+};
+
+export type TryApprovalRuleErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type TryApprovalRuleError = TryApprovalRuleErrors[keyof TryApprovalRuleErrors];
+
+export type TryApprovalRuleResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        tried: number;
+        asked: Array<{
+            /**
+             * Id of the agreement.
+             */
+            agreementId: string;
+            number: string;
+            partner: PartnerRef;
+            versionNumber: number;
+            reason: string;
+        }>;
+    };
+};
+
+export type TryApprovalRuleResponse = TryApprovalRuleResponses[keyof TryApprovalRuleResponses];
+
 export type UpdateApprovalRuleData = {
     body: {
         name?: string;
@@ -32106,6 +32433,92 @@ export type DownloadNegotiationPaperResponses = {
 };
 
 export type DownloadNegotiationPaperResponse = DownloadNegotiationPaperResponses[keyof DownloadNegotiationPaperResponses];
+
+export type GetAgreementFiguresData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Twelve months ago by default.
+         */
+        from?: string;
+        /**
+         * The first day not counted; tomorrow by default.
+         */
+        until?: string;
+    };
+    url: '/v1/agreement-figures';
+};
+
+export type GetAgreementFiguresErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAgreementFiguresError = GetAgreementFiguresErrors[keyof GetAgreementFiguresErrors];
+
+export type GetAgreementFiguresResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        from: string;
+        until: string;
+        stages: Array<{
+            state: string;
+            words: string;
+            side: 'us' | 'partner' | 'both';
+            medianDays: number;
+            count: number;
+        }>;
+        /**
+         * The next 18 months.
+         */
+        expiries: Array<{
+            month: string;
+            /**
+             * Ends for good unless somebody acts.
+             */
+            ending: number;
+            /**
+             * Renews by itself unless somebody gives notice.
+             */
+            renewing: number;
+        }>;
+        /**
+         * Clauses that were off their preferred position at least once, the most frequent first.
+         */
+        deviations: Array<{
+            key: string;
+            title: string;
+            total: number;
+            preferred: number;
+            fallbacks: number;
+            walkAway: number;
+            own: number;
+        }>;
+    };
+};
+
+export type GetAgreementFiguresResponse = GetAgreementFiguresResponses[keyof GetAgreementFiguresResponses];
 
 export type ListEnvelopesData = {
     body?: never;

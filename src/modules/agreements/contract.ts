@@ -3,6 +3,7 @@ import { defineContract } from '#platform/contract.ts'
 import { agreementEndpoints } from './contract/agreements.ts'
 import { defaultEndpoints } from './contract/defaults.ts'
 import * as events from './contract/events.ts'
+import { figureEndpoints } from './contract/figures.ts'
 import { linkEndpoints } from './contract/links.ts'
 import { negotiationEndpoints } from './contract/negotiation.ts'
 import { noticeEndpoints } from './contract/notices.ts'
@@ -27,6 +28,7 @@ export const agreementsContract = defineContract({
     ...ruleEndpoints,
     ...portalEndpoints,
     ...linkEndpoints,
+    ...figureEndpoints,
     ...signingEndpoints,
     ...sealEndpoints,
     ...noticeEndpoints,

@@ -267,3 +267,65 @@ test('a clause is used once legal has approved it', async () => {
   const refused = await lawyer.api.post(`/v1/agreement-templates/${template.id}/publication`)
   assert.deepEqual([refused.status, refused.body.code], [422, 'template.component_missing'])
 })
+
+test('search finds words inside clauses, and names of templates and rules', async () => {
+  const found = async (path: string, q: string) =>
+    (await lawyer.api.get(path, { q })).body.data.map((row: { id: string }) => row.id)
+  const made = await lawyer.api.post('/v1/clauses', {
+    key: 'quarantine',
+    title: 'Inspection',
+    component: 'legal',
+    body: 'Goods are held in quarantine until they were inspected.',
+  })
+  assert.deepEqual(await found('/v1/clauses', 'quarantine inspected'), [made.body.id])
+  await lawyer.api.post(`/v1/clauses/${made.body.id}/versions`, { position: 'fallback_1', body: 'Samples suffice.' })
+  assert.deepEqual(await found('/v1/clauses', 'samples suffice'), [made.body.id])
+  const renamed = await lawyer.api.patch(
+    `/v1/clauses/${made.body.id}`,
+    { title: 'Zoological inspection', reviewOn: '2027-05-01' },
+    { 'if-match': '"2"' },
+  )
+  assert.equal(renamed.body.reviewOn, '2027-05-01', renamed.text)
+  assert.deepEqual(await found('/v1/clauses', 'zoological'), [made.body.id])
+  const template = await lawyer.api.post('/v1/agreement-templates', { name: 'Zeppelin addendum', category: 'addendum' })
+  assert.equal(template.status, 201, template.text)
+  assert.ok(template.body.faults.length > 0, 'an empty template cannot be published')
+  assert.deepEqual(await found('/v1/agreement-templates', 'zeppelin'), [template.body.id])
+  const rule = await lawyer.api.post('/v1/approval-rules', {
+    name: 'Zeppelins',
+    approver: 'legal',
+    condition: { check: 'has_term', kinds: ['exclusivity'] },
+  })
+  assert.deepEqual(await found('/v1/approval-rules', 'zeppelins legal'), [rule.body.id])
+})
+
+test('a clause says where it is used, a rule whom it would have asked, the figures where we give way', async () => {
+  const { id, principal, partnerId } = await aDraft()
+  await change(id, {
+    clauses: [{ key: 'liability', position: 'fallback_1' }],
+    terms: [{ kind: 'commission_hold', values: { days: 3 } }],
+  })
+  await agree(id, principal)
+  const clause = (await team.get('/v1/clauses', { q: 'liability' })).body.data.find(
+    (row: { key: string }) => row.key === 'liability',
+  )
+  const uses = (await team.get(`/v1/clauses/${clause.id}/uses`)).body
+  const own = uses.agreements.find((row: { id: string }) => row.id === id)
+  assert.deepEqual([own.position, own.inForce, own.partner.id], ['fallback_1', false, partnerId])
+  assert.ok(uses.templates.length >= 3)
+  const trial = await team.post('/v1/approval-rule-trials', {
+    condition: { check: 'below_default', kind: 'commission_hold', field: 'days' },
+  })
+  const asked = trial.body.asked.find((row: { agreementId: string }) => row.agreementId === id)
+  assert.match(asked.reason, /days 3 is below the 30/)
+  assert.ok(trial.body.tried >= trial.body.asked.length)
+  const figures = (await team.get('/v1/agreement-figures')).body
+  const liability = figures.deviations.find((row: { key: string }) => row.key === 'liability')
+  assert.ok(liability.fallbacks >= 1)
+  assert.ok(
+    figures.stages.some(
+      (row: { state: string; side: string }) => row.state === 'negotiating' && row.side === 'partner',
+    ),
+  )
+  assert.equal(figures.expiries.length, 18)
+})

@@ -12,6 +12,7 @@ export { nameSimilarity } from './matching/similarity.ts'
 export { type CompanyNames, countInStages, namesInStages } from './queries/by-stage.ts'
 export { contactIdsThatExist, primaryContacts } from './queries/contacts.ts'
 export { findPartner, type PartnerRow, partnerNames, partnerRows } from './queries/partners.ts'
+export { activeMembers } from './queries/people.ts'
 export {
   gapWordsOf,
   managedPartners,

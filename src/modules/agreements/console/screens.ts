@@ -27,6 +27,10 @@ export const partnerTabs: PartnerTab[] = [
     load: () => import('./PartnerAgreements.tsx').then((m) => m.PartnerAgreements),
   },
 ]
-export const subjects: SubjectPanel[] = [{ kind: 'agreement', plural: 'Agreements', to: (id) => `agreements/${id}` }]
+export const subjects: SubjectPanel[] = [
+  { kind: 'agreement', plural: 'Agreements', to: (id) => `agreements/${id}` },
+  { kind: 'clause', plural: 'Clauses', to: (id) => `agreements/clauses/${id}` },
+  { kind: 'agreement_template', plural: 'Templates', to: (id) => `agreements/templates/${id}` },
+]
 /** The editor of promises, for pages of the rooms above. */
 export const loadTermLines = () => import('./terms/TermLines.tsx').then((m) => m.TermLines)

@@ -1,4 +1,5 @@
 /** Rules that ask for approvals. */
+import { PartnerRef } from '#modules/partners/contract/shared.ts'
 import {
   endpoint,
   Id,
@@ -71,6 +72,27 @@ export const ruleEndpoints = {
     answer: ApprovalRule,
     status: 201,
     example,
+  }),
+  tryApprovalRule: endpoint({
+    method: 'POST',
+    path: '/v1/approval-rule-trials',
+    summary: 'Hold a condition against the latest 200 versions that left our desk: whom would it have asked',
+    access: { right: 'agreements.read' },
+    idempotency: 'none',
+    body: strict({ condition: ApprovalCondition, typeId: optional(Id('partnerType')) }),
+    answer: Type.Object({
+      tried: Type.Integer(),
+      asked: Type.Array(
+        Type.Object({
+          agreementId: Id('agreement'),
+          number: Type.String(),
+          partner: PartnerRef,
+          versionNumber: Type.Integer(),
+          reason: Type.String(),
+        }),
+      ),
+    }),
+    example: { body: { condition: { check: 'has_term', kinds: ['exclusivity'] } } },
   }),
   updateApprovalRule: endpoint({
     method: 'PATCH',

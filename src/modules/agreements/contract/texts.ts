@@ -1,5 +1,8 @@
 /** Clauses and templates. */
+
+import { PartnerRef } from '#modules/partners/contract/shared.ts'
 import {
+  CivilDate,
   endpoint,
   FreeText,
   Id,
@@ -37,6 +40,8 @@ export const Clause = named(
     jurisdiction: nullable(Type.String()),
     risk: oneOf(['low', 'medium', 'high']),
     guidance: Type.String(),
+    reviewOn: nullable(CivilDate),
+    ownerId: nullable(Id('member')),
     versions: Type.Array(
       Type.Object({
         number: Type.Integer(),
@@ -102,7 +107,15 @@ export const textEndpoints = {
     path: '/v1/clauses',
     summary: 'The library of clauses, with every position and version',
     access: { right: 'agreements.read' },
-    query: listQuery({ component: optional(oneOf(components)) }, ['title', '-title', 'updatedAt', '-updatedAt']),
+    query: listQuery(
+      {
+        component: optional(oneOf(components)),
+        risk: optional(Type.Array(oneOf(['low', 'medium', 'high']), { maxItems: 3 })),
+        language: optional(oneOf(['en', 'de', 'es'])),
+        unapproved: optional(Type.Boolean({ description: 'With a text that legal has not approved.' })),
+      },
+      ['title', '-title', 'updatedAt', '-updatedAt'],
+    ),
     answer: pageOf(Clause),
   }),
   getClause: endpoint({
@@ -135,6 +148,50 @@ export const textEndpoints = {
       'template.variable_unknown': [422, 'The text names something that nothing can fill.'],
     },
     example: { body: clauseExample },
+  }),
+  updateClause: endpoint({
+    method: 'PATCH',
+    path: '/v1/clauses/:id',
+    summary: 'Change what stands about a clause; its texts get new versions instead',
+    access: { right: 'agreements.approve_clause' },
+    params: idParams('clause'),
+    ifMatch: true,
+    body: strict({
+      title: optional(Text(200)),
+      jurisdiction: optional(nullable(Type.String({ minLength: 1, maxLength: 120 }))),
+      risk: optional(oneOf(['low', 'medium', 'high'])),
+      guidance: optional(FreeText(4000)),
+      reviewOn: optional(nullable(CivilDate)),
+      ownerId: optional(nullable(Id('member'))),
+    }),
+    answer: Clause,
+    example: { body: { risk: 'high' } },
+  }),
+  getClauseUses: endpoint({
+    method: 'GET',
+    path: '/v1/clauses/:id/uses',
+    summary: 'Templates that hold the clause, agreements in which it stands or is in force, and in which position',
+    access: { right: 'agreements.read' },
+    params: idParams('clause'),
+    answer: Type.Object({
+      templates: Type.Array(
+        Type.Object({ id: Id('agreementTemplate'), name: Type.String(), published: Type.Boolean() }),
+      ),
+      positions: Type.Array(Type.Object({ position: Type.String(), count: Type.Integer(), signed: Type.Integer() })),
+      agreements: Type.Array(
+        Type.Object({
+          id: Id('agreement'),
+          number: Type.String(),
+          partner: PartnerRef,
+          versionNumber: Type.Integer(),
+          versionState: Type.String(),
+          position: Type.String(),
+          inForce: Type.Boolean(),
+        }),
+        { description: 'The latest 200.' },
+      ),
+      total: Type.Integer({ description: 'Versions in which it stands.' }),
+    }),
   }),
   addClauseVersion: endpoint({
     method: 'POST',
@@ -176,6 +233,22 @@ export const textEndpoints = {
     access: { right: 'agreements.read' },
     params: idParams('agreementTemplate'),
     answer: AgreementTemplate,
+  }),
+  createAgreementTemplate: endpoint({
+    method: 'POST',
+    path: '/v1/agreement-templates',
+    summary: 'Begin a template, as a copy of another or empty; agreements start from it once it is published',
+    access: { right: 'agreements.publish_template' },
+    body: strict({
+      name: Text(200),
+      typeId: optional(Id('partnerType')),
+      category: optional(oneOf(['partnership', 'addendum', 'nda', 'data_processing'])),
+      language: optional(oneOf(['en', 'de', 'es'])),
+      copyOf: optional(Id('agreementTemplate')),
+    }),
+    answer: AgreementTemplate,
+    status: 201,
+    example: { body: { name: 'Addendum on data processing', category: 'addendum' } },
   }),
   updateAgreementTemplate: endpoint({
     method: 'PATCH',

@@ -184,3 +184,36 @@ export const agreementTitles = async (tx: Tx, ids: readonly string[]): Promise<A
         .where('workspace_id', '=', tx.ctx.workspace.id)
         .where('id', 'in', [...ids])
         .execute()
+export const findAgreements = (tx: Tx, ids: readonly string[]): Promise<AgreementRow[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : tx.db
+        .selectFrom('agreements')
+        .selectAll()
+        .where('workspace_id', '=', tx.ctx.workspace.id)
+        .where('id', 'in', [...ids])
+        .execute()
+/** Every agreement that was ever signed, for the plot of what ends when. */
+export const signedAgreements = (tx: Tx): Promise<AgreementRow[]> =>
+  tx.db
+    .selectFrom('agreements')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where(
+      sql<boolean>`exists (select from agreement_spans s where s.workspace_id = agreements.workspace_id and s.agreement_id = agreements.id)`,
+    )
+    .execute()
+/** The latest versions that both sides agreed on, of one partner type or of all. */
+export const latestAgreedVersions = (tx: Tx, typeId: string | null, most: number): Promise<VersionRow[]> => {
+  let query = tx.db
+    .selectFrom('agreement_versions')
+    .selectAll('agreement_versions')
+    .where('agreement_versions.workspace_id', '=', tx.ctx.workspace.id)
+    .where('state', 'in', ['agreed', 'approving', 'approved', 'signing', 'completing', 'executed'])
+  if (typeId)
+    query = query.where(
+      sql<boolean>`exists (select from agreements a where a.workspace_id = agreement_versions.workspace_id
+        and a.id = agreement_versions.agreement_id and a.type_id = ${typeId})`,
+    )
+  return query.orderBy('agreement_versions.id', 'desc').limit(most).execute()
+}

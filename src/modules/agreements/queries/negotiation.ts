@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { foundIn } from './texts.ts'
 
 export type AcceptanceRow = Selectable<DB['agreement_acceptances']>
 export type CommentRow = Selectable<DB['agreement_comments']>
@@ -86,6 +87,10 @@ export const insertRule = (
     .values({ ...values, workspace_id: tx.ctx.workspace.id, created_at: tx.now, updated_at: tx.now })
     .returningAll()
     .executeTakeFirstOrThrow()
+export const putRuleSearchEntry = (tx: Tx, rule: RuleRow) =>
+  sql`select put_search_entry('approval_rule', ${rule.id}, null, false, ${`${rule.name} ${rule.approver}`})`.execute(
+    tx.db,
+  )
 export const findRule = (tx: Tx, id: string): Promise<RuleRow | undefined> =>
   rules(tx).where('id', '=', id).executeTakeFirst()
 export const updateRuleRow = (
@@ -112,7 +117,7 @@ export const rulesPage = <Out>(
   toWire: (rows: RuleRow[]) => Promise<Out[]> | Out[],
 ) => {
   let query = rules(tx)
-  if (input.q) query = query.where(sql<boolean>`position(lower(${input.q}) in lower(name)) > 0`)
+  if (input.q) query = query.where(foundIn('approval_rule', input.q))
   return keysetPage({
     query,
     sorts: { name: 'name' },

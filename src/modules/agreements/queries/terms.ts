@@ -222,3 +222,13 @@ export const durationTerms = async (tx: Tx, agreementIds: readonly string[]): Pr
         .orderBy('executed_at')
         .orderBy('position')
         .execute()
+export const termsOfVersions = (tx: Tx, versionIds: readonly string[]): Promise<TermRow[]> =>
+  versionIds.length === 0
+    ? Promise.resolve([])
+    : tx.db
+        .selectFrom('agreement_terms')
+        .selectAll()
+        .where('workspace_id', '=', tx.ctx.workspace.id)
+        .where('version_id', 'in', [...versionIds])
+        .orderBy('position')
+        .execute()

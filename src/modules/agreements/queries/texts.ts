@@ -8,6 +8,18 @@ export type ClauseRow = Selectable<DB['clauses']>
 export type ClauseVersionRow = Selectable<DB['clause_versions']>
 export type TemplateRow = Selectable<DB['agreement_templates']>
 
+/** By the index of what people search, which holds the texts too. */
+export const foundIn = (kind: string, q: string) =>
+  sql<boolean>`id in (select found.id from search_ids(array[${kind}], ${q}) found)`
+export const putClauseSearchEntry = (tx: Tx, clause: ClauseRow, bodies: readonly string[]) =>
+  sql`select put_search_entry('clause', ${clause.id}, null, false, ${[clause.title, clause.key, ...bodies].join(' ')})`.execute(
+    tx.db,
+  )
+export const putTemplateSearchEntry = (tx: Tx, template: TemplateRow) =>
+  sql`select put_search_entry('agreement_template', ${template.id}, null, false, ${`${template.name} ${template.category}`})`.execute(
+    tx.db,
+  )
+
 const clauses = (tx: Tx) =>
   tx.db.selectFrom('clauses').selectAll('clauses').where('workspace_id', '=', tx.ctx.workspace.id)
 export const findClause = (tx: Tx, id: string, options: { lock?: true } = {}): Promise<ClauseRow | undefined> => {
@@ -23,13 +35,14 @@ export const insertClause = (
     .values({ ...values, workspace_id: tx.ctx.workspace.id, created_at: tx.now, updated_at: tx.now })
     .returningAll()
     .executeTakeFirstOrThrow()
-export const touchClause = (tx: Tx, id: string) =>
+export const updateClauseRow = (tx: Tx, id: string, values: Updateable<DB['clauses']> = {}): Promise<ClauseRow> =>
   tx.db
     .updateTable('clauses')
-    .set((expression) => ({ version: expression('version', '+', 1), updated_at: tx.now }))
+    .set((expression) => ({ ...values, version: expression('version', '+', 1), updated_at: tx.now }))
     .where('workspace_id', '=', tx.ctx.workspace.id)
     .where('id', '=', id)
-    .execute()
+    .returningAll()
+    .executeTakeFirstOrThrow()
 export const insertClauseVersion = (tx: Tx, values: Omit<Insertable<DB['clause_versions']>, 'workspace_id'>) =>
   tx.db
     .insertInto('clause_versions')
@@ -69,12 +82,25 @@ export const clausesByKey = (tx: Tx, keys: readonly string[], language: string):
         .execute()
 export const clausesPage = <Out>(
   tx: Tx,
-  input: ListInput & { q?: string | undefined; component?: string | undefined },
+  input: ListInput & {
+    q?: string | undefined
+    component?: string | undefined
+    risk?: readonly string[] | undefined
+    language?: string | undefined
+    unapproved?: boolean | undefined
+  },
   toWire: (rows: ClauseRow[]) => Promise<Out[]> | Out[],
 ) => {
   let query = clauses(tx)
   if (input.component) query = query.where('component', '=', input.component)
-  if (input.q) query = query.where(sql<boolean>`position(lower(${input.q}) in lower(title || ' ' || key)) > 0`)
+  if (input.risk?.length) query = query.where('risk', 'in', [...input.risk])
+  if (input.language) query = query.where('language', '=', input.language)
+  if (input.unapproved !== undefined)
+    query = query.where(
+      sql<boolean>`exists (select from clause_versions v where v.workspace_id = clauses.workspace_id and v.clause_id = clauses.id
+        and v.approved_at is null) = ${input.unapproved}`,
+    )
+  if (input.q) query = query.where(foundIn('clause', input.q))
   return keysetPage({
     query,
     sorts: { title: 'title', updatedAt: 'updated_at' },
@@ -149,7 +175,7 @@ export const templatesPage = <Out>(
 ) => {
   let query = templates(tx)
   if (input.typeId) query = query.where('type_id', '=', input.typeId)
-  if (input.q) query = query.where(sql<boolean>`position(lower(${input.q}) in lower(name)) > 0`)
+  if (input.q) query = query.where(foundIn('agreement_template', input.q))
   return keysetPage({
     query,
     sorts: { name: 'name', updatedAt: 'updated_at' },
@@ -159,4 +185,48 @@ export const templatesPage = <Out>(
     toWire,
     count: () => countUpTo(tx.db, query),
   })
+}
+/** Every template with what it holds; a workspace has a few dozen. */
+export const allTemplates = (tx: Tx): Promise<TemplateRow[]> => templates(tx).orderBy('name').execute()
+export const titlesOfClauses = (tx: Tx, ids: readonly string[]) =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : clauses(tx)
+        .clearSelect()
+        .select(['id', 'title', 'component', 'key'])
+        .where('id', 'in', [...ids])
+        .execute()
+export const titlesOfTemplates = (tx: Tx, ids: readonly string[]) =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : templates(tx)
+        .clearSelect()
+        .select(['id', 'name', 'category'])
+        .where('id', 'in', [...ids])
+        .execute()
+/** In which versions a clause stands: how often in each position, and the latest of them. */
+export const clausePositions = async (tx: Tx, clauseId: string) => {
+  const { rows } = await sql<{ position: string; count: number; signed: number }>`
+    select u.position, count(*)::int as count, (count(*) filter (where v.state = 'executed'))::int as signed
+    from agreement_clause_uses u
+    join agreement_versions v on v.workspace_id = u.workspace_id and v.id = u.version_id
+    where u.workspace_id = ${tx.ctx.workspace.id} and u.clause_id = ${clauseId} and v.state <> 'withdrawn'
+    group by u.position order by u.position`.execute(tx.db)
+  return rows
+}
+export const clauseVersionsInUse = async (tx: Tx, clauseId: string, most: number) => {
+  const { rows } = await sql<{
+    agreement_id: string
+    partner_id: string
+    number: string
+    version_number: number
+    state: string
+    position: string
+  }>`select v.agreement_id, a.partner_id, a.number, v.number as version_number, v.state, u.position
+    from agreement_clause_uses u
+    join agreement_versions v on v.workspace_id = u.workspace_id and v.id = u.version_id
+    join agreements a on a.workspace_id = v.workspace_id and a.id = v.agreement_id
+    where u.workspace_id = ${tx.ctx.workspace.id} and u.clause_id = ${clauseId} and v.state <> 'withdrawn'
+    order by u.version_id desc limit ${most}`.execute(tx.db)
+  return rows
 }

@@ -3,12 +3,14 @@ import { inTransaction, reading } from '#platform/db/transaction.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Routes } from '#platform/module.ts'
 import type { agreementEndpoints } from '../contract/agreements.ts'
+import type { figureEndpoints } from '../contract/figures.ts'
 import type { readingEndpoints } from '../contract/reading.ts'
 import { type AgreementRow, agreementsPage, findAgreement } from '../queries/agreements.ts'
 import { auditRows } from '../queries/negotiation.ts'
 import { checkAudit } from '../service/audit.ts'
 import { answerApproval } from '../service/drafts/approvals.ts'
 import { amendAgreement, changeDraft, draftAgreement } from '../service/drafts/draft.ts'
+import { agreementFigures } from '../service/drafts/figures.ts'
 import { reviewVersion, submitVersion, withdrawVersion } from '../service/drafts/flow.ts'
 import {
   agreementDifferences,
@@ -27,10 +29,11 @@ const done = (ctx: Ctx, run: (tx: Tx) => Promise<AgreementRow>) =>
 export const agreementRoutes: Routes<{
   module: string
   summary: string
-  endpoints: typeof agreementEndpoints & typeof readingEndpoints
+  endpoints: typeof agreementEndpoints & typeof readingEndpoints & typeof figureEndpoints
 }> = {
   listAgreements: (ctx, { query }) =>
     reading(ctx, (tx) => agreementsPage(tx, query, (rows) => agreementsToWire(tx, rows))),
+  getAgreementFigures: (ctx, { query }) => reading(ctx, (tx) => agreementFigures(tx, query)),
   draftAgreement: (ctx, { body }) => done(ctx, (tx) => draftAgreement(tx, body)),
   getAgreement: (ctx, { params }) => reading(ctx, (tx) => readAgreement(tx, params.id)),
   amendAgreement: (ctx, { params, body }) => done(ctx, (tx) => amendAgreement(tx, params.id, body)),

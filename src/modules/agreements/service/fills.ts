@@ -20,6 +20,7 @@ import {
   signedNumbers,
   unmoveAgreement,
 } from '../queries/references.ts'
+import { titlesOfClauses, titlesOfTemplates } from '../queries/texts.ts'
 import { resolveTerms } from './terms/resolve.ts'
 
 const guard = (
@@ -98,6 +99,28 @@ export const agreementFills: readonly SlotFill[] = [
         ]),
       )
     },
+  }),
+  searchKinds.fill({
+    kind: 'clause',
+    heading: 'Clauses',
+    describe: async (tx, ids) =>
+      new Map(
+        (await titlesOfClauses(tx, ids)).map((row) => [
+          row.id,
+          { title: row.title, subtitle: row.component, partnerId: null },
+        ]),
+      ),
+  }),
+  searchKinds.fill({
+    kind: 'agreement_template',
+    heading: 'Templates of agreements',
+    describe: async (tx, ids) =>
+      new Map(
+        (await titlesOfTemplates(tx, ids)).map((row) => [
+          row.id,
+          { title: row.name, subtitle: row.category.replaceAll('_', ' '), partnerId: null },
+        ]),
+      ),
   }),
   partnerReferences.fill({
     name: 'agreements',

@@ -35,7 +35,7 @@ const valueAt = (values: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key], values)
 
 /** What would hold for the partner without any agreement: the defaults of its type, of the workspace, built in. */
-const usualValues = async (tx: Tx, agreement: AgreementRow) => {
+export const usualValues = async (tx: Tx, agreement: AgreementRow) => {
   const facts = await termFacts(tx, [], tx.now, null)
   return (kindName: string, field: string): number | undefined => {
     const resolved = resolveFrom({

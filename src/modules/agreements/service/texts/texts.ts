@@ -1,12 +1,12 @@
 /** Clauses and templates: written, approved, published; and what a new workspace begins with. */
-import { partnerTypeRows } from '#modules/partners/public.ts'
+import { activeMembers, partnerTypeRows } from '#modules/partners/public.ts'
 import type { Tx } from '#platform/context.ts'
 import type { InputOf, Static } from '#platform/contract.ts'
 import { changedMeanwhile, conflict, notFound, unprocessable } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { agreementTemplatePublished, clauseApproved } from '../../contract/events.ts'
 import type { AgreementTemplate, Clause, textEndpoints } from '../../contract/texts.ts'
-import { insertRule } from '../../queries/negotiation.ts'
+import { insertRule, putRuleSearchEntry } from '../../queries/negotiation.ts'
 import {
   approveClauseRow,
   type ClauseRow,
@@ -18,8 +18,10 @@ import {
   insertClauseVersion,
   insertTemplate,
   insertTemplateVersion,
+  putClauseSearchEntry,
+  putTemplateSearchEntry,
   type TemplateRow,
-  touchClause,
+  updateClauseRow,
   updateTemplateRow,
 } from '../../queries/texts.ts'
 import { checkTerms } from '../../terms/check.ts'
@@ -69,7 +71,33 @@ export const createClause = async (
     ...acting(tx),
     created_at: tx.now,
   })
+  await putClauseSearchEntry(tx, row, [body.body])
   return row
+}
+const indexClause = async (tx: Tx, clause: ClauseRow) => {
+  const texts = await clauseVersions(tx, [clause.id])
+  await putClauseSearchEntry(
+    tx,
+    clause,
+    texts.map((one) => one.body),
+  )
+}
+export const changeClause = async (tx: Tx, input: InputOf<typeof textEndpoints.updateClause>): Promise<ClauseRow> => {
+  const clause = await findClause(tx, input.params.id, { lock: true })
+  if (!clause) throw notFound('clause')
+  if (clause.version !== input.version) throw changedMeanwhile(clause.version)
+  const { title, jurisdiction, risk, guidance, reviewOn, ownerId } = input.body
+  if (ownerId && !(await activeMembers(tx, [ownerId])).has(ownerId)) throw notFound('member')
+  const changed = await updateClauseRow(tx, clause.id, {
+    ...(title !== undefined && { title }),
+    ...(jurisdiction !== undefined && { jurisdiction }),
+    ...(risk !== undefined && { risk }),
+    ...(guidance !== undefined && { guidance }),
+    ...(reviewOn !== undefined && { review_on: reviewOn }),
+    ...(ownerId !== undefined && { owner_id: ownerId }),
+  })
+  await indexClause(tx, changed)
+  return changed
 }
 export const addClauseVersion = async (
   tx: Tx,
@@ -88,8 +116,9 @@ export const addClauseVersion = async (
     ...acting(tx),
     created_at: tx.now,
   })
-  await touchClause(tx, id)
-  return (await findClause(tx, id))!
+  const changed = await updateClauseRow(tx, id)
+  await indexClause(tx, changed)
+  return changed
 }
 export const approveClause = async (tx: Tx, id: string, number: number): Promise<ClauseRow> => {
   const clause = await findClause(tx, id, { lock: true })
@@ -98,13 +127,13 @@ export const approveClause = async (tx: Tx, id: string, number: number): Promise
   if (!version) throw unprocessable('clause.version_unknown', `This clause has no version ${number}.`)
   if (version.approved_at) throw conflict('clause.approved_already', `${version.approved_by_name} approved it.`)
   await approveClauseRow(tx, id, number, acting(tx))
-  await touchClause(tx, id)
+  const changed = await updateClauseRow(tx, id)
   await tx.announce(
     clauseApproved,
     { clauseId: id, key: clause.key, number, position: version.position },
     { subject: { kind: 'clause', id } },
   )
-  return (await findClause(tx, id))!
+  return changed
 }
 
 export const clausesToWire = async (tx: Tx, rows: readonly ClauseRow[]): Promise<Static<typeof Clause>[]> => {
@@ -123,6 +152,8 @@ export const clausesToWire = async (tx: Tx, rows: readonly ClauseRow[]): Promise
       jurisdiction: row.jurisdiction,
       risk: row.risk as 'low',
       guidance: row.guidance,
+      reviewOn: row.review_on,
+      ownerId: row.owner_id,
       versions: own.map((one) => ({
         number: one.number,
         position: one.position as 'preferred',
@@ -211,10 +242,41 @@ export const changeTemplate = async (
   if (!row) throw notFound('template')
   if (row.version !== input.version) throw changedMeanwhile(row.version)
   const { name, definition } = input.body
-  return updateTemplateRow(tx, row.id, {
+  const changed = await updateTemplateRow(tx, row.id, {
     ...(name && { name }),
     ...(definition && { draft: JSON.stringify(definition) }),
   })
+  await putTemplateSearchEntry(tx, changed)
+  return changed
+}
+export const beginTemplate = async (
+  tx: Tx,
+  body: InputOf<typeof textEndpoints.createAgreementTemplate>['body'],
+): Promise<TemplateRow> => {
+  const source = body.copyOf ? await findTemplate(tx, body.copyOf) : undefined
+  if (body.copyOf && !source) throw notFound('template')
+  if (body.typeId && !(await partnerTypeRows(tx)).some((type) => type.id === body.typeId))
+    throw notFound('partner type')
+  const empty: TemplateDefinition = {
+    components: components.map((component) => ({ component, notApplicable: null, clauses: [] })),
+    terms: [],
+    variables: [],
+    signers: [
+      { side: 'partner', role: 'Authorised signatory', group: 1 },
+      { side: 'us', role: 'Authorised signatory', group: 2 },
+    ],
+    acceptance: 'signature',
+  }
+  const row = await insertTemplate(tx, {
+    id: newId(idPrefixes.agreementTemplate),
+    name: body.name,
+    type_id: body.typeId ?? null,
+    category: body.category ?? source?.category ?? 'partnership',
+    language: body.language ?? source?.language ?? 'en',
+    draft: JSON.stringify(source?.draft ?? empty),
+  })
+  await putTemplateSearchEntry(tx, row)
+  return row
 }
 export const publishTemplate = async (tx: Tx, id: string): Promise<TemplateRow> => {
   const row = await findTemplate(tx, id, { lock: true })
@@ -268,6 +330,7 @@ export const setUpAgreements = async (tx: Tx): Promise<void> => {
       })
       await approveClauseRow(tx, row.id, at + 1, acting(tx))
     }
+    await indexClause(tx, row)
   }
   const types = await partnerTypeRows(tx)
   const { currency } = tx.ctx.workspace
@@ -280,6 +343,7 @@ export const setUpAgreements = async (tx: Tx): Promise<void> => {
       language: 'en',
       draft: JSON.stringify(definition),
     })
+    await putTemplateSearchEntry(tx, row)
     await publishTemplate(tx, row.id)
   }
   for (const key of seededTypes) {
@@ -290,10 +354,13 @@ export const setUpAgreements = async (tx: Tx): Promise<void> => {
   await publish('Partnership agreement', null, 'partnership', partnershipTemplate('', currency))
   await publish('Mutual confidentiality agreement', null, 'nda', ndaTemplate(currency))
   for (const seed of seededRules)
-    await insertRule(tx, {
-      id: newId(idPrefixes.approvalRule),
-      name: seed.name,
-      condition: JSON.stringify(seed.condition),
-      approver: seed.approver,
-    })
+    await putRuleSearchEntry(
+      tx,
+      await insertRule(tx, {
+        id: newId(idPrefixes.approvalRule),
+        name: seed.name,
+        condition: JSON.stringify(seed.condition),
+        approver: seed.approver,
+      }),
+    )
 }
