@@ -1,28 +1,24 @@
-import { Textarea } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type AnswerTo, api } from '#client/api.ts'
-import { formatDate, formatMoment } from '#ui/format.ts'
+import { api } from '#client/api.ts'
+import { formatDate } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Notice, ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
-import { RecordPage, Section } from '#ui/RecordPage.tsx'
+import { RecordPage } from '#ui/RecordPage.tsx'
 import { ScreenLink, useScreenParams } from '#ui/routing.tsx'
-import { SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
-import { DocumentText } from '../public/DocumentText.tsx'
-import { Signing } from './Signing.tsx'
+import { SlotPart } from '#ui/slots.tsx'
+import type { Act, Agreement } from './agreementTypes.ts'
+import { VersionBand } from './VersionBand.tsx'
 
-type Agreement = AnswerTo<'getAgreement'>
-type Draft = NonNullable<Agreement['draft']>
-export type Act = (work: () => Promise<unknown>) => Promise<void>
-const componentNames = {
-  legal: 'Legal',
-  technical: 'Technical',
-  business: 'Business',
-  marketing: 'Marketing',
-  support: 'Support',
-} as const
+const loadDocument = () => import('./DocumentTab.tsx').then((m) => m.DocumentTab)
+const loadTerms = () => import('./TermsTab.tsx').then((m) => m.TermsTab)
+const loadRedlines = () => import('./RedlinesTab.tsx').then((m) => m.RedlinesTab)
+const loadApprovals = () => import('./ApprovalsTab.tsx').then((m) => m.ApprovalsTab)
+const loadSigning = () => import('./Signing.tsx').then((m) => m.Signing)
+const loadDates = () => import('./DatesTab.tsx').then((m) => m.DatesTab)
+const loadAudit = () => import('./AuditTab.tsx').then((m) => m.AuditTab)
 
 /** One agreement: its text, its terms as sentences, approvals, signing, dates and the audit chain. */
 export const AgreementPage = () => {
@@ -51,6 +47,9 @@ const Shown = ({ agreement }: { agreement: Agreement }) => {
     }
     await cache.invalidateQueries({ queryKey: ['agreements'] })
   }
+  const openTalks = draft
+    ? draft.changes.filter((change) => !change.answer).length + draft.comments.filter((one) => !one.settledAt).length
+    : 0
   const acts = draft && openVersion && (
     <>
       {openVersion.state === 'draft' && (
@@ -80,21 +79,13 @@ const Shown = ({ agreement }: { agreement: Agreement }) => {
         </ReasonButton>
       )}
       {openVersion.state === 'negotiating' && (
-        <>
-          <ReasonButton
-            reason={noTalk ?? (agreement.pen === 'us' ? null : 'The partner holds the pen')}
-            onClick={() => void act(() => api.handOverPen({ params, body: {} }))}
-          >
-            Hand over the pen
-          </ReasonButton>
-          <ReasonButton
-            variant="filled"
-            reason={noTalk ?? draft.reasonsAgainst.accept[0] ?? null}
-            onClick={() => void act(() => api.acceptAgreement({ params, body: { snapshotHash: draft.snapshotHash } }))}
-          >
-            Accept this text
-          </ReasonButton>
-        </>
+        <ReasonButton
+          variant="filled"
+          reason={noTalk ?? draft.reasonsAgainst.accept[0] ?? null}
+          onClick={() => void act(() => api.acceptAgreement({ params, body: { snapshotHash: draft.snapshotHash } }))}
+        >
+          Accept this text
+        </ReasonButton>
       )}
     </>
   )
@@ -121,6 +112,7 @@ const Shown = ({ agreement }: { agreement: Agreement }) => {
       ]}
       notice={
         <>
+          <VersionBand agreement={agreement} />
           {error !== null && <ProblemBanner error={error} />}
           {draft && draft.faults.length > 0 && (
             <Notice tone="watch" title="Before it can be sent">
@@ -136,241 +128,32 @@ const Shown = ({ agreement }: { agreement: Agreement }) => {
         {
           key: 'document',
           label: 'Document',
-          render: () => <DocumentTab id={agreement.id} stamp={agreement.updatedAt} />,
+          render: () => <SlotPart load={loadDocument} props={{ agreement, draft, act }} />,
         },
-        { key: 'terms', label: 'Terms', render: () => <TermsTab agreement={agreement} draft={draft} /> },
+        { key: 'terms', label: 'Terms', render: () => <SlotPart load={loadTerms} props={{ agreement, draft, act }} /> },
         {
-          key: 'talks',
-          label: 'Comments',
-          ...(draft && { count: draft.comments.length }),
-          render: () => <TalksTab agreement={agreement} draft={draft} act={act} />,
+          key: 'redlines',
+          label: 'Redlines',
+          ...(openTalks > 0 && { count: openTalks }),
+          render: () => <SlotPart load={loadRedlines} props={{ agreement, draft, act }} />,
         },
         {
           key: 'approvals',
           label: 'Approvals',
-          render: () => <ApprovalsTab id={agreement.id} stamp={agreement.updatedAt} act={act} />,
+          render: () => <SlotPart load={loadApprovals} props={{ id: agreement.id, stamp: agreement.updatedAt, act }} />,
         },
-        { key: 'signing', label: 'Signing', render: () => <Signing agreement={agreement} draft={draft} act={act} /> },
-        { key: 'audit', label: 'Audit', render: () => <AuditTab id={agreement.id} stamp={agreement.updatedAt} /> },
+        {
+          key: 'signing',
+          label: 'Signing',
+          render: () => <SlotPart load={loadSigning} props={{ agreement, draft, act }} />,
+        },
+        { key: 'dates', label: 'Dates', render: () => <SlotPart load={loadDates} props={{ agreement, act }} /> },
+        {
+          key: 'audit',
+          label: 'Audit',
+          render: () => <SlotPart load={loadAudit} props={{ id: agreement.id, stamp: agreement.updatedAt }} />,
+        },
       ]}
     />
-  )
-}
-
-const DocumentTab = ({ id, stamp }: { id: string; stamp: string }) => {
-  const query = useQuery({
-    queryKey: ['agreements', id, 'document', stamp],
-    queryFn: () => api.getAgreementDocument({ params: { id } }),
-  })
-  return <Loaded query={query}>{({ blocks }) => <DocumentText blocks={blocks} />}</Loaded>
-}
-
-const TermsTab = ({ agreement, draft }: { agreement: Agreement; draft: Draft | null }) => {
-  const query = useQuery({
-    queryKey: ['agreements', agreement.id, 'terms'],
-    queryFn: () => api.getAgreementTerms({ params: { id: agreement.id } }),
-  })
-  return (
-    <Loaded query={query}>
-      {({ data }) => (
-        <>
-          {draft && (
-            <TermTables title={`In version ${agreement.openVersion?.number}, not signed yet`} terms={draft.terms} />
-          )}
-          {(data.length > 0 || !draft) && <TermTables title="Signed and in force today" terms={data} />}
-        </>
-      )}
-    </Loaded>
-  )
-}
-const TermTables = ({ title, terms }: { title: string; terms: Draft['terms'] }) => (
-  <Section title={title}>
-    {Object.entries(componentNames).map(([component, name]) => {
-      const own = terms.filter((term) => term.component === component)
-      return own.length === 0 ? null : (
-        <Section key={component} title={name}>
-          <SimpleTable
-            label={name}
-            rows={own}
-            rowKey={(term) => term.id}
-            columns={[
-              { key: 'title', title: 'Term', cell: (term) => term.title },
-              {
-                key: 'words',
-                title: 'What it says',
-                cell: (term) =>
-                  [term.operation === 'remove' ? 'No longer holds.' : term.sentences.join(' '), term.scopeWords]
-                    .filter(Boolean)
-                    .join(' '),
-              },
-              {
-                key: 'from',
-                title: 'From',
-                cell: (term) => (term.effectiveFrom ? formatDate(term.effectiveFrom) : 'Signing'),
-              },
-              { key: 'kept', title: 'Kept by', cell: (term) => term.enforcement.words },
-            ]}
-          />
-        </Section>
-      )
-    })}
-  </Section>
-)
-
-const TalksTab = ({ agreement, draft, act }: { agreement: Agreement; draft: Draft | null; act: Act }) => {
-  const [body, setBody] = useState('')
-  const noRight = useRightReason('agreements.negotiate', 'Only partner managers and legal comment')
-  const params = { id: agreement.id }
-  return (
-    <Section title="Comments" note="What is written before the text is sent to the partner stays with us.">
-      <SimpleTable
-        label="Comments"
-        rows={draft?.comments ?? []}
-        rowKey={(comment) => String(comment.number)}
-        empty="No comments on this version."
-        columns={[
-          { key: 'by', title: 'Who', cell: (comment) => comment.by.name },
-          { key: 'body', title: 'Comment', cell: (comment) => `${comment.must ? 'Must: ' : ''}${comment.body}` },
-          { key: 'at', title: 'When', cell: (comment) => formatMoment(comment.at) },
-          {
-            key: 'settled',
-            title: 'Settled',
-            cell: (comment) =>
-              comment.settledBy ?? (
-                <ReasonButton
-                  size="xs"
-                  reason={noRight}
-                  onClick={() =>
-                    void act(() => api.settleAgreementComment({ params, body: { number: comment.number } }))
-                  }
-                >
-                  Settle
-                </ReasonButton>
-              ),
-          },
-        ]}
-      />
-      <Textarea
-        label="Comment"
-        value={body}
-        maxLength={4000}
-        onChange={(event) => setBody(event.currentTarget.value)}
-      />
-      <ReasonButton
-        mt="sm"
-        reason={noRight ?? (draft ? (body.trim() ? null : 'Write something first') : 'Nothing is open')}
-        onClick={() =>
-          void act(async () => {
-            await api.commentAgreement({ params, body: { body } })
-            setBody('')
-          })
-        }
-      >
-        Add comment
-      </ReasonButton>
-    </Section>
-  )
-}
-
-const ApprovalsTab = ({ id, stamp, act }: { id: string; stamp: string; act: Act }) => {
-  const [words, setWords] = useState('')
-  const query = useQuery({
-    queryKey: ['agreements', id, 'approvals', stamp],
-    queryFn: () => api.listAgreementApprovals({ params: { id } }),
-  })
-  const answer = (approvalId: string, given: boolean) =>
-    void act(() =>
-      api.answerApproval({
-        params: { id: approvalId },
-        body: { answer: given ? 'given' : 'refused', ...(words.trim() && { words }) },
-      }),
-    )
-  return (
-    <Loaded query={query}>
-      {({ data }) => (
-        <Section title="Approvals" note="Each is asked on one snapshot of the text and releases no other.">
-          <SimpleTable
-            label="Approvals"
-            rows={data}
-            rowKey={(one) => one.id}
-            empty="No rule asks for an approval so far."
-            columns={[
-              { key: 'rule', title: 'Rule', cell: (one) => one.rule },
-              { key: 'reason', title: 'Why', cell: (one) => one.reason },
-              { key: 'approver', title: 'Asked', cell: (one) => one.approver },
-              {
-                key: 'answer',
-                title: 'Answer',
-                cell: (one) =>
-                  one.answer ? (
-                    `${one.answer === 'given' ? 'Approved' : 'Refused'} by ${one.by?.name ?? ''}${one.carried ? ', carried over' : ''}`
-                  ) : one.current ? (
-                    <>
-                      <ReasonButton
-                        size="xs"
-                        variant="filled"
-                        reason={one.reasonsAgainst[0] ?? null}
-                        onClick={() => answer(one.id, true)}
-                      >
-                        Approve
-                      </ReasonButton>{' '}
-                      <ReasonButton
-                        size="xs"
-                        reason={one.reasonsAgainst[0] ?? (words.trim() ? null : 'Say why below')}
-                        onClick={() => answer(one.id, false)}
-                      >
-                        Refuse
-                      </ReasonButton>
-                    </>
-                  ) : (
-                    'Asked on another snapshot'
-                  ),
-              },
-            ]}
-          />
-          {data.some((one) => one.current && !one.answer) && (
-            <Textarea
-              label="Words to the answer"
-              value={words}
-              maxLength={2000}
-              onChange={(event) => setWords(event.currentTarget.value)}
-            />
-          )}
-        </Section>
-      )}
-    </Loaded>
-  )
-}
-
-const AuditTab = ({ id, stamp }: { id: string; stamp: string }) => {
-  const rows = useQuery({
-    queryKey: ['agreements', id, 'audit', stamp],
-    queryFn: () => api.getAgreementAudit({ params: { id } }),
-  })
-  const check = useQuery({
-    queryKey: ['agreements', id, 'audit-check', stamp],
-    queryFn: () => api.checkAgreementAudit({ params: { id } }),
-  })
-  return (
-    <>
-      {check.data && <Notice tone={check.data.intact ? 'info' : 'bad'}>{check.data.words}</Notice>}
-      <Loaded query={rows}>
-        {({ data }) => (
-          <SimpleTable
-            label="Audit"
-            rows={data}
-            rowKey={(row) => String(row.number)}
-            empty="Nothing has happened yet."
-            columns={[
-              { key: 'number', title: 'Row', cell: (row) => row.number },
-              { key: 'at', title: 'When', cell: (row) => formatMoment(row.at) },
-              { key: 'by', title: 'Who', cell: (row) => row.by.name },
-              { key: 'act', title: 'What', cell: (row) => row.act.replaceAll('_', ' ') },
-              { key: 'hash', title: 'Hash', cell: (row) => row.hash?.slice(0, 12) ?? 'being linked' },
-            ]}
-          />
-        )}
-      </Loaded>
-    </>
   )
 }

@@ -4,7 +4,9 @@ import { DateText, StateBadge } from '#ui/Badges.tsx'
 import { formatDate } from '#ui/format.ts'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
+import { ScreenLink } from '#ui/routing.tsx'
 import { versionStateLabels, versionStates } from '../contract/states.ts'
+import { daysSince, daysWords } from './names.ts'
 
 type Row = RowOf<'listAgreements'>
 type Query = NonNullable<NonNullable<Parameters<typeof api.listAgreements>[0]>['query']>
@@ -23,8 +25,12 @@ const columns: ListColumn<Row>[] = [
   {
     key: 'pen',
     title: 'Pen',
-    width: 90,
-    cell: (row) => (row.openVersion?.state === 'negotiating' ? (row.pen === 'us' ? 'Ours' : 'Theirs') : ''),
+    width: 150,
+    cell: (row) => {
+      const days = daysWords(daysSince(row.stateSince))
+      if (!row.openVersion) return ''
+      return row.openVersion.state === 'negotiating' ? `${row.pen === 'us' ? 'Ours' : 'Theirs'}, ${days}` : days
+    },
   },
   { key: 'ends', title: 'Ends on', width: 120, cell: (row) => (row.dates.endsOn ? formatDate(row.dates.endsOn) : '') },
   {
@@ -84,6 +90,12 @@ export const AgreementsPage = () => (
     rowKey={(row) => row.id}
     rowName={(row) => `${row.number} ${row.partner.name}`}
     rowTo={(row) => `agreements/${row.id}`}
+    actions={
+      <>
+        <ScreenLink to="agreements/board">Board</ScreenLink>
+        <ScreenLink to="agreements/figures">Figures</ScreenLink>
+      </>
+    }
     empty={{
       sentence:
         'No agreements yet. Start one from the Agreements tab of a partner; it begins with the template of its type.',

@@ -8,7 +8,7 @@ import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
 import { Columns, SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
-import type { Act } from './AgreementPage.tsx'
+import type { Act } from './agreementTypes.ts'
 
 type Agreement = AnswerTo<'getAgreement'>
 
