@@ -1,4 +1,7 @@
 /** Agreements of the demo: one with legal, one that the partner reads, one that is being written, and an NDA. */
+import { sql } from 'kysely'
+import { asOwner } from '#platform/db/transaction.ts'
+import { demoClient } from './client.ts'
 import type { Act, Demo } from './seed.ts'
 
 type Drafting = {
@@ -61,5 +64,55 @@ const draftIt = async (demo: Demo, draft: Drafting): Promise<void> => {
   if (draft.comment) await api.post(`/v1/agreements/${id}/comments`, draft.comment)
 }
 
-export const agreementActs = (demo: Demo): Act[] =>
-  drafts.map((draft) => ({ daysAgo: draft.daysAgo, run: () => draftIt(demo, draft) }))
+/** Arbor's counsel answers by link: two changes and a comment that has to be settled; then we answer one of them. */
+const talkByLink = async (demo: Demo, answered: boolean): Promise<void> => {
+  const { api } = demo.as('maren')
+  const partnerId = demo.partners.get('Arbor Payments')
+  const [row] = (await api.get(`/v1/agreements?partnerId=${partnerId}&openState=negotiating`)).data
+  if (answered) {
+    await api.post(`/v1/agreements/${row.id}/change-answers`, {
+      number: 1,
+      answer: 'accepted',
+      words: 'Fine with us; most of your deals close within three months.',
+    })
+    return
+  }
+  const email = 'ines.duarte@arborpayments.example'
+  await api.post(`/v1/agreements/${row.id}/negotiation-links`, { name: 'Inês Duarte', email })
+  const { rows } = await asOwner(demo.past.services.database, (db) =>
+    sql<{ text: string }>`select text_body as text from mails
+      where workspace_id = ${demo.workspace.id} and to_email = ${email} order by created_at desc, id desc limit 1`.execute(
+      db,
+    ),
+  )
+  const token = /\/negotiate\/([\w-]+)/.exec(rows[0]?.text ?? '')?.[1]
+  const counsel = demoClient(demo.past.server, { 'tandem-workspace': demo.workspace.slug })
+  const url = `/v1/public/negotiations/${token}`
+  const page = await counsel.post(`${url}/view`)
+  const protection = page.terms.find((term: { kind: string }) => term.kind === 'deal_protection')
+  await counsel.post(`${url}/changes`, {
+    act: 'term',
+    termId: protection.id,
+    values: { ...protection.values, days: 180 },
+    reason: 'Banks take half a year to decide.',
+  })
+  const clause = page.clauses.find((one: { key: string }) => one.key === 'liability') ?? page.clauses[0]
+  await counsel.post(`${url}/changes`, {
+    act: 'text',
+    clause: clause.key,
+    body: `${clause.body} Neither party is liable for what it could not foresee when it signed.`,
+    reason: 'Our standard wording with every vendor.',
+  })
+  await counsel.post(`${url}/comments`, {
+    body: 'We need payouts in EUR and BRL; please say so here.',
+    clause: clause.key,
+    must: true,
+  })
+  await counsel.post(`${url}/pen`, { words: 'Two changes and one question; the rest reads well.' })
+}
+
+export const agreementActs = (demo: Demo): Act[] => [
+  { daysAgo: 16, run: () => talkByLink(demo, false) },
+  { daysAgo: 12, run: () => talkByLink(demo, true) },
+  ...drafts.map((draft) => ({ daysAgo: draft.daysAgo, run: () => draftIt(demo, draft) })),
+]

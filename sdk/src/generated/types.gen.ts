@@ -32986,6 +32986,10 @@ export type SignDocumentData = {
          * A drawn signature as the path of an SVG.
          */
         drawing?: string | null;
+        /**
+         * A picture of the signature, 100 kB at most.
+         */
+        image?: string | null;
     };
     path: {
         token: string;

@@ -241,6 +241,15 @@ export const signingEndpoints = {
           }),
         ),
       ),
+      image: optional(
+        nullable(
+          Type.String({
+            maxLength: 150_000,
+            pattern: '^data:image/(png|jpeg);base64,[A-Za-z0-9+/]+={0,2}$',
+            description: 'A picture of the signature, 100 kB at most.',
+          }),
+        ),
+      ),
     }),
     example: { body: { documentHash: '0'.repeat(64), name: 'Kim Berg', title: 'Director', authority: true } },
     answer: SigningPage,

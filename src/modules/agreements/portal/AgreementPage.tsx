@@ -1,11 +1,11 @@
-import { Button, Checkbox, Textarea } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AnswerTo, api } from '#client/api.ts'
 import { formatDate } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
-import { Notice, ProblemBanner } from '#ui/ProblemBanner.tsx'
-import { ReasonButton } from '#ui/ReasonButton.tsx'
+import { Notice } from '#ui/ProblemBanner.tsx'
+import { ScreenLink } from '#ui/routing.tsx'
 import { Card, Columns, Figure, PortalPage } from '#ui/SimplePage.tsx'
 import { getLanguage } from '#ui/texts.ts'
 import styles from '../public/Document.module.css'
@@ -37,7 +37,7 @@ export const AgreementPage = () => {
 }
 
 const One = ({ agreement }: { agreement: Agreement }) => {
-  const [reading, setReading] = useState(agreement.open?.state === 'negotiating')
+  const [reading, setReading] = useState(false)
   const text = useQuery({
     queryKey: [...key, agreement.id, 'document', agreement.open?.snapshotHash],
     queryFn: () => api.getPortalAgreementDocument({ params: { id: agreement.id } }),
@@ -67,74 +67,19 @@ const One = ({ agreement }: { agreement: Agreement }) => {
   )
 }
 
+const stateTones = { negotiating: 'watch', signing: 'info' } as const
+/** Where the open version stands, and the way to it. */
 const Negotiation = ({ agreement, open }: { agreement: Agreement; open: NonNullable<Agreement['open']> }) => {
-  const cache = useQueryClient()
-  const [body, setBody] = useState('')
-  const [must, setMust] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const params = { id: agreement.id }
-  const act = async (work: () => Promise<unknown>) => {
-    setError(null)
-    try {
-      await work()
-      await cache.invalidateQueries({ queryKey: key })
-    } catch (thrown) {
-      setError(thrown)
-    }
-  }
-  const comment = async () => {
-    await api.commentPortalAgreement({ params, body: { body, must } })
-    setBody('')
-    setMust(false)
-  }
+  const mine = open.state === 'negotiating' && open.pen === 'partner'
   return (
-    <div className={styles.stack}>
+    <Notice
+      tone={stateTones[open.state as 'signing'] ?? 'info'}
+      title={mine ? words('yourTurn') : open.state === 'negotiating' ? words('talking') : words('beingSigned')}
+    >
       {open.state === 'negotiating' && (
-        <Notice tone="info" title={words('negotiate')}>
-          {open.weAccepted && words('accepted')}
-        </Notice>
+        <ScreenLink to={`agreement/${agreement.id}/negotiate`}>{words('toNegotiation')}</ScreenLink>
       )}
-      {error !== null && <ProblemBanner error={error} />}
-      {open.comments.map((one) => (
-        <p key={one.number}>
-          <strong>{one.by}</strong>: {one.body} {one.settled && '✓'}
-        </p>
-      ))}
-      {open.reasonsAgainst.comment.length === 0 && (
-        <>
-          <Textarea
-            label={words('comment')}
-            value={body}
-            maxLength={4000}
-            onChange={(event) => setBody(event.currentTarget.value)}
-          />
-          <Checkbox label={words('must')} checked={must} onChange={(event) => setMust(event.currentTarget.checked)} />
-        </>
-      )}
-      <div className={styles.acts}>
-        <ReasonButton
-          variant="filled"
-          reason={open.reasonsAgainst.accept[0] ?? null}
-          onClick={() =>
-            void act(() => api.acceptPortalAgreement({ params, body: { snapshotHash: open.snapshotHash } }))
-          }
-        >
-          {words('accept')}
-        </ReasonButton>
-        <ReasonButton
-          reason={open.reasonsAgainst.comment[0] ?? (body.trim() ? null : words('comment'))}
-          onClick={() => void act(comment)}
-        >
-          {words('send')}
-        </ReasonButton>
-        <ReasonButton
-          reason={open.reasonsAgainst.handOver[0] ?? null}
-          onClick={() => void act(() => api.handOverPortalPen({ params, body: {} }))}
-        >
-          {words('handBack')}
-        </ReasonButton>
-      </div>
-    </div>
+    </Notice>
   )
 }
 

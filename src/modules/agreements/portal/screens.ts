@@ -11,4 +11,11 @@ export const portalScreens: PortalScreen[] = [
     },
     load: () => import('./AgreementPage.tsx').then((m) => m.AgreementPage),
   },
+  {
+    path: 'agreement/$agreementId/negotiate',
+    get title() {
+      return titles('ours')
+    },
+    load: () => import('./NegotiatePage.tsx').then((m) => m.NegotiatePage),
+  },
 ]

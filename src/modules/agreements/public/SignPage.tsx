@@ -9,6 +9,7 @@ import { useScreenParams } from '#ui/routing.tsx'
 import { Card, PortalPage } from '#ui/SimplePage.tsx'
 import styles from './Document.module.css'
 import { DocumentText } from './DocumentText.tsx'
+import { type Signature, SignatureField } from './SignatureField.tsx'
 import { words } from './texts.ts'
 
 type Page = AnswerTo<'openSigning'>
@@ -90,6 +91,7 @@ const SignForm = ({ token, page, put }: { token: string; page: Page; put: (page:
   const [name, setName] = useState(page.signer.name)
   const [title, setTitle] = useState(page.signer.title ?? '')
   const [authority, setAuthority] = useState(false)
+  const [signature, setSignature] = useState<Signature>({ drawing: null, image: null })
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const consented = page.state === 'consented'
@@ -107,7 +109,10 @@ const SignForm = ({ token, page, put }: { token: string; page: Page; put: (page:
   const sign = (event: FormEvent) => {
     event.preventDefault()
     void run(() =>
-      api.signDocument({ params: { token }, body: { documentHash: page.documentHash, name, title, authority } }),
+      api.signDocument({
+        params: { token },
+        body: { documentHash: page.documentHash, name, title, authority, ...signature },
+      }),
     )
   }
   return (
@@ -137,6 +142,7 @@ const SignForm = ({ token, page, put }: { token: string; page: Page; put: (page:
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
+          <SignatureField name={name} onChange={setSignature} />
           <TextInput
             label={words('jobTitle')}
             required

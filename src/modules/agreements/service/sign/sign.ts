@@ -171,7 +171,12 @@ export const signDocument = async (
     state: 'signed',
     signed_at: tx.now,
     title: body.title,
-    signature: JSON.stringify({ name: body.name, drawing: body.drawing ?? null, documentHash: body.documentHash }),
+    signature: JSON.stringify({
+      name: body.name,
+      drawing: body.drawing ?? null,
+      image: body.image ?? null,
+      documentHash: body.documentHash,
+    }),
     address: caller.address.slice(0, 60),
     user_agent: caller.userAgent.slice(0, 500),
   })
