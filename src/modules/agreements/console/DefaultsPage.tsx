@@ -3,7 +3,6 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
 import { FactPill } from '#ui/Badges.tsx'
-import { FormControl } from '#ui/form/FormControl.tsx'
 import { formatDate } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { PanelDrawer } from '#ui/PanelDrawer.tsx'
@@ -13,18 +12,20 @@ import { Section } from '#ui/RecordPage.tsx'
 import { useUrlState } from '#ui/routing.tsx'
 import { SecondLine, SimplePage, SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
+import { SlotPart } from '#ui/slots.tsx'
 import styles from './Agreement.module.css'
 import { componentKeys, componentNames } from './names.ts'
-import { type Kind, newTerm, TermEditor } from './TermEditor.tsx'
+import type { DefaultEditing } from './ProposeDefault.tsx'
+
+const loadPropose = () => import('./ProposeDefault.tsx').then((m) => m.ProposeDefault)
 
 type Default = RowOf<'listDefaultTerms'>
-type Editing = { kind: Kind; typeId: string | null; holder: string; values: Record<string, unknown> | null }
 
 /** What holds where no agreement says anything: built in, the workspace, a partner type and its tiers, side by side. */
 export const DefaultsPage = () => {
   const cache = useQueryClient()
   const [url, setUrl] = useUrlState({ typeId: '', component: 'business', q: '' })
-  const [editing, setEditing] = useState<Editing | null>(null)
+  const [editing, setEditing] = useState<DefaultEditing | null>(null)
   const [error, setError] = useState<unknown>(null)
   const kinds = useQuery({ queryKey: ['term kinds'], queryFn: () => api.listTermKinds(), staleTime: 600_000 })
   const types = useQuery({ queryKey: ['partner types'], queryFn: () => api.listPartnerTypes() })
@@ -186,17 +187,19 @@ export const DefaultsPage = () => {
         title={editing ? `${editing.kind.title} for ${editing.holder}` : ''}
       >
         {editing && (
-          <Propose
+          <SlotPart
             key={`${editing.kind.kind} ${editing.typeId}`}
-            editing={editing}
-            reason={reason}
-            onSend={(body) =>
-              void act(async () => {
-                await api.proposeDefaultTerm({ body: body as never })
-                setEditing(null)
-              })
-            }
-            onClose={() => setEditing(null)}
+            load={loadPropose}
+            props={{
+              editing,
+              reason,
+              onSend: (body: object) =>
+                void act(async () => {
+                  await api.proposeDefaultTerm({ body: body as never })
+                  setEditing(null)
+                }),
+              onClose: () => setEditing(null),
+            }}
           />
         )}
       </PanelDrawer>
@@ -261,49 +264,6 @@ const Cell = ({
           <span className="visually-hidden"> {label}</span>
         </ReasonButton>
       </div>
-    </div>
-  )
-}
-
-const Propose = ({
-  editing,
-  reason,
-  onSend,
-  onClose,
-}: {
-  editing: Editing
-  reason: string | null
-  onSend: (body: object) => void
-  onClose: () => void
-}) => {
-  const [why, setWhy] = useState('')
-  const [from, setFrom] = useState('')
-  const begun = newTerm(editing.kind, 'EUR')
-  return (
-    <div className={styles.stack}>
-      <TextInput label="Why" value={why} maxLength={2000} onChange={(event) => setWhy(event.currentTarget.value)} />
-      <FormControl
-        field={{ name: 'from', label: 'From', kind: 'date', required: true }}
-        value={from}
-        onChange={(value) => setFrom((value as string) ?? '')}
-      />
-      <TermEditor
-        kind={editing.kind}
-        onlyValues
-        term={{ ...begun, values: editing.values ?? begun.values }}
-        sendLabel="Propose"
-        reason={reason ?? (from ? null : 'Say from which day')}
-        onSend={({ values }) =>
-          onSend({
-            kind: editing.kind.kind,
-            values,
-            effectiveFrom: from,
-            ...(editing.typeId && { typeId: editing.typeId }),
-            ...(why.trim() && { reason: why }),
-          })
-        }
-        onClose={onClose}
-      />
     </div>
   )
 }

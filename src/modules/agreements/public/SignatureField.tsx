@@ -67,7 +67,6 @@ const Pad = ({ onChange }: { onChange: (path: string | null) => void }) => {
   }
   return (
     <div>
-      {/** biome-ignore lint/a11y/noStaticElementInteractions: drawing needs a pointer; whoever has none types the name */}
       <svg
         className={styles.pad}
         viewBox={`0 0 ${width} ${height}`}
