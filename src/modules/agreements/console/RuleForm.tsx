@@ -1,4 +1,4 @@
-import { MultiSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core'
+import { Checkbox, MultiSelect, Select, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AnswerTo, api, type RowOf } from '#client/api.ts'
@@ -61,14 +61,15 @@ export const RuleForm = ({
         allowDeselect={false}
         onChange={(value) => value && setApprover(value)}
       />
-      <NumberInput
+      <TextInput
         label="Business hours to answer"
+        type="number"
         min={1}
         max={400}
         value={hours}
-        onChange={(value) => setHours(Number(value) || 16)}
+        onChange={(event) => setHours(Number(event.currentTarget.value) || 16)}
       />
-      {rule && <Switch label="On" checked={active} onChange={(event) => setActive(event.currentTarget.checked)} />}
+      {rule && <Checkbox label="On" checked={active} onChange={(event) => setActive(event.currentTarget.checked)} />}
       {error !== null && <ProblemBanner error={error} />}
       <div className={styles.line}>
         <ReasonButton
@@ -166,10 +167,11 @@ const ConditionForm = ({ condition, onChange }: { condition: Condition; onChange
         </>
       )}
       {'limit' in condition && (
-        <NumberInput
+        <TextInput
           label="Above"
+          type="number"
           value={Number(condition['limit'])}
-          onChange={(limit) => put({ limit: Number(limit) || 0 })}
+          onChange={(event) => put({ limit: Math.round(Number(event.currentTarget.value)) || 0 })}
         />
       )}
       {'limitMinor' in condition && (
@@ -180,13 +182,16 @@ const ConditionForm = ({ condition, onChange }: { condition: Condition; onChange
         />
       )}
       {'ratePpm' in condition && (
-        <NumberInput
+        <TextInput
           label="Above, in percent"
+          type="number"
           min={0}
           max={100}
-          decimalScale={4}
+          step={0.1}
           value={Number(condition['ratePpm']) / 10_000}
-          onChange={(rate) => put({ ratePpm: Math.round((Number(rate) || 0) * 10_000) })}
+          onChange={(event) =>
+            put({ ratePpm: Math.min(1_000_000, Math.round((Number(event.currentTarget.value) || 0) * 10_000)) })
+          }
         />
       )}
       {'clauses' in condition && (
