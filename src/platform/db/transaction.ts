@@ -153,14 +153,21 @@ const runOnce = async <T>(ctx: Ctx, work: (tx: Tx) => Promise<T>, options: Optio
  * Runs statements as the database's owner, outside any workspace: sign-in, registry of workspaces, loops.
  * Owners see no tenant rows except in the tables that stand in `outside.ts`.
  */
-export const asOwner = async <T>(
+export const asOwner = <T>(
   database: Database,
+  work: (db: Kysely<DB>, client: pg.PoolClient) => Promise<T>,
+): Promise<T> => begun(database, 'begin', work)
+
+/** A transaction that `opening` begins, in one message with what it sets. */
+const begun = async <T>(
+  database: Database,
+  opening: string,
   work: (db: Kysely<DB>, client: pg.PoolClient) => Promise<T>,
 ): Promise<T> => {
   const client = await database.pool.connect()
   let broken: Error | undefined
   try {
-    await client.query('begin')
+    await client.query(opening)
     const result = await openTransaction.run({ open: true }, () => work(kyselyOver(client), client))
     await client.query('commit')
     return result
@@ -178,12 +185,9 @@ export const asOwner = async <T>(
  * Reads with the narrow sign-in role: rows whose key column equals `lookup` (a user id, a key's hash, a token's hash),
  * in any workspace, and nothing else.
  */
-export const withLookup = async <T>(
-  database: Database,
-  lookup: string,
-  work: (db: Kysely<DB>) => Promise<T>,
-): Promise<T> =>
-  asOwner(database, async (db, client) => {
-    await client.query(`set local role tandem_auth; select set_config('tandem.lookup', '${safeSetting(lookup)}', true)`)
-    return work(db)
-  })
+export const withLookup = <T>(database: Database, lookup: string, work: (db: Kysely<DB>) => Promise<T>): Promise<T> =>
+  begun(
+    database,
+    `begin; set local role tandem_auth; select set_config('tandem.lookup', '${safeSetting(lookup)}', true)`,
+    work,
+  )
