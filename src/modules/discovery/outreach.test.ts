@@ -307,6 +307,7 @@ test('a sequence runs on the workspace’s clock: a sandbox that is advanced tak
   // To the next Monday, so that the business days are known.
   app.advance(((8 - app.services.time().getUTCDay()) % 7) * day)
   const sandbox = (await api.post('/v1/sandboxes', { name: 'What happens in 30 days' })).body
+  await app.settle()
   const inside = api.with({ 'tandem-workspace': sandbox.slug })
   const list = await aList(inside)
   const target = await aTarget(inside, list.id)

@@ -250,6 +250,7 @@ test('a key of another workspace opens nothing here, and a test key no live row'
   assert.equal((await withKey(text, { 'tandem-workspace': other.workspace.slug }).get('/v1/api-keys')).status, 404)
   assert.equal((await other.api.get(`/v1/api-keys/${key.id}`)).status, 404)
   const sandbox = (await engineer.api.post('/v1/sandboxes', { name: 'Trial run' })).body
+  await app.settle()
   const inside = engineer.api.with({ 'tandem-workspace': sandbox.slug })
   const test = (await inside.post('/v1/api-keys', { name: 'Test', scopes })).body
   assert.equal(parseKey(test.text)?.environment, 'test')
