@@ -32770,7 +32770,7 @@ export type RemindSignersErrors = {
      */
     404: Problem;
     /**
-     * `idempotency.running` or `idempotency.other_request`. `envelope.ended`: It has ended.
+     * `idempotency.running` or `idempotency.other_request`. `envelope.ended`: It has ended. `signer.bounced`: The address takes no mail; name another signer.
      */
     409: Problem;
     /**

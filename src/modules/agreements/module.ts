@@ -1,10 +1,13 @@
 import { defineModule } from '#platform/module.ts'
 import { agreementsContract } from './contract.ts'
+import { agreementReactions } from './reactions.ts'
 import { agreementsRoutes } from './routes.ts'
 import { sandboxPart } from './sandbox.ts'
 import { linkAuditDue } from './service/audit.ts'
 import { daysDue } from './service/dates/days.ts'
 import { agreementFills } from './service/fills.ts'
+import { penChaseDue } from './service/follow.ts'
+import { auditJob, nightlyDue } from './service/nightly.ts'
 import { completeJob } from './service/sign/complete.ts'
 import { envelopeDue } from './service/sign/envelopes.ts'
 import { proposalChecker } from './service/terms/check-proposal.ts'
@@ -14,8 +17,9 @@ export const agreements = defineModule({
   name: 'agreements',
   contract: agreementsContract,
   routes: agreementsRoutes,
-  due: [linkAuditDue, daysDue, ...envelopeDue],
+  due: [linkAuditDue, daysDue, nightlyDue, penChaseDue, ...envelopeDue],
   fills: [...agreementFills, proposalChecker, sandboxPart],
-  jobs: [completeJob],
+  jobs: [completeJob, auditJob],
+  reactions: agreementReactions,
   setUp: setUpAgreements,
 })

@@ -106,6 +106,14 @@ export const envelopeVoided = envelopeEvent('envelope.voided', 'An envelope was 
 export const envelopeViewed = envelopeEvent('envelope.viewed', 'A signer opened the document.')
 export const envelopeDeclined = envelopeEvent('envelope.declined', 'A signer declined.')
 export const envelopeCompleted = envelopeEvent('envelope.completed', 'Everybody has signed.')
+export const signerUnreachable = eventKind({
+  name: 'signer.bounced',
+  version: 1,
+  summary: 'The address of a signer takes no mail; its group waits for another person.',
+  payload: Type.Object({ ...about, envelopeId: Id('envelope'), documentHash: Type.String() }),
+  sample: { ...sample, envelopeId: 'en_01ka2b3c4d5e6f7g8h9jkmnpqr', documentHash: '0'.repeat(64) },
+  partnerVisible: false,
+})
 export const signatureMade = eventKind({
   name: 'signature.made',
   version: 1,

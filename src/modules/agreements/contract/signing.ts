@@ -178,7 +178,10 @@ export const signingEndpoints = {
     access: { right: 'agreements.send' },
     params: envelopeParams,
     answer: Envelope,
-    refuses: { 'envelope.ended': [409, 'It has ended.'] },
+    refuses: {
+      'envelope.ended': [409, 'It has ended.'],
+      'signer.bounced': [409, 'The address takes no mail; name another signer.'],
+    },
   }),
   replaceSigner: endpoint({
     method: 'POST',

@@ -217,3 +217,15 @@ export const latestAgreedVersions = (tx: Tx, typeId: string | null, most: number
     )
   return query.orderBy('agreement_versions.id', 'desc').limit(most).execute()
 }
+/** Ids in order, for walks over all of them in batches. */
+export const agreementIdsAfter = async (tx: Tx, after: string, count: number): Promise<string[]> => {
+  const rows = await tx.db
+    .selectFrom('agreements')
+    .select('id')
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(count)
+    .execute()
+  return rows.map((row) => row.id)
+}

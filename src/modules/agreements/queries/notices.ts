@@ -109,3 +109,19 @@ export const coveringOthers = async (tx: Tx, partnerId: string, exceptId: string
     where s.covered_until is null or s.covered_until > ${on}::date or s.grace_until > ${on}::date`.execute(tx.db)
   return Number(rows[0]?.count ?? 0)
 }
+/** Of these partners those with a partnership agreement that covers the day, grace included. */
+export const coveredPartners = async (
+  tx: Tx,
+  partnerIds: readonly string[],
+  on: string,
+): Promise<ReadonlySet<string>> => {
+  if (partnerIds.length === 0) return new Set()
+  const { rows } = await sql<{ id: string }>`select distinct partner_id as id from (
+      select distinct on (s.agreement_id) s.* from agreement_spans s
+      join agreements a on a.workspace_id = s.workspace_id and a.id = s.agreement_id and a.category = 'partnership'
+      where s.workspace_id = ${tx.ctx.workspace.id} and s.partner_id = any (${[...partnerIds]}::text[])
+      order by s.agreement_id, s.number desc) s
+    where s.starts_on <= ${on}::date
+      and (s.covered_until is null or s.covered_until > ${on}::date or s.grace_until > ${on}::date)`.execute(tx.db)
+  return new Set(rows.map((row) => row.id))
+}

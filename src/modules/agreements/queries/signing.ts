@@ -85,3 +85,19 @@ export const updateSigner = (
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
+/** Signers with this address who have not signed, in envelopes that are out. */
+export const waitingSigners = (tx: Tx, email: string): Promise<SignerRow[]> =>
+  tx.db
+    .selectFrom('envelope_signers')
+    .innerJoin('envelopes', (join) =>
+      join
+        .onRef('envelopes.workspace_id', '=', 'envelope_signers.workspace_id')
+        .onRef('envelopes.id', '=', 'envelope_signers.envelope_id'),
+    )
+    .selectAll('envelope_signers')
+    .where('envelope_signers.workspace_id', '=', tx.ctx.workspace.id)
+    .where('envelope_signers.email', '=', email)
+    .where('envelope_signers.state', 'in', ['sent', 'viewed', 'consented'])
+    .where('envelopes.state', '=', 'sent')
+    .orderBy('envelope_signers.id')
+    .execute()

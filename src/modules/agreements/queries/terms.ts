@@ -232,3 +232,12 @@ export const termsOfVersions = (tx: Tx, versionIds: readonly string[]): Promise<
         .where('version_id', 'in', [...versionIds])
         .orderBy('position')
         .execute()
+/** Draft terms that depart from what the company grants everybody; only legal may let them out. */
+export const markExceptions = (tx: Tx, ids: readonly string[]) =>
+  tx.db
+    .updateTable('agreement_terms')
+    .set({ is_exception: true })
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', 'in', [...ids])
+    .where('executed_at', 'is', null)
+    .execute()

@@ -230,3 +230,13 @@ export const clauseVersionsInUse = async (tx: Tx, clauseId: string, most: number
     order by u.version_id desc limit ${most}`.execute(tx.db)
   return rows
 }
+/** Clauses whose review is due: on their own day, else a year after their latest text was approved. */
+export const clausesToReview = async (tx: Tx, today: string): Promise<{ id: string; title: string; due: string }[]> => {
+  const { rows } = await sql<{ id: string; title: string; due: string }>`
+    select id, title, due::text as due from (
+      select c.id, c.title, coalesce(c.review_on, (max(v.approved_at) + interval '1 year')::date) as due
+      from clauses c join clause_versions v on v.workspace_id = c.workspace_id and v.clause_id = c.id
+      where c.workspace_id = ${tx.ctx.workspace.id} group by c.id, c.title, c.review_on) found
+    where due <= ${today}::date order by due, id limit 200`.execute(tx.db)
+  return rows
+}

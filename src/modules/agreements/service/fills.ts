@@ -9,10 +9,13 @@ import {
   stageGuards,
 } from '#modules/partners/public.ts'
 import { taskKinds } from '#modules/tasks/public.ts'
+import { civilDate } from '#platform/civil-time.ts'
+import { recipientRefused } from '#platform/mail/outbox.ts'
 import type { SlotFill } from '#platform/module.ts'
 import { searchKinds } from '#platform/search.ts'
 import { agreementTitles, openDrafts } from '../queries/agreements.ts'
 import { defaultsOfTypes } from '../queries/defaults.ts'
+import { coveredPartners } from '../queries/notices.ts'
 import {
   countAgreements,
   dossierOfAgreements,
@@ -21,6 +24,7 @@ import {
   unmoveAgreement,
 } from '../queries/references.ts'
 import { titlesOfClauses, titlesOfTemplates } from '../queries/texts.ts'
+import { signerBounced } from './sign/envelopes.ts'
 import { resolveTerms } from './terms/resolve.ts'
 
 const guard = (
@@ -80,8 +84,24 @@ export const agreementFills: readonly SlotFill[] = [
     'Have the agreement signed.',
     (_, signed) => !signed,
   ),
+  stageGuards.fill({
+    guard: 'agreement',
+    on: (move) => move.from === 'onboarding' && move.to === 'active',
+    answers: async (tx, partnerIds) => {
+      const covered = await coveredPartners(tx, partnerIds, civilDate(tx.ctx.workspace.zone, tx.now))
+      return new Map(
+        partnerIds
+          .filter((id) => !covered.has(id))
+          .map((id) => [
+            id,
+            [{ words: 'No partnership agreement is in force.', clears: 'Have one signed that holds today.' }],
+          ]),
+      )
+    },
+  }),
   guard('draft', undefined, 'A draft of the agreement is open.', 'Withdraw the draft.', (open) => open),
   guard('envelope', undefined, 'The agreement is out for signature.', 'Void the envelope first.', (_, __, out) => out),
+  recipientRefused.fill(signerBounced),
   searchKinds.fill({
     kind: 'agreement',
     heading: 'Agreements',

@@ -264,3 +264,7 @@ const openDated = async (tx: Tx, agreement: AgreementRow, day: ReturnType<typeof
     cause: `${day.mark} ${agreement.id} ${day.on}`,
   })
 }
+
+export const closeNoticeTask = async (tx: Tx, agreementId: string): Promise<void> => {
+  await closeTask(tx, { kind: 'agreements.give_notice', subjectId: agreementId, outcome: 'Notice was given.' })
+}

@@ -8,6 +8,7 @@ import { acceptancesOf, addComment, commentsOf, putAcceptance, settleComment } f
 import { changesOf } from '../../queries/talks.ts'
 import { acting } from '../acting.ts'
 import { audit } from '../audit.ts'
+import { followAgreement } from '../follow.ts'
 import { keepSnapshot, ours, passPen, type Talker } from '../talks/rounds.ts'
 import { askApprovals } from './approvals.ts'
 import { lockOpen } from './draft.ts'
@@ -40,6 +41,7 @@ export const submitVersion = async (tx: Tx, id: string, to: 'legal_review' | 'ne
   })
   if (to === 'negotiating') await passPen(tx, facts, 'partner', { state: 'negotiating' })
   else await updateVersionRow(tx, version.id, { state: to, pen: 'us', pen_since: tx.now })
+  await followAgreement(tx, agreement.id)
   return updateAgreementRow(tx, agreement.id, {})
 }
 
@@ -67,7 +69,8 @@ export const reviewVersion = async (
     snapshot: facts.snapshot,
   })
   if (outcome === 'cleared') await passPen(tx, facts, 'partner', { state: 'negotiating' })
-  else await updateVersionRow(tx, version.id, { state: 'draft', pen: 'us' })
+  else await updateVersionRow(tx, version.id, { state: 'draft', pen: 'us', pen_since: tx.now })
+  await followAgreement(tx, agreement.id)
   return updateAgreementRow(tx, agreement.id, {})
 }
 
@@ -185,6 +188,7 @@ export const withdrawVersion = async (tx: Tx, id: string, reason: string): Promi
   ])
   await updateVersionRow(tx, version.id, { state: 'withdrawn', reason })
   await audit(tx, agreement.id, 'withdrawn', { version: version.number, reason })
+  await followAgreement(tx, agreement.id)
   const partner = await findPartner(tx, agreement.partner_id)
   const others = await openDrafts(tx, [agreement.partner_id], 'partnership')
   if (

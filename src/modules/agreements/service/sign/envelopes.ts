@@ -6,7 +6,7 @@ import type { InputOf, Static } from '#platform/contract.ts'
 import { conflict, notFound, unprocessable } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import type { DueKind } from '#platform/module.ts'
-import { envelopeSent, envelopeVoided } from '../../contract/events.ts'
+import { envelopeSent, envelopeVoided, signerUnreachable } from '../../contract/events.ts'
 import type { Envelope, signingEndpoints } from '../../contract/signing.ts'
 import {
   type AgreementRow,
@@ -27,11 +27,13 @@ import {
   signersOf,
   updateEnvelope,
   updateSigner,
+  waitingSigners,
 } from '../../queries/signing.ts'
 import { acting } from '../acting.ts'
 import { audit } from '../audit.ts'
 import { lockOpen } from '../drafts/draft.ts'
 import { type VersionFacts, versionFacts } from '../drafts/facts.ts'
+import { followAgreement } from '../follow.ts'
 import { mailSigner } from './mails.ts'
 import { hashSignerToken, signerToken } from './token.ts'
 
@@ -126,13 +128,16 @@ export const sendEnvelope = async (
   })
   await tx.announce(envelopeSent, envelopeFacts(agreement, envelope), about(agreement))
   await tx.schedule(envelopeExpiryKind, envelope.id, envelope.expires_at)
-  for (const days of [3, 7, 14]) {
-    const at = new Date(tx.now.getTime() + days * dayMs)
-    if (at < envelope.expires_at) await tx.schedule(envelopeReminderKind, envelope.id, at)
-  }
+  for (const at of reminders(tx.now, envelope.expires_at)) await tx.schedule(envelopeReminderKind, envelope.id, at)
   await askNext(tx, agreement, envelope)
   return envelope
 }
+
+/** After 3, 7 and 14 days, and 2 days before the end. */
+const reminders = (sentAt: Date, expiresAt: Date): Date[] =>
+  [...[3, 7, 14].map((days) => sentAt.getTime() + days * dayMs), expiresAt.getTime() - 2 * dayMs]
+    .filter((at) => at > sentAt.getTime() && at < expiresAt.getTime())
+    .map((at) => new Date(at))
 
 /** Signers whose turn it is: of the lowest group in which somebody has not signed. */
 export const turnOf = (signers: readonly SignerRow[]): SignerRow[] => {
@@ -201,7 +206,10 @@ export const voidEnvelope = async (tx: Tx, id: string, reason: string): Promise<
 export const remindSigners = async (tx: Tx, id: string): Promise<EnvelopeRow> => {
   const { agreement, envelope } = await lockEnvelope(tx, id)
   refuseEnded(envelope)
-  for (const signer of turnOf(await signersOf(tx, [id]))) await mailSigner(tx, 'remind', agreement, envelope, signer)
+  const turn = turnOf(await signersOf(tx, [id]))
+  const reachable = turn.filter((signer) => signer.state !== 'bounced')
+  if (reachable.length === 0) throw conflict('signer.bounced', `${turn[0]?.email} takes no mail; name another signer.`)
+  for (const signer of reachable) await mailSigner(tx, 'remind', agreement, envelope, signer)
   await audit(tx, agreement.id, 'signers_reminded', { envelope: id })
   return envelope
 }
@@ -224,8 +232,22 @@ export const replaceSigner = async (
     email: person.email,
   })
   await askNext(tx, agreement, envelope)
+  await followAgreement(tx, agreement.id)
   return envelope
 }
+/** The receiving server said that there is no such mailbox: the group stops, and somebody has to name another signer. */
+export const signerBounced = (tx: Tx, email: string): Promise<void> =>
+  tx.asTeam(async () => {
+    for (const found of await waitingSigners(tx, email)) {
+      const { agreement, envelope } = await lockEnvelope(tx, found.envelope_id)
+      const signer = await findSigner(tx, found.id)
+      if (envelope.state !== 'sent' || !signer || ['signed', 'delegated', 'bounced'].includes(signer.state)) continue
+      await updateSigner(tx, signer.id, { state: 'bounced' })
+      await audit(tx, agreement.id, 'signer_bounced', { envelope: envelope.id, signer: signer.name, email })
+      await tx.announce(signerUnreachable, envelopeFacts(agreement, envelope), about(agreement))
+    }
+  })
+
 /** Puts another person in a signer's place; the old link stops working. */
 export const takeOver = async (
   tx: Tx,
@@ -270,13 +292,13 @@ export const envelopeDue: readonly DueKind[] = [
   },
   {
     kind: envelopeReminderKind,
-    summary: 'Reminds signers after 3, 7 and 14 days',
+    summary: 'Reminds signers after 3, 7 and 14 days and two days before the end',
     run: async (tx, ids) => {
       for (const id of [...ids].sort()) {
         const { agreement, envelope } = await lockEnvelope(tx, id)
         if (envelope.state !== 'sent') continue
         for (const signer of turnOf(await signersOf(tx, [id])))
-          await mailSigner(tx, 'remind', agreement, envelope, signer)
+          if (signer.state !== 'bounced') await mailSigner(tx, 'remind', agreement, envelope, signer)
       }
     },
   },

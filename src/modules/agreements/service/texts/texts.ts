@@ -37,6 +37,7 @@ import {
 } from '../../texts/seeded.ts'
 import { acting } from '../acting.ts'
 import { termInvalid } from '../defaults/defaults.ts'
+import { planNightly } from '../nightly.ts'
 
 const refuseUnknown = (body: string) => {
   // Variables belong to the template that uses the clause, so any is taken here and held against it on publishing.
@@ -303,6 +304,7 @@ export const publishTemplate = async (tx: Tx, id: string): Promise<TemplateRow> 
 
 /** A new workspace begins with approved clauses, a template per seeded type, an NDA, and rules for approvals. */
 export const setUpAgreements = async (tx: Tx): Promise<void> => {
+  await planNightly(tx)
   // A sandbox begins with the texts of its live workspace.
   if ((await clausesByKey(tx, [seededClauses[0]!.key], 'en')).length > 0) return
   for (const seed of seededClauses) {
