@@ -30,6 +30,7 @@ import { applicantActs } from './pipeline.ts'
 import { portalPeople } from './portal-people.ts'
 import { referralActs } from './referrals.ts'
 import { sandboxActs } from './sandboxes.ts'
+import { signedAgreementActs } from './signed-agreements.ts'
 import { workActs } from './work.ts'
 
 export const demoSlug = 'demo'
@@ -119,6 +120,7 @@ const tellTheRest = async (demo: Demo, begin: Date, signal?: AbortSignal): Promi
   const acts = inOrder([
     ...candidateActs(demo),
     ...agreementActs(demo),
+    ...signedAgreementActs(demo),
     ...referralActs(demo),
     ...outreachActs(demo),
     ...listActs(demo),

@@ -500,7 +500,8 @@ describe('the company’s side', () => {
     )
     await app.settle()
     const partner = ok(await world.api.get(`/v1/partners/${partnerId}`)).body
-    assert.equal(partner.stage, 'approved')
+    // Agreements drafts by itself what was decided, so the partner is on its way to a signature.
+    assert.equal(partner.stage, 'contracting')
     const page = ok(await visitor.get(`/v1/public/applications/${started.token}/qualification`)).body
     assert.equal(page.state, 'decided')
     assert.equal(page.decision.outcome, 'approved')
