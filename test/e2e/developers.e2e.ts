@@ -53,8 +53,8 @@ test('a technical user makes a key, pastes the command, sees the tick and verifi
   await assertSound(opened, 'a new key')
   const { stdout } = await run('bash', ['-c', command])
   assert.match(stdout, /Brightwater/)
-  const tick = page.getByRole('listitem').filter({ hasText: 'The first call' })
-  await tick.and(page.locator('[data-done]')).waitFor({ timeout: 15_000 })
+  const firstCall = page.getByText('The first call', { exact: true })
+  await page.locator('li[data-done]').filter({ has: firstCall }).waitFor({ timeout: 15_000 })
   await page.getByRole('button', { name: 'I have stored it' }).click()
   await pictures(page, 'developers')
 

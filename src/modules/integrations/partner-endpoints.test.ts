@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { testApp } from '#test/support/app.ts'
+import { aPartner, aPortalUser } from '#test/support/partners.ts'
+import { aMember } from '#test/support/people.ts'
+import { aReceiver } from '#test/support/receivers.ts'
+
+const [ours, theirs] = [await aReceiver(), await aReceiver()]
+after(ours.close)
+after(theirs.close)
+const app = await testApp({ environment: { PRIVATE_TARGETS: `${ours.host},${theirs.host}` } })
+
+test("a partner's endpoint never receives another partner's event or a field it may not read", async () => {
+  const { workspace, api } = await app.workspace()
+  const manager = await aMember(app, workspace, { roles: ['partner_manager', 'engineering'] })
+  const partners = []
+  for (const receiver of [ours, theirs]) {
+    const partner = await aPartner(api)
+    const technical = await aPortalUser(app, workspace, api, partner.id, ['technical'])
+    const made = await technical.api.post('/v1/portal/webhook-endpoints', { url: receiver.url, eventKinds: ['*'] })
+    assert.equal(made.status, 201, made.text)
+    const { id } = made.body.endpoint ?? made.body
+    assert.equal((await technical.api.post(`/v1/portal/webhook-endpoints/${id}/verification`, {})).status, 200)
+    partners.push({ partner, technical })
+  }
+  const [own, other] = partners
+  await app.settle()
+  for (const receiver of [ours, theirs]) receiver.calls.length = 0
+  const note = (visibility: string, text: string) =>
+    manager.api.post('/v1/notes', { partnerId: own!.partner.id, visibility, text })
+  assert.equal((await note('shared', 'Both sides read this')).status, 201)
+  assert.equal((await note('team', 'Only the team reads this')).status, 201)
+  const read = (await manager.api.get(`/v1/partners/${own!.partner.id}`)).body
+  assert.equal(
+    (
+      await manager.api.patch(
+        `/v1/partners/${own!.partner.id}`,
+        { tags: ['only-ours'] },
+        { 'if-match': `"${read.version}"` },
+      )
+    ).status,
+    200,
+  )
+  await app.settle()
+  const bodies = ours.calls.map((call) => JSON.parse(call.body) as { type: string })
+  assert.deepEqual(
+    bodies.map((body) => body.type),
+    ['note.added'],
+    'the shared note, not the internal one, nor what only we tag',
+  )
+  assert.ok(!JSON.stringify(bodies).includes('only-ours'))
+  assert.equal(theirs.calls.length, 0, 'nothing of it is the other partner’s')
+  // What one's own people may do with it: another partner's endpoint and delivery do not exist.
+  const deliveries = (await own!.technical.api.get('/v1/portal/webhook-deliveries')).body.data
+  const real = deliveries.find((one: { eventKind: string }) => one.eventKind === 'note.added')
+  assert.equal((await own!.technical.api.get(`/v1/portal/webhook-deliveries/${real.id}`)).status, 200)
+  assert.equal((await other!.technical.api.get(`/v1/portal/webhook-deliveries/${real.id}`)).status, 404)
+})
