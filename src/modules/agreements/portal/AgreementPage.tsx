@@ -4,12 +4,13 @@ import { useState } from 'react'
 import { type AnswerTo, api } from '#client/api.ts'
 import { formatDate } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
-import { Notice } from '#ui/ProblemBanner.tsx'
+import { Notice, ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { ScreenLink } from '#ui/routing.tsx'
 import { Card, Columns, Figure, PortalPage } from '#ui/SimplePage.tsx'
 import { getLanguage } from '#ui/texts.ts'
 import styles from '../public/Document.module.css'
 import { DocumentText } from '../public/DocumentText.tsx'
+import { openPdf } from '../public/openPdf.ts'
 import { words } from '../public/texts.ts'
 import { titles } from './titles.ts'
 
@@ -38,6 +39,7 @@ export const AgreementPage = () => {
 
 const One = ({ agreement }: { agreement: Agreement }) => {
   const [reading, setReading] = useState(false)
+  const [error, setError] = useState<unknown>(null)
   const text = useQuery({
     queryKey: [...key, agreement.id, 'document', agreement.open?.snapshotHash],
     queryFn: () => api.getPortalAgreementDocument({ params: { id: agreement.id } }),
@@ -61,6 +63,21 @@ const One = ({ agreement }: { agreement: Agreement }) => {
           )}
         </Columns>
       )}
+      {agreement.signedAt && (
+        <div className={styles.acts}>
+          <Button
+            size="xs"
+            onClick={() =>
+              void api
+                .getPortalAgreementFile({ params: { id: agreement.id } })
+                .then((file) => openPdf(file, `${agreement.number}.pdf`), setError)
+            }
+          >
+            PDF
+          </Button>
+        </div>
+      )}
+      {error !== null && <ProblemBanner error={error} />}
       {agreement.open && <Negotiation agreement={agreement} open={agreement.open} />}
       {reading && <Loaded query={text}>{({ blocks }) => <DocumentText blocks={blocks} />}</Loaded>}
     </Card>
