@@ -28,21 +28,52 @@ const pollMs = 1500
 const notFilters = new Set(['limit', 'cursor', 'count'])
 
 /** Exports what the filters show as CSV and saves it as `<name>.csv`; what goes wrong is said, never thrown. */
-export const exportList = async (
+export const exportList = (
   list: EndpointName,
   name: string,
   query: object,
   params: Record<string, string> = {},
+): Promise<void> =>
+  exportThrough(
+    { create: api.createExport, get: api.getExport, download: api.downloadExport },
+    list,
+    name,
+    query,
+    params,
+  )
+
+/** The same from the portal, for the caller's own partner. */
+export const exportPortalList = (list: EndpointName, name: string, query: object): Promise<void> =>
+  exportThrough(
+    { create: api.createPortalExport, get: api.getPortalExport, download: api.downloadPortalExport },
+    list,
+    name,
+    query,
+    {},
+  )
+
+type Export = AnswerTo<'getExport'>
+type Calls = {
+  create: (input: { body: Parameters<typeof api.createExport>[0]['body'] }) => Promise<Export>
+  get: (input: { params: { id: string } }) => Promise<Export>
+  download: (input: { params: { id: string } }) => Promise<Blob>
+}
+const exportThrough = async (
+  calls: Calls,
+  list: EndpointName,
+  name: string,
+  query: object,
+  params: Record<string, string>,
 ): Promise<void> => {
   const filters = Object.fromEntries(
     Object.entries(query).filter(([key, value]) => !notFilters.has(key) && value !== undefined),
   )
   try {
-    const made = await api.createExport({ body: { list, params, query: filters, format: 'csv' } })
-    const ready = made.state === 'running' ? await untilWritten(made.id) : made
+    const made = await calls.create({ body: { list, params, query: filters, format: 'csv' } })
+    const ready = made.state === 'running' ? await untilWritten(calls, made.id) : made
     if (ready.state !== 'ready')
       return void toast(words('failed', { error: ready.error ?? ready.state }), { tone: 'bad' })
-    saveBlob(await api.downloadExport({ params: { id: ready.id } }), `${name}.csv`)
+    saveBlob(await calls.download({ params: { id: ready.id } }), `${name}.csv`)
     toast(words('done', { count: ready.rows ?? 0 }), { tone: 'good' })
   } catch (error) {
     toast(readProblem(error).detail, { tone: 'bad' })
@@ -58,11 +89,11 @@ export const saveExport = async (name: string, fetchFile: () => Promise<Blob>): 
   }
 }
 
-const untilWritten = async (id: string): Promise<AnswerTo<'getExport'>> => {
+const untilWritten = async (calls: Calls, id: string): Promise<Export> => {
   const told = toast(words('writing'), { stayMs: 0 })
   try {
     for (;;) {
-      const found = await api.getExport({ params: { id } })
+      const found = await calls.get({ params: { id } })
       if (found.state !== 'running') return found
       await new Promise((next) => setTimeout(next, pollMs))
     }

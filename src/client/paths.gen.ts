@@ -1,6 +1,6 @@
 // Made by scripts/generate-client.ts from the contracts. Do not edit.
 export const paths = {
-  confirmDomainProof: ['POST', '/v1/public/:workspace/domain-proofs/:token'],
+  confirmDomainProof: ['POST', '/v1/public/domain-proofs/:workspace/:token'],
   getPortalPartner: ['GET', '/v1/portal/partner'],
   updatePortalPartner: ['PATCH', '/v1/portal/partner'],
   withdrawPortalPartner: ['POST', '/v1/portal/partner/withdrawal'],

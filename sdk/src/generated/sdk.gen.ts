@@ -272,7 +272,7 @@ export const getPartnerDossier = <ThrowOnError extends boolean = false>(options:
  *
  * Open to anyone.
  */
-export const confirmDomainProof = <ThrowOnError extends boolean = false>(options: Options<ConfirmDomainProofData, ThrowOnError>): RequestResult<ConfirmDomainProofResponses, ConfirmDomainProofErrors, ThrowOnError> => (options.client ?? client).post<ConfirmDomainProofResponses, ConfirmDomainProofErrors, ThrowOnError>({ url: '/v1/public/{workspace}/domain-proofs/{token}', ...options });
+export const confirmDomainProof = <ThrowOnError extends boolean = false>(options: Options<ConfirmDomainProofData, ThrowOnError>): RequestResult<ConfirmDomainProofResponses, ConfirmDomainProofErrors, ThrowOnError> => (options.client ?? client).post<ConfirmDomainProofResponses, ConfirmDomainProofErrors, ThrowOnError>({ url: '/v1/public/domain-proofs/{workspace}/{token}', ...options });
 
 /**
  * The partner's team on our side, with its history

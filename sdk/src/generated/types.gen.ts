@@ -7559,7 +7559,7 @@ export type ConfirmDomainProofData = {
         token: string;
     };
     query?: never;
-    url: '/v1/public/{workspace}/domain-proofs/{token}';
+    url: '/v1/public/domain-proofs/{workspace}/{token}';
 };
 
 export type ConfirmDomainProofErrors = {
@@ -18914,6 +18914,16 @@ export type ShowPlainFormData = {
     query?: {
         language?: string;
         source?: string;
+        /**
+         * The token of a referral’s link.
+         */
+        partner_referral?: string;
+        event?: string;
+        outreach?: string;
+        /**
+         * The token of the link in an answered inquiry.
+         */
+        inbound?: string;
     };
     url: '/v1/public/plain-forms/{workspace}/{slug}';
 };
@@ -21071,6 +21081,10 @@ export type GetInquiryFormData = {
 };
 
 export type GetInquiryFormErrors = {
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
     /**
      * Any other refusal or fault.
      */
@@ -33439,6 +33453,10 @@ export type ListSealCertificatesData = {
 
 export type ListSealCertificatesErrors = {
     /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
      * Any other refusal or fault.
      */
     default: Problem;
@@ -35166,6 +35184,10 @@ export type GetKeyPatternData = {
 };
 
 export type GetKeyPatternErrors = {
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
     /**
      * Any other refusal or fault.
      */
@@ -39719,6 +39741,10 @@ export type GetPublicThemeData = {
 };
 
 export type GetPublicThemeErrors = {
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
     /**
      * Any other refusal or fault.
      */

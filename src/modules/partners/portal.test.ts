@@ -186,7 +186,7 @@ test('a domain is proven by the link in a mail to its admin address, and by one 
   const path = (id: string, domain = 'acme.example') => `/v1/partners/${id}/domains/${domain}/proof`
   const how = (await api.get(path(one.id))).body
   assert.deepEqual([how.record.name, how.mailTo, how.state], ['_tandem.acme.example', 'admin@acme.example', 'claimed'])
-  const confirm = (token: string) => app.anonymous.post(`/v1/public/${workspace.slug}/domain-proofs/${token}`)
+  const confirm = (token: string) => app.anonymous.post(`/v1/public/domain-proofs/${workspace.slug}/${token}`)
   assert.equal((await api.post(path(one.id), { method: 'mail' })).status, 200)
   assert.equal((await api.post(path(one.id), { method: 'mail' })).body.code, 'domain.mail_recent')
   const token = await tokenFor(ctx, 'admin@acme.example')

@@ -90,7 +90,9 @@ const operation = (
   if (!isPublic) refuse(401, 'No valid sign-in or key.')
   if ('right' in access) refuse(403, `The right \`${access.right}\` is missing.`)
   if (shape.params || !isPublic) refuse(404, 'There is no such record, or it is not yours.')
-  if (shape.body || shape.query) refuse(422, 'Some fields need attention: `errors` names each.')
+  // A query that no field of the endpoint takes is refused too, so also where there is none.
+  if (shape.body || shape.query || (isPublic && !shape.params))
+    refuse(422, 'Some fields need attention: `errors` names each.')
   if (shape.body) refuse(400, 'The body cannot be read.')
   if (shape.ifMatch) {
     refuse(412, 'The record changed since it was read.')

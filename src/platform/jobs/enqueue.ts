@@ -1,4 +1,5 @@
 /** Long work that people watch: a row with its progress, and an entry in the queue, in the caller's transaction. */
+import { sql } from 'kysely'
 import { actorId, partnerOf, type Tx } from '../context.ts'
 import { idPrefixes, newId } from '../ids.ts'
 import { putEntries } from './queue.ts'
@@ -16,8 +17,8 @@ export const enqueue = async (tx: Tx, kind: string, options: JobOptions): Promis
   if (!product.jobs.has(kind)) throw new Error(`Job kind ${kind} is started, but no module declares it`)
   const id = newId(idPrefixes.job)
   const now = time()
-  await tx.asTeam(() =>
-    tx.db
+  await tx.asTeam(async () => {
+    await tx.db
       .insertInto('jobs')
       .values({
         workspace_id: tx.ctx.workspace.id,
@@ -31,8 +32,10 @@ export const enqueue = async (tx: Tx, kind: string, options: JobOptions): Promis
         created_by: actorId(tx.ctx.actor),
         created_at: now,
       })
-      .execute(),
-  )
+      .execute()
+    // Found by its title, in Long work.
+    await sql`select put_search_entry('job', ${id}, null, false, ${options.title})`.execute(tx.db)
+  })
   // A lane per workspace: one customer's imports do not hold up another's.
   await putEntries(tx, 'jobs', [{ id, lane: tx.ctx.workspace.id, at: now }])
   return id

@@ -4,6 +4,14 @@ import { outreachScreens, outreachSubjects } from './outreachScreens.ts'
 
 export const consoleScreens: ConsoleScreen[] = [
   {
+    path: 'settings/intake',
+    railEntry: 'settings',
+    railOrder: 43,
+    title: 'Intake',
+    right: 'discovery.read',
+    load: () => import('./DiscoverySettingsPage.tsx').then((m) => m.DiscoverySettingsPage),
+  },
+  {
     path: 'applications',
     railEntry: 'pipeline',
     railOrder: 1,

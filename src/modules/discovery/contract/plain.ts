@@ -10,7 +10,14 @@ export const plainEndpoints = {
     description: 'May be framed by the hosts of the form and by nobody else.',
     access: { public: true },
     params,
-    query: strict({ language: optional(LanguageTag), source: optional(FreeText(60)) }),
+    query: strict({
+      language: optional(LanguageTag),
+      source: optional(FreeText(60)),
+      partner_referral: optional(FreeText(100, { description: 'The token of a referral’s link.' })),
+      event: optional(FreeText(100)),
+      outreach: optional(FreeText(100)),
+      inbound: optional(FreeText(100, { description: 'The token of the link in an answered inquiry.' })),
+    }),
     answerKind: 'html',
   }),
   sendPlainForm: endpoint({

@@ -2,8 +2,10 @@ import { Anchor, Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#client/api.ts'
+import { exportPortalList } from '#client/export-list.ts'
 import { NameAvatar, StateBadge } from '#ui/Badges.tsx'
 import { EmptyState } from '#ui/EmptyState.tsx'
+import { ExportButton } from '#ui/ExportButton.tsx'
 import { formatDate } from '#ui/format.ts'
 import { PageSkeleton } from '#ui/PageSkeleton.tsx'
 import { PanelDrawer } from '#ui/PanelDrawer.tsx'
@@ -90,6 +92,16 @@ export const ReferralsPage = () => {
             allowDeselect={false}
             onChange={(value) => setUrl({ state: value ?? '' })}
           />
+          {rows.length > 0 && (
+            <ExportButton
+              run={() =>
+                exportPortalList('listPortalReferrals', 'referrals', {
+                  ...(url.q && { q: url.q }),
+                  ...(url.state && { state: [url.state] }),
+                })
+              }
+            />
+          )}
         </div>
         {query.error && <ProblemBanner error={query.error} retry={() => void query.refetch()} />}
         {query.isPending && reason === null && <PageSkeleton />}

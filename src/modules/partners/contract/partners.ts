@@ -248,7 +248,7 @@ export const partnerEndpoints = {
   }),
   confirmDomainProof: endpoint({
     method: 'POST',
-    path: '/v1/public/:workspace/domain-proofs/:token',
+    path: '/v1/public/domain-proofs/:workspace/:token',
     summary: 'Confirm a domain by the link in the mail to its admin@ address',
     access: { public: true },
     params: strict({ workspace: Text(63), token: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) }),

@@ -58,7 +58,6 @@ export const JobsPage = () => {
       columns={columns}
       filters={filters}
       defaultSort="-createdAt"
-      hasSearch={false}
       fetchPage={(query: NonNullable<NonNullable<Parameters<typeof api.listJobs>[0]>['query']>) =>
         api.listJobs({ query })
       }

@@ -162,7 +162,12 @@ type JobRow = {
 }
 export const jobPage = <Out>(
   tx: Tx,
-  input: ListInput & { state?: string | undefined; kind?: string | undefined; subjectId?: string | undefined },
+  input: ListInput & {
+    state?: string | undefined
+    kind?: string | undefined
+    subjectId?: string | undefined
+    q?: string | undefined
+  },
   toWire: (rows: JobRow[]) => Promise<Out[]>,
 ) => {
   let query = tx.db
@@ -189,6 +194,8 @@ export const jobPage = <Out>(
   if (input.state) query = query.where('state', '=', input.state)
   if (input.kind) query = query.where('kind', '=', input.kind)
   if (input.subjectId) query = query.where('subject_id', '=', input.subjectId)
+  if (input.q)
+    query = query.where(sql<boolean>`jobs.id in (select found.id from search_ids(array['job'], ${input.q}) found)`)
   return keysetPage({
     query,
     sorts: { createdAt: 'created_at' },

@@ -21,6 +21,19 @@ const namesOf = async (tx: Tx, ids: readonly (string | null)[]): Promise<Readonl
 /** Whoever acts is named by the same source when something is done to them. */
 const isPerson = (kind: string): boolean => kind === 'member' || kind === 'portal_user'
 
+/** Who acted where no person did: the product by one of its parts. The part itself stands in the actor's id. */
+const systemNames: Readonly<Record<string, string>> = {
+  clock: 'Tandem, when it was due',
+  'command line': 'Whoever runs Tandem',
+  demo: 'The demo',
+  export: 'Tandem, for an export',
+  import: 'Tandem, for an import',
+  invitation: 'Somebody with an invitation',
+  'leak report': 'A report of a leaked key',
+  'workspace set-up': 'Tandem, at set-up',
+}
+const systemName = (part: string | null): string => systemNames[part ?? ''] ?? 'Tandem'
+
 export const listAuditEvents = (ctx: Ctx, input: AuditFilter) =>
   inTransaction(ctx, (tx) =>
     auditPage(tx, input, async (rows) => {
@@ -53,7 +66,10 @@ export const listAuditEvents = (ctx: Ctx, input: AuditFilter) =>
         actor: {
           kind: row.actor_kind,
           id: row.actor_id,
-          name: row.actor_kind === 'system' ? row.actor_id : ((row.actor_id && names.get(row.actor_id)) ?? null),
+          name:
+            row.actor_kind === 'system'
+              ? systemName(row.actor_id)
+              : ((row.actor_id && names.get(row.actor_id)) ?? null),
         },
         channel: row.channel,
         requestId: row.request_id,

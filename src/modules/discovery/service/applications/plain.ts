@@ -25,13 +25,29 @@ type Shown = {
   issues: ReadonlyMap<string, string>
   language: string
   source: string | undefined
+  channel?: Channel | undefined
+}
+
+const channelKinds = ['partner_referral', 'event', 'outreach', 'inbound'] as const
+type Channel = { kind: (typeof channelKinds)[number]; token: string }
+type PlainQuery = { language?: string | undefined; source?: string | undefined } & {
+  [Kind in (typeof channelKinds)[number]]?: string | undefined
+}
+
+/** The link that brought the applicant, by the same names in the page's address as on the page with scripts. */
+const channelIn = (given: PlainQuery | Posted): Channel | undefined => {
+  for (const kind of channelKinds) {
+    const token = given[kind]
+    if (typeof token === 'string' && token !== '') return { kind, token: token.slice(0, 100) }
+  }
+  return undefined
 }
 
 /** The first page. 404 without such a form. */
 export const showPlainForm = async (
   ctx: Ctx,
   slug: string,
-  query: { language?: string | undefined; source?: string | undefined },
+  query: PlainQuery,
   http: HttpExtras,
 ): Promise<FileAnswer> => {
   refuseAbove(ctx.services, `visit ${ctx.workspace.id} ${http.address}`, 60, 60_000, 'Too many visits at once.')
@@ -41,7 +57,16 @@ export const showPlainForm = async (
     allowFrames(http, published)
     if (formState(published.form, tx.now) !== 'open') return html(closedPage(tx, published, language))
     await countVisit(tx, slug, query.source)
-    return html(formPage(tx, published, { page: 1, answers: {}, issues: new Map(), language, source: query.source }))
+    return html(
+      formPage(tx, published, {
+        page: 1,
+        answers: {},
+        issues: new Map(),
+        language,
+        source: query.source,
+        channel: channelIn(query),
+      }),
+    )
   })
 }
 
@@ -53,7 +78,14 @@ export const sendPlainForm = async (ctx: Ctx, slug: string, posted: Posted, http
   const language = languageOf(published.version, text('language'))
   const page = Math.min(Math.max(1, Number(text('page')) || 1), published.definition.pages.length)
   const given = answersOf(published, page, posted)
-  const shown: Shown = { page, answers: given, issues: new Map(), language, source: text('source') }
+  const shown: Shown = {
+    page,
+    answers: given,
+    issues: new Map(),
+    language,
+    source: text('source'),
+    channel: channelIn(posted),
+  }
   const sender = { address: http.address }
   let token = text('token')
   try {
@@ -62,7 +94,14 @@ export const sendPlainForm = async (ctx: Ctx, slug: string, posted: Posted, http
         ? await saveApplication(tx, token, { answers: given, page, language })
         : await startApplication(
             tx,
-            { form: slug, language, answers: given, page: 1, ...(shown.source && { source: shown.source }) },
+            {
+              form: slug,
+              language,
+              answers: given,
+              page: 1,
+              ...(shown.source && { source: shown.source }),
+              ...(shown.channel && { channel: shown.channel }),
+            },
             sender,
           )
       return { row: saved, next: await nextPage(tx, saved, page, given) }
@@ -169,6 +208,7 @@ const formPage = (tx: Tx, published: PublishedForm, shown: Shown): string => {
         .join(' '),
       ...(shown.token && { token: shown.token }),
       ...(shown.source && { source: shown.source }),
+      ...(shown.channel && { [shown.channel.kind]: shown.channel.token }),
     },
     decoy: decoyName,
     privacy: text(definition.privacy.text),
