@@ -82,7 +82,7 @@ export const AppFrame = (props: AppFrameProps) => {
         <WorkspaceSwitch current={workspace} all={props.workspaces} />
       </div>
       <header className={styles.top}>
-        <nav className={styles.crumbs} aria-label={t('app.mainMenu')}>
+        <nav className={styles.crumbs} aria-label={t('app.place')}>
           {room && room.label !== title && (
             <>
               <ScreenLink to={room.to}>{room.label}</ScreenLink>

@@ -68,6 +68,35 @@ test('an application can be made without any script, page by page', async () => 
   assert.ok((await mailsOf(world, `ana@${name}.example`)).some((mail) => mail.kind === 'application.proof_submitted'))
 })
 
+test('the form without scripts keeps the link that the applicant came by', async () => {
+  const { world, path, post } = await aPage()
+  const admin = await aMember(app, world.workspace, { roles: ['partner_manager', 'admin'] })
+  const name = aName()
+  const email = `ana@${name}.example`
+  const asked = await admin.api.post('/v1/inquiries', {
+    senderName: 'Ana Silva',
+    email,
+    company: name,
+    text: 'We want to become your partner and resell your product.',
+  })
+  assert.equal(asked.status, 201, asked.text)
+  const sent = await admin.api.post(`/v1/inquiries/${asked.body.id}/triage`, { outcome: 'form' })
+  assert.equal(sent.status, 200, sent.text)
+  await app.settle()
+  const mail = (await mailsOf(world, email)).find((one) => one.text_body.includes('inbound='))
+  const token = /inbound=([A-Za-z0-9_-]+)/.exec(mail?.text_body ?? '')?.[1]
+  assert.ok(token, 'the mailed form names its inquiry')
+  const shown = await app.anonymous.get(path, { inbound: token })
+  assert.equal(hidden(shown.text)['inbound'], token)
+  const second = await post({ ...hidden(shown.text), ...firstPage(name) })
+  assert.match(hidden(second.text)['token'] ?? '', /^[A-Za-z0-9_-]{43}$/, second.text)
+  app.advance(5_000)
+  const thanks = await post({ ...hidden(second.text), 'a.sellers': '3', 'a.consultants': '2', 'a.regions': ['DE'] })
+  assert.ok(thanks.text.includes('<h1>Thank you</h1>'), thanks.text)
+  const [row] = (await admin.api.get('/v1/applications')).body.data
+  assert.equal(row.channel, 'inbound')
+})
+
 test('only the hosts of a form may frame it', async () => {
   const { world, path } = await aPage()
   const author = await aMember(app, world.workspace, { roles: ['marketing'] })

@@ -289,6 +289,10 @@ test('long work is seen, stopped by who started it or operates the workspace, an
   const { id } = (await starter.api.post('/v1/slow')).body
   const job = await other.api.get(`/v1/jobs/${id}`)
   assert.equal(job.body.state, 'queued')
+  const found = async (q: string) =>
+    (await other.api.get('/v1/jobs', { q })).body.data.map((one: { id: string }) => one.id)
+  assert.deepEqual(await found(job.body.title.split(' ')[0].toLowerCase()), [id])
+  assert.deepEqual(await found('nothing of the kind'), [])
   assert.deepEqual(job.body.createdBy, { id: starter.memberId, name: 'Sam' })
   assert.equal((await other.api.post(`/v1/jobs/${id}/cancellation`)).status, 403)
   assert.equal((await starter.api.post(`/v1/jobs/${id}/cancellation`)).body.state, 'cancelled')

@@ -42,6 +42,7 @@ export const de: Catalogue = {
   'app.trial':
     'Testdatenbank: nur in diesem Ordner gespeichert. Verbinden Sie PostgreSQL, bevor Sie sich darauf verlassen.',
   'app.mainMenu': 'Hauptmenü',
+  'app.place': 'Wo Sie sind',
   'app.details': 'Einzelheiten',
 
   'rail.today': 'Heute',

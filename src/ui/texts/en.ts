@@ -39,6 +39,7 @@ export const en = {
   'app.setClock': 'Advance the clock',
   'app.trial': 'Trial database: kept in this folder only. Connect PostgreSQL before you rely on it.',
   'app.mainMenu': 'Main menu',
+  'app.place': 'Where you are',
   'app.details': 'Details',
 
   'rail.today': 'Today',

@@ -41,6 +41,7 @@ export const es: Catalogue = {
   'app.setClock': 'Adelantar el reloj',
   'app.trial': 'Base de datos de prueba: solo se guarda en esta carpeta. Conecte PostgreSQL antes de confiar en ella.',
   'app.mainMenu': 'Menú principal',
+  'app.place': 'Dónde está',
   'app.details': 'Detalles',
 
   'rail.today': 'Hoy',

@@ -75,7 +75,7 @@ const Sections = ({ settings }: { settings: Settings }) => {
             rowKey={(row) => row.name}
             columns={[
               { key: 'name', title: 'Team', cell: (row) => row.name },
-              { key: 'email', title: 'Forwarded to', cell: (row) => row.email ?? 'Nobody; it is routed by hand' },
+              { key: 'email', title: 'Forwarded to', cell: (row) => row.email ?? 'Nobody' },
               {
                 key: 'takes',
                 title: 'Proposed for',
@@ -83,9 +83,9 @@ const Sections = ({ settings }: { settings: Settings }) => {
               },
               {
                 key: 'acts',
-                title: '',
+                title: 'Acts',
                 cell: (row) => (
-                  <span style={{ display: 'inline-flex', gap: 4 }}>
+                  <span style={{ display: 'inline-flex', flexWrap: 'wrap', gap: 4 }}>
                     <ReasonButton
                       size="xs"
                       variant="subtle"

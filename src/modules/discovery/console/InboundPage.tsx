@@ -8,6 +8,7 @@ import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
+import { usePhone } from '#ui/usePhone.ts'
 import {
   inquiryGuesses,
   inquiryGuessLabels,
@@ -104,6 +105,7 @@ const views: ListView[] = [
 export const InboundPage = () => {
   const [entering, setEntering] = useState(false)
   const triage = useTriage()
+  const phone = usePhone()
   const noRight = useRightReason('discovery.triage', 'Only partner managers decide what becomes of an inquiry')
   const pageUrl = `${location.origin}/o/${place().workspace}/inquiries`
   const act = (run: (row: Row) => Promise<unknown>) => (row: Row) => {
@@ -131,7 +133,8 @@ export const InboundPage = () => {
           s: act((row) => triage(row.id, { outcome: 'closed', reason: 'spam' })),
         }}
         above={
-          noRight === null && (
+          noRight === null &&
+          !phone && (
             <p style={{ margin: 0, fontSize: 12, color: 'var(--text-quiet)' }}>
               On the row that j and k reach: <kbd>p</kbd> prospect, <kbd>f</kbd> send the form, <kbd>r</kbd> another
               team, <kbd>s</kbd> spam, <kbd>Enter</kbd> read it all.

@@ -29,8 +29,8 @@ const columns: ListColumn<Row>[] = [
     cell: (row) =>
       `${outreachChannelLabels[row.channel]}${row.direction === 'in' ? `, ${directionLabels.in.toLowerCase()}` : ''}`,
   },
-  { key: 'subject', title: 'Words', width: 260, cell: (row) => row.subject ?? row.body?.slice(0, 80) ?? '' },
-  { key: 'list', title: 'List or event', width: 190, cell: (row) => row.targetList?.name ?? row.eventList?.name ?? '' },
+  { key: 'subject', title: 'Words', width: 220, cell: (row) => row.subject ?? row.body?.slice(0, 80) ?? '' },
+  { key: 'list', title: 'List or event', width: 160, cell: (row) => row.targetList?.name ?? row.eventList?.name ?? '' },
   {
     key: 'mail',
     title: 'Mail',
@@ -40,7 +40,7 @@ const columns: ListColumn<Row>[] = [
   {
     key: 'outcome',
     title: 'Outcome',
-    width: 170,
+    width: 150,
     phone: 'end',
     cell: (row) => (
       <>
@@ -49,7 +49,7 @@ const columns: ListColumn<Row>[] = [
       </>
     ),
   },
-  { key: 'at', title: 'When', width: 130, sort: 'at', cell: (row) => <DateText value={row.at} /> },
+  { key: 'at', title: 'When', width: 120, sort: 'at', cell: (row) => <DateText value={row.at} /> },
 ]
 const filters: ListFilter[] = [
   {

@@ -11,6 +11,7 @@ import { Timeline, type TimelineItem } from '#ui/Timeline.tsx'
 import { toast } from '#ui/toasts.ts'
 import { useDraft } from '#ui/useDraft.ts'
 import { eventWords } from './eventWords.ts'
+import { otherEventWords } from './otherEventWords.ts'
 import styles from './Portal.module.css'
 import { words } from './texts.ts'
 
@@ -52,7 +53,7 @@ const itemOf = (row: Activity, vendor: string): TimelineItem => ({
   at: row.at,
   actor: actorOf(row, vendor),
   text:
-    (eventWords(row.event, row.data) ?? row.summary.replace(/\.$/, '')) +
+    (eventWords(row.event, row.data) ?? otherEventWords(row.event) ?? row.summary.replace(/\.$/, '')) +
     (row.subjectKind !== 'partner' && row.subjectName ? `: ${row.subjectName}` : ''),
   kind: row.module,
   detail: row.note?.text ?? row.interaction?.summary ?? row.file?.name,

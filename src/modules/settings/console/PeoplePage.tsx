@@ -24,13 +24,17 @@ const columns: ListColumn<Member>[] = [
     width: 340,
     phone: 'below',
     cell: (member) => (
-      <span style={{ display: 'inline-flex', gap: 4, flexWrap: 'wrap' }}>
-        {member.roles.map((role) => (
-          <FactPill key={role}>{roleName(role)}</FactPill>
-        ))}
+      // One line, whatever somebody holds: a second one would reach into the next row.
+      <span
+        style={{ display: 'inline-flex', gap: 4, maxWidth: '100%', overflow: 'hidden' }}
+        title={member.roles.map(roleName).join(', ')}
+      >
         {member.isHead && <FactPill tone="info">Head of partnerships</FactPill>}
         {member.isLead && <FactPill tone="info">Lead</FactPill>}
         {member.sees === 'own' && <FactPill>Own portfolio</FactPill>}
+        {member.roles.map((role) => (
+          <FactPill key={role}>{roleName(role)}</FactPill>
+        ))}
       </span>
     ),
   },

@@ -5,7 +5,6 @@ import { formatDate, formatDuration } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Row, RowList } from '#ui/RowList.tsx'
 import { Card } from '#ui/SimplePage.tsx'
-import { wordsOf } from '#ui/states.ts'
 import { useSandboxNow } from '#ui/useNow.ts'
 import styles from './Tasks.module.css'
 import { words } from './texts.ts'
@@ -56,7 +55,7 @@ const Medians = () => {
     staleTime: 300_000,
   })
   if (!query.data) return null
-  const known = query.data.data.filter((one) => one.medianMinutes !== null)
+  const known = query.data.data.filter((one) => one.medianMinutes !== null && isTold(one.kind))
   if (known.length === 0) return <p className={styles.medians}>{words('medianNone')}</p>
   return (
     <ul className={styles.medians} aria-label={words('howLong')}>
@@ -76,5 +75,7 @@ const Medians = () => {
   )
 }
 
-const kindWords = (kind: string): string =>
-  kind === 'first_answer' || kind === 'application_decision' ? words(`kind_${kind}`) : wordsOf(kind)
+/** Clocks that a partner waits on; how long we take among ourselves is no promise to anybody outside. */
+const told = ['first_answer', 'application_decision', 'referral_answer'] as const
+const isTold = (kind: string): kind is (typeof told)[number] => told.some((one) => one === kind)
+const kindWords = (kind: string): string => (isTold(kind) ? words(`kind_${kind}`) : '')

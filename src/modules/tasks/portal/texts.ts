@@ -39,6 +39,7 @@ export const words = textsOf({
     business: '{time} of working time',
     kind_first_answer: 'First answer to an application',
     kind_application_decision: 'Decision on an application',
+    kind_referral_answer: 'Answer to a referral',
   },
   de: {
     todo: 'Aufgaben',
@@ -78,6 +79,7 @@ export const words = textsOf({
     business: '{time} Arbeitszeit',
     kind_first_answer: 'Erste Antwort auf eine Bewerbung',
     kind_application_decision: 'Entscheidung über eine Bewerbung',
+    kind_referral_answer: 'Antwort auf eine Empfehlung',
   },
   es: {
     todo: 'Tareas',
@@ -117,5 +119,6 @@ export const words = textsOf({
     business: '{time} de tiempo laboral',
     kind_first_answer: 'Primera respuesta a una solicitud',
     kind_application_decision: 'Decisión sobre una solicitud',
+    kind_referral_answer: 'Respuesta a una recomendación',
   },
 })

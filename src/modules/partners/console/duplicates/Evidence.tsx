@@ -5,7 +5,7 @@ import { words } from './texts.ts'
 /** Line by line why two companies may be one, what each line weighs, and what would make it certain. */
 export const Evidence = ({ pair }: { pair: Pair }) => (
   <section>
-    <h3 className={styles.heading}>{words('evidence')}</h3>
+    <h2 className={styles.heading}>{words('evidence')}</h2>
     <table className={styles.evidence}>
       <thead>
         <tr>
@@ -32,7 +32,7 @@ export const Evidence = ({ pair }: { pair: Pair }) => (
     </table>
     {pair.wouldMakeCertain.length > 0 && pair.band !== 'certain' && (
       <>
-        <h3 className={styles.heading}>{words('certainBy')}</h3>
+        <h2 className={styles.heading}>{words('certainBy')}</h2>
         <ul className={styles.list2}>
           {pair.wouldMakeCertain.map((sentence) => (
             <li key={sentence}>{sentence}</li>
