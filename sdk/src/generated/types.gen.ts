@@ -26783,6 +26783,144 @@ export type GetRestrictedListResponses = {
 
 export type GetRestrictedListResponse = GetRestrictedListResponses[keyof GetRestrictedListResponses];
 
+export type GetDecisionLetterData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}/letter';
+};
+
+export type GetDecisionLetterErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetDecisionLetterError = GetDecisionLetterErrors[keyof GetDecisionLetterErrors];
+
+export type GetDecisionLetterResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type GetDecisionLetterResponse = GetDecisionLetterResponses[keyof GetDecisionLetterResponses];
+
+export type SendDecisionLetterData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/qualification-cases/{id}/letter';
+};
+
+export type SendDecisionLetterErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.prepare` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `decision.not_made`: A letter goes out when the decision is made. `letter.no_addressee`: Nobody of the company can be written to.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SendDecisionLetterError = SendDecisionLetterErrors[keyof SendDecisionLetterErrors];
+
+export type SendDecisionLetterResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        to: string;
+    };
+};
+
+export type SendDecisionLetterResponse = SendDecisionLetterResponses[keyof SendDecisionLetterResponses];
+
+export type GetCaseFileData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the qualificationCase.
+         */
+        id: string;
+    };
+    query?: {
+        format?: 'pdf' | 'json';
+    };
+    url: '/v1/qualification-cases/{id}/file';
+};
+
+export type GetCaseFileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetCaseFileError = GetCaseFileErrors[keyof GetCaseFileErrors];
+
+export type GetCaseFileResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type GetCaseFileResponse = GetCaseFileResponses[keyof GetCaseFileResponses];
+
 export type GetProposedTermDefaultsData = {
     body?: never;
     path?: never;
@@ -27473,6 +27611,49 @@ export type AnswerPortalQuestionResponses = {
 
 export type AnswerPortalQuestionResponse = AnswerPortalQuestionResponses[keyof AnswerPortalQuestionResponses];
 
+export type GetPortalLetterData = {
+    body?: never;
+    path?: never;
+    query?: {
+        language?: string;
+    };
+    url: '/v1/portal/qualification/letter';
+};
+
+export type GetPortalLetterErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalLetterError = GetPortalLetterErrors[keyof GetPortalLetterErrors];
+
+export type GetPortalLetterResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type GetPortalLetterResponse = GetPortalLetterResponses[keyof GetPortalLetterResponses];
+
 export type AppealPortalDecisionData = {
     body: {
         text: string;
@@ -27654,6 +27835,40 @@ export type AnswerPublicQuestionResponses = {
 };
 
 export type AnswerPublicQuestionResponse = AnswerPublicQuestionResponses[keyof AnswerPublicQuestionResponses];
+
+export type GetPublicLetterData = {
+    body?: never;
+    path: {
+        /**
+         * The secret of the applicant’s link.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/applications/{token}/letter';
+};
+
+export type GetPublicLetterErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPublicLetterError = GetPublicLetterErrors[keyof GetPublicLetterErrors];
+
+export type GetPublicLetterResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type GetPublicLetterResponse = GetPublicLetterResponses[keyof GetPublicLetterResponses];
 
 export type AppealPublicDecisionData = {
     body: {

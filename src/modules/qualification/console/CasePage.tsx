@@ -1,15 +1,19 @@
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AnswerTo, api } from '#client/api.ts'
+import { saveBlob } from '#client/save-blob.ts'
 import { DeadlinePill, FactPill } from '#ui/Badges.tsx'
 import { formatDate, formatMoment } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Notice } from '#ui/ProblemBanner.tsx'
+import { readProblem } from '#ui/problem.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { RecordPage, Section } from '#ui/RecordPage.tsx'
 import { ScreenLink, useScreenParams } from '#ui/routing.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { SlotPart } from '#ui/slots.tsx'
+import { toast } from '#ui/toasts.ts'
 import { caseStateLabels, riskLabels } from '../contract/states.ts'
 import { AskForm, EndForm, FactsForm, GateForm } from './CaseForms.tsx'
 import { CaseSeats } from './CaseSeats.tsx'
@@ -143,6 +147,14 @@ const Shown = ({ found }: { found: Case }) => {
     </>
   )
 }
+const saveCaseFile = async (found: Case, format: 'pdf' | 'json') => {
+  try {
+    const file = await api.getCaseFile({ params: { id: found.id }, query: { format } })
+    saveBlob(file, `Case file ${found.partner.name} ${found.cycle}.${format}`)
+  } catch (thrown) {
+    toast(readProblem(thrown).detail, { tone: 'bad' })
+  }
+}
 const formatDateOr = (value: string | null) => (value ? formatDate(value) : '–')
 
 const Gates = ({
@@ -218,6 +230,12 @@ const History = ({ found, onEnd }: { found: Case; onEnd: (act: 'close' | 'reopen
         title="What happened"
         actions={
           <>
+            <Button size="xs" onClick={() => void saveCaseFile(found, 'pdf')}>
+              Case file, PDF
+            </Button>
+            <Button size="xs" onClick={() => void saveCaseFile(found, 'json')}>
+              Case file, JSON
+            </Button>
             <ReasonButton
               size="xs"
               reason={noRun ?? (ended ? `It is ${caseStateLabels[found.state].toLowerCase()}` : null)}

@@ -1,7 +1,8 @@
-import { Textarea } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AnswerTo, api } from '#client/api.ts'
+import { saveBlob } from '#client/save-blob.ts'
 import { FactPill, StateBadge } from '#ui/Badges.tsx'
 import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
 import { Field, FieldList } from '#ui/EditableField.tsx'
@@ -130,9 +131,37 @@ const Shown = ({ found, decision }: { found: Case; decision: Decision | null }) 
           ))}
         </Section>
       )}
-      {decision?.body && (
-        <Section title={`Words to the company: ${decision.subject}`}>
-          <p style={{ whiteSpace: 'pre-line' }}>{decision.body}</p>
+      {decision && (
+        <Section
+          title="Letter to the company"
+          note="Outcome and reasons that may be shared; nothing of the internal record"
+          actions={
+            <>
+              <Button
+                size="xs"
+                onClick={() =>
+                  void act(async () => {
+                    saveBlob(await api.getDecisionLetter({ params }), `Letter to ${found.partner.name}.pdf`)
+                  }, 'Saved')
+                }
+              >
+                {decision.state === 'made' ? 'Open the letter' : 'Look at the draft'}
+              </Button>
+              <ReasonButton
+                size="xs"
+                reason={noPrepare ?? (decision.state === 'made' ? null : 'It goes out when the decision is made')}
+                onClick={() => void act(() => api.sendDecisionLetter({ params }), 'The letter is on its way')}
+              >
+                Send the letter
+              </ReasonButton>
+            </>
+          }
+        >
+          {decision.body ? (
+            <p style={{ whiteSpace: 'pre-line' }}>{decision.body}</p>
+          ) : (
+            <p className={styles.quiet}>The words come from the template.</p>
+          )}
         </Section>
       )}
       {decision?.appeal && <Appeal found={found} decision={decision} act={act} />}

@@ -181,6 +181,41 @@ const hashOnly = strict({
 })
 
 export const decisionEndpoints = {
+  getDecisionLetter: endpoint({
+    method: 'GET',
+    path: '/v1/qualification-cases/:id/letter',
+    summary: 'The letter to the company as PDF: outcome and reasons that may be shared; a draft before it is made',
+    access: { right: 'qualification.read' },
+    params,
+    answerKind: 'file',
+    transaction: 'none',
+  }),
+  sendDecisionLetter: endpoint({
+    method: 'POST',
+    path: '/v1/qualification-cases/:id/letter',
+    summary: 'Send the letter by mail',
+    access: { right: 'qualification.prepare' },
+    scope: null,
+    params,
+    answer: Type.Object({ to: Type.String() }),
+    transaction: 'none',
+    idempotency: 'none',
+    refuses: {
+      'decision.not_made': [409, 'A letter goes out when the decision is made.'],
+      'letter.no_addressee': [409, 'Nobody of the company can be written to.'],
+    },
+  }),
+  getCaseFile: endpoint({
+    method: 'GET',
+    path: '/v1/qualification-cases/:id/file',
+    summary: 'The case file for audit, with every card that is open to the caller; PDF or JSON',
+    description: 'Cards that are sealed for the caller are named and left out. Who has read scores is written down.',
+    access: { right: 'qualification.read' },
+    params,
+    query: strict({ format: optional(oneOf(['pdf', 'json'])) }),
+    answerKind: 'file',
+    transaction: 'none',
+  }),
   getProposedTermDefaults: endpoint({
     method: 'GET',
     path: '/v1/qualification-term-defaults',

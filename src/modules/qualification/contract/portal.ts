@@ -122,6 +122,15 @@ export const candidateEndpoints = {
     refuses: answering,
     example: answerExample,
   }),
+  getPortalLetter: endpoint({
+    method: 'GET',
+    path: '/v1/portal/qualification/letter',
+    summary: 'The decision as a letter, PDF',
+    access: { right: 'qualification.read' },
+    query: language,
+    answerKind: 'file',
+    transaction: 'none',
+  }),
   appealPortalDecision: endpoint({
     method: 'POST',
     path: '/v1/portal/qualification/appeal',
@@ -162,6 +171,15 @@ export const candidateEndpoints = {
     answer: CandidateQualification,
     refuses: answering,
     example: answerExample,
+  }),
+  getPublicLetter: endpoint({
+    method: 'GET',
+    path: '/v1/public/applications/:token/letter',
+    summary: 'The decision as a letter, PDF',
+    access: { public: true },
+    params: strict({ token: TokenParam }),
+    answerKind: 'file',
+    transaction: 'none',
   }),
   appealPublicDecision: endpoint({
     method: 'POST',

@@ -1,6 +1,7 @@
 import { Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { AnswerTo } from '#client/api.ts'
+import { saveBlob } from '#client/save-blob.ts'
 import { StateBadge } from '#ui/Badges.tsx'
 import { FileDrop } from '#ui/FileDrop.tsx'
 import { formatDate } from '#ui/format.ts'
@@ -16,6 +17,8 @@ export type CandidateActs = {
   upload: (documentId: string, form: FormData) => Promise<unknown>
   answer: (number: number, answer: string) => Promise<unknown>
   appeal: (text: string) => Promise<unknown>
+  /** The decision as a letter. */
+  letter: () => Promise<Blob>
 }
 type Props = { found: Candidate; acts: CandidateActs; reason: string | null; appealReason: string | null }
 
@@ -23,7 +26,7 @@ type Props = { found: Candidate; acts: CandidateActs; reason: string | null; app
 export const CandidateCards = ({ found, acts, reason, appealReason }: Props) => (
   <div className={styles.cards}>
     <Standing found={found} />
-    {found.decision && <Decided decision={found.decision} />}
+    {found.decision && <Decided decision={found.decision} acts={acts} />}
     {(found.appeal.canAppeal || found.appeal.made) && (
       <Appeal appeal={found.appeal} acts={acts} reason={appealReason} />
     )}
@@ -56,8 +59,8 @@ const Standing = ({ found }: { found: Candidate }) => {
   return <Notice tone="info">{words(found.state === 'closed' ? 'closed' : 'none')}</Notice>
 }
 
-const Decided = ({ decision }: { decision: NonNullable<Candidate['decision']> }) => (
-  <Card title={decision.subject || words('decision')}>
+const Decided = ({ decision, acts }: { decision: NonNullable<Candidate['decision']>; acts: CandidateActs }) => (
+  <Card title={decision.subject || words('decision')} action={<Letter acts={acts} />}>
     <p className={styles.words}>{decision.body}</p>
     {decision.conditions.length > 0 && (
       <>
@@ -72,6 +75,26 @@ const Decided = ({ decision }: { decision: NonNullable<Candidate['decision']> })
     )}
   </Card>
 )
+
+const Letter = ({ acts }: { acts: CandidateActs }) => {
+  const [error, setError] = useState<unknown>(null)
+  const save = async () => {
+    setError(null)
+    try {
+      saveBlob(await acts.letter(), `${words('letter')}.pdf`)
+    } catch (thrown) {
+      setError(thrown)
+    }
+  }
+  return (
+    <>
+      {error !== null && <ProblemBanner error={error} />}
+      <ReasonButton size="xs" onClick={() => void save()}>
+        {words('saveLetter')}
+      </ReasonButton>
+    </>
+  )
+}
 
 /** Runs an act, shows why not. */
 const useAct = () => {

@@ -34,6 +34,7 @@ export const QualificationPage = () => {
             acts={{
               upload: (id, form) => after(api.uploadPortalDocument({ params: { id }, form })),
               answer: (number, answer) => after(api.answerPortalQuestion({ params: { number }, body: { answer } })),
+              letter: () => api.getPortalLetter({ query: { language: getLanguage() } }),
               appeal: (text) => after(api.appealPortalDecision({ body: { text } })),
             }}
           />

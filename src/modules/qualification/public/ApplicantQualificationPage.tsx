@@ -33,6 +33,7 @@ export const ApplicantQualificationPage = () => {
               upload: (id, form) => after(api.uploadPublicDocument({ params: { token, id }, form })),
               answer: (number, answer) =>
                 after(api.answerPublicQuestion({ params: { token, number }, body: { answer } })),
+              letter: () => api.getPublicLetter({ params: { token } }),
               appeal: (text) => after(api.appealPublicDecision({ params: { token }, body: { text } })),
             }}
           />

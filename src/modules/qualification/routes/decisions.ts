@@ -21,6 +21,8 @@ import { prepareDecision, signOff } from '../service/decisions/prepare.ts'
 import { proposalDefaults, proposalToWire } from '../service/decisions/proposal.ts'
 import { decisionsToWire } from '../service/decisions/read.ts'
 import { uploadDocument } from '../service/documents/documents.ts'
+import { caseFile } from '../service/papers/case-file.ts'
+import { candidateLetter, decisionLetter, sendLetter } from '../service/papers/letter.ts'
 
 const decided = (ctx: Ctx, run: (tx: Tx) => Promise<DecisionRow>) =>
   inTransaction(ctx, async (tx) => {
@@ -32,6 +34,9 @@ export const decisionRoutes: Routes<{ module: string; summary: string; endpoints
   getProposedTermDefaults: (ctx, { query }) =>
     reading(ctx, async (tx) => ({ terms: await proposalDefaults(tx, query.typeId) })),
   checkProposedTerms: (ctx, { body }) => reading(ctx, (tx) => proposalToWire(tx, body)),
+  getDecisionLetter: (ctx, { params }) => decisionLetter(ctx, params.id),
+  sendDecisionLetter: (ctx, { params }) => sendLetter(ctx, params.id),
+  getCaseFile: (ctx, { params, query }) => caseFile(ctx, params.id, query.format ?? 'pdf'),
   listQualificationDecisions: (ctx, { query }) =>
     reading(ctx, (tx) => decisionsPage(tx, query, (rows) => decisionsToWire(tx, rows))),
   getQualificationDecision: (ctx, { params }) =>
@@ -78,12 +83,14 @@ export const candidateRoutes: Routes<{ module: string; summary: string; endpoint
   uploadPortalDocument: (ctx, { params }, http) => uploaded(ctx, http, mine(), params.id),
   answerPortalQuestion: (ctx, { params, body }) =>
     acted(ctx, mine(), (tx, of) => answerAsCandidate(tx, of, params.number, body.answer)),
+  getPortalLetter: (ctx, { query }) => candidateLetter(ctx, mine(query.language)),
   appealPortalDecision: (ctx, { body }) => acted(ctx, mine(), (tx, of) => appealAsCandidate(tx, of, body.text)),
   getPublicQualification: (ctx, { params }) =>
     reading(ctx, async (tx) => readCandidate(tx, await applicantCandidate(tx, params.token))),
   uploadPublicDocument: (ctx, { params }, http) => uploaded(ctx, http, theirs(params.token), params.id),
   answerPublicQuestion: (ctx, { params, body }) =>
     acted(ctx, theirs(params.token), (tx, of) => answerAsCandidate(tx, of, params.number, body.answer)),
+  getPublicLetter: (ctx, { params }) => candidateLetter(ctx, theirs(params.token)),
   appealPublicDecision: (ctx, { params, body }) =>
     acted(ctx, theirs(params.token), (tx, of) => appealAsCandidate(tx, of, body.text)),
 }

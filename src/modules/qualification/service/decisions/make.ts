@@ -135,7 +135,7 @@ const carryOut = async (
   const content = prepared.content as Content
   const partner = await findPartner(tx, loaded.row.partner_id)
   if (!partner) throw new Error('The partner of a case cannot be read')
-  const text = await textOf(tx, loaded, prepared, content)
+  const text = await textOfDecision(tx, loaded, prepared, content)
   const to: Stage = outcome
   // The guards of the move ask for the decision; so it is made first, with what it stands on.
   const made = await updateDecisionRow(tx, prepared.id, {
@@ -297,7 +297,8 @@ const openConditions = async (tx: Tx, loaded: Loaded, made: DecisionRow, content
     })
 }
 
-const textOf = async (tx: Tx, loaded: Loaded, decision: DecisionRow, content: Content) => {
+/** Words to the company, as written or from the template, and how they are mailed. */
+export const textOfDecision = async (tx: Tx, loaded: Loaded, decision: DecisionRow, content: Content) => {
   const to = await addresseeOf(tx, loaded.row)
   const language = to?.language ?? tx.ctx.workspace.language
   const known = await decisionReasons(tx)
