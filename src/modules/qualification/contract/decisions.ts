@@ -189,6 +189,7 @@ export const decisionEndpoints = {
     params,
     answerKind: 'file',
     transaction: 'none',
+    refuses: { 'decision.none': [409, 'Nothing is prepared yet.'] },
   }),
   sendDecisionLetter: endpoint({
     method: 'POST',
@@ -201,6 +202,7 @@ export const decisionEndpoints = {
     transaction: 'none',
     idempotency: 'none',
     refuses: {
+      'decision.none': [409, 'Nothing is prepared yet.'],
       'decision.not_made': [409, 'A letter goes out when the decision is made.'],
       'letter.no_addressee': [409, 'Nobody of the company can be written to.'],
     },

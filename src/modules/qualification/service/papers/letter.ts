@@ -17,14 +17,14 @@ import type { Content } from '../decisions/content.ts'
 import { textOfDecision } from '../decisions/make.ts'
 import { addresseeOf } from '../mails.ts'
 
-/** The letter as it stands: of a decision that is only prepared it is a draft and says so. 404 without a decision. */
+/** The letter as it stands: of a decision that is only prepared it is a draft and says so. 409 without a decision. */
 const letterOf = async (
   tx: Tx,
   loaded: Loaded,
   language?: string,
 ): Promise<{ document: PdfDocument; name: string }> => {
   const { decision } = loaded
-  if (!decision) throw notFound('decision')
+  if (!decision) throw conflict('decision.none', 'Nothing is prepared yet, so there is no letter.')
   const to = await addresseeOf(tx, loaded.row)
   const spoken = mailLanguage(language ?? to?.language ?? tx.ctx.workspace.language)
   const words = letterWords[spoken]
