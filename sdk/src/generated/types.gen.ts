@@ -26809,6 +26809,10 @@ export type GetDecisionLetterErrors = {
      */
     404: Problem;
     /**
+     * `decision.none`: Nothing is prepared yet.
+     */
+    409: Problem;
+    /**
      * Any other refusal or fault.
      */
     default: Problem;
@@ -26851,7 +26855,7 @@ export type SendDecisionLetterErrors = {
      */
     404: Problem;
     /**
-     * `decision.not_made`: A letter goes out when the decision is made. `letter.no_addressee`: Nobody of the company can be written to.
+     * `decision.none`: Nothing is prepared yet. `decision.not_made`: A letter goes out when the decision is made. `letter.no_addressee`: Nobody of the company can be written to.
      */
     409: Problem;
     /**
