@@ -2,6 +2,7 @@
 import { agreementsContract } from './modules/agreements/contract.ts'
 import { discoveryContract } from './modules/discovery/contract.ts'
 import { integrationsContract } from './modules/integrations/contract.ts'
+import { onboardingContract } from './modules/onboarding/contract.ts'
 import { partnersContract } from './modules/partners/contract.ts'
 import { qualificationContract } from './modules/qualification/contract.ts'
 import { settingsContract } from './modules/settings/contract.ts'
@@ -14,5 +15,6 @@ export const contracts = [
   qualificationContract,
   agreementsContract,
   integrationsContract,
+  onboardingContract,
   settingsContract,
 ] as const

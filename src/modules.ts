@@ -3,6 +3,7 @@ import type { Module } from '#platform/module.ts'
 import { agreements } from './modules/agreements/module.ts'
 import { discovery } from './modules/discovery/module.ts'
 import { integrations } from './modules/integrations/module.ts'
+import { onboarding } from './modules/onboarding/module.ts'
 import { partners } from './modules/partners/module.ts'
 import { qualification } from './modules/qualification/module.ts'
 import { settings } from './modules/settings/module.ts'
@@ -15,5 +16,6 @@ export const modules: readonly Module[] = [
   qualification,
   agreements,
   integrations,
+  onboarding,
   settings,
 ]

@@ -52,7 +52,13 @@ export type Fact<Payload = unknown> = {
 }
 
 /** What a module does when another one announces something. Runs in a transaction of its own, once per fact. */
-export type Reaction = { name: string; on: string; run: (tx: Tx, fact: Fact) => Promise<void> }
+export type Reaction = {
+  name: string
+  on: string
+  run: (tx: Tx, fact: Fact) => Promise<void>
+  /** Left out while no module of the product announces it: for facts of modules further down the list. */
+  ifAnnounced?: true
+}
 export const reaction = <S extends TSchema>(
   name: string,
   on: EventKind<S>,
@@ -135,6 +141,7 @@ export const composeProduct = (modules: readonly Module[]): Product => {
   const due = new Map<string, DueKind>()
   const jobs = new Map<string, JobKind>()
   const fills = new Map<string, unknown[]>()
+  const all: { module: string; one: Reaction }[] = []
   for (const module of modules) {
     for (const [name, shape] of Object.entries(module.contract.endpoints)) {
       const handler = module.routes[name]
@@ -150,12 +157,11 @@ export const composeProduct = (modules: readonly Module[]): Product => {
     for (const kind of module.due ?? []) once(due, kind.kind, kind, 'Due kind')
     for (const kind of module.jobs ?? []) once(jobs, kind.kind, kind, 'Job kind')
     for (const fill of module.fills ?? []) fills.set(fill.slot, [...(fills.get(fill.slot) ?? []), fill.value])
-    for (const one of module.reactions ?? [])
-      reactions.set(one.on, [
-        ...(reactions.get(one.on) ?? []),
-        { consumer: `${module.name}.${one.name}`, run: one.run },
-      ])
+    for (const one of module.reactions ?? []) all.push({ module: module.name, one })
   }
+  for (const { module, one } of all)
+    if (!one.ifAnnounced || events.has(one.on))
+      reactions.set(one.on, [...(reactions.get(one.on) ?? []), { consumer: `${module}.${one.name}`, run: one.run }])
   for (const kind of reactions.keys())
     if (!events.has(kind)) throw new Error(`A reaction listens to ${kind}, which no module announces`)
   return { modules, endpoints: [...endpointByName.values()], endpointByName, events, reactions, due, jobs, fills }

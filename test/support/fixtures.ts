@@ -175,6 +175,14 @@ export const fixtures: Record<string, Builder> = {
   },
   envelope: async (world) => (await anEnvelope(world)).id,
   signer: async (world) => (await anEnvelope(world)).signers[0].id,
+  journeyTemplate: async ({ admin }) => done(await admin.api.get('/v1/journey-templates')).body.data[0].id,
+  journey: async (world) => (await aJourney(world)).id,
+  step: async (world) => (await aJourney(world)).steps[0].id,
+  accountOpening: async (world) => {
+    const partnerId = await aPartner(world.admin.api)
+    done(await world.admin.api.post('/v1/account-openings', { partnerIds: [partnerId], as: 'already_running' }))
+    return done(await world.admin.api.get('/v1/account-openings', { partnerId })).body.data[0].id
+  },
   partnerType: async ({ api }) => done(await api.get('/v1/partner-types')).body.data[0].id,
   contact: ({ api, partnerId }) => aContact(api, partnerId),
   portalUser: async (world) => (await invited(world, world.partnerId, ['sales'])).id,
@@ -542,6 +550,10 @@ export const portalFixtures: Record<string, Builder> = {
     done(
       await principal.api.post('/v1/portal/contacts', { fullName: 'Kim Berg', email: `${unique()}@partner.example` }),
     ).body.id,
+  step: async (world) => {
+    const { steps } = await aJourney(world, world.partnerId)
+    return steps.find((one: { owners: { side: string }[] }) => one.owners[0]!.side === 'partner').id
+  },
   savedView: async ({ principal }) =>
     done(await principal.api.post('/v1/portal/views', { list: 'tasks', name: `View ${unique()}`, filters: {} })).body
       .id,
@@ -569,6 +581,21 @@ export const portalFixtures: Record<string, Builder> = {
     )
     return id
   },
+}
+
+/** The journey of a partner of its own, or of the one that is given; one that runs already is the answer. */
+const aJourney = async ({ admin, api }: World, of?: string) => {
+  const partnerId = of ?? (await aPartner(api))
+  const partner = done(await admin.api.get(`/v1/partners/${partnerId}`)).body
+  if (!partner.type) {
+    const types = done(await api.get('/v1/partner-types')).body.data as { id: string; key: string }[]
+    const typeId = types.find((type) => type.key === 'solution')!.id
+    done(await admin.api.patch(`/v1/partners/${partnerId}`, { typeId }, { 'if-match': `"${partner.version}"` }))
+  }
+  const [known] = done(await admin.api.get('/v1/journeys', { partnerId })).body.data
+  return known
+    ? done(await admin.api.get(`/v1/journeys/${known.id}`)).body
+    : done(await admin.api.post('/v1/journeys', { partnerId })).body
 }
 
 const anEnvelope = async (world: World) => {

@@ -1,4 +1,5 @@
 /** What other modules may call; an explicit list. */
+export { agreedNeedsOf as agreedNeeds } from './queries/needs.ts'
 export {
   type ApplicationFacts,
   applicationByToken,

@@ -26,6 +26,7 @@ export {
   findTypeByKey as findPartnerTypeByKey,
   typeRows as partnerTypeRows,
 } from './queries/settings.ts'
+export { type PeopleOfPartner, type PortalSeat, peopleOfPartners } from './queries/sides.ts'
 export { familyOf, type Standing, standingAt } from './queries/standing.ts'
 export { setAccountLevel, suspendNow } from './service/accounts.ts'
 export {
@@ -41,6 +42,7 @@ export { mergeCustom } from './service/custom-fields.ts'
 export { readFields } from './service/field-definitions.ts'
 export { refreshGaps } from './service/gaps.ts'
 export { assignOwnership, managerOf, setManager } from './service/ownerships.ts'
+export { profilePercentOf } from './service/portal.ts'
 export { invitePortalUser, portalSeatsOfPartner, seatPerson } from './service/portal-users.ts'
 export { type PartnerWire, readPartners } from './service/read.ts'
 export { addNote, logInteraction, type NewInteraction, type NewNote } from './service/records.ts'

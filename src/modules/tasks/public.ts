@@ -8,6 +8,7 @@ export {
   taskKinds,
 } from './kinds.ts'
 export { type MetClock, metClocksBetween } from './queries/clocks.ts'
+export { type OpenTaskOfKind, openTasksOfKind } from './queries/of-partners.ts'
 export {
   type ClockFacts,
   clocksOf,
@@ -19,4 +20,4 @@ export {
   startClock,
 } from './service/clocks.ts'
 export { cancelTask, closeTask } from './service/close.ts'
-export { type OpenTask, openTask, type TaskOwner } from './service/open.ts'
+export { type OpenTask, openQuietly, openTask, type TaskOwner } from './service/open.ts'

@@ -110,3 +110,20 @@ export const firstFitsPage = <Out>(
     count: () => countUpTo(tx.db, query),
   })
 }
+/** What was agreed of the needs of these partners, by section: the words of each need. The newest agreed version counts. */
+export const agreedNeedsOf = async (
+  tx: Tx,
+  partnerIds: readonly string[],
+): Promise<ReadonlyMap<string, Readonly<Record<string, readonly string[]>>>> => {
+  if (partnerIds.length === 0) return new Map()
+  const { rows } = await sql<{ partner_id: string; sections: Record<string, { text: string }[]> }>`
+    select distinct on (partner_id) partner_id, sections from needs_assessments
+    where workspace_id = ${tx.ctx.workspace.id} and partner_id = any (${[...partnerIds]}::text[]) and state = 'agreed'
+    order by partner_id, number desc, id desc`.execute(tx.db)
+  return new Map(
+    rows.map((row) => [
+      row.partner_id,
+      Object.fromEntries(Object.entries(row.sections).map(([key, needs]) => [key, needs.map((need) => need.text)])),
+    ]),
+  )
+}

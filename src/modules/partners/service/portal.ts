@@ -164,3 +164,17 @@ export const readPortalPartner = async (tx: Tx): Promise<Static<typeof PortalPar
     }
   })
 }
+
+/** How complete the profile of a partner is, from 0 to 100; 0 without the partner. */
+export const profilePercentOf = (tx: Tx, partnerId: string): Promise<number> =>
+  tx.asTeam(async () => {
+    const row = await findPartner(tx, partnerId)
+    const [partner] = row ? await toWire(tx, [row]) : []
+    if (!row || !partner) return 0
+    const people = await contactsOfPartner(tx, row.id)
+    return completenessOf({
+      partner,
+      hasPrimary: partner.primaryContact !== null,
+      hasSigner: people.some((contact) => contact.may_sign && !contact.left_at),
+    }).percent
+  })

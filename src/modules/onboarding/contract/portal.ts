@@ -1,0 +1,210 @@
+/** The partner's side: where it stands, the one next thing, all steps of both sides, the path, and people to ask. */
+import {
+  CivilDate,
+  endpoint,
+  FreeText,
+  Id,
+  idParams,
+  listOf,
+  listQuery,
+  named,
+  nullable,
+  oneOf,
+  optional,
+  pageOf,
+  Slug,
+  strict,
+  Text,
+  Type,
+} from '#platform/contract.ts'
+import { Milestone } from './journey-shapes.ts'
+import { holders, journeyStates, stepStates } from './states.ts'
+import { PortalStep } from './step-shapes.ts'
+import { answerRefusals, ProofBody, stepRefusals } from './steps.ts'
+
+const Language = optional(oneOf(['en', 'de', 'es']))
+export const PortalJourney = named(
+  'PortalJourney',
+  Type.Object({
+    journey: nullable(
+      Type.Object({
+        id: Id('journey'),
+        state: oneOf(journeyStates),
+        dayZero: CivilDate,
+        targetOn: CivilDate,
+        liveOn: nullable(CivilDate),
+        pausedUntil: nullable(CivilDate),
+        progress: Type.Integer(),
+        holder: nullable(oneOf(holders)),
+        phases: Type.Array(
+          Type.Object({ key: Type.String(), title: Type.String(), done: Type.Integer(), all: Type.Integer() }),
+        ),
+      }),
+    ),
+    nextStep: nullable(PortalStep),
+    mySteps: Type.Array(PortalStep, { description: 'Of the caller’s roles, to do now, by day.' }),
+    weOwe: Type.Array(
+      Type.Object({
+        stepId: Id('step'),
+        title: Type.String(),
+        owner: Type.String(),
+        since: CivilDate,
+        dueOn: CivilDate,
+        isLate: Type.Boolean(),
+      }),
+      { description: 'What the partner waits for.' },
+    ),
+    gate: Type.Array(
+      Type.Object({ words: Type.String(), isMet: Type.Boolean(), side: oneOf(holders), owner: Type.String() }),
+    ),
+    people: Type.Array(Type.Object({ role: Type.String(), name: Type.String(), email: nullable(Type.String()) })),
+  }),
+)
+const params = idParams('step')
+const read = { right: 'onboarding.read' } as const
+const prove = { right: 'onboarding.prove_step' } as const
+const approve = { right: 'onboarding.approve_step' } as const
+const answer = PortalStep
+const query = strict({ language: Language })
+const plainParams = strict({ workspace: Slug, id: Id('step') })
+
+export const portalEndpoints = {
+  getPortalJourney: endpoint({
+    method: 'GET',
+    path: '/v1/portal/journey',
+    summary: 'Where the own onboarding stands and the one next thing to do',
+    access: read,
+    query,
+    answer: PortalJourney,
+  }),
+  listPortalSteps: endpoint({
+    method: 'GET',
+    path: '/v1/portal/steps',
+    summary: 'All steps of both sides, with dates and owners',
+    access: read,
+    query: listQuery({ language: Language, state: optional(listOf(oneOf(stepStates), 7)) }, ['position', '-position']),
+    answer: pageOf(PortalStep),
+  }),
+  getPortalStep: endpoint({
+    method: 'GET',
+    path: '/v1/portal/steps/:id',
+    summary: 'One step',
+    access: read,
+    params,
+    query,
+    answer,
+  }),
+  provePortalStep: endpoint({
+    method: 'POST',
+    path: '/v1/portal/steps/:id/proofs',
+    summary: 'Show that a step of the own side is done',
+    access: prove,
+    params,
+    body: ProofBody,
+    answer,
+    status: 201,
+    refuses: stepRefusals,
+    example: { body: { kind: 'confirm' } },
+  }),
+  provePortalStepByFile: endpoint({
+    method: 'POST',
+    path: '/v1/portal/steps/:id/files',
+    summary: 'Show it with a file',
+    access: prove,
+    params,
+    bodyKind: 'multipart',
+    answer,
+    status: 201,
+    transaction: 'none',
+    refuses: stepRefusals,
+  }),
+  downloadPortalProof: endpoint({
+    method: 'GET',
+    path: '/v1/portal/steps/:id/proofs/:number/file',
+    summary: 'The file of a proof',
+    access: read,
+    params: strict({ id: Id('step'), number: Type.Integer({ minimum: 1 }) }),
+    answerKind: 'file',
+    example: { params: { number: 1 } },
+  }),
+  approvePortalStep: endpoint({
+    method: 'POST',
+    path: '/v1/portal/steps/:id/approval',
+    summary: 'Approve what the company showed',
+    access: approve,
+    params,
+    body: strict({ words: optional(FreeText(2000)) }),
+    answer,
+    refuses: answerRefusals,
+    example: { body: {} },
+  }),
+  returnPortalStep: endpoint({
+    method: 'POST',
+    path: '/v1/portal/steps/:id/return',
+    summary: 'Send back what the company showed, with words',
+    access: approve,
+    params,
+    body: strict({ words: Text(2000) }),
+    answer,
+    refuses: answerRefusals,
+    example: { body: { words: 'Our logo is the old one.' } },
+  }),
+  commentPortalStep: endpoint({
+    method: 'POST',
+    path: '/v1/portal/steps/:id/comments',
+    summary: 'Say something about a step; both sides read it',
+    access: prove,
+    params,
+    body: strict({ body: Text(5000) }),
+    answer,
+    status: 201,
+    example: { body: { body: 'Who can reset our test data?' } },
+  }),
+  getPortalPath: endpoint({
+    method: 'GET',
+    path: '/v1/portal/path',
+    summary: 'The path to first results',
+    access: read,
+    query,
+    answer: named('PortalPath', Type.Object({ day: nullable(Type.Integer()), milestones: Type.Array(Milestone) })),
+  }),
+  showPlainSteps: endpoint({
+    method: 'GET',
+    path: '/v1/portal/plain/:workspace/steps',
+    summary: 'The own steps as bare HTML, for browsers without scripts',
+    access: read,
+    params: strict({ workspace: Slug }),
+    query,
+    answerKind: 'html',
+    scope: null,
+    example: { params: { workspace: 'acme' } },
+  }),
+  confirmPlainStep: endpoint({
+    method: 'POST',
+    path: '/v1/portal/plain/:workspace/steps/:id',
+    summary: 'Confirms a step from the bare page',
+    access: prove,
+    params: plainParams,
+    body: Type.Object({}, { additionalProperties: FreeText(6000) }),
+    bodyKind: 'form',
+    answerKind: 'html',
+    scope: null,
+    idempotency: 'none',
+    refuses: stepRefusals,
+    example: { params: { workspace: 'acme' } },
+  }),
+  uploadPlainStep: endpoint({
+    method: 'POST',
+    path: '/v1/portal/plain/:workspace/steps/:id/file',
+    summary: 'Takes a file from the bare page',
+    access: prove,
+    params: plainParams,
+    bodyKind: 'multipart',
+    answerKind: 'html',
+    scope: null,
+    idempotency: 'none',
+    transaction: 'none',
+    refuses: stepRefusals,
+    example: { params: { workspace: 'acme' } },
+  }),
+}

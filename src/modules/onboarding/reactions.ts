@@ -1,0 +1,76 @@
+/** What onboarding does when another module announces something. Facts of later modules join as those modules do. */
+import { agreementExecuted } from '#modules/agreements/contract/events.ts'
+import { partnerStageChanged } from '#modules/partners/contract/events.ts'
+import { openTask } from '#modules/tasks/public.ts'
+import type { Tx } from '#platform/context.ts'
+import { type Fact, type Reaction, reaction } from '#platform/module.ts'
+import { matchableEvents, openJourneyStates } from './contract/states.ts'
+import { journeysOfPartners } from './queries/journeys.ts'
+import { skippedBy } from './queries/steps.ts'
+import { goLiveIfAutomatic } from './service/go-live.ts'
+import { lockJourney } from './service/load.ts'
+import { matchFact } from './service/match.ts'
+import { openAccount } from './service/openings.ts'
+import { giveUp } from './service/pause.ts'
+import { moveStep, settle } from './service/settle.ts'
+import { followTerms, openJourneyOf } from './service/start.ts'
+
+type AgreementFact = { agreementId: string; partnerId: string; category: string }
+/** The first signature of a partnership opens the account; an agreement that was signed elsewhere too. */
+const open = async (tx: Tx, fact: Fact) => {
+  const { agreementId, partnerId, category } = fact.data as AgreementFact
+  if (category === undefined || category === 'partnership') await openAccount(tx, { partnerId, agreementId })
+}
+
+/** A term takes effect: steps appear or fall away. A new certification asks for a person's eye, and undoes no go-live. */
+const followTerm = async (tx: Tx, fact: Fact) => {
+  if (!fact.partnerId) return
+  const row = await openJourneyOf(tx, fact.partnerId)
+  if (!row) return
+  const loaded = await lockJourney(tx, row.id)
+  const { added, dropped } = await followTerms(tx, loaded)
+  const fresh = await lockJourney(tx, row.id)
+  const by = await skippedBy(
+    tx,
+    fresh.steps.filter((step) => step.state === 'skipped').map((step) => step.id),
+  )
+  for (const step of fresh.steps)
+    if (dropped.includes(step.key)) await moveStep(tx, fresh, step, 'skipped', { reason: 'Not in the terms any more' })
+    else if (added.includes(step.key) && step.state === 'skipped' && by.get(step.id) === 'system')
+      await moveStep(tx, fresh, step, 'open', { reason: 'The terms ask for it now' })
+  await settle(tx, fresh)
+  for (const key of added) {
+    const step = fresh.steps.find((one) => one.key === key)
+    if (step?.term_kind === 'certification')
+      await openTask(tx, {
+        kind: 'onboarding.reopen_step',
+        subject: { kind: 'step', id: step.id },
+        partnerId: row.partner_id,
+        title: `New in the terms: ${step.template.title}`.slice(0, 140),
+        side: 'team',
+        owner: { role: 'partner_manager' },
+        cause: `term ${fact.id} ${key}`,
+      })
+  }
+  await goLiveIfAutomatic(tx, fresh)
+}
+
+export const onboardingReactions: readonly Reaction[] = [
+  reaction('open_account', agreementExecuted, open),
+  { name: 'open_imported_account', on: 'agreement.imported', run: open, ifAnnounced: true },
+  { name: 'follow_term', on: 'term.took_effect', run: followTerm, ifAnnounced: true },
+  { name: 'follow_amendment', on: 'agreement.amended', run: followTerm, ifAnnounced: true },
+  reaction('follow_stage', partnerStageChanged, async (tx, { data }) => {
+    if (!['ending', 'ended', 'withdrawn'].includes(data.to)) return
+    for (const row of await journeysOfPartners(tx, [data.partnerId]))
+      if (openJourneyStates.includes(row.state as 'running') && row.state !== 'live_reached')
+        await giveUp(
+          tx,
+          await lockJourney(tx, row.id),
+          data.to === 'withdrawn' ? 'The partner withdrew.' : 'The partnership ends.',
+        )
+  }),
+  ...matchableEvents.map(
+    ({ name }): Reaction => ({ name: `match.${name}`, on: name, run: matchFact, ifAnnounced: true }),
+  ),
+]
