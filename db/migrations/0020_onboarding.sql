@@ -86,6 +86,7 @@ create index journeys_by_progress on journeys (workspace_id, progress, id); -- l
 create index journeys_by_state on journeys (workspace_id, state, started_at, id); -- list by state; board by phase
 create index journeys_by_template on journeys (workspace_id, template_id, template_number); -- how many follow a version
 create index journeys_by_type on journeys (workspace_id, type_id, day_zero); -- cohorts
+create index journeys_by_day on journeys (workspace_id, day_zero, id); -- first 90 days; cohorts
 create index journeys_by_agreement on journeys (workspace_id, agreement_id) where agreement_id is not null; -- one journey of an agreement, however often it is announced
 select protect_table('journeys', 'one_partner');
 

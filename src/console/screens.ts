@@ -1,6 +1,7 @@
 import { consoleScreens as agreements } from '#modules/agreements/console/screens.ts'
 import { consoleScreens as discovery } from '#modules/discovery/console/screens.ts'
 import { consoleScreens as integrations } from '#modules/integrations/console/screens.ts'
+import { consoleScreens as onboarding } from '#modules/onboarding/console/screens.ts'
 import { consoleScreens as partners } from '#modules/partners/console/screens.ts'
 import { consoleScreens as qualification } from '#modules/qualification/console/screens.ts'
 import { settingsScreens } from '#modules/settings/console/screens.ts'
@@ -14,6 +15,7 @@ export const consoleScreens: ConsoleScreen[] = [
   ...discovery,
   ...qualification,
   ...agreements,
+  ...onboarding,
   ...settingsScreens,
   ...integrations,
 ]

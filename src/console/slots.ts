@@ -4,6 +4,7 @@ import {
   loadTermLines,
 } from '#modules/agreements/console/screens.ts'
 import { subjects as discoverySubjects, partnerTabs as discoveryTabs } from '#modules/discovery/console/screens.ts'
+import { subjects as onboardingSubjects, partnerTabs as onboardingTabs } from '#modules/onboarding/console/screens.ts'
 import { subjects as partnerSubjects } from '#modules/partners/console/screens.ts'
 import {
   subjects as qualificationSubjects,
@@ -14,8 +15,15 @@ import type { ConsoleSlots } from '#ui/slots.tsx'
 
 /** What modules add to pages of the ground floor, listed by its module as screens are. */
 export const consoleSlots: ConsoleSlots = {
-  subjects: [...partnerSubjects, ...taskSubjects, ...discoverySubjects, ...qualificationSubjects, ...agreementSubjects],
-  partnerTabs: [...taskTabs, ...discoveryTabs, ...qualificationTabs, ...agreementTabs],
+  subjects: [
+    ...partnerSubjects,
+    ...taskSubjects,
+    ...discoverySubjects,
+    ...qualificationSubjects,
+    ...agreementSubjects,
+    ...onboardingSubjects,
+  ],
+  partnerTabs: [...taskTabs, ...discoveryTabs, ...qualificationTabs, ...agreementTabs, ...onboardingTabs],
   partnerFacts: [],
   taskActs: [],
   termLines: loadTermLines,

@@ -127,7 +127,10 @@ export const onboardingRoutes = defineRoutes(onboardingContract, {
     inTransaction(ctx, async (tx) => (await openingsToWire(tx, [await retryOpening(tx, params.id)]))[0]!),
   listStuckFindings: (ctx, { query }) =>
     reading(ctx, (tx) => findingsPage(tx, query, (rows) => findingsToWire(tx, rows))),
-  listFirst90Days: (ctx, { query }) => reading(ctx, (tx) => journeysPage(tx, query, (rows) => first90ToWire(tx, rows))),
+  listFirst90Days: (ctx, { query }) =>
+    reading(ctx, (tx) =>
+      journeysPage(tx, query, (rows) => first90ToWire(tx, rows), { dayZero: 'journeys.day_zero' }, '-dayZero'),
+    ),
   getOnboardingCohorts: (ctx, { query }) => reading(ctx, (tx) => readCohorts(tx, query)),
   importJourneys: (ctx, { body }) => importJourneys(ctx, body),
   getOnboardingSettings: (ctx) => reading(ctx, settingsToWire),

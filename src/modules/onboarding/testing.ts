@@ -1,8 +1,8 @@
 /** Builders for the tests of this module: a partner with a signed agreement, its people, and its journey. */
 import assert from 'node:assert/strict'
 import { agreementExecuted } from '#modules/agreements/contract/events.ts'
-import { anAgreement, type SignedTerm } from '#modules/agreements/testing.ts'
 import { placeAtStage } from '#modules/partners/public.ts'
+import type { Ctx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import type { Answer, Client } from '#test/support/client.ts'
 import { aPartner, aPortalPerson, type PortalPerson, type World } from '#test/support/fixtures.ts'
@@ -13,6 +13,15 @@ export const ok = (answer: Answer, status = 200): Answer => {
 }
 // biome-ignore lint/suspicious/noExplicitAny: answers that the document has checked
 export type Any = any
+
+export type SignedTerm = { kind: string; values: unknown }
+/** Signs an agreement: `anAgreement` of agreements, which a test hands in. */
+export type Sign = (
+  ctx: Ctx,
+  partnerId: string,
+  terms: readonly Any[],
+  options: { effectiveOn: string },
+) => Promise<{ agreementId: string }>
 
 export const liveTerms: SignedTerm[] = [
   {
@@ -53,12 +62,13 @@ export type Onboarded = { partnerId: string; agreementId: string; principal: Por
 /** A partner whose agreement is signed and whose journey runs; the principal came before it. */
 export const anOnboarding = async (
   world: World,
+  sign: Sign,
   options: { type?: string; terms?: readonly SignedTerm[] } = {},
 ): Promise<Onboarded> => {
   const partnerId = await aTypedPartner(world, options.type)
   const principal = await aPortalPerson(world, partnerId, ['principal'])
   const today = world.app.services.time().toISOString().slice(0, 10)
-  const { agreementId } = await anAgreement(world.ctx, partnerId, options.terms ?? [], { effectiveOn: today })
+  const { agreementId } = await sign(world.ctx, partnerId, options.terms ?? [], { effectiveOn: today })
   await inTransaction(world.ctx, (tx) => placeAtStage(tx, { partnerId, to: 'onboarding' }))
   await announceExecuted(world, partnerId, agreementId)
   await world.app.settle()

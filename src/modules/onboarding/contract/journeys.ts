@@ -252,7 +252,7 @@ export const journeyEndpoints = {
     access: read,
     query: listQuery(
       { typeId: optional(listOf(Id('partnerType'), 50)), state: optional(listOf(oneOf(journeyStates), 6)) },
-      ['startedAt', '-startedAt'],
+      ['dayZero', '-dayZero'],
     ),
     answer: pageOf(
       named(

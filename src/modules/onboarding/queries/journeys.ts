@@ -78,6 +78,12 @@ export const journeysPage = <Out>(
   tx: Tx,
   input: ListInput & JourneyFilters,
   toWire: (rows: JourneyRow[]) => Promise<Out[]>,
+  sorts: Record<string, string> = {
+    startedAt: 'journeys.started_at',
+    targetOn: 'journeys.target_on',
+    progress: 'journeys.progress',
+  },
+  fallback = '-startedAt',
 ) => {
   let query = journeys(tx)
   if (input.state) query = query.where('state', 'in', input.state)
@@ -92,8 +98,8 @@ export const journeysPage = <Out>(
     )
   return keysetPage({
     query,
-    sorts: { startedAt: 'journeys.started_at', targetOn: 'journeys.target_on', progress: 'journeys.progress' },
-    fallback: '-startedAt',
+    sorts,
+    fallback,
     input,
     id: 'journeys.id',
     toWire,

@@ -1,0 +1,70 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { api } from '#client/api.ts'
+import { Loaded } from '#ui/Loaded.tsx'
+import { Plot } from '#ui/Plot.tsx'
+import { useGo } from '#ui/routing.tsx'
+import { Columns, SimplePage } from '#ui/SimplePage.tsx'
+
+/** How fast partners go live, which steps take longest, and who holds what is stuck. */
+export const OnboardingPlots = ({ actions }: { actions: ReactNode }) => {
+  const go = useGo()
+  const query = useQuery({ queryKey: ['journeys', 'cohorts'], queryFn: () => api.getOnboardingCohorts() })
+  return (
+    <SimplePage title="Onboarding" actions={actions}>
+      <Loaded query={query}>
+        {({ cohorts, steps, stuck }) => {
+          const days = [...new Set(cohorts.flatMap((cohort) => cohort.points.map((point) => point.day)))].sort(
+            (a, b) => a - b,
+          )
+          const shareAt = (points: { day: number; sharePpm: number }[], day: number) =>
+            (points.findLast((point) => point.day <= day)?.sharePpm ?? 0) / 10_000
+          const timed = steps
+            .filter((step) => step.medianDays !== null)
+            .sort((a, b) => (b.medianDays ?? 0) - (a.medianDays ?? 0))
+            .slice(0, 10)
+          return (
+            <Columns leastPx={420}>
+              <Plot
+                question="How many partners are live by day, by quarter of their start?"
+                kind="line"
+                note="Those who still run count until today. Percent."
+                series={cohorts.map((cohort) => ({ key: cohort.quarter, label: cohort.quarter }))}
+                points={[0, ...days].map((day) => ({
+                  x: String(day),
+                  values: Object.fromEntries(cohorts.map((cohort) => [cohort.quarter, shareAt(cohort.points, day)])),
+                }))}
+                formatX={(day) => `Day ${day}`}
+                format={(value) => `${Math.round(value)} %`}
+              />
+              <Plot
+                question={
+                  timed[0]
+                    ? `Which step takes longest? ${timed[0].title}: ${timed[0].medianDays} business days`
+                    : 'Which step takes longest?'
+                }
+                kind="bar"
+                note="Median of the last 50, in business days; told from ten on."
+                series={[{ key: 'days', label: 'Median business days' }]}
+                points={timed.map((step) => ({ x: step.title, values: { days: step.medianDays ?? 0 } }))}
+                formatX={(title) => title}
+              />
+              <Plot
+                question="Who holds what is stuck?"
+                kind="bar"
+                series={[{ key: 'count', label: 'Open findings' }]}
+                points={[
+                  { x: 'Us', values: { count: stuck.us } },
+                  { x: 'Partners', values: { count: stuck.partner } },
+                  { x: 'Both', values: { count: stuck.both } },
+                ]}
+                formatX={(side) => side}
+                onPick={() => go('onboarding?stuck=true')}
+              />
+            </Columns>
+          )
+        }}
+      </Loaded>
+    </SimplePage>
+  )
+}
