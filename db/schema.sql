@@ -393,6 +393,22 @@ end $function$
 ;
 grant execute on function refuse_late_save() to public;
 
+CREATE OR REPLACE FUNCTION public.refuse_own_proof()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_user in ('tandem_team', 'tandem_portal') and exists (
+    select from step_proofs p where p.workspace_id = new.workspace_id and p.step_id = new.step_id
+      and p.number = new.proof_number and p.by_side = new.by_side
+  ) then
+    raise exception 'a proof is answered by the other side' using errcode = '23514';
+  end if;
+  return new;
+end $function$
+;
+grant execute on function refuse_own_proof() to public;
+
 CREATE OR REPLACE FUNCTION public.search_ids(kinds text[], query text, most integer DEFAULT 2000)
  RETURNS TABLE(kind text, id text)
  LANGUAGE plpgsql
@@ -499,6 +515,48 @@ create policy team_rows on account_levels to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant select on table account_levels to tandem_portal;
 grant delete, insert, select, update on table account_levels to tandem_team;
+
+create table account_openings (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  agreement_id text,
+  item text not null,
+  cause text not null,
+  state text not null,
+  words text,
+  tries integer default 0 not null,
+  next_try_at timestamp with time zone,
+  last_error text,
+  opened_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint account_openings_pkey PRIMARY KEY (workspace_id, id),
+  constraint account_openings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint account_openings_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint account_openings_cause_check CHECK (length(cause) <= 200),
+  constraint account_openings_item_check CHECK (item = ANY (ARRAY['account_level'::text, 'principal'::text, 'sign_in_link'::text, 'contact_roles'::text, 'journey'::text, 'sandbox'::text, 'documents'::text, 'support_route'::text, 'payment_profile'::text, 'welcome_mail'::text])),
+  constraint account_openings_last_error_check CHECK (length(last_error) <= 2000),
+  constraint account_openings_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'done'::text, 'failed'::text, 'not_needed'::text, 'already_running'::text])),
+  constraint account_openings_words_check CHECK (length(words) <= 1000)
+);
+comment on table account_openings is 'audience: team';
+CREATE INDEX account_openings_by_opening ON public.account_openings USING btree (workspace_id, opened_at, id);
+CREATE INDEX account_openings_by_state ON public.account_openings USING btree (workspace_id, state, opened_at, id);
+CREATE UNIQUE INDEX account_openings_once ON public.account_openings USING btree (workspace_id, partner_id, cause, item);
+alter table account_openings enable row level security;
+alter table account_openings force row level security;
+create policy portfolio_rows on account_openings as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on account_openings to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table account_openings to tandem_team;
 
 create table agreement_acceptances (
   workspace_id text not null,
@@ -3378,6 +3436,111 @@ create policy team_rows on gate_answers to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant insert, select on table gate_answers to tandem_team;
 
+create table gate_checks (
+  workspace_id text not null,
+  journey_id text not null,
+  number integer not null,
+  at timestamp with time zone not null,
+  passed boolean not null,
+  conditions jsonb not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  constraint gate_checks_pkey PRIMARY KEY (workspace_id, journey_id, number),
+  constraint gate_checks_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint gate_checks_workspace_id_journey_id_fkey FOREIGN KEY (workspace_id, journey_id) REFERENCES journeys(workspace_id, id),
+  constraint gate_checks_by_name_check CHECK (length(by_name) <= 200),
+  constraint gate_checks_conditions_check CHECK (jsonb_typeof(conditions) = 'array'::text),
+  constraint gate_checks_number_check CHECK (number >= 1)
+);
+comment on table gate_checks is 'audience: team';
+alter table gate_checks enable row level security;
+alter table gate_checks force row level security;
+create policy portfolio_rows on gate_checks as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('journeys'::regclass, journey_id)
+END));
+create policy team_rows on gate_checks to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table gate_checks to tandem_team;
+
+create table go_live_conditions (
+  workspace_id text not null,
+  go_live_id text not null,
+  number integer not null,
+  condition text not null,
+  words text not null,
+  side text not null,
+  owner text not null,
+  due_on date not null,
+  constraint go_live_conditions_pkey PRIMARY KEY (workspace_id, go_live_id, number),
+  constraint go_live_conditions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint go_live_conditions_workspace_id_go_live_id_fkey FOREIGN KEY (workspace_id, go_live_id) REFERENCES go_lives(workspace_id, id),
+  constraint go_live_conditions_condition_check CHECK (length(condition) <= 200),
+  constraint go_live_conditions_owner_check CHECK (length(owner) <= 200),
+  constraint go_live_conditions_side_check CHECK (side = ANY (ARRAY['us'::text, 'partner'::text, 'both'::text])),
+  constraint go_live_conditions_words_check CHECK (length(words) <= 500)
+);
+comment on table go_live_conditions is 'audience: team';
+alter table go_live_conditions enable row level security;
+alter table go_live_conditions force row level security;
+create policy portfolio_rows on go_live_conditions as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('go_lives'::regclass, go_live_id)
+END));
+create policy team_rows on go_live_conditions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table go_live_conditions to tandem_team;
+
+create table go_lives (
+  workspace_id text not null,
+  id text not null,
+  journey_id text not null,
+  partner_id text not null,
+  planned_on date not null,
+  reached_at timestamp with time zone,
+  by_kind text,
+  by_id text,
+  by_name text,
+  reason text,
+  live_access text,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint go_lives_pkey PRIMARY KEY (workspace_id, id),
+  constraint go_lives_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint go_lives_workspace_id_journey_id_fkey FOREIGN KEY (workspace_id, journey_id) REFERENCES journeys(workspace_id, id),
+  constraint go_lives_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint go_lives_by_name_check CHECK (length(by_name) <= 200),
+  constraint go_lives_live_access_check CHECK (live_access = ANY (ARRAY['granted'::text, 'not_in_terms'::text])),
+  constraint go_lives_reason_check CHECK (length(reason) <= 2000)
+);
+comment on table go_lives is 'audience: one_partner';
+CREATE INDEX go_lives_by_day ON public.go_lives USING btree (workspace_id, reached_at, id) WHERE (reached_at IS NOT NULL);
+CREATE UNIQUE INDEX go_lives_by_journey ON public.go_lives USING btree (workspace_id, journey_id);
+CREATE INDEX go_lives_by_partner ON public.go_lives USING btree (workspace_id, partner_id);
+alter table go_lives enable row level security;
+alter table go_lives force row level security;
+create policy portal_rows on go_lives to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on go_lives as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on go_lives to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table go_lives to tandem_portal;
+grant delete, insert, select, update on table go_lives to tandem_team;
+
 create table idempotency_claims (
   workspace_id text not null,
   caller text not null,
@@ -3815,6 +3978,245 @@ create policy team_rows on jobs to tandem_team
 grant select on table jobs to tandem_portal;
 grant delete, insert, select, update on table jobs to tandem_team;
 
+create table journey_members (
+  workspace_id text not null,
+  journey_id text not null,
+  side text not null,
+  role text not null,
+  number integer not null,
+  person_id text,
+  at timestamp with time zone not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  constraint journey_members_pkey PRIMARY KEY (workspace_id, journey_id, side, role, number),
+  constraint journey_members_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint journey_members_workspace_id_journey_id_fkey FOREIGN KEY (workspace_id, journey_id) REFERENCES journeys(workspace_id, id),
+  constraint journey_members_by_name_check CHECK (length(by_name) <= 200),
+  constraint journey_members_number_check CHECK (number >= 1),
+  constraint journey_members_role_check CHECK (length(role) <= 40),
+  constraint journey_members_side_check CHECK (side = ANY (ARRAY['us'::text, 'partner'::text]))
+);
+comment on table journey_members is 'audience: team';
+alter table journey_members enable row level security;
+alter table journey_members force row level security;
+create policy portfolio_rows on journey_members as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('journeys'::regclass, journey_id)
+END));
+create policy team_rows on journey_members to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table journey_members to tandem_team;
+
+create table journey_moves (
+  workspace_id text not null,
+  journey_id text not null,
+  number integer not null,
+  from_state text,
+  to_state text not null,
+  at timestamp with time zone not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  reason text,
+  until_on date,
+  shifted_days integer,
+  constraint journey_moves_pkey PRIMARY KEY (workspace_id, journey_id, number),
+  constraint journey_moves_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint journey_moves_workspace_id_journey_id_fkey FOREIGN KEY (workspace_id, journey_id) REFERENCES journeys(workspace_id, id),
+  constraint journey_moves_by_name_check CHECK (length(by_name) <= 200),
+  constraint journey_moves_reason_check CHECK (length(reason) <= 2000)
+);
+comment on table journey_moves is 'audience: team';
+alter table journey_moves enable row level security;
+alter table journey_moves force row level security;
+create policy portfolio_rows on journey_moves as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('journeys'::regclass, journey_id)
+END));
+create policy team_rows on journey_moves to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table journey_moves to tandem_team;
+
+create table journey_steps (
+  workspace_id text not null,
+  id text not null,
+  journey_id text not null,
+  partner_id text not null,
+  key text not null,
+  "position" integer not null,
+  phase text not null,
+  definition jsonb not null,
+  term_kind text,
+  state text not null,
+  holder text not null,
+  required boolean not null,
+  gate boolean not null,
+  weight integer not null,
+  due_on date not null,
+  opened_at timestamp with time zone,
+  submitted_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  worked_minutes integer,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint journey_steps_pkey PRIMARY KEY (workspace_id, id),
+  constraint journey_steps_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint journey_steps_workspace_id_journey_id_fkey FOREIGN KEY (workspace_id, journey_id) REFERENCES journeys(workspace_id, id),
+  constraint journey_steps_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint journey_steps_definition_check CHECK (jsonb_typeof(definition) = 'object'::text),
+  constraint journey_steps_holder_check CHECK (holder = ANY (ARRAY['us'::text, 'partner'::text, 'both'::text])),
+  constraint journey_steps_key_check CHECK (length(key) >= 1 AND length(key) <= 160),
+  constraint journey_steps_phase_check CHECK (length(phase) <= 60),
+  constraint journey_steps_state_check CHECK (state = ANY (ARRAY['locked'::text, 'open'::text, 'submitted'::text, 'done'::text, 'returned'::text, 'skipped'::text, 'waived'::text])),
+  constraint journey_steps_weight_check CHECK (weight >= 1 AND weight <= 10)
+);
+comment on table journey_steps is 'audience: one_partner';
+CREATE INDEX journey_steps_by_due ON public.journey_steps USING btree (workspace_id, due_on, id);
+CREATE INDEX journey_steps_by_end ON public.journey_steps USING btree (workspace_id, key, ended_at) WHERE (state = 'done'::text);
+CREATE INDEX journey_steps_by_journey ON public.journey_steps USING btree (workspace_id, journey_id, "position");
+CREATE UNIQUE INDEX journey_steps_by_key ON public.journey_steps USING btree (workspace_id, journey_id, key);
+CREATE INDEX journey_steps_by_partner ON public.journey_steps USING btree (workspace_id, partner_id, id);
+CREATE INDEX journey_steps_by_state ON public.journey_steps USING btree (workspace_id, state, due_on, id);
+alter table journey_steps enable row level security;
+alter table journey_steps force row level security;
+create policy portal_rows on journey_steps to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on journey_steps as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on journey_steps to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table journey_steps to tandem_portal;
+grant delete, insert, select, update on table journey_steps to tandem_team;
+
+create table journey_template_versions (
+  workspace_id text not null,
+  template_id text not null,
+  number integer not null,
+  definition jsonb not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  published_at timestamp with time zone not null,
+  constraint journey_template_versions_pkey PRIMARY KEY (workspace_id, template_id, number),
+  constraint journey_template_versions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint journey_template_versions_workspace_id_template_id_fkey FOREIGN KEY (workspace_id, template_id) REFERENCES journey_templates(workspace_id, id),
+  constraint journey_template_versions_by_name_check CHECK (length(by_name) <= 200),
+  constraint journey_template_versions_definition_check CHECK (jsonb_typeof(definition) = 'object'::text),
+  constraint journey_template_versions_number_check CHECK (number >= 1)
+);
+comment on table journey_template_versions is 'audience: team';
+alter table journey_template_versions enable row level security;
+alter table journey_template_versions force row level security;
+create policy team_rows on journey_template_versions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table journey_template_versions to tandem_team;
+
+create table journey_templates (
+  workspace_id text not null,
+  id text not null,
+  type_id text not null,
+  name text not null,
+  draft jsonb not null,
+  published_number integer,
+  retired_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint journey_templates_pkey PRIMARY KEY (workspace_id, id),
+  constraint journey_templates_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint journey_templates_workspace_id_type_id_fkey FOREIGN KEY (workspace_id, type_id) REFERENCES partner_types(workspace_id, id),
+  constraint journey_templates_draft_check CHECK (jsonb_typeof(draft) = 'object'::text),
+  constraint journey_templates_name_check CHECK (length(name) >= 1 AND length(name) <= 120)
+);
+comment on table journey_templates is 'audience: team';
+CREATE INDEX journey_templates_by_change ON public.journey_templates USING btree (workspace_id, updated_at, id);
+CREATE INDEX journey_templates_by_name ON public.journey_templates USING btree (workspace_id, name, id);
+CREATE INDEX journey_templates_by_type ON public.journey_templates USING btree (workspace_id, type_id, id);
+alter table journey_templates enable row level security;
+alter table journey_templates force row level security;
+create policy team_rows on journey_templates to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table journey_templates to tandem_team;
+
+create table journeys (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  agreement_id text,
+  type_id text not null,
+  template_id text not null,
+  template_number integer not null,
+  state text not null,
+  day_zero date not null,
+  target_on date not null,
+  paused_until date,
+  progress integer default 0 not null,
+  phase text not null,
+  holder text,
+  next_step_id text,
+  open_gate_steps integer default 0 not null,
+  is_stuck boolean default false not null,
+  started_at timestamp with time zone not null,
+  live_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint journeys_pkey PRIMARY KEY (workspace_id, id),
+  constraint journeys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint journeys_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint journeys_workspace_id_template_id_template_number_fkey FOREIGN KEY (workspace_id, template_id, template_number) REFERENCES journey_template_versions(workspace_id, template_id, number),
+  constraint journeys_workspace_id_type_id_fkey FOREIGN KEY (workspace_id, type_id) REFERENCES partner_types(workspace_id, id),
+  constraint journeys_check CHECK ((state = 'paused'::text) = (paused_until IS NOT NULL)),
+  constraint journeys_check1 CHECK (live_at IS NOT NULL OR (state <> ALL (ARRAY['live_reached'::text, 'completed'::text]))),
+  constraint journeys_check2 CHECK ((ended_at IS NOT NULL) = (state = ANY (ARRAY['completed'::text, 'abandoned'::text]))),
+  constraint journeys_holder_check CHECK (holder = ANY (ARRAY['us'::text, 'partner'::text, 'both'::text])),
+  constraint journeys_phase_check CHECK (length(phase) <= 60),
+  constraint journeys_progress_check CHECK (progress >= 0 AND progress <= 100),
+  constraint journeys_state_check CHECK (state = ANY (ARRAY['scheduled'::text, 'running'::text, 'paused'::text, 'live_reached'::text, 'completed'::text, 'abandoned'::text]))
+);
+comment on table journeys is 'audience: one_partner';
+CREATE INDEX journeys_by_agreement ON public.journeys USING btree (workspace_id, agreement_id) WHERE (agreement_id IS NOT NULL);
+CREATE INDEX journeys_by_day ON public.journeys USING btree (workspace_id, day_zero, id);
+CREATE INDEX journeys_by_partner ON public.journeys USING btree (workspace_id, partner_id, id);
+CREATE INDEX journeys_by_progress ON public.journeys USING btree (workspace_id, progress, id);
+CREATE INDEX journeys_by_start ON public.journeys USING btree (workspace_id, started_at, id);
+CREATE INDEX journeys_by_state ON public.journeys USING btree (workspace_id, state, started_at, id);
+CREATE INDEX journeys_by_target ON public.journeys USING btree (workspace_id, target_on, id);
+CREATE INDEX journeys_by_template ON public.journeys USING btree (workspace_id, template_id, template_number);
+CREATE INDEX journeys_by_type ON public.journeys USING btree (workspace_id, type_id, day_zero);
+CREATE UNIQUE INDEX journeys_open ON public.journeys USING btree (workspace_id, partner_id) WHERE (state = ANY (ARRAY['scheduled'::text, 'running'::text, 'paused'::text, 'live_reached'::text]));
+alter table journeys enable row level security;
+alter table journeys force row level security;
+create policy portal_rows on journeys to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on journeys as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on journeys to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table journeys to tandem_portal;
+grant delete, insert, select, update on table journeys to tandem_team;
+
 create table live_accesses (
   workspace_id text not null,
   id text not null,
@@ -4172,6 +4574,68 @@ create policy team_rows on notes to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant select on table notes to tandem_portal;
 grant delete, insert, select, update on table notes to tandem_team;
+
+create table onboarding_mail_days (
+  workspace_id text not null,
+  email text not null,
+  mailed_on date not null,
+  mail_id text not null,
+  constraint onboarding_mail_days_pkey PRIMARY KEY (workspace_id, email, mailed_on),
+  constraint onboarding_mail_days_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint onboarding_mail_days_email_check CHECK (email = lower(email))
+);
+comment on table onboarding_mail_days is 'audience: team';
+alter table onboarding_mail_days enable row level security;
+alter table onboarding_mail_days force row level security;
+create policy team_rows on onboarding_mail_days to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select on table onboarding_mail_days to tandem_team;
+
+create table onboarding_mail_lines (
+  workspace_id text not null,
+  id text not null,
+  person_id text not null,
+  journey_id text,
+  kind text not null,
+  facts jsonb not null,
+  cause text not null,
+  at timestamp with time zone not null,
+  mailed_on date,
+  constraint onboarding_mail_lines_pkey PRIMARY KEY (workspace_id, id),
+  constraint onboarding_mail_lines_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint onboarding_mail_lines_cause_check CHECK (length(cause) <= 200),
+  constraint onboarding_mail_lines_facts_check CHECK (jsonb_typeof(facts) = 'object'::text),
+  constraint onboarding_mail_lines_kind_check CHECK (length(kind) <= 60)
+);
+comment on table onboarding_mail_lines is 'audience: team';
+CREATE UNIQUE INDEX onboarding_mail_lines_once ON public.onboarding_mail_lines USING btree (workspace_id, person_id, cause);
+CREATE INDEX onboarding_mail_lines_waiting ON public.onboarding_mail_lines USING btree (workspace_id, person_id, at) WHERE (mailed_on IS NULL);
+alter table onboarding_mail_lines enable row level security;
+alter table onboarding_mail_lines force row level security;
+create policy team_rows on onboarding_mail_lines to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table onboarding_mail_lines to tandem_team;
+
+create table onboarding_settings (
+  workspace_id text not null,
+  scope text not null,
+  value jsonb not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint onboarding_settings_pkey PRIMARY KEY (workspace_id, scope),
+  constraint onboarding_settings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint onboarding_settings_scope_check CHECK (scope = 'workspace'::text),
+  constraint onboarding_settings_value_check CHECK (jsonb_typeof(value) = 'object'::text)
+);
+comment on table onboarding_settings is 'audience: team';
+alter table onboarding_settings enable row level security;
+alter table onboarding_settings force row level security;
+create policy team_rows on onboarding_settings to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table onboarding_settings to tandem_team;
 
 create table outreach (
   workspace_id text not null,
@@ -4827,6 +5291,44 @@ grant select on column partners.workspace_id to tandem_auth;
 grant select on column partners.id to tandem_auth;
 grant select on column partners.account_level to tandem_auth;
 grant select on column partners.suspended to tandem_auth;
+
+create table path_milestones (
+  workspace_id text not null,
+  journey_id text not null,
+  partner_id text not null,
+  key text not null,
+  "position" integer not null,
+  definition jsonb not null,
+  due_on date not null,
+  met_at timestamp with time zone,
+  event_id text,
+  missed_at timestamp with time zone,
+  constraint path_milestones_pkey PRIMARY KEY (workspace_id, journey_id, key),
+  constraint path_milestones_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint path_milestones_workspace_id_journey_id_fkey FOREIGN KEY (workspace_id, journey_id) REFERENCES journeys(workspace_id, id),
+  constraint path_milestones_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint path_milestones_definition_check CHECK (jsonb_typeof(definition) = 'object'::text),
+  constraint path_milestones_key_check CHECK (length(key) >= 1 AND length(key) <= 60)
+);
+comment on table path_milestones is 'audience: one_partner';
+CREATE INDEX path_milestones_by_due ON public.path_milestones USING btree (workspace_id, due_on) WHERE ((met_at IS NULL) AND (missed_at IS NULL));
+CREATE INDEX path_milestones_by_partner ON public.path_milestones USING btree (workspace_id, partner_id);
+alter table path_milestones enable row level security;
+alter table path_milestones force row level security;
+create policy portal_rows on path_milestones to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on path_milestones as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on path_milestones to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table path_milestones to tandem_portal;
+grant delete, insert, select, update on table path_milestones to tandem_team;
 
 create table portal_users (
   workspace_id text not null,
@@ -5609,6 +6111,279 @@ create policy team_rows on stage_moves to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant select on table stage_moves to tandem_portal;
 grant delete, insert, select, update on table stage_moves to tandem_team;
+
+create table step_answers (
+  workspace_id text not null,
+  step_id text not null,
+  number integer not null,
+  proof_number integer not null,
+  answer text not null,
+  words text,
+  by_side text not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint step_answers_pkey PRIMARY KEY (workspace_id, step_id, number),
+  constraint step_answers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint step_answers_workspace_id_step_id_fkey FOREIGN KEY (workspace_id, step_id) REFERENCES journey_steps(workspace_id, id),
+  constraint step_answers_answer_check CHECK (answer = ANY (ARRAY['approved'::text, 'returned'::text])),
+  constraint step_answers_by_name_check CHECK (length(by_name) <= 200),
+  constraint step_answers_by_side_check CHECK (by_side = ANY (ARRAY['us'::text, 'partner'::text])),
+  constraint step_answers_check CHECK (answer <> 'returned'::text OR words IS NOT NULL),
+  constraint step_answers_number_check CHECK (number >= 1),
+  constraint step_answers_words_check CHECK (length(words) <= 2000)
+);
+comment on table step_answers is 'audience: team';
+CREATE TRIGGER refuse_own AFTER INSERT ON step_answers FOR EACH ROW EXECUTE FUNCTION refuse_own_proof();
+alter table step_answers enable row level security;
+alter table step_answers force row level security;
+create policy portfolio_rows on step_answers as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('journey_steps'::regclass, step_id)
+END));
+create policy team_rows on step_answers to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table step_answers to tandem_team;
+
+create table step_comments (
+  workspace_id text not null,
+  step_id text not null,
+  number integer not null,
+  body text not null,
+  by_side text not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint step_comments_pkey PRIMARY KEY (workspace_id, step_id, number),
+  constraint step_comments_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint step_comments_workspace_id_step_id_fkey FOREIGN KEY (workspace_id, step_id) REFERENCES journey_steps(workspace_id, id),
+  constraint step_comments_body_check CHECK (length(body) >= 1 AND length(body) <= 5000),
+  constraint step_comments_by_name_check CHECK (length(by_name) <= 200),
+  constraint step_comments_by_side_check CHECK (by_side = ANY (ARRAY['us'::text, 'partner'::text])),
+  constraint step_comments_number_check CHECK (number >= 1)
+);
+comment on table step_comments is 'audience: team';
+alter table step_comments enable row level security;
+alter table step_comments force row level security;
+create policy portfolio_rows on step_comments as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('journey_steps'::regclass, step_id)
+END));
+create policy team_rows on step_comments to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select, update on table step_comments to tandem_team;
+
+create table step_due_dates (
+  workspace_id text not null,
+  step_id text not null,
+  number integer not null,
+  due_on date not null,
+  at timestamp with time zone not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  reason text,
+  constraint step_due_dates_pkey PRIMARY KEY (workspace_id, step_id, number),
+  constraint step_due_dates_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint step_due_dates_workspace_id_step_id_fkey FOREIGN KEY (workspace_id, step_id) REFERENCES journey_steps(workspace_id, id),
+  constraint step_due_dates_by_name_check CHECK (length(by_name) <= 200),
+  constraint step_due_dates_reason_check CHECK (length(reason) <= 2000)
+);
+comment on table step_due_dates is 'audience: team';
+alter table step_due_dates enable row level security;
+alter table step_due_dates force row level security;
+create policy portfolio_rows on step_due_dates as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('journey_steps'::regclass, step_id)
+END));
+create policy team_rows on step_due_dates to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table step_due_dates to tandem_team;
+
+create table step_events (
+  workspace_id text not null,
+  step_id text not null,
+  rule integer not null,
+  event_id text not null,
+  worth text,
+  occurred_at timestamp with time zone not null,
+  counted_at timestamp with time zone not null,
+  constraint step_events_pkey PRIMARY KEY (workspace_id, step_id, rule, event_id),
+  constraint step_events_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint step_events_workspace_id_step_id_fkey FOREIGN KEY (workspace_id, step_id) REFERENCES journey_steps(workspace_id, id)
+);
+comment on table step_events is 'audience: team';
+alter table step_events enable row level security;
+alter table step_events force row level security;
+create policy portfolio_rows on step_events as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('journey_steps'::regclass, step_id)
+END));
+create policy team_rows on step_events to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select on table step_events to tandem_team;
+
+create table step_moves (
+  workspace_id text not null,
+  step_id text not null,
+  number integer not null,
+  from_state text,
+  to_state text not null,
+  at timestamp with time zone not null,
+  by_side text not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  reason text,
+  event_id text,
+  constraint step_moves_pkey PRIMARY KEY (workspace_id, step_id, number),
+  constraint step_moves_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint step_moves_workspace_id_step_id_fkey FOREIGN KEY (workspace_id, step_id) REFERENCES journey_steps(workspace_id, id),
+  constraint step_moves_by_name_check CHECK (length(by_name) <= 200),
+  constraint step_moves_by_side_check CHECK (by_side = ANY (ARRAY['us'::text, 'partner'::text, 'system'::text])),
+  constraint step_moves_reason_check CHECK (length(reason) <= 2000)
+);
+comment on table step_moves is 'audience: team';
+alter table step_moves enable row level security;
+alter table step_moves force row level security;
+create policy portfolio_rows on step_moves as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('journey_steps'::regclass, step_id)
+END));
+create policy team_rows on step_moves to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table step_moves to tandem_team;
+
+create table step_proofs (
+  workspace_id text not null,
+  step_id text not null,
+  number integer not null,
+  kind text not null,
+  text text,
+  link text,
+  file_id text,
+  file_name text,
+  answers jsonb,
+  event_id text,
+  by_side text not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint step_proofs_pkey PRIMARY KEY (workspace_id, step_id, number),
+  constraint step_proofs_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint step_proofs_workspace_id_step_id_fkey FOREIGN KEY (workspace_id, step_id) REFERENCES journey_steps(workspace_id, id),
+  constraint step_proofs_answers_check CHECK (jsonb_typeof(answers) = 'object'::text),
+  constraint step_proofs_by_name_check CHECK (length(by_name) <= 200),
+  constraint step_proofs_by_side_check CHECK (by_side = ANY (ARRAY['us'::text, 'partner'::text, 'system'::text])),
+  constraint step_proofs_check CHECK (kind <> 'file'::text OR file_id IS NOT NULL),
+  constraint step_proofs_check1 CHECK (kind <> 'link'::text OR link IS NOT NULL),
+  constraint step_proofs_file_name_check CHECK (length(file_name) <= 255),
+  constraint step_proofs_kind_check CHECK (kind = ANY (ARRAY['none'::text, 'confirm'::text, 'text'::text, 'file'::text, 'form'::text, 'link'::text, 'other_side_approves'::text, 'event'::text])),
+  constraint step_proofs_link_check CHECK (length(link) <= 2000),
+  constraint step_proofs_number_check CHECK (number >= 1),
+  constraint step_proofs_text_check CHECK (length(text) <= 5000)
+);
+comment on table step_proofs is 'audience: team';
+alter table step_proofs enable row level security;
+alter table step_proofs force row level security;
+create policy portfolio_rows on step_proofs as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('journey_steps'::regclass, step_id)
+END));
+create policy team_rows on step_proofs to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table step_proofs to tandem_team;
+
+create table stuck_actions (
+  workspace_id text not null,
+  finding_id text not null,
+  number integer not null,
+  kind text not null,
+  words text not null,
+  at timestamp with time zone not null,
+  constraint stuck_actions_pkey PRIMARY KEY (workspace_id, finding_id, number),
+  constraint stuck_actions_workspace_id_finding_id_fkey FOREIGN KEY (workspace_id, finding_id) REFERENCES stuck_findings(workspace_id, id),
+  constraint stuck_actions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint stuck_actions_kind_check CHECK (kind = ANY (ARRAY['nudge'::text, 'principal'::text, 'call'::text, 'owner'::text, 'lead'::text])),
+  constraint stuck_actions_words_check CHECK (length(words) <= 300)
+);
+comment on table stuck_actions is 'audience: team';
+alter table stuck_actions enable row level security;
+alter table stuck_actions force row level security;
+create policy portfolio_rows on stuck_actions as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('stuck_findings'::regclass, finding_id)
+END));
+create policy team_rows on stuck_actions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table stuck_actions to tandem_team;
+
+create table stuck_findings (
+  workspace_id text not null,
+  id text not null,
+  journey_id text not null,
+  partner_id text not null,
+  step_id text,
+  rule text not null,
+  side text not null,
+  words text not null,
+  since date not null,
+  found_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ending text,
+  constraint stuck_findings_pkey PRIMARY KEY (workspace_id, id),
+  constraint stuck_findings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint stuck_findings_workspace_id_journey_id_fkey FOREIGN KEY (workspace_id, journey_id) REFERENCES journeys(workspace_id, id),
+  constraint stuck_findings_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint stuck_findings_workspace_id_step_id_fkey FOREIGN KEY (workspace_id, step_id) REFERENCES journey_steps(workspace_id, id),
+  constraint stuck_findings_check CHECK ((ended_at IS NULL) = (ending IS NULL)),
+  constraint stuck_findings_ending_check CHECK (length(ending) <= 200),
+  constraint stuck_findings_rule_check CHECK (rule = ANY (ARRAY['overdue'::text, 'unanswered'::text, 'slower_than_others'::text, 'nobody_signed_in'::text, 'forecast_late'::text])),
+  constraint stuck_findings_side_check CHECK (side = ANY (ARRAY['us'::text, 'partner'::text, 'both'::text])),
+  constraint stuck_findings_words_check CHECK (length(words) <= 500)
+);
+comment on table stuck_findings is 'audience: team';
+CREATE INDEX stuck_findings_by_finding ON public.stuck_findings USING btree (workspace_id, found_at, id);
+CREATE INDEX stuck_findings_by_journey ON public.stuck_findings USING btree (workspace_id, journey_id, found_at);
+CREATE INDEX stuck_findings_by_partner ON public.stuck_findings USING btree (workspace_id, partner_id);
+CREATE INDEX stuck_findings_by_step ON public.stuck_findings USING btree (workspace_id, step_id) WHERE (step_id IS NOT NULL);
+CREATE UNIQUE INDEX stuck_findings_open ON public.stuck_findings USING btree (workspace_id, journey_id, COALESCE(step_id, ''::text)) WHERE (ended_at IS NULL);
+alter table stuck_findings enable row level security;
+alter table stuck_findings force row level security;
+create policy portfolio_rows on stuck_findings as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on stuck_findings to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select, update on table stuck_findings to tandem_team;
 
 create table target_companies (
   workspace_id text not null,

@@ -177,7 +177,7 @@ export const fixtures: Record<string, Builder> = {
   signer: async (world) => (await anEnvelope(world)).signers[0].id,
   journeyTemplate: async ({ admin }) => done(await admin.api.get('/v1/journey-templates')).body.data[0].id,
   journey: async (world) => (await aJourney(world)).id,
-  step: async (world) => (await aJourney(world)).steps[0].id,
+  step: (world) => aStepWithFile(world),
   accountOpening: async (world) => {
     const partnerId = await aPartner(world.admin.api)
     done(await world.admin.api.post('/v1/account-openings', { partnerIds: [partnerId], as: 'already_running' }))
@@ -550,10 +550,7 @@ export const portalFixtures: Record<string, Builder> = {
     done(
       await principal.api.post('/v1/portal/contacts', { fullName: 'Kim Berg', email: `${unique()}@partner.example` }),
     ).body.id,
-  step: async (world) => {
-    const { steps } = await aJourney(world, world.partnerId)
-    return steps.find((one: { owners: { side: string }[] }) => one.owners[0]!.side === 'partner').id
-  },
+  step: (world) => aStepWithFile(world, world.partnerId),
   savedView: async ({ principal }) =>
     done(await principal.api.post('/v1/portal/views', { list: 'tasks', name: `View ${unique()}`, filters: {} })).body
       .id,
@@ -596,6 +593,22 @@ const aJourney = async ({ admin, api }: World, of?: string) => {
   return known
     ? done(await admin.api.get(`/v1/journeys/${known.id}`)).body
     : done(await admin.api.post('/v1/journeys', { partnerId })).body
+}
+
+/** A joint step that the team showed with a file. */
+const aStepWithFile = async (world: World, of?: string): Promise<string> => {
+  const { steps } = await aJourney(world, of)
+  const step = steps.find((one: { key: string }) => one.key === 'brand_rules')
+  if (step.proofs.length > 0) return step.id
+  const form = new FormData()
+  form.set('file', new File(['name,amount\nAcme,1\n'], 'list.csv', { type: 'text/csv' }))
+  const request = new Request('http://localhost/', { method: 'POST', body: form })
+  return done(
+    await world.admin.api.request('POST', `/v1/steps/${step.id}/files`, {
+      rawBody: Buffer.from(await request.arrayBuffer()),
+      headers: { 'content-type': request.headers.get('content-type')! },
+    }),
+  ).body.id
 }
 
 const anEnvelope = async (world: World) => {

@@ -6167,6 +6167,969 @@ export type SandboxDeveloper = {
     state: string;
 };
 
+export type JourneyTemplateSummary = {
+    /**
+     * Id of the journeyTemplate.
+     */
+    id: string;
+    name: string;
+    type: {
+        /**
+         * Id of the partnerType.
+         */
+        id: string;
+        key: string;
+        name: string;
+    };
+    publishedNumber: number | null;
+    publishedAt: string | null;
+    /**
+     * The draft differs from what is published.
+     */
+    isChanged: boolean;
+    isRetired: boolean;
+    steps: number;
+    gateSteps: number;
+    targetDays: number;
+    /**
+     * Journeys that follow it now, whichever version.
+     */
+    running: number;
+    version: number;
+    updatedAt: string;
+};
+
+export type JourneyTemplateSummaryPage = {
+    data: Array<JourneyTemplateSummary>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type JourneyCondition = {
+    about: 'term' | 'need' | 'answer' | 'type' | 'region' | 'product';
+    /**
+     * Of a term its kind, or kind and field: api_access.environments.
+     */
+    key?: string;
+    is: 'present' | 'absent' | 'equals' | 'contains' | 'at_least' | 'one_of';
+    value?: string | number | boolean | Array<string>;
+};
+
+export type StepEventRule = {
+    event: string;
+    where: Array<{
+        field: string;
+        is: 'equals' | 'contains' | 'at_least' | 'one_of';
+        value: string | number | boolean | Array<string>;
+    }>;
+    /**
+     * How many such facts it takes.
+     */
+    count: number;
+    /**
+     * A field whose values count once each: people, say.
+     */
+    distinct: string | null;
+    /**
+     * What happened before the journey began counts too.
+     */
+    lookBack: boolean;
+};
+
+export type StepTemplate = {
+    key: string;
+    phase: string;
+    title: string;
+    /**
+     * Why it matters, in one sentence.
+     */
+    why: string;
+    help: string;
+    links: Array<{
+        label: string;
+        url: string | string;
+    }>;
+    translations: {
+        de?: {
+            title: string;
+            why: string;
+        };
+        es?: {
+            title: string;
+            why: string;
+        };
+    };
+    /**
+     * The second one makes it a joint step.
+     */
+    owners: Array<{
+        side: 'us' | 'partner';
+        role: 'manager' | 'executive_sponsor' | 'technical_lead' | 'engineering' | 'legal' | 'marketing' | 'finance' | 'support' | 'principal' | 'sales' | 'technical';
+    }>;
+    approver: {
+        side: 'us' | 'partner';
+        role: 'manager' | 'executive_sponsor' | 'technical_lead' | 'engineering' | 'legal' | 'marketing' | 'finance' | 'support' | 'principal' | 'sales' | 'technical';
+    } | null;
+    dueDays: number;
+    dueFrom: string | null;
+    after: Array<string>;
+    required: boolean;
+    gate: 'go_live' | 'none';
+    waivedBy: 'engineering' | 'legal' | 'executive' | null;
+    proof: Array<'none' | 'confirm' | 'text' | 'file' | 'form' | 'link' | 'other_side_approves' | 'event'>;
+    proofHint: string;
+    fields: Array<{
+        key: string;
+        label: string;
+        required: boolean;
+    }>;
+    /**
+     * All of them have to be met.
+     */
+    events: Array<StepEventRule>;
+    reopenOn: Array<StepEventRule>;
+    showIf: Array<JourneyCondition>;
+    /**
+     * One step for each row of this term.
+     */
+    perTerm: 'certification' | null;
+    weight: number;
+    minutes: number;
+};
+
+export type PathMilestone = {
+    key: string;
+    title: string;
+    translations: {
+        de?: string;
+        es?: string;
+    };
+    day: number;
+    /**
+     * Any of them meets it.
+     */
+    events: Array<StepEventRule>;
+    showIf: Array<JourneyCondition>;
+};
+
+export type JourneyTemplateDefinition = {
+    /**
+     * From day 0 to go-live.
+     */
+    targetDays: number;
+    /**
+     * When it is used; all have to hold.
+     */
+    conditions: Array<JourneyCondition>;
+    phases: Array<{
+        key: string;
+        title: string;
+        translations: {
+            de?: string;
+            es?: string;
+        };
+    }>;
+    steps: Array<StepTemplate>;
+    path: Array<PathMilestone>;
+};
+
+export type JourneyTemplateProblem = {
+    code: string;
+    steps: Array<string>;
+    words: string;
+};
+
+export type JourneyTemplate = {
+    /**
+     * Id of the journeyTemplate.
+     */
+    id: string;
+    name: string;
+    type: {
+        /**
+         * Id of the partnerType.
+         */
+        id: string;
+        key: string;
+        name: string;
+    };
+    publishedNumber: number | null;
+    publishedAt: string | null;
+    /**
+     * The draft differs from what is published.
+     */
+    isChanged: boolean;
+    isRetired: boolean;
+    steps: number;
+    gateSteps: number;
+    targetDays: number;
+    /**
+     * Journeys that follow it now, whichever version.
+     */
+    running: number;
+    version: number;
+    updatedAt: string;
+    draft: JourneyTemplateDefinition;
+    /**
+     * What stands against publishing the draft.
+     */
+    problems: Array<JourneyTemplateProblem>;
+    /**
+     * Facts that no module of this installation announces yet; a person confirms those steps until then.
+     */
+    unknownEvents: Array<string>;
+};
+
+export type JourneyTemplateVersion = {
+    number: number;
+    definition: JourneyTemplateDefinition;
+    publishedAt: string;
+    by: string;
+    running: number;
+};
+
+export type JourneyTemplateVersionPage = {
+    data: Array<JourneyTemplateVersion>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type JourneySummary = {
+    /**
+     * Id of the journey.
+     */
+    id: string;
+    partner: PartnerRef;
+    type: {
+        /**
+         * Id of the partnerType.
+         */
+        id: string;
+        key: string;
+        name: string;
+    };
+    state: 'scheduled' | 'running' | 'paused' | 'live_reached' | 'completed' | 'abandoned';
+    phase: string;
+    phaseTitle: string;
+    dayZero: string;
+    /**
+     * Since day 0; to go-live where it was reached.
+     */
+    days: number;
+    targetOn: string;
+    /**
+     * Negative when the target has passed.
+     */
+    daysToTarget: number;
+    progress: number;
+    holder: 'us' | 'partner' | 'both' | null;
+    /**
+     * Who holds it and with what: "Acme: First call, due 3 March".
+     */
+    holderWords: string;
+    openGateSteps: number;
+    isStuck: boolean;
+    pausedUntil: string | null;
+    liveOn: string | null;
+    manager: {
+        id: string;
+        name: string;
+    } | null;
+    nextStep: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+        title: string;
+        dueOn: string;
+    } | null;
+    version: number;
+    startedAt: string;
+};
+
+export type JourneySummaryPage = {
+    data: Array<JourneySummary>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type StepOwner = {
+    side: 'us' | 'partner';
+    role: 'manager' | 'executive_sponsor' | 'technical_lead' | 'engineering' | 'legal' | 'marketing' | 'finance' | 'support' | 'principal' | 'sales' | 'technical';
+    roleLabel: string;
+    personId: string | null;
+    /**
+     * Null when nobody is there for it.
+     */
+    name: string | null;
+    /**
+     * Why this person and not one of the role.
+     */
+    standsIn: string | null;
+};
+
+export type StepProof = {
+    number: number;
+    kind: 'none' | 'confirm' | 'text' | 'file' | 'form' | 'link' | 'other_side_approves' | 'event';
+    text: string | null;
+    link: string | null;
+    fileName: string | null;
+    hasFile: boolean;
+    answers: Array<{
+        key: string;
+        label: string;
+        answer: string;
+    }>;
+    by: {
+        side: 'us' | 'partner' | 'system';
+        name: string;
+        at: string;
+    };
+    answer: {
+        answer: 'approved' | 'returned';
+        words: string | null;
+        by: {
+            side: 'us' | 'partner' | 'system';
+            name: string;
+            at: string;
+        };
+    } | null;
+};
+
+/**
+ * What stands against each act for the caller, in words; empty when it can be done.
+ */
+export type StepActs = {
+    prove: Array<string>;
+    approve: Array<string>;
+    return: Array<string>;
+    skip: Array<string>;
+    waive: Array<string>;
+    reopen: Array<string>;
+    reschedule: Array<string>;
+};
+
+export type JourneyStep = {
+    /**
+     * Id of the step.
+     */
+    id: string;
+    /**
+     * Id of the journey.
+     */
+    journeyId: string;
+    key: string;
+    phase: string;
+    phaseTitle: string;
+    title: string;
+    why: string;
+    help: string;
+    links: Array<{
+        label: string;
+        url: string;
+    }>;
+    state: 'locked' | 'open' | 'submitted' | 'done' | 'returned' | 'skipped' | 'waived';
+    /**
+     * Who has it in hand now.
+     */
+    holder: 'us' | 'partner' | 'both';
+    owners: Array<StepOwner>;
+    approver: StepOwner | null;
+    required: boolean;
+    gate: boolean;
+    /**
+     * The signed agreement asks for it.
+     */
+    fromTerm: boolean;
+    weight: number;
+    minutes: number;
+    dueOn: string;
+    isOverdue: boolean;
+    /**
+     * What is taken now.
+     */
+    proof: Array<'none' | 'confirm' | 'text' | 'file' | 'form' | 'link' | 'other_side_approves' | 'event'>;
+    proofHint: string;
+    fields: Array<{
+        key: string;
+        label: string;
+        required: boolean;
+    }>;
+    waitsFor: Array<{
+        /**
+         * Id of the step.
+         */
+        id: string;
+        title: string;
+    }>;
+    closesBy: {
+        events: Array<string>;
+        counted: number;
+        needed: number;
+        /**
+         * False while no module announces the fact: somebody confirms the step until then.
+         */
+        isListening: boolean;
+        words: string;
+    } | null;
+    proofs: Array<StepProof>;
+    comments: Array<{
+        number: number;
+        body: string;
+        by: {
+            side: 'us' | 'partner' | 'system';
+            name: string;
+            at: string;
+        };
+    }>;
+    reasonsAgainst: StepActs;
+    openedAt: string | null;
+    endedAt: string | null;
+    version: number;
+    partner: PartnerRef;
+    waivedBy: 'engineering' | 'legal' | 'executive' | null;
+    moves: Array<{
+        from: 'locked' | 'open' | 'submitted' | 'done' | 'returned' | 'skipped' | 'waived' | null;
+        to: 'locked' | 'open' | 'submitted' | 'done' | 'returned' | 'skipped' | 'waived';
+        by: {
+            side: 'us' | 'partner' | 'system';
+            name: string;
+            at: string;
+        };
+        reason: string | null;
+        eventId: string | null;
+    }>;
+    dueDates: Array<{
+        dueOn: string;
+        at: string;
+        by: string;
+        reason: string | null;
+    }>;
+};
+
+export type GateCondition = {
+    key: string;
+    words: string;
+    isMet: boolean;
+    evidence: string;
+    side: 'us' | 'partner' | 'both';
+    /**
+     * Who owes it.
+     */
+    owner: string;
+    since: string | null;
+    /**
+     * Id of the step.
+     */
+    stepId: string | null;
+    /**
+     * The head of partnerships may carry it beyond go-live; terms never.
+     */
+    canCarry: boolean;
+};
+
+export type GoLiveGate = {
+    /**
+     * Something still stands against going live.
+     */
+    isOpen: boolean;
+    conditions: Array<GateCondition>;
+    checkedAt: string;
+    /**
+     * Why the caller cannot press go-live now.
+     */
+    reasonsAgainst: Array<string>;
+    /**
+     * The caller may go live with open conditions that can be carried.
+     */
+    canCarry: boolean;
+    isAutomatic: boolean;
+};
+
+export type GoLive = {
+    /**
+     * Id of the goLive.
+     */
+    id: string;
+    plannedOn: string;
+    reachedAt: string | null;
+    by: string | null;
+    reason: string | null;
+    liveAccess: 'granted' | 'not_in_terms' | null;
+    carried: Array<{
+        number: number;
+        words: string;
+        side: 'us' | 'partner' | 'both';
+        owner: string;
+        dueOn: string;
+    }>;
+};
+
+export type PathMilestoneState = {
+    key: string;
+    title: string;
+    day: number;
+    dueOn: string;
+    metOn: string | null;
+    state: 'met' | 'met_late' | 'missed' | 'ahead';
+    /**
+     * False while no module announces what meets it.
+     */
+    isListening: boolean;
+};
+
+export type AccountOpening = {
+    /**
+     * Id of the accountOpening.
+     */
+    id: string;
+    partner: PartnerRef;
+    /**
+     * Id of the agreement.
+     */
+    agreementId: string | null;
+    item: 'account_level' | 'principal' | 'sign_in_link' | 'contact_roles' | 'journey' | 'sandbox' | 'documents' | 'support_route' | 'payment_profile' | 'welcome_mail';
+    label: string;
+    state: 'waiting' | 'done' | 'failed' | 'not_needed' | 'already_running';
+    words: string | null;
+    tries: number;
+    nextTryAt: string | null;
+    lastError: string | null;
+    openedAt: string;
+    endedAt: string | null;
+    canRetry: boolean;
+    version: number;
+};
+
+export type StuckFinding = {
+    id: string;
+    /**
+     * Id of the journey.
+     */
+    journeyId: string;
+    partner: PartnerRef;
+    step: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+        title: string;
+    } | null;
+    rule: 'overdue' | 'unanswered' | 'slower_than_others' | 'nobody_signed_in' | 'forecast_late';
+    /**
+     * The side that holds it.
+     */
+    side: 'us' | 'partner' | 'both';
+    words: string;
+    since: string;
+    foundAt: string;
+    endedAt: string | null;
+    ending: string | null;
+    actions: Array<{
+        kind: 'nudge' | 'principal' | 'call' | 'owner' | 'lead';
+        words: string;
+        at: string;
+    }>;
+};
+
+export type Journey = {
+    /**
+     * Id of the journey.
+     */
+    id: string;
+    partner: PartnerRef;
+    type: {
+        /**
+         * Id of the partnerType.
+         */
+        id: string;
+        key: string;
+        name: string;
+    };
+    state: 'scheduled' | 'running' | 'paused' | 'live_reached' | 'completed' | 'abandoned';
+    phase: string;
+    phaseTitle: string;
+    dayZero: string;
+    /**
+     * Since day 0; to go-live where it was reached.
+     */
+    days: number;
+    targetOn: string;
+    /**
+     * Negative when the target has passed.
+     */
+    daysToTarget: number;
+    progress: number;
+    holder: 'us' | 'partner' | 'both' | null;
+    /**
+     * Who holds it and with what: "Acme: First call, due 3 March".
+     */
+    holderWords: string;
+    openGateSteps: number;
+    isStuck: boolean;
+    pausedUntil: string | null;
+    liveOn: string | null;
+    manager: {
+        id: string;
+        name: string;
+    } | null;
+    nextStep: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+        title: string;
+        dueOn: string;
+    } | null;
+    version: number;
+    startedAt: string;
+    /**
+     * Id of the agreement.
+     */
+    agreementId: string | null;
+    template: {
+        /**
+         * Id of the journeyTemplate.
+         */
+        id: string;
+        name: string;
+        number: number;
+    };
+    phases: Array<{
+        key: string;
+        title: string;
+        done: number;
+        all: number;
+    }>;
+    steps: Array<JourneyStep>;
+    gate: GoLiveGate;
+    goLive: GoLive | null;
+    path: Array<PathMilestoneState>;
+    members: Array<StepOwner>;
+    openings: Array<AccountOpening>;
+    findings: Array<StuckFinding>;
+    moves: Array<{
+        from: 'scheduled' | 'running' | 'paused' | 'live_reached' | 'completed' | 'abandoned' | null;
+        to: 'scheduled' | 'running' | 'paused' | 'live_reached' | 'completed' | 'abandoned';
+        at: string;
+        by: string;
+        reason: string | null;
+        untilOn: string | null;
+        shiftedDays: number | null;
+    }>;
+    reasonsAgainst: {
+        start: Array<string>;
+        pause: Array<string>;
+        resume: Array<string>;
+        abandon: Array<string>;
+    };
+};
+
+export type JourneyActReport = {
+    done: number;
+    refused: Array<{
+        /**
+         * Id of the journey.
+         */
+        journeyId: string;
+        code: string;
+        words: string;
+    }>;
+};
+
+export type AccountOpeningPage = {
+    data: Array<AccountOpening>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type AccountOpeningReport = {
+    opened: number;
+    refused: Array<{
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        words: string;
+    }>;
+};
+
+export type StuckFindingPage = {
+    data: Array<StuckFinding>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type First90Days = {
+    /**
+     * Id of the journey.
+     */
+    journeyId: string;
+    partner: PartnerRef;
+    typeName: string;
+    day: number;
+    milestones: Array<PathMilestoneState>;
+};
+
+export type First90DaysPage = {
+    data: Array<First90Days>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type OnboardingCohorts = {
+    cohorts: Array<{
+        quarter: string;
+        partners: number;
+        live: number;
+        points: Array<{
+            day: number;
+            sharePpm: number;
+            atRisk: number;
+        }>;
+        medianDays: number | null;
+    }>;
+    steps: Array<{
+        key: string;
+        title: string;
+        count: number;
+        /**
+         * Business days of the last 50; null below ten.
+         */
+        medianDays: number | null;
+    }>;
+    stuck: {
+        us: number;
+        partner: number;
+        both: number;
+    };
+};
+
+export type JourneyImportReport = {
+    dryRun: boolean;
+    changed: number;
+    unchanged: number;
+    refused: number;
+    rows: Array<{
+        row: number;
+        outcome: 'changed' | 'unchanged' | 'refused';
+        words: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId: string | null;
+    }>;
+};
+
+export type OnboardingSettings = {
+    overdueDays: number;
+    unansweredDays: number;
+    signInDays: number;
+    nudgeDays: number;
+    principalDay: number;
+    callDay: number;
+    leadDays: number;
+    pauseDaysMax: number;
+    version: number;
+};
+
+export type StepSummary = {
+    /**
+     * Id of the step.
+     */
+    id: string;
+    /**
+     * Id of the journey.
+     */
+    journeyId: string;
+    partner: PartnerRef;
+    key: string;
+    phase: string;
+    title: string;
+    state: 'locked' | 'open' | 'submitted' | 'done' | 'returned' | 'skipped' | 'waived';
+    holder: 'us' | 'partner' | 'both';
+    owner: string | null;
+    required: boolean;
+    gate: boolean;
+    dueOn: string;
+    isOverdue: boolean;
+    endedAt: string | null;
+    version: number;
+};
+
+export type StepSummaryPage = {
+    data: Array<StepSummary>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PortalStep = {
+    /**
+     * Id of the step.
+     */
+    id: string;
+    /**
+     * Id of the journey.
+     */
+    journeyId: string;
+    key: string;
+    phase: string;
+    phaseTitle: string;
+    title: string;
+    why: string;
+    help: string;
+    links: Array<{
+        label: string;
+        url: string;
+    }>;
+    state: 'locked' | 'open' | 'submitted' | 'done' | 'returned' | 'skipped' | 'waived';
+    /**
+     * Who has it in hand now.
+     */
+    holder: 'us' | 'partner' | 'both';
+    owners: Array<StepOwner>;
+    approver: StepOwner | null;
+    required: boolean;
+    gate: boolean;
+    /**
+     * The signed agreement asks for it.
+     */
+    fromTerm: boolean;
+    weight: number;
+    minutes: number;
+    dueOn: string;
+    isOverdue: boolean;
+    /**
+     * What is taken now.
+     */
+    proof: Array<'none' | 'confirm' | 'text' | 'file' | 'form' | 'link' | 'other_side_approves' | 'event'>;
+    proofHint: string;
+    fields: Array<{
+        key: string;
+        label: string;
+        required: boolean;
+    }>;
+    waitsFor: Array<{
+        /**
+         * Id of the step.
+         */
+        id: string;
+        title: string;
+    }>;
+    closesBy: {
+        events: Array<string>;
+        counted: number;
+        needed: number;
+        /**
+         * False while no module announces the fact: somebody confirms the step until then.
+         */
+        isListening: boolean;
+        words: string;
+    } | null;
+    proofs: Array<StepProof>;
+    comments: Array<{
+        number: number;
+        body: string;
+        by: {
+            side: 'us' | 'partner' | 'system';
+            name: string;
+            at: string;
+        };
+    }>;
+    reasonsAgainst: StepActs;
+    openedAt: string | null;
+    endedAt: string | null;
+    version: number;
+    isMine: boolean;
+};
+
+export type PortalJourney = {
+    journey: {
+        /**
+         * Id of the journey.
+         */
+        id: string;
+        state: 'scheduled' | 'running' | 'paused' | 'live_reached' | 'completed' | 'abandoned';
+        dayZero: string;
+        targetOn: string;
+        liveOn: string | null;
+        pausedUntil: string | null;
+        progress: number;
+        holder: 'us' | 'partner' | 'both' | null;
+        phases: Array<{
+            key: string;
+            title: string;
+            done: number;
+            all: number;
+        }>;
+    } | null;
+    nextStep: PortalStep | null;
+    /**
+     * Of the caller’s roles, to do now, by day.
+     */
+    mySteps: Array<PortalStep>;
+    /**
+     * What the partner waits for.
+     */
+    weOwe: Array<{
+        /**
+         * Id of the step.
+         */
+        stepId: string;
+        title: string;
+        owner: string;
+        since: string;
+        dueOn: string;
+        isLate: boolean;
+    }>;
+    gate: Array<{
+        words: string;
+        isMet: boolean;
+        side: 'us' | 'partner' | 'both';
+        owner: string;
+    }>;
+    people: Array<{
+        role: string;
+        name: string;
+        email: string | null;
+    }>;
+};
+
+export type PortalStepPage = {
+    data: Array<PortalStep>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PortalPath = {
+    day: number | null;
+    milestones: Array<PathMilestoneState>;
+};
+
 export type Theme = {
     name?: string;
     accent?: string;
@@ -38753,6 +39716,2942 @@ export type InviteSandboxDeveloperResponses = {
 };
 
 export type InviteSandboxDeveloperResponse = InviteSandboxDeveloperResponses[keyof InviteSandboxDeveloperResponses];
+
+export type ListJourneyTemplatesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partnerType.
+         */
+        typeId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'name' | '-name' | 'updatedAt' | '-updatedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/journey-templates';
+};
+
+export type ListJourneyTemplatesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListJourneyTemplatesError = ListJourneyTemplatesErrors[keyof ListJourneyTemplatesErrors];
+
+export type ListJourneyTemplatesResponses = {
+    /**
+     * Done.
+     */
+    200: JourneyTemplateSummaryPage;
+};
+
+export type ListJourneyTemplatesResponse = ListJourneyTemplatesResponses[keyof ListJourneyTemplatesResponses];
+
+export type CreateJourneyTemplateData = {
+    body: {
+        /**
+         * Id of the partnerType.
+         */
+        typeId: string;
+        name: string;
+        definition?: JourneyTemplateDefinition;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/journey-templates';
+};
+
+export type CreateJourneyTemplateErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.publish_template` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateJourneyTemplateError = CreateJourneyTemplateErrors[keyof CreateJourneyTemplateErrors];
+
+export type CreateJourneyTemplateResponses = {
+    /**
+     * Done.
+     */
+    201: JourneyTemplate;
+};
+
+export type CreateJourneyTemplateResponse = CreateJourneyTemplateResponses[keyof CreateJourneyTemplateResponses];
+
+export type GetJourneyTemplateData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the journeyTemplate.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/journey-templates/{id}';
+};
+
+export type GetJourneyTemplateErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetJourneyTemplateError = GetJourneyTemplateErrors[keyof GetJourneyTemplateErrors];
+
+export type GetJourneyTemplateResponses = {
+    /**
+     * Done.
+     */
+    200: JourneyTemplate;
+};
+
+export type GetJourneyTemplateResponse = GetJourneyTemplateResponses[keyof GetJourneyTemplateResponses];
+
+export type UpdateJourneyTemplateData = {
+    body: {
+        name?: string;
+        draft?: JourneyTemplateDefinition;
+        isRetired?: boolean;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the journeyTemplate.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/journey-templates/{id}';
+};
+
+export type UpdateJourneyTemplateErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.publish_template` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateJourneyTemplateError = UpdateJourneyTemplateErrors[keyof UpdateJourneyTemplateErrors];
+
+export type UpdateJourneyTemplateResponses = {
+    /**
+     * Done.
+     */
+    200: JourneyTemplate;
+};
+
+export type UpdateJourneyTemplateResponse = UpdateJourneyTemplateResponses[keyof UpdateJourneyTemplateResponses];
+
+export type ListJourneyTemplateVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the journeyTemplate.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'number' | '-number';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/journey-templates/{id}/versions';
+};
+
+export type ListJourneyTemplateVersionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListJourneyTemplateVersionsError = ListJourneyTemplateVersionsErrors[keyof ListJourneyTemplateVersionsErrors];
+
+export type ListJourneyTemplateVersionsResponses = {
+    /**
+     * Done.
+     */
+    200: JourneyTemplateVersionPage;
+};
+
+export type ListJourneyTemplateVersionsResponse = ListJourneyTemplateVersionsResponses[keyof ListJourneyTemplateVersionsResponses];
+
+export type PublishJourneyTemplateData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the journeyTemplate.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/journey-templates/{id}/publication';
+};
+
+export type PublishJourneyTemplateErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.publish_template` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `journey.loop`: Steps wait for one another; the circle is named. `journey.no_gate`: No step belongs to the gate, or one of the gate can never be reached. `journey.no_owner`: A step has no role that owns it. `journey.not_ready`: Something else stands against it; every reason is in `problems`. `journey.unchanged`: This draft is published already.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PublishJourneyTemplateError = PublishJourneyTemplateErrors[keyof PublishJourneyTemplateErrors];
+
+export type PublishJourneyTemplateResponses = {
+    /**
+     * Done.
+     */
+    200: JourneyTemplate;
+};
+
+export type PublishJourneyTemplateResponse = PublishJourneyTemplateResponses[keyof PublishJourneyTemplateResponses];
+
+export type ListJourneysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'scheduled' | 'running' | 'paused' | 'live_reached' | 'completed' | 'abandoned'>;
+        typeId?: Array<string>;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        phase?: Array<string>;
+        holder?: Array<'us' | 'partner' | 'both'>;
+        stuck?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'startedAt' | '-startedAt' | 'targetOn' | '-targetOn' | 'progress' | '-progress';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/journeys';
+};
+
+export type ListJourneysErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListJourneysError = ListJourneysErrors[keyof ListJourneysErrors];
+
+export type ListJourneysResponses = {
+    /**
+     * Done.
+     */
+    200: JourneySummaryPage;
+};
+
+export type ListJourneysResponse = ListJourneysResponses[keyof ListJourneysResponses];
+
+export type StartJourneyData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        /**
+         * Id of the journeyTemplate.
+         */
+        templateId?: string;
+        dayZero?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/journeys';
+};
+
+export type StartJourneyErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.run` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `journey.running`: A journey of this partner runs already. `journey.state`: Not in a state in which this can be done. `journey.no_template`: No template of the partner type is published.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `journey.pause_too_long`: A pause is at most 90 days, or what the workspace set.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type StartJourneyError = StartJourneyErrors[keyof StartJourneyErrors];
+
+export type StartJourneyResponses = {
+    /**
+     * Done.
+     */
+    201: Journey;
+};
+
+export type StartJourneyResponse = StartJourneyResponses[keyof StartJourneyResponses];
+
+export type RunJourneyActsData = {
+    body: {
+        act: 'pause' | 'resume' | 'abandon';
+        journeyIds: Array<string>;
+        reason?: string;
+        untilOn?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/journeys/acts';
+};
+
+export type RunJourneyActsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.run` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RunJourneyActsError = RunJourneyActsErrors[keyof RunJourneyActsErrors];
+
+export type RunJourneyActsResponses = {
+    /**
+     * Done.
+     */
+    200: JourneyActReport;
+};
+
+export type RunJourneyActsResponse = RunJourneyActsResponses[keyof RunJourneyActsResponses];
+
+export type GetJourneyData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the journey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/journeys/{id}';
+};
+
+export type GetJourneyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetJourneyError = GetJourneyErrors[keyof GetJourneyErrors];
+
+export type GetJourneyResponses = {
+    /**
+     * Done.
+     */
+    200: Journey;
+};
+
+export type GetJourneyResponse = GetJourneyResponses[keyof GetJourneyResponses];
+
+export type ResumeJourneyData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the journey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/journeys/{id}/pause';
+};
+
+export type ResumeJourneyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.run` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `journey.running`: A journey of this partner runs already. `journey.state`: Not in a state in which this can be done. `journey.no_template`: No template of the partner type is published.
+     */
+    409: Problem;
+    /**
+     * `journey.pause_too_long`: A pause is at most 90 days, or what the workspace set.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ResumeJourneyError = ResumeJourneyErrors[keyof ResumeJourneyErrors];
+
+export type ResumeJourneyResponses = {
+    /**
+     * Done.
+     */
+    200: Journey;
+};
+
+export type ResumeJourneyResponse = ResumeJourneyResponses[keyof ResumeJourneyResponses];
+
+export type PauseJourneyData = {
+    body: {
+        reason: string;
+        untilOn: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the journey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/journeys/{id}/pause';
+};
+
+export type PauseJourneyErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.run` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `journey.running`: A journey of this partner runs already. `journey.state`: Not in a state in which this can be done. `journey.no_template`: No template of the partner type is published.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `journey.pause_too_long`: A pause is at most 90 days, or what the workspace set.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PauseJourneyError = PauseJourneyErrors[keyof PauseJourneyErrors];
+
+export type PauseJourneyResponses = {
+    /**
+     * Done.
+     */
+    200: Journey;
+};
+
+export type PauseJourneyResponse = PauseJourneyResponses[keyof PauseJourneyResponses];
+
+export type AbandonJourneyData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the journey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/journeys/{id}/abandonment';
+};
+
+export type AbandonJourneyErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.run` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `journey.running`: A journey of this partner runs already. `journey.state`: Not in a state in which this can be done. `journey.no_template`: No template of the partner type is published.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `journey.pause_too_long`: A pause is at most 90 days, or what the workspace set.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AbandonJourneyError = AbandonJourneyErrors[keyof AbandonJourneyErrors];
+
+export type AbandonJourneyResponses = {
+    /**
+     * Done.
+     */
+    200: Journey;
+};
+
+export type AbandonJourneyResponse = AbandonJourneyResponses[keyof AbandonJourneyResponses];
+
+export type SetJourneyMembersData = {
+    body: {
+        members: Array<{
+            side: 'us' | 'partner';
+            role: 'manager' | 'executive_sponsor' | 'technical_lead' | 'engineering' | 'legal' | 'marketing' | 'finance' | 'support' | 'principal' | 'sales' | 'technical';
+            /**
+             * A member or a portal user; null for whoever holds the role.
+             */
+            personId: string | null;
+        }>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the journey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/journeys/{id}/members';
+};
+
+export type SetJourneyMembersErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.run` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `member.unfit`: This person is not active on that side.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SetJourneyMembersError = SetJourneyMembersErrors[keyof SetJourneyMembersErrors];
+
+export type SetJourneyMembersResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<StepOwner>;
+    };
+};
+
+export type SetJourneyMembersResponse = SetJourneyMembersResponses[keyof SetJourneyMembersResponses];
+
+export type GetGateData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the journey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/journeys/{id}/gate';
+};
+
+export type GetGateErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetGateError = GetGateErrors[keyof GetGateErrors];
+
+export type GetGateResponses = {
+    /**
+     * Done.
+     */
+    200: GoLiveGate;
+};
+
+export type GetGateResponse = GetGateResponses[keyof GetGateResponses];
+
+export type CheckGateData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the journey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/journeys/{id}/gate';
+};
+
+export type CheckGateErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.go_live` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `journey.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CheckGateError = CheckGateErrors[keyof CheckGateErrors];
+
+export type CheckGateResponses = {
+    /**
+     * Done.
+     */
+    200: GoLiveGate;
+};
+
+export type CheckGateResponse = CheckGateResponses[keyof CheckGateResponses];
+
+export type GoLiveData = {
+    body: {
+        /**
+         * Open conditions that the head of partnerships carries, each with the day it is met by.
+         */
+        carried?: Array<{
+            condition: string;
+            dueOn: string;
+        }>;
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the journey.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/journeys/{id}/go-live';
+};
+
+export type GoLiveErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.go_live` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `gate.open`: What is open, who owes it and since when, in `conditions`. `gate.not_carried`: A condition of the agreement cannot be carried, nor longer than 30 days. `journey.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GoLiveError = GoLiveErrors[keyof GoLiveErrors];
+
+export type GoLiveResponses = {
+    /**
+     * Done.
+     */
+    200: Journey;
+};
+
+export type GoLiveResponse = GoLiveResponses[keyof GoLiveResponses];
+
+export type ListAccountOpeningsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        state?: Array<'waiting' | 'done' | 'failed' | 'not_needed' | 'already_running'>;
+        item?: Array<'account_level' | 'principal' | 'sign_in_link' | 'contact_roles' | 'journey' | 'sandbox' | 'documents' | 'support_route' | 'payment_profile' | 'welcome_mail'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'openedAt' | '-openedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/account-openings';
+};
+
+export type ListAccountOpeningsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListAccountOpeningsError = ListAccountOpeningsErrors[keyof ListAccountOpeningsErrors];
+
+export type ListAccountOpeningsResponses = {
+    /**
+     * Done.
+     */
+    200: AccountOpeningPage;
+};
+
+export type ListAccountOpeningsResponse = ListAccountOpeningsResponses[keyof ListAccountOpeningsResponses];
+
+export type OpenAccountsData = {
+    body: {
+        partnerIds: Array<string>;
+        as: 'open' | 'already_running';
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/account-openings';
+};
+
+export type OpenAccountsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.run` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type OpenAccountsError = OpenAccountsErrors[keyof OpenAccountsErrors];
+
+export type OpenAccountsResponses = {
+    /**
+     * Done.
+     */
+    200: AccountOpeningReport;
+};
+
+export type OpenAccountsResponse = OpenAccountsResponses[keyof OpenAccountsResponses];
+
+export type RetryAccountOpeningData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the accountOpening.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/account-openings/{id}/retry';
+};
+
+export type RetryAccountOpeningErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.retry_account` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `account.item_done`: It is done already.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RetryAccountOpeningError = RetryAccountOpeningErrors[keyof RetryAccountOpeningErrors];
+
+export type RetryAccountOpeningResponses = {
+    /**
+     * Done.
+     */
+    200: AccountOpening;
+};
+
+export type RetryAccountOpeningResponse = RetryAccountOpeningResponses[keyof RetryAccountOpeningResponses];
+
+export type ListStuckFindingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the journey.
+         */
+        journeyId?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        side?: Array<'us' | 'partner' | 'both'>;
+        rule?: Array<'overdue' | 'unanswered' | 'slower_than_others' | 'nobody_signed_in' | 'forecast_late'>;
+        open?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'foundAt' | '-foundAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/stuck-findings';
+};
+
+export type ListStuckFindingsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListStuckFindingsError = ListStuckFindingsErrors[keyof ListStuckFindingsErrors];
+
+export type ListStuckFindingsResponses = {
+    /**
+     * Done.
+     */
+    200: StuckFindingPage;
+};
+
+export type ListStuckFindingsResponse = ListStuckFindingsResponses[keyof ListStuckFindingsResponses];
+
+export type ListFirst90DaysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        typeId?: Array<string>;
+        state?: Array<'scheduled' | 'running' | 'paused' | 'live_reached' | 'completed' | 'abandoned'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'dayZero' | '-dayZero';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/first-90-days';
+};
+
+export type ListFirst90DaysErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListFirst90DaysError = ListFirst90DaysErrors[keyof ListFirst90DaysErrors];
+
+export type ListFirst90DaysResponses = {
+    /**
+     * Done.
+     */
+    200: First90DaysPage;
+};
+
+export type ListFirst90DaysResponse = ListFirst90DaysResponses[keyof ListFirst90DaysResponses];
+
+export type GetOnboardingCohortsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partnerType.
+         */
+        typeId?: string;
+        quarters?: number;
+    };
+    url: '/v1/onboarding-cohorts';
+};
+
+export type GetOnboardingCohortsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetOnboardingCohortsError = GetOnboardingCohortsErrors[keyof GetOnboardingCohortsErrors];
+
+export type GetOnboardingCohortsResponses = {
+    /**
+     * Done.
+     */
+    200: OnboardingCohorts;
+};
+
+export type GetOnboardingCohortsResponse = GetOnboardingCohortsResponses[keyof GetOnboardingCohortsResponses];
+
+export type ImportJourneysData = {
+    body: {
+        dryRun: boolean;
+        rows: Array<{
+            /**
+             * Id, domain or name of the partner.
+             */
+            partner: string;
+            /**
+             * Key of the step.
+             */
+            step: string;
+            doneOn: string;
+            proofLink?: string;
+        }>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/journey-imports';
+};
+
+export type ImportJourneysErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.run` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ImportJourneysError = ImportJourneysErrors[keyof ImportJourneysErrors];
+
+export type ImportJourneysResponses = {
+    /**
+     * Done.
+     */
+    200: JourneyImportReport;
+};
+
+export type ImportJourneysResponse = ImportJourneysResponses[keyof ImportJourneysResponses];
+
+export type GetOnboardingSettingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/onboarding-settings';
+};
+
+export type GetOnboardingSettingsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetOnboardingSettingsError = GetOnboardingSettingsErrors[keyof GetOnboardingSettingsErrors];
+
+export type GetOnboardingSettingsResponses = {
+    /**
+     * Done.
+     */
+    200: OnboardingSettings;
+};
+
+export type GetOnboardingSettingsResponse = GetOnboardingSettingsResponses[keyof GetOnboardingSettingsResponses];
+
+export type UpdateOnboardingSettingsData = {
+    body: {
+        overdueDays?: number;
+        unansweredDays?: number;
+        signInDays?: number;
+        nudgeDays?: number;
+        principalDay?: number;
+        callDay?: number;
+        leadDays?: number;
+        pauseDaysMax?: number;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/onboarding-settings';
+};
+
+export type UpdateOnboardingSettingsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.publish_template` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateOnboardingSettingsError = UpdateOnboardingSettingsErrors[keyof UpdateOnboardingSettingsErrors];
+
+export type UpdateOnboardingSettingsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        version: number;
+    };
+};
+
+export type UpdateOnboardingSettingsResponse = UpdateOnboardingSettingsResponses[keyof UpdateOnboardingSettingsResponses];
+
+export type ListStepsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the journey.
+         */
+        journeyId?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        state?: Array<'locked' | 'open' | 'submitted' | 'done' | 'returned' | 'skipped' | 'waived'>;
+        holder?: Array<'us' | 'partner' | 'both'>;
+        gate?: boolean;
+        dueBefore?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'dueOn' | '-dueOn';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/steps';
+};
+
+export type ListStepsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListStepsError = ListStepsErrors[keyof ListStepsErrors];
+
+export type ListStepsResponses = {
+    /**
+     * Done.
+     */
+    200: StepSummaryPage;
+};
+
+export type ListStepsResponse = ListStepsResponses[keyof ListStepsResponses];
+
+export type GetStepData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/steps/{id}';
+};
+
+export type GetStepErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetStepError = GetStepErrors[keyof GetStepErrors];
+
+export type GetStepResponses = {
+    /**
+     * Done.
+     */
+    200: JourneyStep;
+};
+
+export type GetStepResponse = GetStepResponses[keyof GetStepResponses];
+
+export type ProveStepData = {
+    body: {
+        kind: 'none' | 'confirm' | 'text' | 'file' | 'form' | 'link' | 'other_side_approves' | 'event';
+        text?: string;
+        link?: string;
+        answers?: {
+            [key: string]: unknown | string;
+        };
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/steps/{id}/proofs';
+};
+
+export type ProveStepErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.prove_step` is missing. `step.not_yours`: Somebody else owns it; the words name them.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `step.locked`: It waits for other steps, which are named. `step.ended`: It is done, skipped or waived already. `journey.not_running`: The journey rests or has ended.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `proof.wrong_kind`: This step takes another proof, which the words name.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ProveStepError = ProveStepErrors[keyof ProveStepErrors];
+
+export type ProveStepResponses = {
+    /**
+     * Done.
+     */
+    201: JourneyStep;
+};
+
+export type ProveStepResponse = ProveStepResponses[keyof ProveStepResponses];
+
+export type ProveStepByFileData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/steps/{id}/files';
+};
+
+export type ProveStepByFileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.prove_step` is missing. `step.not_yours`: Somebody else owns it; the words name them.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `step.locked`: It waits for other steps, which are named. `step.ended`: It is done, skipped or waived already. `journey.not_running`: The journey rests or has ended.
+     */
+    409: Problem;
+    /**
+     * `proof.wrong_kind`: This step takes another proof, which the words name.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ProveStepByFileError = ProveStepByFileErrors[keyof ProveStepByFileErrors];
+
+export type ProveStepByFileResponses = {
+    /**
+     * Done.
+     */
+    201: JourneyStep;
+};
+
+export type ProveStepByFileResponse = ProveStepByFileResponses[keyof ProveStepByFileResponses];
+
+export type DownloadStepProofData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+        number: number;
+    };
+    query?: never;
+    url: '/v1/steps/{id}/proofs/{number}/file';
+};
+
+export type DownloadStepProofErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadStepProofError = DownloadStepProofErrors[keyof DownloadStepProofErrors];
+
+export type DownloadStepProofResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadStepProofResponse = DownloadStepProofResponses[keyof DownloadStepProofResponses];
+
+export type ApproveStepData = {
+    body: {
+        words?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/steps/{id}/approval';
+};
+
+export type ApproveStepErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.approve_step` is missing. `step.own_proof`: The other side approves this; it is a proof of your own side.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `step.not_submitted`: Nothing waits for an answer.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ApproveStepError = ApproveStepErrors[keyof ApproveStepErrors];
+
+export type ApproveStepResponses = {
+    /**
+     * Done.
+     */
+    200: JourneyStep;
+};
+
+export type ApproveStepResponse = ApproveStepResponses[keyof ApproveStepResponses];
+
+export type ReturnStepData = {
+    body: {
+        words: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/steps/{id}/return';
+};
+
+export type ReturnStepErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.approve_step` is missing. `step.own_proof`: The other side approves this; it is a proof of your own side.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `step.not_submitted`: Nothing waits for an answer.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReturnStepError = ReturnStepErrors[keyof ReturnStepErrors];
+
+export type ReturnStepResponses = {
+    /**
+     * Done.
+     */
+    200: JourneyStep;
+};
+
+export type ReturnStepResponse = ReturnStepResponses[keyof ReturnStepResponses];
+
+export type SkipStepData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/steps/{id}/skip';
+};
+
+export type SkipStepErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.run` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `step.required`: Only an optional step is skipped; this one can be waived. `step.ended`: It is done, skipped or waived already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SkipStepError = SkipStepErrors[keyof SkipStepErrors];
+
+export type SkipStepResponses = {
+    /**
+     * Done.
+     */
+    200: JourneyStep;
+};
+
+export type SkipStepResponse = SkipStepResponses[keyof SkipStepResponses];
+
+export type WaiveStepData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/steps/{id}/waiver';
+};
+
+export type WaiveStepErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.waive_step` is missing. `step.waiver_role`: Another role may waive this one; the words name it.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `step.gate_from_agreement`: The agreement asks for it; amend the agreement. `step.ended`: It is done, skipped or waived already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WaiveStepError = WaiveStepErrors[keyof WaiveStepErrors];
+
+export type WaiveStepResponses = {
+    /**
+     * Done.
+     */
+    200: JourneyStep;
+};
+
+export type WaiveStepResponse = WaiveStepResponses[keyof WaiveStepResponses];
+
+export type ReopenStepData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/steps/{id}/reopening';
+};
+
+export type ReopenStepErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.run` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `step.not_ended`: Only what is done, skipped or waived is opened again.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReopenStepError = ReopenStepErrors[keyof ReopenStepErrors];
+
+export type ReopenStepResponses = {
+    /**
+     * Done.
+     */
+    200: JourneyStep;
+};
+
+export type ReopenStepResponse = ReopenStepResponses[keyof ReopenStepResponses];
+
+export type RescheduleStepData = {
+    body: {
+        dueOn: string;
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/steps/{id}/due-date';
+};
+
+export type RescheduleStepErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.run` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `step.ended`: It is done, skipped or waived already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RescheduleStepError = RescheduleStepErrors[keyof RescheduleStepErrors];
+
+export type RescheduleStepResponses = {
+    /**
+     * Done.
+     */
+    200: JourneyStep;
+};
+
+export type RescheduleStepResponse = RescheduleStepResponses[keyof RescheduleStepResponses];
+
+export type CommentStepData = {
+    body: {
+        body: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/steps/{id}/comments';
+};
+
+export type CommentStepErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.prove_step` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CommentStepError = CommentStepErrors[keyof CommentStepErrors];
+
+export type CommentStepResponses = {
+    /**
+     * Done.
+     */
+    201: JourneyStep;
+};
+
+export type CommentStepResponse = CommentStepResponses[keyof CommentStepResponses];
+
+export type GetPortalJourneyData = {
+    body?: never;
+    path?: never;
+    query?: {
+        language?: 'en' | 'de' | 'es';
+    };
+    url: '/v1/portal/journey';
+};
+
+export type GetPortalJourneyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalJourneyError = GetPortalJourneyErrors[keyof GetPortalJourneyErrors];
+
+export type GetPortalJourneyResponses = {
+    /**
+     * Done.
+     */
+    200: PortalJourney;
+};
+
+export type GetPortalJourneyResponse = GetPortalJourneyResponses[keyof GetPortalJourneyResponses];
+
+export type ListPortalStepsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        language?: 'en' | 'de' | 'es';
+        state?: Array<'locked' | 'open' | 'submitted' | 'done' | 'returned' | 'skipped' | 'waived'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'position' | '-position';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/steps';
+};
+
+export type ListPortalStepsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalStepsError = ListPortalStepsErrors[keyof ListPortalStepsErrors];
+
+export type ListPortalStepsResponses = {
+    /**
+     * Done.
+     */
+    200: PortalStepPage;
+};
+
+export type ListPortalStepsResponse = ListPortalStepsResponses[keyof ListPortalStepsResponses];
+
+export type GetPortalStepData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+    };
+    query?: {
+        language?: 'en' | 'de' | 'es';
+    };
+    url: '/v1/portal/steps/{id}';
+};
+
+export type GetPortalStepErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalStepError = GetPortalStepErrors[keyof GetPortalStepErrors];
+
+export type GetPortalStepResponses = {
+    /**
+     * Done.
+     */
+    200: PortalStep;
+};
+
+export type GetPortalStepResponse = GetPortalStepResponses[keyof GetPortalStepResponses];
+
+export type ProvePortalStepData = {
+    body: {
+        kind: 'none' | 'confirm' | 'text' | 'file' | 'form' | 'link' | 'other_side_approves' | 'event';
+        text?: string;
+        link?: string;
+        answers?: {
+            [key: string]: unknown | string;
+        };
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/steps/{id}/proofs';
+};
+
+export type ProvePortalStepErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.prove_step` is missing. `step.not_yours`: Somebody else owns it; the words name them.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `step.locked`: It waits for other steps, which are named. `step.ended`: It is done, skipped or waived already. `journey.not_running`: The journey rests or has ended.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `proof.wrong_kind`: This step takes another proof, which the words name.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ProvePortalStepError = ProvePortalStepErrors[keyof ProvePortalStepErrors];
+
+export type ProvePortalStepResponses = {
+    /**
+     * Done.
+     */
+    201: PortalStep;
+};
+
+export type ProvePortalStepResponse = ProvePortalStepResponses[keyof ProvePortalStepResponses];
+
+export type ProvePortalStepByFileData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/steps/{id}/files';
+};
+
+export type ProvePortalStepByFileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.prove_step` is missing. `step.not_yours`: Somebody else owns it; the words name them.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `step.locked`: It waits for other steps, which are named. `step.ended`: It is done, skipped or waived already. `journey.not_running`: The journey rests or has ended.
+     */
+    409: Problem;
+    /**
+     * `proof.wrong_kind`: This step takes another proof, which the words name.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ProvePortalStepByFileError = ProvePortalStepByFileErrors[keyof ProvePortalStepByFileErrors];
+
+export type ProvePortalStepByFileResponses = {
+    /**
+     * Done.
+     */
+    201: PortalStep;
+};
+
+export type ProvePortalStepByFileResponse = ProvePortalStepByFileResponses[keyof ProvePortalStepByFileResponses];
+
+export type DownloadPortalProofData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+        number: number;
+    };
+    query?: never;
+    url: '/v1/portal/steps/{id}/proofs/{number}/file';
+};
+
+export type DownloadPortalProofErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadPortalProofError = DownloadPortalProofErrors[keyof DownloadPortalProofErrors];
+
+export type DownloadPortalProofResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadPortalProofResponse = DownloadPortalProofResponses[keyof DownloadPortalProofResponses];
+
+export type ApprovePortalStepData = {
+    body: {
+        words?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/steps/{id}/approval';
+};
+
+export type ApprovePortalStepErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.approve_step` is missing. `step.own_proof`: The other side approves this; it is a proof of your own side.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `step.not_submitted`: Nothing waits for an answer.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ApprovePortalStepError = ApprovePortalStepErrors[keyof ApprovePortalStepErrors];
+
+export type ApprovePortalStepResponses = {
+    /**
+     * Done.
+     */
+    200: PortalStep;
+};
+
+export type ApprovePortalStepResponse = ApprovePortalStepResponses[keyof ApprovePortalStepResponses];
+
+export type ReturnPortalStepData = {
+    body: {
+        words: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/steps/{id}/return';
+};
+
+export type ReturnPortalStepErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.approve_step` is missing. `step.own_proof`: The other side approves this; it is a proof of your own side.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `step.not_submitted`: Nothing waits for an answer.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReturnPortalStepError = ReturnPortalStepErrors[keyof ReturnPortalStepErrors];
+
+export type ReturnPortalStepResponses = {
+    /**
+     * Done.
+     */
+    200: PortalStep;
+};
+
+export type ReturnPortalStepResponse = ReturnPortalStepResponses[keyof ReturnPortalStepResponses];
+
+export type CommentPortalStepData = {
+    body: {
+        body: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the step.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/steps/{id}/comments';
+};
+
+export type CommentPortalStepErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.prove_step` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CommentPortalStepError = CommentPortalStepErrors[keyof CommentPortalStepErrors];
+
+export type CommentPortalStepResponses = {
+    /**
+     * Done.
+     */
+    201: PortalStep;
+};
+
+export type CommentPortalStepResponse = CommentPortalStepResponses[keyof CommentPortalStepResponses];
+
+export type GetPortalPathData = {
+    body?: never;
+    path?: never;
+    query?: {
+        language?: 'en' | 'de' | 'es';
+    };
+    url: '/v1/portal/path';
+};
+
+export type GetPortalPathErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalPathError = GetPortalPathErrors[keyof GetPortalPathErrors];
+
+export type GetPortalPathResponses = {
+    /**
+     * Done.
+     */
+    200: PortalPath;
+};
+
+export type GetPortalPathResponse = GetPortalPathResponses[keyof GetPortalPathResponses];
+
+export type ShowPlainStepsData = {
+    body?: never;
+    path: {
+        workspace: string;
+    };
+    query?: {
+        language?: 'en' | 'de' | 'es';
+    };
+    url: '/v1/portal/plain/{workspace}/steps';
+};
+
+export type ShowPlainStepsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ShowPlainStepsError = ShowPlainStepsErrors[keyof ShowPlainStepsErrors];
+
+export type ShowPlainStepsResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type ShowPlainStepsResponse = ShowPlainStepsResponses[keyof ShowPlainStepsResponses];
+
+export type ConfirmPlainStepData = {
+    body: {
+        [key: string]: string;
+    };
+    path: {
+        workspace: string;
+        /**
+         * Id of the step.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/plain/{workspace}/steps/{id}';
+};
+
+export type ConfirmPlainStepErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.prove_step` is missing. `step.not_yours`: Somebody else owns it; the words name them.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `step.locked`: It waits for other steps, which are named. `step.ended`: It is done, skipped or waived already. `journey.not_running`: The journey rests or has ended.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `proof.wrong_kind`: This step takes another proof, which the words name.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ConfirmPlainStepError = ConfirmPlainStepErrors[keyof ConfirmPlainStepErrors];
+
+export type ConfirmPlainStepResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type ConfirmPlainStepResponse = ConfirmPlainStepResponses[keyof ConfirmPlainStepResponses];
+
+export type UploadPlainStepData = {
+    body?: never;
+    path: {
+        workspace: string;
+        /**
+         * Id of the step.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/plain/{workspace}/steps/{id}/file';
+};
+
+export type UploadPlainStepErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.prove_step` is missing. `step.not_yours`: Somebody else owns it; the words name them.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `step.locked`: It waits for other steps, which are named. `step.ended`: It is done, skipped or waived already. `journey.not_running`: The journey rests or has ended.
+     */
+    409: Problem;
+    /**
+     * `proof.wrong_kind`: This step takes another proof, which the words name.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UploadPlainStepError = UploadPlainStepErrors[keyof UploadPlainStepErrors];
+
+export type UploadPlainStepResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type UploadPlainStepResponse = UploadPlainStepResponses[keyof UploadPlainStepResponses];
 
 export type GetSessionData = {
     body?: never;

@@ -70,7 +70,8 @@ const journeyAfter = (ctx: Ctx, id: string, run: (tx: Tx) => Promise<unknown>) =
   })
 const html = (body: string) => ({ contentType: 'text/html; charset=utf-8', inline: true, body })
 const noticeOf = (error: unknown) => {
-  if (error instanceof Problem) return { tone: 'bad' as const, words: error.message }
+  // A step that is not theirs is a plain 404 here too.
+  if (error instanceof Problem && error.status !== 404) return { tone: 'bad' as const, words: error.message }
   throw error
 }
 

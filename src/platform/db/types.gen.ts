@@ -27,6 +27,24 @@ export type AccountLevels = {
   by_id: string | null
 }
 
+export type AccountOpenings = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  agreement_id: string | null
+  item: string
+  cause: string
+  state: string
+  words: string | null
+  tries: Generated<number>
+  next_try_at: Timestamp | null
+  last_error: string | null
+  opened_at: Timestamp
+  ended_at: Timestamp | null
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
 export type AgreementAcceptances = {
   workspace_id: string
   version_id: string
@@ -1290,6 +1308,45 @@ export type GateAnswers = {
   at: Timestamp
 }
 
+export type GateChecks = {
+  workspace_id: string
+  journey_id: string
+  number: number
+  at: Timestamp
+  passed: boolean
+  conditions: unknown
+  by_kind: string
+  by_id: string | null
+  by_name: string
+}
+
+export type GoLiveConditions = {
+  workspace_id: string
+  go_live_id: string
+  number: number
+  condition: string
+  words: string
+  side: string
+  owner: string
+  due_on: string
+}
+
+export type GoLives = {
+  workspace_id: string
+  id: string
+  journey_id: string
+  partner_id: string
+  planned_on: string
+  reached_at: Timestamp | null
+  by_kind: string | null
+  by_id: string | null
+  by_name: string | null
+  reason: string | null
+  live_access: string | null
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
 export type IdempotencyClaims = {
   workspace_id: string
   caller: string
@@ -1503,6 +1560,107 @@ export type Jobs = {
   created_at: Generated<Timestamp>
 }
 
+export type JourneyMembers = {
+  workspace_id: string
+  journey_id: string
+  side: string
+  role: string
+  number: number
+  person_id: string | null
+  at: Timestamp
+  by_kind: string
+  by_id: string | null
+  by_name: string
+}
+
+export type JourneyMoves = {
+  workspace_id: string
+  journey_id: string
+  number: number
+  from_state: string | null
+  to_state: string
+  at: Timestamp
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  reason: string | null
+  until_on: string | null
+  shifted_days: number | null
+}
+
+export type JourneySteps = {
+  workspace_id: string
+  id: string
+  journey_id: string
+  partner_id: string
+  key: string
+  position: number
+  phase: string
+  definition: unknown
+  term_kind: string | null
+  state: string
+  holder: string
+  required: boolean
+  gate: boolean
+  weight: number
+  due_on: string
+  opened_at: Timestamp | null
+  submitted_at: Timestamp | null
+  ended_at: Timestamp | null
+  worked_minutes: number | null
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
+export type JourneyTemplateVersions = {
+  workspace_id: string
+  template_id: string
+  number: number
+  definition: unknown
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  published_at: Timestamp
+}
+
+export type JourneyTemplates = {
+  workspace_id: string
+  id: string
+  type_id: string
+  name: string
+  draft: unknown
+  published_number: number | null
+  retired_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export type Journeys = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  agreement_id: string | null
+  type_id: string
+  template_id: string
+  template_number: number
+  state: string
+  day_zero: string
+  target_on: string
+  paused_until: string | null
+  progress: Generated<number>
+  phase: string
+  holder: string | null
+  next_step_id: string | null
+  open_gate_steps: Generated<number>
+  is_stuck: Generated<boolean>
+  started_at: Timestamp
+  live_at: Timestamp | null
+  ended_at: Timestamp | null
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
 export type LiveAccesses = {
   workspace_id: string
   id: string
@@ -1653,6 +1811,33 @@ export type Notes = {
   deleted_at: Timestamp | null
   version: Generated<number>
   created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export type OnboardingMailDays = {
+  workspace_id: string
+  email: string
+  mailed_on: string
+  mail_id: string
+}
+
+export type OnboardingMailLines = {
+  workspace_id: string
+  id: string
+  person_id: string
+  journey_id: string | null
+  kind: string
+  facts: unknown
+  cause: string
+  at: Timestamp
+  mailed_on: string | null
+}
+
+export type OnboardingSettings = {
+  workspace_id: string
+  scope: string
+  value: unknown
+  version: Generated<number>
   updated_at: Timestamp
 }
 
@@ -1908,6 +2093,19 @@ export type Partners = {
   version: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+}
+
+export type PathMilestones = {
+  workspace_id: string
+  journey_id: string
+  partner_id: string
+  key: string
+  position: number
+  definition: unknown
+  due_on: string
+  met_at: Timestamp | null
+  event_id: string | null
+  missed_at: Timestamp | null
 }
 
 export type PortalUsers = {
@@ -2239,6 +2437,111 @@ export type StageMoves = {
   overridden: Generated<unknown>
 }
 
+export type StepAnswers = {
+  workspace_id: string
+  step_id: string
+  number: number
+  proof_number: number
+  answer: string
+  words: string | null
+  by_side: string
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+}
+
+export type StepComments = {
+  workspace_id: string
+  step_id: string
+  number: number
+  body: string
+  by_side: string
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+}
+
+export type StepDueDates = {
+  workspace_id: string
+  step_id: string
+  number: number
+  due_on: string
+  at: Timestamp
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  reason: string | null
+}
+
+export type StepEvents = {
+  workspace_id: string
+  step_id: string
+  rule: number
+  event_id: string
+  worth: string | null
+  occurred_at: Timestamp
+  counted_at: Timestamp
+}
+
+export type StepMoves = {
+  workspace_id: string
+  step_id: string
+  number: number
+  from_state: string | null
+  to_state: string
+  at: Timestamp
+  by_side: string
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  reason: string | null
+  event_id: string | null
+}
+
+export type StepProofs = {
+  workspace_id: string
+  step_id: string
+  number: number
+  kind: string
+  text: string | null
+  link: string | null
+  file_id: string | null
+  file_name: string | null
+  answers: unknown
+  event_id: string | null
+  by_side: string
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+}
+
+export type StuckActions = {
+  workspace_id: string
+  finding_id: string
+  number: number
+  kind: string
+  words: string
+  at: Timestamp
+}
+
+export type StuckFindings = {
+  workspace_id: string
+  id: string
+  journey_id: string
+  partner_id: string
+  step_id: string | null
+  rule: string
+  side: string
+  words: string
+  since: string
+  found_at: Timestamp
+  ended_at: Timestamp | null
+  ending: string | null
+}
+
 export type TargetCompanies = {
   workspace_id: string
   id: string
@@ -2458,6 +2761,7 @@ export type Workspaces = {
 
 export type DB = {
   account_levels: AccountLevels
+  account_openings: AccountOpenings
   agreement_acceptances: AgreementAcceptances
   agreement_approval_rules: AgreementApprovalRules
   agreement_approvals: AgreementApprovals
@@ -2537,6 +2841,9 @@ export type DB = {
   form_versions: FormVersions
   forms: Forms
   gate_answers: GateAnswers
+  gate_checks: GateChecks
+  go_live_conditions: GoLiveConditions
+  go_lives: GoLives
   idempotency_claims: IdempotencyClaims
   import_columns: ImportColumns
   import_content_hashes: ImportContentHashes
@@ -2549,6 +2856,12 @@ export type DB = {
   interest_declarations: InterestDeclarations
   invitations: Invitations
   jobs: Jobs
+  journey_members: JourneyMembers
+  journey_moves: JourneyMoves
+  journey_steps: JourneySteps
+  journey_template_versions: JourneyTemplateVersions
+  journey_templates: JourneyTemplates
+  journeys: Journeys
   live_accesses: LiveAccesses
   mails: Mails
   members: Members
@@ -2558,6 +2871,9 @@ export type DB = {
   negotiation_links: NegotiationLinks
   note_versions: NoteVersions
   notes: Notes
+  onboarding_mail_days: OnboardingMailDays
+  onboarding_mail_lines: OnboardingMailLines
+  onboarding_settings: OnboardingSettings
   outreach: Outreach
   ownerships: Ownerships
   partner_domains: PartnerDomains
@@ -2574,6 +2890,7 @@ export type DB = {
   partner_type_blocks: PartnerTypeBlocks
   partner_types: PartnerTypes
   partners: Partners
+  path_milestones: PathMilestones
   portal_users: PortalUsers
   predictions: Predictions
   qualification_cases: QualificationCases
@@ -2597,6 +2914,14 @@ export type DB = {
   search_entries: SearchEntries
   small_list_rows: SmallListRows
   stage_moves: StageMoves
+  step_answers: StepAnswers
+  step_comments: StepComments
+  step_due_dates: StepDueDates
+  step_events: StepEvents
+  step_moves: StepMoves
+  step_proofs: StepProofs
+  stuck_actions: StuckActions
+  stuck_findings: StuckFindings
   target_companies: TargetCompanies
   target_lists: TargetLists
   task_causes: TaskCauses

@@ -108,12 +108,12 @@ const filters: ListFilter[] = [
   },
 ]
 const views: ListView[] = [
+  { key: 'all', label: 'All' },
   { key: 'running', label: 'Running', filters: { state: ['running', 'paused', 'scheduled'] } },
   { key: 'stuck', label: 'Stuck', filters: { stuck: 'true', state: ['running', 'live_reached'] } },
   { key: 'ours', label: 'Ours', filters: { holder: ['us'], state: ['running', 'live_reached'] } },
   { key: 'theirs', label: 'Theirs', filters: { holder: ['partner'], state: ['running', 'live_reached'] } },
   { key: 'live', label: 'Live', filters: { state: ['live_reached', 'completed'] } },
-  { key: 'all', label: 'All' },
 ]
 const loadPlots = () => import('./OnboardingPlots.tsx').then((m) => m.OnboardingPlots)
 const loadImport = () => import('./ImportForm.tsx').then((m) => m.ImportForm)
