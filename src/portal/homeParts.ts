@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react'
 import { developerRoles, loadApiStatus } from '#modules/integrations/portal/screens.ts'
+import { loadStartHere } from '#modules/onboarding/portal/screens.ts'
 import { loadPartnership } from '#modules/partners/portal/screens.ts'
 import { loadHomeTasks } from '#modules/tasks/portal/screens.ts'
 
@@ -13,6 +14,7 @@ type HomePart = {
 /** What modules put on the portal's first page, in the order in which a visitor asks. */
 export const homeParts: HomePart[] = [
   { key: 'tasks', load: loadHomeTasks },
+  { key: 'start', load: loadStartHere },
   { key: 'partnership', load: loadPartnership },
   { key: 'api', roles: developerRoles, load: loadApiStatus },
 ]

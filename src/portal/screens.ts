@@ -1,6 +1,7 @@
 import { portalScreens as agreements } from '#modules/agreements/portal/screens.ts'
 import { portalScreens as discovery } from '#modules/discovery/portal/screens.ts'
 import { portalScreens as integrations } from '#modules/integrations/portal/screens.ts'
+import { portalScreens as onboarding } from '#modules/onboarding/portal/screens.ts'
 import { portalScreens as partners } from '#modules/partners/portal/screens.ts'
 import { portalScreens as qualification } from '#modules/qualification/portal/screens.ts'
 import { portalScreens as settings } from '#modules/settings/portal/screens.ts'
@@ -21,6 +22,7 @@ const home: PortalScreen = {
 /** Every page of the partners' app, listed by its module; the shell builds routes and menu from it. */
 export const portalScreens: PortalScreen[] = [
   home,
+  ...onboarding,
   ...tasks,
   ...partners,
   ...discovery,

@@ -117,12 +117,7 @@ const reachGoLive = async (tx: Tx, loaded: Loaded, press: Press): Promise<void> 
     reason: press.reason?.trim() || null,
     ...acting(tx),
   })
-  if (hasLive)
-    await allowLive(tx, {
-      partnerId: row.partner_id,
-      goLiveId: reached.id,
-      agreementVersionId: terms.apiAccess.agreementVersionId,
-    })
+  if (hasLive) await allowLive(tx, row.partner_id)
   const days = daysBetween(row.day_zero, loaded.today)
   const eventId = await tx.announce(
     partnerWentLive,

@@ -1,16 +1,16 @@
 /** Live access follows from go-live: who reached it holds it, as far as the terms grant the live environment. */
 
+import { grantLiveAccess, liveAccessOf } from '#modules/integrations/public.ts'
 import type { Ctx, Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { currentJourney, goLivesOf } from '../queries/journeys.ts'
 import { gateConditions } from './gate.ts'
 import { loadJourney } from './load.ts'
 
-/** The grant is the reached go-live itself, which integrations asks for through its slot. */
-export const allowLive = async (
-  _tx: Tx,
-  _grant: { partnerId: string; goLiveId: string; agreementVersionId: string | null },
-): Promise<void> => undefined
+/** Integrations keeps the grant in its own rows; granting what is in force already changes nothing. */
+export const allowLive = async (tx: Tx, partnerId: string): Promise<void> => {
+  await grantLiveAccess(tx, { partnerId, cause: 'gate' })
+}
 
 /** For the slot of integrations: granted, or what stands between, in words with numbers. */
 export const liveAccessAnswer = (
@@ -19,11 +19,18 @@ export const liveAccessAnswer = (
 ): Promise<{ granted: true } | { granted: false; words: string }> =>
   inTransaction(ctx, (tx) =>
     tx.asTeam(async () => {
+      if ((await liveAccessOf(tx, [partnerId])).get(partnerId)?.granted) return { granted: true as const }
       const row = await currentJourney(tx, partnerId)
       if (!row) return { granted: false as const, words: 'Live keys open at go-live, and no onboarding has begun.' }
       const reached = (await goLivesOf(tx, [row.id])).get(row.id)
-      if (reached?.reached_at && reached.live_access === 'granted') return { granted: true as const }
-      if (reached?.reached_at) return { granted: false as const, words: 'The agreement grants no live environment.' }
+      if (reached?.reached_at)
+        return {
+          granted: false as const,
+          words:
+            reached.live_access === 'granted'
+              ? 'Live access was withdrawn after go-live.'
+              : 'The agreement grants no live environment.',
+        }
       const conditions = await gateConditions(tx, await loadJourney(tx, row))
       const open = conditions.filter((condition) => !condition.isMet)
       const who = { us: 'us', partner: 'you', both: 'both' } as const
