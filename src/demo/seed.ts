@@ -23,6 +23,7 @@ import { type DemoClient, demoClient } from './client.ts'
 import { demoPassword, members } from './companies.ts'
 import { inquiryActs } from './inquiries.ts'
 import { listActs } from './lists.ts'
+import { onboardingActs } from './onboarding.ts'
 import { outreachActs } from './outreach.ts'
 import { partnerActs } from './partners.ts'
 import { openPast, type Past } from './past.ts'
@@ -121,6 +122,7 @@ const tellTheRest = async (demo: Demo, begin: Date, signal?: AbortSignal): Promi
     ...candidateActs(demo),
     ...agreementActs(demo),
     ...signedAgreementActs(demo),
+    ...onboardingActs(demo),
     ...referralActs(demo),
     ...outreachActs(demo),
     ...listActs(demo),
