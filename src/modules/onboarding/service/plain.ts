@@ -46,10 +46,10 @@ const stepHtml = (step: PortalStepWire, base: string, language: Language): strin
     ? `<p>${escapeHtml(step.closesBy && step.proof.length === 0 ? words.byItself : blocked)}</p>`
     : [
         confirm
-          ? `<form method="post" action="${base}/${step.id}?language=${language}"><input type="hidden" name="kind" value="${kind}"><input type="hidden" name="language" value="${language}"><p><label>${escapeHtml(words.note)}<br><textarea name="text" maxlength="2000" rows="2" cols="40"></textarea></label></p><p><button type="submit">${escapeHtml(words.confirm)}</button></p></form>`
+          ? `<form method="post" action="${base}/${step.id}"><input type="hidden" name="kind" value="${kind}"><input type="hidden" name="language" value="${language}"><p><label>${escapeHtml(words.note)}<br><textarea name="text" maxlength="2000" rows="2" cols="40"></textarea></label></p><p><button type="submit">${escapeHtml(words.confirm)}</button></p></form>`
           : '',
         step.proof.includes('file')
-          ? `<form method="post" enctype="multipart/form-data" action="${base}/${step.id}/file?language=${language}"><p><label>${escapeHtml(step.proofHint || words.file)}<br><input type="file" name="file" required></label></p><p><button type="submit">${escapeHtml(words.upload)}</button></p></form>`
+          ? `<form method="post" enctype="multipart/form-data" action="${base}/${step.id}/file"><p><label>${escapeHtml(step.proofHint || words.file)}<br><input type="file" name="file" required></label></p><p><button type="submit">${escapeHtml(words.upload)}</button></p></form>`
           : '',
         !confirm && !step.proof.includes('file') ? `<p>${escapeHtml(words.onPage)}</p>` : '',
       ].join('\n')
