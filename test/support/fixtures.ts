@@ -595,7 +595,7 @@ const aJourney = async ({ admin, api }: World, of?: string) => {
     : done(await admin.api.post('/v1/journeys', { partnerId })).body
 }
 
-/** A joint step that the team showed with a file. */
+/** A joint step that the team showed with a file and then did without: nobody's own proof waits for an answer. */
 const aStepWithFile = async (world: World, of?: string): Promise<string> => {
   const { steps } = await aJourney(world, of)
   const step = steps.find((one: { key: string }) => one.key === 'brand_rules')
@@ -603,12 +603,14 @@ const aStepWithFile = async (world: World, of?: string): Promise<string> => {
   const form = new FormData()
   form.set('file', new File(['name,amount\nAcme,1\n'], 'list.csv', { type: 'text/csv' }))
   const request = new Request('http://localhost/', { method: 'POST', body: form })
-  return done(
+  done(
     await world.admin.api.request('POST', `/v1/steps/${step.id}/files`, {
       rawBody: Buffer.from(await request.arrayBuffer()),
       headers: { 'content-type': request.headers.get('content-type')! },
     }),
-  ).body.id
+  )
+  done(await world.admin.api.post(`/v1/steps/${step.id}/waiver`, { reason: 'A fixture' }))
+  return step.id
 }
 
 const anEnvelope = async (world: World) => {
