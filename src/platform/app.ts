@@ -13,7 +13,7 @@ import { startRelay } from './events/relay.ts'
 import { startJobs } from './jobs/runner.ts'
 import { startSweeper } from './jobs/sweeper.ts'
 import { startMailer } from './mail/sender.ts'
-import { composeProduct, type Module } from './module.ts'
+import { composeProduct, defineSlot, type Module } from './module.ts'
 import { loadSecret } from './secrets.ts'
 import { startWebhooks } from './webhooks/delivery.ts'
 
@@ -53,6 +53,9 @@ export type App = {
   stop: () => Promise<void>
 }
 
+/** Told each second while the loops run, and once more at the end: what gathers in memory is written down. */
+export const eachSecond = defineSlot<(services: Services) => Promise<void>>('app.each_second')
+
 type Options = { config: Config; modules: readonly Module[]; log: Logger; time?: TimeSource; database?: Database }
 
 /** Opens and migrates the database and composes the modules; nothing runs on its own until `startLoops`. */
@@ -79,6 +82,10 @@ export const startApp = async (options: Options): Promise<App> => {
   }
   let running = false
   let flushing: NodeJS.Timeout | undefined
+  let ticking: NodeJS.Timeout | undefined
+  const tick = async () => {
+    for (const run of eachSecond.of(services.product)) await run(services)
+  }
   const all = () => {
     if (loops.size === 0) loops = makeLoops(services)
     return [...loops.values()]
@@ -93,12 +100,21 @@ export const startApp = async (options: Options): Promise<App> => {
         flushKeyUses(services).catch((error: unknown) => log.error({ err: error }, 'writing key use failed'))
       }, 60_000)
       flushing.unref()
+      ticking = setInterval(() => {
+        tick().catch((error: unknown) => log.error({ err: error }, 'writing what gathered failed'))
+      }, 1_000)
+      ticking.unref()
     },
-    settle: () => settleLoops(all()),
+    settle: async () => {
+      await tick()
+      await settleLoops(all())
+    },
     stop: async () => {
       clearInterval(flushing)
+      clearInterval(ticking)
       await Promise.all([...loops.values()].map((loop) => loop.stop()))
       await flushKeyUses(services)
+      await tick()
       await database.close()
     },
   }

@@ -98,6 +98,8 @@ export type Ctx = {
   requestId: string
   channel: Channel
   log: Logger
+  /** Ids of the events that this request has committed, where somebody wants to know. */
+  announced?: string[]
   /** The open transaction, which `inTransaction` joins. */
   transaction?: Tx
 }

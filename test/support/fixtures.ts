@@ -263,6 +263,20 @@ export const fixtures: Record<string, Builder> = {
         createKey(tx, { name: 'Script', scopes: ['partners.read'], creatorId: admin.memberId }),
       )
     ).id,
+  request: ({ ctx }) => aRequest(ctx, null),
+  supportBundle: async (world) => {
+    const id = await aRequest(world.ctx, world.partnerId)
+    return done(await world.admin.api.post(`/v1/requests/${id}/share`, { note: 'Why?' })).body.id
+  },
+  usageBatch: async ({ admin }) =>
+    done(
+      await admin.api.post('/v1/usage', {
+        source: 'gateway',
+        events: [
+          { id: unique(), keyId: newId(idPrefixes.apiKey), at: '2026-03-01T09:00:00Z', endpoint: 'GET /', status: 200 },
+        ],
+      }),
+    ).body.batch.id,
   liveAccess: async ({ ctx, admin }) => {
     const partnerId = await aPartner(admin.api)
     await withLiveAccess(ctx, partnerId)
@@ -554,6 +568,7 @@ export const portalFixtures: Record<string, Builder> = {
   savedView: async ({ principal }) =>
     done(await principal.api.post('/v1/portal/views', { list: 'tasks', name: `View ${unique()}`, filters: {} })).body
       .id,
+  request: ({ ctx, partnerId }) => aRequest(ctx, partnerId),
   liveAccess: async ({ ctx, partnerId, principal }) => {
     const read = async () => done(await principal.api.get('/v1/portal/live-accesses')).body.data[0]?.id
     if (!(await read())) await withLiveAccess(ctx, partnerId)
@@ -677,6 +692,18 @@ const anApproval = async (world: World): Promise<string> => {
   done(await principal.api.post(`/v1/portal/agreements/${drafted.id}/acceptance`, { snapshotHash }))
   if (!changed || !ctx) throw new Error('No draft')
   return done(await admin.api.get(`/v1/agreements/${drafted.id}/approvals`)).body.data[0].id
+}
+
+/** A call as the log keeps it. */
+const aRequest = async (ctx: Ctx, partnerId: string | null): Promise<string> => {
+  const id = newId(idPrefixes.request)
+  await inTransaction(ctx, (tx) =>
+    sql`insert into requests (workspace_id, id, partner_id, key_id, at, method, route, path, status, ms)
+      values (${ctx.workspace.id}, ${id}, ${partnerId}, ${newId(idPrefixes.apiKey)}, ${tx.now}, 'GET', '/v1/portal/tasks', '/v1/portal/tasks', 200, 12)`.execute(
+      tx.db,
+    ),
+  )
+  return id
 }
 
 /** A fact about the partner that it may see, as if a module had announced it. */

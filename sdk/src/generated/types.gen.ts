@@ -5904,6 +5904,252 @@ export type ApiAccess = {
     };
 };
 
+export type Request = {
+    /**
+     * Id of the request.
+     */
+    id: string;
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string;
+    } | null;
+    key: {
+        /**
+         * Id of the apiKey.
+         */
+        id: string;
+        name: string | null;
+        lastFour: string | null;
+    };
+    at: string;
+    method: string;
+    route: string;
+    path: string;
+    status: number;
+    errorCode: string | null;
+    ms: number;
+    address: string | null;
+    agent: string | null;
+    idempotencyKey: string | null;
+    fromExplorer: boolean;
+};
+
+export type RequestPage = {
+    data: Array<Request>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type RequestDetail = {
+    /**
+     * Id of the request.
+     */
+    id: string;
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string;
+    } | null;
+    key: {
+        /**
+         * Id of the apiKey.
+         */
+        id: string;
+        name: string | null;
+        lastFour: string | null;
+    };
+    at: string;
+    method: string;
+    route: string;
+    path: string;
+    status: number;
+    errorCode: string | null;
+    ms: number;
+    address: string | null;
+    agent: string | null;
+    idempotencyKey: string | null;
+    fromExplorer: boolean;
+    /**
+     * Without secrets, at most 16 KB.
+     */
+    requestBody: string | null;
+    /**
+     * Without secrets, at most 16 KB.
+     */
+    answerBody: string | null;
+    error: {
+        words: string | null;
+        /**
+         * What the reference says about this refusal.
+         */
+        rule: string | null;
+        /**
+         * The page of the reference that explains it.
+         */
+        page: string | null;
+    } | null;
+    changed: Array<{
+        /**
+         * Id of the event.
+         */
+        eventId: string;
+        kind: string | null;
+        subjectId: string | null;
+    }>;
+    /**
+     * The call as a command, with a place for the key.
+     */
+    curl: string;
+};
+
+export type SupportBundle = {
+    /**
+     * Id of the supportBundle.
+     */
+    id: string;
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string;
+    } | null;
+    note: string | null;
+    by: {
+        kind: string;
+        id: string | null;
+        name: string;
+    };
+    createdAt: string;
+    expiresAt: string;
+    /**
+     * Frozen: keys by their last four, requests, endpoint health.
+     */
+    context: {
+        [key: string]: unknown;
+    };
+};
+
+export type UsageRow = {
+    /**
+     * The day, key, endpoint, status class or partner.
+     */
+    name: string;
+    label: string;
+    calls: number;
+    errors: number;
+    throttled: number;
+    bytes: number;
+    /**
+     * Null under 50 calls.
+     */
+    errorSharePpm: number | null;
+    p50Ms: number | null;
+    p95Ms: number | null;
+};
+
+export type SupportBundlePage = {
+    data: Array<SupportBundle>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type FirstCall = {
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string;
+    };
+    milestone: 'test_call' | 'test_write' | 'live_call' | 'live_write';
+    at: string;
+    possibleSince: string | null;
+    /**
+     * From when it was possible, with one decimal.
+     */
+    hours: number | null;
+    /**
+     * Id of the request.
+     */
+    requestId: string | null;
+};
+
+export type FirstCallPage = {
+    data: Array<FirstCall>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type FirstCallMedian = {
+    /**
+     * Id of the partnerType.
+     */
+    typeId: string | null;
+    typeName: string | null;
+    quarter: string;
+    milestone: 'test_call' | 'test_write' | 'live_call' | 'live_write';
+    n: number;
+    /**
+     * Null under 10 partners.
+     */
+    medianHours: number | null;
+};
+
+export type KeyVerification = {
+    allowed: boolean;
+    reason: 'key.invalid' | 'key.address_not_allowed' | 'key.scope_missing' | 'key.scope_not_granted' | 'key.no_live_access' | 'rate.exceeded' | null;
+    words: string | null;
+    key: {
+        /**
+         * Id of the apiKey.
+         */
+        id: string;
+        name: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId: string | null;
+        environment: 'live' | 'test';
+        scopes: Array<string>;
+    } | null;
+    retryAfterSeconds: number | null;
+};
+
+export type UsageBatch = {
+    /**
+     * Id of the usageBatch.
+     */
+    id: string;
+    source: string;
+    accepted: number;
+    refused: number;
+    at: string;
+};
+
+export type UsageBatchPage = {
+    data: Array<UsageBatch>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
 export type WebhookEndpoint = {
     /**
      * Id of the webhookEndpoint.
@@ -36712,6 +36958,919 @@ export type GetPortalApiAccessResponses = {
 };
 
 export type GetPortalApiAccessResponse = GetPortalApiAccessResponses[keyof GetPortalApiAccessResponses];
+
+export type ListRequestsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+        status?: number;
+        statusClass?: '2xx' | '3xx' | '4xx' | '5xx';
+        errorCode?: string;
+        /**
+         * Id of the apiKey.
+         */
+        keyId?: string;
+        from?: string;
+        until?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        side?: 'team' | 'partner';
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/requests';
+};
+
+export type ListRequestsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read_requests` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListRequestsError = ListRequestsErrors[keyof ListRequestsErrors];
+
+export type ListRequestsResponses = {
+    /**
+     * Done.
+     */
+    200: RequestPage;
+};
+
+export type ListRequestsResponse = ListRequestsResponses[keyof ListRequestsResponses];
+
+export type GetRequestData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the request.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/requests/{id}';
+};
+
+export type GetRequestErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read_requests` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetRequestError = GetRequestErrors[keyof GetRequestErrors];
+
+export type GetRequestResponses = {
+    /**
+     * Done.
+     */
+    200: RequestDetail;
+};
+
+export type GetRequestResponse = GetRequestResponses[keyof GetRequestResponses];
+
+export type ShareRequestData = {
+    body: {
+        note?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the request.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/requests/{id}/share';
+};
+
+export type ShareRequestErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read_requests` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ShareRequestError = ShareRequestErrors[keyof ShareRequestErrors];
+
+export type ShareRequestResponses = {
+    /**
+     * Done.
+     */
+    201: SupportBundle;
+};
+
+export type ShareRequestResponse = ShareRequestResponses[keyof ShareRequestResponses];
+
+export type ListPortalRequestsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+        status?: number;
+        statusClass?: '2xx' | '3xx' | '4xx' | '5xx';
+        errorCode?: string;
+        /**
+         * Id of the apiKey.
+         */
+        keyId?: string;
+        from?: string;
+        until?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/requests';
+};
+
+export type ListPortalRequestsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read_requests` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalRequestsError = ListPortalRequestsErrors[keyof ListPortalRequestsErrors];
+
+export type ListPortalRequestsResponses = {
+    /**
+     * Done.
+     */
+    200: RequestPage;
+};
+
+export type ListPortalRequestsResponse = ListPortalRequestsResponses[keyof ListPortalRequestsResponses];
+
+export type GetPortalRequestData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the request.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/requests/{id}';
+};
+
+export type GetPortalRequestErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read_requests` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalRequestError = GetPortalRequestErrors[keyof GetPortalRequestErrors];
+
+export type GetPortalRequestResponses = {
+    /**
+     * Done.
+     */
+    200: RequestDetail;
+};
+
+export type GetPortalRequestResponse = GetPortalRequestResponses[keyof GetPortalRequestResponses];
+
+export type SharePortalRequestData = {
+    body: {
+        note?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the request.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/requests/{id}/share';
+};
+
+export type SharePortalRequestErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read_requests` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SharePortalRequestError = SharePortalRequestErrors[keyof SharePortalRequestErrors];
+
+export type SharePortalRequestResponses = {
+    /**
+     * Done.
+     */
+    201: SupportBundle;
+};
+
+export type SharePortalRequestResponse = SharePortalRequestResponses[keyof SharePortalRequestResponses];
+
+export type GetUsageData = {
+    body?: never;
+    path?: never;
+    query: {
+        by: 'day' | 'key' | 'endpoint' | 'status' | 'partner';
+        from?: string;
+        until?: string;
+        /**
+         * Id of the apiKey.
+         */
+        keyId?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+    };
+    url: '/v1/usage';
+};
+
+export type GetUsageErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetUsageError = GetUsageErrors[keyof GetUsageErrors];
+
+export type GetUsageResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        from: string;
+        until: string;
+        total: UsageRow;
+        data: Array<UsageRow>;
+    };
+};
+
+export type GetUsageResponse = GetUsageResponses[keyof GetUsageResponses];
+
+export type ReportUsageData = {
+    body: {
+        source: string;
+        events: Array<{
+            [key: string]: unknown;
+        }>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/usage';
+};
+
+export type ReportUsageErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.report_usage` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReportUsageError = ReportUsageErrors[keyof ReportUsageErrors];
+
+export type ReportUsageResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        batch: UsageBatch;
+        refused: Array<{
+            /**
+             * Place in the list that was sent, from 0.
+             */
+            place: number;
+            id: string | null;
+            reason: 'duplicate' | 'older_than_35_days' | 'in_the_future' | 'unknown_key' | 'bad_field';
+            words: string;
+        }>;
+    };
+};
+
+export type ReportUsageResponse = ReportUsageResponses[keyof ReportUsageResponses];
+
+export type GetPortalUsageData = {
+    body?: never;
+    path?: never;
+    query: {
+        by: 'day' | 'key' | 'endpoint' | 'status' | 'partner';
+        from?: string;
+        until?: string;
+        /**
+         * Id of the apiKey.
+         */
+        keyId?: string;
+    };
+    url: '/v1/portal/usage';
+};
+
+export type GetPortalUsageErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalUsageError = GetPortalUsageErrors[keyof GetPortalUsageErrors];
+
+export type GetPortalUsageResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        from: string;
+        until: string;
+        total: UsageRow;
+        data: Array<UsageRow>;
+    };
+};
+
+export type GetPortalUsageResponse = GetPortalUsageResponses[keyof GetPortalUsageResponses];
+
+export type ReportPortalUsageData = {
+    body: {
+        source: string;
+        events: Array<{
+            [key: string]: unknown;
+        }>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/usage';
+};
+
+export type ReportPortalUsageErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.report_usage` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReportPortalUsageError = ReportPortalUsageErrors[keyof ReportPortalUsageErrors];
+
+export type ReportPortalUsageResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        batch: UsageBatch;
+        refused: Array<{
+            /**
+             * Place in the list that was sent, from 0.
+             */
+            place: number;
+            id: string | null;
+            reason: 'duplicate' | 'older_than_35_days' | 'in_the_future' | 'unknown_key' | 'bad_field';
+            words: string;
+        }>;
+    };
+};
+
+export type ReportPortalUsageResponse = ReportPortalUsageResponses[keyof ReportPortalUsageResponses];
+
+export type ListSupportBundlesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/support-bundles';
+};
+
+export type ListSupportBundlesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListSupportBundlesError = ListSupportBundlesErrors[keyof ListSupportBundlesErrors];
+
+export type ListSupportBundlesResponses = {
+    /**
+     * Done.
+     */
+    200: SupportBundlePage;
+};
+
+export type ListSupportBundlesResponse = ListSupportBundlesResponses[keyof ListSupportBundlesResponses];
+
+export type GetSupportBundleData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the supportBundle.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/support-bundles/{id}';
+};
+
+export type GetSupportBundleErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetSupportBundleError = GetSupportBundleErrors[keyof GetSupportBundleErrors];
+
+export type GetSupportBundleResponses = {
+    /**
+     * Done.
+     */
+    200: SupportBundle;
+};
+
+export type GetSupportBundleResponse = GetSupportBundleResponses[keyof GetSupportBundleResponses];
+
+export type ListFirstCallsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        milestone?: 'test_call' | 'test_write' | 'live_call' | 'live_write';
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/first-calls';
+};
+
+export type ListFirstCallsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListFirstCallsError = ListFirstCallsErrors[keyof ListFirstCallsErrors];
+
+export type ListFirstCallsResponses = {
+    /**
+     * Done.
+     */
+    200: FirstCallPage;
+};
+
+export type ListFirstCallsResponse = ListFirstCallsResponses[keyof ListFirstCallsResponses];
+
+export type GetFirstCallMediansData = {
+    body?: never;
+    path?: never;
+    query?: {
+        milestone?: 'test_call' | 'test_write' | 'live_call' | 'live_write';
+    };
+    url: '/v1/first-calls/medians';
+};
+
+export type GetFirstCallMediansErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetFirstCallMediansError = GetFirstCallMediansErrors[keyof GetFirstCallMediansErrors];
+
+export type GetFirstCallMediansResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<FirstCallMedian>;
+    };
+};
+
+export type GetFirstCallMediansResponse = GetFirstCallMediansResponses[keyof GetFirstCallMediansResponses];
+
+export type VerifyKeyData = {
+    body: {
+        key: string;
+        scope?: string;
+        address?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/key-verifications';
+};
+
+export type VerifyKeyErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.verify_keys` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type VerifyKeyError = VerifyKeyErrors[keyof VerifyKeyErrors];
+
+export type VerifyKeyResponses = {
+    /**
+     * Done.
+     */
+    200: KeyVerification;
+};
+
+export type VerifyKeyResponse = VerifyKeyResponses[keyof VerifyKeyResponses];
+
+export type ListUsageBatchesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        source?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/usage-batches';
+};
+
+export type ListUsageBatchesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListUsageBatchesError = ListUsageBatchesErrors[keyof ListUsageBatchesErrors];
+
+export type ListUsageBatchesResponses = {
+    /**
+     * Done.
+     */
+    200: UsageBatchPage;
+};
+
+export type ListUsageBatchesResponse = ListUsageBatchesResponses[keyof ListUsageBatchesResponses];
 
 export type ListWebhookEndpointsData = {
     body?: never;

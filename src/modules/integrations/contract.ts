@@ -1,7 +1,10 @@
 /** Integrations: keys, webhooks, sandboxes. */
 import { defineContract } from '#platform/contract.ts'
+import { firstCallEndpoints, firstCallEvents } from './contract/first-calls.ts'
+import { gatewayEndpoints, gatewayEvents } from './contract/gateway.ts'
 import { keyEndpoints, keyEvents } from './contract/keys.ts'
 import { liveAccessEndpoints, liveAccessEvents } from './contract/live-access.ts'
+import { requestEndpoints, requestEvents } from './contract/requests.ts'
 import { sandboxEvents } from './contract/sandbox-events.ts'
 import { sandboxEndpoints } from './contract/sandboxes.ts'
 import { webhookEndpoints, webhookEvents } from './contract/webhooks.ts'
@@ -19,6 +22,17 @@ export const integrationsContract = defineContract({
       members: ['engineering', 'admin'],
       portal: ['principal', 'technical'],
     },
+    'integrations.read_requests': {
+      summary: 'Read the request log',
+      members: ['engineering', 'partner_manager', 'support'],
+      portal: ['principal', 'technical'],
+    },
+    'integrations.report_usage': {
+      summary: 'Report calls to the own API',
+      members: ['engineering', 'admin'],
+      portal: ['principal', 'technical'],
+    },
+    'integrations.verify_keys': { summary: 'Ask whether a key is good', members: ['engineering', 'admin'] },
     'integrations.manage_webhooks': {
       summary: 'Set up webhook endpoints and replay messages',
       members: ['engineering'],
@@ -30,6 +44,22 @@ export const integrationsContract = defineContract({
       portal: ['principal', 'technical'],
     },
   },
-  endpoints: { ...keyEndpoints, ...liveAccessEndpoints, ...webhookEndpoints, ...sandboxEndpoints },
-  events: { ...keyEvents, ...liveAccessEvents, ...webhookEvents, ...sandboxEvents },
+  endpoints: {
+    ...keyEndpoints,
+    ...liveAccessEndpoints,
+    ...requestEndpoints,
+    ...firstCallEndpoints,
+    ...gatewayEndpoints,
+    ...webhookEndpoints,
+    ...sandboxEndpoints,
+  },
+  events: {
+    ...keyEvents,
+    ...liveAccessEvents,
+    ...requestEvents,
+    ...firstCallEvents,
+    ...gatewayEvents,
+    ...webhookEvents,
+    ...sandboxEvents,
+  },
 })

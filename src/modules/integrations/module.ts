@@ -1,6 +1,8 @@
 import { partnerReferences } from '#modules/partners/public.ts'
 import { taskKinds } from '#modules/tasks/public.ts'
-import { actorNames, memberLeft, scopeLimits } from '#platform/auth/members.ts'
+import { eachSecond } from '#platform/app.ts'
+import { actorNames, callLimits, memberLeft, scopeLimits } from '#platform/auth/members.ts'
+import { callSeen } from '#platform/http/seen.ts'
 import { callAnswered } from '#platform/http/answered.ts'
 import { dailyAt } from '#platform/jobs/recurring.ts'
 import { defineModule } from '#platform/module.ts'
@@ -14,6 +16,8 @@ import { countSandboxes, dossierSandboxes, moveSandboxes, moveSandboxesBack } fr
 import { endpointChanged, reactions } from './reactions.ts'
 import { integrationsRoutes } from './routes.ts'
 import { scopeLimitOf } from './service/api-access.ts'
+import { callLimitOf } from './service/metering/quota.ts'
+import { recordCall, writeCalls } from './service/metering/recorder.ts'
 import { milestoneJob, noteCall } from './service/milestones.ts'
 import { buildSandboxJob } from './service/sandboxes/make.ts'
 import { offerSandboxJob } from './service/sandboxes/offer.ts'
@@ -29,6 +33,9 @@ export const integrations = defineModule({
   jobs: [webhookReplayJob, buildSandboxJob, offerSandboxJob, watchSandboxesJob, milestoneJob],
   fills: [
     scopeLimits.fill(scopeLimitOf),
+    callLimits.fill(callLimitOf),
+    callSeen.fill(recordCall),
+    eachSecond.fill(writeCalls),
     partnerReferences.fill({
       name: 'live access',
       move: movePartnerRows,

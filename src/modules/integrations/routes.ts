@@ -2,6 +2,7 @@ import { keyPattern } from '#platform/keys.ts'
 import { defineRoutes } from '#platform/module.ts'
 import { integrationsContract } from './contract.ts'
 import { getApiAccess } from './service/api-access.ts'
+import { listBatches, reportUsage, verifyKey } from './service/gateway.ts'
 import {
   createKey,
   disableKey,
@@ -15,6 +16,7 @@ import {
   updateKey,
 } from './service/keys.ts'
 import { grantByHand, listLiveAccesses, withdrawByHand } from './service/live-access.ts'
+import { getBundle, getRequest, listBundles, listRequests, shareRequest } from './service/requests.ts'
 import {
   advanceSandbox,
   archiveSandbox,
@@ -35,6 +37,7 @@ import {
 import { createSandbox } from './service/sandboxes/make.ts'
 import { listSandboxes, showSandbox } from './service/sandboxes/read.ts'
 import { takeLeakedKeys } from './service/stop-keys.ts'
+import { getFirstCallMedians, getUsage, listFirstCalls } from './service/usage.ts'
 import {
   addEndpoint,
   enableEndpoint,
@@ -86,6 +89,23 @@ export const integrationsRoutes = defineRoutes(integrationsContract, {
   getApiAccess: (ctx, { params }) => getApiAccess(ctx, params.id),
   listPortalLiveAccesses: (ctx, { query }) => listLiveAccesses(ctx, query),
   getPortalApiAccess: (ctx) => getApiAccess(ctx),
+
+  listRequests: (ctx, { query }) => listRequests(ctx, query),
+  getRequest: (ctx, { params }) => getRequest(ctx, params.id),
+  shareRequest: (ctx, { params, body }) => shareRequest(ctx, params.id, body.note),
+  listPortalRequests: (ctx, { query }) => listRequests(ctx, query),
+  getPortalRequest: (ctx, { params }) => getRequest(ctx, params.id),
+  sharePortalRequest: (ctx, { params, body }) => shareRequest(ctx, params.id, body.note),
+  getUsage: (ctx, { query }) => getUsage(ctx, query),
+  getPortalUsage: (ctx, { query }) => getUsage(ctx, query),
+  listSupportBundles: (ctx, { query }) => listBundles(ctx, query),
+  getSupportBundle: (ctx, { params }) => getBundle(ctx, params.id),
+  listFirstCalls: (ctx, { query }) => listFirstCalls(ctx, query),
+  getFirstCallMedians: (ctx, { query }) => getFirstCallMedians(ctx, query.milestone),
+  verifyKey: (ctx, { body }) => verifyKey(ctx, body),
+  reportUsage: (ctx, { body }) => reportUsage(ctx, body),
+  reportPortalUsage: (ctx, { body }) => reportUsage(ctx, body),
+  listUsageBatches: (ctx, { query }) => listBatches(ctx, query),
 
   listWebhookEndpoints: (ctx, { query }) => listEndpoints(ctx, query),
   getWebhookEndpoint: (ctx, { params }) => getEndpoint(ctx, params.id),

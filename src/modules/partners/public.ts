@@ -16,6 +16,7 @@ export { activeMembers } from './queries/people.ts'
 export {
   gapWordsOf,
   managedPartners,
+  peopleInRoles,
   type PortalPerson,
   type PortfolioPartner,
   portalPeople,

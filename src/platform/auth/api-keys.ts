@@ -53,7 +53,8 @@ export const forgetKeys = (services: Services): void => stateOf(services).known.
 export const findKey = async (
   services: Services,
   text: string,
-  address: string,
+  /** Null when it is judged elsewhere. */
+  address: string | null,
   endpoint: string,
 ): Promise<KnownKey | undefined> => {
   if (!parseKey(text)) return undefined
@@ -67,9 +68,15 @@ export const findKey = async (
   }
   const { key } = entry
   if (!key || (key.expiresAt && key.expiresAt <= services.time())) return undefined
-  if (key.addresses.length > 0 && !addressAllowed(key.addresses, address))
+  if (address !== null && key.addresses.length > 0 && !addressAllowed(key.addresses, address))
     throw forbidden('key.address_not_allowed', `This key may not be used from ${address}.`, { address })
-  state.uses.set(key.id, { workspaceId: key.workspaceId, keyId: key.id, at: services.time(), address, endpoint })
+  state.uses.set(key.id, {
+    workspaceId: key.workspaceId,
+    keyId: key.id,
+    at: services.time(),
+    address: address ?? '',
+    endpoint,
+  })
   return key
 }
 

@@ -3,14 +3,15 @@ import type { FastifyRequest } from 'fastify'
 import { workspaceClock } from '../clock.ts'
 import type { Actor, Ctx, Services, Workspace } from '../context.ts'
 import { scopeOf } from '../contract.ts'
-import { forbidden, notFound, unauthenticated, unprocessable } from '../errors.ts'
+import { forbidden, notFound, tooManyRequests, unauthenticated, unprocessable } from '../errors.ts'
+import { trackCall } from '../http/seen.ts'
 import type { BoundEndpoint } from '../module.ts'
 import { portfolioOf } from '../tenancy/portfolio.ts'
 import { playScenario } from '../tenancy/scenarios.ts'
 import { findWorkspace } from '../tenancy/workspaces.ts'
 import { findKey, type KnownKey, rightsOfKey } from './api-keys.ts'
 import { keepLimitHeaders, takeCall } from './limits.ts'
-import { scopeLimits } from './members.ts'
+import { type CallLimit, callLimits, scopeLimits } from './members.ts'
 import { rightsOf } from './rights.ts'
 import { type Seat, seatsOf } from './seats.ts'
 import { secondFactorDueAt } from './second-factor.ts'
@@ -66,7 +67,14 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
     const text = /^Bearer ([\x21-\x7e]{1,200})$/.exec(authorization)?.[1]
     const key = text ? await findKey(services, text, request.ip, `${request.method} ${path}`) : undefined
     if (!key) throw unauthenticated('This key is not valid: it may be mistyped, revoked or expired.', 'key.invalid')
-    keepLimitHeaders(request, takeCall(services, key))
+    const announced = trackCall(request, {
+      workspaceId: key.workspaceId,
+      keyId: key.id,
+      partnerId: key.partnerId,
+      isExplorer: key.isExplorer,
+      at: services.time(),
+    })
+    if (key.partnerId === null) keepLimitHeaders(request, takeCall(services, key))
     const workspace = await findWorkspace(services, key.workspaceId)
     if (!workspace) throw unauthenticated('This key is not valid.', 'key.invalid')
     if (workspace.kind === 'sandbox') await playScenario(services, workspace)
@@ -94,8 +102,9 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
       ...(key.portfolioOf !== null && { portfolioOf: key.portfolioOf }),
       isExplorer: key.isExplorer,
     }
-    const ctx = make(workspace, actor, rights, 'api')
+    const ctx = { ...make(workspace, actor, rights, 'api'), announced }
     if (key.partnerId === null) return ctx
+    await slowDown(ctx, key, key.partnerId, request)
     const scope = scopeOf(bound.module, bound.shape)
     return { ...ctx, actor: { ...actor, scopes: await scopesToday(ctx, key.partnerId, key.scopes, scope) } }
   }
@@ -146,6 +155,14 @@ const refuseForeignPage = (key: KnownKey, origin: string | undefined) => {
   if (key.kind !== 'publishable' || key.origins.length === 0 || (origin !== undefined && key.origins.includes(origin)))
     return
   throw forbidden('key.origin_not_allowed', `This key may not be used from ${origin ?? 'a request without an origin'}.`)
+}
+
+/** 429 when a partner's key calls faster, or in a month more often, than its agreement says. */
+const slowDown = async (ctx: Ctx, key: KnownKey, partnerId: string, request: FastifyRequest) => {
+  let rate: CallLimit | undefined
+  for (const limit of callLimits.of(ctx.services.product)) rate = await limit(ctx, partnerId)
+  keepLimitHeaders(request, takeCall(ctx.services, key, rate))
+  if (rate?.blocked) throw tooManyRequests(rate.blocked.retryAfterSeconds, rate.blocked.words)
 }
 
 /**

@@ -27,6 +27,15 @@ export type ScopeLimit = {
 export const scopeLimits =
   defineSlot<(ctx: Ctx, partnerId: string) => Promise<ScopeLimit | undefined>>('auth.scope_limits')
 
+/** How fast a partner's keys may call today, and whether its month is used up. */
+export type CallLimit = {
+  perMinute: number
+  burst: number
+  blocked?: { retryAfterSeconds: number; words: string } | undefined
+}
+/** Asked with every call of a partner's key, so it is quick. */
+export const callLimits = defineSlot<(ctx: Ctx, partnerId: string) => Promise<CallLimit>>('auth.call_limits')
+
 /** Completes an invitation for the side that a module holds (`portal_user`: partners). */
 export type InvitationSide = {
   side: 'portal_user' | 'member'

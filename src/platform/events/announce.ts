@@ -31,7 +31,10 @@ export const announce = async <S extends TSchema>(
     insert into event_pending (workspace_id, consumer, event_id, recorded_at, next_attempt_at)
     select ${tx.ctx.workspace.id}, consumer, ${id}, ${recordedAt}, ${recordedAt} from unnest(${consumers}::text[]) as consumer`
   await writeFacts(tx, fact, pending)
-  tx.afterCommit(() => wake('events'))
+  tx.afterCommit(() => {
+    tx.ctx.announced?.push(id)
+    wake('events')
+  })
   return id
 }
 

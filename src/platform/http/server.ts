@@ -12,6 +12,7 @@ import { bindHealth } from './health.ts'
 import { openapiDocument } from './openapi.ts'
 import { problemBody, toProblem } from './problem.ts'
 import { bindRoutes } from './routes.ts'
+import { bindSeen } from './seen.ts'
 import { bindWeb } from './web.ts'
 
 const bodyLimitBytes = 1_048_576
@@ -46,6 +47,7 @@ export const buildServer = async (services: Services): Promise<FastifyInstance> 
     if (reply.statusCode >= 500) services.log.error(line, 'answered')
     else services.log.debug(line, 'answered')
   })
+  bindSeen(app, services)
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblem(error, services.log.child({ requestId: request.id }))
     return reply

@@ -39,3 +39,14 @@ export const partnershipRows = async (
     order by life.partner_id, life.starts_on desc, life.agreement_id desc`.execute(tx.db)
   return new Map(rows.map(({ partnerId, ...row }) => [partnerId, row]))
 }
+
+/** When the first partnership of each partner was executed. */
+export const firstExecutionRows = async (tx: Tx, partnerIds: readonly string[]): Promise<ReadonlyMap<string, Date>> => {
+  const { rows } = await sql<{ partnerId: string; at: Date }>`
+    select version.partner_id as "partnerId", min(version.executed_at) as at from agreement_versions version
+    join agreements agreement on agreement.workspace_id = version.workspace_id and agreement.id = version.agreement_id
+    where version.workspace_id = ${tx.ctx.workspace.id} and version.partner_id = any (${[...partnerIds]}::text[])
+      and version.executed_at is not null and agreement.category = 'partnership'
+    group by 1`.execute(tx.db)
+  return new Map(rows.map((row) => [row.partnerId, row.at]))
+}

@@ -106,3 +106,16 @@ export const readAttempts = async (tx: Tx, deliveryId: string): Promise<AttemptR
     )
   return rows
 }
+
+/** Endpoints of one side: the team's for null. */
+export const endpointIdsOf = async (tx: Tx, partnerId: string | null): Promise<string[]> => {
+  const rows = await tx.db
+    .selectFrom('webhook_endpoints')
+    .select('id')
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('partner_id', partnerId === null ? 'is' : '=', partnerId)
+    .orderBy('id')
+    .limit(50)
+    .execute()
+  return rows.map((row) => row.id)
+}

@@ -1,4 +1,5 @@
 /** What Today asks of partners: a member's portfolio as cards, and portal users by id. */
+import { sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import { keysetPage, type Page } from '#platform/http/paging.ts'
 import type { Stage } from '../contract/stages.ts'
@@ -53,6 +54,25 @@ export const portalPeople = async (tx: Tx, ids: readonly string[]): Promise<Read
   )
   return new Map(rows.map(({ partner_id, ...row }) => [row.id, { ...row, partnerId: partner_id }]))
 }
+
+/** Active people of a partner in these roles, by name: who is told of what concerns their part. */
+export const peopleInRoles = (
+  tx: Tx,
+  partnerId: string,
+  roles: readonly string[],
+): Promise<{ id: string; name: string; email: string }[]> =>
+  tx.asTeam(() =>
+    tx.db
+      .selectFrom('portal_users')
+      .select(['id', 'name', 'email'])
+      .where('workspace_id', '=', tx.ctx.workspace.id)
+      .where('partner_id', '=', partnerId)
+      .where('state', '=', 'active')
+      .where(sql<boolean>`roles && ${[...roles]}::text[]`)
+      .orderBy('name')
+      .orderBy('id')
+      .execute(),
+  )
 
 /** In words, what each partner's stage needs and lacks; a partner that lacks nothing is left out. */
 export const gapWordsOf = async (tx: Tx, partnerIds: readonly string[]): Promise<ReadonlyMap<string, string[]>> => {
