@@ -4,6 +4,7 @@ import {
   loadTermLines,
 } from '#modules/agreements/console/screens.ts'
 import { subjects as discoverySubjects, partnerTabs as discoveryTabs } from '#modules/discovery/console/screens.ts'
+import { partnerTabs as integrationTabs } from '#modules/integrations/console/screens.ts'
 import { subjects as onboardingSubjects, partnerTabs as onboardingTabs } from '#modules/onboarding/console/screens.ts'
 import { subjects as partnerSubjects } from '#modules/partners/console/screens.ts'
 import {
@@ -23,7 +24,14 @@ export const consoleSlots: ConsoleSlots = {
     ...agreementSubjects,
     ...onboardingSubjects,
   ],
-  partnerTabs: [...taskTabs, ...discoveryTabs, ...qualificationTabs, ...agreementTabs, ...onboardingTabs],
+  partnerTabs: [
+    ...taskTabs,
+    ...discoveryTabs,
+    ...qualificationTabs,
+    ...agreementTabs,
+    ...onboardingTabs,
+    ...integrationTabs,
+  ],
   partnerFacts: [],
   taskActs: [],
   termLines: loadTermLines,

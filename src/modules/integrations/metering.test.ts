@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { agreements } from '#modules/agreements/module.ts'
+import { discovery } from '#modules/discovery/module.ts'
 import { partners } from '#modules/partners/module.ts'
+import { qualification } from '#modules/qualification/module.ts'
 import { settings } from '#modules/settings/module.ts'
 import { tasks } from '#modules/tasks/module.ts'
 import { forgetKeys } from '#platform/auth/api-keys.ts'
@@ -22,7 +24,7 @@ import { forgetSums } from './service/metering/quota.ts'
 import { removeOld } from './service/metering/retention.ts'
 import { bodyBytesMax, scrubBody } from './service/metering/scrub.ts'
 
-const app = await testApp({ modules: [partners, tasks, agreements, integrations, settings] })
+const app = await testApp({ modules: [partners, tasks, discovery, qualification, agreements, integrations, settings] })
 const withKey = (text: string, headers = {}) => clientFor(app.server, { authorization: `Bearer ${text}`, ...headers })
 const scopes = ['integrations.read', 'integrations.write', 'tasks.read']
 const day = 86_400_000

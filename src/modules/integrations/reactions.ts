@@ -8,9 +8,11 @@ import { queueMail } from '#platform/mail/outbox.ts'
 import { reaction } from '#platform/module.ts'
 import type { EndpointChange } from '#platform/webhooks/endpoint-states.ts'
 import { findEndpoint } from '#platform/webhooks/queries.ts'
+import { sandboxEvents } from './contract/sandbox-events.ts'
 import { webhookEvents } from './contract/webhooks.ts'
 import { keyKeepers } from './queries/keys.ts'
 import { reviewLiveAccess } from './service/live-access.ts'
+import { noteTestFirst } from './service/metering/firsts.ts'
 import { milestoneKind } from './service/milestones.ts'
 import { offerSandbox } from './service/sandboxes/offer.ts'
 import { askToTakeOver, disableKeysOfPartner, letKeysInAgain } from './service/stop-keys.ts'
@@ -40,6 +42,7 @@ export const endpointChanged = async (
 }
 
 export const reactions = [
+  reaction('note_first', sandboxEvents.sandboxMilestoneReached, (tx, { data }) => noteTestFirst(tx, data)),
   // What keys may do follows from terms and dates on reading; here only grants that nothing carries any more end.
   reaction('follow_agreement', agreementExecuted, (tx, { data }) => reviewLiveAccess(tx, [data.partnerId])),
   reaction('follow_amendment', agreementAmended, (tx, { data }) => reviewLiveAccess(tx, [data.partnerId])),

@@ -1,8 +1,26 @@
 import type { ConsoleScreen } from '#ui/screens.ts'
+import type { PartnerTab } from '#ui/slots.tsx'
 
 const right = 'integrations.read'
 
+export const partnerTabs: PartnerTab[] = [
+  {
+    key: 'technical',
+    label: 'Technical',
+    order: 40,
+    right,
+    load: () => import('./technical/PartnerTechnical.tsx').then((m) => m.PartnerTechnical),
+  },
+]
 export const consoleScreens: ConsoleScreen[] = [
+  {
+    path: 'settings/requests',
+    railEntry: 'settings',
+    railOrder: 12,
+    title: 'API requests',
+    right: 'integrations.read_requests',
+    load: () => import('./technical/RequestsPage.tsx').then((m) => m.RequestsPage),
+  },
   {
     path: 'settings/keys',
     railEntry: 'settings',

@@ -8,6 +8,7 @@ const tabs = [
   { to: 'developers', title: 'home' },
   { to: 'developers/keys', title: 'keys' },
   { to: 'developers/sandbox', title: 'sandbox' },
+  { to: 'developers/requests', title: 'requests' },
   { to: 'developers/webhooks', title: 'webhooks' },
 ] as const
 

@@ -30,6 +30,13 @@ export const portalScreens: PortalScreen[] = [
     load: () => import('./sandbox/SandboxPage.tsx').then((m) => m.SandboxPage),
   },
   {
+    path: 'developers/requests',
+    get title() {
+      return titles('requests')
+    },
+    load: () => import('./requests/RequestsPage.tsx').then((m) => m.RequestsPage),
+  },
+  {
     path: 'developers/webhooks',
     get title() {
       return titles('webhooks')

@@ -5,7 +5,6 @@ import { forgetKeys } from '#platform/auth/api-keys.ts'
 import type { Ctx, Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { hashKey, parseKey } from '#platform/keys.ts'
-import { queueMail } from '#platform/mail/outbox.ts'
 import { findWorkspace, systemContext } from '#platform/tenancy/workspaces.ts'
 import { keyEvents } from '../contract/keys.ts'
 import {
@@ -13,12 +12,12 @@ import {
   type DisabledReason,
   findByHash,
   type KeyRow,
-  keyKeepers,
   keysMadeBy,
   keysOfPartner,
   lockKey,
 } from '../queries/keys.ts'
 import { aboutKey, factOf } from './keys.ts'
+import { tellKeepers } from './tell.ts'
 
 const disable = async (tx: Tx, key: KeyRow, reason: DisabledReason): Promise<KeyRow> => {
   const changed = await changeKey(tx, key, {
@@ -93,15 +92,14 @@ export const takeLeakedKeys = async (ctx: Ctx, texts: readonly string[]): Promis
         const key = await lockKey(tx, found.id)
         if (!key || key.revoked_at || key.disabled_reason === 'leak') return
         const changed = await disable(tx, key, 'leak')
-        for (const keeper of await keyKeepers(tx))
-          await queueMail(tx, {
-            kind: 'api_key.leaked',
-            to: keeper,
-            subject: `The key "${changed.name}" was found in public and stopped`,
-            text: `Hello ${keeper.name},\n\nsomebody reported the key "${changed.name}" (…${changed.last_four}). It stopped working at once and never works again. Make a new one, and look where the old one was kept.`,
-            subjectKind: 'api_key',
-            subjectId: changed.id,
-          })
+        await tellKeepers(tx, changed.partner_id, {
+          kind: 'api_key.leaked',
+          subject: `The key "${changed.name}" was found in public and stopped`,
+          words: `Somebody reported the key "${changed.name}" (…${changed.last_four}). It stopped working at once and never works again. Make a new one, and look where the old one was kept.`,
+          subjectKind: 'api_key',
+          subjectId: changed.id,
+          withTeam: true,
+        })
       },
     )
   }

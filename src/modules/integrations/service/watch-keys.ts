@@ -1,10 +1,10 @@
 /** The daily look at keys: words before they end, the fact when they did, and an end for keys that nobody uses. */
 import { forgetKeys } from '#platform/auth/api-keys.ts'
 import type { Tx } from '#platform/context.ts'
-import { queueMail } from '#platform/mail/outbox.ts'
 import { keyEvents } from '../contract/keys.ts'
-import { changeKey, type KeyRow, keyKeepers, keysToWatch } from '../queries/keys.ts'
+import { changeKey, type KeyRow, keysToWatch } from '../queries/keys.ts'
 import { aboutKey, factOf } from './keys.ts'
+import { tellKeepers } from './tell.ts'
 
 const dayMs = 86_400_000
 const warnDays = [30, 7, 1]
@@ -52,16 +52,11 @@ export const watchKeys = async (tx: Tx): Promise<void> => {
   }
 }
 
-const tell = async (tx: Tx, key: KeyRow, kind: string, subject: string, words: string) => {
-  // A partner's own people are told by the module that knows them.
-  if (key.partner_id !== null) return
-  for (const keeper of await keyKeepers(tx))
-    await queueMail(tx, {
-      kind,
-      to: keeper,
-      subject,
-      text: `Hello ${keeper.name},\n\n${subject} (…${key.last_four}). ${words}`,
-      subjectKind: 'api_key',
-      subjectId: key.id,
-    })
-}
+const tell = (tx: Tx, key: KeyRow, kind: string, subject: string, words: string) =>
+  tellKeepers(tx, key.partner_id, {
+    kind,
+    subject,
+    words: `${subject} (…${key.last_four}). ${words}`,
+    subjectKind: 'api_key',
+    subjectId: key.id,
+  })

@@ -4,6 +4,7 @@ export const de: Record<keyof typeof en, string> = {
   home: 'Start',
   keys: 'Schlüssel',
   sandbox: 'Sandbox',
+  requests: 'Aufrufe',
   webhooks: 'Webhooks',
   docs: 'Dokumente',
   pages: 'Seiten für die Entwicklung',

@@ -2,6 +2,7 @@ export const en = {
   home: 'Start',
   keys: 'Keys',
   sandbox: 'Sandbox',
+  requests: 'Requests',
   webhooks: 'Webhooks',
   docs: 'Docs',
   pages: 'Pages for developers',

@@ -4,6 +4,7 @@ export const es: Record<keyof typeof en, string> = {
   home: 'Inicio',
   keys: 'Claves',
   sandbox: 'Entorno de pruebas',
+  requests: 'Llamadas',
   webhooks: 'Webhooks',
   docs: 'Documentos',
   pages: 'Páginas para desarrollo',

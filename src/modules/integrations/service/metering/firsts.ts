@@ -4,6 +4,7 @@ import type { Services, Tx } from '#platform/context.ts'
 import type { SeenCall } from '#platform/http/seen.ts'
 import { firstCallEvents } from '../../contract/first-calls.ts'
 import { insertFirst } from '../../queries/metering.ts'
+import { sandboxRows } from '../../queries/sandboxes.ts'
 
 /** Partners of whom this process knows that there is nothing left to note. */
 const done = new WeakMap<Services['database'], Set<string>>()
@@ -17,6 +18,28 @@ const milestones = {
   live_call: { event: firstCallEvents.firstCallMade, counts: (_call: SeenCall) => true },
   live_write: { event: firstCallEvents.firstWriteMade, counts: (call: SeenCall) => call.method !== 'GET' },
 } as const
+
+const testMilestones: Readonly<Record<string, 'test_call' | 'test_write'>> = {
+  first_call: 'test_call',
+  first_write: 'test_write',
+}
+
+/** A partner's sandbox told of a first: it could have been made since there was a sandbox to make it in. */
+export const noteTestFirst = async (
+  tx: Tx,
+  told: { partnerId: string; milestone: string; reachedAt: string },
+): Promise<void> => {
+  const milestone = testMilestones[told.milestone]
+  if (!milestone) return
+  const [first] = await sandboxRows(tx, { partnerId: told.partnerId })
+  await insertFirst(tx, {
+    partner_id: told.partnerId,
+    milestone,
+    at: new Date(told.reachedAt),
+    possible_since: first?.created_at ?? null,
+    request_id: null,
+  })
+}
 
 export const noteFirsts = async (tx: Tx, calls: readonly SeenCall[]): Promise<void> => {
   if (tx.ctx.workspace.kind !== 'live') return
