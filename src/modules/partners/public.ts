@@ -16,9 +16,9 @@ export { activeMembers } from './queries/people.ts'
 export {
   gapWordsOf,
   managedPartners,
-  peopleInRoles,
   type PortalPerson,
   type PortfolioPartner,
+  peopleInRoles,
   portalPeople,
 } from './queries/portfolio.ts'
 export { type AcquiredMonth, acquiredByMonth, stagesReached } from './queries/reached.ts'
