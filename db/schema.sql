@@ -94,6 +94,28 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.find_requests(query text, most integer DEFAULT 2000)
+ RETURNS TABLE(id text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare wanted text := trim(query);
+begin
+  if wanted = '' or current_workspace() is null then return; end if;
+  if current_partner() is null and current_setting('role') <> 'tandem_team' then return; end if;
+  return query
+    select found.id from requests found
+    where found.workspace_id = current_workspace()
+      and (current_partner() is null or found.partner_id = current_partner())
+      and (found.ids @> array[wanted] or found.id = wanted or found.idempotency_key = wanted or found.error_code = wanted
+        or (wanted like '/%' and starts_with(found.path, wanted)))
+    order by found.at desc limit least(most, 5000);
+end $function$
+;
+grant execute on function find_requests(query text, most integer) to tandem_portal;
+grant execute on function find_requests(query text, most integer) to tandem_team;
+
 CREATE OR REPLACE FUNCTION public.holds_partner(reader text, partner text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3260,6 +3282,37 @@ create policy team_rows on files to tandem_team
 grant insert, select, update on table files to tandem_portal;
 grant delete, insert, select, update on table files to tandem_team;
 
+create table first_calls (
+  workspace_id text not null,
+  partner_id text not null,
+  milestone text not null,
+  at timestamp with time zone not null,
+  possible_since timestamp with time zone,
+  request_id text,
+  constraint first_calls_pkey PRIMARY KEY (workspace_id, partner_id, milestone),
+  constraint first_calls_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint first_calls_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint first_calls_milestone_check CHECK (milestone = ANY (ARRAY['test_call'::text, 'test_write'::text, 'live_call'::text, 'live_write'::text]))
+);
+comment on table first_calls is 'audience: one_partner';
+CREATE INDEX first_calls_by_time ON public.first_calls USING btree (workspace_id, at, partner_id);
+alter table first_calls enable row level security;
+alter table first_calls force row level security;
+create policy portal_rows on first_calls to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on first_calls as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on first_calls to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table first_calls to tandem_portal;
+grant delete, insert, select, update on table first_calls to tandem_team;
+
 create table first_fit_evaluations (
   workspace_id text not null,
   id text not null,
@@ -5546,6 +5599,61 @@ create policy team_rows on reconciliations to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant insert, select on table reconciliations to tandem_team;
 
+create table requests (
+  workspace_id text not null,
+  id text not null,
+  partner_id text,
+  key_id text not null,
+  at timestamp with time zone not null,
+  method text not null,
+  route text not null,
+  path text not null,
+  status integer not null,
+  error_code text,
+  ms integer not null,
+  address text,
+  agent text,
+  idempotency_key text,
+  request_body text,
+  answer_body text,
+  changed text[] default '{}'::text[] not null,
+  ids text[] default '{}'::text[] not null,
+  is_explorer boolean default false not null,
+  constraint requests_pkey PRIMARY KEY (workspace_id, id),
+  constraint requests_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint requests_agent_check CHECK (length(agent) <= 500),
+  constraint requests_answer_body_check CHECK (octet_length(answer_body) <= 16384),
+  constraint requests_error_code_check CHECK (length(error_code) <= 100),
+  constraint requests_idempotency_key_check CHECK (length(idempotency_key) <= 255),
+  constraint requests_method_check CHECK (length(method) <= 10),
+  constraint requests_ms_check CHECK (ms >= 0),
+  constraint requests_path_check CHECK (length(path) <= 2000),
+  constraint requests_request_body_check CHECK (octet_length(request_body) <= 16384),
+  constraint requests_route_check CHECK (length(route) <= 300),
+  constraint requests_status_check CHECK (status >= 100 AND status <= 599)
+);
+comment on table requests is 'audience: one_partner';
+CREATE INDEX requests_by_ids ON public.requests USING gin (ids);
+CREATE INDEX requests_by_key ON public.requests USING btree (workspace_id, key_id, at, id);
+CREATE INDEX requests_by_partner ON public.requests USING btree (workspace_id, partner_id, at, id);
+CREATE INDEX requests_by_time ON public.requests USING btree (workspace_id, at, id);
+alter table requests enable row level security;
+alter table requests force row level security;
+create policy portal_rows on requests to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on requests as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on requests to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table requests to tandem_portal;
+grant delete, insert, select, update on table requests to tandem_team;
+
 create table restricted_entries (
   workspace_id text not null,
   list_id text not null,
@@ -6385,6 +6493,42 @@ create policy team_rows on stuck_findings to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant insert, select, update on table stuck_findings to tandem_team;
 
+create table support_bundles (
+  workspace_id text not null,
+  id text not null,
+  partner_id text,
+  note text,
+  context jsonb not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint support_bundles_pkey PRIMARY KEY (workspace_id, id),
+  constraint support_bundles_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint support_bundles_by_name_check CHECK (length(by_name) <= 200),
+  constraint support_bundles_note_check CHECK (length(note) >= 1 AND length(note) <= 4000)
+);
+comment on table support_bundles is 'audience: one_partner';
+CREATE INDEX support_bundles_by_partner ON public.support_bundles USING btree (workspace_id, partner_id, created_at, id);
+CREATE INDEX support_bundles_by_time ON public.support_bundles USING btree (workspace_id, created_at, id);
+alter table support_bundles enable row level security;
+alter table support_bundles force row level security;
+create policy portal_rows on support_bundles to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on support_bundles as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on support_bundles to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table support_bundles to tandem_portal;
+grant delete, insert, select, update on table support_bundles to tandem_team;
+
 create table target_companies (
   workspace_id text not null,
   id text not null,
@@ -6690,6 +6834,164 @@ create policy team_rows on today_mails to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table today_mails to tandem_team;
+
+create table usage_batches (
+  workspace_id text not null,
+  id text not null,
+  source text not null,
+  partner_id text,
+  key_id text not null,
+  accepted integer not null,
+  refused integer not null,
+  at timestamp with time zone not null,
+  constraint usage_batches_pkey PRIMARY KEY (workspace_id, id),
+  constraint usage_batches_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint usage_batches_accepted_check CHECK (accepted >= 0),
+  constraint usage_batches_refused_check CHECK (refused >= 0),
+  constraint usage_batches_source_check CHECK (length(source) >= 1 AND length(source) <= 60)
+);
+comment on table usage_batches is 'audience: one_partner';
+CREATE INDEX usage_batches_by_time ON public.usage_batches USING btree (workspace_id, at, id);
+alter table usage_batches enable row level security;
+alter table usage_batches force row level security;
+create policy portal_rows on usage_batches to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on usage_batches as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on usage_batches to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table usage_batches to tandem_portal;
+grant delete, insert, select, update on table usage_batches to tandem_team;
+
+create table usage_buckets (
+  workspace_id text not null,
+  day date not null,
+  key_id text not null,
+  endpoint text not null,
+  status_class text not null,
+  partner_id text,
+  calls bigint not null,
+  errors bigint not null,
+  throttled bigint not null,
+  latency bigint[] not null,
+  bytes bigint not null,
+  constraint usage_buckets_pkey PRIMARY KEY (workspace_id, day, key_id, endpoint, status_class),
+  constraint usage_buckets_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint usage_buckets_bytes_check CHECK (bytes >= 0),
+  constraint usage_buckets_calls_check CHECK (calls >= 0),
+  constraint usage_buckets_endpoint_check CHECK (length(endpoint) <= 320),
+  constraint usage_buckets_errors_check CHECK (errors >= 0),
+  constraint usage_buckets_latency_check CHECK (cardinality(latency) = 11),
+  constraint usage_buckets_status_class_check CHECK (status_class = ANY (ARRAY['2xx'::text, '3xx'::text, '4xx'::text, '5xx'::text])),
+  constraint usage_buckets_throttled_check CHECK (throttled >= 0)
+);
+comment on table usage_buckets is 'audience: one_partner';
+CREATE INDEX usage_buckets_by_partner ON public.usage_buckets USING btree (workspace_id, partner_id, day);
+alter table usage_buckets enable row level security;
+alter table usage_buckets force row level security;
+create policy portal_rows on usage_buckets to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on usage_buckets as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on usage_buckets to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table usage_buckets to tandem_portal;
+grant delete, insert, select, update on table usage_buckets to tandem_team;
+
+create table usage_events (
+  workspace_id text not null,
+  source text not null,
+  event_id text not null,
+  batch_id text not null,
+  partner_id text,
+  key_id text not null,
+  at timestamp with time zone not null,
+  endpoint text not null,
+  status integer not null,
+  ms integer,
+  bytes bigint,
+  constraint usage_events_pkey PRIMARY KEY (workspace_id, source, event_id),
+  constraint usage_events_workspace_id_batch_id_fkey FOREIGN KEY (workspace_id, batch_id) REFERENCES usage_batches(workspace_id, id) ON DELETE CASCADE,
+  constraint usage_events_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint usage_events_bytes_check CHECK (bytes >= 0),
+  constraint usage_events_endpoint_check CHECK (length(endpoint) >= 1 AND length(endpoint) <= 200),
+  constraint usage_events_event_id_check CHECK (length(event_id) >= 1 AND length(event_id) <= 100),
+  constraint usage_events_ms_check CHECK (ms >= 0),
+  constraint usage_events_status_check CHECK (status >= 100 AND status <= 599)
+);
+comment on table usage_events is 'audience: one_partner';
+CREATE INDEX usage_events_by_batch ON public.usage_events USING btree (workspace_id, batch_id);
+CREATE INDEX usage_events_by_partner ON public.usage_events USING btree (workspace_id, partner_id, at);
+alter table usage_events enable row level security;
+alter table usage_events force row level security;
+create policy portal_rows on usage_events to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on usage_events as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on usage_events to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table usage_events to tandem_portal;
+grant delete, insert, select, update on table usage_events to tandem_team;
+
+create table usage_notices (
+  workspace_id text not null,
+  partner_id text not null,
+  month text not null,
+  percent integer not null,
+  at timestamp with time zone not null,
+  constraint usage_notices_pkey PRIMARY KEY (workspace_id, partner_id, month, percent),
+  constraint usage_notices_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint usage_notices_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint usage_notices_month_check CHECK (month ~ '^\d{4}-\d{2}$'::text),
+  constraint usage_notices_percent_check CHECK (percent = ANY (ARRAY[80, 100]))
+);
+comment on table usage_notices is 'audience: team';
+alter table usage_notices enable row level security;
+alter table usage_notices force row level security;
+create policy portfolio_rows on usage_notices as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on usage_notices to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table usage_notices to tandem_team;
+
+create table usage_writers (
+  workspace_id text not null,
+  process_id text not null,
+  sequence bigint not null,
+  at timestamp with time zone not null,
+  constraint usage_writers_pkey PRIMARY KEY (workspace_id, process_id),
+  constraint usage_writers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+comment on table usage_writers is 'audience: team';
+alter table usage_writers enable row level security;
+alter table usage_writers force row level security;
+create policy team_rows on usage_writers to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table usage_writers to tandem_team;
 
 create table view_defaults (
   workspace_id text not null,

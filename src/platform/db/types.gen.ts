@@ -1234,6 +1234,15 @@ export type Files = {
   created_at: Timestamp
 }
 
+export type FirstCalls = {
+  workspace_id: string
+  partner_id: string
+  milestone: string
+  at: Timestamp
+  possible_since: Timestamp | null
+  request_id: string | null
+}
+
 export type FirstFitEvaluations = {
   workspace_id: string
   id: string
@@ -2195,6 +2204,28 @@ export type Reconciliations = {
   at: Timestamp
 }
 
+export type Requests = {
+  workspace_id: string
+  id: string
+  partner_id: string | null
+  key_id: string
+  at: Timestamp
+  method: string
+  route: string
+  path: string
+  status: number
+  error_code: string | null
+  ms: number
+  address: string | null
+  agent: string | null
+  idempotency_key: string | null
+  request_body: string | null
+  answer_body: string | null
+  changed: Generated<string[]>
+  ids: Generated<string[]>
+  is_explorer: Generated<boolean>
+}
+
 export type RestrictedEntries = {
   workspace_id: string
   list_id: string
@@ -2542,6 +2573,19 @@ export type StuckFindings = {
   ending: string | null
 }
 
+export type SupportBundles = {
+  workspace_id: string
+  id: string
+  partner_id: string | null
+  note: string | null
+  context: unknown
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  created_at: Timestamp
+  expires_at: Timestamp
+}
+
 export type TargetCompanies = {
   workspace_id: string
   id: string
@@ -2666,6 +2710,60 @@ export type TodayMails = {
   on_date: string
   tasks: number
   created_at: Timestamp
+}
+
+export type UsageBatches = {
+  workspace_id: string
+  id: string
+  source: string
+  partner_id: string | null
+  key_id: string
+  accepted: number
+  refused: number
+  at: Timestamp
+}
+
+export type UsageBuckets = {
+  workspace_id: string
+  day: string
+  key_id: string
+  endpoint: string
+  status_class: string
+  partner_id: string | null
+  calls: BigInteger
+  errors: BigInteger
+  throttled: BigInteger
+  latency: string[]
+  bytes: BigInteger
+}
+
+export type UsageEvents = {
+  workspace_id: string
+  source: string
+  event_id: string
+  batch_id: string
+  partner_id: string | null
+  key_id: string
+  at: Timestamp
+  endpoint: string
+  status: number
+  ms: number | null
+  bytes: BigInteger | null
+}
+
+export type UsageNotices = {
+  workspace_id: string
+  partner_id: string
+  month: string
+  percent: number
+  at: Timestamp
+}
+
+export type UsageWriters = {
+  workspace_id: string
+  process_id: string
+  sequence: BigInteger
+  at: Timestamp
 }
 
 export type ViewDefaults = {
@@ -2836,6 +2934,7 @@ export type DB = {
   field_definitions: FieldDefinitions
   file_chunks: FileChunks
   files: Files
+  first_calls: FirstCalls
   first_fit_evaluations: FirstFitEvaluations
   form_counts: FormCounts
   form_versions: FormVersions
@@ -2897,6 +2996,7 @@ export type DB = {
   qualification_settings: QualificationSettings
   queue_entries: QueueEntries
   reconciliations: Reconciliations
+  requests: Requests
   restricted_entries: RestrictedEntries
   restricted_lists: RestrictedLists
   review_absences: ReviewAbsences
@@ -2922,6 +3022,7 @@ export type DB = {
   step_proofs: StepProofs
   stuck_actions: StuckActions
   stuck_findings: StuckFindings
+  support_bundles: SupportBundles
   target_companies: TargetCompanies
   target_lists: TargetLists
   task_causes: TaskCauses
@@ -2929,6 +3030,11 @@ export type DB = {
   tasks: Tasks
   tier_grants: TierGrants
   today_mails: TodayMails
+  usage_batches: UsageBatches
+  usage_buckets: UsageBuckets
+  usage_events: UsageEvents
+  usage_notices: UsageNotices
+  usage_writers: UsageWriters
   view_defaults: ViewDefaults
   webhook_attempts: WebhookAttempts
   webhook_deliveries: WebhookDeliveries
