@@ -1,10 +1,9 @@
-/** Notices, terminations, changes by notice, and what was announced once for a day. */
+/** Notices, terminations, and what was announced once for a day. */
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 
 export type NoticeRow = Selectable<DB['agreement_notices']>
-export type ChangeNoticeRow = Selectable<DB['agreement_change_notices']>
 
 export const insertNotice = (
   tx: Tx,
@@ -61,43 +60,6 @@ export const markEffective = (tx: Tx, ids: readonly string[]) =>
     .where('workspace_id', '=', tx.ctx.workspace.id)
     .where('id', 'in', [...ids])
     .execute()
-
-export const insertChangeNotice = (
-  tx: Tx,
-  values: Omit<Insertable<DB['agreement_change_notices']>, 'workspace_id'>,
-): Promise<ChangeNoticeRow> =>
-  tx.db
-    .insertInto('agreement_change_notices')
-    .values({ ...values, workspace_id: tx.ctx.workspace.id })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-export const changeNoticesOf = (tx: Tx, agreementId: string): Promise<ChangeNoticeRow[]> =>
-  tx.db
-    .selectFrom('agreement_change_notices')
-    .selectAll()
-    .where('workspace_id', '=', tx.ctx.workspace.id)
-    .where('agreement_id', '=', agreementId)
-    .orderBy('sent_at', 'desc')
-    .execute()
-export const findChangeNotice = (tx: Tx, versionId: string): Promise<ChangeNoticeRow | undefined> =>
-  tx.db
-    .selectFrom('agreement_change_notices')
-    .selectAll()
-    .where('workspace_id', '=', tx.ctx.workspace.id)
-    .where('version_id', '=', versionId)
-    .executeTakeFirst()
-export const putObjection = (
-  tx: Tx,
-  versionId: string,
-  values: { objected_at: Date; objected_by_name: string; objection: string },
-): Promise<ChangeNoticeRow> =>
-  tx.db
-    .updateTable('agreement_change_notices')
-    .set(values)
-    .where('workspace_id', '=', tx.ctx.workspace.id)
-    .where('version_id', '=', versionId)
-    .returningAll()
-    .executeTakeFirstOrThrow()
 
 /** Partnership agreements of the partner that cover the day, grace included, as they are known now. */
 export const coveringOthers = async (tx: Tx, partnerId: string, exceptId: string, on: string): Promise<number> => {

@@ -179,23 +179,6 @@ export const usageSums = async (
   return rows
 }
 
-/** Scopes' endpoints that a key called since a day: `GET /v1/portal/tasks`. */
-export const endpointsUsed = async (
-  tx: Tx,
-  keyIds: readonly string[],
-  since: string,
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> => {
-  if (keyIds.length === 0) return new Map()
-  const { rows } = await sql<{ key_id: string; endpoint: string }>`
-    select distinct key_id, endpoint from usage_buckets
-    where workspace_id = ${tx.ctx.workspace.id} and key_id = any (${[...keyIds]}::text[]) and day >= ${since}::date`.execute(
-    tx.db,
-  )
-  return new Map(
-    [...Map.groupBy(rows, (row) => row.key_id)].map(([id, own]) => [id, new Set(own.map((row) => row.endpoint))]),
-  )
-}
-
 // --- firsts ------------------------------------------------------------------------------------------------------
 
 export type FirstRow = Selectable<DB['first_calls']>

@@ -33,7 +33,6 @@ const params = idParams('journey')
 const read = { right: 'onboarding.read' } as const
 const run = { right: 'onboarding.run' } as const
 const pauseBody = strict({ reason: Text(2000), untilOn: CivilDate })
-export const journeyActs = ['start', 'pause', 'resume', 'abandon'] as const
 const actRefusals = {
   'journey.running': [409, 'A journey of this partner runs already.'],
   'journey.state': [409, 'Not in a state in which this can be done.'],

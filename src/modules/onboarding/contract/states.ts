@@ -111,7 +111,6 @@ export const endsAtOnce = (kind: ProofKind): boolean => kind === 'none' || kind 
 
 /** Who may waive a gate step, by its kind. */
 export const gateKinds = ['engineering', 'legal', 'executive'] as const
-export type GateKind = (typeof gateKinds)[number]
 
 export const openingItems = [
   'account_level',
@@ -152,13 +151,6 @@ export const retryMinutes = [1, 5, 30, 120] as const
 
 export const stuckRules = ['overdue', 'unanswered', 'slower_than_others', 'nobody_signed_in', 'forecast_late'] as const
 export type StuckRule = (typeof stuckRules)[number]
-export const stuckRuleLabels: Readonly<Record<StuckRule, string>> = {
-  overdue: 'Overdue',
-  unanswered: 'Not answered',
-  slower_than_others: 'Slower than others',
-  nobody_signed_in: 'Nobody signed in',
-  forecast_late: 'Will be late',
-}
 export const stuckActionKinds = ['nudge', 'principal', 'call', 'owner', 'lead'] as const
 export type StuckActionKind = (typeof stuckActionKinds)[number]
 

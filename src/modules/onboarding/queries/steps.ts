@@ -7,10 +7,8 @@ import type { Holder, StepState } from '../contract/states.ts'
 import type { By, BySide } from '../service/acting.ts'
 
 export type StepRow = Selectable<DB['journey_steps']>
-export type StepMoveRow = Selectable<DB['step_moves']>
 export type ProofRow = Selectable<DB['step_proofs']>
 export type AnswerRow = Selectable<DB['step_answers']>
-export type CommentRow = Selectable<DB['step_comments']>
 export type MilestoneRow = Selectable<DB['path_milestones']>
 
 const steps = (tx: Tx) =>

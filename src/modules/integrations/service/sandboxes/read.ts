@@ -3,7 +3,7 @@
 import type { ValuesOf } from '#modules/agreements/public.ts'
 import { resolveTerm } from '#modules/agreements/public.ts'
 import { findPartner, partnerNames, portalSeatsOfPartner } from '#modules/partners/public.ts'
-import { addDays, civilDate } from '#platform/civil-time.ts'
+import { civilDate } from '#platform/civil-time.ts'
 import { type Ctx, partnerOf, type Tx, type Workspace } from '#platform/context.ts'
 import type { Static } from '#platform/contract.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
@@ -210,7 +210,3 @@ export const listSandboxes = async (ctx: Ctx, filter: { partnerId?: string | und
     milestones: steps.map((row) => ({ milestone: row.milestone, reachedAt: row.reached_at.toISOString() })),
   }
 }
-
-/** The business day `days` from now on the sandbox's clock, at its end. */
-export const dayOnItsClock = (found: Found, time: Date, days: number): string =>
-  addDays(civilDate(found.registry.zone, new Date(time.getTime() + Number(found.registry.clock_offset_ms))), days)
