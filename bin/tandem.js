@@ -1,5 +1,8 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that an old Node can read it and say what to do.
+import module from 'node:module'
+import { fileURLToPath } from 'node:url'
+
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 24 && !(major === 22 && minor >= 18)) {
   console.error(
@@ -12,5 +15,7 @@ process.removeAllListeners('warning')
 process.on('warning', (warning) => {
   if (warning.name !== 'ExperimentalWarning') console.error(`${warning.name}: ${warning.message}`)
 })
+// What was compiled once is kept beside the packages, where only who may change the product may write.
+module.enableCompileCache?.(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)))
 const { main } = await import('../src/main.ts')
 process.exitCode = await main(process.argv.slice(2))

@@ -44,6 +44,8 @@ const proofs: readonly Proof[] = [
 ]
 
 const root = path.resolve(import.meta.dirname, '..')
+// Each file of tests is a process of its own; what one has compiled the others need not compile again.
+process.env['NODE_COMPILE_CACHE'] ??= path.join(root, 'node_modules/.cache/compiled')
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { short: { type: 'boolean', default: false }, counts: { type: 'string' }, seed: { type: 'string' } },

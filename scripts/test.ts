@@ -22,6 +22,8 @@ const { values, positionals } = parseArgs({
   allowNegative: true,
 })
 const root = path.resolve(import.meta.dirname, '..')
+// Each file of tests is a process of its own; what one has compiled the others need not compile again.
+process.env['NODE_COMPILE_CACHE'] ??= path.join(root, 'node_modules/.cache/compiled')
 const folder = mkdtempSync(path.join(tmpdir(), 'tandem-test-'))
 
 const runServerTests = async (engine: string, environment: Record<string, string>): Promise<Counts> => {
