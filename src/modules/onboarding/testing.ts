@@ -1,5 +1,6 @@
 /** Builders for the tests of this module: a partner with a signed agreement, its people, and its journey. */
 import assert from 'node:assert/strict'
+import { sql } from 'kysely'
 import { agreementExecuted } from '#modules/agreements/contract/events.ts'
 import { placeAtStage } from '#modules/partners/public.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -109,4 +110,28 @@ export const passGate = async (world: World, { partnerId, principal }: Onboarded
       const now = (await journeyOf(world.admin.api, partnerId)).steps.find((one: Any) => one.id === step.id)
       if (now.state === 'submitted') ok(await world.admin.api.post(`/v1/steps/${step.id}/approval`, {}))
     }
+}
+
+/** Onboarding mails that somebody got, with their day. */
+export const mailsTo = async (world: World, email: string): Promise<{ subject: string; day: string }[]> => {
+  const { rows } = await inTransaction(world.ctx, (tx) =>
+    sql<{
+      subject: string
+      day: string
+    }>`select subject, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day from mails
+      where workspace_id = ${world.workspace.id} and kind = 'onboarding.day' and to_email = ${email} order by created_at`.execute(
+      tx.db,
+    ),
+  )
+  return rows
+}
+export const emailOf = async (world: World, portalUserId: string): Promise<string> => {
+  const { rows } = await inTransaction(world.ctx, (tx) =>
+    sql<{
+      email: string
+    }>`select email from portal_users where workspace_id = ${world.workspace.id} and id = ${portalUserId}`.execute(
+      tx.db,
+    ),
+  )
+  return rows[0]!.email
 }

@@ -4,53 +4,33 @@ import { describe, test } from 'node:test'
 import { sql } from 'kysely'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { testApp } from '#test/support/app.ts'
-import { clientFor } from '#test/support/client.ts'
-import { aPortalUser } from '#test/support/partners.ts'
-import { aMember, type TestMember } from '#test/support/people.ts'
+import { aMember } from '#test/support/people.ts'
 import {
   aCase,
   aCommission,
-  aDocument,
   anAssessed,
+  approval,
   aQualificationWorld,
   type Case,
+  casePath,
   declare,
   declareAll,
+  decline,
+  make,
   ok,
   passGates,
+  prepare,
   readCase,
   screen,
+  sign,
+  signedOff,
   submit,
-  uploadFile,
   type World,
 } from './testing.ts'
 
 const app = await testApp()
-const path = (found: Case) => `/v1/qualification-cases/${found.id}`
-const approval = {
-  outcome: 'approved',
-  terms: [aCommission(200_000)],
-  conditions: [{ text: 'Name a support contact', side: 'partner', dueOn: '2026-04-01' }],
-  predictions: {
-    revenueYear1: { low: '5000000', likely: '9000001', high: '16000000' },
-    customersYear1: { low: '4', likely: '8', high: '15' },
-    activeAtMonth12Ppm: 800_000,
-  },
-}
-const prepare = async (world: World, found: Case, body: object = approval): Promise<Case> =>
-  ok(await world.pm.api.put(`${path(found)}/decision`, body)).body
-const sign = (member: TestMember, found: Case, decision: Case) =>
-  member.api.post(`${path(found)}/sign-offs`, { contentHash: decision.contentHash })
-const make = (member: TestMember, found: Case, decision: Case) =>
-  member.api.post(`${path(found)}/decision`, { contentHash: decision.contentHash })
-const signedOff = async (world: World, found: Case, body: object = approval): Promise<Case> => {
-  const decision = await prepare(world, found, body)
-  ok(await sign(world.pm, found, decision), 201)
-  return ok(await sign(world.eng, found, decision), 201).body
-}
 const rows = <Row>(world: World, query: ReturnType<typeof sql<Row>>) =>
   inTransaction(world.ctx, async (tx) => (await query.execute(tx.db)).rows)
-const decline = { outcome: 'declined', reasons: ['not_our_market'], againstReason: 'The market has changed since' }
 
 describe('approving', () => {
   test('one act makes decision, type, stage, access, mail, conditions and announcement', async () => {
@@ -125,7 +105,7 @@ describe('approving', () => {
     const found = await anAssessed(world, 'solution', 5)
     const decision = await signedOff(world, found)
     await screen(world, found.partner.id, 'true_match', [{ name: 'Candidate Ltd', searched: 'Candidate Ltd' }])
-    const result = ok(await world.pm.api.get(`${path(found)}/result`)).body
+    const result = ok(await world.pm.api.get(`${casePath(found)}/result`)).body
     assert.equal(result.fit.value.shown, '100.0')
     assert.equal(result.recommendation, 'stop')
     const refused = await make(world.exec, found, decision)
@@ -139,7 +119,7 @@ describe('approving', () => {
     const found = await anAssessed(world)
     await signedOff(world, found)
     await screen(world, found.partner.id, 'possible', [{ name: 'Kandidate Ltd', searched: 'Candidate Ltd' }])
-    const held = ok(await world.pm.api.get(`${path(found)}/decision`)).body.decision
+    const held = ok(await world.pm.api.get(`${casePath(found)}/decision`)).body.decision
     assert.ok(held.againstMaking.some((words: string) => /possible match/i.test(words)))
   })
   test('a waived gate comes back as a condition of the decision', async () => {
@@ -147,7 +127,7 @@ describe('approving', () => {
     const found = await aCase(world)
     await declareAll(world, found)
     ok(
-      await world.legal.api.post(`${path(found)}/gates/support_contact/waiver`, {
+      await world.legal.api.post(`${casePath(found)}/gates/support_contact/waiver`, {
         reason: 'They hire until May',
         until: '2026-12-31',
       }),
@@ -155,7 +135,10 @@ describe('approving', () => {
     )
     await passGates(world, found)
     ok(
-      await world.pm.api.post(`${path(found)}/gates/support_contact/answer`, { result: 'fail', words: 'Nobody yet' }),
+      await world.pm.api.post(`${casePath(found)}/gates/support_contact/answer`, {
+        result: 'fail',
+        words: 'Nobody yet',
+      }),
       201,
     )
     for (const [member, purpose] of [
@@ -212,11 +195,11 @@ describe('signing off', () => {
     const decision = await prepare(world, found)
     const [signed, changed] = await Promise.all([
       sign(world.eng, found, decision),
-      world.pm.api.put(`${path(found)}/decision`, { ...approval, conditions: [] }),
+      world.pm.api.put(`${casePath(found)}/decision`, { ...approval, conditions: [] }),
     ])
     assert.equal(changed.status, 200, changed.text)
     assert.ok(signed.status === 201 || signed.body.code === 'decision.changed', signed.text)
-    const now = ok(await world.pm.api.get(`${path(found)}/decision`)).body.decision
+    const now = ok(await world.pm.api.get(`${casePath(found)}/decision`)).body.decision
     assert.notEqual(now.signOffs.find((one: Case) => one.seat === 'engineering').state, 'signed')
   })
   test('only who sits on a needed seat signs, and each seat that is needed', async () => {
@@ -275,7 +258,7 @@ describe('what a decision is', () => {
     assert.ok(record.evidence.some((one: Case) => one.kind === 'document' && one.text === 'audited_accounts'))
     assert.ok(record.evidence.some((one: Case) => one.kind === 'screening'))
     assert.equal(record.scores.fit.shown, '75.0')
-    assert.equal((await world.pm.api.put(`${path(found)}/decision`, approval)).body.code, 'decision.made')
+    assert.equal((await world.pm.api.put(`${casePath(found)}/decision`, approval)).body.code, 'decision.made')
     for (const attack of [
       sql`update decisions set outcome = 'declined'`,
       sql`update decisions set record = '{}'`,
@@ -291,6 +274,48 @@ describe('what a decision is', () => {
         inTransaction(world.ctx, (tx) => attack.execute(tx.db)),
         /not edited|permission denied/,
       )
+  })
+  test('predictions are frozen at the decision', async () => {
+    const world = await aQualificationWorld(app)
+    const found = await anAssessed(world)
+    // While it is prepared they may be changed, which voids what was signed.
+    const first = await signedOff(world, found)
+    assert.deepEqual(first.frozen, [])
+    const predictions = {
+      ...approval.predictions,
+      customersYear1: { low: '2', likely: '3', high: '10' },
+      monthsToFirstRevenue: { low: '2', likely: '4', high: '9' },
+    }
+    const made = ok(
+      await make(world.exec, found, await signedOff(world, found, { ...approval, predictions })),
+      201,
+    ).body
+    const frozen = made.frozen.map((one: Case) => [one.metric, one.low, one.likely, one.high, one.probabilityPpm]).sort()
+    assert.deepEqual(frozen, [
+      ['active_at_month_12', null, null, null, 800_000],
+      ['customers_year_1', '2', '3', '10', null],
+      ['months_to_first_revenue', '2', '4', '9', null],
+      ['revenue_year_1', '5000000', '9000001', '16000000', null],
+    ])
+    assert.ok(made.frozen.every((one: Case) => one.at === made.madeAt))
+    const late = await world.pm.api.put(`${casePath(found)}/decision`, approval)
+    assert.deepEqual([late.status, late.body.code], [409, 'decision.made'])
+    for (const attack of [
+      sql`update predictions set likely = 4 where decision_id = ${made.id}`,
+      sql`update predictions set probability_ppm = 900000 where decision_id = ${made.id}`,
+      sql`delete from predictions where decision_id = ${made.id}`,
+      sql`insert into predictions (workspace_id, id, decision_id, metric, low, likely, high, by_name, at)
+        values (${world.workspace.id}, 'pd_later', ${made.id}, 'customers_year_1', 1, 2, 3, 'Somebody', now())`,
+    ])
+      await assert.rejects(
+        inTransaction(world.ctx, (tx) => attack.execute(tx.db)),
+        /permission denied|duplicate key/,
+      )
+    const later = ok(await world.pm.api.get(`${casePath(found)}/decision`)).body.decision
+    assert.deepEqual(
+      later.frozen.map((one: Case) => [one.metric, one.low, one.likely, one.high, one.probabilityPpm]).sort(),
+      frozen,
+    )
   })
   test('against the recommendation it needs a written reason', async () => {
     const world = await aQualificationWorld(app)
@@ -308,7 +333,7 @@ describe('what a decision is', () => {
   test('a waitlist needs a date, a decline a reason from the list', async () => {
     const world = await aQualificationWorld(app)
     const found = await anAssessed(world)
-    const put = (body: object) => world.pm.api.put(`${path(found)}/decision`, body)
+    const put = (body: object) => world.pm.api.put(`${casePath(found)}/decision`, body)
     assert.equal((await put({ outcome: 'declined' })).body.code, 'decision.reason_missing')
     assert.equal((await put({ outcome: 'declined', reasons: ['no_such'] })).status, 422)
     assert.equal((await put({ outcome: 'waitlisted', reasons: ['too_early'] })).body.code, 'decision.revisit_missing')
@@ -332,198 +357,12 @@ describe('what a decision is', () => {
   test('a failed gate ends a case at once, without scores', async () => {
     const world = await aQualificationWorld(app)
     const found = await aCase(world)
-    const early = await world.pm.api.put(`${path(found)}/decision`, decline)
+    const early = await world.pm.api.put(`${casePath(found)}/decision`, decline)
     assert.equal(early.body.code, 'case.state')
     await screen(world, found.partner.id, 'true_match', [{ name: 'Candidate Ltd', searched: 'Candidate Ltd' }])
     const decision = await prepare(world, found, decline)
     assert.ok(decision.againstMaking.length >= 0)
     const blocked = await make(world.exec, found, decision)
     assert.equal(blocked.body.code, 'decision.sign_off_missing')
-  })
-})
-
-describe('the company’s side', () => {
-  test('an appeal goes to somebody who took no part; accepted, the case is open again', async () => {
-    const world = await aQualificationWorld(app)
-    const other = await aMember(app, world.workspace, { roles: ['executive'], name: 'Other Exec' })
-    const found = await anAssessed(world)
-    const person = await aPortalUser(app, world.workspace, world.api, found.partner.id)
-    const early = await person.api.post('/v1/portal/qualification/appeal', { text: 'Look again' })
-    assert.equal(early.status, 409)
-    ok(await make(world.exec, found, await signedOff(world, found, decline)), 201)
-    const page = ok(await person.api.get('/v1/portal/qualification')).body
-    assert.equal(page.decision.outcome, 'declined')
-    assert.equal(page.appeal.canAppeal, true)
-    assert.equal(page.appeal.until, '2026-04-01')
-    assert.doesNotMatch(JSON.stringify(page), /75\.0|againstReason|market has changed/)
-    ok(await person.api.post('/v1/portal/qualification/appeal', { text: 'Our figures were of another year' }), 201)
-    assert.equal((await person.api.post('/v1/portal/qualification/appeal', { text: 'Again' })).body.code, 'appeal.made')
-    const answer = { outcome: 'accepted', answer: 'You are right; we look at it again.' }
-    for (const involved of [world.exec, world.pm]) {
-      const refused = await involved.api.post(`${path(found)}/appeal`, answer)
-      assert.equal(refused.status, 403)
-      assert.equal(refused.body.code, 'appeal.involved')
-    }
-    const answered = ok(await other.api.post(`${path(found)}/appeal`, answer)).body
-    assert.equal(answered.state, 'superseded')
-    assert.equal((await readCase(world.pm.api, found.id)).state, 'reopened')
-    assert.equal((await world.api.get(`/v1/partners/${found.partner.id}`)).body.stage, 'assessing')
-    const next = await signedOff(world, found)
-    assert.equal(next.supersedes, answered.id)
-    ok(await make(world.exec, found, next), 201)
-  })
-  test('an appeal is possible for thirty days, and no longer', async () => {
-    const world = await aQualificationWorld(app)
-    const found = await anAssessed(world)
-    const person = await aPortalUser(app, world.workspace, world.api, found.partner.id)
-    ok(await make(world.exec, found, await signedOff(world, found, decline)), 201)
-    app.advance(31 * 86_400_000)
-    const fresh = await aPortalUser(app, world.workspace, world.api, found.partner.id)
-    const late = await fresh.api.post('/v1/portal/qualification/appeal', { text: 'Look again' })
-    assert.equal(late.status, 409)
-    assert.equal(late.body.code, 'appeal.over')
-    assert.ok(person.id)
-  })
-  test('documents: asked for, sent, rejected, sent again; another company’s is not there', async () => {
-    const world = await aQualificationWorld(app)
-    const [found, foreign] = [await aCase(world), await aCase(world)]
-    const person = await aPortalUser(app, world.workspace, world.api, found.partner.id)
-    const stranger = await aPortalUser(app, world.workspace, world.api, foreign.partner.id)
-    const asked = ok(
-      await world.pm.api.post('/v1/company-documents', {
-        partnerId: found.partner.id,
-        kind: 'audited_accounts',
-        note: 'Both years',
-      }),
-      201,
-    ).body
-    const again = await world.pm.api.post('/v1/company-documents', {
-      partnerId: found.partner.id,
-      kind: 'audited_accounts',
-    })
-    assert.equal(again.body.code, 'document.requested_already')
-    const page = ok(await person.api.get('/v1/portal/qualification', { language: 'de' })).body
-    assert.deepEqual(
-      page.documents.map((one: Case) => [one.label, one.state, one.note]),
-      [['Geprüfter Jahresabschluss', 'requested', 'Both years']],
-    )
-    const file = `/v1/portal/company-documents/${asked.id}/file`
-    assert.equal((await uploadFile(stranger.api, file)).status, 404)
-    ok(await uploadFile(person.api, file))
-    // That it is there is known to the team; what it says to few.
-    const seen = ok(await world.pm.api.get(`/v1/company-documents/${asked.id}`)).body
-    assert.equal(seen.state, 'received')
-    assert.equal('file' in seen || 'figures' in seen || 'ratios' in seen, false)
-    const closed = await world.pm.api.get(`/v1/company-documents/${asked.id}/file`)
-    assert.equal(closed.status, 403)
-    assert.equal(closed.body.code, 'document.restricted')
-    ok(await world.legal.api.get(`/v1/company-documents/${asked.id}/file`))
-    const early = await world.finance.api.post(`/v1/company-documents/${asked.id}/acceptance`, {
-      issuedOn: '2026-01-15',
-    })
-    assert.equal(early.body.code, 'document.date_missing')
-    ok(await world.finance.api.post(`/v1/company-documents/${asked.id}/rejection`, { reason: 'A page is missing' }))
-    assert.equal(
-      ok(await person.api.get('/v1/portal/qualification')).body.documents[0].rejectReason,
-      'A page is missing',
-    )
-    ok(await uploadFile(person.api, file))
-    const accepted = ok(
-      await world.finance.api.post(`/v1/company-documents/${asked.id}/acceptance`, {
-        issuedOn: '2026-01-15',
-        periodEndOn: '2025-12-31',
-        figures: {
-          currency: 'USD',
-          currentAssets: '500',
-          currentLiabilities: '300',
-          totalAssets: '1000',
-          totalLiabilities: '600',
-          bookEquity: '400',
-          retainedEarnings: '150',
-          ebit: '80',
-        },
-      }),
-    ).body
-    assert.equal(accepted.expiresOn, '2027-06-30')
-    assert.deepEqual(accepted.ratios.altmanZ, { shown: '3.04', words: null })
-    assert.equal(accepted.ratios.zone, 'safe')
-  })
-  test('the applicant’s page asks, takes and answers without an account; accept opens the case, fast track decides it', async () => {
-    const world = await aQualificationWorld(app)
-    const visitor = clientFor(app.server, { 'tandem-workspace': world.workspace.slug })
-    const name = `fasttrack${process.pid}`
-    ok(
-      await world.admin.api.put(`/v1/partner-types/${world.types['solution']}/blocks/qualification`, {
-        value: {
-          light: true,
-          gates: {
-            legal_entity: 'never',
-            signatory: 'never',
-            support_contact: 'never',
-            accounts: 'never',
-            security_questionnaire: 'never',
-          },
-        },
-      }),
-    )
-    const started = ok(
-      await visitor.post('/v1/public/applications', {
-        form: 'solution',
-        answers: {
-          company: name,
-          website: `https://${name}.example`,
-          country: 'DE',
-          name: 'Kim Berg',
-          email: `kim@${name}.example`,
-          why: 'We sell to your customers',
-          fit: 'resell',
-          consent: true,
-          sellers: 2,
-          regions: ['DE'],
-        },
-      }),
-      201,
-    ).body
-    app.advance(10_000)
-    ok(await visitor.post(`/v1/public/applications/${started.token}/submission`))
-    const applicationId = started.application.reference
-    ok(await world.pm.api.post(`/v1/applications/${applicationId}/assignment`, { proofNotNeeded: 'I know them' }))
-    const partnerId = ok(await world.pm.api.get(`/v1/applications/${applicationId}`)).body.partner.id
-    await screen(world, partnerId)
-    ok(
-      await world.pm.api.post(`/v1/applications/${applicationId}/decision`, {
-        outcome: 'accepted',
-        reasons: [],
-        fastTrack: true,
-      }),
-      201,
-    )
-    await app.settle()
-    const partner = ok(await world.api.get(`/v1/partners/${partnerId}`)).body
-    // Agreements drafts by itself what was decided, so the partner is on its way to a signature.
-    assert.equal(partner.stage, 'contracting')
-    const page = ok(await visitor.get(`/v1/public/applications/${started.token}/qualification`)).body
-    assert.equal(page.state, 'decided')
-    assert.equal(page.decision.outcome, 'approved')
-    const { data } = ok(await world.api.get('/v1/qualification-decisions')).body
-    assert.equal(data[0].madeBy, world.pm.name)
-    const wrong = await visitor.get(`/v1/public/applications/${'a'.repeat(43)}/qualification`)
-    assert.equal(wrong.status, 404)
-  })
-  test('questions reach the page and their answers every reviewer', async () => {
-    const world = await aQualificationWorld(app)
-    const found = await aCase(world)
-    const person = await aPortalUser(app, world.workspace, world.api, found.partner.id)
-    assert.equal(
-      (await world.legal.api.post(`${path(found)}/questions`, { questions: ['Why?'] })).body.code,
-      'case.not_a_reviewer',
-    )
-    ok(await world.eng.api.post(`${path(found)}/questions`, { questions: ['Who is on call at night?'] }), 201)
-    const answer = (text: string) => person.api.post('/v1/portal/qualification/questions/1/answer', { answer: text })
-    ok(await answer('Our lead engineer'))
-    assert.equal((await answer('Somebody else')).body.code, 'question.answered')
-    const seen = await readCase(world.pm.api, found.id)
-    assert.equal(seen.questions[0].answer, 'Our lead engineer')
-    await aDocument(world, found.partner.id, 'registration_extract')
   })
 })

@@ -217,3 +217,32 @@ export const anAssessed = async (world: World, type = 'solution', score = 4): Pr
   assert.equal(now.state, 'assessed', JSON.stringify(now.missing))
   return now
 }
+
+/** Decisions as most tests make them. */
+export const casePath = (found: Case) => `/v1/qualification-cases/${found.id}`
+export const approval = {
+  outcome: 'approved',
+  terms: [aCommission(200_000)],
+  conditions: [{ text: 'Name a support contact', side: 'partner', dueOn: '2026-04-01' }],
+  predictions: {
+    revenueYear1: { low: '5000000', likely: '9000001', high: '16000000' },
+    customersYear1: { low: '4', likely: '8', high: '15' },
+    activeAtMonth12Ppm: 800_000,
+  },
+}
+export const prepare = async (world: World, found: Case, body: object = approval): Promise<Case> =>
+  ok(await world.pm.api.put(`${casePath(found)}/decision`, body)).body
+export const sign = (member: TestMember, found: Case, decision: Case) =>
+  member.api.post(`${casePath(found)}/sign-offs`, { contentHash: decision.contentHash })
+export const make = (member: TestMember, found: Case, decision: Case) =>
+  member.api.post(`${casePath(found)}/decision`, { contentHash: decision.contentHash })
+export const signedOff = async (world: World, found: Case, body: object = approval): Promise<Case> => {
+  const decision = await prepare(world, found, body)
+  ok(await sign(world.pm, found, decision), 201)
+  return ok(await sign(world.eng, found, decision), 201).body
+}
+export const decline = {
+  outcome: 'declined',
+  reasons: ['not_our_market'],
+  againstReason: 'The market has changed since',
+}

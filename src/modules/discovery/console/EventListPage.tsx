@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, urlOf } from '#client/api.ts'
+import { api } from '#client/api.ts'
+import { saveExport } from '#client/export-list.ts'
 import { Amount, FactPill } from '#ui/Badges.tsx'
 import { formatAmount, formatNumber } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
@@ -166,7 +167,10 @@ const Result = ({ list, numbers }: { list: EventListRecord; numbers: Numbers }) 
       title="The promise"
       note={`To hear from us within ${list.followUpDays} business days`}
       actions={
-        <Button size="xs" component="a" href={urlOf('exportEventPeople', { params: { id: list.id } })} download>
+        <Button
+          size="xs"
+          onClick={() => void saveExport(`${list.name}.csv`, () => api.exportEventPeople({ params: { id: list.id } }))}
+        >
           People and results as CSV
         </Button>
       }

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#client/api.ts'
 import { DateText, FactPill, StateBadge } from '#ui/Badges.tsx'
+import { FileLink } from '#ui/FileLink.tsx'
 import { formatDate, formatMoment } from '#ui/format.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
@@ -117,9 +118,10 @@ const StepRow = ({
             {proof.hasFile && (
               <>
                 {' '}
-                <Anchor href={`/v1/steps/${step.id}/proofs/${proof.number}/file`} download>
-                  {proof.fileName}
-                </Anchor>
+                <FileLink
+                  name={proof.fileName ?? step.title}
+                  load={() => api.downloadStepProof({ params: { id: step.id, number: proof.number } })}
+                />
               </>
             )}
             {proof.answers.map((answer) => (

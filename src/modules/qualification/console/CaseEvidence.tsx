@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { api, urlOf } from '#client/api.ts'
+import { api } from '#client/api.ts'
 import { FactPill, StateBadge } from '#ui/Badges.tsx'
 import { Field, FieldList } from '#ui/EditableField.tsx'
+import { FileLink } from '#ui/FileLink.tsx'
 import { formatDate } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
@@ -73,7 +74,12 @@ export const Documents = ({ partner, version = 0 }: { partner: { id: string; nam
                 title: 'Document',
                 cell: (row) =>
                   row.file && !noRead ? (
-                    <a href={urlOf('downloadCompanyDocument', { params: { id: row.id } })}>{row.label}</a>
+                    <FileLink
+                      name={row.file.name}
+                      load={() => api.downloadCompanyDocument({ params: { id: row.id } })}
+                    >
+                      {row.label}
+                    </FileLink>
                   ) : (
                     row.label
                   ),

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, type RowOf, urlOf } from '#client/api.ts'
-import { exportList } from '#client/export-list.ts'
+import { api, type RowOf } from '#client/api.ts'
+import { exportList, saveExport } from '#client/export-list.ts'
 import { DateText, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
@@ -106,7 +106,8 @@ export const DocumentsPage = () => {
             label: 'Open the file',
             reason: (rows) => one(rows, null) ?? (rows[0]?.file ? null : 'No file has come in'),
             run: async (rows) => {
-              location.assign(urlOf('downloadCompanyDocument', { params: { id: rows[0]!.id } }))
+              const { id, file } = rows[0]!
+              await saveExport(file!.name, () => api.downloadCompanyDocument({ params: { id } }))
             },
           },
           {
