@@ -113,7 +113,7 @@ test('reaching go-live grants live access, moves the stage and announces it in o
   assert.equal(new Set(rows.map((row) => row.occurred_at.getTime())).size, 1, 'one transaction')
   assert.equal((await team.post(`/v1/journeys/${journey.id}/go-live`, {})).body.code, 'journey.state')
   await app.settle()
-  assert.ok((await mailsTo(world, await emailOf(world, principal.id))).length > 0)
+  assert.ok((await mailsTo(world, await emailOf(world, partnerId, principal.id))).length > 0)
 })
 
 test('a waiver of a gate names who and why, and terms cannot be waived', async () => {

@@ -142,7 +142,7 @@ test('a template change leaves running journeys as they were until migrated', as
 
 test('no person gets two onboarding mails on one day', async () => {
   const { journey, principal, partnerId } = await anOnboarding(world)
-  const email = await emailOf(world, principal.id)
+  const email = await emailOf(world, partnerId, principal.id)
   // Welcome went out today. Two returns on this day wait for the next morning and become one.
   for (const key of ['security_questionnaire', 'brand_rules']) {
     const step = stepOf(journey, key)

@@ -125,13 +125,7 @@ export const mailsTo = async (world: World, email: string): Promise<{ subject: s
   )
   return rows
 }
-export const emailOf = async (world: World, portalUserId: string): Promise<string> => {
-  const { rows } = await inTransaction(world.ctx, (tx) =>
-    sql<{
-      email: string
-    }>`select email from portal_users where workspace_id = ${world.workspace.id} and id = ${portalUserId}`.execute(
-      tx.db,
-    ),
-  )
-  return rows[0]!.email
+export const emailOf = async (world: World, partnerId: string, portalUserId: string): Promise<string> => {
+  const users = ok(await world.admin.api.get(`/v1/partners/${partnerId}/portal-users`)).body.data as Any[]
+  return users.find((user) => user.id === portalUserId).email
 }

@@ -290,7 +290,9 @@ describe('what a decision is', () => {
       await make(world.exec, found, await signedOff(world, found, { ...approval, predictions })),
       201,
     ).body
-    const frozen = made.frozen.map((one: Case) => [one.metric, one.low, one.likely, one.high, one.probabilityPpm]).sort()
+    const frozen = made.frozen
+      .map((one: Case) => [one.metric, one.low, one.likely, one.high, one.probabilityPpm])
+      .sort()
     assert.deepEqual(frozen, [
       ['active_at_month_12', null, null, null, 800_000],
       ['customers_year_1', '2', '3', '10', null],

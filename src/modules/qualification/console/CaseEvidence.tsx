@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { api } from '#client/api.ts'
+import { FileLink } from '#client/FileLink.tsx'
 import { FactPill, StateBadge } from '#ui/Badges.tsx'
 import { Field, FieldList } from '#ui/EditableField.tsx'
-import { FileLink } from '#ui/FileLink.tsx'
 import { formatDate } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
@@ -74,10 +74,7 @@ export const Documents = ({ partner, version = 0 }: { partner: { id: string; nam
                 title: 'Document',
                 cell: (row) =>
                   row.file && !noRead ? (
-                    <FileLink
-                      name={row.file.name}
-                      load={() => api.downloadCompanyDocument({ params: { id: row.id } })}
-                    >
+                    <FileLink name={row.file.name} load={() => api.downloadCompanyDocument({ params: { id: row.id } })}>
                       {row.label}
                     </FileLink>
                   ) : (

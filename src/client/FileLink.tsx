@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { saveExport } from '#client/export-list.ts'
+import { saveExport } from './export-list.ts'
 
 /** A file that only the signed-in person may have: fetched with the page's own place, which a plain link lacks. */
 export const FileLink = ({
