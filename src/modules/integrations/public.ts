@@ -5,4 +5,5 @@ export {
   liveAccessOf,
   withdrawLiveAccess,
 } from './service/live-access.ts'
+export { offerFirstSandbox } from './service/sandboxes/offer.ts'
 export { liveAccess } from './slots.ts'

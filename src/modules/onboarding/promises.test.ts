@@ -96,6 +96,11 @@ test('an executed agreement opens account, principal and journey in under a minu
   const journey = await journeyOf(team, partnerId)
   assert.deepEqual([journey.state, journey.agreementId], ['running', agreementId])
   assert.equal(ok(await team.get(`/v1/partners/${partnerId}`)).body.accountLevel, 'full')
+  const sandboxes = ok(await team.get('/v1/sandboxes', { partnerId })).body.data as Any[]
+  assert.deepEqual(
+    sandboxes.map((one) => [one.partner?.id ?? one.partnerId, one.state]),
+    [[partnerId, 'ready']],
+  )
   const users = ok(await team.get(`/v1/partners/${partnerId}/portal-users`)).body.data as Any[]
   assert.ok(users.some((user) => user.roles.includes('principal')))
   // The fact comes again: the same rows, one journey, one welcome.

@@ -2,6 +2,7 @@
  * What an executed agreement opens, item by item: each in a transaction of its own, so that one that fails holds up no
  * other; tried again after 1, 5, 30 and 120 minutes, then it waits for a person. Replayed, the rows are the same.
  */
+import { offerFirstSandbox } from '#modules/integrations/public.ts'
 import {
   findPartner,
   invitePortalUser,
@@ -82,7 +83,11 @@ const makers: Readonly<Record<OpeningItem, (tx: Tx, about: About) => Promise<Mad
     const [row] = await journeyRows(tx, [id])
     return done(`Target ${row?.target_on ?? ''}`)
   },
-  sandbox: async () => notNeeded('The partner opens its sandbox on its page Developers'),
+  sandbox: async (tx, { partnerId }) => {
+    const offer = await offerFirstSandbox(tx, partnerId)
+    if (offer.state === 'not_offered') return notNeeded(offer.reason)
+    return done(offer.state === 'there' ? 'There already' : 'Being built')
+  },
   documents: async (tx, { partnerId }) => {
     const partner = await findPartner(tx, partnerId)
     if (partner?.account_level !== 'full') throw conflict('account.not_full', 'The account is not full yet.')

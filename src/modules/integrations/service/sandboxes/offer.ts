@@ -11,6 +11,19 @@ export const offerKind = 'integrations.offer_sandbox'
 export const offerSandbox = (tx: Tx, partnerId: string) =>
   tx.enqueue(offerKind, { title: 'Offer a sandbox', partnerId, input: { partnerId } })
 
+/** What stands in the way of a first sandbox, or that one is there or being built. */
+export const offerFirstSandbox = async (
+  tx: Tx,
+  partnerId: string,
+): Promise<{ state: 'there' | 'building' } | { state: 'not_offered'; reason: string }> => {
+  if (tx.ctx.workspace.kind !== 'live') return { state: 'not_offered', reason: 'A sandbox has no sandboxes of its own' }
+  if ((await sandboxRows(tx, { partnerId })).length > 0) return { state: 'there' }
+  const { reason } = await allowanceIn(tx, partnerId)
+  if (reason !== null) return { state: 'not_offered', reason }
+  await offerSandbox(tx, partnerId)
+  return { state: 'building' }
+}
+
 export const offerSandboxJob: JobKind = {
   kind: offerKind,
   run: async (ctx, job) => {

@@ -190,9 +190,11 @@ export const allowanceIn = async (
     const reason =
       partner?.account_level !== 'preview' && partner?.account_level !== 'full'
         ? 'A partner has sandboxes from account level preview on.'
-        : rows.length >= limit
-          ? `Your agreement allows ${limit} ${limit === 1 ? 'sandbox' : 'sandboxes'}; remove one first.`
-          : null
+        : limit === 0
+          ? 'Your agreement grants no sandbox.'
+          : rows.length >= limit
+            ? `Your agreement allows ${limit} ${limit === 1 ? 'sandbox' : 'sandboxes'}; remove one first.`
+            : null
     return { limit, reason, term, code: reason?.startsWith('A partner') ? 'sandbox.no_account' : 'sandbox.limit' }
   })
 
