@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --short] [write lists keys import pdf terms]: speed on PostgreSQL, each figure beside a limit measured in the
+ * npm run bench [-- --short] [write keys verifications import lists pdf terms]: speed on PostgreSQL, each figure beside a limit measured in the
  * same run. A full run keeps its results in bench/RESULTS.md; a short one only proves that the benches work.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -12,6 +12,7 @@ import { benchLists } from './lists.ts'
 import { benchPdf } from './pdf.ts'
 import { machine, startSetting } from './support/setting.ts'
 import { benchTerms } from './terms.ts'
+import { benchVerifications } from './verifications.ts'
 import { benchWrite } from './write.ts'
 
 export type Result = {
@@ -52,6 +53,7 @@ if (setting) {
     console.log(machine())
     if (wanted('write')) add(await benchWrite(setting, ms))
     if (wanted('keys')) add(...(await benchKeys(setting, ms)))
+    if (wanted('verifications')) add(await benchVerifications(setting, ms))
     if (wanted('import')) add(...(await benchImport(setting, short ? 2_000 : 50_000)))
     if (wanted('lists')) add(...(await benchLists(setting, short ? 1_000 : 5_000, short ? 5_000 : 100_000)))
     if (wanted('pdf')) add(...(await benchPdf(short ? 60 : 1_000)))
