@@ -5648,6 +5648,14 @@ CASE
     WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
     ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
 END));
+create policy portfolio_team_calls on requests as restrictive for select to tandem_team
+  using (
+CASE
+    WHEN ((( SELECT current_portfolio() AS current_portfolio) IS NULL) OR (partner_id IS NOT NULL)) THEN true
+    ELSE (EXISTS ( SELECT
+       FROM api_keys k
+      WHERE ((k.workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (k.id = requests.key_id) AND (k.creator_id = ( SELECT current_portfolio() AS current_portfolio)))))
+END);
 create policy team_rows on requests to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));

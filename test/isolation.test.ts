@@ -51,8 +51,14 @@ const underRole = async <T>(as: As, work: (db: Kysely<DB>) => Promise<T>): Promi
   return result!.value
 }
 const denied = '42501'
-/** Rows that the statement touched; -1 when the database refused it outright for want of a right. */
-const attack = async (as: As, statement: string, values: unknown[] = []): Promise<number> => {
+const neverChanged = '23514'
+/** Rows that the statement touched; -1 when the database refused it outright, for want of a right or as `refusals` say. */
+const attack = async (
+  as: As,
+  statement: string,
+  values: unknown[] = [],
+  refusals: readonly string[] = [denied],
+): Promise<number> => {
   try {
     return await underRole(as, async (db) => {
       const parts = statement.split('?')
@@ -63,7 +69,7 @@ const attack = async (as: As, statement: string, values: unknown[] = []): Promis
         : Number(numAffectedRows ?? 0n)
     })
   } catch (error) {
-    if (postgresCode(error) === denied) return -1
+    if (refusals.includes(postgresCode(error) ?? '')) return -1
     throw error
   }
 }
@@ -112,8 +118,14 @@ describe("another workspace's rows can be neither read, changed, deleted, added 
         assert.ok((await attack(as, `delete from ${name} where workspace_id = ?`, foreign)) <= 0, 'deleted')
         // The policy is asked before any constraint, so no other column needs a value.
         assert.equal(await attack(as, `insert into ${name} (workspace_id) values (?)`, foreign), -1, 'added')
+        // An own row that is never changed may be refused by its table's rule before the policy is asked.
         assert.ok(
-          (await attack(as, `update ${name} set workspace_id = ? where workspace_id = ?`, [...foreign, own])) <= 0,
+          (await attack(
+            as,
+            `update ${name} set workspace_id = ? where workspace_id = ?`,
+            [...foreign, own],
+            [denied, neverChanged],
+          )) <= 0,
           'given away',
         )
       }
