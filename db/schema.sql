@@ -730,20 +730,45 @@ create table agreement_change_notices (
   workspace_id text not null,
   version_id text not null,
   agreement_id text not null,
-  sent_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
   effective_on date not null,
   object_by date,
   objected_at timestamp with time zone,
   objected_by_name text,
   objection text,
+  state text default 'sent'::text not null,
+  snapshot_hash text,
+  asked_at timestamp with time zone,
+  asked_roles text[] default '{}'::text[] not null,
+  by_kind text,
+  by_id text,
+  by_name text,
+  sent_by_name text,
+  answer text,
+  answered_at timestamp with time zone,
+  answered_by_name text,
+  taken_back_at timestamp with time zone,
+  taken_back_by_name text,
+  taken_back_reason text,
   constraint agreement_change_notices_pkey PRIMARY KEY (workspace_id, version_id),
   constraint agreement_change_notices_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
   constraint agreement_change_notices_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint agreement_change_notices_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES agreement_versions(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_change_notices_answer CHECK (answered_at IS NULL OR objected_at IS NOT NULL),
+  constraint agreement_change_notices_answer_check CHECK (length(answer) <= 2000),
+  constraint agreement_change_notices_answered_by_name_check CHECK (length(answered_by_name) <= 200),
+  constraint agreement_change_notices_by_name_check CHECK (length(by_name) <= 200),
   constraint agreement_change_notices_check CHECK ((objected_at IS NULL) = (objection IS NULL)),
   constraint agreement_change_notices_check1 CHECK (objection IS NULL OR object_by IS NOT NULL),
   constraint agreement_change_notices_objected_by_name_check CHECK (length(objected_by_name) <= 200),
-  constraint agreement_change_notices_objection_check CHECK (length(objection) >= 1 AND length(objection) <= 2000)
+  constraint agreement_change_notices_objection_check CHECK (length(objection) >= 1 AND length(objection) <= 2000),
+  constraint agreement_change_notices_sent CHECK ((state = 'asked'::text) = (sent_at IS NULL)),
+  constraint agreement_change_notices_sent_by_name_check CHECK (length(sent_by_name) <= 200),
+  constraint agreement_change_notices_snapshot_hash_check CHECK (length(snapshot_hash) = 64),
+  constraint agreement_change_notices_state_check CHECK (state = ANY (ARRAY['asked'::text, 'sent'::text, 'taken_back'::text])),
+  constraint agreement_change_notices_taken_back CHECK ((state = 'taken_back'::text) = (taken_back_at IS NOT NULL)),
+  constraint agreement_change_notices_taken_back_by_name_check CHECK (length(taken_back_by_name) <= 200),
+  constraint agreement_change_notices_taken_back_reason_check CHECK (length(taken_back_reason) <= 2000)
 );
 comment on table agreement_change_notices is 'audience: team';
 CREATE INDEX agreement_change_notices_by_agreement ON public.agreement_change_notices USING btree (workspace_id, agreement_id);
@@ -759,6 +784,45 @@ create policy team_rows on agreement_change_notices to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table agreement_change_notices to tandem_team;
+
+create table agreement_change_requests (
+  workspace_id text not null,
+  agreement_id text not null,
+  number integer not null,
+  words text not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  asked_at timestamp with time zone not null,
+  state text default 'asked'::text not null,
+  answer text,
+  answered_at timestamp with time zone,
+  answered_by_name text,
+  constraint agreement_change_requests_pkey PRIMARY KEY (workspace_id, agreement_id, number),
+  constraint agreement_change_requests_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_change_requests_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_change_requests_answer_check CHECK (length(answer) <= 2000),
+  constraint agreement_change_requests_answered_by_name_check CHECK (length(answered_by_name) <= 200),
+  constraint agreement_change_requests_by_name_check CHECK (length(by_name) <= 200),
+  constraint agreement_change_requests_check CHECK ((state = 'asked'::text) = (answered_at IS NULL)),
+  constraint agreement_change_requests_check1 CHECK (state <> 'declined'::text OR answer IS NOT NULL),
+  constraint agreement_change_requests_number_check CHECK (number >= 1),
+  constraint agreement_change_requests_state_check CHECK (state = ANY (ARRAY['asked'::text, 'taken_up'::text, 'declined'::text])),
+  constraint agreement_change_requests_words_check CHECK (length(words) >= 1 AND length(words) <= 2000)
+);
+comment on table agreement_change_requests is 'audience: team';
+alter table agreement_change_requests enable row level security;
+alter table agreement_change_requests force row level security;
+create policy portfolio_rows on agreement_change_requests as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('agreements'::regclass, agreement_id)
+END));
+create policy team_rows on agreement_change_requests to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_change_requests to tandem_team;
 
 create table agreement_changes (
   workspace_id text not null,
@@ -959,7 +1023,7 @@ create table agreement_notices (
   constraint agreement_notices_confirmed_by_name_check CHECK (length(confirmed_by_name) <= 200),
   constraint agreement_notices_cure CHECK (ground IS DISTINCT FROM 'cause'::text OR cure_until IS NOT NULL OR (state = ANY (ARRAY['asked'::text, 'withdrawn'::text]))),
   constraint agreement_notices_given CHECK (state = 'asked'::text OR given_at IS NOT NULL AND given_on IS NOT NULL AND ends_on IS NOT NULL OR state = 'withdrawn'::text),
-  constraint agreement_notices_ground_check CHECK (ground = ANY (ARRAY['convenience'::text, 'cause'::text])),
+  constraint agreement_notices_ground_check CHECK (ground = ANY (ARRAY['convenience'::text, 'cause'::text, 'objection'::text])),
   constraint agreement_notices_kind_check CHECK (kind = ANY (ARRAY['notice'::text, 'termination'::text])),
   constraint agreement_notices_proof_check CHECK (length(proof) <= 2000),
   constraint agreement_notices_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),

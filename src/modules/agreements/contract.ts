@@ -1,6 +1,8 @@
 /** The language of agreements. Shapes stand in `contract/`, by subject. */
 import { defineContract } from '#platform/contract.ts'
 import { agreementEndpoints } from './contract/agreements.ts'
+import { changeNoticeEndpoints } from './contract/change-notices.ts'
+import { dateEndpoints } from './contract/dates.ts'
 import { defaultEndpoints } from './contract/defaults.ts'
 import * as events from './contract/events.ts'
 import { figureEndpoints } from './contract/figures.ts'
@@ -32,6 +34,8 @@ export const agreementsContract = defineContract({
     ...signingEndpoints,
     ...sealEndpoints,
     ...noticeEndpoints,
+    ...dateEndpoints,
+    ...changeNoticeEndpoints,
   },
   rights: {
     'agreements.approve': {

@@ -2,6 +2,7 @@
 import { defineRoutes } from '#platform/module.ts'
 import { agreementsContract } from './contract.ts'
 import { agreementRoutes } from './routes/agreements.ts'
+import { dateRoutes } from './routes/dates.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { sealRoutes } from './routes/seals.ts'
 import { signingRoutes } from './routes/signing.ts'
@@ -17,4 +18,5 @@ export const agreementsRoutes = defineRoutes(agreementsContract, {
   ...signingRoutes,
   ...sealRoutes,
   ...noticeRoutes,
+  ...dateRoutes,
 })

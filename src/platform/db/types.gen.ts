@@ -109,12 +109,41 @@ export type AgreementChangeNotices = {
   workspace_id: string
   version_id: string
   agreement_id: string
-  sent_at: Timestamp
+  sent_at: Timestamp | null
   effective_on: string
   object_by: string | null
   objected_at: Timestamp | null
   objected_by_name: string | null
   objection: string | null
+  state: Generated<string>
+  snapshot_hash: string | null
+  asked_at: Timestamp | null
+  asked_roles: Generated<string[]>
+  by_kind: string | null
+  by_id: string | null
+  by_name: string | null
+  sent_by_name: string | null
+  answer: string | null
+  answered_at: Timestamp | null
+  answered_by_name: string | null
+  taken_back_at: Timestamp | null
+  taken_back_by_name: string | null
+  taken_back_reason: string | null
+}
+
+export type AgreementChangeRequests = {
+  workspace_id: string
+  agreement_id: string
+  number: number
+  words: string
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  asked_at: Timestamp
+  state: Generated<string>
+  answer: string | null
+  answered_at: Timestamp | null
+  answered_by_name: string | null
 }
 
 export type AgreementChanges = {
@@ -2865,6 +2894,7 @@ export type DB = {
   agreement_approvals: AgreementApprovals
   agreement_audit: AgreementAudit
   agreement_change_notices: AgreementChangeNotices
+  agreement_change_requests: AgreementChangeRequests
   agreement_changes: AgreementChanges
   agreement_clause_uses: AgreementClauseUses
   agreement_comments: AgreementComments

@@ -170,12 +170,47 @@ export const agreementTerminated = eventKind({
     noticeId: Id('notice'),
     side,
     endsOn: CivilDate,
-    ground: oneOf(['convenience', 'cause']),
+    ground: oneOf(['convenience', 'cause', 'objection']),
     cureUntil: nullable(CivilDate),
   }),
   sample: { ...sample, noticeId, side: 'us', endsOn: '2027-06-01', ground: 'convenience', cureUntil: null },
   partnerVisible: true,
 })
+const changeEvent = (name: string, summary: string) =>
+  eventKind({
+    name,
+    version: 1,
+    summary,
+    payload: Type.Object({ ...about, versionNumber: Type.Integer(), on: CivilDate }),
+    sample: { ...sample, versionNumber: 2, on: '2027-06-01' },
+    partnerVisible: true,
+  })
+export const changeNoticed = changeEvent(
+  'agreement.change_noticed',
+  'We changed terms by notice; they take effect on the day named.',
+)
+export const changeObjected = changeEvent(
+  'agreement.change_objected',
+  'The partner objected to a change by notice: a talk is open, and it may leave.',
+)
+export const changeTakenBack = changeEvent(
+  'agreement.change_taken_back',
+  'A change by notice was taken back before it took effect; what held before goes on.',
+)
+const requestEvent = (name: string, summary: string) =>
+  eventKind({
+    name,
+    version: 1,
+    summary,
+    payload: Type.Object({ ...about, requestNumber: Type.Integer() }),
+    sample: { ...sample, requestNumber: 1 },
+    partnerVisible: true,
+  })
+export const changeRequested = requestEvent('agreement.change_requested', 'The partner asked for a change.')
+export const changeAnswered = requestEvent(
+  'agreement.change_answered',
+  'A request for a change was taken up as an amendment, or declined.',
+)
 const datedEvent = (name: string, summary: string) =>
   eventKind({
     name,

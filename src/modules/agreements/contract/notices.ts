@@ -29,7 +29,7 @@ export const AgreementNotice = named(
     side: oneOf(sides),
     state: oneOf(noticeStates, { description: 'A notice of ours is given when the second person has confirmed it.' }),
     reason: Type.String(),
-    ground: nullable(oneOf(['convenience', 'cause'])),
+    ground: nullable(oneOf(['convenience', 'cause', 'objection'])),
     cureUntil: nullable(Type.String({ ...CivilDate, description: 'Last day on which the breach can be mended.' })),
     givenAt: nullable(Instant),
     givenOn: nullable(CivilDate),

@@ -41,6 +41,11 @@ const versionMoves: readonly { from: readonly VersionState[]; to: VersionState; 
   },
   { from: ['approved'], to: 'signing', happens: 'Sent for signature.' },
   { from: ['signing'], to: 'completing', happens: 'The last signature is in.' },
+  {
+    from: ['legal_review', 'draft'],
+    to: 'completing',
+    happens: 'Sent as a change by notice, which takes no signature.',
+  },
   { from: ['signing'], to: 'approved', happens: 'The envelope was declined, voided or expired.' },
   { from: ['completing'], to: 'executed', happens: 'Its terms are in force by their dates.' },
   {

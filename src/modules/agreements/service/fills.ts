@@ -59,8 +59,11 @@ const taskOf = (kind: string, words: string, closesByItself: string | null) =>
   taskKinds.fill({ kind: `agreements.${kind}`, words, closesByItself })
 
 export const agreementFills: readonly SlotFill[] = [
+  taskOf('answer_objection', 'Answer an objection', 'This closes by itself when the objection is answered'),
+  taskOf('answer_request', 'Answer a request', 'This closes by itself when every request is answered'),
   taskOf('approve', 'Approve an agreement', 'This closes by itself when the approval is answered'),
   taskOf('confirm_date', 'See to a date of an agreement', null),
+  taskOf('confirm_notice', 'Confirm a notice', 'This closes by itself when it is confirmed or taken back'),
   taskOf('exercise_audit', 'Decide on an audit', null),
   taskOf('give_notice', 'Decide on a renewal', 'This closes by itself when notice is given or its day has passed'),
   taskOf('negotiate', 'Go on with a draft', 'This closes by itself when the draft is handed on'),

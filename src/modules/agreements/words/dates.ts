@@ -13,6 +13,12 @@ export type DateMail =
   | 'expiry_nears'
   | 'ended'
   | 'change_noticed'
+  | 'change_taken_back'
+  | 'change_objected'
+  | 'objection_answered'
+  | 'change_requested'
+  | 'request_taken_up'
+  | 'request_declined'
 type Words = { subject: string; body: string }
 
 export const dateMails: Readonly<Record<TermLanguage, Readonly<Record<DateMail, Words>> & { open: string }>> = {
@@ -62,6 +68,30 @@ export const dateMails: Readonly<Record<TermLanguage, Readonly<Record<DateMail, 
       subject: 'A change from {on}: {title}',
       body: '{us} changes "{title}" ({number}) by notice, as the agreement allows. From {on} on: {what}.{object}',
     },
+    change_taken_back: {
+      subject: 'A change was taken back: {title}',
+      body: '{us} took back the change of "{title}" ({number}) that would have taken effect on {on}. What held before goes on. {words}',
+    },
+    change_objected: {
+      subject: 'Objection to a change: {title}',
+      body: '{who} objects to the change of "{title}" ({number}) from {on} on: {words} Talk about it before that day; until then the partner may leave.',
+    },
+    objection_answered: {
+      subject: 'Your objection is answered: {title}',
+      body: '{us} answered your objection to the change of "{title}" ({number}) from {on} on: {words}',
+    },
+    change_requested: {
+      subject: 'A change is asked for: {title}',
+      body: '{who} asks for a change of "{title}" ({number}): {words}',
+    },
+    request_taken_up: {
+      subject: 'Your request is taken up: {title}',
+      body: '{us} takes up what you asked for in "{title}" ({number}) and writes an amendment: {wish} {words}',
+    },
+    request_declined: {
+      subject: 'Your request was declined: {title}',
+      body: '{us} declined what you asked for in "{title}" ({number}): {wish} The answer: {words}',
+    },
   },
   de: {
     open: 'Vertrag öffnen',
@@ -109,6 +139,30 @@ export const dateMails: Readonly<Record<TermLanguage, Readonly<Record<DateMail, 
       subject: 'Eine Änderung ab {on}: {title}',
       body: '{us} ändert „{title}“ ({number}) durch Mitteilung, wie es der Vertrag erlaubt. Ab {on} gilt: {what}.{object}',
     },
+    change_taken_back: {
+      subject: 'Eine Änderung wurde zurückgenommen: {title}',
+      body: '{us} hat die Änderung von „{title}“ ({number}) zurückgenommen, die ab {on} gegolten hätte. Was vorher galt, gilt weiter. {words}',
+    },
+    change_objected: {
+      subject: 'Widerspruch gegen eine Änderung: {title}',
+      body: '{who} widerspricht der Änderung von „{title}“ ({number}) ab {on}: {words} Sprechen Sie vor diesem Tag darüber; bis dahin kann der Partner den Vertrag beenden.',
+    },
+    objection_answered: {
+      subject: 'Antwort auf Ihren Widerspruch: {title}',
+      body: '{us} hat auf Ihren Widerspruch gegen die Änderung von „{title}“ ({number}) ab {on} geantwortet: {words}',
+    },
+    change_requested: {
+      subject: 'Eine Änderung wird gewünscht: {title}',
+      body: '{who} wünscht eine Änderung von „{title}“ ({number}): {words}',
+    },
+    request_taken_up: {
+      subject: 'Ihr Wunsch wird aufgenommen: {title}',
+      body: '{us} nimmt Ihren Wunsch zu „{title}“ ({number}) auf und schreibt einen Nachtrag: {wish} {words}',
+    },
+    request_declined: {
+      subject: 'Ihr Wunsch wurde abgelehnt: {title}',
+      body: '{us} hat Ihren Wunsch zu „{title}“ ({number}) abgelehnt: {wish} Die Antwort: {words}',
+    },
   },
   es: {
     open: 'Abrir el acuerdo',
@@ -155,6 +209,30 @@ export const dateMails: Readonly<Record<TermLanguage, Readonly<Record<DateMail, 
     change_noticed: {
       subject: 'Un cambio desde el {on}: {title}',
       body: '{us} cambia «{title}» ({number}) mediante aviso, como permite el acuerdo. Desde el {on}: {what}.{object}',
+    },
+    change_taken_back: {
+      subject: 'Un cambio retirado: {title}',
+      body: '{us} ha retirado el cambio de «{title}» ({number}) que habría regido desde el {on}. Sigue rigiendo lo anterior. {words}',
+    },
+    change_objected: {
+      subject: 'Oposición a un cambio: {title}',
+      body: '{who} se opone al cambio de «{title}» ({number}) desde el {on}: {words} Háblenlo antes de ese día; hasta entonces el socio puede irse.',
+    },
+    objection_answered: {
+      subject: 'Respuesta a su oposición: {title}',
+      body: '{us} ha respondido a su oposición al cambio de «{title}» ({number}) desde el {on}: {words}',
+    },
+    change_requested: {
+      subject: 'Se pide un cambio: {title}',
+      body: '{who} pide un cambio de «{title}» ({number}): {words}',
+    },
+    request_taken_up: {
+      subject: 'Se acepta tratar su petición: {title}',
+      body: '{us} recoge lo que pidió en «{title}» ({number}) y redacta una modificación: {wish} {words}',
+    },
+    request_declined: {
+      subject: 'Su petición fue rechazada: {title}',
+      body: '{us} ha rechazado lo que pidió en «{title}» ({number}): {wish} La respuesta: {words}',
     },
   },
 }

@@ -16,7 +16,7 @@ export const liveTerms = async (tx: Tx, agreementId: string, on: string): Promis
       term.operation === 'set' && !replaced.has(term.id) && (term.effective_to === null || on < term.effective_to),
   )
 }
-export const ownValues = async <Kind extends 'termination' | 'change_by_notice'>(
+export const ownValues = async <Kind extends 'termination' | 'change_by_notice' | 'wind_down'>(
   tx: Tx,
   agreement: AgreementRow,
   kind: Kind,

@@ -1,37 +1,36 @@
 /** Notice and termination: who may end an agreement, on which day, and what it takes to take that back. */
-import { addDays, civilDate, isCivilDate } from '#platform/civil-time.ts'
-import { actorId, type Ctx, partnerOf, type Tx } from '#platform/context.ts'
+import { civilDate, isCivilDate } from '#platform/civil-time.ts'
+import { partnerOf, type Tx } from '#platform/context.ts'
 import type { Static } from '#platform/contract.ts'
 import { conflict, invalid, notFound } from '#platform/errors.ts'
 import { findFile } from '#platform/files/store.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
-import { workspaceCalendar } from '#platform/tenancy/workspace-calendar.ts'
 import { agreementTerminated, noticeGiven, noticeWithdrawn } from '../../contract/events.ts'
 import type { AgreementNotice } from '../../contract/notices.ts'
 import { type AgreementRow, findAgreement, lockAgreement, updateAgreementRow } from '../../queries/agreements.ts'
 import { findNotice, insertNotice, type NoticeRow, noticesOf, updateNotice } from '../../queries/notices.ts'
-import { type Duration, endByNotice } from '../../terms/dates.ts'
 import { acting } from '../acting.ts'
 import { audit } from '../audit.ts'
 import { today } from '../drafts/draft.ts'
 import { ownAgreement } from '../drafts/portal.ts'
 import { about } from '../sign/envelopes.ts'
 import { followDates } from './days.ts'
-import { endLife, ownValues, restoreLife, runningLife } from './life.ts'
+import { type End, endOfNotice, endOfTermination } from './ends.ts'
+import { endLife, restoreLife, runningLife } from './life.ts'
 import { mailAboutNotice } from './mails.ts'
+import { askSecond, reasonsAgainstSecond, rolesOf, secondAnswered } from './second.ts'
 
 type Side = 'us' | 'partner'
 type Recorded = { givenOn: string; proof: string; fileId?: string | undefined }
 type Give = { reason: string; acceptNextEnd?: boolean | undefined; recorded?: Recorded | undefined }
 type Terminate = { ground: 'convenience' | 'cause'; reason: string; recorded?: Recorded | undefined }
-type End = { endsOn: string; noticeBy: string | null; cureUntil: string | null }
 
-const lockSigned = async (tx: Tx, id: string): Promise<AgreementRow> => {
+export const lockSigned = async (tx: Tx, id: string): Promise<AgreementRow> => {
   const agreement = await lockAgreement(tx, id)
   if (!agreement) throw notFound('agreement')
   return agreement
 }
-const refuseStanding = async (tx: Tx, agreement: AgreementRow, exceptId?: string) => {
+export const refuseStanding = async (tx: Tx, agreement: AgreementRow, exceptId?: string) => {
   const standing = (await noticesOf(tx, agreement.id)).find(
     (one) => ['asked', 'given'].includes(one.state) && one.id !== exceptId,
   )
@@ -42,57 +41,6 @@ const refuseStanding = async (tx: Tx, agreement: AgreementRow, exceptId?: string
         ? `${standing.by_name} asked for one already; confirm it or take it back.`
         : `One stands already: the agreement ends on ${standing.ends_on}.`,
     )
-}
-
-/** The end that a notice of this day brings about; refused when the day for it has passed and nobody wants the next. */
-const endOfNotice = async (
-  tx: Tx,
-  agreement: AgreementRow,
-  givenOn: string,
-  acceptNextEnd: boolean,
-): Promise<End & { duration: Duration }> => {
-  const { span, duration } = await runningLife(tx, agreement, givenOn)
-  const on = givenOn < span.starts_on ? span.starts_on : givenOn
-  const end = endByNotice(workspaceCalendar(tx.ctx.workspace), duration, span.starts_on, on)
-  if (span.covered_until !== null && span.covered_until <= end.endsOn && duration.form !== 'evergreen')
-    throw conflict(
-      'agreement.state',
-      `It does not renew any more: it ends on ${span.covered_until} without any notice.`,
-    )
-  if (end.missed !== null && !acceptNextEnd)
-    throw conflict(
-      'notice.too_late',
-      `Due by ${end.missed}; the next end is ${end.endsOn}. Say so if it shall hold for that one.`,
-      { noticeBy: end.missed, nextEnd: end.endsOn },
-    )
-  return { endsOn: end.endsOn, noticeBy: end.noticeBy, cureUntil: null, duration }
-}
-
-/** The end that a termination of this day brings about; never later than the agreement would end anyway. */
-const endOfTermination = async (
-  tx: Tx,
-  agreement: AgreementRow,
-  side: Side,
-  ground: 'convenience' | 'cause',
-  givenOn: string,
-): Promise<End> => {
-  const { span } = await runningLife(tx, agreement, givenOn)
-  const rule = (await ownValues(tx, agreement, 'termination', givenOn))!
-  const days = ground === 'cause' ? rule.cureDays : side === 'us' ? rule.ourConvenienceDays : rule.theirConvenienceDays
-  if (days === null)
-    throw conflict(
-      'termination.not_granted',
-      side === 'us'
-        ? 'The agreement gives us no right to end it without a cause; give notice against its renewal.'
-        : 'The agreement gives the partner no right to end it without a cause.',
-    )
-  const last = addDays(givenOn, days)
-  const endsOn = ground === 'cause' ? addDays(last, 1) : last
-  return {
-    endsOn: span.covered_until !== null && span.covered_until < endsOn ? span.covered_until : endsOn,
-    noticeBy: null,
-    cureUntil: ground === 'cause' ? last : null,
-  }
 }
 
 const checkRecorded = async (tx: Tx, agreement: AgreementRow, recorded: Recorded): Promise<void> => {
@@ -123,14 +71,14 @@ export const terminateAgreement = async (tx: Tx, id: string, side: Side, input: 
 }
 
 /** Ours waits for its second person; the partner's counts at once, in the portal or as it was recorded. */
-const enter = async (
+export const enter = async (
   tx: Tx,
   agreement: AgreementRow,
   input: {
     kind: 'notice' | 'termination'
     side: Side
     reason: string
-    ground: 'convenience' | 'cause' | null
+    ground: 'convenience' | 'cause' | 'objection' | null
     givenOn: string
     end: End
     recorded?: Recorded | undefined
@@ -159,6 +107,11 @@ const enter = async (
   })
   if (isGiven) return give(tx, agreement, notice, input.givenOn, input.end)
   await audit(tx, agreement.id, `${input.kind}_asked`, { notice: notice.id, reason: input.reason })
+  await askSecond(tx, agreement, {
+    id: notice.id,
+    what: input.kind === 'notice' ? 'notice' : 'termination',
+    roles: notice.asked_roles,
+  })
   await updateAgreementRow(tx, agreement.id, {})
   return notice
 }
@@ -204,28 +157,16 @@ const give = async (
       { ...facts, ground: (notice.ground ?? 'convenience') as 'cause', cureUntil: end.cureUntil },
       about(agreement),
     )
+  await secondAnswered(tx, agreement.id, 'It was given.')
   await mailAboutNotice(tx, agreement, notice, 'given')
   await followDates(tx, agreement)
   await updateAgreementRow(tx, agreement.id, {})
   return notice
 }
 
-const rolesOf = (ctx: Ctx): string[] => (ctx.actor.kind === 'member' ? [...ctx.actor.roles] : [])
 /** What stands against the caller confirming it; empty when it can be done. */
-const reasonsAgainstConfirming = (tx: Tx, notice: NoticeRow): string[] => {
-  if (notice.state !== 'asked') return ['It waits for nobody.']
-  if (tx.ctx.actor.kind !== 'member') return ['A person has to confirm it.']
-  const reasons: string[] = []
-  if (notice.by_id !== null && notice.by_id === actorId(tx.ctx.actor))
-    reasons.push('You asked for it; somebody else has to confirm it.')
-  const covered = (role: string) => rolesOf(tx.ctx).includes(role) || notice.asked_roles.includes(role)
-  for (const [role, words] of [
-    ['partner_manager', 'a partner manager'],
-    ['legal', 'a person of legal'],
-  ] as const)
-    if (!covered(role)) reasons.push(`It takes ${words} as one of the two.`)
-  return reasons
-}
+const reasonsAgainstConfirming = (tx: Tx, notice: NoticeRow): string[] =>
+  notice.state === 'asked' ? reasonsAgainstSecond(tx.ctx, notice) : ['It waits for nobody.']
 const reasonsAgainstWithdrawing = (notice: NoticeRow, side: Side, on: string): string[] => {
   if (!['asked', 'given'].includes(notice.state)) return ['It was taken back or mended already.']
   if (notice.side !== side && notice.state === 'given' && !notice.is_recorded) return ['The other side gave it.']
@@ -281,6 +222,7 @@ export const withdrawNotice = async (tx: Tx, id: string, side: Side, reason: str
   })
   await audit(tx, agreement.id, 'notice_withdrawn', { notice: id, reason, wasGiven: notice.state === 'given' })
   if (notice.state === 'given') await goOn(tx, agreement, withdrawn)
+  else await secondAnswered(tx, agreement.id, 'It was taken back.')
   await updateAgreementRow(tx, agreement.id, {})
   return withdrawn
 }

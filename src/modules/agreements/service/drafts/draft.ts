@@ -224,6 +224,7 @@ export const amendAgreement = async (
   tx: Tx,
   id: string,
   input: { reason: string; effectiveOn?: string | undefined },
+  kind: 'amendment' | 'notice' = 'amendment',
 ): Promise<AgreementRow> => {
   const agreement = await lockAgreement(tx, id)
   if (!agreement) throw notFound('agreement')
@@ -240,7 +241,7 @@ export const amendAgreement = async (
     agreement_id: agreement.id,
     partner_id: agreement.partner_id,
     number: versions.length + 1,
-    kind: 'amendment',
+    kind,
     base_version_id: base.id,
     author_kind: by_kind,
     author_id: by_id,
@@ -251,7 +252,10 @@ export const amendAgreement = async (
     effective_on: input.effectiveOn ?? null,
     pen_since: tx.now,
   })
-  await audit(tx, agreement.id, 'amendment_begun', { version: versions.length + 1, reason: input.reason })
+  await audit(tx, agreement.id, kind === 'notice' ? 'change_notice_begun' : 'amendment_begun', {
+    version: versions.length + 1,
+    reason: input.reason,
+  })
   await tx.announce(
     agreementDrafted,
     {
@@ -272,6 +276,8 @@ const changeable = ['draft', 'legal_review', 'negotiating', 'agreed', 'approving
 export const changeDraft = async (tx: Tx, id: string, body: Change, expected: number): Promise<AgreementRow> => {
   const { agreement, version } = await lockOpen(tx, id, changeable)
   if (agreement.version !== expected) throw changedMeanwhile(agreement.version)
+  if (version.kind === 'notice' && version.state !== 'draft')
+    throw conflict('agreement.state', 'It waits for the second person; return it first.')
   if (version.state === 'negotiating' && version.pen !== 'us')
     throw conflict('pen.not_yours', 'The partner holds the pen; wait until it is handed back, or withdraw the version.')
   const content = structuredClone(version.content) as Content

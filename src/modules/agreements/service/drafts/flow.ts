@@ -3,7 +3,13 @@ import { findPartner, moveStage } from '#modules/partners/public.ts'
 import type { Tx } from '#platform/context.ts'
 import { conflict } from '#platform/errors.ts'
 import { agreementTermsAgreed } from '../../contract/events.ts'
-import { type AgreementRow, openDrafts, updateAgreementRow, updateVersionRow } from '../../queries/agreements.ts'
+import {
+  type AgreementRow,
+  openDrafts,
+  updateAgreementRow,
+  updateVersionRow,
+  type VersionRow,
+} from '../../queries/agreements.ts'
 import { acceptancesOf, addComment, commentsOf, putAcceptance, settleComment } from '../../queries/negotiation.ts'
 import { changesOf } from '../../queries/talks.ts'
 import { acting } from '../acting.ts'
@@ -25,8 +31,15 @@ export const uncleanParts = (facts: VersionFacts): string[] => [
   ...facts.rows.filter((row) => row.is_exception).map((row) => `${row.kind.replaceAll('_', ' ')} is an exception`),
 ]
 
+/** What is changed by notice is told, not talked about: it goes its own way, by `service/dates/change-notices.ts`. */
+const refuseNotice = (version: VersionRow) => {
+  if (version.kind === 'notice')
+    throw conflict('agreement.state', 'A change by notice is not negotiated; ask the second person to send it.')
+}
+
 export const submitVersion = async (tx: Tx, id: string, to: 'legal_review' | 'negotiating'): Promise<AgreementRow> => {
   const { agreement, version } = await lockOpen(tx, id, ['draft'])
+  refuseNotice(version)
   const facts = await versionFacts(tx, agreement, version)
   if (facts.faults.length > 0)
     throw conflict('agreement.not_ready', facts.faults.map((fault) => fault.message).join(' '), {
@@ -52,6 +65,7 @@ export const reviewVersion = async (
   words?: string,
 ): Promise<AgreementRow> => {
   const { agreement, version } = await lockOpen(tx, id, ['legal_review'])
+  refuseNotice(version)
   if (outcome === 'returned' && !words?.trim()) throw conflict('agreement.state', 'Say what legal wants changed.')
   const facts = await versionFacts(tx, agreement, version)
   if (words?.trim())

@@ -79,7 +79,7 @@ const extendLife = async (tx: Tx, agreement: AgreementRow, kind: string, execute
   const known = { ...life, startsOn: begins }
   if (span && known.coveredUntil === span.covered_until && known.graceUntil === span.grace_until) return
   // A notice or termination that stands is not undone by an amendment of something else.
-  if (span && ['noticed', 'terminated'].includes(span.cause) && kind === 'amendment') return
+  if (span && ['noticed', 'terminated'].includes(span.cause) && ['amendment', 'notice'].includes(kind)) return
   await addSpan(tx, {
     agreementId: agreement.id,
     partnerId: agreement.partner_id,
