@@ -5672,7 +5672,7 @@ export type AgreementNotice = {
      */
     state: 'asked' | 'given' | 'cured' | 'withdrawn';
     reason: string;
-    ground: 'convenience' | 'cause' | null;
+    ground: 'convenience' | 'cause' | 'objection' | null;
     /**
      * Last day on which the breach can be mended.
      */
@@ -5702,6 +5702,130 @@ export type AgreementNotice = {
         confirm: Array<string>;
         withdraw: Array<string>;
         cure: Array<string>;
+    };
+};
+
+export type AgreementEnds = {
+    /**
+     * Reckoned for a notice or termination given on this day.
+     */
+    on: string;
+    ways: Array<{
+        way: 'notice' | 'convenience' | 'cause';
+        /**
+         * First day not covered.
+         */
+        endsOn: string | null;
+        noticeBy: string | null;
+        /**
+         * The day for an earlier end, which has passed already.
+         */
+        missed: string | null;
+        cureUntil: string | null;
+        after: Array<{
+            what: 'account_restricted' | 'keys_off' | 'protections_until' | 'read_only_until' | 'exports_until';
+            on: string;
+        }>;
+        reasonsAgainst: Array<string>;
+    }>;
+    /**
+     * What it grants today and would not from the end on.
+     */
+    stops: Array<{
+        kind: string;
+        title: string;
+    }>;
+    /**
+     * What goes on after the end, from its last version.
+     */
+    outlives: Array<{
+        kind: string;
+        title: string;
+    }>;
+};
+
+export type AgreementTimeline = {
+    data: Array<{
+        on: string;
+        what: 'starts' | 'term_begins' | 'term_ends' | 'review' | 'notice_by' | 'renews' | 'cure_until' | 'ends' | 'grace_ends';
+        kind: string | null;
+        title: string | null;
+        /**
+         * What holds until then, as sentences.
+         */
+        before: Array<string>;
+        /**
+         * What holds from then on; empty where nothing does.
+         */
+        after: Array<string>;
+        scopeWords: string;
+        versionNumber: number | null;
+        /**
+         * Changed by notice, not by an amendment that both signed.
+         */
+        byNotice: boolean;
+        /**
+         * Last day on which an objection counts.
+         */
+        objectBy: string | null;
+    }>;
+};
+
+export type AgreementChangeRequest = {
+    number: number;
+    words: string;
+    by: string;
+    askedAt: string;
+    state: 'asked' | 'taken_up' | 'declined';
+    answer: string | null;
+    answeredAt: string | null;
+    answeredBy: string | null;
+};
+
+export type AgreementChangeNotice = {
+    /**
+     * Of the version.
+     */
+    number: number;
+    /**
+     * Asked until the second person has sent it.
+     */
+    state: 'asked' | 'sent' | 'taken_back';
+    reason: string | null;
+    askedBy: string | null;
+    sentAt: string | null;
+    sentBy: string | null;
+    /**
+     * The first day on which any of it holds.
+     */
+    effectiveOn: string;
+    /**
+     * Last day on which an objection counts; null: no right to object.
+     */
+    objectBy: string | null;
+    changes: Array<{
+        on: string;
+        kind: string;
+        title: string;
+        before: Array<string>;
+        after: Array<string>;
+        scopeWords: string;
+    }>;
+    objectedAt: string | null;
+    objectedBy: string | null;
+    objection: string | null;
+    answer: string | null;
+    answeredAt: string | null;
+    answeredBy: string | null;
+    takenBackAt: string | null;
+    takenBackBy: string | null;
+    takenBackReason: string | null;
+    reasonsAgainst: {
+        send: Array<string>;
+        object: Array<string>;
+        answer: Array<string>;
+        takeBack: Array<string>;
+        leave: Array<string>;
     };
 };
 
@@ -35453,6 +35577,965 @@ export type WithdrawPortalNoticeResponses = {
 };
 
 export type WithdrawPortalNoticeResponse = WithdrawPortalNoticeResponses[keyof WithdrawPortalNoticeResponses];
+
+export type GetAgreementEndsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Of the sentences; the workspace's own by default.
+         */
+        language?: 'en' | 'de' | 'es';
+    };
+    url: '/v1/agreements/{id}/ends';
+};
+
+export type GetAgreementEndsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAgreementEndsError = GetAgreementEndsErrors[keyof GetAgreementEndsErrors];
+
+export type GetAgreementEndsResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementEnds;
+};
+
+export type GetAgreementEndsResponse = GetAgreementEndsResponses[keyof GetAgreementEndsResponses];
+
+export type GetAgreementTimelineData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Of the sentences; the workspace's own by default.
+         */
+        language?: 'en' | 'de' | 'es';
+    };
+    url: '/v1/agreements/{id}/timeline';
+};
+
+export type GetAgreementTimelineErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAgreementTimelineError = GetAgreementTimelineErrors[keyof GetAgreementTimelineErrors];
+
+export type GetAgreementTimelineResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementTimeline;
+};
+
+export type GetAgreementTimelineResponse = GetAgreementTimelineResponses[keyof GetAgreementTimelineResponses];
+
+export type ListChangeRequestsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/change-requests';
+};
+
+export type ListChangeRequestsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListChangeRequestsError = ListChangeRequestsErrors[keyof ListChangeRequestsErrors];
+
+export type ListChangeRequestsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<AgreementChangeRequest>;
+    };
+};
+
+export type ListChangeRequestsResponse = ListChangeRequestsResponses[keyof ListChangeRequestsResponses];
+
+export type AnswerChangeRequestData = {
+    body: {
+        number: number;
+        answer: 'taken_up' | 'declined';
+        words?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/change-request-answers';
+};
+
+export type AnswerChangeRequestErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.draft` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `change_request.answered`: It has been answered.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AnswerChangeRequestError = AnswerChangeRequestErrors[keyof AnswerChangeRequestErrors];
+
+export type AnswerChangeRequestResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<AgreementChangeRequest>;
+    };
+};
+
+export type AnswerChangeRequestResponse = AnswerChangeRequestResponses[keyof AnswerChangeRequestResponses];
+
+export type GetPortalAgreementEndsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Of the sentences; the workspace's own by default.
+         */
+        language?: 'en' | 'de' | 'es';
+    };
+    url: '/v1/portal/agreements/{id}/ends';
+};
+
+export type GetPortalAgreementEndsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalAgreementEndsError = GetPortalAgreementEndsErrors[keyof GetPortalAgreementEndsErrors];
+
+export type GetPortalAgreementEndsResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementEnds;
+};
+
+export type GetPortalAgreementEndsResponse = GetPortalAgreementEndsResponses[keyof GetPortalAgreementEndsResponses];
+
+export type GetPortalAgreementTimelineData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Of the sentences; the workspace's own by default.
+         */
+        language?: 'en' | 'de' | 'es';
+    };
+    url: '/v1/portal/agreements/{id}/timeline';
+};
+
+export type GetPortalAgreementTimelineErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalAgreementTimelineError = GetPortalAgreementTimelineErrors[keyof GetPortalAgreementTimelineErrors];
+
+export type GetPortalAgreementTimelineResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementTimeline;
+};
+
+export type GetPortalAgreementTimelineResponse = GetPortalAgreementTimelineResponses[keyof GetPortalAgreementTimelineResponses];
+
+export type ListPortalChangeRequestsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}/change-requests';
+};
+
+export type ListPortalChangeRequestsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalChangeRequestsError = ListPortalChangeRequestsErrors[keyof ListPortalChangeRequestsErrors];
+
+export type ListPortalChangeRequestsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<AgreementChangeRequest>;
+    };
+};
+
+export type ListPortalChangeRequestsResponse = ListPortalChangeRequestsResponses[keyof ListPortalChangeRequestsResponses];
+
+export type RequestChangeData = {
+    body: {
+        words: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}/change-requests';
+};
+
+export type RequestChangeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.negotiate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `change_request.many`: Ten requests wait for an answer already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RequestChangeError = RequestChangeErrors[keyof RequestChangeErrors];
+
+export type RequestChangeResponses = {
+    /**
+     * Done.
+     */
+    201: {
+        data: Array<AgreementChangeRequest>;
+    };
+};
+
+export type RequestChangeResponse = RequestChangeResponses[keyof RequestChangeResponses];
+
+export type ListChangeNoticesData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/change-notices';
+};
+
+export type ListChangeNoticesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListChangeNoticesError = ListChangeNoticesErrors[keyof ListChangeNoticesErrors];
+
+export type ListChangeNoticesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<AgreementChangeNotice>;
+    };
+};
+
+export type ListChangeNoticesResponse = ListChangeNoticesResponses[keyof ListChangeNoticesResponses];
+
+export type BeginChangeNoticeData = {
+    body: {
+        reason: string;
+        effectiveOn?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/change-notices';
+};
+
+export type BeginChangeNoticeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.draft` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `change_notice.not_granted`: The agreement does not let us change this by notice; use an amendment.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `term.in_past`: It takes effect earlier than the agreement allows.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type BeginChangeNoticeError = BeginChangeNoticeErrors[keyof BeginChangeNoticeErrors];
+
+export type BeginChangeNoticeResponses = {
+    /**
+     * Done.
+     */
+    201: Agreement;
+};
+
+export type BeginChangeNoticeResponse = BeginChangeNoticeResponses[keyof BeginChangeNoticeResponses];
+
+export type AskChangeNoticeData = {
+    body: {
+        [key: string]: never;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/change-notice-requests';
+};
+
+export type AskChangeNoticeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.draft` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `change_notice.not_granted`: The agreement does not let us change this by notice; use an amendment. `agreement.not_ready`: Nothing is changed yet, or a term is not sound.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `term.in_past`: It takes effect earlier than the agreement allows.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AskChangeNoticeError = AskChangeNoticeErrors[keyof AskChangeNoticeErrors];
+
+export type AskChangeNoticeResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<AgreementChangeNotice>;
+    };
+};
+
+export type AskChangeNoticeResponse = AskChangeNoticeResponses[keyof AskChangeNoticeResponses];
+
+export type SendChangeNoticeData = {
+    body: {
+        number: number;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/change-notice-dispatches';
+};
+
+export type SendChangeNoticeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.draft` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `change_notice.not_granted`: The agreement does not let us change this by notice; use an amendment. `agreement.not_ready`: Nothing is changed yet, or a term is not sound. `change_notice.state`: It is not in a state in which this can be done. `snapshot.stale`: It is not the one that was asked for any more. `notice.same_person`: It takes a partner manager and a lawyer, two people.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `term.in_past`: It takes effect earlier than the agreement allows.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SendChangeNoticeError = SendChangeNoticeErrors[keyof SendChangeNoticeErrors];
+
+export type SendChangeNoticeResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<AgreementChangeNotice>;
+    };
+};
+
+export type SendChangeNoticeResponse = SendChangeNoticeResponses[keyof SendChangeNoticeResponses];
+
+export type TakeBackChangeNoticeData = {
+    body: {
+        number: number;
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/change-notice-withdrawals';
+};
+
+export type TakeBackChangeNoticeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.draft` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `change_notice.state`: It is not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type TakeBackChangeNoticeError = TakeBackChangeNoticeErrors[keyof TakeBackChangeNoticeErrors];
+
+export type TakeBackChangeNoticeResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<AgreementChangeNotice>;
+    };
+};
+
+export type TakeBackChangeNoticeResponse = TakeBackChangeNoticeResponses[keyof TakeBackChangeNoticeResponses];
+
+export type AnswerObjectionData = {
+    body: {
+        number: number;
+        words: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/objection-answers';
+};
+
+export type AnswerObjectionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.draft` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `change_notice.state`: It is not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AnswerObjectionError = AnswerObjectionErrors[keyof AnswerObjectionErrors];
+
+export type AnswerObjectionResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<AgreementChangeNotice>;
+    };
+};
+
+export type AnswerObjectionResponse = AnswerObjectionResponses[keyof AnswerObjectionResponses];
+
+export type ListPortalChangeNoticesData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}/change-notices';
+};
+
+export type ListPortalChangeNoticesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalChangeNoticesError = ListPortalChangeNoticesErrors[keyof ListPortalChangeNoticesErrors];
+
+export type ListPortalChangeNoticesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<AgreementChangeNotice>;
+    };
+};
+
+export type ListPortalChangeNoticesResponse = ListPortalChangeNoticesResponses[keyof ListPortalChangeNoticesResponses];
+
+export type ObjectToChangeData = {
+    body: {
+        number: number;
+        words: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}/objections';
+};
+
+export type ObjectToChangeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.negotiate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `change_notice.state`: It is not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ObjectToChangeError = ObjectToChangeErrors[keyof ObjectToChangeErrors];
+
+export type ObjectToChangeResponses = {
+    /**
+     * Done.
+     */
+    201: {
+        data: Array<AgreementChangeNotice>;
+    };
+};
+
+export type ObjectToChangeResponse = ObjectToChangeResponses[keyof ObjectToChangeResponses];
+
+export type LeaveAfterObjectionData = {
+    body: {
+        number: number;
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}/departures';
+};
+
+export type LeaveAfterObjectionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.give_notice` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `change_notice.state`: It is not in a state in which this can be done. `agreement.state`: Nothing is in force that could be ended. `notice.standing`: A notice or termination stands already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type LeaveAfterObjectionError = LeaveAfterObjectionErrors[keyof LeaveAfterObjectionErrors];
+
+export type LeaveAfterObjectionResponses = {
+    /**
+     * Done.
+     */
+    201: AgreementNotice;
+};
+
+export type LeaveAfterObjectionResponse = LeaveAfterObjectionResponses[keyof LeaveAfterObjectionResponses];
 
 export type ListApiKeysData = {
     body?: never;

@@ -329,7 +329,10 @@ test('what a partner asks for is taken up as an amendment or declined with words
 
 test('a change by notice takes effect on its day, and an objection a day late is refused', async () => {
   app.advance(new Date('2026-04-01T00:00:01Z').getTime() - ctx.clock.now().getTime())
-  const late = await staying.api.post(`/v1/portal/agreements/${goes.agreementId}/objections`, { number: 2, words: 'No' })
+  const late = await staying.api.post(`/v1/portal/agreements/${goes.agreementId}/objections`, {
+    number: 2,
+    words: 'No',
+  })
   assert.deepEqual([late.status, late.body.code], [409, 'change_notice.state'])
   assert.match(late.body.detail, /counted until 2026-03-31/)
   // Read before anything ran.

@@ -9,8 +9,12 @@ import { SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import styles from './Agreement.module.css'
 import type { Act, Agreement } from './agreementTypes.ts'
+import { ChangeNotices } from './dates/ChangeNotices.tsx'
+import { Notices } from './dates/Notices.tsx'
+import { Requests } from './dates/Requests.tsx'
+import { Timeline } from './dates/Timeline.tsx'
 
-/** When it begins, ends and has to be decided on; an amendment begins here. */
+/** When it begins, ends and has to be decided on; amendments, changes by notice and its end begin here. */
 export const DatesTab = ({ agreement, act }: { agreement: Agreement; act: Act }) => {
   const { dates } = agreement
   const [reason, setReason] = useState('')
@@ -45,6 +49,13 @@ export const DatesTab = ({ agreement, act }: { agreement: Agreement; act: Act })
           ]}
         />
       </Section>
+      {isSigned && (
+        <>
+          <Timeline agreement={agreement} />
+          <Requests agreement={agreement} act={act} />
+          <Notices agreement={agreement} act={act} />
+        </>
+      )}
       {isSigned && (
         <Section title="Amend" note="An amendment changes the future only; what held before can be read as it was.">
           <div className={styles.tight}>
@@ -82,6 +93,7 @@ export const DatesTab = ({ agreement, act }: { agreement: Agreement; act: Act })
           </div>
         </Section>
       )}
+      {isSigned && <ChangeNotices agreement={agreement} act={act} />}
     </div>
   )
 }

@@ -12,6 +12,7 @@ import styles from '../public/Document.module.css'
 import { DocumentText } from '../public/DocumentText.tsx'
 import { openPdf } from '../public/openPdf.ts'
 import { words } from '../public/texts.ts'
+import { Dates } from './Dates.tsx'
 import { titles } from './titles.ts'
 
 type Agreement = AnswerTo<'getPortalAgreement'>
@@ -79,6 +80,7 @@ const One = ({ agreement }: { agreement: Agreement }) => {
       )}
       {error !== null && <ProblemBanner error={error} />}
       {agreement.open && <Negotiation agreement={agreement} open={agreement.open} />}
+      {agreement.signedAt && <Dates agreement={agreement} />}
       {reading && <Loaded query={text}>{({ blocks }) => <DocumentText blocks={blocks} />}</Loaded>}
     </Card>
   )
