@@ -101,7 +101,7 @@ export const StandingNotice = ({ notice, refresh }: { notice: Given; refresh: ()
   const [opened, setOpened] = useState(false)
   const [why, setWhy] = useState('')
   const noRight = useRightReason('agreements.give_notice', words('noRight'))
-  const us = useSeat().workspaceName ?? ''
+  const us = useSeat().workspace.name
   const day = notice.endsOn ? formatDate(notice.endsOn) : ''
   const mine = notice.side === 'partner'
   return (

@@ -143,10 +143,11 @@ export const askChangeNotice = async (tx: Tx, id: string) => {
 }
 const listWire = (tx: Tx, agreement: AgreementRow) => changeNoticesToWire(tx, agreement, 'us')
 
+const unknownNotice = () => conflict('change_notice.state', 'There is no change by notice of this number.')
 const findNotice = async (tx: Tx, agreement: AgreementRow, number: number) => {
   const version = (await versionsOf(tx, [agreement.id])).find((one) => one.number === number)
   const notice = version && (await changeNoticesOf(tx, agreement.id)).find((one) => one.version_id === version.id)
-  if (!version || !notice) throw notFound('change by notice')
+  if (!version || !notice) throw unknownNotice()
   return { version, notice }
 }
 export const sendChangeNotice = async (tx: Tx, id: string, number: number) =>
@@ -308,7 +309,7 @@ const theirs = async (tx: Tx, id: string, number: number) => {
   await ownAgreement(tx, id)
   const agreement = await lock(tx, id)
   const found = await findNotice(tx, agreement, number)
-  if (found.notice.state === 'asked') throw notFound('change by notice')
+  if (found.notice.state === 'asked') throw unknownNotice()
   return { agreement, ...found }
 }
 export const objectToChange = (tx: Tx, id: string, number: number, words: string) =>

@@ -86,7 +86,7 @@ export const answerRequest = async (
   if (!agreement) throw notFound('agreement')
   const requests = await changeRequestsOf(tx, id)
   const request = requests.find((one) => one.number === input.number)
-  if (!request) throw notFound('request')
+  if (!request) throw conflict('change_request.answered', 'There is no request of this number.')
   if (request.state !== 'asked')
     throw conflict('change_request.answered', `${request.answered_by_name} has answered it.`)
   const words = input.words?.trim() || null
