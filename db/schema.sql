@@ -4869,6 +4869,75 @@ create policy team_rows on ownerships to tandem_team
 grant select on table ownerships to tandem_portal;
 grant delete, insert, select, update on table ownerships to tandem_team;
 
+create table page_feedback (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  slug text not null,
+  page_version text not null,
+  is_helpful boolean not null,
+  words text,
+  by_id text not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  answer text,
+  answered_at timestamp with time zone,
+  answered_by_id text,
+  answered_by_name text,
+  constraint page_feedback_pkey PRIMARY KEY (workspace_id, id),
+  constraint page_feedback_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint page_feedback_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint page_feedback_answer_check CHECK (length(answer) >= 1 AND length(answer) <= 4000),
+  constraint page_feedback_answered_by_name_check CHECK (length(answered_by_name) <= 200),
+  constraint page_feedback_by_name_check CHECK (length(by_name) <= 200),
+  constraint page_feedback_check CHECK ((answer IS NULL) = (answered_at IS NULL) AND (answer IS NULL) = (answered_by_name IS NULL)),
+  constraint page_feedback_page_version_check CHECK (length(page_version) <= 64),
+  constraint page_feedback_slug_check CHECK (length(slug) >= 1 AND length(slug) <= 63),
+  constraint page_feedback_words_check CHECK (length(words) >= 1 AND length(words) <= 4000)
+);
+comment on table page_feedback is 'audience: one_partner';
+CREATE INDEX page_feedback_by_page ON public.page_feedback USING btree (workspace_id, slug, at, id);
+CREATE INDEX page_feedback_by_partner ON public.page_feedback USING btree (workspace_id, partner_id, at, id);
+CREATE INDEX page_feedback_by_time ON public.page_feedback USING btree (workspace_id, at, id);
+CREATE UNIQUE INDEX page_feedback_open ON public.page_feedback USING btree (workspace_id, by_id, slug, page_version) WHERE (answer IS NULL);
+alter table page_feedback enable row level security;
+alter table page_feedback force row level security;
+create policy portal_rows on page_feedback to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on page_feedback as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on page_feedback to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select, update on table page_feedback to tandem_portal;
+grant delete, insert, select, update on table page_feedback to tandem_team;
+
+create table page_reviews (
+  workspace_id text not null,
+  slug text not null,
+  at timestamp with time zone not null,
+  page_version text not null,
+  by_id text,
+  by_name text not null,
+  constraint page_reviews_pkey PRIMARY KEY (workspace_id, slug, at),
+  constraint page_reviews_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint page_reviews_by_name_check CHECK (length(by_name) <= 200),
+  constraint page_reviews_page_version_check CHECK (length(page_version) <= 64),
+  constraint page_reviews_slug_check CHECK (length(slug) >= 1 AND length(slug) <= 63)
+);
+comment on table page_reviews is 'audience: team';
+alter table page_reviews enable row level security;
+alter table page_reviews force row level security;
+create policy team_rows on page_reviews to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table page_reviews to tandem_team;
+
 create table partner_domains (
   workspace_id text not null,
   partner_id text not null,

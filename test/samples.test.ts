@@ -1,10 +1,15 @@
-/** The samples of the documents are run as they stand, against a real server and a real sandbox. */
+/**
+ * The samples of the documents are run as they stand, against a real server and a real sandbox. With SAMPLES=1 the day is
+ * noted, which the portal shows beside each sample; a sample that changed since is found by the last test.
+ */
 import assert from 'node:assert/strict'
 import { execFile, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
+import { hashOf } from '#modules/integrations/service/docs/pages.ts'
 import { setAccountLevel } from '#modules/partners/public.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { signWebhook } from '#platform/webhooks/signature.ts'
@@ -20,6 +25,13 @@ const lacks = (tool: string): string | false => {
   assert.ok(!missing || !process.env['CI'], `${tool} is missing, and CI runs every sample`)
   return missing && `${tool} is not on this machine`
 }
+
+const notes = path.join(samples, 'passed.json')
+type Passed = Record<string, { sha256: string; at: string }>
+const passed = new Map<string, string>()
+const shaOf = (file: string) => hashOf(readFileSync(path.join(samples, file), 'utf8'))
+/** The last line of a test: what stands in the file has run to its end. */
+const ran = (file: string) => void passed.set(file, shaOf(file))
 
 const app = await testApp()
 let environment: NodeJS.ProcessEnv
@@ -43,6 +55,7 @@ const output = async (command: string, file: string): Promise<string> =>
 
 test('the first call in a shell answers with the own company', { skip: lacks('curl') }, async () => {
   assert.equal(JSON.parse(await output('bash', 'first_call.sh')).legalName, 'Sample Maker Ltd')
+  ran('first_call.sh')
 })
 test('the first write in a shell can be sent twice', { skip: lacks('curl') }, async () => {
   const [first, second] = [
@@ -51,16 +64,19 @@ test('the first write in a shell can be sent twice', { skip: lacks('curl') }, as
   ]
   assert.equal(first.body, 'Written by a program')
   assert.deepEqual(second, first)
+  ran('first_write.sh')
 })
 test('the sample in TypeScript runs as it stands', async () => {
   const answer = JSON.parse(await output(process.execPath, 'first_call.ts'))
   assert.equal(answer.partner, 'Sample Maker Ltd')
   assert.match(answer.task, /^ta_/)
+  ran('first_call.ts')
 })
 test('the sample in Python runs as it stands', { skip: lacks('python3') }, async () => {
   const answer = JSON.parse(await output('python3', 'first_call.py'))
   assert.equal(answer.partner, 'Sample Maker Ltd')
   assert.match(answer.task, /^ta_/)
+  ran('first_call.py')
 })
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
@@ -74,6 +90,7 @@ test('the check in TypeScript takes what we signed and nothing else', () => {
   assert.equal(isGenuine(headers, body, secret), true)
   assert.equal(isGenuine(headers, `${body} `, secret), false)
   assert.equal(isGenuine({ ...headers, 'webhook-timestamp': '1' }, body, secret), false)
+  ran('webhook_check.ts')
 })
 test('the receiver in Python takes what we signed and refuses the rest', { skip: lacks('python3') }, async () => {
   const child = spawn('python3', [path.join(samples, 'webhook_receiver.py')], {
@@ -91,4 +108,26 @@ test('the receiver in Python takes what we signed and refuses the rest', { skip:
   assert.equal(await send(signed(body)), 204)
   assert.equal(await send(signed(body, `whsec_${Buffer.alloc(32, 8).toString('base64')}`)), 400)
   child.kill()
+  ran('webhook_receiver.py')
+})
+
+test('every sample has run as it stands, and the day is noted for this very text', () => {
+  const files = readdirSync(samples).filter((file) => !file.endsWith('.json'))
+  const noted = JSON.parse(readFileSync(notes, 'utf8')) as Passed
+  if (process.env['SAMPLES']) {
+    const at = new Date().toISOString()
+    const now = Object.fromEntries(
+      files.flatMap((file) => (passed.has(file) ? [[file, { sha256: passed.get(file), at }]] : [])),
+    )
+    writeFileSync(notes, `${JSON.stringify({ ...noted, ...now }, null, 2)}\n`)
+    return
+  }
+  for (const file of files) {
+    assert.equal(
+      noted[file]?.sha256,
+      shaOf(file),
+      `${file} changed since it ran: SAMPLES=1 node --test test/samples.test.ts`,
+    )
+    assert.ok(Date.parse(noted[file].at) > 0)
+  }
 })

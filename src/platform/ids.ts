@@ -149,6 +149,7 @@ export const idPrefixes = {
   outreach: 'or_',
   overlapRun: 'ov_',
   ownership: 'ow_',
+  pageFeedback: 'pf_',
   partner: 'pn_',
   partnerDocument: 'iv_',
   partnerHold: 'ph_',

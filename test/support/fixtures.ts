@@ -263,6 +263,9 @@ export const fixtures: Record<string, Builder> = {
         createKey(tx, { name: 'Script', scopes: ['partners.read'], creatorId: admin.memberId }),
       )
     ).id,
+  pageFeedback: async ({ principal }) =>
+    done(await principal.api.post('/v1/portal/docs/errors/feedback', { helpful: false, words: 'What is 428?' })).body
+      .id,
   request: ({ ctx }) => aRequest(ctx, null),
   supportBundle: async (world) => {
     const id = await aRequest(world.ctx, world.partnerId)

@@ -6537,6 +6537,242 @@ export type SandboxDeveloper = {
     state: string;
 };
 
+export type ExplorerKey = {
+    /**
+     * Id of the apiKey.
+     */
+    id: string;
+    name: string;
+    lastFour: string;
+    scopes: Array<string>;
+};
+
+export type ReferenceRow = {
+    /**
+     * Name of the operation in the OpenAPI document and in the SDK.
+     */
+    name: string;
+    module: string;
+    method: string;
+    path: string;
+    summary: string;
+    /**
+     * What a key needs; null where a person has to do it.
+     */
+    scope: string | null;
+    /**
+     * Whether the agreement grants the scope to keys today.
+     */
+    granted: boolean;
+    /**
+     * Why not.
+     */
+    words: string | null;
+};
+
+export type ReferenceField = {
+    /**
+     * With its way: `terms[].kind`.
+     */
+    name: string;
+    type: string;
+    required: boolean;
+    description: string | null;
+    /**
+     * The only values that it takes.
+     */
+    values: Array<string> | null;
+};
+
+export type ReferenceEntry = {
+    /**
+     * Name of the operation in the OpenAPI document and in the SDK.
+     */
+    name: string;
+    module: string;
+    method: string;
+    path: string;
+    summary: string;
+    /**
+     * What a key needs; null where a person has to do it.
+     */
+    scope: string | null;
+    /**
+     * Whether the agreement grants the scope to keys today.
+     */
+    granted: boolean;
+    /**
+     * Why not.
+     */
+    words: string | null;
+    description: string | null;
+    /**
+     * What a person needs.
+     */
+    right: string | null;
+    parameters: Array<ReferenceField & {
+        in: 'path' | 'query' | 'header';
+    }>;
+    body: Array<ReferenceField>;
+    /**
+     * A body that the endpoint takes; null where there is none.
+     */
+    bodyExample: unknown;
+    paramsExample: {
+        [key: string]: unknown | string;
+    };
+    queryExample: {
+        [key: string]: unknown | string;
+    };
+    status: number;
+    answer: Array<ReferenceField>;
+    refusals: Array<{
+        status: number;
+        code: string | null;
+        words: string;
+    }>;
+};
+
+export type DocumentRow = {
+    slug: string;
+    kind: 'quick_start' | 'reference' | 'guide';
+    title: string;
+    summary: string;
+    /**
+     * Changes with every change of the text or of a sample.
+     */
+    version: string;
+    samples: Array<{
+        file: string;
+        language: string;
+        /**
+         * When it last ran as it stands; null: not yet.
+         */
+        passedAt: string | null;
+    }>;
+};
+
+export type DocumentPage = {
+    slug: string;
+    kind: 'quick_start' | 'reference' | 'guide';
+    title: string;
+    summary: string;
+    /**
+     * Changes with every change of the text or of a sample.
+     */
+    version: string;
+    /**
+     * Markdown; links to samples begin with `samples/`, to other pages they end in `.md`.
+     */
+    text: string;
+    samples: Array<{
+        file: string;
+        language: string;
+        /**
+         * When it last ran as it stands; null: not yet.
+         */
+        passedAt: string | null;
+    } & {
+        text: string;
+    }>;
+    /**
+     * What the caller said about the page, with the answers.
+     */
+    feedback: Array<{
+        /**
+         * Id of the pageFeedback.
+         */
+        id: string;
+        helpful: boolean;
+        words: string | null;
+        at: string;
+        answer: string | null;
+        answeredAt: string | null;
+    }>;
+};
+
+export type DocumentStanding = {
+    slug: string;
+    kind: 'quick_start' | 'reference' | 'guide';
+    title: string;
+    summary: string;
+    /**
+     * Changes with every change of the text or of a sample.
+     */
+    version: string;
+    samples: Array<{
+        file: string;
+        language: string;
+        /**
+         * When it last ran as it stands; null: not yet.
+         */
+        passedAt: string | null;
+    }>;
+    reviewedAt: string | null;
+    reviewedBy: string | null;
+    reviewDueOn: string | null;
+    /**
+     * Never looked over, changed since, or its days are over.
+     */
+    isReviewDue: boolean;
+    helpful: number;
+    notHelpful: number;
+    /**
+     * Words of readers that nobody answered.
+     */
+    unanswered: number;
+};
+
+export type PageFeedback = {
+    /**
+     * Id of the pageFeedback.
+     */
+    id: string;
+    page: {
+        slug: string;
+        title: string;
+    };
+    pageVersion: string;
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string;
+    } | null;
+    by: {
+        id: string;
+        name: string;
+    };
+    helpful: boolean;
+    words: string | null;
+    at: string;
+    answer: string | null;
+    answeredAt: string | null;
+    answeredBy: string | null;
+};
+
+export type PageFeedbackPage = {
+    data: Array<PageFeedback>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PublicStatus = {
+    /**
+     * That of the worst part.
+     */
+    state: 'working' | 'late' | 'down';
+    at: string;
+    parts: Array<{
+        name: string;
+        state: 'working' | 'late' | 'down';
+    }>;
+};
+
 export type JourneyTemplateSummary = {
     /**
      * Id of the journeyTemplate.
@@ -41757,6 +41993,50 @@ export type ArchivePortalSandboxResponses = {
 
 export type ArchivePortalSandboxResponse = ArchivePortalSandboxResponses[keyof ArchivePortalSandboxResponses];
 
+export type ListPortalSandboxKeysData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/sandboxes/{id}/keys';
+};
+
+export type ListPortalSandboxKeysErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_keys` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalSandboxKeysError = ListPortalSandboxKeysErrors[keyof ListPortalSandboxKeysErrors];
+
+export type ListPortalSandboxKeysResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<ExplorerKey>;
+    };
+};
+
+export type ListPortalSandboxKeysResponse = ListPortalSandboxKeysResponses[keyof ListPortalSandboxKeysResponses];
+
 export type CreatePortalSandboxKeyData = {
     body: {
         name?: string;
@@ -41958,6 +42238,584 @@ export type InviteSandboxDeveloperResponses = {
 };
 
 export type InviteSandboxDeveloperResponse = InviteSandboxDeveloperResponses[keyof InviteSandboxDeveloperResponses];
+
+export type OpenExplorerData = {
+    body: {
+        /**
+         * Id of the apiKey.
+         */
+        keyId: string;
+    };
+    path: {
+        /**
+         * Id of the workspace.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/sandboxes/{id}/explorer-sessions';
+};
+
+export type OpenExplorerErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_keys` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `sandbox.busy`: The sandbox is resetting since 14:02. `sandbox.archived`: This sandbox is put away; open it again first. `key.not_active`: Choose a key that works; this one is revoked.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type OpenExplorerError = OpenExplorerErrors[keyof OpenExplorerErrors];
+
+export type OpenExplorerResponses = {
+    /**
+     * Done.
+     */
+    201: {
+        text: string;
+        endsAt: string;
+        scopes: Array<string>;
+    };
+};
+
+export type OpenExplorerResponse = OpenExplorerResponses[keyof OpenExplorerResponses];
+
+export type ListPortalApiReferenceData = {
+    body?: never;
+    path?: never;
+    query?: {
+        q?: string;
+        module?: string;
+        caller?: 'key' | 'person';
+        granted?: boolean;
+    };
+    url: '/v1/portal/api-reference';
+};
+
+export type ListPortalApiReferenceErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalApiReferenceError = ListPortalApiReferenceErrors[keyof ListPortalApiReferenceErrors];
+
+export type ListPortalApiReferenceResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<ReferenceRow>;
+        modules: Array<{
+            name: string;
+            summary: string;
+        }>;
+    };
+};
+
+export type ListPortalApiReferenceResponse = ListPortalApiReferenceResponses[keyof ListPortalApiReferenceResponses];
+
+export type GetPortalApiReferenceData = {
+    body?: never;
+    path: {
+        name: string;
+    };
+    query?: never;
+    url: '/v1/portal/api-reference/{name}';
+};
+
+export type GetPortalApiReferenceErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalApiReferenceError = GetPortalApiReferenceErrors[keyof GetPortalApiReferenceErrors];
+
+export type GetPortalApiReferenceResponses = {
+    /**
+     * Done.
+     */
+    200: ReferenceEntry;
+};
+
+export type GetPortalApiReferenceResponse = GetPortalApiReferenceResponses[keyof GetPortalApiReferenceResponses];
+
+export type ListPortalDocsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/portal/docs';
+};
+
+export type ListPortalDocsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalDocsError = ListPortalDocsErrors[keyof ListPortalDocsErrors];
+
+export type ListPortalDocsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<DocumentRow>;
+    };
+};
+
+export type ListPortalDocsResponse = ListPortalDocsResponses[keyof ListPortalDocsResponses];
+
+export type GetPortalDocData = {
+    body?: never;
+    path: {
+        slug: string;
+    };
+    query?: never;
+    url: '/v1/portal/docs/{slug}';
+};
+
+export type GetPortalDocErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalDocError = GetPortalDocErrors[keyof GetPortalDocErrors];
+
+export type GetPortalDocResponses = {
+    /**
+     * Done.
+     */
+    200: DocumentPage;
+};
+
+export type GetPortalDocResponse = GetPortalDocResponses[keyof GetPortalDocResponses];
+
+export type GivePageFeedbackData = {
+    body: {
+        helpful: boolean;
+        words?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        slug: string;
+    };
+    query?: never;
+    url: '/v1/portal/docs/{slug}/feedback';
+};
+
+export type GivePageFeedbackErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.comment_docs` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GivePageFeedbackError = GivePageFeedbackErrors[keyof GivePageFeedbackErrors];
+
+export type GivePageFeedbackResponses = {
+    /**
+     * Done.
+     */
+    201: {
+        /**
+         * Id of the pageFeedback.
+         */
+        id: string;
+        helpful: boolean;
+        words: string | null;
+        at: string;
+        answer: string | null;
+        answeredAt: string | null;
+    };
+};
+
+export type GivePageFeedbackResponse = GivePageFeedbackResponses[keyof GivePageFeedbackResponses];
+
+export type ListDocsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/docs';
+};
+
+export type ListDocsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListDocsError = ListDocsErrors[keyof ListDocsErrors];
+
+export type ListDocsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<DocumentStanding>;
+    };
+};
+
+export type ListDocsResponse = ListDocsResponses[keyof ListDocsResponses];
+
+export type ReviewDocData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        slug: string;
+    };
+    query?: never;
+    url: '/v1/docs/{slug}/review';
+};
+
+export type ReviewDocErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.publish_docs` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReviewDocError = ReviewDocErrors[keyof ReviewDocErrors];
+
+export type ReviewDocResponses = {
+    /**
+     * Done.
+     */
+    200: DocumentStanding;
+};
+
+export type ReviewDocResponse = ReviewDocResponses[keyof ReviewDocResponses];
+
+export type ListPageFeedbackData = {
+    body?: never;
+    path?: never;
+    query?: {
+        slug?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        helpful?: boolean;
+        /**
+         * False: words that nobody answered.
+         */
+        answered?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/page-feedback';
+};
+
+export type ListPageFeedbackErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPageFeedbackError = ListPageFeedbackErrors[keyof ListPageFeedbackErrors];
+
+export type ListPageFeedbackResponses = {
+    /**
+     * Done.
+     */
+    200: PageFeedbackPage;
+};
+
+export type ListPageFeedbackResponse = ListPageFeedbackResponses[keyof ListPageFeedbackResponses];
+
+export type AnswerPageFeedbackData = {
+    body: {
+        answer: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the pageFeedback.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/page-feedback/{id}/answer';
+};
+
+export type AnswerPageFeedbackErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.publish_docs` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `feedback.answered`: Erik Berg answered this on 3 March 2027.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AnswerPageFeedbackError = AnswerPageFeedbackErrors[keyof AnswerPageFeedbackErrors];
+
+export type AnswerPageFeedbackResponses = {
+    /**
+     * Done.
+     */
+    200: PageFeedback;
+};
+
+export type AnswerPageFeedbackResponse = AnswerPageFeedbackResponses[keyof AnswerPageFeedbackResponses];
+
+export type GetPublicStatusData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/public/status';
+};
+
+export type GetPublicStatusErrors = {
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPublicStatusError = GetPublicStatusErrors[keyof GetPublicStatusErrors];
+
+export type GetPublicStatusResponses = {
+    /**
+     * Done.
+     */
+    200: PublicStatus;
+};
+
+export type GetPublicStatusResponse = GetPublicStatusResponses[keyof GetPublicStatusResponses];
+
+export type GetPublicOpenapiData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/public/openapi.json';
+};
+
+export type GetPublicOpenapiErrors = {
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPublicOpenapiError = GetPublicOpenapiErrors[keyof GetPublicOpenapiErrors];
+
+export type GetPublicOpenapiResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type GetPublicOpenapiResponse = GetPublicOpenapiResponses[keyof GetPublicOpenapiResponses];
 
 export type ListJourneyTemplatesData = {
     body?: never;

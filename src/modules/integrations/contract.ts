@@ -1,9 +1,13 @@
 /** Integrations: keys, webhooks, sandboxes. */
 import { defineContract } from '#platform/contract.ts'
+import { docsEndpoints, docsEvents } from './contract/docs.ts'
+import { explorerEndpoints } from './contract/explorer.ts'
 import { firstCallEndpoints, firstCallEvents } from './contract/first-calls.ts'
 import { gatewayEndpoints, gatewayEvents } from './contract/gateway.ts'
 import { keyEndpoints, keyEvents } from './contract/keys.ts'
 import { liveAccessEndpoints, liveAccessEvents } from './contract/live-access.ts'
+import { opennessEndpoints } from './contract/openness.ts'
+import { referenceEndpoints } from './contract/reference.ts'
 import { requestEndpoints, requestEvents } from './contract/requests.ts'
 import { sandboxEvents } from './contract/sandbox-events.ts'
 import { sandboxEndpoints } from './contract/sandboxes.ts'
@@ -33,6 +37,15 @@ export const integrationsContract = defineContract({
       portal: ['principal', 'technical'],
     },
     'integrations.verify_keys': { summary: 'Ask whether a key is good', members: ['engineering', 'admin'] },
+    'integrations.comment_docs': {
+      summary: 'Say whether a page of the documents helped',
+      members: [],
+      portal: ['principal', 'sales', 'technical', 'marketing', 'finance'],
+    },
+    'integrations.publish_docs': {
+      summary: 'Look documents over and answer their readers',
+      members: ['engineering', 'marketing'],
+    },
     'integrations.manage_webhooks': {
       summary: 'Set up webhook endpoints and replay messages',
       members: ['engineering'],
@@ -52,6 +65,10 @@ export const integrationsContract = defineContract({
     ...gatewayEndpoints,
     ...webhookEndpoints,
     ...sandboxEndpoints,
+    ...explorerEndpoints,
+    ...referenceEndpoints,
+    ...docsEndpoints,
+    ...opennessEndpoints,
   },
   events: {
     ...keyEvents,
@@ -61,5 +78,6 @@ export const integrationsContract = defineContract({
     ...gatewayEvents,
     ...webhookEvents,
     ...sandboxEvents,
+    ...docsEvents,
   },
 })

@@ -10,6 +10,7 @@ import { endpointStates } from '#platform/webhooks/endpoint-states.ts'
 import { webhookReplayJob } from '#platform/webhooks/replay.ts'
 import { integrationsContract } from './contract.ts'
 import { keyWatch, orphans } from './jobs.ts'
+import { countFeedback, dossierFeedback, moveFeedback, moveFeedbackBack } from './queries/docs.ts'
 import { keyNames } from './queries/keys.ts'
 import { countPartnerRows, dossierRows, movePartnerRows, movePartnerRowsBack } from './queries/live-access.ts'
 import { countSandboxes, dossierSandboxes, moveSandboxes, moveSandboxesBack } from './queries/sandboxes.ts'
@@ -50,6 +51,13 @@ export const integrations = defineModule({
       undo: moveSandboxesBack,
       count: countSandboxes,
       dossier: dossierSandboxes,
+    }),
+    partnerReferences.fill({
+      name: 'page feedback',
+      move: moveFeedback,
+      undo: moveFeedbackBack,
+      count: countFeedback,
+      dossier: dossierFeedback,
     }),
     memberLeft.fill(disableKeysOfMembers),
     actorNames.fill(keyNames),

@@ -2,6 +2,16 @@ import { keyPattern } from '#platform/keys.ts'
 import { defineRoutes } from '#platform/module.ts'
 import { integrationsContract } from './contract.ts'
 import { getApiAccess } from './service/api-access.ts'
+import {
+  answerFeedback,
+  getPage,
+  giveFeedback,
+  listDocs,
+  listFeedback,
+  listPages,
+  reviewPage,
+} from './service/docs/feedback.ts'
+import { listSandboxKeys, openExplorer } from './service/explorer.ts'
 import { listBatches, reportUsage, verifyKey } from './service/gateway.ts'
 import {
   createKey,
@@ -16,6 +26,8 @@ import {
   updateKey,
 } from './service/keys.ts'
 import { grantByHand, listLiveAccesses, withdrawByHand } from './service/live-access.ts'
+import { getOpenapi, getStatus } from './service/openness.ts'
+import { getReference, listReference } from './service/reference.ts'
 import { getBundle, getRequest, listBundles, listRequests, shareRequest } from './service/requests.ts'
 import {
   advanceSandbox,
@@ -168,4 +180,20 @@ export const integrationsRoutes = defineRoutes(integrationsContract, {
   listPortalSandboxMails: (ctx, { params }) => listSandboxMails(ctx, params.id),
   listPortalSandboxDevelopers: (ctx, { params }) => listDevelopers(ctx, params.id),
   inviteSandboxDeveloper: (ctx, { params, body }) => inviteDeveloper(ctx, params.id, body),
+
+  listPortalSandboxKeys: (ctx, { params }) => listSandboxKeys(ctx, params.id),
+  openExplorer: (ctx, { params, body }) => openExplorer(ctx, params.id, body.keyId),
+  listPortalApiReference: (ctx, { query }) => listReference(ctx, query),
+  getPortalApiReference: (ctx, { params }) => getReference(ctx, params.name),
+
+  listPortalDocs: () => listPages(),
+  getPortalDoc: (ctx, { params }) => getPage(ctx, params.slug),
+  givePageFeedback: (ctx, { params, body }) => giveFeedback(ctx, params.slug, body),
+  listDocs: (ctx) => listDocs(ctx),
+  reviewDoc: (ctx, { params }) => reviewPage(ctx, params.slug),
+  listPageFeedback: (ctx, { query }) => listFeedback(ctx, query),
+  answerPageFeedback: (ctx, { params, body }) => answerFeedback(ctx, params.id, body.answer),
+
+  getPublicStatus: (ctx) => getStatus(ctx),
+  getPublicOpenapi: (ctx) => getOpenapi(ctx),
 })

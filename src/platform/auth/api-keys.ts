@@ -21,8 +21,8 @@ export type KnownKey = {
   addresses: readonly string[]
   origins: readonly string[]
   expiresAt: Date | null
-  /** The session key of the explorer: calls of a person at a page, no program of the partner. */
-  isExplorer: boolean
+  /** Set for a session key of the explorer, which stands in for this key: calls of a person at a page, no program. */
+  explorerOf: string | null
   /** What the maker of a team's key may do today: the key never does more. Null for keys made by the system. */
   makerRights: ReadonlySet<string> | null
   /** The maker, where the maker sees the own portfolio only: the key sees no more. */
@@ -117,7 +117,7 @@ const readKey = async (services: Services, hash: string): Promise<KnownKey | und
     expiresAt: row.expires_at,
     makerRights: maker.rights,
     portfolioOf: maker.portfolioOf,
-    isExplorer: row.explorer_of !== null,
+    explorerOf: row.explorer_of,
   }
 }
 

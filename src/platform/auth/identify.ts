@@ -69,9 +69,9 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
     if (!key) throw unauthenticated('This key is not valid: it may be mistyped, revoked or expired.', 'key.invalid')
     const announced = trackCall(request, {
       workspaceId: key.workspaceId,
-      keyId: key.id,
+      keyId: key.explorerOf ?? key.id,
       partnerId: key.partnerId,
-      isExplorer: key.isExplorer,
+      isExplorer: key.explorerOf !== null,
       at: services.time(),
     })
     if (key.partnerId === null) keepLimitHeaders(request, takeCall(services, key))
@@ -100,7 +100,7 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
       partnerId: key.partnerId,
       scopes: key.scopes,
       ...(key.portfolioOf !== null && { portfolioOf: key.portfolioOf }),
-      isExplorer: key.isExplorer,
+      isExplorer: key.explorerOf !== null,
     }
     const ctx = { ...make(workspace, actor, rights, 'api'), announced }
     if (key.partnerId === null) return ctx

@@ -1928,6 +1928,32 @@ export type Ownerships = {
   by_id: string | null
 }
 
+export type PageFeedback = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  slug: string
+  page_version: string
+  is_helpful: boolean
+  words: string | null
+  by_id: string
+  by_name: string
+  at: Timestamp
+  answer: string | null
+  answered_at: Timestamp | null
+  answered_by_id: string | null
+  answered_by_name: string | null
+}
+
+export type PageReviews = {
+  workspace_id: string
+  slug: string
+  at: Timestamp
+  page_version: string
+  by_id: string | null
+  by_name: string
+}
+
 export type PartnerDomains = {
   workspace_id: string
   partner_id: string
@@ -3005,6 +3031,8 @@ export type DB = {
   onboarding_settings: OnboardingSettings
   outreach: Outreach
   ownerships: Ownerships
+  page_feedback: PageFeedback
+  page_reviews: PageReviews
   partner_domains: PartnerDomains
   partner_external_ids: PartnerExternalIds
   partner_gaps: PartnerGaps

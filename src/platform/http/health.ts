@@ -5,6 +5,7 @@ import type { Services } from '../context.ts'
 /** What a room finds wrong about itself; empty when all is well. */
 export type HealthCheck = { name: string; check: (services: Services) => Promise<string | undefined> }
 
+const minuteMs = 60_000
 const checks: HealthCheck[] = [
   {
     name: 'database',
@@ -15,29 +16,61 @@ const checks: HealthCheck[] = [
   },
   {
     name: 'events',
-    check: async ({ database }) => {
+    check: async ({ database, time }) => {
       const { rows } = await database.pool.query<{ stuck: string }>(
-        `select count(*) as stuck from event_pending where parked_at is null and recorded_at < now() - interval '5 minutes' and next_attempt_at < now() - interval '5 minutes'`,
+        `select count(*) as stuck from event_pending where parked_at is null and recorded_at < $1 and next_attempt_at < $1`,
+        [new Date(time().getTime() - 5 * minuteMs)],
       )
       return Number(rows[0]?.stuck ?? 0) > 0 ? `${rows[0]?.stuck} facts have waited for over 5 minutes` : undefined
     },
   },
 ]
 
+/** What is late makes nobody unready: another process would be as late. It is told to who asks how we are. */
+const lateness: HealthCheck[] = (
+  [
+    ['webhooks', 15],
+    ['mails', 5],
+    ['jobs', 5],
+  ] as const
+).map(([queue, minutes]) => ({
+  name: queue,
+  check: async ({ database, time }) => {
+    const now = time()
+    const { rows } = await database.pool.query<{ late: string }>(
+      `select count(*) as late from queue_entries where queue = $1 and next_at < $2 and (leased_until is null or leased_until < $3)`,
+      [queue, new Date(now.getTime() - minutes * minuteMs), now],
+    )
+    return Number(rows[0]?.late ?? 0) > 0 ? `wait for over ${minutes} minutes` : undefined
+  },
+}))
+
+const runChecks = (services: Services, list: readonly HealthCheck[]) =>
+  Promise.all(
+    list.map(async ({ name, check }) => {
+      try {
+        const wrong = await check(services)
+        return { name, ok: wrong === undefined, isDown: false, ...(wrong && { wrong }) }
+      } catch (error) {
+        services.log.error({ err: error, check: name }, 'health check failed')
+        return { name, ok: false, isDown: true, wrong: 'does not answer' }
+      }
+    }),
+  )
+
+/** How the installation is, in the words of its public page: each part works, is late, or is down. */
+export const readStanding = async (
+  services: Services,
+): Promise<{ name: string; state: 'working' | 'late' | 'down' }[]> =>
+  (await runChecks(services, [...checks, ...lateness])).map(({ name, ok, isDown }) => ({
+    name,
+    state: ok ? 'working' : isDown ? 'down' : 'late',
+  }))
+
 export const bindHealth = (app: FastifyInstance, services: Services): void => {
   app.get('/health/live', async (_request, reply) => reply.send({ status: 'alive' }))
   app.get('/health', async (_request, reply) => {
-    const results = await Promise.all(
-      checks.map(async ({ name, check }) => {
-        try {
-          const wrong = await check(services)
-          return { name, ok: wrong === undefined, ...(wrong && { wrong }) }
-        } catch (error) {
-          services.log.error({ err: error, check: name }, 'health check failed')
-          return { name, ok: false, wrong: 'does not answer' }
-        }
-      }),
-    )
+    const results = await runChecks(services, checks)
     const ready = results.every((result) => result.ok)
     return reply
       .code(ready ? 200 : 503)
@@ -47,7 +80,7 @@ export const bindHealth = (app: FastifyInstance, services: Services): void => {
         engine: services.database.engine,
         powerLossSafe: services.database.engine === 'postgres',
         region: services.config.region,
-        checks: results,
+        checks: results.map(({ isDown: _, ...result }) => result),
       })
   })
 }

@@ -85,22 +85,8 @@ const operation = (
     : undefined
   const isWrite = shape.method !== 'GET'
   const refusals = new Map<string, string[]>()
-  const refuse = (code: string | number, words: string) =>
-    refusals.set(String(code), [...(refusals.get(String(code)) ?? []), words])
-  if (!isPublic) refuse(401, 'No valid sign-in or key.')
-  if ('right' in access) refuse(403, `The right \`${access.right}\` is missing.`)
-  if (shape.params || !isPublic) refuse(404, 'There is no such record, or it is not yours.')
-  // A query that no field of the endpoint takes is refused too, so also where there is none.
-  if (shape.body || shape.query || (isPublic && !shape.params))
-    refuse(422, 'Some fields need attention: `errors` names each.')
-  if (shape.body) refuse(400, 'The body cannot be read.')
-  if (shape.ifMatch) {
-    refuse(412, 'The record changed since it was read.')
-    refuse(428, 'If-Match is missing.')
-  }
-  if (isWrite && shape.idempotency !== 'none') refuse(409, '`idempotency.running` or `idempotency.other_request`.')
-  for (const [code, [refusalStatus, words]] of Object.entries(shape.refuses ?? {}))
-    refuse(refusalStatus, `\`${code}\`: ${words}`)
+  for (const { status: refused, code, words } of refusalsOf(shape))
+    refusals.set(String(refused), [...(refusals.get(String(refused)) ?? []), code ? `\`${code}\`: ${words}` : words])
   return {
     operationId: name,
     tags: [module],
@@ -143,6 +129,30 @@ const operation = (
       },
     },
   }
+}
+
+export type Refusal = { status: number; code: string | null; words: string }
+/** What an endpoint may refuse with: the common reasons that its shape brings, and those of its own. */
+export const refusalsOf = (shape: Endpoint): Refusal[] => {
+  const { access } = shape
+  const isPublic = 'public' in access
+  const isWrite = shape.method !== 'GET'
+  const refusals: Refusal[] = []
+  const refuse = (status: number, words: string, code: string | null = null) => refusals.push({ status, code, words })
+  if (!isPublic) refuse(401, 'No valid sign-in or key.')
+  if ('right' in access) refuse(403, `The right \`${access.right}\` is missing.`)
+  if (shape.params || !isPublic) refuse(404, 'There is no such record, or it is not yours.')
+  // A query that no field of the endpoint takes is refused too, so also where there is none.
+  if (shape.body || shape.query || (isPublic && !shape.params))
+    refuse(422, 'Some fields need attention: `errors` names each.')
+  if (shape.body) refuse(400, 'The body cannot be read.')
+  if (shape.ifMatch) {
+    refuse(412, 'The record changed since it was read.')
+    refuse(428, 'If-Match is missing.')
+  }
+  if (isWrite && shape.idempotency !== 'none') refuse(409, '`idempotency.running` or `idempotency.other_request`.')
+  for (const [code, [status, words]] of Object.entries(shape.refuses ?? {})) refuse(status, words, code)
+  return refusals
 }
 
 const parametersOf = (shape: Endpoint, refer: (schema: unknown) => unknown) => {

@@ -89,6 +89,8 @@ const select = (tx: Tx) =>
       ),
     )
     .where('workspace_id', '=', tx.ctx.workspace.id)
+    // Keys that the explorer borrows for minutes are nobody's: they end by themselves or with the key they stand for.
+    .where('explorer_of', 'is', null)
 
 export const readKey = async (tx: Tx, id: string): Promise<KeyRow | undefined> =>
   (await select(tx).where('id', '=', id).executeTakeFirst()) as KeyRow | undefined
@@ -129,7 +131,7 @@ export const countKeys = async (tx: Tx, partnerId: string | null): Promise<numbe
   const now = tx.ctx.services.time()
   const { rows } = await sql<{ count: string }>`select count(*) as count from api_keys
     where workspace_id = ${tx.ctx.workspace.id} and partner_id is not distinct from ${partnerId}
-      and revoked_at is null and (expires_at is null or expires_at > ${now}) and (ends_at is null or ends_at > ${now})`.execute(
+      and explorer_of is null and revoked_at is null and (expires_at is null or expires_at > ${now}) and (ends_at is null or ends_at > ${now})`.execute(
     tx.db,
   )
   return Number(rows[0]?.count ?? 0)
@@ -157,9 +159,40 @@ export const changeKey = async (tx: Tx, key: KeyRow, change: KeyChange): Promise
     .where('workspace_id', '=', tx.ctx.workspace.id)
     .where('id', '=', key.id)
     .execute()
+  if (change.revoked_at || change.disabled_at || change.scopes || change.addresses || change.ends_at)
+    await endExplorers(tx, key.id)
   const changed = { ...key, ...change, version: key.version + 1 }
   if (change.name !== undefined) await findable(tx, changed)
   return changed
+}
+/** What an explorer borrowed goes with the key, and with what the key may no longer do. */
+const endExplorers = (tx: Tx, keyId: string): Promise<unknown> =>
+  tx.db
+    .updateTable('api_keys')
+    .set({ revoked_at: tx.ctx.services.time() })
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('explorer_of', '=', keyId)
+    .where('revoked_at', 'is', null)
+    .execute()
+/** Sessions of explorers that are over; the log keeps their calls under the key that they stood for. */
+export const deleteEndedExplorers = (tx: Tx, before: Date): Promise<unknown> =>
+  tx.db
+    .deleteFrom('api_keys')
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('explorer_of', 'is not', null)
+    .where('expires_at', '<', before)
+    .execute()
+/** Secret keys of a partner that work now: those that an explorer may stand in for. */
+export const keysThatWork = async (tx: Tx, partnerId: string): Promise<KeyRow[]> => {
+  const now = tx.ctx.services.time()
+  return (await select(tx)
+    .where('partner_id', '=', partnerId)
+    .where('kind', '=', 'secret')
+    .where(sql<boolean>`(${inState('active', now)} or ${inState('rotating', now)})`)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute()) as KeyRow[]
 }
 export const findable = (
   tx: Tx,

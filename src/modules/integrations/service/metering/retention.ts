@@ -3,6 +3,7 @@ import { resolveTerms } from '#modules/agreements/public.ts'
 import type { Services, Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { listWorkspaces, systemContext } from '#platform/tenancy/workspaces.ts'
+import { deleteEndedExplorers } from '../../queries/keys.ts'
 import { deleteBundles, deleteRequests, forgetWriters, partnersWithRequestsBefore } from '../../queries/metering.ts'
 
 const dayMs = 86_400_000
@@ -30,6 +31,7 @@ export const removeOld = async (tx: Tx): Promise<boolean> => {
   const days = logDays[tx.ctx.workspace.kind]
   await deleteBundles(tx, new Date(now))
   await forgetWriters(tx, new Date(now - dayMs))
+  await deleteEndedExplorers(tx, new Date(now - dayMs))
   let removed = await deleteRequests(tx, new Date(now - days * dayMs), null, batchRows)
   const partnerIds = await partnersWithRequestsBefore(tx, new Date(now - dayMs))
   const terms = await resolveTerms(tx, { partnerIds, kinds: ['data_processing'] })

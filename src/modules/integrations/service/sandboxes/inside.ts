@@ -11,7 +11,7 @@ import { type Found, insideOf, presentSandbox, refuseState } from './read.ts'
 
 const rowsMax = 200
 
-const ready = async (ctx: Ctx, id: string): Promise<{ found: Found; inside: Ctx; partnerId: string }> => {
+export const readySandbox = async (ctx: Ctx, id: string): Promise<{ found: Found; inside: Ctx; partnerId: string }> => {
   const found = await presentSandbox(ctx, id)
   refuseState(found, 'enter')
   if (!found.row.inner_partner_id) throw notFound('sandbox')
@@ -24,7 +24,7 @@ export const createSandboxKey = async (
   id: string,
   input: { name?: string | undefined; scopes?: string[] | undefined },
 ) => {
-  const { found, inside } = await ready(ctx, id)
+  const { found, inside } = await readySandbox(ctx, id)
   const { actor } = ctx
   if (actor.kind !== 'portal_user') throw notFound('sandbox')
   const seat =
@@ -76,7 +76,7 @@ export const listClockSteps = async (ctx: Ctx, id: string) => {
 }
 
 export const listSandboxMails = async (ctx: Ctx, id: string) => {
-  const { inside, partnerId } = await ready(ctx, id)
+  const { inside, partnerId } = await readySandbox(ctx, id)
   const rows = await inTransaction(
     inside,
     async (tx) =>
@@ -102,7 +102,7 @@ export const listSandboxMails = async (ctx: Ctx, id: string) => {
 type SeatRow = Awaited<ReturnType<typeof portalSeatsOfPartner>>[number]
 const developerToWire = ({ id, name, email, state }: SeatRow) => ({ id, name, email, state })
 export const listDevelopers = async (ctx: Ctx, id: string) => {
-  const { inside, partnerId } = await ready(ctx, id)
+  const { inside, partnerId } = await readySandbox(ctx, id)
   return {
     data: (await inTransaction(inside, (tx) => portalSeatsOfPartner(tx, partnerId), { readOnly: true })).map(
       developerToWire,
@@ -111,7 +111,7 @@ export const listDevelopers = async (ctx: Ctx, id: string) => {
 }
 /** The mail goes out: it is the one that lets a real person in, to this sandbox and nowhere else. */
 export const inviteDeveloper = async (ctx: Ctx, id: string, input: { name: string; email: string }) => {
-  const { inside, partnerId } = await ready(ctx, id)
+  const { inside, partnerId } = await readySandbox(ctx, id)
   return developerToWire(
     await inTransaction(inside, (tx) =>
       invitePortalUser(tx, { partnerId, fullName: input.name, email: input.email, roles: ['technical'] }),

@@ -1,0 +1,67 @@
+/** The pages that come with the product: texts and samples of `docs/`, read once. */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { pageKinds } from '../../contract/docs.ts'
+
+const folder = path.resolve(import.meta.dirname, '../../../../../docs')
+export type SamplePage = { file: string; language: string; text: string; passedAt: string | null }
+export type DocPage = {
+  slug: string
+  kind: (typeof pageKinds)[number]
+  title: string
+  summary: string
+  version: string
+  text: string
+  samples: SamplePage[]
+}
+const shown: readonly Pick<DocPage, 'slug' | 'kind' | 'summary'>[] = [
+  { slug: 'quick-start', kind: 'quick_start', summary: 'A sandbox, a key, the first call and the first write.' },
+  {
+    slug: 'partner-onboarding',
+    kind: 'guide',
+    summary: 'From approval to live: who does what, building against time and trouble, before you go live.',
+  },
+  { slug: 'webhooks', kind: 'reference', summary: 'What a message carries, how to check it, what is promised.' },
+  { slug: 'errors', kind: 'reference', summary: 'What each status means, what to do, what is safe to send again.' },
+]
+const languages: Readonly<Record<string, string>> = { '.sh': 'shell', '.ts': 'typescript', '.py': 'python' }
+
+/** When each sample last ran, for its text as it was then; written by the test that runs them. */
+type Passed = Record<string, { sha256: string; at: string }>
+const read = (file: string) => readFileSync(path.join(folder, file), 'utf8')
+export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+let known: readonly DocPage[] | undefined
+export const docPages = (): readonly DocPage[] => {
+  known ??= load()
+  return known
+}
+export const findDocPage = (slug: string): DocPage | undefined => docPages().find((page) => page.slug === slug)
+
+const load = (): DocPage[] => {
+  const passed = JSON.parse(read('samples/passed.json')) as Passed
+  return shown.map(({ slug, kind, summary }) => {
+    const text = read(kind === 'guide' ? `integration-guides/${slug}.md` : `${slug}.md`)
+    const files = new Set([...text.matchAll(/\]\((?:\.\.\/)?samples\/([\w.]+)\)/g)].map((match) => match[1]!))
+    const samples = [...files].map((file) => {
+      const sample = read(`samples/${file}`)
+      const run = passed[file]
+      return {
+        file,
+        language: languages[path.extname(file)] ?? 'text',
+        text: sample,
+        passedAt: run?.sha256 === hashOf(sample) ? run.at : null,
+      }
+    })
+    return {
+      slug,
+      kind,
+      title: /^# (.+)$/m.exec(text)?.[1] ?? slug,
+      summary,
+      version: hashOf([text, ...samples.map((sample) => sample.text)].join('\n')).slice(0, 12),
+      text,
+      samples,
+    }
+  })
+}
