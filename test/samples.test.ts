@@ -5,10 +5,18 @@
 import assert from 'node:assert/strict'
 import { execFile, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
+import {
+  type Call,
+  type CodeLanguage,
+  codeLanguages,
+  codeOf,
+  pathOf,
+} from '#modules/integrations/portal/reference/code.ts'
 import { hashOf } from '#modules/integrations/service/docs/pages.ts'
 import { setAccountLevel } from '#modules/partners/public.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
@@ -77,6 +85,41 @@ test('the sample in Python runs as it stands', { skip: lacks('python3') }, async
   assert.equal(answer.partner, 'Sample Maker Ltd')
   assert.match(answer.task, /^ta_/)
   ran('first_call.py')
+})
+
+test('the code that reference and explorer offer runs as it stands, in a shell, in TypeScript and in Python', {
+  skip: lacks('curl') || lacks('python3'),
+}, async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tandem-code-'))
+  after(() => rmSync(folder, { recursive: true, force: true }))
+  const answered = async (call: Call, language: CodeLanguage) => {
+    const [command, file] = (
+      {
+        curl: ['bash', 'call.sh'],
+        typescript: [process.execPath, 'call.ts'],
+        python: ['python3', 'call.py'],
+      } as const
+    )[language]
+    // One idempotency key stands in all three, and another body under it is refused.
+    const text = codeOf(call, language).replace('a-key-of-your-own-1', `key-of-${language}`)
+    writeFileSync(path.join(folder, file), text)
+    const { stdout } = await run(command, [path.join(folder, file)], { env: environment, timeout: 20_000 })
+    return JSON.parse(stdout.slice(stdout.indexOf('{')))
+  }
+  const { data } = await answered(
+    { method: 'GET', path: pathOf('/v1/portal/tasks', {}, { limit: '1', q: '' }) },
+    'curl',
+  )
+  const said = `It's "all" \\ of $HOME: ünï`
+  for (const language of codeLanguages) {
+    const body = `${said} ${language}`
+    const write = {
+      method: 'POST',
+      path: pathOf('/v1/portal/tasks/:id/comments', { id: data[0].id }, {}),
+      body: { body },
+    }
+    assert.equal((await answered(write, language)).body, body)
+  }
 })
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`

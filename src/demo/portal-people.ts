@@ -67,7 +67,27 @@ export const seedPortalPeople = async (demo: Demo, password: string): Promise<vo
     text: 'customer,since\nHafenkontor,2024\nElbwerk,2025\n',
   })
   await seedReferrals(principal!, seller!)
+  await seedReaders(demo, principal!, seller!)
   await past.settle('events', 'mails')
+}
+
+/** What they say about the documents: one was answered, one waits, one page was looked over. */
+const seedReaders = async (demo: Demo, principal: DemoClient, seller: DemoClient) => {
+  const femi = demo.as('femi').api
+  await seller.post('/v1/portal/docs/webhooks/feedback', {
+    helpful: false,
+    words: 'How long do both signatures stand there while a secret is replaced?',
+  })
+  await principal.post('/v1/portal/docs/partner-onboarding/feedback', { helpful: true })
+  const [asked] = (await femi.get('/v1/page-feedback?slug=webhooks')).data as { id: string }[]
+  await femi.post(`/v1/page-feedback/${asked!.id}/answer`, {
+    answer: 'For 24 hours, unless you choose another time, up to seven days.',
+  })
+  await seller.post('/v1/portal/docs/errors/feedback', {
+    helpful: false,
+    words: 'Which errors may our connector try again by itself, and how often?',
+  })
+  await femi.post('/v1/docs/quick-start/review', {})
 }
 
 /** One that waits for an answer, and one that is known: the seller sees it otherwise. */

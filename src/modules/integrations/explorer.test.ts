@@ -77,7 +77,10 @@ test("an explorer's session does what its key may, for fifteen minutes, stands i
   assert.deepEqual(explorer.scopes, ['partners.read'])
   assert.equal((await explorer.api.get('/v1/portal/partner')).status, 200)
   assert.equal((await explorer.api.get('/v1/portal/tasks')).body.code, 'key.scope_missing')
-  assert.equal((await explorer.api.post(`${path}/explorer-sessions`, { keyId: key.keyId })).body.code, 'key.not_for_keys')
+  assert.equal(
+    (await explorer.api.post(`${path}/explorer-sessions`, { keyId: key.keyId })).body.code,
+    'key.not_for_keys',
+  )
   assert.deepEqual(
     (await api.get(`${path}/keys`)).body.data.map((one: { id: string }) => one.id),
     [key.keyId],
@@ -112,7 +115,13 @@ test('the reference lists every endpoint of the portal with its scope, and says 
   const all = (await api.get('/v1/portal/api-reference')).body
   const document = (await app.anonymous.get('/v1/public/openapi.json')).body
   const portalPaths = Object.keys(document.paths).filter((path) => path.startsWith('/v1/portal/'))
-  const rows = all.data as { name: string; path: string; scope: string | null; granted: boolean; words: string | null }[]
+  const rows = all.data as {
+    name: string
+    path: string
+    scope: string | null
+    granted: boolean
+    words: string | null
+  }[]
   assert.deepEqual(
     [...new Set(rows.map((row) => row.path.replaceAll(/:([a-zA-Z]+)/g, '{$1}')))].sort(),
     portalPaths.sort(),
@@ -142,7 +151,8 @@ test('what a reader says about a page reaches the team once, and the answer reac
   assert.equal((await technical.api.get('/v1/portal/docs/none')).status, 404)
   const first = await technical.api.post(`${path}/feedback`, { helpful: true })
   assert.equal(first.status, 201, first.text)
-  const changed = (await technical.api.post(`${path}/feedback`, { helpful: false, words: 'How long is the overlap?' })).body
+  const changed = (await technical.api.post(`${path}/feedback`, { helpful: false, words: 'How long is the overlap?' }))
+    .body
   assert.equal(changed.id, first.body.id, 'a second word changes the first')
   const standing = async () =>
     (await engineer.api.get('/v1/docs')).body.data.find((one: { slug: string }) => one.slug === 'webhooks')
@@ -165,10 +175,10 @@ test('what a reader says about a page reaches the team once, and the answer reac
   assert.equal((await technical.api.get(path)).body.feedback[0].answer, 'Up to seven days.')
   assert.equal((await standing()).unanswered, 0)
   assert.equal((await engineer.api.post('/v1/docs/webhooks/review')).status, 200)
-  assert.deepEqual(
-    (({ isReviewDue, reviewedBy }) => ({ isReviewDue, reviewedBy }))(await standing()),
-    { isReviewDue: false, reviewedBy: 'Erik Berg' },
-  )
+  assert.deepEqual((({ isReviewDue, reviewedBy }) => ({ isReviewDue, reviewedBy }))(await standing()), {
+    isReviewDue: false,
+    reviewedBy: 'Erik Berg',
+  })
   const reader = await aPortalUser(app, home.workspace, api, (await aPartner(api)).id, ['sales'])
   assert.deepEqual((await reader.api.get(path)).body.feedback, [], 'nobody reads what another partner asked')
 })

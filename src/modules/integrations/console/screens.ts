@@ -59,4 +59,19 @@ export const consoleScreens: ConsoleScreen[] = [
     right,
     load: () => import('./sandboxes/SandboxesPage.tsx').then((m) => m.SandboxesPage),
   },
+  {
+    path: 'settings/documents',
+    railEntry: 'settings',
+    railOrder: 13,
+    title: 'Documents',
+    right,
+    load: () => import('./documents/DocumentsPage.tsx').then((m) => m.DocumentsPage),
+  },
+  {
+    path: 'settings/documents/readers',
+    railEntry: 'settings',
+    title: 'What readers say',
+    right,
+    load: () => import('./documents/ReadersPage.tsx').then((m) => m.ReadersPage),
+  },
 ]

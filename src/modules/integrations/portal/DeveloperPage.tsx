@@ -9,7 +9,11 @@ const tabs = [
   { to: 'developers/keys', title: 'keys' },
   { to: 'developers/sandbox', title: 'sandbox' },
   { to: 'developers/requests', title: 'requests' },
+  { to: 'developers/explorer', title: 'explorer' },
   { to: 'developers/webhooks', title: 'webhooks' },
+  { to: 'developers/docs', title: 'docs' },
+  { to: 'developers/reference', title: 'reference' },
+  { to: 'developers/status', title: 'status' },
 ] as const
 
 type DeveloperPageProps = { title: string; note?: ReactNode; actions?: ReactNode; children: ReactNode }

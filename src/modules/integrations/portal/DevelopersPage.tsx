@@ -1,3 +1,4 @@
+import { ScreenLink } from '#ui/routing.tsx'
 import { SlotPart } from '#ui/slots.tsx'
 import { DeveloperPage } from './DeveloperPage.tsx'
 import styles from './Developers.module.css'
@@ -11,9 +12,9 @@ export const DevelopersPage = () => (
     title={words('developers')}
     note={words('note')}
     actions={
-      <a className={styles.link} href="/openapi.json">
-        {words('docs')}
-      </a>
+      <ScreenLink className={styles.link} to="developers/docs?page=quick-start">
+        {words('quickStart')}
+      </ScreenLink>
     }
   >
     <FirstSteps />

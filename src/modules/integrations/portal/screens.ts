@@ -43,6 +43,34 @@ export const portalScreens: PortalScreen[] = [
     },
     load: () => import('./WebhooksPage.tsx').then((m) => m.WebhooksPage),
   },
+  {
+    path: 'developers/explorer',
+    get title() {
+      return titles('explorer')
+    },
+    load: () => import('./explorer/ExplorerPage.tsx').then((m) => m.ExplorerPage),
+  },
+  {
+    path: 'developers/docs',
+    get title() {
+      return titles('docs')
+    },
+    load: () => import('./docs/DocsPage.tsx').then((m) => m.DocsPage),
+  },
+  {
+    path: 'developers/reference',
+    get title() {
+      return titles('reference')
+    },
+    load: () => import('./reference/ReferencePage.tsx').then((m) => m.ReferencePage),
+  },
+  {
+    path: 'developers/status',
+    get title() {
+      return titles('status')
+    },
+    load: () => import('./status/StatusPage.tsx').then((m) => m.StatusPage),
+  },
 ]
 /** On the portal's first page. */
 export const loadApiStatus = () => import('./ApiStatusCard.tsx').then((m) => m.ApiStatusCard)

@@ -3,7 +3,7 @@ import type { en } from './texts.en.ts'
 export const de: Record<keyof typeof en, string | { one: string; other: string }> = {
   developers: 'Entwicklung',
   note: 'Schlüssel für unsere API und die Adressen, an die wir Ereignisse senden.',
-  docs: 'API-Referenz',
+  quickStart: 'Schnellstart',
   onlyTechnical: 'Das tut eine Hauptperson oder jemand mit technischer Rolle in Ihrem Unternehmen.',
   status: 'API-Stand',
   statusKeys: { one: '{count} gültiger Schlüssel', other: '{count} gültige Schlüssel' },

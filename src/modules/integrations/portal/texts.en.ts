@@ -1,7 +1,7 @@
 export const en = {
   developers: 'Developers',
   note: 'Keys for our API and the addresses to which we send events.',
-  docs: 'API reference',
+  quickStart: 'Quick start',
   onlyTechnical: 'A principal or somebody in a technical role of your company does this.',
   // Status
   status: 'API status',

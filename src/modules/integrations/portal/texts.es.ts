@@ -3,7 +3,7 @@ import type { en } from './texts.en.ts'
 export const es: Record<keyof typeof en, string | { one: string; other: string }> = {
   developers: 'Desarrollo',
   note: 'Claves para nuestra API y las direcciones a las que enviamos eventos.',
-  docs: 'Referencia de la API',
+  quickStart: 'Inicio rápido',
   onlyTechnical: 'Esto lo hace un responsable o alguien con rol técnico de su empresa.',
   status: 'Estado de la API',
   statusKeys: { one: '{count} clave en uso', other: '{count} claves en uso' },

@@ -2,13 +2,27 @@ import { textsOf } from '#ui/texts.ts'
 
 /** Apart from the pages' own texts, so that the menu stands before any page is loaded. */
 export const titles = textsOf({
-  en: { developers: 'Developers', keys: 'API keys', sandbox: 'Sandbox', requests: 'Requests', webhooks: 'Webhooks' },
+  en: {
+    developers: 'Developers',
+    keys: 'API keys',
+    sandbox: 'Sandbox',
+    requests: 'Requests',
+    webhooks: 'Webhooks',
+    explorer: 'Explorer',
+    docs: 'Docs and SDKs',
+    reference: 'API reference',
+    status: 'Status',
+  },
   de: {
     developers: 'Entwicklung',
     keys: 'API-Schlüssel',
     sandbox: 'Sandbox',
     requests: 'Aufrufe',
     webhooks: 'Webhooks',
+    explorer: 'Explorer',
+    docs: 'Doku und SDKs',
+    reference: 'API-Referenz',
+    status: 'Zustand',
   },
   es: {
     developers: 'Desarrollo',
@@ -16,5 +30,9 @@ export const titles = textsOf({
     sandbox: 'Entorno de pruebas',
     requests: 'Llamadas',
     webhooks: 'Webhooks',
+    explorer: 'Explorador',
+    docs: 'Documentación y SDK',
+    reference: 'Referencia de la API',
+    status: 'Estado',
   },
 })

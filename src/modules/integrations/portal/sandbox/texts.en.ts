@@ -4,7 +4,10 @@ export const en = {
   sandbox: 'Sandbox',
   requests: 'Requests',
   webhooks: 'Webhooks',
-  docs: 'Docs',
+  explorer: 'Explorer',
+  docs: 'Docs and SDKs',
+  reference: 'API reference',
+  status: 'Status',
   pages: 'Pages for developers',
   // Ticks
   start: 'From nothing to the first message',
