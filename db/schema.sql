@@ -4914,7 +4914,7 @@ END));
 create policy team_rows on page_feedback to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
-grant insert, select, update on table page_feedback to tandem_portal;
+grant select on table page_feedback to tandem_portal;
 grant delete, insert, select, update on table page_feedback to tandem_team;
 
 create table page_reviews (

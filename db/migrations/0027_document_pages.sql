@@ -23,7 +23,7 @@ create unique index page_feedback_open on page_feedback (workspace_id, by_id, sl
 create index page_feedback_by_time on page_feedback (workspace_id, at, id); -- list of the team
 create index page_feedback_by_page on page_feedback (workspace_id, slug, at, id); -- counts of a page, its list
 create index page_feedback_by_partner on page_feedback (workspace_id, partner_id, at, id); -- a reader's own; merge of partners
-select protect_table('page_feedback', 'one_partner', portal_rights => 'select, insert, update');
+select protect_table('page_feedback', 'one_partner');
 
 -- A row per look, never changed; the newest one of a page says when it was last found right.
 create table page_reviews (

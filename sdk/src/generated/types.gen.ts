@@ -6610,7 +6610,18 @@ export type ReferenceEntry = {
      * What a person needs.
      */
     right: string | null;
-    parameters: Array<ReferenceField & {
+    parameters: Array<{
+        /**
+         * With its way: `terms[].kind`.
+         */
+        name: string;
+        type: string;
+        required: boolean;
+        description: string | null;
+        /**
+         * The only values that it takes.
+         */
+        values: Array<string> | null;
         in: 'path' | 'query' | 'header';
     }>;
     body: Array<ReferenceField>;
@@ -6672,7 +6683,6 @@ export type DocumentPage = {
          * When it last ran as it stands; null: not yet.
          */
         passedAt: string | null;
-    } & {
         text: string;
     }>;
     /**

@@ -20,13 +20,14 @@ import {
 } from '#platform/contract.ts'
 
 export const pageKinds = ['quick_start', 'reference', 'guide'] as const
-const Sample = Type.Object({
+const SampleFields = {
   file: Type.String(),
   language: Type.String(),
   passedAt: nullable(
     Type.String({ format: 'date-time', description: 'When it last ran as it stands; null: not yet.' }),
   ),
-})
+}
+const Sample = Type.Object(SampleFields)
 const PageFields = {
   slug: Slug,
   kind: oneOf(pageKinds),
@@ -50,7 +51,7 @@ export const DocumentPage = named(
     text: Type.String({
       description: 'Markdown; links to samples begin with `samples/`, to other pages they end in `.md`.',
     }),
-    samples: listOf(Type.Intersect([Sample, Type.Object({ text: Type.String() })])),
+    samples: listOf(Type.Object({ ...SampleFields, text: Type.String() })),
     feedback: listOf(OwnFeedback, 20, { description: 'What the caller said about the page, with the answers.' }),
   }),
 )

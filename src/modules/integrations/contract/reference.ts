@@ -13,23 +13,21 @@ const ReferenceFields = {
   words: nullable(Type.String({ description: 'Why not.' })),
 }
 export const ReferenceRow = named('ReferenceRow', Type.Object(ReferenceFields))
-export const ReferenceField = named(
-  'ReferenceField',
-  Type.Object({
-    name: Type.String({ description: 'With its way: `terms[].kind`.' }),
-    type: Type.String(),
-    required: Type.Boolean(),
-    description: nullable(Type.String()),
-    values: nullable(Type.Array(Type.String(), { description: 'The only values that it takes.' })),
-  }),
-)
+const Field = {
+  name: Type.String({ description: 'With its way: `terms[].kind`.' }),
+  type: Type.String(),
+  required: Type.Boolean(),
+  description: nullable(Type.String()),
+  values: nullable(Type.Array(Type.String(), { description: 'The only values that it takes.' })),
+}
+const ReferenceField = named('ReferenceField', Type.Object(Field))
 export const ReferenceEntry = named(
   'ReferenceEntry',
   Type.Object({
     ...ReferenceFields,
     description: nullable(Type.String()),
     right: nullable(Type.String({ description: 'What a person needs.' })),
-    parameters: Type.Array(Type.Intersect([ReferenceField, Type.Object({ in: oneOf(['path', 'query', 'header']) })])),
+    parameters: Type.Array(Type.Object({ ...Field, in: oneOf(['path', 'query', 'header']) })),
     body: Type.Array(ReferenceField),
     bodyExample: Type.Unknown({ description: 'A body that the endpoint takes; null where there is none.' }),
     paramsExample: Type.Record(Type.String(), Type.String()),

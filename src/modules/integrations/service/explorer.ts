@@ -5,7 +5,7 @@
 import { createKey } from '#platform/auth/api-keys.ts'
 import type { Ctx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
-import { conflict, notFound } from '#platform/errors.ts'
+import { conflict, invalid } from '#platform/errors.ts'
 import { keysThatWork, lockKey, stateOf } from '../queries/keys.ts'
 import { readySandbox } from './sandboxes/inside.ts'
 
@@ -21,7 +21,8 @@ export const openExplorer = async (ctx: Ctx, id: string, keyId: string) => {
   const { inside, partnerId } = await readySandbox(ctx, id)
   return inTransaction(inside, async (tx) => {
     const key = await lockKey(tx, keyId)
-    if (!key || key.partner_id !== partnerId || key.kind !== 'secret') throw notFound('key')
+    if (!key || key.partner_id !== partnerId || key.kind !== 'secret')
+      throw invalid({ field: 'keyId', rule: 'unknown', message: 'There is no such key in this sandbox.' })
     const now = ctx.services.time()
     const state = stateOf(key, now)
     if (state !== 'active' && state !== 'rotating')

@@ -137,7 +137,6 @@ type Schema = {
   required?: string[]
   items?: Schema
   anyOf?: Schema[]
-  allOf?: Schema[]
   enum?: unknown[]
   const?: unknown
   format?: string
@@ -162,7 +161,6 @@ const fieldsOf = (schema: Schema | undefined, way = '', depth = 0) => {
   }[] = []
   const given = schema && present(schema)
   if (!given || depth >= depthMax) return lines
-  for (const part of given.allOf ?? []) lines.push(...fieldsOf(part, way, depth))
   for (const [name, raw] of Object.entries(given.properties ?? {})) {
     const field = present(raw)
     const path = way ? `${way}.${name}` : name

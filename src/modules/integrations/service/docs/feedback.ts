@@ -42,17 +42,19 @@ export const giveFeedback = (ctx: Ctx, slug: string, input: { helpful: boolean; 
     const { actor } = ctx
     const partnerId = partnerOf(actor)
     if (partnerId === null || !('name' in actor)) throw notFound('page')
-    const row = await putFeedback(tx, {
-      id: newId(idPrefixes.pageFeedback),
-      partner_id: partnerId,
-      slug,
-      page_version: page.version,
-      is_helpful: input.helpful,
-      words: input.words ?? null,
-      by_id: actorId(actor) ?? '',
-      by_name: actor.name.slice(0, 200),
-      at: tx.now,
-    })
+    const row = await tx.asTeam(() =>
+      putFeedback(tx, {
+        id: newId(idPrefixes.pageFeedback),
+        partner_id: partnerId,
+        slug,
+        page_version: page.version,
+        is_helpful: input.helpful,
+        words: input.words ?? null,
+        by_id: actorId(actor) ?? '',
+        by_name: actor.name.slice(0, 200),
+        at: tx.now,
+      }),
+    )
     await tx.announce(
       docsEvents.docsFeedbackGiven,
       { feedbackId: row.id, partnerId, slug, helpful: row.is_helpful },
