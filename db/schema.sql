@@ -7216,6 +7216,8 @@ create table webhook_deliveries (
 );
 comment on table webhook_deliveries is 'audience: one_partner';
 CREATE INDEX webhook_deliveries_by_endpoint ON public.webhook_deliveries USING btree (workspace_id, endpoint_id, created_at DESC, id DESC);
+CREATE INDEX webhook_deliveries_by_kind ON public.webhook_deliveries USING btree (workspace_id, event_kind, created_at DESC, id DESC);
+CREATE INDEX webhook_deliveries_by_message ON public.webhook_deliveries USING btree (workspace_id, message_id);
 CREATE INDEX webhook_deliveries_by_time ON public.webhook_deliveries USING btree (workspace_id, created_at DESC, id DESC);
 alter table webhook_deliveries enable row level security;
 alter table webhook_deliveries force row level security;

@@ -5,14 +5,15 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createKey } from '#platform/auth/api-keys.ts'
-import { type Contract, scopeOf } from '#platform/contract.ts'
+import { type Contract, scopeOf, type TSchema } from '#platform/contract.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { check } from '#platform/http/validate.ts'
+import { idPrefixes, newId } from '#platform/ids.ts'
 import { contracts } from '../src/contracts.ts'
 import { modules } from '../src/modules.ts'
 import { testApp } from './support/app.ts'
 import { clientFor } from './support/client.ts'
-import { aWorld } from './support/fixtures.ts'
+import { aWorld, fixtures, portalFixtures } from './support/fixtures.ts'
 import {
   bodyFor,
   endpoints,
@@ -151,7 +152,12 @@ describe("another workspace's record and a missing one answer alike, and one's o
   }
 })
 
-describe("another partner's record and a missing one answer alike to a portal user", () => {
+/** Fields that hold the id of one record, wherever they stand in a query or a body. */
+const idFields = (schema: TSchema | undefined): (readonly [field: string, record: string])[] =>
+  Object.entries(propertiesOf(schema)).flatMap(([field, part]) =>
+    typeof part['x-id'] === 'string' ? [[field, part['x-id']] as const] : [],
+  )
+describe("a portal user of one partner gets the same 404 for another partner's record and for none", () => {
   for (const one of endpoints.filter((candidate) => isPortal(candidate) && idParams(candidate.shape).length > 0)) {
     test(label(one), async () => {
       const own = await idsFor(home, one)
@@ -159,9 +165,41 @@ describe("another partner's record and a missing one answer alike to a portal us
       const foreign = await send(home.otherPrincipal.api, one, { ids: own })
       const none = await send(home.otherPrincipal.api, one, { ids: missing })
       assert.equal(foreign.status, 404, foreign.text)
+      assert.equal(none.status, 404, none.text)
       assert.equal(withoutRequestId(foreign), withoutRequestId(none))
     })
   }
+
+  // An id that narrows a list, or that a body names, tells no more than one in the path does.
+  const naming = endpoints.filter(
+    (one) => isPortal(one) && (idFields(one.shape.query).length > 0 || idFields(one.shape.body).length > 0),
+  )
+  for (const one of naming) {
+    for (const place of ['query', 'body'] as const) {
+      for (const [field, record] of idFields(one.shape[place])) {
+        // A term is looked for within its agreement, whose id stands in the path.
+        if (record === 'term') continue
+        const make = portalFixtures[record] ?? fixtures[record]
+        test(`${label(one)}: ${field} in the ${place}`, async () => {
+          assert.ok(make, `test/support/fixtures.ts has no builder for a ${record}`)
+          const theirs = await make(home, {})
+          const ids = await idsFor(home, one)
+          const ask = async (id: string) => {
+            const sending =
+              place === 'query'
+                ? { query: { [field]: id } }
+                : { body: { ...(bodyFor(one.shape) as object), [field]: id }, headers: { 'idempotency-key': id } }
+            return send(home.otherPrincipal.api, one, { ids, ...sending })
+          }
+          const [foreign, none] = [await ask(theirs), await ask(newId(idPrefixes[record as keyof typeof idPrefixes]))]
+          assert.ok(foreign.status < 500, foreign.text)
+          assert.deepEqual([foreign.status, withoutRequestId(foreign)], [none.status, withoutRequestId(none)])
+          if (foreign.body.nextCursor !== undefined) assert.deepEqual(foreign.body.data, [])
+        })
+      }
+    }
+  }
+  test('the walk sees ids in queries and bodies', () => assert.ok(naming.length > 3, `${naming.length} endpoints`))
 })
 
 describe('keys: none without its scope, none of the other side, none once revoked or mistyped', () => {

@@ -1,4 +1,4 @@
-/** Standing rule: every list is taken out as it is shown, with its filters and its order. */
+/** Standing rule: every list is searched, walked by a cursor, and taken out as it is shown, with its filters and its order. */
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
@@ -81,4 +81,56 @@ test('every list page of the console has the export, of a list that there is', (
     named.filter((name) => !known.has(name)),
     [],
   )
+})
+
+/** Queues in an order of their own, worked off from the top: who looks for one row searches the list behind it. */
+const withoutSearch: Readonly<Record<string, string>> = {
+  readToday: 'by urgency; listTasks is searched',
+  listPortfolio: 'one card per partner of a member; listPartners is searched',
+}
+test('every list is searched by words and walked by a cursor', async () => {
+  const paged = endpoints.filter(
+    (one) => one.shape.method === 'GET' && isRightful(one) && 'nextCursor' in propertiesOf(one.shape.answer),
+  )
+  const lacking = paged.filter(({ shape }) => !('q' in propertiesOf(shape.query))).map(({ name }) => name)
+  assert.deepEqual(lacking.toSorted(), Object.keys(withoutSearch).toSorted())
+  const deaf: string[] = []
+  let heard = 0
+  for (const one of paged.filter(({ name }) => !(name in withoutSearch))) {
+    const fields = propertiesOf(one.shape.query)
+    assert.ok('cursor' in fields && 'limit' in fields && 'sort' in fields, label(one))
+    const ids = await idsFor(home, one)
+    // Words that no record has: a list that does not heed them answers with rows.
+    const answer = await send(rightful(home, one), one, { ids, query: { ...queryOf(one), q: 'zzxqj 58213 qqvvy' } })
+    assert.equal(answer.status, 200, answer.text)
+    if (answer.body.data.length > 0) deaf.push(one.name)
+    else if ((await send(rightful(home, one), one, { ids, query: queryOf(one) })).body.data.length > 0) heard += 1
+  }
+  assert.deepEqual(deaf, [])
+  assert.ok(heard > 50, `${heard} of ${paged.length} lists had rows to leave out`)
+})
+
+/** What is short by its nature: rows of one record, people of one company, what is open. */
+const shortInPortal: Readonly<Record<string, string>> = {
+  listPortalTasks: 'what is open, by date',
+  listPortalSteps: 'the steps of one journey, by phase',
+  listPortalApiKeys: 'as many keys as a partner may have',
+  listPortalWebhookEndpoints: 'as many endpoints as a partner may have',
+  listPortalReferralMessages: 'one conversation',
+}
+test('every list page of the portal has search and export, and keeps what narrows it in the address', () => {
+  const pages = globSync(['src/modules/*/portal/**/*.tsx', 'src/modules/*/portal/**/*.ts'])
+  const paged = new Set(lists.filter(isPortal).map(({ name }) => name))
+  let held = 0
+  for (const path of pages) {
+    const text = readFileSync(path, 'utf8')
+    for (const [, name] of text.matchAll(/api\.(listPortal\w+)\(/g)) {
+      if (!paged.has(name!) || name! in shortInPortal) continue
+      assert.match(text, /<ListBar/, `${path} shows ${name} without search and export`)
+      assert.match(text, new RegExp(`exportPortalList\\(\\s*'${name}'`), `${path} exports another list than ${name}`)
+      assert.match(text, /useUrlState\(\{[^}]*\bq: ''/, `${path} keeps its search out of the address`)
+      held += 1
+    }
+  }
+  assert.ok(held > 5, `${held} lists`)
 })

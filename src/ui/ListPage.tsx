@@ -11,8 +11,9 @@ import { BulkBar } from './list/BulkBar.tsx'
 import { ListCards } from './list/ListCards.tsx'
 import { ListFilters } from './list/ListFilters.tsx'
 import { ListTable, type ListTableProps } from './list/ListTable.tsx'
-import { DisplayMenu, SaveView, SearchBox } from './list/ListTools.tsx'
+import { DisplayMenu, SaveView } from './list/ListTools.tsx'
 import type { BulkAct, FilterValues, ListColumn, ListFilter, ListResult, ListView } from './list/listTypes.ts'
+import { SearchBox } from './list/SearchBox.tsx'
 import { noViews, useSavedViews } from './list/savedViews.tsx'
 import { useListState } from './list/useListState.ts'
 import { usePreference } from './list/usePreference.ts'
@@ -57,7 +58,6 @@ export type ListPageProps<Row, Query extends object> = {
   empty: EmptyStateProps
   /** Starts an export of what the filters show. */
   onExport?: (query: Query) => Promise<unknown>
-  hasSearch?: boolean
   pageSize?: number
 }
 
@@ -66,7 +66,7 @@ type NewView = { label: string; filters: FilterValues; sort: string }
 
 /** A list of records: everything that narrows it stands in the URL, everything that acts on it is a key away. */
 export const ListPage = <Row, Query extends object>(props: ListPageProps<Row, Query>) => {
-  const { id, title, filters = noFilters, bulkActs = [], hasSearch = true, pageSize = 100 } = props
+  const { id, title, filters = noFilters, bulkActs = [], pageSize = 100 } = props
   const shared = useSavedViews()
   const kept = props.onSaveView ? null : shared
   const useViews = kept?.useViews ?? noViews
@@ -220,7 +220,7 @@ export const ListPage = <Row, Query extends object>(props: ListPageProps<Row, Qu
         {narrowed && saveView && (
           <SaveView onSave={(label) => saveView({ label, filters: state.values, sort: state.sort })} />
         )}
-        {hasSearch && <SearchBox value={state.search} onChange={state.setSearch} boxRef={searchBox} />}
+        <SearchBox value={state.search} onChange={state.setSearch} boxRef={searchBox} />
         <DisplayMenu columns={props.columns} hidden={hidden} onHidden={setHidden} dense={dense} onDense={setDense} />
         {kept && saved.length > 0 && (
           <ActionIcon

@@ -8797,6 +8797,8 @@ export const getWebhookHealth = <ThrowOnError extends boolean = false>(options: 
 /**
  * Messages and what became of them, newest first
  *
+ * Searched by the name of the record or the partner that a message is about, the kind of event, the address or name of the endpoint, or the id of the message.
+ *
  * Needs the right `integrations.read`; a key needs the scope `integrations.read`.
  */
 export const listWebhookDeliveries = <ThrowOnError extends boolean = false>(options?: Options<ListWebhookDeliveriesData, ThrowOnError>): RequestResult<ListWebhookDeliveriesResponses, ListWebhookDeliveriesErrors, ThrowOnError> => (options?.client ?? client).get<ListWebhookDeliveriesResponses, ListWebhookDeliveriesErrors, ThrowOnError>({
@@ -9060,6 +9062,8 @@ export const getPortalWebhookHealth = <ThrowOnError extends boolean = false>(opt
 
 /**
  * Messages and what became of them, newest first
+ *
+ * Searched by the name of the record or the partner that a message is about, the kind of event, the address or name of the endpoint, or the id of the message.
  *
  * Needs the right `integrations.read`; a key needs the scope `integrations.read`.
  */
@@ -11030,7 +11034,7 @@ export const setUp = <ThrowOnError extends boolean = false>(options: Options<Set
 /**
  * What happened, who did it and through which channel, newest first
  *
- * Narrowed by who, what, record, partner and time, each by its index. There is no search for words: names stand in records, which are searched there, and their ids found here.
+ * Narrowed by who, what, record, partner and time. Words find the facts of records and partners that are called so today: of the first 200 of them, the newest 500 facts each.
  *
  * Needs the right `settings.audit`; a key needs the scope `settings.read`.
  */

@@ -6127,6 +6127,10 @@ export type RequestDetail = {
         eventId: string;
         kind: string | null;
         subjectId: string | null;
+        /**
+         * As the record is called today.
+         */
+        subjectName: string | null;
     }>;
     /**
      * The call as a command, with a place for the key.
@@ -6283,6 +6287,7 @@ export type WebhookEndpoint = {
      * Id of the partner.
      */
     partnerId: string | null;
+    partnerName: string | null;
     url: string;
     description: string | null;
     eventKinds: Array<string>;
@@ -6365,6 +6370,17 @@ export type WebhookDelivery = {
     endpointId: string;
     eventId: string | null;
     eventKind: string;
+    /**
+     * The record that the event happened to; null for a test message.
+     */
+    about: {
+        kind: string;
+        id: string;
+        /**
+         * As the record is called today.
+         */
+        name: string | null;
+    } | null;
     messageId: string;
     isTest: boolean;
     state: 'pending' | 'retrying' | 'delivered' | 'failed' | 'skipped';
@@ -6396,6 +6412,17 @@ export type WebhookDeliveryDetail = {
     endpointId: string;
     eventId: string | null;
     eventKind: string;
+    /**
+     * The record that the event happened to; null for a test message.
+     */
+    about: {
+        kind: string;
+        id: string;
+        /**
+         * As the record is called today.
+         */
+        name: string | null;
+    } | null;
     messageId: string;
     isTest: boolean;
     state: 'pending' | 'retrying' | 'delivered' | 'failed' | 'skipped';
@@ -39205,15 +39232,25 @@ export type ListWebhookEndpointsData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: number;
-        cursor?: string;
-        count?: boolean;
-        sort?: 'createdAt' | '-createdAt';
         state?: 'unverified' | 'enabled' | 'paused' | 'disabled';
         /**
          * Id of the partner.
          */
         partnerId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
     };
     url: '/v1/webhook-endpoints';
 };
@@ -39864,10 +39901,6 @@ export type ListWebhookDeliveriesData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: number;
-        cursor?: string;
-        count?: boolean;
-        sort?: 'createdAt' | '-createdAt';
         /**
          * Id of the webhookEndpoint.
          */
@@ -39875,6 +39908,20 @@ export type ListWebhookDeliveriesData = {
         state?: 'pending' | 'retrying' | 'delivered' | 'failed' | 'skipped';
         eventKind?: string;
         eventId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
     };
     url: '/v1/webhook-deliveries';
 };
@@ -40050,11 +40097,21 @@ export type ListPortalWebhookEndpointsData = {
     body?: never;
     path?: never;
     query?: {
+        state?: 'unverified' | 'enabled' | 'paused' | 'disabled';
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
         limit?: number;
         cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
         count?: boolean;
-        sort?: 'createdAt' | '-createdAt';
-        state?: 'unverified' | 'enabled' | 'paused' | 'disabled';
     };
     url: '/v1/portal/webhook-endpoints';
 };
@@ -40705,10 +40762,6 @@ export type ListPortalWebhookDeliveriesData = {
     body?: never;
     path?: never;
     query?: {
-        limit?: number;
-        cursor?: string;
-        count?: boolean;
-        sort?: 'createdAt' | '-createdAt';
         /**
          * Id of the webhookEndpoint.
          */
@@ -40716,6 +40769,20 @@ export type ListPortalWebhookDeliveriesData = {
         state?: 'pending' | 'retrying' | 'delivered' | 'failed' | 'skipped';
         eventKind?: string;
         eventId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
     };
     url: '/v1/portal/webhook-deliveries';
 };
@@ -47102,9 +47169,19 @@ export type ListAuditEventsData = {
         to?: string;
         recordedFrom?: string;
         recordedUntil?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
         sort?: 'time' | '-time';
         limit?: number;
         cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
         count?: boolean;
     };
     url: '/v1/audit-events';

@@ -82,6 +82,57 @@ test('an endpoint gets signed messages once it passed its test, and every messag
   assert.equal((await api.get(`/v1/webhook-endpoints/${endpoint.id}`)).text.includes(secret), false)
 })
 
+test('messages are found by the record they are about, the kind of event, the endpoint and their own id', async () => {
+  const { api } = await aTeam()
+  const add = async (path: string, description: string) => {
+    const { endpoint } = (
+      await api.post('/v1/webhook-endpoints', {
+        url: at(path),
+        description,
+        eventKinds: ['partner.created', 'member.invited'],
+      })
+    ).body
+    await api.post(`/v1/webhook-endpoints/${endpoint.id}/verification`)
+    return endpoint.id as string
+  }
+  const [house, stock] = [await add('/found', 'Data warehouse'), await add('/stock', 'Stock 100%')]
+  const partner = (await api.post('/v1/partners', { legalName: 'Quillmoor Systems', source: { kind: 'inbound' } })).body
+  await invite(api, 'finder')
+  await app.settle()
+  const find = async (q: string, more: object = {}) =>
+    (await api.get('/v1/webhook-deliveries', { q, ...more })).body.data as {
+      id: string
+      messageId: string
+      eventKind: string
+      endpointId: string
+      isTest: boolean
+      about: { kind: string; id: string; name: string } | null
+    }[]
+  const about = await find('quillmoor')
+  assert.equal(about.length, 2)
+  for (const one of about) assert.deepEqual(one.about, { kind: 'partner', id: partner.id, name: 'Quillmoor Systems' })
+  assert.equal((await find('Quillmoor sys', { endpointId: house })).length, 1)
+  assert.deepEqual(new Set((await find('partner created')).map((one) => one.eventKind)), new Set(['partner.created']))
+  const toHouse = await find('WAREHOUSE data')
+  assert.ok(toHouse.length > 1 && toHouse.every((one) => one.endpointId === house))
+  assert.ok((await find('100%')).every((one) => one.endpointId === stock))
+  assert.deepEqual(
+    (await find(about[0]!.messageId)).map((one) => one.id).toSorted(),
+    about.map((one) => one.id).toSorted(),
+  )
+  const [sample] = toHouse.filter((one) => one.isTest)
+  assert.equal(sample!.about, null)
+  assert.deepEqual(await find('nothing has these words'), [])
+  assert.equal((await find('   ')).length > 3, true, 'no words narrow nothing')
+  const endpoints = async (q: string) =>
+    (await api.get('/v1/webhook-endpoints', { q })).body.data.map(({ id }: { id: string }) => id)
+  assert.deepEqual(await endpoints('warehouse'), [house])
+  assert.deepEqual(await endpoints('/STOCK'), [stock])
+  assert.deepEqual(await endpoints('warehouse stock'), [])
+  const trail = (await api.get('/v1/audit-events', { q: 'quillmoor' })).body.data as { subject: { name: string } }[]
+  assert.ok(trail.length > 0 && trail.every(({ subject }) => subject.name === 'Quillmoor Systems'))
+})
+
 test('a failed test does not enable, a pause keeps what happens, and a range is sent again', async () => {
   const { api } = await aTeam()
   answers.set('/moody', 500)

@@ -54,7 +54,7 @@ test('the company sees its profile, how complete it is, and what each missing fi
   assert.deepEqual((await api.get(`/v1/partners/${partner.id}`)).body.custom, { seen: 'still', hidden: 'no' })
 })
 
-test('a portal user of one partner gets the same 404 for another partner’s record and for none', async () => {
+test('nobody of one partner acts on a contact or a seat of another, or learns that there is one', async () => {
   const { api, workspace } = await app.workspace()
   const [mine, theirs] = [await aPartner(api), await aPartner(api)]
   const user = await aPortalUser(app, workspace, api, mine.id)

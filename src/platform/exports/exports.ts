@@ -5,6 +5,7 @@ import { inTransaction, reading } from '../db/transaction.ts'
 import { conflict, notFound, Problem } from '../errors.ts'
 import { deleteFile, fileAnswer } from '../files/store.ts'
 import { keysetPage, type ListInput } from '../http/paging.ts'
+import { hasWords } from '../http/words.ts'
 import { idPrefixes, newId } from '../ids.ts'
 import { defineRoutes, type JobKind } from '../module.ts'
 import type { JsonRow } from '../tabular/write.ts'
@@ -157,7 +158,7 @@ const mine = (tx: Tx) =>
 const listExports = (ctx: Ctx, input: ListInput) =>
   reading(ctx, (tx) =>
     keysetPage({
-      query: mine(tx),
+      query: mine(tx).where(hasWords(input.q, 'list', 'format')),
       sorts: { createdAt: 'created_at' },
       fallback: '-createdAt',
       input,

@@ -5,6 +5,7 @@ import { actorId, type Ctx, partnerOf, type Tx } from '../context.ts'
 import { inTransaction, reading } from '../db/transaction.ts'
 import { changedMeanwhile, notFound, Problem } from '../errors.ts'
 import { keysetPage, type ListInput, type Page } from '../http/paging.ts'
+import { hasWords } from '../http/words.ts'
 import { idPrefixes, newId } from '../ids.ts'
 import type { FileAnswer } from '../module.ts'
 import { checkStored, chunkBytes, dropChunks, readChunk, writeChunks } from './chunks.ts'
@@ -131,7 +132,7 @@ export const filesOf = (
   about: { partnerId: string } | { subjectKind: string; subjectId: string },
   input: ListInput,
 ): Promise<Page<StoredFile>> => {
-  const all = visibleFiles(tx)
+  const all = visibleFiles(tx).where(hasWords(input.q, 'name', 'category'))
   const query =
     'partnerId' in about
       ? all.where('partner_id', '=', about.partnerId)

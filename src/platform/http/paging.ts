@@ -4,6 +4,8 @@ import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import { invalid, postgresCode } from '../errors.ts'
 
 export type ListInput = {
+  /** Words to find; each list says in its query where. */
+  q?: string | undefined
   sort?: string | undefined
   limit?: number | undefined
   cursor?: string | undefined

@@ -1,52 +1,9 @@
 import { ActionIcon, Button, Popover, SegmentedControl, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
+import { useState } from 'react'
 import styles from '../ListPage.module.css'
 import { t } from '../texts.ts'
 import type { ListColumn } from './listTypes.ts'
-
-/** Searches while one types; the URL follows a moment later. */
-export const SearchBox = ({
-  value,
-  onChange,
-  boxRef,
-}: {
-  value: string
-  onChange: (text: string) => void
-  boxRef: React.RefObject<HTMLInputElement | null>
-}) => {
-  const [text, setText] = useState(value)
-  useEffect(() => setText(value), [value])
-  const later = useDebouncedCallback(onChange, 220)
-  const set = (next: string) => {
-    setText(next)
-    later(next)
-  }
-  return (
-    <TextInput
-      ref={boxRef}
-      className={styles.search}
-      size="xs"
-      type="search"
-      aria-label={t('list.search')}
-      placeholder={t('list.search')}
-      value={text}
-      leftSection={<IconSearch size={14} />}
-      rightSection={
-        text ? (
-          <ActionIcon size={20} aria-label={t('list.clearFilters')} onClick={() => set('')}>
-            <IconX size={12} />
-          </ActionIcon>
-        ) : undefined
-      }
-      onChange={(event) => set(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') event.currentTarget.blur()
-      }}
-    />
-  )
-}
 
 type DisplayMenuProps<Row> = {
   columns: ListColumn<Row>[]

@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 import { statesBefore, type VersionState } from '../contract/states.ts'
 
 export type AgreementRow = Selectable<DB['agreements']>
@@ -161,8 +162,7 @@ export const agreementsPage = <Out>(
       sql<boolean>`exists (select from agreement_versions v where v.workspace_id = agreements.workspace_id
         and v.agreement_id = agreements.id and v.executed_at is not null) = ${input.signed}`,
     )
-  if (input.q)
-    query = query.where(sql<boolean>`id in (select found.id from search_ids(array['agreement'], ${input.q}) found)`)
+  if (input.q) query = query.where(isNamed('id', 'agreement', input.q))
   return keysetPage({
     query,
     sorts: { number: 'number', updatedAt: 'updated_at' },

@@ -3,7 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
-import { foundIn } from './texts.ts'
+import { isNamed } from '#platform/http/words.ts'
 
 export type AcceptanceRow = Selectable<DB['agreement_acceptances']>
 export type CommentRow = Selectable<DB['agreement_comments']>
@@ -117,7 +117,7 @@ export const rulesPage = <Out>(
   toWire: (rows: RuleRow[]) => Promise<Out[]> | Out[],
 ) => {
   let query = rules(tx)
-  if (input.q) query = query.where(foundIn('approval_rule', input.q))
+  if (input.q) query = query.where(isNamed('id', 'approval_rule', input.q))
   return keysetPage({
     query,
     sorts: { name: 'name' },

@@ -3,14 +3,12 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 
 export type ClauseRow = Selectable<DB['clauses']>
 export type ClauseVersionRow = Selectable<DB['clause_versions']>
 export type TemplateRow = Selectable<DB['agreement_templates']>
 
-/** By the index of what people search, which holds the texts too. */
-export const foundIn = (kind: string, q: string) =>
-  sql<boolean>`id in (select found.id from search_ids(array[${kind}], ${q}) found)`
 export const putClauseSearchEntry = (tx: Tx, clause: ClauseRow, bodies: readonly string[]) =>
   sql`select put_search_entry('clause', ${clause.id}, null, false, ${[clause.title, clause.key, ...bodies].join(' ')})`.execute(
     tx.db,
@@ -100,7 +98,7 @@ export const clausesPage = <Out>(
       sql<boolean>`exists (select from clause_versions v where v.workspace_id = clauses.workspace_id and v.clause_id = clauses.id
         and v.approved_at is null) = ${input.unapproved}`,
     )
-  if (input.q) query = query.where(foundIn('clause', input.q))
+  if (input.q) query = query.where(isNamed('id', 'clause', input.q))
   return keysetPage({
     query,
     sorts: { title: 'title', updatedAt: 'updated_at' },
@@ -175,7 +173,7 @@ export const templatesPage = <Out>(
 ) => {
   let query = templates(tx)
   if (input.typeId) query = query.where('type_id', '=', input.typeId)
-  if (input.q) query = query.where(foundIn('agreement_template', input.q))
+  if (input.q) query = query.where(isNamed('id', 'agreement_template', input.q))
   return keysetPage({
     query,
     sorts: { name: 'name', updatedAt: 'updated_at' },

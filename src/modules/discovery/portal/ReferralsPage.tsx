@@ -5,8 +5,8 @@ import { api } from '#client/api.ts'
 import { exportPortalList } from '#client/export-portal-list.ts'
 import { NameAvatar, StateBadge } from '#ui/Badges.tsx'
 import { EmptyState } from '#ui/EmptyState.tsx'
-import { ExportButton } from '#ui/ExportButton.tsx'
 import { formatDate } from '#ui/format.ts'
+import { ListBar } from '#ui/ListBar.tsx'
 import { PageSkeleton } from '#ui/PageSkeleton.tsx'
 import { PanelDrawer } from '#ui/PanelDrawer.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
@@ -74,14 +74,16 @@ export const ReferralsPage = () => {
         </div>
       )}
       <Card title={words('mine')}>
-        <div style={{ ...line, marginBlockEnd: 8 }}>
-          <TextInput
-            type="search"
-            aria-label={words('search')}
-            placeholder={words('search')}
-            value={url.q}
-            onChange={(event) => setUrl({ q: event.currentTarget.value })}
-          />
+        <ListBar
+          search={url.q}
+          onSearch={(q) => setUrl({ q })}
+          onExport={() =>
+            exportPortalList('listPortalReferrals', 'referrals', {
+              ...(url.q && { q: url.q }),
+              ...(url.state && { state: [url.state] }),
+            })
+          }
+        >
           <Select
             aria-label={words('stateFilter')}
             data={[
@@ -92,17 +94,7 @@ export const ReferralsPage = () => {
             allowDeselect={false}
             onChange={(value) => setUrl({ state: value ?? '' })}
           />
-          {rows.length > 0 && (
-            <ExportButton
-              run={() =>
-                exportPortalList('listPortalReferrals', 'referrals', {
-                  ...(url.q && { q: url.q }),
-                  ...(url.state && { state: [url.state] }),
-                })
-              }
-            />
-          )}
-        </div>
+        </ListBar>
         {query.error && <ProblemBanner error={query.error} retry={() => void query.refetch()} />}
         {query.isPending && reason === null && <PageSkeleton />}
         {query.data && rows.length === 0 && <EmptyState sentence={words(narrowed ? 'nothingFound' : 'none')} />}

@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, type SelectQueryBuilder, sql, type Up
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 import { openStates } from '../contract/states.ts'
 
 export type ApplicationRow = Selectable<DB['applications']>
@@ -108,10 +109,7 @@ const listed = (tx: Tx, filter: ApplicationFilter): Query => {
       and c.outcome in ('hold', 'stop') and c.cleared_at is null)`
     query = query.where(filter.hasOpenHold ? open : sql<boolean>`not ${open}`)
   }
-  if (filter.q)
-    query = query.where(
-      sql<boolean>`applications.id in (select found.id from search_ids(array['application'], ${filter.q}) found)`,
-    )
+  if (filter.q) query = query.where(isNamed('applications.id', 'application', filter.q))
   return query
 }
 export const applicationsPage = <Out>(

@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 
 export type CallRow = Selectable<DB['discovery_calls']>
 export type CallValues = Omit<Updateable<DB['discovery_calls']>, 'workspace_id' | 'id' | 'version' | 'updated_at'>
@@ -93,10 +94,7 @@ export const callsPage = <Out>(tx: Tx, input: ListInput & CallFilter, toWire: (r
   if (input.hostId?.length) query = query.where('host_id', 'in', [...input.hostId])
   if (input.from) query = query.where('at', '>=', new Date(input.from))
   if (input.to) query = query.where('at', '<', new Date(input.to))
-  if (input.q)
-    query = query.where(
-      sql<boolean>`discovery_calls.partner_id in (select found.id from search_ids(array['partner'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('discovery_calls.partner_id', 'partner', input.q))
   return keysetPage({
     query,
     sorts: { at: 'discovery_calls.at' },

@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 
 export type EventListRow = Selectable<DB['event_lists']>
 export type EventPersonRow = Selectable<DB['event_people']>
@@ -66,10 +67,7 @@ export const eventListsPage = <Out>(
   if (input.ownerId?.length) query = query.where('owner_id', 'in', [...input.ownerId])
   if (input.from) query = query.where('ends_on', '>=', input.from)
   if (input.to) query = query.where('starts_on', '<=', input.to)
-  if (input.q)
-    query = query.where(
-      sql<boolean>`event_lists.id in (select found.id from search_ids(array['event_list'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('event_lists.id', 'event_list', input.q))
   return keysetPage({
     query,
     sorts: { startsOn: 'event_lists.starts_on', name: 'event_lists.name' },
@@ -163,10 +161,7 @@ export const peoplePage = <Out>(
   if (input.state?.length) query = query.where('state', 'in', [...input.state])
   if (input.followedUp !== undefined) query = query.where('followed_up_at', input.followedUp ? 'is not' : 'is', null)
   if (input.answered !== undefined) query = query.where('answered_at', input.answered ? 'is not' : 'is', null)
-  if (input.q)
-    query = query.where(
-      sql<boolean>`event_people.id in (select found.id from search_ids(array['event_person'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('event_people.id', 'event_person', input.q))
   return keysetPage({
     query,
     sorts: { name: 'event_people.name', addedAt: 'event_people.added_at' },

@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { hasWords, isNamed } from '#platform/http/words.ts'
 
 export type FormRow = Selectable<DB['forms']>
 export type FormVersionRow = Selectable<DB['form_versions']>
@@ -63,8 +64,7 @@ export const formsPage = <Out>(
 ) => {
   let query = tx.db.selectFrom('forms').selectAll('forms').where('workspace_id', '=', tx.ctx.workspace.id)
   if (input.typeId?.length) query = query.where('type_id', 'in', [...input.typeId])
-  if (input.q)
-    query = query.where(sql<boolean>`id in (select found.id from search_ids(array['form'], ${input.q}) found)`)
+  if (input.q) query = query.where(isNamed('id', 'form', input.q))
   return keysetPage({
     query,
     sorts: { name: 'name', updatedAt: 'updated_at' },
@@ -117,7 +117,8 @@ export const formVersionsPage = <Out>(
       .selectFrom('form_versions')
       .selectAll('form_versions')
       .where('workspace_id', '=', tx.ctx.workspace.id)
-      .where('form_id', '=', formId),
+      .where('form_id', '=', formId)
+      .where(hasWords(input.q, 'number', 'by_name')),
     sorts: { number: 'number' },
     fallback: '-number',
     input,

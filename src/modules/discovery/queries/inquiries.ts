@@ -4,6 +4,7 @@ import { endOfDate, startOfDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 
 export type InquiryRow = Selectable<DB['inquiries']>
 export type InquiryValues = Omit<Updateable<DB['inquiries']>, 'workspace_id' | 'id' | 'version' | 'updated_at'>
@@ -99,10 +100,7 @@ export const inquiriesPage = <Out>(
     query = query.where('received_at', '>=', startOfDate(tx.ctx.workspace.zone, input.receivedFrom))
   if (input.receivedUntil)
     query = query.where('received_at', '<', endOfDate(tx.ctx.workspace.zone, input.receivedUntil))
-  if (input.q)
-    query = query.where(
-      sql<boolean>`inquiries.id in (select found.id from search_ids(array['inquiry'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('inquiries.id', 'inquiry', input.q))
   return keysetPage({
     query,
     sorts: { receivedAt: 'inquiries.received_at' },

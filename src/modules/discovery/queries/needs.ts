@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 
 export type NeedsRow = Selectable<DB['needs_assessments']>
 export type FirstFitRow = Selectable<DB['first_fit_evaluations']>
@@ -58,10 +59,7 @@ export const needsPage = <Out>(
   let query = needs(tx)
   if (input.partnerId) query = query.where('partner_id', '=', input.partnerId)
   if (input.state) query = query.where('state', '=', input.state)
-  if (input.q)
-    query = query.where(
-      sql<boolean>`needs_assessments.partner_id in (select found.id from search_ids(array['partner'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('needs_assessments.partner_id', 'partner', input.q))
   return keysetPage({
     query,
     sorts: { updatedAt: 'needs_assessments.updated_at' },
@@ -96,10 +94,7 @@ export const firstFitsPage = <Out>(
 ) => {
   let query = fits(tx)
   if (input.partnerId) query = query.where('partner_id', '=', input.partnerId)
-  if (input.q)
-    query = query.where(
-      sql<boolean>`first_fit_evaluations.partner_id in (select found.id from search_ids(array['partner'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('first_fit_evaluations.partner_id', 'partner', input.q))
   return keysetPage({
     query,
     sorts: { at: 'first_fit_evaluations.at' },

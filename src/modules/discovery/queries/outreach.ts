@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 
 export type OutreachRow = Selectable<DB['outreach']>
 export type OutreachValues = Omit<Updateable<DB['outreach']>, 'workspace_id' | 'id' | 'version' | 'updated_at'>
@@ -82,10 +83,7 @@ const filtered = (tx: Tx, input: OutreachFilter) => {
   if (input.eventListId) query = query.where('event_list_id', '=', input.eventListId)
   if (input.from) query = query.where('at', '>=', new Date(input.from))
   if (input.to) query = query.where('at', '<', new Date(input.to))
-  if (input.q)
-    query = query.where(
-      sql<boolean>`outreach.partner_id in (select found.id from search_ids(array['partner'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('outreach.partner_id', 'partner', input.q))
   return query
 }
 export const outreachPage = <Out>(

@@ -4,6 +4,7 @@ import { endOfDate, startOfDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { hasWords, isNamed } from '#platform/http/words.ts'
 import type { By } from './review.ts'
 
 export type ReferralRow = Selectable<DB['partner_referrals']>
@@ -119,10 +120,7 @@ export const referralsPage = <Out>(
   if (input.companyPartnerId) query = query.where('company_partner_id', '=', input.companyPartnerId)
   if (input.referredFrom) query = query.where('referred_at', '>=', startOfDate(zone, input.referredFrom))
   if (input.referredUntil) query = query.where('referred_at', '<', endOfDate(zone, input.referredUntil))
-  if (input.q)
-    query = query.where(
-      sql<boolean>`partner_referrals.id in (select found.id from search_ids(array['partner_referral'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('partner_referrals.id', 'partner_referral', input.q))
   return keysetPage({
     query,
     sorts: { referredAt: 'partner_referrals.referred_at' },
@@ -208,7 +206,8 @@ export const referralMessagesPage = <Out>(
       .selectFrom('partner_referral_messages')
       .selectAll('partner_referral_messages')
       .where('workspace_id', '=', tx.ctx.workspace.id)
-      .where('referral_id', '=', referralId),
+      .where('referral_id', '=', referralId)
+      .where(hasWords(input.q, 'body', 'author_name')),
     sorts: { number: 'number' },
     fallback: 'number',
     input,

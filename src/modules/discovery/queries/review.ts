@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { hasWords } from '#platform/http/words.ts'
 
 export type MoveRow = Selectable<DB['application_moves']>
 export type CheckRow = Selectable<DB['application_checks']>
@@ -211,7 +212,8 @@ export const messagesPage = <Out>(
       .selectFrom('application_messages')
       .selectAll('application_messages')
       .where('workspace_id', '=', tx.ctx.workspace.id)
-      .where('application_id', '=', applicationId),
+      .where('application_id', '=', applicationId)
+      .where(hasWords(input.q, 'body', 'author_name')),
     sorts: { number: 'number' },
     fallback: 'number',
     input,

@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 
 export type TargetListRow = Selectable<DB['target_lists']>
 export type TargetRow = Selectable<DB['target_companies']>
@@ -60,10 +61,7 @@ export const targetListsPage = <Out>(
   let query = lists(tx)
   if (input.state?.length) query = query.where('state', 'in', [...input.state])
   if (input.ownerId?.length) query = query.where('owner_id', 'in', [...input.ownerId])
-  if (input.q)
-    query = query.where(
-      sql<boolean>`target_lists.id in (select found.id from search_ids(array['target_list'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('target_lists.id', 'target_list', input.q))
   return keysetPage({
     query,
     sorts: { updatedAt: 'target_lists.updated_at', name: 'target_lists.name' },
@@ -205,10 +203,7 @@ export const targetsPage = <Out>(
   let query = targets(tx).where('list_id', '=', listId)
   if (input.state?.length) query = query.where('state', 'in', [...input.state])
   if (input.stoppedWhy?.length) query = query.where('stopped_why', 'in', [...input.stoppedWhy])
-  if (input.q)
-    query = query.where(
-      sql<boolean>`target_companies.id in (select found.id from search_ids(array['target_company'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('target_companies.id', 'target_company', input.q))
   return keysetPage({
     query,
     sorts: { company: 'target_companies.company', addedAt: 'target_companies.added_at' },

@@ -51,7 +51,12 @@ export const RequestDetailShape = named(
       }),
     ),
     changed: listOf(
-      Type.Object({ eventId: Id('event'), kind: nullable(Type.String()), subjectId: nullable(Type.String()) }),
+      Type.Object({
+        eventId: Id('event'),
+        kind: nullable(Type.String()),
+        subjectId: nullable(Type.String()),
+        subjectName: nullable(Type.String({ description: 'As the record is called today.' })),
+      }),
     ),
     curl: Type.String({ description: 'The call as a command, with a place for the key.' }),
   }),

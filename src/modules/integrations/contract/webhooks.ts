@@ -8,6 +8,7 @@ import {
   Instant,
   idParams,
   listOf,
+  listQuery,
   named,
   nullable,
   oneOf,
@@ -29,6 +30,7 @@ export const WebhookEndpointShape = named(
   Type.Object({
     id: Id('webhookEndpoint'),
     partnerId: nullable(Id('partner')),
+    partnerName: nullable(Type.String()),
     url: Type.String(),
     description: nullable(Type.String()),
     eventKinds: listOf(Type.String(), 500),
@@ -85,6 +87,16 @@ const delivery = {
   endpointId: Id('webhookEndpoint'),
   eventId: nullable(Type.String()),
   eventKind: Type.String(),
+  about: nullable(
+    Type.Object(
+      {
+        kind: Type.String(),
+        id: Type.String(),
+        name: nullable(Type.String({ description: 'As the record is called today.' })),
+      },
+      { description: 'The record that the event happened to; null for a test message.' },
+    ),
+  ),
   messageId: Type.String(),
   isTest: Type.Boolean(),
   state: oneOf(deliveryStates),
@@ -136,12 +148,7 @@ const address = {
   'endpoint.not_https': [422, 'The address of an endpoint begins with https:// and holds no password.'],
   'endpoint.address_private': [422, 'This address leads into a private network.'],
 } as const
-const page = {
-  limit: optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
-  cursor: optional(Type.String({ maxLength: 1000 })),
-  count: optional(Type.Boolean()),
-  sort: optional(oneOf(['createdAt', '-createdAt'])),
-}
+const sorts = ['createdAt', '-createdAt'] as const
 const manage = { right: 'integrations.manage_webhooks' } as const
 const read = { right: 'integrations.read' } as const
 const params = idParams('webhookEndpoint')
@@ -272,14 +279,18 @@ const webhooksUnder = <const Base extends '/v1' | '/v1/portal'>(base: Base) => (
     method: 'GET',
     path: `${base}/webhook-deliveries`,
     summary: 'Messages and what became of them, newest first',
+    description:
+      'Searched by the name of the record or the partner that a message is about, the kind of event, the address or name of the endpoint, or the id of the message.',
     access: read,
-    query: strict({
-      ...page,
-      endpointId: optional(Id('webhookEndpoint')),
-      state: optional(oneOf(deliveryStates)),
-      eventKind: optional(EventName),
-      eventId: optional(AnyId),
-    }),
+    query: listQuery(
+      {
+        endpointId: optional(Id('webhookEndpoint')),
+        state: optional(oneOf(deliveryStates)),
+        eventKind: optional(EventName),
+        eventId: optional(AnyId),
+      },
+      sorts,
+    ),
     answer: pageOf(DeliveryShape),
   }),
   delivery: endpoint({
@@ -317,7 +328,7 @@ export const webhookEndpoints = {
     path: '/v1/webhook-endpoints',
     summary: 'Webhook endpoints of the team and of partners',
     access: read,
-    query: strict({ ...page, state: optional(oneOf(endpointStates)), partnerId: optional(Id('partner')) }),
+    query: listQuery({ state: optional(oneOf(endpointStates)), partnerId: optional(Id('partner')) }, sorts),
     answer: pageOf(WebhookEndpointShape),
   }),
   getWebhookEndpoint: team.get,
@@ -340,7 +351,7 @@ export const webhookEndpoints = {
     path: '/v1/portal/webhook-endpoints',
     summary: "The partner's own webhook endpoints",
     access: read,
-    query: strict({ ...page, state: optional(oneOf(endpointStates)) }),
+    query: listQuery({ state: optional(oneOf(endpointStates)) }, sorts),
     answer: pageOf(WebhookEndpointShape),
   }),
   getPortalWebhookEndpoint: portal.get,

@@ -5,6 +5,7 @@ import { FactPill, StateBadge } from '#ui/Badges.tsx'
 import { Loaded } from '#ui/Loaded.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Row, RowList } from '#ui/RowList.tsx'
+import { useUrlState } from '#ui/routing.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { Card } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
@@ -106,7 +107,9 @@ export const WebhooksCard = () => {
 type HookRowProps = { hook: Hook; reason: string | null; eventKinds: string[]; onSecret: (secret: string) => void }
 
 const HookRow = ({ hook, reason, eventKinds, onSecret }: HookRowProps) => {
-  const [open, setOpen] = useState(false)
+  // What was sent is open for one endpoint at a time, so that the address can hold what narrows it.
+  const [url, setUrl] = useUrlState({ endpoint: '', q: '', state: '' })
+  const open = url.endpoint === hook.id
   return (
     <Row
       title={
@@ -129,7 +132,7 @@ const HookRow = ({ hook, reason, eventKinds, onSecret }: HookRowProps) => {
           eventKinds={eventKinds}
           onSecret={onSecret}
           open={open}
-          onOpen={() => setOpen(!open)}
+          onOpen={() => setUrl({ endpoint: open ? '' : hook.id, q: '', state: '' })}
         />
       }
     >

@@ -105,6 +105,8 @@ export const de: Record<keyof typeof en, string | { one: string; other: string }
   deliveries: 'Zustellungen',
   deliveriesOf: 'Zustellungen an {url}',
   deliveriesNone: 'Noch keine Nachricht.',
+  dstate: 'Zustand',
+  older: 'Ältere zeigen',
   dstate_pending: 'Wartet',
   dstate_retrying: 'Neuer Versuch',
   dstate_delivered: 'Zugestellt',

@@ -102,6 +102,8 @@ export const en = {
   deliveries: 'Deliveries',
   deliveriesOf: 'Deliveries to {url}',
   deliveriesNone: 'No message yet.',
+  dstate: 'State',
+  older: 'Show older ones',
   dstate_pending: 'Waiting',
   dstate_retrying: 'Trying again',
   dstate_delivered: 'Delivered',

@@ -101,6 +101,8 @@ export const es: Record<keyof typeof en, string | { one: string; other: string }
   deliveries: 'Entregas',
   deliveriesOf: 'Entregas a {url}',
   deliveriesNone: 'Aún no hay mensajes.',
+  dstate: 'Estado',
+  older: 'Mostrar anteriores',
   dstate_pending: 'Esperando',
   dstate_retrying: 'Reintentando',
   dstate_delivered: 'Entregado',

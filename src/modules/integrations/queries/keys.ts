@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Services, Tx } from '#platform/context.ts'
 import { withLookup } from '#platform/db/transaction.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 
 export type KeyState = 'active' | 'rotating' | 'ended' | 'expired' | 'disabled' | 'revoked'
 export type DisabledReason = 'by_hand' | 'leak' | 'idle' | 'maker_left' | 'partner_suspended'
@@ -114,7 +115,7 @@ export const keyPage = <Out>(tx: Tx, input: KeyFilter, toWire: (rows: KeyRow[]) 
   if (input.state) query = query.where(inState(input.state, tx.ctx.services.time()))
   if (input.partnerId) query = query.where('partner_id', '=', input.partnerId)
   if (input.side) query = query.where('partner_id', input.side === 'team' ? 'is' : 'is not', null)
-  if (input.q) query = query.where('id', 'in', sql<string>`(select id from search_ids(array['api_key'], ${input.q}))`)
+  if (input.q) query = query.where(isNamed('id', 'api_key', input.q))
   return keysetPage({
     query,
     sorts: { createdAt: 'created_at', name: 'name' },

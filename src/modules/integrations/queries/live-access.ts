@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { hasWords, isNamed } from '#platform/http/words.ts'
 
 export type LiveAccessRow = Selectable<DB['live_accesses']>
 
@@ -77,7 +78,8 @@ export const liveAccessPage = <Out>(
     query = query.where(input.inForce ? isInForce(tx) : sql<boolean>`not ${isInForce(tx)}`)
   if (input.q)
     query = query.where(
-      sql<boolean>`live_accesses.partner_id in (select found.id from search_ids(array['partner'], ${input.q}) found)`,
+      sql<boolean>`(${isNamed('live_accesses.partner_id', 'partner', input.q)}
+        or ${hasWords(input.q, 'live_accesses.act', 'live_accesses.cause', 'live_accesses.reason')})`,
     )
   return keysetPage({
     query,

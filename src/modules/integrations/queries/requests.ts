@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 
 export type RequestRow = Selectable<DB['requests']>
 export type BundleRow = Selectable<DB['support_bundles']>
@@ -74,15 +75,17 @@ export const readRequest = (tx: Tx, id: string): Promise<RequestRow | undefined>
 export const eventsByIds = async (
   tx: Tx,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, { kind: string; subjectId: string }>> => {
+): Promise<ReadonlyMap<string, { kind: string; subjectKind: string; subjectId: string }>> => {
   if (ids.length === 0) return new Map()
   const rows = await tx.db
     .selectFrom('events')
-    .select(['id', 'kind', 'subject_id'])
+    .select(['id', 'kind', 'subject_kind', 'subject_id'])
     .where('workspace_id', '=', tx.ctx.workspace.id)
     .where('id', 'in', [...ids])
     .execute()
-  return new Map(rows.map((row) => [row.id, { kind: row.kind, subjectId: row.subject_id }]))
+  return new Map(
+    rows.map((row) => [row.id, { kind: row.kind, subjectKind: row.subject_kind, subjectId: row.subject_id }]),
+  )
 }
 export const keyLabels = async (
   tx: Tx,
@@ -128,10 +131,7 @@ export const bundlePage = <Out>(
     .where('workspace_id', '=', tx.ctx.workspace.id)
     .where('expires_at', '>', tx.ctx.services.time())
   if (input.partnerId) query = query.where('partner_id', '=', input.partnerId)
-  if (input.q)
-    query = query.where(
-      sql<boolean>`support_bundles.partner_id in (select found.id from search_ids(array['partner'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('support_bundles.partner_id', 'partner', input.q))
   return keysetPage({
     query,
     sorts: { createdAt: 'created_at' },
@@ -190,10 +190,7 @@ export const firstPage = <Out>(
   let query = tx.db.selectFrom('first_calls').selectAll().where('workspace_id', '=', tx.ctx.workspace.id)
   if (input.milestone) query = query.where('milestone', '=', input.milestone)
   if (input.partnerId) query = query.where('partner_id', '=', input.partnerId)
-  if (input.q)
-    query = query.where(
-      sql<boolean>`first_calls.partner_id in (select found.id from search_ids(array['partner'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('first_calls.partner_id', 'partner', input.q))
   return keysetPage({
     query,
     sorts: { at: 'at' },

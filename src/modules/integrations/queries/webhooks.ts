@@ -1,17 +1,24 @@
 /** Pages of webhook endpoints and deliveries; the rows themselves belong to the platform's webhook room. */
 import { sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
+import { factsAbout } from '#platform/events/search.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed, kindsWith, wordsOf } from '#platform/http/words.ts'
 import type { DeliveryState, EndpointState } from '#platform/webhooks/queries.ts'
+
+/** An endpoint by its address, what it is, or its partner. A side has few, so they are read and compared. */
+const isOf = (word: string) => sql<boolean>`(strpos(lower(url || ' ' || coalesce(description, '')), ${word}) > 0
+  or ${isNamed('partner_id', 'partner', word)})`
 
 export const endpointIdPage = <Out>(
   tx: Tx,
-  input: ListInput & { state?: string | undefined; partnerId?: string | undefined },
+  input: ListInput & { q?: string | undefined; state?: string | undefined; partnerId?: string | undefined },
   toWire: (ids: string[]) => Promise<Out[]>,
 ) => {
   let query = tx.db.selectFrom('webhook_endpoints').select('id').where('workspace_id', '=', tx.ctx.workspace.id)
   if (input.state) query = query.where('state', '=', input.state as EndpointState)
   if (input.partnerId) query = query.where('partner_id', '=', input.partnerId)
+  for (const word of wordsOf(input.q)) query = query.where(isOf(word))
   return keysetPage({
     query,
     sorts: { createdAt: 'created_at' },
@@ -61,17 +68,43 @@ const columns = [
   'created_at',
 ] as const
 type Filter = ListInput & {
+  q?: string | undefined
   endpointId?: string | undefined
   state?: string | undefined
   eventKind?: string | undefined
   eventId?: string | undefined
 }
-export const deliveryPage = <Out>(tx: Tx, input: Filter, toWire: (rows: DeliveryRow[]) => Out[]) => {
+const foundMost = 2000
+/**
+ * Deliveries about records of this name, of kinds of events that have these words, to endpoints that have them, or with
+ * this id; each part by its index, the newest first where there are many.
+ */
+const found = (tx: Tx, q: string) => {
+  const workspaceId = tx.ctx.workspace.id
+  const words = wordsOf(q)
+  const kinds = kindsWith(q, tx.ctx.services.product.events.keys())
+  return sql<string>`(
+    select id from webhook_deliveries where workspace_id = ${workspaceId} and id = ${q}
+    union all
+    select id from webhook_deliveries where workspace_id = ${workspaceId} and message_id = ${q}
+    union all
+    select about.id from ${factsAbout(tx, q)} as fact join webhook_deliveries about
+      on about.workspace_id = ${workspaceId} and about.message_id = fact.id
+    union all
+    (select id from webhook_deliveries where workspace_id = ${workspaceId} and event_kind = any (${kinds}::text[])
+      order by created_at desc limit ${foundMost})
+    union all
+    select sent.id from webhook_endpoints cross join lateral (select id from webhook_deliveries
+        where workspace_id = ${workspaceId} and endpoint_id = webhook_endpoints.id order by created_at desc limit ${foundMost}) sent
+      where workspace_id = ${workspaceId} and ${sql.join(words.map(isOf), sql` and `)})`
+}
+export const deliveryPage = <Out>(tx: Tx, input: Filter, toWire: (rows: DeliveryRow[]) => Promise<Out[]>) => {
   let query = tx.db.selectFrom('webhook_deliveries').select(columns).where('workspace_id', '=', tx.ctx.workspace.id)
   if (input.endpointId) query = query.where('endpoint_id', '=', input.endpointId)
   if (input.state) query = query.where('state', '=', input.state as DeliveryState)
   if (input.eventKind && input.eventKind !== '*') query = query.where('event_kind', '=', input.eventKind)
   if (input.eventId) query = query.where('event_id', '=', input.eventId)
+  if (input.q?.trim()) query = query.where('id', 'in', found(tx, input.q.trim()))
   return keysetPage({
     query,
     sorts: { createdAt: 'created_at' },

@@ -165,9 +165,7 @@ export const reviewLiveAccess = (tx: Tx, partnerIds?: readonly string[]): Promis
 export const listLiveAccesses = (ctx: Ctx, query: LiveAccessFilter) =>
   inTransaction(ctx, (tx) => {
     const own = partnerOf(ctx.actor)
-    return liveAccessPage(tx, own === null ? query : { ...query, partnerId: own, q: undefined }, (rows) =>
-      toWire(tx, rows),
-    )
+    return liveAccessPage(tx, own === null ? query : { ...query, partnerId: own }, (rows) => toWire(tx, rows))
   })
 
 export const grantByHand = (

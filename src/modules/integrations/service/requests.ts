@@ -9,7 +9,6 @@ import { requestEvents } from '../contract/requests.ts'
 import {
   type BundleRow,
   bundlePage,
-  eventsByIds,
   insertBundle,
   keyLabels,
   type ListedRequest,
@@ -20,6 +19,7 @@ import {
   requestPage,
 } from '../queries/requests.ts'
 import { endpointIdsOf } from '../queries/webhooks.ts'
+import { namedFacts } from './facts.ts'
 
 const bundleDays = 30
 
@@ -65,7 +65,7 @@ export const getRequest = (ctx: Ctx, id: string) =>
   })
 
 const showRequest = async (tx: Tx, row: RequestRow) => {
-  const events = await eventsByIds(tx, row.changed)
+  const facts = await namedFacts(tx, row.changed)
   return {
     ...(await toWire(tx, [row]))[0]!,
     requestBody: row.request_body,
@@ -73,8 +73,9 @@ const showRequest = async (tx: Tx, row: RequestRow) => {
     error: row.status < 400 ? null : errorOf(tx, row),
     changed: row.changed.map((eventId) => ({
       eventId,
-      kind: events.get(eventId)?.kind ?? null,
-      subjectId: events.get(eventId)?.subjectId ?? null,
+      kind: facts.get(eventId)?.kind ?? null,
+      subjectId: facts.get(eventId)?.about.id ?? null,
+      subjectName: facts.get(eventId)?.about.name ?? null,
     })),
     curl: curlOf(tx.ctx.services.config.publicUrl, row),
   }

@@ -1,4 +1,5 @@
 /** Webhooks for people and keys: what the platform's webhook room does, shown and offered. */
+import { partnerNames } from '#modules/partners/public.ts'
 import { type Ctx, partnerOf, type Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { notFound } from '#platform/errors.ts'
@@ -24,12 +25,21 @@ import {
   readAttempts,
   readDelivery,
 } from '../queries/webhooks.ts'
+import { namedFacts } from './facts.ts'
 
 const endpointsMax = 20
 
-const show = (endpoint: WebhookEndpoint) => ({
+const showAll = async (tx: Tx, endpoints: readonly WebhookEndpoint[]) => {
+  const names = await partnerNames(tx, [
+    ...new Set(endpoints.flatMap(({ partnerId }) => (partnerId === null ? [] : [partnerId]))),
+  ])
+  return endpoints.map((endpoint) => wireOf(endpoint, names))
+}
+const show = async (tx: Tx, endpoint: WebhookEndpoint) => (await showAll(tx, [endpoint]))[0]!
+const wireOf = (endpoint: WebhookEndpoint, names: ReadonlyMap<string, string>) => ({
   id: endpoint.id,
   partnerId: endpoint.partnerId,
+  partnerName: endpoint.partnerId === null ? null : (names.get(endpoint.partnerId) ?? null),
   url: endpoint.url,
   description: endpoint.description,
   eventKinds: endpoint.eventKinds,
@@ -48,10 +58,13 @@ export const listEndpoints = (ctx: Ctx, input: Parameters<typeof endpointIdPage>
     endpointIdPage(tx, input, async (ids) => {
       if (ids.length === 0) return []
       const rows = new Map((await endpointRows(tx, ids)).map((row) => [row.id, row]))
-      return ids.flatMap((id) => {
-        const row = rows.get(id)
-        return row ? [show(toEndpoint(row))] : []
-      })
+      return showAll(
+        tx,
+        ids.flatMap((id) => {
+          const row = rows.get(id)
+          return row ? [toEndpoint(row)] : []
+        }),
+      )
     }),
   )
 const present = async (tx: Tx, id: string): Promise<WebhookEndpoint> => {
@@ -59,7 +72,7 @@ const present = async (tx: Tx, id: string): Promise<WebhookEndpoint> => {
   if (!endpoint) throw notFound('webhook endpoint')
   return endpoint
 }
-export const getEndpoint = (ctx: Ctx, id: string) => inTransaction(ctx, async (tx) => show(await present(tx, id)))
+export const getEndpoint = (ctx: Ctx, id: string) => inTransaction(ctx, async (tx) => show(tx, await present(tx, id)))
 
 type Given = { [Field in keyof EndpointFields]?: EndpointFields[Field] | undefined }
 const given = (input: Given): Partial<EndpointFields> =>
@@ -73,15 +86,19 @@ export const addEndpoint = (ctx: Ctx, input: Given & Pick<EndpointFields, 'url' 
       eventKinds: input.eventKinds,
       most: endpointsMax,
     })
-    return { endpoint: show(endpoint), secret }
+    return { endpoint: await show(tx, endpoint), secret }
   })
 export const updateEndpoint = (ctx: Ctx, id: string, version: number, input: Given) =>
-  inTransaction(ctx, async (tx) => show(await changeEndpoint(tx, id, version, given(input))))
+  inTransaction(ctx, async (tx) => show(tx, await changeEndpoint(tx, id, version, given(input))))
 export const removeEndpoint = (ctx: Ctx, id: string) => inTransaction(ctx, (tx) => deleteEndpoint(tx, id))
-export const enableEndpoint = async (ctx: Ctx, id: string) => show(await verifyEndpoint(ctx, id))
+export const enableEndpoint = async (ctx: Ctx, id: string) => {
+  const endpoint = await verifyEndpoint(ctx, id)
+  return inTransaction(ctx, (tx) => show(tx, endpoint))
+}
 export const pause = (ctx: Ctx, id: string, reason: string | undefined) =>
-  inTransaction(ctx, async (tx) => show(await pauseEndpoint(tx, id, reason || null)))
-export const unpause = (ctx: Ctx, id: string) => inTransaction(ctx, async (tx) => show(await resumeEndpoint(tx, id)))
+  inTransaction(ctx, async (tx) => show(tx, await pauseEndpoint(tx, id, reason || null)))
+export const unpause = (ctx: Ctx, id: string) =>
+  inTransaction(ctx, async (tx) => show(tx, await resumeEndpoint(tx, id)))
 export const newSecret = (ctx: Ctx, id: string, overlapHours: number) =>
   inTransaction(ctx, async (tx) => {
     const { secret, oldEndsAt } = await rotateSecret(tx, id, overlapHours)
@@ -109,30 +126,39 @@ export const health = (ctx: Ctx, id: string) =>
     return { ...shown, nextAttemptAt: nextAttemptAt?.toISOString() ?? null }
   })
 
-const showDelivery = (row: DeliveryRow) => ({
-  id: row.id,
-  endpointId: row.endpoint_id,
-  eventId: row.event_id,
-  eventKind: row.event_kind,
-  messageId: row.message_id,
-  isTest: row.is_test,
-  state: row.state,
-  attempts: row.attempts,
-  nextAttemptAt: row.next_attempt_at?.toISOString() ?? null,
-  lastStatus: row.last_status,
-  lastError: row.last_error,
-  deliveredAt: row.delivered_at?.toISOString() ?? null,
-  createdAt: row.created_at.toISOString(),
-})
+/** Deliveries with the records that they are about, named as the reader's side may read them. */
+const showDeliveries = async (tx: Tx, rows: readonly DeliveryRow[]) => {
+  const facts = await namedFacts(
+    tx,
+    rows.flatMap((row) => (row.event_id === null ? [] : [row.event_id])),
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    endpointId: row.endpoint_id,
+    eventId: row.event_id,
+    eventKind: row.event_kind,
+    about: (row.event_id !== null && facts.get(row.event_id)?.about) || null,
+    messageId: row.message_id,
+    isTest: row.is_test,
+    state: row.state,
+    attempts: row.attempts,
+    nextAttemptAt: row.next_attempt_at?.toISOString() ?? null,
+    lastStatus: row.last_status,
+    lastError: row.last_error,
+    deliveredAt: row.delivered_at?.toISOString() ?? null,
+    createdAt: row.created_at.toISOString(),
+  }))
+}
+const showDelivery = async (tx: Tx, row: DeliveryRow) => (await showDeliveries(tx, [row]))[0]!
 export const listDeliveries = (ctx: Ctx, input: Parameters<typeof deliveryPage>[1]) =>
-  inTransaction(ctx, (tx) => deliveryPage(tx, input, (rows) => rows.map(showDelivery)))
+  inTransaction(ctx, (tx) => deliveryPage(tx, input, (rows) => showDeliveries(tx, rows)))
 export const getDelivery = (ctx: Ctx, id: string) =>
   inTransaction(ctx, async (tx) => {
     const row = await readDelivery(tx, id)
     if (!row) throw notFound('delivery')
     const attempts = await readAttempts(tx, id)
     return {
-      ...showDelivery(row),
+      ...(await showDelivery(tx, row)),
       payload: row.payload,
       attemptLog: attempts.map(({ started_at, duration_ms, ...attempt }) => ({
         ...attempt,
@@ -146,7 +172,7 @@ export const redeliver = (ctx: Ctx, id: string) =>
     await replayDelivery(tx, id)
     const row = await readDelivery(tx, id)
     if (!row) throw notFound('delivery')
-    return showDelivery(row)
+    return showDelivery(tx, row)
   })
 
 /** Kinds of events that the caller's side can receive. */

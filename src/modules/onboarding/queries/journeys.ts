@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 import type { Holder, JourneyState } from '../contract/states.ts'
 import type { By } from '../service/acting.ts'
 
@@ -92,10 +93,7 @@ export const journeysPage = <Out>(
   if (input.phase) query = query.where('phase', 'in', input.phase)
   if (input.holder) query = query.where('holder', 'in', input.holder)
   if (input.stuck !== undefined) query = query.where('is_stuck', '=', input.stuck)
-  if (input.q)
-    query = query.where(
-      sql<boolean>`journeys.partner_id in (select found.id from search_ids(array['partner'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('journeys.partner_id', 'partner', input.q))
   return keysetPage({
     query,
     sorts,

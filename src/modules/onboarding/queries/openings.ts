@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 import type { Holder, OpeningItem, OpeningState, StuckRule } from '../contract/states.ts'
 
 export type OpeningRow = Selectable<DB['account_openings']>
@@ -65,10 +66,7 @@ export const openingsPage = <Out>(
   if (input.partnerId) query = query.where('partner_id', '=', input.partnerId)
   if (input.state) query = query.where('state', 'in', input.state)
   if (input.item) query = query.where('item', 'in', input.item)
-  if (input.q)
-    query = query.where(
-      sql<boolean>`account_openings.partner_id in (select found.id from search_ids(array['partner'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('account_openings.partner_id', 'partner', input.q))
   return keysetPage({
     query,
     sorts: { openedAt: 'account_openings.opened_at' },
@@ -146,10 +144,7 @@ export const findingsPage = <Out>(
   if (input.side) query = query.where('side', 'in', input.side)
   if (input.rule) query = query.where('rule', 'in', input.rule)
   if (input.open !== undefined) query = query.where('ended_at', input.open ? 'is' : 'is not', null)
-  if (input.q)
-    query = query.where(
-      sql<boolean>`stuck_findings.partner_id in (select found.id from search_ids(array['partner'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('stuck_findings.partner_id', 'partner', input.q))
   return keysetPage({
     query,
     sorts: { foundAt: 'stuck_findings.found_at' },

@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 import type { Holder, StepState } from '../contract/states.ts'
 import type { By, BySide } from '../service/acting.ts'
 
@@ -78,10 +79,7 @@ export const stepsPage = <Out>(
   if (input.holder) query = query.where('holder', 'in', input.holder)
   if (input.gate !== undefined) query = query.where('gate', '=', input.gate)
   if (input.dueBefore) query = query.where('due_on', '<', input.dueBefore)
-  if (input.q)
-    query = query.where(
-      sql<boolean>`journey_steps.partner_id in (select found.id from search_ids(array['partner'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('journey_steps.partner_id', 'partner', input.q))
   return keysetPage({
     query,
     sorts,

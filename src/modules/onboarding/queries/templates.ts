@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { hasWords } from '#platform/http/words.ts'
 import type { By } from '../service/acting.ts'
 
 export type TemplateRow = Selectable<DB['journey_templates']>
@@ -112,6 +113,7 @@ export const templateVersionsPage = <Out>(
     .selectAll('journey_template_versions')
     .where('workspace_id', '=', tx.ctx.workspace.id)
     .where('template_id', '=', templateId)
+    .where(hasWords(input.q, 'number', 'by_name'))
   return keysetPage({
     query,
     sorts: { number: 'journey_template_versions.number' },

@@ -2,6 +2,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
+import { hasWords, isNamed } from '#platform/http/words.ts'
 
 export type PartnerRow = Selectable<DB['partners']>
 /** A partner with everything that says which company it is. */
@@ -186,8 +187,14 @@ export const findDistinctPair = (tx: Tx, id: string): Promise<DistinctRow | unde
     .executeTakeFirst()
 export const deleteDistinctPair = (tx: Tx, id: string) =>
   tx.db.deleteFrom('distinct_pairs').where('workspace_id', '=', tx.ctx.workspace.id).where('id', '=', id).execute()
-export const distinctQuery = (tx: Tx, filter: { partnerId?: string | undefined }) => {
-  const query = tx.db.selectFrom('distinct_pairs').selectAll().where('workspace_id', '=', tx.ctx.workspace.id)
+export const distinctQuery = (tx: Tx, filter: { q?: string | undefined; partnerId?: string | undefined }) => {
+  let query = tx.db.selectFrom('distinct_pairs').selectAll().where('workspace_id', '=', tx.ctx.workspace.id)
+  if (filter.q) {
+    const { q } = filter
+    query = query.where(
+      sql<boolean>`(${isNamed('one_id', 'partner', q)} or ${isNamed('other_id', 'partner', q)} or ${hasWords(q, 'reason')})`,
+    )
+  }
   const { partnerId } = filter
   return partnerId
     ? query.where((where) => where.or([where('one_id', '=', partnerId), where('other_id', '=', partnerId)]))

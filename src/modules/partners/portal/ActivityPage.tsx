@@ -1,13 +1,18 @@
 import { Button, Textarea } from '@mantine/core'
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
+import { exportPortalList } from '#client/export-portal-list.ts'
+import { EmptyState } from '#ui/EmptyState.tsx'
+import { ListBar } from '#ui/ListBar.tsx'
 import { PageSkeleton } from '#ui/PageSkeleton.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { readProblem } from '#ui/problem.ts'
+import { useUrlState } from '#ui/routing.tsx'
 import { Card, PortalPage } from '#ui/SimplePage.tsx'
 import { useSeat } from '#ui/seat.tsx'
 import { Timeline, type TimelineItem } from '#ui/Timeline.tsx'
+import { t } from '#ui/texts.ts'
 import { toast } from '#ui/toasts.ts'
 import { useDraft } from '#ui/useDraft.ts'
 import { eventWords } from './eventWords.ts'
@@ -20,11 +25,14 @@ const queryKey = ['portal', 'activity']
 
 export const ActivityPage = () => {
   const { workspace, roles } = useSeat()
+  const [url, setUrl] = useUrlState({ q: '' })
+  const narrowing = url.q ? { q: url.q } : {}
   const query = useInfiniteQuery({
-    queryKey,
+    queryKey: [...queryKey, narrowing],
     initialPageParam: '',
+    placeholderData: keepPreviousData,
     queryFn: ({ pageParam }) =>
-      api.listPortalActivity({ query: { limit: 40, ...(pageParam && { cursor: pageParam }) } }),
+      api.listPortalActivity({ query: { ...narrowing, limit: 40, ...(pageParam && { cursor: pageParam }) } }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   })
   const rows = query.data?.pages.flatMap((page) => page.data) ?? []
@@ -36,11 +44,20 @@ export const ActivityPage = () => {
         {query.isPending && <PageSkeleton />}
         {query.data && (
           <Card>
-            <Timeline
-              title={words('activityTitle')}
-              items={rows.map((row) => itemOf(row, workspace.name))}
-              onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
+            <ListBar
+              search={url.q}
+              onSearch={(q) => setUrl({ q })}
+              onExport={() => exportPortalList('listPortalActivity', 'activity', narrowing)}
             />
+            {url.q && rows.length === 0 ? (
+              <EmptyState sentence={t('list.nothing')} />
+            ) : (
+              <Timeline
+                title={words('activityTitle')}
+                items={rows.map((row) => itemOf(row, workspace.name))}
+                onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
+              />
+            )}
           </Card>
         )}
       </div>

@@ -2,16 +2,20 @@ import { Button, Checkbox, Select, Textarea } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
+import { exportPortalList } from '#client/export-portal-list.ts'
 import { FactPill, NameAvatar } from '#ui/Badges.tsx'
 import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
 import { EmptyState } from '#ui/EmptyState.tsx'
+import { ListBar } from '#ui/ListBar.tsx'
 import { PageSkeleton } from '#ui/PageSkeleton.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Row, RowList } from '#ui/RowList.tsx'
+import { useUrlState } from '#ui/routing.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { Card, PortalPage } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
+import { t } from '#ui/texts.ts'
 import { toast } from '#ui/toasts.ts'
 import { CompanyNav } from './CompanyNav.tsx'
 import styles from './Portal.module.css'
@@ -21,21 +25,17 @@ type Contact = RowOf<'listPortalContacts'>
 
 export const ContactsPage = () => {
   const cache = useQueryClient()
-  const [withLeft, setWithLeft] = useState(false)
+  const [url, setUrl] = useUrlState({ q: '', left: false as boolean })
   const [form, setForm] = useState<Contact | 'new' | null>(null)
   const reason = useRightReason('partners.manage_contacts', words('onlyPrincipal'))
+  const narrowing = { ...(url.q && { q: url.q }), ...(!url.left && { left: false }) }
   const query = useInfiniteQuery({
-    queryKey: ['portal', 'contacts', withLeft],
+    queryKey: ['portal', 'contacts', narrowing],
     initialPageParam: '',
     placeholderData: keepPreviousData,
     queryFn: ({ pageParam }) =>
       api.listPortalContacts({
-        query: {
-          sort: 'name',
-          limit: 100,
-          ...(!withLeft && { left: false }),
-          ...(pageParam && { cursor: pageParam }),
-        },
+        query: { ...narrowing, sort: 'name', limit: 100, ...(pageParam && { cursor: pageParam }) },
       }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   })
@@ -52,9 +52,22 @@ export const ContactsPage = () => {
       }
     >
       <CompanyNav />
+      <ListBar
+        search={url.q}
+        onSearch={(q) => setUrl({ q })}
+        onExport={() => exportPortalList('listPortalContacts', 'contacts', narrowing)}
+      >
+        <Checkbox
+          label={words('showLeft')}
+          checked={url.left}
+          onChange={(event) => setUrl({ left: event.currentTarget.checked })}
+        />
+      </ListBar>
       {query.error && <ProblemBanner error={query.error} retry={() => void query.refetch()} />}
       {query.isPending && <PageSkeleton />}
-      {query.data && contacts.length === 0 && <EmptyState sentence={words('contactsEmpty')} />}
+      {query.data && contacts.length === 0 && (
+        <EmptyState sentence={url.q ? t('list.nothing') : words('contactsEmpty')} />
+      )}
       {contacts.length > 0 && (
         <Card>
           <RowList label={words('contacts')}>
@@ -71,14 +84,11 @@ export const ContactsPage = () => {
           </RowList>
         </Card>
       )}
-      <div className={styles.acts} style={{ marginBlockStart: 12 }}>
-        <Checkbox
-          label={words('showLeft')}
-          checked={withLeft}
-          onChange={(event) => setWithLeft(event.currentTarget.checked)}
-        />
-        {query.hasNextPage && <Button onClick={() => void query.fetchNextPage()}>{words('more')}</Button>}
-      </div>
+      {query.hasNextPage && (
+        <Button mt={12} onClick={() => void query.fetchNextPage()}>
+          {words('more')}
+        </Button>
+      )}
       <ContactForm contact={form} onClose={() => setForm(null)} onSent={() => void refresh()} />
     </PortalPage>
   )

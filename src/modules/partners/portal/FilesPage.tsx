@@ -1,20 +1,24 @@
 import { Button } from '@mantine/core'
 import { IconDownload, IconFile } from '@tabler/icons-react'
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
+import { exportPortalList } from '#client/export-portal-list.ts'
 import { saveBlob } from '#client/save-blob.ts'
 import { DateText, FactPill } from '#ui/Badges.tsx'
 import { EmptyState } from '#ui/EmptyState.tsx'
 import { formatSize } from '#ui/format.ts'
+import { ListBar } from '#ui/ListBar.tsx'
 import { PageSkeleton } from '#ui/PageSkeleton.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { readProblem } from '#ui/problem.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Row, RowList } from '#ui/RowList.tsx'
+import { useUrlState } from '#ui/routing.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { Card, PortalPage } from '#ui/SimplePage.tsx'
 import { useSeat } from '#ui/seat.tsx'
+import { t } from '#ui/texts.ts'
 import { toast } from '#ui/toasts.ts'
 import { useSandboxNow } from '#ui/useNow.ts'
 import styles from './Portal.module.css'
@@ -35,13 +39,16 @@ export const FilesPage = () => {
   const cache = useQueryClient()
   const now = useSandboxNow()
   const { roles } = useSeat()
+  const [url, setUrl] = useUrlState({ q: '' })
   const [adding, setAdding] = useState(false)
   const reason = roles.every((role) => role === 'viewer') ? words('viewerReads') : null
+  const narrowing = { sort: '-createdAt' as const, ...(url.q && { q: url.q }) }
   const query = useInfiniteQuery({
-    queryKey: ['portal', 'files'],
+    queryKey: ['portal', 'files', narrowing],
     initialPageParam: '',
+    placeholderData: keepPreviousData,
     queryFn: ({ pageParam }) =>
-      api.listPortalFiles({ query: { sort: '-createdAt', limit: 50, ...(pageParam && { cursor: pageParam }) } }),
+      api.listPortalFiles({ query: { ...narrowing, limit: 50, ...(pageParam && { cursor: pageParam }) } }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   })
   const files = query.data?.pages.flatMap((page) => page.data) ?? []
@@ -55,9 +62,16 @@ export const FilesPage = () => {
         </ReasonButton>
       }
     >
+      <ListBar
+        search={url.q}
+        onSearch={(q) => setUrl({ q })}
+        onExport={() => exportPortalList('listPortalFiles', 'files', narrowing)}
+      />
       {query.error && <ProblemBanner error={query.error} retry={() => void query.refetch()} />}
       {query.isPending && <PageSkeleton />}
-      {query.data && files.length === 0 && <EmptyState picture="document" sentence={words('filesEmpty')} />}
+      {query.data && files.length === 0 && (
+        <EmptyState picture="document" sentence={url.q ? t('list.nothing') : words('filesEmpty')} />
+      )}
       {files.length > 0 && (
         <Card>
           <RowList label={words('files')}>

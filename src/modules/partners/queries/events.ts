@@ -1,7 +1,9 @@
 /** Facts as feeds read them. A page is read by id, which rises with time. */
 import { sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
+import { namedKinds } from '#platform/events/search.ts'
 import { keysetPage, type ListInput, type Page } from '#platform/http/paging.ts'
+import { hasWords } from '#platform/http/words.ts'
 import { namesOf, personRef } from './people.ts'
 
 export type EventRow = {
@@ -33,6 +35,20 @@ export type FeedFilter = {
   personId?: string | undefined
   /** Only what the partner may see, and what its own people did. */
   partnerSide: boolean
+  /** Words, and the kinds of facts that tell them. */
+  words?: { q: string; kinds: readonly string[] } | undefined
+}
+
+/**
+ * Facts of these kinds, about notes and talks with these words, and for the team about records of this name. A partner
+ * is not told by a hit how we call what it may not see.
+ */
+const tells = (tx: Tx, { partnerId, partnerSide }: FeedFilter, { q, kinds }: NonNullable<FeedFilter['words']>) => {
+  const written = (table: 'notes' | 'interactions', column: 'text' | 'summary') =>
+    sql`subject_id in (select id from ${sql.table(table)} where workspace_id = ${tx.ctx.workspace.id}
+      and partner_id = ${partnerId} and (not ${partnerSide} or visibility = 'shared') and ${hasWords(q, column)})`
+  return sql<boolean>`(kind = any (${[...kinds]}::text[]) or ${written('notes', 'text')} or ${written('interactions', 'summary')}
+    ${partnerSide ? sql`` : sql`or (subject_kind, subject_id) in (select found.kind, found.id from search_ids(${namedKinds(tx)}::text[], ${q}) found)`})`
 }
 
 /** What happened at a partner, newest first. */
@@ -50,6 +66,7 @@ export const feedPage = <Out>(
   if (filter.kinds)
     query = filter.kinds.length > 0 ? query.where('kind', 'in', [...filter.kinds]) : query.where(sql<boolean>`false`)
   if (filter.personId) query = query.where('actor_id', '=', filter.personId)
+  if (filter.words) query = query.where(tells(tx, filter, filter.words))
   if (filter.partnerSide) query = query.where(sql<boolean>`(partner_visible or actor_kind = 'portal_user')`)
   return keysetPage({ query, sorts: { at: 'id' }, fallback: '-at', input, id: 'id', toWire })
 }
@@ -68,6 +85,7 @@ export const changesPage = <Out>(
     .where('subject_kind', '=', subject.kind)
     .where('subject_id', '=', subject.id)
     .where('changes', 'is not', null)
+  if (input.q) query = query.where(hasWords(input.q, 'changes'))
   if (subject.field) query = query.where(sql<boolean>`changes ? ${subject.field}`)
   return keysetPage({ query, sorts: { at: 'id' }, fallback: '-at', input, id: 'id', toWire })
 }

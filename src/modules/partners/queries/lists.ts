@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import { countUpTo, keysetPage, type ListInput, type Page } from '#platform/http/paging.ts'
+import { hasWords, isNamed } from '#platform/http/words.ts'
 import type { MoveRow } from './belongings.ts'
 import type { ContactRow } from './contacts.ts'
 import { type PartnerRow, today } from './partners.ts'
@@ -66,8 +67,7 @@ const filtered = (tx: Tx, filter: PartnerFilter) => {
         and not exists (select from tier_grants later where later.workspace_id = g.workspace_id and later.partner_id = g.partner_id
           and later.from_on <= ${day}::date and (later.to_on is null or later.to_on > ${day}::date) and (later.from_on, later.id) > (g.from_on, g.id)))`)
   }
-  if (filter.q?.trim())
-    query = query.where(sql<boolean>`id in (select id from search_ids(array['partner'], ${filter.q}))`)
+  if (filter.q?.trim()) query = query.where(isNamed('id', 'partner', filter.q))
   return query
 }
 
@@ -112,8 +112,7 @@ export const contactsPage = <Out>(
   if (filter.isPrimary !== undefined) query = query.where('is_primary', '=', filter.isPrimary)
   if (filter.maySign !== undefined) query = query.where('may_sign', '=', filter.maySign)
   if (filter.emailFolded) query = query.where('email_folded', '=', filter.emailFolded)
-  if (filter.q?.trim())
-    query = query.where(sql<boolean>`id in (select id from search_ids(array['contact'], ${filter.q}))`)
+  if (filter.q?.trim()) query = query.where(isNamed('id', 'contact', filter.q))
   return keysetPage({
     query: query.selectAll(),
     sorts: contactSorts,
@@ -136,7 +135,8 @@ export const movesPage = <Out>(
       .selectFrom('stage_moves')
       .selectAll()
       .where('workspace_id', '=', tx.ctx.workspace.id)
-      .where('partner_id', '=', partnerId),
+      .where('partner_id', '=', partnerId)
+      .where(hasWords(input.q, 'from_stage', 'to_stage', 'cause', 'reason')),
     sorts: { at: 'id' },
     fallback: '-at',
     input,

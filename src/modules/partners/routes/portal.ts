@@ -3,6 +3,7 @@ import { portalRoles } from '#platform/contract.ts'
 import { inTransaction, reading } from '#platform/db/transaction.ts'
 import { notFound } from '#platform/errors.ts'
 import { keysetPage } from '#platform/http/paging.ts'
+import { hasWords } from '#platform/http/words.ts'
 import type { Routes } from '#platform/module.ts'
 import type { portalEndpoints } from '../contract/portal.ts'
 import { findContact, portalUserRows } from '../queries/contacts.ts'
@@ -112,7 +113,9 @@ export const portalRoutes: Routes<{ module: string; summary: string; endpoints: 
   listPortalNotes: (ctx, { query }) =>
     reading(ctx, (tx) =>
       keysetPage({
-        query: notesSeen(tx, sightOf(tx)).where('partner_id', '=', ownPartner(ctx)),
+        query: notesSeen(tx, sightOf(tx))
+          .where('partner_id', '=', ownPartner(ctx))
+          .where(hasWords(query.q, 'text', 'author_name')),
         sorts: { createdAt: 'created_at' },
         fallback: '-createdAt',
         input: query,

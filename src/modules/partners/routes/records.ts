@@ -1,6 +1,7 @@
 import { inTransaction, reading } from '#platform/db/transaction.ts'
 import { notFound } from '#platform/errors.ts'
 import { keysetPage } from '#platform/http/paging.ts'
+import { hasWords } from '#platform/http/words.ts'
 import type { Routes } from '#platform/module.ts'
 import type { recordEndpoints } from '../contract/records.ts'
 import { namesOf, personRef } from '../queries/people.ts'
@@ -25,6 +26,7 @@ export const recordRoutes: Routes<{ module: string; summary: string; endpoints: 
       if (query.partnerId) notes = notes.where('partner_id', '=', query.partnerId)
       if (query.subjectKind) notes = notes.where('subject_kind', '=', query.subjectKind)
       if (query.subjectId) notes = notes.where('subject_id', '=', query.subjectId)
+      if (query.q) notes = notes.where(hasWords(query.q, 'text', 'author_name'))
       return keysetPage({
         query: notes,
         sorts: { createdAt: 'created_at' },
@@ -71,6 +73,7 @@ export const recordRoutes: Routes<{ module: string; summary: string; endpoints: 
       if (query.kind) interactions = interactions.where('kind', '=', query.kind)
       if (query.from) interactions = interactions.where('at', '>=', new Date(query.from))
       if (query.to) interactions = interactions.where('at', '<', new Date(query.to))
+      if (query.q) interactions = interactions.where(hasWords(query.q, 'kind', 'summary', 'author_name'))
       return keysetPage({
         query: interactions,
         sorts: { at: 'at' },

@@ -3,6 +3,7 @@
 import type { Tx } from '#platform/context.ts'
 import type { Static } from '#platform/contract.ts'
 import type { ListInput, Page } from '#platform/http/paging.ts'
+import { kindsWith } from '#platform/http/words.ts'
 import { namesOfRecords } from '#platform/record-names.ts'
 import type { Activity } from '../contract/records.ts'
 import { changesPage, type EventRow, feedPage } from '../queries/events.ts'
@@ -18,8 +19,11 @@ type Filter = ListInput & { module?: string | undefined; personId?: string | und
 /** Newest first. A partner sees what is shared with it and what its own people did. */
 export const readActivity = (tx: Tx, partnerId: string, filter: Filter, partnerSide: boolean): Promise<Page<Item>> =>
   tx.asTeam(() =>
-    feedPage(tx, { partnerId, kinds: kindsOf(tx, filter), personId: filter.personId, partnerSide }, filter, (rows) =>
-      toItems(tx, rows, partnerSide),
+    feedPage(
+      tx,
+      { partnerId, kinds: kindsOf(tx, filter), personId: filter.personId, partnerSide, words: wordsIn(tx, filter.q) },
+      filter,
+      (rows) => toItems(tx, rows, partnerSide),
     ),
   )
 
@@ -28,6 +32,11 @@ const kindsOf = (tx: Tx, filter: Filter): string[] | undefined => {
   if (!filter.module) return undefined
   const found = tx.ctx.services.product.modules.find((one) => one.name === filter.module)
   return Object.values(found?.contract.events ?? {}).map((kind) => kind.name)
+}
+
+const wordsIn = (tx: Tx, q: string | undefined) => {
+  const { events } = tx.ctx.services.product
+  return q?.trim() ? { q, kinds: kindsWith(q, events.keys(), (kind) => events.get(kind)?.summary ?? '') } : undefined
 }
 
 const toItems = async (tx: Tx, rows: EventRow[], partnerSide: boolean): Promise<Item[]> => {

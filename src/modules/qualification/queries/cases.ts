@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 import type { CaseState, Purpose, Seat } from '../contract/states.ts'
 
 export type CaseRow = Selectable<DB['qualification_cases']>
@@ -74,10 +75,7 @@ export const casesPage = <Out>(tx: Tx, input: ListInput & Filters, toWire: (rows
   if (input.typeId) query = query.where('type_id', 'in', input.typeId)
   if (input.partnerId) query = query.where('partner_id', '=', input.partnerId)
   if (input.isLight !== undefined) query = query.where('light', '=', input.isLight)
-  if (input.q)
-    query = query.where(
-      sql<boolean>`qualification_cases.partner_id in (select found.id from search_ids(array['partner'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('qualification_cases.partner_id', 'partner', input.q))
   return keysetPage({
     query,
     sorts: { openedAt: 'qualification_cases.opened_at', updatedAt: 'qualification_cases.updated_at' },

@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 
 export type DecisionRow = Selectable<DB['decisions']>
 export type ChangeRow = Selectable<DB['decision_changes']>
@@ -64,7 +65,7 @@ export const decisionsPage = <Out>(
   if (input.q)
     query = query.where(
       sql<boolean>`decisions.case_id in (select c.id from qualification_cases c where c.workspace_id = ${tx.ctx.workspace.id}
-        and c.partner_id in (select found.id from search_ids(array['partner'], ${input.q}) found))`,
+        and ${isNamed('c.partner_id', 'partner', input.q)})`,
     )
   return keysetPage({
     query,

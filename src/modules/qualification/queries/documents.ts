@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 import type { DocumentKind, DocumentState, RiskLevel, ScreeningResult } from '../contract/states.ts'
 
 export type DocumentRow = Selectable<DB['company_documents']>
@@ -84,10 +85,7 @@ export const documentsPage = <Out>(
       ]),
     )
   }
-  if (input.q)
-    query = query.where(
-      sql<boolean>`company_documents.partner_id in (select found.id from search_ids(array['partner'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('company_documents.partner_id', 'partner', input.q))
   return keysetPage({
     query,
     sorts: { requestedAt: 'company_documents.requested_at', updatedAt: 'company_documents.updated_at' },
@@ -134,10 +132,7 @@ export const screeningsPage = <Out>(
   let query = screenings(tx)
   if (input.partnerId) query = query.where('partner_id', '=', input.partnerId)
   if (input.result) query = query.where('result', 'in', input.result)
-  if (input.q)
-    query = query.where(
-      sql<boolean>`screenings.partner_id in (select found.id from search_ids(array['partner'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('screenings.partner_id', 'partner', input.q))
   return keysetPage({
     query,
     sorts: { at: 'screenings.at', nextDueOn: 'screenings.next_due_on' },
@@ -177,10 +172,7 @@ export const risksPage = <Out>(
   let query = tiers(tx)
   if (input.partnerId) query = query.where('partner_id', '=', input.partnerId)
   if (input.tier) query = query.where('tier', 'in', input.tier)
-  if (input.q)
-    query = query.where(
-      sql<boolean>`risk_tiers.partner_id in (select found.id from search_ids(array['partner'], ${input.q}) found)`,
-    )
+  if (input.q) query = query.where(isNamed('risk_tiers.partner_id', 'partner', input.q))
   return keysetPage({
     query,
     sorts: { at: 'risk_tiers.at' },

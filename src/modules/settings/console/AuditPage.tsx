@@ -79,7 +79,6 @@ export const AuditPage = () => {
         columns={columns}
         filters={filters}
         defaultSort="-time"
-        hasSearch={false}
         fetchPage={(query: NonNullable<NonNullable<Parameters<typeof api.listAuditEvents>[0]>['query']>) =>
           api.listAuditEvents({ query })
         }

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { MemberRole } from '#platform/contract.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { hasWords, isNamed } from '#platform/http/words.ts'
 import type { Portfolio } from '#platform/tenancy/portfolio.ts'
 
 export type MemberState = 'invited' | 'active' | 'suspended' | 'removed'
@@ -74,7 +75,7 @@ export const memberPage = <Out>(tx: Tx, input: MemberFilter, toWire: (rows: Memb
   let query = tx.db.selectFrom('members').select(columns).where('workspace_id', '=', tx.ctx.workspace.id)
   query = input.state ? query.where('state', '=', input.state) : query.where('state', '<>', 'removed')
   if (input.role) query = query.where(sql<boolean>`${input.role} = any (roles)`)
-  if (input.q) query = query.where('id', 'in', sql<string>`(select id from search_ids(array['member'], ${input.q}))`)
+  if (input.q) query = query.where(isNamed('id', 'member', input.q))
   return keysetPage({
     query,
     sorts: { name: 'name', createdAt: 'created_at' },
@@ -201,6 +202,7 @@ export const invitationPage = <Out>(
     .where('workspace_id', '=', tx.ctx.workspace.id)
   const isOpen: RawBuilder<boolean> = sql`(accepted_at is null and revoked_at is null and expires_at > ${tx.ctx.services.time()})`
   if (input.open !== undefined) query = query.where(input.open ? isOpen : sql<boolean>`not ${isOpen}`)
+  if (input.q) query = query.where(hasWords(input.q, 'email'))
   return keysetPage({
     query,
     sorts: { createdAt: 'created_at' },

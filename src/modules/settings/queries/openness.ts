@@ -1,8 +1,9 @@
 /** Facts, mails and long work, as people look into them. */
-import { sql } from 'kysely'
 import { endOfDate, startOfDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
+import { factsAbout } from '#platform/events/search.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 
 export type AuditRow = {
   id: string
@@ -21,6 +22,7 @@ export type AuditRow = {
   changes: Record<string, unknown> | null
 }
 export type AuditFilter = ListInput & {
+  q?: string | undefined
   subjectKind?: string | undefined
   subjectId?: string | undefined
   partnerId?: string | undefined
@@ -62,6 +64,7 @@ export const auditPage = <Out>(tx: Tx, input: AuditFilter, toWire: (rows: AuditR
   const { zone } = tx.ctx.workspace
   if (input.recordedFrom) query = query.where('recorded_at', '>=', startOfDate(zone, input.recordedFrom))
   if (input.recordedUntil) query = query.where('recorded_at', '<', endOfDate(zone, input.recordedUntil))
+  if (input.q?.trim()) query = query.where('id', 'in', factsAbout(tx, input.q))
   return keysetPage({
     query,
     sorts: { time: 'id' },
@@ -118,8 +121,7 @@ export const mailPage = <Out>(
   if (input.state) query = query.where('state', '=', input.state)
   if (input.kind) query = query.where('kind', '=', input.kind)
   if (input.subjectId) query = query.where('subject_id', '=', input.subjectId)
-  if (input.q)
-    query = query.where(sql<boolean>`mails.id in (select found.id from search_ids(array['mail'], ${input.q}) found)`)
+  if (input.q) query = query.where(isNamed('mails.id', 'mail', input.q))
   return keysetPage({
     query,
     sorts: { createdAt: 'created_at' },
@@ -194,8 +196,7 @@ export const jobPage = <Out>(
   if (input.state) query = query.where('state', '=', input.state)
   if (input.kind) query = query.where('kind', '=', input.kind)
   if (input.subjectId) query = query.where('subject_id', '=', input.subjectId)
-  if (input.q)
-    query = query.where(sql<boolean>`jobs.id in (select found.id from search_ids(array['job'], ${input.q}) found)`)
+  if (input.q) query = query.where(isNamed('jobs.id', 'job', input.q))
   return keysetPage({
     query,
     sorts: { createdAt: 'created_at' },

@@ -2,6 +2,7 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import { countUpTo, keysetPage, type ListInput, type Page } from '#platform/http/paging.ts'
+import { hasWords, isNamed } from '#platform/http/words.ts'
 import type { BandCountsOf, TodayLimits } from '../today-order.ts'
 import { legalPoints, valuePointsMost, waitingPoints } from '../today-order.ts'
 import type { ClockRow } from './clocks.ts'
@@ -39,7 +40,7 @@ export const listTaskRows = <Out>(
   if (filter.subjectId) query = query.where('subject_id', '=', filter.subjectId)
   if (filter.dueBefore) query = query.where('due_order', '<', new Date(filter.dueBefore))
   if (filter.owners) query = query.where(ownedBy(filter.owners))
-  if (filter.q) query = query.where(sql<SqlBool>`tasks.id in (select id from search_ids(array['task'], ${filter.q}))`)
+  if (filter.q) query = query.where(isNamed('tasks.id', 'task', filter.q))
   return keysetPage({
     query,
     sorts: taskSorts,
@@ -169,6 +170,8 @@ export const listClockRows = <Out>(
   if (filter.subjectId) query = query.where('subject_id', '=', filter.subjectId)
   if (filter.partnerId) query = query.where('partner_id', '=', filter.partnerId)
   if (filter.memberId) query = query.where('member_id', '=', filter.memberId)
+  if (input.q)
+    query = query.where(sql<SqlBool>`(${isNamed('partner_id', 'partner', input.q)} or ${hasWords(input.q, 'kind')})`)
   return keysetPage({
     query,
     sorts: clockSorts,

@@ -3,6 +3,7 @@ import { type Selectable, type SqlBool, sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { SavedViews } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput, type Page } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 
 export type ViewRow = Selectable<SavedViews>
 /** Who reads: sees own views, and (the team) those shared with all or with one of the roles. */
@@ -36,8 +37,7 @@ export const listViewRows = <Out>(
     .where('saved_views.workspace_id', '=', tx.ctx.workspace.id)
     .where(mayRead(reader))
   if (filter.list) query = query.where('list', '=', filter.list)
-  if (filter.q)
-    query = query.where(sql<SqlBool>`saved_views.id in (select id from search_ids(array['view'], ${filter.q}))`)
+  if (filter.q) query = query.where(isNamed('saved_views.id', 'view', filter.q))
   return keysetPage({
     query,
     sorts: { name: 'saved_views.name' },

@@ -7,7 +7,6 @@ import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { ScreenLink, useUrlState } from '#ui/routing.tsx'
 import { toast } from '#ui/toasts.ts'
-import styles from '../Integrations.module.css'
 import { useWebhookReason } from '../rights.ts'
 import { words as shared } from '../texts.ts'
 import { words } from '../webhooks/texts.ts'
@@ -26,7 +25,7 @@ const columns: ListColumn<Delivery>[] = [
     key: 'event',
     title: words('event'),
     cell: (delivery) => (delivery.isTest ? `${delivery.eventKind} (${words('testMark')})` : delivery.eventKind),
-    second: (delivery) => delivery.lastError ?? <span className={styles.mono}>{delivery.messageId}</span>,
+    second: (delivery) => [delivery.about?.name, delivery.lastError].filter(Boolean).join(' · '),
   },
   {
     key: 'state',
@@ -105,13 +104,12 @@ export const DeliveriesPage = () => {
         filters={filters}
         views={views}
         defaultSort="-createdAt"
-        hasSearch={false}
         fetchPage={(query: NonNullable<NonNullable<InputTo<'listWebhookDeliveries'>>['query']>) =>
           api.listWebhookDeliveries({ query })
         }
         onExport={(query) => exportList('listWebhookDeliveries', 'webhook-deliveries', query)}
         rowKey={(delivery) => delivery.id}
-        rowName={(delivery) => delivery.eventKind}
+        rowName={(delivery) => [delivery.eventKind, delivery.about?.name].filter(Boolean).join(', ')}
         onOpen={(delivery) => setUrl({ open: delivery.id })}
         bulkActs={[
           {

@@ -79,6 +79,7 @@ const Opened = ({ delivery }: { delivery: Detail }) => {
             {endpoint ? endpointName(endpoint) : words('openEndpoint')}
           </ScreenLink>
         </Field>
+        {delivery.about?.name && <Field label={words('aboutRecord')}>{delivery.about.name}</Field>}
         <Field label={words('messageId')}>
           <span className={styles.mono}>{delivery.messageId}</span>
         </Field>

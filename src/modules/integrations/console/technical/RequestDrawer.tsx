@@ -62,7 +62,7 @@ export const RequestDrawer = ({ id, onClose }: { id: string | null; onClose: () 
                 )}
                 {request.changed.length > 0 && (
                   <Field label={words('changed')}>
-                    {request.changed.map((one) => one.kind ?? one.eventId).join(', ')}
+                    {request.changed.map((one) => [one.kind, one.subjectName].filter(Boolean).join(': ')).join(', ')}
                   </Field>
                 )}
               </FieldList>

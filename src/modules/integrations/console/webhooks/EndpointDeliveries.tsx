@@ -35,6 +35,7 @@ export const EndpointDeliveries = ({ endpoint }: { endpoint: Endpoint }) => {
                 }
                 second={
                   <>
+                    {delivery.about?.name && <span>{delivery.about.name}</span>}
                     <StateBadge state={delivery.state} label={words(`state_${delivery.state}`)} plain />
                     <span>{words('attemptCount', { count: delivery.attempts })}</span>
                     {delivery.lastStatus !== null && (

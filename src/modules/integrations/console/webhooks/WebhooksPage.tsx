@@ -50,8 +50,8 @@ const columns: ListColumn<Endpoint>[] = [
   {
     key: 'side',
     title: shared('side'),
-    width: 120,
-    cell: (endpoint) => (endpoint.partnerId ? shared('partner') : shared('team')),
+    width: 180,
+    cell: (endpoint) => (endpoint.partnerId ? (endpoint.partnerName ?? shared('partner')) : shared('team')),
   },
   {
     key: 'made',
@@ -95,7 +95,6 @@ export const WebhooksPage = () => {
         columns={columns}
         filters={filters}
         defaultSort="-createdAt"
-        hasSearch={false}
         fetchPage={(query: NonNullable<NonNullable<InputTo<'listWebhookEndpoints'>>['query']>) =>
           api.listWebhookEndpoints({ query })
         }

@@ -89,6 +89,7 @@ export const words = textsOf({
     deliveries: 'Deliveries',
     samples: 'Samples',
     about: 'About it',
+    aboutRecord: 'Record',
     changed: 'Changed',
     sample: 'Sample of {kind}',
 

@@ -1,8 +1,10 @@
-import { Button, TextInput } from '@mantine/core'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Button } from '@mantine/core'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#client/api.ts'
+import { exportPortalList } from '#client/export-portal-list.ts'
 import { DateText, FactPill } from '#ui/Badges.tsx'
+import { ListBar } from '#ui/ListBar.tsx'
 import { Loaded } from '#ui/Loaded.tsx'
 import { PanelDrawer } from '#ui/PanelDrawer.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
@@ -20,6 +22,7 @@ export const RequestsPage = () => {
   const query = useInfiniteQuery({
     queryKey: ['portal', 'requests', url.q],
     initialPageParam: '',
+    placeholderData: keepPreviousData,
     queryFn: ({ pageParam }) =>
       api.listPortalRequests({
         query: { limit: 25, ...(url.q && { q: url.q }), ...(pageParam && { cursor: pageParam }) },
@@ -30,12 +33,11 @@ export const RequestsPage = () => {
   return (
     <DeveloperPage title={words('requests')} note={words('note')}>
       <Card>
-        <TextInput
-          aria-label={words('search')}
-          placeholder={words('search')}
-          value={url.q}
-          onChange={(event) => setUrl({ q: event.currentTarget.value })}
-          mb={12}
+        <ListBar
+          search={url.q}
+          onSearch={(q) => setUrl({ q })}
+          searchLabel={words('search')}
+          onExport={() => exportPortalList('listPortalRequests', 'requests', url.q ? { q: url.q } : {})}
         />
         {query.error && <ProblemBanner error={query.error} />}
         {query.data && rows.length === 0 && <p className={styles.quiet}>{words(url.q ? 'noneFound' : 'none')}</p>}
@@ -104,7 +106,8 @@ const Opened = ({ id, onClose }: { id: string | null; onClose: () => void }) => 
               {request.error && <p>{request.error.words ?? request.error.rule ?? request.errorCode}</p>}
               {request.changed.length > 0 && (
                 <p>
-                  {words('changed')}: {request.changed.map((one) => one.kind ?? one.eventId).join(', ')}
+                  {words('changed')}:{' '}
+                  {request.changed.map((one) => [one.kind, one.subjectName].filter(Boolean).join(': ')).join(', ')}
                 </p>
               )}
               {(

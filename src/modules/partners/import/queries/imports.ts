@@ -2,6 +2,7 @@
 import { type Selectable, sql, type Updateable } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
+import { isNamed } from '#platform/http/words.ts'
 
 export type ImportRow = Selectable<DB['imports']>
 export const insertImport = async (tx: Tx, values: Record<string, unknown> & { id: string; file_name: string }) => {
@@ -39,9 +40,7 @@ export const updateImport = (tx: Tx, id: string, values: Updateable<DB['imports'
     .executeTakeFirstOrThrow()
 export const importsQuery = (tx: Tx, filter: { q?: string | undefined }) => {
   const query = tx.db.selectFrom('imports').selectAll().where('workspace_id', '=', tx.ctx.workspace.id)
-  return filter.q
-    ? query.where(sql<boolean>`imports.id in (select found.id from search_ids(array['import'], ${filter.q}) found)`)
-    : query
+  return filter.q ? query.where(isNamed('imports.id', 'import', filter.q)) : query
 }
 /** Moves the import on by a batch, if nobody else did. Undefined when it stands elsewhere by now. */
 export const advanceImport = async (

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+import { ExportButton } from './ExportButton.tsx'
+import { SearchBox } from './list/SearchBox.tsx'
+
+type ListBarProps = {
+  search: string
+  onSearch: (text: string) => void
+  /** What the words can be; "Search this list" when left out. */
+  searchLabel?: string
+  /** Takes out what is shown, as it is narrowed. */
+  onExport: () => unknown
+  /** Further choices that narrow the list. */
+  children?: ReactNode
+}
+
+/** Over rows that are no `ListPage`: words to find, what else narrows them, taking them out. The page keeps it in its address. */
+export const ListBar = ({ search, onSearch, searchLabel, onExport, children }: ListBarProps) => (
+  <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center', marginBlockEnd: 12 }}>
+    <SearchBox value={search} onChange={onSearch} label={searchLabel} />
+    {children}
+    <ExportButton run={onExport} />
+  </div>
+)
