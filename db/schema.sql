@@ -6695,6 +6695,8 @@ create table target_companies (
   added_at timestamp with time zone not null,
   version integer default 1 not null,
   updated_at timestamp with time zone not null,
+  import_id text,
+  made_partner boolean default false not null,
   constraint target_companies_pkey PRIMARY KEY (workspace_id, id),
   constraint target_companies_workspace_id_list_id_company_key_key UNIQUE (workspace_id, list_id, company_key),
   constraint target_companies_workspace_id_list_id_number_key UNIQUE (workspace_id, list_id, number),

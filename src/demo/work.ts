@@ -1,7 +1,9 @@
 /** What lies on people's desks today: tasks, a duplicate, a webhook that fails, an import that stopped, the portal's people. */
 
-import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { inTransaction } from '#platform/db/transaction.ts'
+import { systemContext } from '#platform/tenancy/workspaces.ts'
+import { announceState } from '#platform/webhooks/endpoint-states.ts'
+import { setEndpointState } from '#platform/webhooks/queries.ts'
 import { demoPassword } from './companies.ts'
 import { daysBefore } from './past.ts'
 import { seedPortalPeople } from './portal-people.ts'
@@ -79,42 +81,31 @@ const seedWork = async (demo: Demo): Promise<void> => {
   await past.settle('events', 'mails')
 }
 
-/** A receiver that answered once, when the endpoint was verified, and is gone since. */
+/** A receiver that passed its test once, as the story goes, and whose host has no address since. */
 const seedWebhook = async (demo: Demo) => {
   const { past, today } = demo
   past.go(daysBefore(today, 5, 11))
-  const receiver = createServer((_request, response) => response.writeHead(204).end()).listen(0, '127.0.0.1')
-  await once(receiver, 'listening')
-  const address = receiver.address()
-  if (address === null || typeof address === 'string') throw new Error('The receiver of the demo has no port')
-  const { privateTargets } = past.services.config
-  privateTargets.push(`127.0.0.1:${address.port}`)
-  try {
-    const femi = demo.as('femi').api
-    const { endpoint } = (await femi.post('/v1/webhook-endpoints', {
-      url: `http://127.0.0.1:${address.port}/tandem`,
-      eventKinds: ['partner.created', 'partner.updated', 'task.opened'],
-      description: 'Data warehouse',
-    })) as { endpoint: { id: string } }
-    await femi.post(`/v1/webhook-endpoints/${endpoint.id}/verification`)
-    receiver.close()
-    receiver.closeAllConnections()
-    await once(receiver, 'close')
-    await demo.as('aiko').api.post('/v1/notes', {
+  const { endpoint } = (await demo.as('femi').api.post('/v1/webhook-endpoints', {
+    url: 'https://hooks.kestrel-data.example/tandem',
+    eventKinds: ['partner.created', 'partner.updated', 'task.opened'],
+    description: 'Data warehouse',
+  })) as { endpoint: { id: string } }
+  await inTransaction(systemContext(past.services, demo.workspace, 'demo', { channel: 'command' }), async (tx) => {
+    await setEndpointState(tx, endpoint.id, 'enabled', null)
+    await announceState(tx, { endpointId: endpoint.id, partnerId: null, change: 'verified', reason: null })
+  })
+  await demo.as('aiko').api.post('/v1/notes', {
+    partnerId: demo.partners.get('Lumen Forge'),
+    text: 'The connector is listed as “coming soon” on their site.',
+  })
+  await demo
+    .as('aiko')
+    .api.post('/v1/tasks', {
+      title: 'Ask Lumen Forge for a logo in vector form',
       partnerId: demo.partners.get('Lumen Forge'),
-      text: 'The connector is listed as “coming soon” on their site.',
+      owner: { memberId: demo.as('lena').id },
+      dueAt: daysBefore(today, -7, 12).toISOString(),
     })
-    await demo
-      .as('aiko')
-      .api.post('/v1/tasks', {
-        title: 'Ask Lumen Forge for a logo in vector form',
-        partnerId: demo.partners.get('Lumen Forge'),
-        owner: { memberId: demo.as('lena').id },
-        dueAt: daysBefore(today, -7, 12).toISOString(),
-      })
-      .catch(() => undefined)
-    await past.settle('events', 'webhooks')
-  } finally {
-    privateTargets.pop()
-  }
+    .catch(() => undefined)
+  await past.settle('events', 'webhooks')
 }

@@ -1,9 +1,11 @@
 /** What outreach does when something happens elsewhere. */
+import { partnerUpdated } from '#modules/partners/contract/events.ts'
 import { cancelMails } from '#platform/mail/outbox.ts'
 import { type Reaction, reaction } from '#platform/module.ts'
 import { applicationSubmitted, contactOptedOut } from './contract/events.ts'
 import { outreachToAddress } from './queries/outreach.ts'
 import { findDoNotContact } from './queries/settings.ts'
+import { dropTargetsOfPartner } from './queries/target-lists.ts'
 import { stopSequences } from './service/outreach/stop.ts'
 
 export const outreachReactions: readonly Reaction[] = [
@@ -16,5 +18,10 @@ export const outreachReactions: readonly Reaction[] = [
   }),
   reaction('sequence_reached_its_goal', applicationSubmitted, async (tx, { data }) => {
     if (data.partnerId) await stopSequences(tx, { partnerId: data.partnerId }, 'applied')
+  }),
+  // The import that made both was undone.
+  reaction('forget_imported_companies', partnerUpdated, async (tx, { data }) => {
+    if (data.cause === 'import_undone' && data.fields.includes('removed'))
+      await dropTargetsOfPartner(tx, data.partnerId)
   }),
 ]

@@ -2666,6 +2666,8 @@ export type TargetCompanies = {
   added_at: Timestamp
   version: Generated<number>
   updated_at: Timestamp
+  import_id: string | null
+  made_partner: Generated<boolean>
 }
 
 export type TargetLists = {

@@ -247,3 +247,10 @@ test('a header that cannot be written is a fault of the caller and is thrown', a
   await assert.rejects(safeFetch(request), { code: 'ERR_INVALID_CHAR' })
   assert.equal(receiver.seen.connections, 0)
 })
+
+test('a name that nobody can have is not asked for: it has no address, at once', async () => {
+  for (const host of ['hooks.acme.example', 'Acme.EXAMPLE', 'hooks.acme.example.', 'nowhere.invalid']) {
+    const result = failed(await safeFetch({ url: `https://${host}/tandem`, timeoutMs: 2_000 }))
+    assert.deepEqual([result.kind, result.words], ['name_unknown', 'The host name has no address.'], host)
+  }
+})

@@ -142,7 +142,10 @@ const send = (request: OutgoingRequest, url: URL): Promise<Omit<FetchAnswer, 'ok
     else outgoing.end(request.body)
   })
 
-const systemResolve: Resolve = (hostname) => dnsLookup(hostname, { all: true, order: 'verbatim' })
+/** Names that nobody can have (RFC 2606): documentation and the demo use them, and no resolver is asked for them. */
+const belongsToNobody = /(^|\.)(example|invalid)\.?$/i
+const systemResolve: Resolve = async (hostname) =>
+  belongsToNobody.test(hostname) ? [] : dnsLookup(hostname, { all: true, order: 'verbatim' })
 
 /** Hands out addresses only if all of them are public: one private among them is an attempt, not a mistake. */
 const checkedLookup =

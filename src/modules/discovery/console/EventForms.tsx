@@ -142,47 +142,6 @@ export const EventPersonForm = ({ list, onClose, onDone }: Close & { list: Event
   />
 )
 
-/** A list from the organiser or the scanner: goes through the importer, with the event behind it. */
-export const EventImportForm = ({
-  list,
-  onClose,
-  onSent,
-}: Close & { list: EventListRecord; onSent: (importId: string) => void }) => (
-  <SideForm
-    opened
-    onClose={onClose}
-    title="Import people"
-    draftKey={`import of ${list.id}`}
-    sendLabel="Upload"
-    initial={{ file: null as File | null }}
-    fields={[
-      {
-        name: 'file',
-        label: 'List',
-        hint: 'CSV or JSON lines with company, name and e-mail. Columns called Interest, Note and Consent basis are kept with the person.',
-        kind: 'file',
-        required: true,
-        accept: ['.csv', '.tsv', '.txt', '.jsonl', '.ndjson'],
-        maxBytes: 20_000_000,
-      },
-    ]}
-    send={async (values) => {
-      const form = new FormData()
-      form.set('kind', 'both')
-      if (values.file) form.set('file', values.file)
-      const sent = await api.createImport({ form })
-      return api.mapImport({
-        params: { id: sent.id },
-        version: sent.version,
-        body: {
-          options: { source: { kind: 'event', recordKind: 'event_list', recordId: list.id, detail: list.name } },
-        },
-      })
-    }}
-    onSent={(sent) => onSent(sent.id)}
-  />
-)
-
 type Held = { company: string; candidates: { partnerId: string; name: string; evidence: string[] }[] }
 /** Which company a held line is: one of the likely ones, any other partner, or a new one. */
 export const CompanyForm = ({

@@ -16,8 +16,9 @@ import { useRightReason } from '#ui/seat.tsx'
 import { SlotPart } from '#ui/slots.tsx'
 import { toast } from '#ui/toasts.ts'
 import { eventListKindLabels, eventResultLabels } from '../contract/event-states.ts'
-import { EventImportForm, EventListForm, type EventListRecord, EventPersonForm } from './EventForms.tsx'
+import { EventListForm, type EventListRecord, EventPersonForm } from './EventForms.tsx'
 import { datesText } from './EventListsPage.tsx'
+import { ListImportForm } from './ListImportForm.tsx'
 
 const loadPeople = () => import('./EventPeople.tsx').then((m) => m.EventPeople)
 const loadSteps = () => import('./OutreachSteps.tsx').then((m) => m.OutreachSteps)
@@ -131,8 +132,10 @@ const Shown = ({ list }: { list: EventListRecord }) => {
       )}
       {open === 'person' && <EventPersonForm list={list} onClose={() => setOpen(null)} onDone={refresh} />}
       {open === 'import' && (
-        <EventImportForm
-          list={list}
+        <ListImportForm
+          behind={{ kind: 'event', recordKind: 'event_list', id: list.id, name: list.name }}
+          title="Import people"
+          hint="CSV or JSON lines with company, name and e-mail. Columns called Interest, Note and Consent basis are kept with the person."
           onClose={() => setOpen(null)}
           onSent={(importId) => {
             setOpen(null)

@@ -92,7 +92,9 @@ export const TargetCompanies = ({ list }: { list: TargetListRecord }) => {
         rows={query.data.pages.flatMap((page) => page.data)}
         rowKey={(company) => company.id}
         empty={
-          url.q || url.state ? 'No company fits.' : 'No company yet. Add those you want, with whom to reach there.'
+          url.q || url.state
+            ? 'No company fits.'
+            : 'No company yet. Add those you want, with whom to reach there, or import a list of them.'
         }
         columns={[
           {

@@ -7,11 +7,12 @@ import { Loaded } from '#ui/Loaded.tsx'
 import { Notice, ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { RecordPage } from '#ui/RecordPage.tsx'
-import { useScreenParams } from '#ui/routing.tsx'
+import { useGo, useScreenParams } from '#ui/routing.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { SlotPart } from '#ui/slots.tsx'
 import { toast } from '#ui/toasts.ts'
 import { targetListStateLabels } from '../contract/outreach-states.ts'
+import { ListImportForm } from './ListImportForm.tsx'
 import { TargetCompanyForm, TargetListForm, type TargetListRecord } from './TargetForms.tsx'
 
 const loadCompanies = () => import('./TargetCompanies.tsx').then((m) => m.TargetCompanies)
@@ -30,9 +31,11 @@ export const TargetListPage = () => {
 
 const Shown = ({ list }: { list: TargetListRecord }) => {
   const cache = useQueryClient()
-  const [open, setOpen] = useState<'change' | 'company' | 'close' | 'start' | null>(null)
+  const [open, setOpen] = useState<'change' | 'company' | 'import' | 'close' | 'start' | null>(null)
   const [error, setError] = useState<unknown>(null)
   const noRight = useRightReason('discovery.log_outreach', 'Partner managers and marketing do outreach')
+  const noImport = useRightReason('partners.import', 'Partner managers import lists')
+  const go = useGo()
   const params = { id: list.id }
   const refresh = () => cache.invalidateQueries({ queryKey: ['target-lists'] })
   const act = async (run: () => Promise<unknown>, words: string) => {
@@ -88,6 +91,9 @@ const Shown = ({ list }: { list: TargetListRecord }) => {
             </ReasonButton>
             <ReasonButton reason={noRight} onClick={() => setOpen('change')}>
               Change
+            </ReasonButton>
+            <ReasonButton reason={noRight ?? noImport ?? closed} onClick={() => setOpen('import')}>
+              Import companies
             </ReasonButton>
             <ReasonButton reason={noRight ?? closed} onClick={() => setOpen('company')}>
               Add a company
@@ -151,6 +157,19 @@ const Shown = ({ list }: { list: TargetListRecord }) => {
         act={list.state === 'paused' ? 'Go on' : 'Start'}
         run={() => act(() => api.startTargetList({ params }), 'Started')}
       />
+      {open === 'import' && (
+        <ListImportForm
+          behind={{ kind: 'outreach', recordKind: 'target_list', id: list.id, name: list.name }}
+          title="Import companies"
+          hint={`CSV or JSON lines with company, website, and whom to reach there. A column called Why is kept with the company.${list.state === 'running' ? ' The list runs: each company begins with the first step.' : ''}`}
+          onClose={() => setOpen(null)}
+          onSent={(importId) => {
+            setOpen(null)
+            void refresh()
+            go(`imports/${importId}`)
+          }}
+        />
+      )}
       <ConfirmDialog
         opened={open === 'close'}
         onClose={() => setOpen(null)}

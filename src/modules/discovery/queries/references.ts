@@ -1,5 +1,5 @@
 /** Rows of channels, calls and needs that name a partner: moved together when partners are merged, and back. */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 
 /** Kind of record -> its table and the columns that name a partner. */
@@ -13,8 +13,11 @@ const named = {
   target_company: { table: 'target_companies', columns: ['partner_id'] },
   outreach: { table: 'outreach', columns: ['partner_id'] },
 } as const satisfies Record<string, { table: string; columns: readonly string[] }>
-/** People who came with the import that made their prospect go with it when it is undone, unless somebody worked on them. */
-const untouched = sql`not (made_partner and import_id is not null and followed_up_at is null and answered_at is null)`
+/** What came with the import that made its prospect goes with it when it is undone, unless somebody worked on it. */
+const worked: Partial<Record<string, RawBuilder<unknown>>> = {
+  event_person: sql`not (made_partner and import_id is not null and followed_up_at is null and answered_at is null)`,
+  target_company: sql`not (made_partner and import_id is not null and steps_done = 0 and ended_at is null)`,
+}
 export type NamedKind = keyof typeof named
 export const namedKinds = Object.keys(named) as NamedKind[]
 const isNamedKind = (kind: string): kind is NamedKind => kind in named
@@ -53,7 +56,7 @@ export const countNamed = async (tx: Tx, partnerIds: readonly string[]): Promise
       const { rows } = await sql<{ id: string; amount: string }>`
         select ${sql.ref(column)} as id, count(*) as amount from ${sql.table(named[kind].table)}
         where workspace_id = ${tx.ctx.workspace.id} and ${sql.ref(column)} = any (${[...partnerIds]}::text[])
-          and ${kind === 'event_person' ? untouched : sql`true`} group by 1`.execute(tx.db)
+          and ${worked[kind] ?? sql`true`} group by 1`.execute(tx.db)
       for (const { id, amount } of rows) counts.set(id, (counts.get(id) ?? 0) + Number(amount))
     }
   return counts

@@ -233,3 +233,9 @@ export const forgetTargets = async (tx: Tx, of: { contactIds: readonly string[];
   for (const row of rows) await putTargetSearch(tx, row)
   return rows
 }
+
+/** Takes out companies whose partner is gone, because the import that made both was undone. */
+export const dropTargetsOfPartner = (tx: Tx, partnerId: string) =>
+  sql`with gone as (
+      delete from target_companies where workspace_id = ${tx.ctx.workspace.id} and partner_id = ${partnerId} returning id)
+    select drop_search_entry('target_company', id) from gone`.execute(tx.db)

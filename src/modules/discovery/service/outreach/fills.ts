@@ -1,5 +1,5 @@
 /** What outreach tells the rooms below: who is erased, what is found, which tasks there are, whose link it was. */
-import { contactErasure, readContacts } from '#modules/partners/public.ts'
+import { contactErasure, importedRows, readContacts } from '#modules/partners/public.ts'
 import { cancelTask, taskKinds } from '#modules/tasks/public.ts'
 import type { SlotFill } from '#platform/module.ts'
 import { searchKinds } from '#platform/search.ts'
@@ -9,6 +9,7 @@ import { forgetTargets, targetListRows } from '../../queries/target-lists.ts'
 import { type ChannelResolver, channelResolvers } from '../applications/channel.ts'
 import { hashToken } from '../applications/token.ts'
 import { resolveEventLink } from '../events/lists.ts'
+import { takeImportedCompanies } from './imported.ts'
 import { outreachTask } from './stop.ts'
 
 /** An application that was begun by the link in a mail: of outreach, or of the follow-up of an event. */
@@ -23,6 +24,7 @@ channelResolvers.outreach = resolveOutreachLink
 channelResolvers.event = async (tx, token) => (await resolveEventLink(tx, token)) ?? resolveOutreachLink(tx, token)
 
 export const outreachFills: readonly SlotFill[] = [
+  importedRows.fill(takeImportedCompanies),
   contactErasure.fill(async (tx, contactIds) => {
     const contacts = await readContacts(tx, contactIds)
     const of = {

@@ -41,50 +41,67 @@ export const writtenOf = (row: TargetRow): Written => ({
   phone: row.phone,
 })
 
+type Company = Written & { why: string | null }
+type Found = Awaited<ReturnType<typeof lookUpCompany>> | { kind: 'known'; partnerId: string }
+
 /** Adds a company. 409 `target.known` when the list has it; one that is likely a partner is held. */
 export const addTarget = async (tx: Tx, listId: string, input: New): Promise<TargetRow> => {
   const list = await lockTargetList(tx, listId)
   if (!list) throw notFound('target list')
   if (list.state === 'closed') throw closed()
-  if (list.companies_numbered >= companiesMax)
-    throw conflict('target_list.state', `A list takes ${companiesMax} companies; begin another one.`)
-  const key = keyOf(input)
-  const known = await targetByKey(tx, list.id, key)
+  const known = await targetByKey(tx, list.id, keyOf(input))
   if (known) throw conflict('target.known', 'This company is on the list already.', { number: known.number })
   if (input.partnerId !== undefined && !(await findPartner(tx, input.partnerId)))
     throw invalid({ field: 'partnerId', rule: 'exists', message: 'There is no such partner.' })
-  const found =
-    input.partnerId !== undefined
-      ? { kind: 'known' as const, partnerId: input.partnerId }
-      : await lookUpCompany(tx, {
-          company: input.company,
-          website: input.website ?? null,
-          country: input.country ?? null,
-          person: input.person || null,
-          email: input.email ?? null,
-          phone: input.phone || null,
-        })
-  const runs = list.state === 'running' && found.kind !== 'likely'
-  const number = await takeTargetNumber(tx, list.id)
-  const row = await insertTarget(tx, {
-    id: targetId(list.id, number),
-    list_id: list.id,
-    number,
-    state: found.kind === 'likely' ? 'held' : runs ? 'running' : 'waiting',
+  const company = {
     company: input.company,
     website: input.website ?? null,
     country: input.country ?? null,
     why: input.why || null,
     person: input.person || null,
     email: input.email ?? null,
-    email_folded: input.email?.toLowerCase() ?? null,
     phone: input.phone || null,
+  }
+  const found =
+    input.partnerId !== undefined
+      ? { kind: 'known' as const, partnerId: input.partnerId }
+      : await lookUpCompany(tx, company)
+  const row = await putOnList(tx, list, company, found)
+  if (!row) throw conflict('target.known', 'This company is on the list already.')
+  return row
+}
+
+/** Undefined when the list has the company. 409 when the list is closed or full. */
+export const putOnList = async (
+  tx: Tx,
+  list: TargetListRow,
+  { email, ...company }: Company,
+  found: Found,
+  imported?: { importId: string; madePartner: boolean },
+): Promise<TargetRow | undefined> => {
+  if (list.state === 'closed') throw closed()
+  if (list.companies_numbered >= companiesMax)
+    throw conflict('target_list.state', `A list takes ${companiesMax} companies; begin another one.`)
+  const key = keyOf(company)
+  if (await targetByKey(tx, list.id, key)) return undefined
+  const runs = list.state === 'running' && found.kind !== 'likely'
+  const number = await takeTargetNumber(tx, list.id)
+  const row = await insertTarget(tx, {
+    ...company,
+    id: targetId(list.id, number),
+    list_id: list.id,
+    number,
+    state: found.kind === 'likely' ? 'held' : runs ? 'running' : 'waiting',
+    email,
+    email_folded: email?.toLowerCase() ?? null,
     company_key: key,
     partner_id: found.kind === 'known' ? found.partnerId : null,
     candidates: JSON.stringify(found.kind === 'likely' ? found.candidates : []),
     next_at: runs ? stepAt(tx, stepsOf(list), 0) : null,
+    import_id: imported?.importId ?? null,
+    made_partner: imported?.madePartner ?? false,
   })
-  if (!row) throw conflict('target.known', 'This company is on the list already.')
+  if (!row) return undefined
   await putTargetSearch(tx, row)
   if (runs) await planSteps(tx, list.id)
   return row
