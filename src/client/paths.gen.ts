@@ -129,6 +129,7 @@ export const paths = {
   listPortalChangeNotices: ['GET', '/v1/portal/agreements/:id/change-notices'],
   objectToChange: ['POST', '/v1/portal/agreements/:id/objections'],
   leaveAfterObjection: ['POST', '/v1/portal/agreements/:id/departures'],
+  getPortalConformedCopy: ['GET', '/v1/portal/agreements/:id/conformed-copy'],
   listPortalApiKeys: ['GET', '/v1/portal/api-keys'],
   getPortalApiKey: ['GET', '/v1/portal/api-keys/:id'],
   createPortalApiKey: ['POST', '/v1/portal/api-keys'],

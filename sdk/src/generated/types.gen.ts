@@ -5209,6 +5209,14 @@ export type Agreement = {
         approvals: Array<AgreementApproval>;
         effectiveOn: string | null;
         reason: string | null;
+        /**
+         * What was signed since this amendment was begun; it has to be put onto that first.
+         */
+        baseMoved: {
+            number: number;
+            conflicts: Array<string>;
+            words: string;
+        } | null;
         reasonsAgainst: {
             change: Array<string>;
             sendToLegal: Array<string>;
@@ -5827,6 +5835,27 @@ export type AgreementChangeNotice = {
         takeBack: Array<string>;
         leave: Array<string>;
     };
+};
+
+export type AgreementConformedCopy = {
+    /**
+     * What holds on this day, as it is known now.
+     */
+    on: string;
+    /**
+     * Signed versions and changes by notice that it is put together from.
+     */
+    versions: Array<{
+        number: number;
+        kind: string;
+        effectiveOn: string | null;
+    }>;
+    blocks: Array<{
+        kind: 'title' | 'heading' | 'subheading' | 'minor' | 'paragraph' | 'item' | 'row' | 'term';
+        title: string | null;
+        text: string;
+        enforcement: string | null;
+    }>;
 };
 
 export type ApiKey = {
@@ -34449,7 +34478,7 @@ export type SendEnvelopeErrors = {
      */
     404: Problem;
     /**
-     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Only an approved text is signed. `agreement.not_ready`: Legal name or address of the partner is missing, or the text has a fault.
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Only an approved text is signed. `amendment.base_moved`: Another version was signed since; put the amendment onto that first. `agreement.not_ready`: Legal name or address of the partner is missing, or the text has a fault.
      */
     409: Problem;
     /**
@@ -36809,6 +36838,252 @@ export type LeaveAfterObjectionResponses = {
 };
 
 export type LeaveAfterObjectionResponse = LeaveAfterObjectionResponses[keyof LeaveAfterObjectionResponses];
+
+export type GetConformedCopyData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: {
+        on?: string;
+    };
+    url: '/v1/agreements/{id}/conformed-copy';
+};
+
+export type GetConformedCopyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `agreement.state`: Nothing is signed that holds on that day.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetConformedCopyError = GetConformedCopyErrors[keyof GetConformedCopyErrors];
+
+export type GetConformedCopyResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementConformedCopy;
+};
+
+export type GetConformedCopyResponse = GetConformedCopyResponses[keyof GetConformedCopyResponses];
+
+export type GetPortalConformedCopyData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: {
+        on?: string;
+    };
+    url: '/v1/portal/agreements/{id}/conformed-copy';
+};
+
+export type GetPortalConformedCopyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `agreement.state`: Nothing is signed that holds on that day.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalConformedCopyError = GetPortalConformedCopyErrors[keyof GetPortalConformedCopyErrors];
+
+export type GetPortalConformedCopyResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementConformedCopy;
+};
+
+export type GetPortalConformedCopyResponse = GetPortalConformedCopyResponses[keyof GetPortalConformedCopyResponses];
+
+export type ExportAgreementTermsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: {
+        format?: 'csv' | 'json';
+    };
+    url: '/v1/agreements/{id}/terms/file';
+};
+
+export type ExportAgreementTermsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.export` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ExportAgreementTermsError = ExportAgreementTermsErrors[keyof ExportAgreementTermsErrors];
+
+export type ExportAgreementTermsResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type ExportAgreementTermsResponse = ExportAgreementTermsResponses[keyof ExportAgreementTermsResponses];
+
+export type ExportAgreementAuditData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/audit/file';
+};
+
+export type ExportAgreementAuditErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.export` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ExportAgreementAuditError = ExportAgreementAuditErrors[keyof ExportAgreementAuditErrors];
+
+export type ExportAgreementAuditResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type ExportAgreementAuditResponse = ExportAgreementAuditResponses[keyof ExportAgreementAuditResponses];
+
+export type MoveAgreementBaseData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/base';
+};
+
+export type MoveAgreementBaseErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.draft` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type MoveAgreementBaseError = MoveAgreementBaseErrors[keyof MoveAgreementBaseErrors];
+
+export type MoveAgreementBaseResponses = {
+    /**
+     * Done.
+     */
+    200: Agreement;
+};
+
+export type MoveAgreementBaseResponse = MoveAgreementBaseResponses[keyof MoveAgreementBaseResponses];
 
 export type ListApiKeysData = {
     body?: never;

@@ -5,6 +5,7 @@ import { changeNoticeEndpoints } from './contract/change-notices.ts'
 import { dateEndpoints } from './contract/dates.ts'
 import { defaultEndpoints } from './contract/defaults.ts'
 import * as events from './contract/events.ts'
+import { exportEndpoints } from './contract/exports.ts'
 import { figureEndpoints } from './contract/figures.ts'
 import { linkEndpoints } from './contract/links.ts'
 import { negotiationEndpoints } from './contract/negotiation.ts'
@@ -36,6 +37,7 @@ export const agreementsContract = defineContract({
     ...noticeEndpoints,
     ...dateEndpoints,
     ...changeNoticeEndpoints,
+    ...exportEndpoints,
   },
   rights: {
     'agreements.approve': {
@@ -47,6 +49,10 @@ export const agreementsContract = defineContract({
       members: ['legal', 'admin'],
     },
     'agreements.draft': { summary: 'Draft and amend agreements', members: ['partner_manager', 'legal'] },
+    'agreements.export': {
+      summary: 'Take terms and the audit trail of agreements along as files',
+      members: ['legal', 'finance'],
+    },
     'agreements.give_notice': {
       summary: 'Give, confirm and take back notices; ours take a partner manager and a lawyer',
       members: ['partner_manager', 'legal'],

@@ -114,6 +114,23 @@ const Shown = ({ agreement }: { agreement: Agreement }) => {
         <>
           <VersionBand agreement={agreement} />
           {error !== null && <ProblemBanner error={error} />}
+          {draft?.baseMoved && (
+            <Notice
+              tone="watch"
+              title="The ground has moved"
+              action={
+                <ReasonButton
+                  size="xs"
+                  reason={noDraft}
+                  onClick={() => void act(() => api.moveAgreementBase({ params }))}
+                >
+                  Put it onto version {draft.baseMoved.number}
+                </ReasonButton>
+              }
+            >
+              {draft.baseMoved.words} Both sides accept it anew.
+            </Notice>
+          )}
           {draft && draft.faults.length > 0 && (
             <Notice tone="watch" title="Before it can be sent">
               {draft.faults.map((fault) => fault.message).join(' ')}

@@ -3,10 +3,14 @@ import { api } from '#client/api.ts'
 import { formatMoment } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Notice } from '#ui/ProblemBanner.tsx'
+import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
+import { useRightReason } from '#ui/seat.tsx'
+import { openPdf } from '../public/openPdf.ts'
 
 /** The chain of what happened, computed again on each look. */
 export const AuditTab = ({ id, stamp }: { id: string; stamp: string }) => {
+  const noExport = useRightReason('agreements.export', 'Only legal and finance take it along')
   const rows = useQuery({
     queryKey: ['agreements', id, 'audit', stamp],
     queryFn: () => api.getAgreementAudit({ params: { id } }),
@@ -18,6 +22,15 @@ export const AuditTab = ({ id, stamp }: { id: string; stamp: string }) => {
   return (
     <>
       {check.data && <Notice tone={check.data.intact ? 'info' : 'bad'}>{check.data.words}</Notice>}
+      <p>
+        <ReasonButton
+          size="xs"
+          reason={noExport}
+          onClick={() => void api.exportAgreementAudit({ params: { id } }).then((file) => openPdf(file, 'audit.jsonl'))}
+        >
+          Take it along as JSON lines
+        </ReasonButton>
+      </p>
       <Loaded query={rows}>
         {({ data }) => (
           <SimpleTable

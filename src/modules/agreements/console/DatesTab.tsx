@@ -12,6 +12,7 @@ import type { Act, Agreement } from './agreementTypes.ts'
 import { ChangeNotices } from './dates/ChangeNotices.tsx'
 import { Notices } from './dates/Notices.tsx'
 import { Requests } from './dates/Requests.tsx'
+import { TakeAlong } from './dates/TakeAlong.tsx'
 import { Timeline } from './dates/Timeline.tsx'
 
 /** When it begins, ends and has to be decided on; amendments, changes by notice and its end begin here. */
@@ -94,6 +95,7 @@ export const DatesTab = ({ agreement, act }: { agreement: Agreement; act: Act })
         </Section>
       )}
       {isSigned && <ChangeNotices agreement={agreement} act={act} />}
+      {isSigned && <TakeAlong agreement={agreement} />}
     </div>
   )
 }

@@ -148,6 +148,12 @@ const Draft = Type.Object({
   approvals: Type.Array(Approval),
   effectiveOn: nullable(CivilDate),
   reason: nullable(Type.String()),
+  baseMoved: nullable(
+    Type.Object(
+      { number: Type.Integer(), conflicts: Reasons, words: Type.String() },
+      { description: 'What was signed since this amendment was begun; it has to be put onto that first.' },
+    ),
+  ),
   reasonsAgainst: Type.Object({
     change: Reasons,
     sendToLegal: Reasons,

@@ -137,6 +137,7 @@ export const signingEndpoints = {
     status: 201,
     refuses: {
       'agreement.state': [409, 'Only an approved text is signed.'],
+      'amendment.base_moved': [409, 'Another version was signed since; put the amendment onto that first.'],
       'agreement.not_ready': [409, 'Legal name or address of the partner is missing, or the text has a fault.'],
       'term.in_past': [422, 'A term would take effect before today, or, of an original, more than 90 days before.'],
     },

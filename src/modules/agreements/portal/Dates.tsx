@@ -1,4 +1,4 @@
-import { Textarea } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AnswerTo, api } from '#client/api.ts'
@@ -9,6 +9,7 @@ import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { getLanguage } from '#ui/texts.ts'
 import styles from '../public/Document.module.css'
+import { DocumentText } from '../public/DocumentText.tsx'
 import { Changes } from './Changes.tsx'
 import { words } from './dateTexts.ts'
 import { GiveNotice, StandingNotice } from './NoticeCard.tsx'
@@ -52,6 +53,7 @@ export const Dates = ({ agreement }: { agreement: Agreement }) => {
           }
         </Loaded>
       </div>
+      <Conformed agreement={agreement} />
       <Wishes agreement={agreement} refresh={refresh} />
       {!standing && notices.data && agreement.renews && <GiveNotice agreement={agreement} refresh={refresh} />}
     </>
@@ -73,6 +75,35 @@ const TimelineStep = ({ step }: { step: Step }) => (
     )}
   </li>
 )
+
+/** The agreement with everything that changed it, in one text. */
+const Conformed = ({ agreement }: { agreement: Agreement }) => {
+  const [reading, setReading] = useState(false)
+  const query = useQuery({
+    queryKey: ['portal', 'agreements', agreement.id, 'conformed'],
+    queryFn: () => api.getPortalConformedCopy({ params: { id: agreement.id }, query: {} }),
+    enabled: reading,
+  })
+  return (
+    <>
+      <div className={styles.acts}>
+        <Button size="xs" aria-expanded={reading} onClick={() => setReading(!reading)}>
+          {words('conformed')}
+        </Button>
+      </div>
+      {reading && (
+        <Loaded query={query}>
+          {({ blocks }) => (
+            <>
+              <p className={styles.quiet}>{words('conformedNote')}</p>
+              <DocumentText blocks={blocks} />
+            </>
+          )}
+        </Loaded>
+      )}
+    </>
+  )
+}
 
 const wishStates = { asked: 'waits', taken_up: 'taken_up', declined: 'declined' } as const
 const Wishes = ({ agreement, refresh }: { agreement: Agreement; refresh: () => Promise<void> }) => {

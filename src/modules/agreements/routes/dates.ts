@@ -3,6 +3,7 @@ import { inTransaction, reading } from '#platform/db/transaction.ts'
 import type { Routes } from '#platform/module.ts'
 import type { changeNoticeEndpoints } from '../contract/change-notices.ts'
 import type { dateEndpoints } from '../contract/dates.ts'
+import type { exportEndpoints } from '../contract/exports.ts'
 import type { AgreementRow } from '../queries/agreements.ts'
 import {
   answerObjection,
@@ -18,6 +19,8 @@ import { agreementEnds, portalEnds } from '../service/dates/ends.ts'
 import { noticeToWire } from '../service/dates/notices.ts'
 import { answerRequest, listRequests, portalRequests, requestChange } from '../service/dates/requests.ts'
 import { agreementTimeline, portalTimeline } from '../service/dates/timeline.ts'
+import { moveBase } from '../service/drafts/base.ts'
+import { conformedCopy, exportAudit, exportTerms, portalConformedCopy } from '../service/drafts/exports.ts'
 import { agreementToWire } from '../service/drafts/wire.ts'
 
 const done = (ctx: Ctx, run: (tx: Tx) => Promise<AgreementRow>) =>
@@ -26,7 +29,7 @@ const done = (ctx: Ctx, run: (tx: Tx) => Promise<AgreementRow>) =>
 export const dateRoutes: Routes<{
   module: string
   summary: string
-  endpoints: typeof dateEndpoints & typeof changeNoticeEndpoints
+  endpoints: typeof dateEndpoints & typeof changeNoticeEndpoints & typeof exportEndpoints
 }> = {
   getAgreementEnds: (ctx, { params, query }) => reading(ctx, (tx) => agreementEnds(tx, params.id, query.language)),
   getAgreementTimeline: (ctx, { params, query }) =>
@@ -38,6 +41,12 @@ export const dateRoutes: Routes<{
     reading(ctx, (tx) => portalTimeline(tx, params.id, query.language)),
   listPortalChangeRequests: (ctx, { params }) => reading(ctx, (tx) => portalRequests(tx, params.id)),
   requestChange: (ctx, { params, body }) => inTransaction(ctx, (tx) => requestChange(tx, params.id, body.words)),
+  getConformedCopy: (ctx, { params, query }) => reading(ctx, (tx) => conformedCopy(tx, params.id, query.on)),
+  getPortalConformedCopy: (ctx, { params, query }) =>
+    reading(ctx, (tx) => portalConformedCopy(tx, params.id, query.on)),
+  exportAgreementTerms: (ctx, { params, query }) => exportTerms(ctx, params.id, query.format ?? 'csv'),
+  exportAgreementAudit: (ctx, { params }) => exportAudit(ctx, params.id),
+  moveAgreementBase: (ctx, { params }) => done(ctx, (tx) => moveBase(tx, params.id)),
   listChangeNotices: (ctx, { params }) => reading(ctx, (tx) => listChangeNotices(tx, params.id)),
   beginChangeNotice: (ctx, { params, body }) => done(ctx, (tx) => beginChangeNotice(tx, params.id, body)),
   askChangeNotice: (ctx, { params }) => inTransaction(ctx, (tx) => askChangeNotice(tx, params.id)),

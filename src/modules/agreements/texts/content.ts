@@ -20,7 +20,12 @@ export type ContentClause = {
 export type ContentComponent = { component: Component; notApplicable: string | null; clauses: ContentClause[] }
 /** Their own paper: the file that holds the text; only the schedule of terms is ours. */
 export type Paper = { fileId: string; name: string; sha256: string; pages: number }
-export type Content = { components: ContentComponent[]; variables: Record<string, string>; paper?: Paper }
+export type Content = {
+  components: ContentComponent[]
+  variables: Record<string, string>
+  paper?: Paper
+  base?: number
+}
 export type DocumentTerm = {
   id: string
   kind: string

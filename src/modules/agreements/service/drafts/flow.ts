@@ -17,6 +17,7 @@ import { audit } from '../audit.ts'
 import { followAgreement } from '../follow.ts'
 import { keepSnapshot, ours, passPen, type Talker } from '../talks/rounds.ts'
 import { askApprovals } from './approvals.ts'
+import { movedBase } from './base.ts'
 import { lockOpen } from './draft.ts'
 import { type VersionFacts, versionFacts } from './facts.ts'
 
@@ -151,8 +152,10 @@ export const reasonsAgainstAccepting = async (tx: Tx, facts: VersionFacts): Prom
   if (facts.version.state !== 'negotiating') return ['Only a text that is in negotiation can be accepted.']
   const open = (await changesOf(tx, [facts.version.id])).filter((change) => change.answer === null)
   const musts = (await commentsOf(tx, facts.version.id)).filter((comment) => comment.is_must && !comment.settled_at)
+  const moved = await movedBase(tx, facts)
   return [
     ...facts.faults.map((fault) => fault.message),
+    ...(moved ? [moved.words] : []),
     ...open.map((change) => `Change ${change.number} of ${change.by_name} has to be answered first.`),
     ...musts.map((comment) => `Comment ${comment.number} of ${comment.by_name} has to be settled first.`),
   ]

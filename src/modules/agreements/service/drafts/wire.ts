@@ -31,6 +31,7 @@ import { changesToWire } from '../talks/wire.ts'
 import { scopeToWire } from '../terms/read.ts'
 import { printerOf, termText } from '../terms/text.ts'
 import { reasonsAgainstAnswering } from './approvals.ts'
+import { movedBase } from './base.ts'
 import { datesOf } from './dates.ts'
 import { offeredPositions, openStates } from './draft.ts'
 import { type VersionFacts, versionFacts } from './facts.ts'
@@ -117,6 +118,7 @@ const draftToWire = async (tx: Tx, facts: VersionFacts) => {
   const words = versionStateLabels[state].toLowerCase()
   const faults = facts.faults.map((fault) => fault.message)
   const unclean = uncleanParts(facts)
+  const moved = await movedBase(tx, facts)
   const weAccepted = acceptances.some((one) => one.side === 'us' && one.snapshot_hash === snapshot)
   return {
     versionId: version.id,
@@ -162,6 +164,7 @@ const draftToWire = async (tx: Tx, facts: VersionFacts) => {
     approvals: await approvalsToWire(tx, version, snapshot),
     effectiveOn: version.effective_on,
     reason: version.reason,
+    baseMoved: moved ? { number: moved.number, conflicts: moved.conflicts, words: moved.words } : null,
     reasonsAgainst: {
       change: ['signing', 'completing'].includes(state)
         ? [`It is ${words}.`]
@@ -183,7 +186,8 @@ const draftToWire = async (tx: Tx, facts: VersionFacts) => {
             ? []
             : ['The partner holds the pen; you can read and comment.'],
       accept: weAccepted ? ['Our side has accepted this text.'] : await reasonsAgainstAccepting(tx, facts),
-      sign: state === 'approved' ? [] : [`It is ${words}; it can be signed once it is approved.`],
+      sign:
+        state === 'approved' ? (moved ? [moved.words] : []) : [`It is ${words}; it can be signed once it is approved.`],
     },
   }
 }

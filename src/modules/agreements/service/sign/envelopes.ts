@@ -31,6 +31,7 @@ import {
 } from '../../queries/signing.ts'
 import { acting } from '../acting.ts'
 import { audit } from '../audit.ts'
+import { movedBase } from '../drafts/base.ts'
 import { lockOpen } from '../drafts/draft.ts'
 import { type VersionFacts, versionFacts } from '../drafts/facts.ts'
 import { followAgreement } from '../follow.ts'
@@ -80,6 +81,8 @@ export const sendEnvelope = async (
     throw conflict('agreement.not_ready', facts.faults.map((fault) => fault.message).join(' '))
   if (facts.snapshot !== version.snapshot_hash)
     throw conflict('agreement.not_ready', 'The text is not the one that was agreed; accept it again.')
+  const moved = await movedBase(tx, facts)
+  if (moved) throw conflict('amendment.base_moved', moved.words, { conflicts: moved.conflicts })
   const [passed] = passedTerms(tx, facts)
   if (passed) throw unprocessable('term.in_past', passed)
   for (const side of ['partner', 'us'] as const)
