@@ -138,7 +138,7 @@ test('the audit trail is verified outside by its lines alone, and one altered le
   const holds = (lines: readonly Line[]) => {
     let previous: string | null = null
     for (const [at, row] of lines.entries()) {
-      const parts = [
+      const parts: unknown[] = [
         previous,
         head.agreementId,
         row.number,
@@ -149,7 +149,7 @@ test('the audit trail is verified outside by its lines alone, and one altered le
         row['act'],
         row['details'],
       ]
-      const computed = createHash('sha256').update(canonical(parts)).digest('hex')
+      const computed: string = createHash('sha256').update(canonical(parts)).digest('hex')
       if (row.number !== at + 1 || row.previousHash !== previous || row.hash !== computed) return false
       previous = row.hash
     }

@@ -7,6 +7,6 @@ export { copyableTerms, type TermsCopy, writeTermsCopy } from './service/execute
 export { type Question, resolveTerm, resolveTerms } from './service/terms/resolve.ts'
 export { firstExecutions, partnershipsInForce } from './service/terms/standing.ts'
 export type { Plan, PlanBracket, PlanFormula, PlanRule } from './terms/plan.ts'
-export type { KindName, ValuesOf } from './terms/registry.ts'
+export { builtInOf, type KindName, type ValuesOf } from './terms/registry.ts'
 export type { Resolved, ResolvedRow } from './terms/resolve.ts'
 export type { ScopeFacts } from './terms/scope.ts'

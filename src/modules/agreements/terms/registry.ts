@@ -28,3 +28,6 @@ export const kindOf = (name: string): TermKind => {
 /** Order on every screen: by component, then as the registry lists them. */
 export const orderOf = (name: string): number => kindNames.indexOf(name)
 export const componentOrder = (component: Component): number => components.indexOf(component)
+/** What the product grants where nobody said anything else; undefined for kinds that only a signed term grants. */
+export const builtInOf = <Name extends KindName>(kind: Name, currency: string): ValuesOf<Name> | undefined =>
+  kindOf(kind).builtIn?.(currency) as ValuesOf<Name> | undefined

@@ -3,7 +3,7 @@
  * live ones only while live access is in force. Asked with every call, so the answer is kept for some seconds and never
  * over midnight of the workspace.
  */
-import { type Resolved, type ResolvedRow, resolveTerms, type ValuesOf } from '#modules/agreements/public.ts'
+import { builtInOf, type Resolved, type ResolvedRow, resolveTerms, type ValuesOf } from '#modules/agreements/public.ts'
 import { findPartner } from '#modules/partners/public.ts'
 import type { ScopeLimit } from '#platform/auth/members.ts'
 import { addDays, civilDate } from '#platform/civil-time.ts'
@@ -38,15 +38,6 @@ export type ApiAccess = {
 const kinds = ['api_access', 'api_limits', 'security', 'wind_down'] as const
 const valuesOf = <Kind extends (typeof kinds)[number]>(terms: ReadonlyMap<string, Resolved>, kind: Kind) =>
   terms.get(kind)?.rows[0]?.values as ValuesOf<Kind> | undefined
-// What holds for a partner whose agreement has ended and said nothing: slow, and no longer than the built-in ages.
-const limitsDefault: ValuesOf<'api_limits'> = { perMinute: 600, burst: 1_200, perMonth: null, over: 'notify' }
-const securityDefault: ValuesOf<'security'> = {
-  keyAgeDays: 365,
-  addresses: [],
-  secondFactor: false,
-  singleSignOn: false,
-  breachNoticeHours: 72,
-}
 
 const sourceOf = (resolved: Resolved, row: ResolvedRow | undefined): GrantSource => ({
   level: resolved.level,
@@ -64,6 +55,7 @@ export const readApiAccess = (
 ): Promise<ReadonlyMap<string, ApiAccess>> =>
   tx.asTeam(async () => {
     const isTest = tx.ctx.workspace.kind === 'sandbox'
+    const { currency } = tx.ctx.workspace
     const terms = await resolveTerms(tx, { partnerIds, kinds, on })
     const grants = await newestLiveAccess(tx, partnerIds)
     // Keys may outlast the agreement by the days of `wind_down`; they do what its last day granted.
@@ -95,9 +87,10 @@ export const readApiAccess = (
           since: isGranted ? grant.at : null,
           endsAt: isGranted ? grant.ends_at : null,
         },
-        keysMax: values?.keysMax ?? 10,
-        security: valuesOf(own, 'security') ?? securityDefault,
-        limits: valuesOf(own, 'api_limits') ?? limitsDefault,
+        // A partner whose agreement has ended and said nothing is held to what is built in.
+        keysMax: values?.keysMax ?? builtInOf('api_access', currency)!.keysMax,
+        security: valuesOf(own, 'security') ?? builtInOf('security', currency)!,
+        limits: valuesOf(own, 'api_limits') ?? builtInOf('api_limits', currency)!,
       })
     }
     return answers

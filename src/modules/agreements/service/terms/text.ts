@@ -2,6 +2,7 @@
 import type { Tx } from '#platform/context.ts'
 import type { Product } from '#platform/module.ts'
 import type { TermKind } from '../../terms/kind.ts'
+import { notReadYet } from '../../terms/not-yet.ts'
 import { findKind } from '../../terms/registry.ts'
 import type { Scope } from '../../terms/scope.ts'
 import {
@@ -16,14 +17,14 @@ import {
 } from '../../terms/words/print.ts'
 
 const present = new WeakMap<Product, ReadonlySet<string>>()
-/** Modules of this kind's keepers that are part of the product: a kind is kept only while its keeper is there. */
+/** Keepers that are part of the product and read the kind: it is kept only while one of them is there. */
 export const keepersOf = (product: Product, kind: TermKind): string[] => {
   let names = present.get(product)
   if (!names) {
     names = new Set(product.modules.map((module) => module.name))
     present.set(product, names)
   }
-  return kind.keptBy.filter((name) => names.has(name))
+  return kind.keptBy.filter((name) => names.has(name) && !notReadYet[kind.kind]?.includes(name))
 }
 
 export const printerOf = (tx: Tx, language?: string, names?: Names): Printer =>
