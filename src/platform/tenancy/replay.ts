@@ -4,8 +4,8 @@
  */
 import { sql } from 'kysely'
 import type { Services } from '../context.ts'
-import { asOwner } from '../db/transaction.ts'
-import { forgetWorkspace } from './workspaces.ts'
+import { asOwner, inTransaction } from '../db/transaction.ts'
+import { findWorkspace, forgetWorkspace, systemContext } from './workspaces.ts'
 
 /** A process that replays says so at least this often, by the progress of its long work. */
 const silentMsMax = 60_000
@@ -32,16 +32,35 @@ export const endReplay = async (services: Services, workspaceId: string): Promis
  * replays anything itself.
  */
 export const abandonedReplays = async (services: Services): Promise<string[]> => {
-  const heardAfter = new Date(services.time().getTime() - silentMsMax)
-  // The embedded database has one process, and that one has just begun.
-  const isAlone = services.database.engine === 'pglite'
   const { rows } = await asOwner(services.database, (db) =>
-    sql<{
-      id: string
-    }>`select id from workspaces where kind = 'live' and advance_to is not null and (${isAlone} or not exists (
-      select from jobs where jobs.workspace_id = workspaces.id and state = 'running' and heartbeat_at > ${heardAfter}))`.execute(
+    sql<{ id: string }>`select id from workspaces where kind = 'live' and advance_to is not null order by id`.execute(
       db,
     ),
   )
-  return rows.map(({ id }) => id)
+  // The embedded database has one process, and that one has just begun.
+  if (services.database.engine === 'pglite') return rows.map(({ id }) => id)
+  const abandoned: string[] = []
+  for (const { id } of rows) if (!(await isAtWork(services, id))) abandoned.push(id)
+  return abandoned
+}
+
+/** Asked inside the workspace: the owner of the tables sees no tenant's rows. */
+const isAtWork = async (services: Services, workspaceId: string): Promise<boolean> => {
+  const workspace = await findWorkspace(services, workspaceId)
+  if (!workspace) return false
+  const heardAfter = new Date(services.time().getTime() - silentMsMax)
+  return inTransaction(
+    systemContext(services, workspace, 'replay'),
+    async (tx) => {
+      const running = await tx.db
+        .selectFrom('jobs')
+        .select('id')
+        .where('workspace_id', '=', workspaceId)
+        .where('state', '=', 'running')
+        .where('heartbeat_at', '>', heardAfter)
+        .executeTakeFirst()
+      return running !== undefined
+    },
+    { readOnly: true },
+  )
 }
