@@ -1,10 +1,22 @@
 /** A journey while it runs: pauses, what is stuck, what both sides owe, templates, mails. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { anAgreement } from '#modules/agreements/testing.ts'
+import { asOwner } from '#platform/db/transaction.ts'
 import { testApp } from '#test/support/app.ts'
-import { aWorld } from '#test/support/fixtures.ts'
-import { type Any, anOnboarding as build, emailOf, journeyOf, mailsTo, ok, type SignedTerm, stepOf } from './testing.ts'
+import { aPortalPerson, aWorld } from '#test/support/fixtures.ts'
+import {
+  type Any,
+  anOnboarding as build,
+  emailOf,
+  journeyOf,
+  liveTerms,
+  mailsTo,
+  ok,
+  type SignedTerm,
+  stepOf,
+} from './testing.ts'
 
 const app = await testApp()
 const world = await aWorld(app)
@@ -164,4 +176,94 @@ test('no person gets two onboarding mails on one day', async () => {
   const all = await mailsTo(world, email)
   assert.equal(new Set(all.map((one) => one.day)).size, all.length, JSON.stringify(all))
   assert.ok(partnerId)
+})
+
+test('theirs is nudged at most once in five business days, then the principal hears, then the manager calls', async () => {
+  const { journey, partnerId } = await anOnboarding(world)
+  await aPortalPerson(world, partnerId, ['technical'])
+  const step = stepOf(journey, 'security_questionnaire')
+  const yesterday = new Date(app.services.time().getTime() - dayMs).toISOString().slice(0, 10)
+  ok(await team.put(`/v1/steps/${step.id}/due-date`, { dueOn: yesterday, reason: 'A test' }))
+  const finding = async (): Promise<Any> =>
+    (ok(await team.get('/v1/stuck-findings', { journeyId: journey.id })).body.data as Any[]).find(
+      (one) => one.step?.id === step.id,
+    )
+  const kinds = async () => (await finding()).actions.map((act: Any) => act.kind)
+  await days(10)
+  assert.deepEqual(await kinds(), ['nudge'])
+  await days(1)
+  assert.deepEqual(await kinds(), ['nudge'], 'not again within five business days')
+  await days(14)
+  assert.deepEqual(await kinds(), ['nudge', 'nudge', 'principal'])
+  await days(7)
+  assert.deepEqual(await kinds(), ['nudge', 'nudge', 'principal', 'call'])
+  const { id } = await finding()
+  const calls = (ok(await team.get('/v1/tasks', { partnerId })).body.data as Any[]).filter(
+    (task) => task.kind === 'onboarding.call_partner' && task.subject.id === id,
+  )
+  assert.equal(calls.length, 1)
+  assert.match(calls[0].title, /^Call .*security/i)
+})
+
+test('a proof that waits for an answer for more than three business days is held by the side that owes it', async () => {
+  const { journey, principal } = await anOnboarding(world)
+  const step = stepOf(journey, 'security_questionnaire')
+  ok(
+    await principal.api.post(`/v1/portal/steps/${step.id}/proofs`, {
+      kind: 'form',
+      answers: { data_location: 'Frankfurt', breach_contact: 'Kim' },
+    }),
+    201,
+  )
+  await days(8)
+  const findings = async () =>
+    (ok(await team.get('/v1/stuck-findings', { journeyId: journey.id, rule: 'unanswered' })).body.data as Any[]).map(
+      (one) => [one.step.id, one.side, one.ending],
+    )
+  assert.deepEqual(await findings(), [[step.id, 'us', null]])
+  ok(await team.post(`/v1/steps/${step.id}/approval`, {}))
+  assert.deepEqual(await findings(), [[step.id, 'us', 'The step is done']])
+})
+
+test('two weeks without a sign-in are one finding, which ends when somebody comes', async () => {
+  const { journey, principal } = await anOnboarding(world)
+  // Sign-ins run on real time; here they are put on the clock of the test.
+  const signedIn = async (daysAgo: number) => {
+    const at = new Date(app.services.time().getTime() - daysAgo * dayMs)
+    await asOwner(app.services.database, (db) =>
+      sql`update auth_sessions set created_at = ${at} where user_id =
+        (select user_id from portal_users where workspace_id = ${world.workspace.id} and id = ${principal.id})`.execute(
+        db,
+      ),
+    )
+  }
+  const silence = async () =>
+    (
+      ok(await team.get('/v1/stuck-findings', { journeyId: journey.id, rule: 'nobody_signed_in' })).body.data as Any[]
+    ).map((one) => [one.side, one.ending])
+  await signedIn(12)
+  await days(1)
+  assert.deepEqual(await silence(), [])
+  await days(1)
+  await days(1)
+  assert.deepEqual(await silence(), [['partner', null]])
+  await signedIn(0)
+  await days(1)
+  assert.deepEqual(await silence(), [['partner', 'Somebody signed in']])
+})
+
+test('of several templates of a type the one whose conditions hold is used', async () => {
+  const before = await anOnboarding(world)
+  const seeded = ok(await team.get(`/v1/journey-templates/${before.journey.template.id}`)).body
+  const definition = structuredClone(seeded.draft)
+  definition.conditions = [{ about: 'term', key: 'api_access.environments', is: 'contains', value: 'live' }]
+  definition.targetDays = 21
+  const made = ok(
+    await team.post('/v1/journey-templates', { typeId: seeded.type.id, name: 'With live access', definition }),
+    201,
+  ).body
+  ok(await team.post(`/v1/journey-templates/${made.id}/publication`))
+  const live = await anOnboarding(world, { terms: liveTerms })
+  assert.equal(live.journey.template.id, made.id)
+  assert.equal((await anOnboarding(world)).journey.template.id, seeded.id)
 })

@@ -7,6 +7,7 @@ import { DateText, FactPill, StateBadge } from '#ui/Badges.tsx'
 import { formatDate, formatMoment } from '#ui/format.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
+import { useUrlState } from '#ui/routing.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { toast } from '#ui/toasts.ts'
 import { proofLabels, stepStateLabels } from '../contract/states.ts'
@@ -19,7 +20,8 @@ type Asking = { act: Act; step: Step }
 /** The steps of both sides in their order, what each waits for, its proof, and what may be done to it. */
 export const JourneySteps = ({ journey }: { journey: Journey }) => {
   const [asking, setAsking] = useState<Asking | null>(null)
-  const [shown, setShown] = useState<string | null>(null)
+  const [url] = useUrlState({ step: '' })
+  const [shown, setShown] = useState<string | null>(url.step || null)
   const cache = useQueryClient()
   const refresh = async (words: string) => {
     toast(words, { tone: 'good' })
@@ -46,6 +48,26 @@ export const JourneySteps = ({ journey }: { journey: Journey }) => {
           </ol>
         </Section>
       ))}
+      {asking && <ActForm asking={asking} onClose={() => setAsking(null)} refresh={refresh} />}
+    </>
+  )
+}
+
+/** One step by itself, opened, with everything that may be done to it: beside a list of tasks. */
+export const OneStep = ({ step, refresh }: { step: Step; refresh: (words: string) => Promise<void> }) => {
+  const [asking, setAsking] = useState<Asking | null>(null)
+  return (
+    <>
+      <ol className={styles.steps}>
+        <StepRow
+          step={step}
+          partner={step.partner.name}
+          open
+          onOpen={() => undefined}
+          onAct={(act) => setAsking({ act, step })}
+          refresh={refresh}
+        />
+      </ol>
       {asking && <ActForm asking={asking} onClose={() => setAsking(null)} refresh={refresh} />}
     </>
   )
@@ -79,6 +101,7 @@ const StepRow = ({
       {step.gate && <FactPill tone="info">Gate</FactPill>}
       {step.fromTerm && <FactPill>Agreement</FactPill>}
       {!step.required && <FactPill>Optional</FactPill>}
+      {step.closesBy && !step.closesBy.isListening && step.proof.length > 0 && <FactPill>Confirmed by hand</FactPill>}
       <span className={styles.grow} />
       <StateBadge state={step.state === 'open' ? 'todo' : step.state} label={stepStateLabels[step.state]} plain />
       <span className={step.isOverdue ? styles.late : styles.quiet}>

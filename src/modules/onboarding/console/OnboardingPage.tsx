@@ -9,6 +9,7 @@ import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
 import { PageSkeleton } from '#ui/PageSkeleton.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
+import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { useGo, useUrlState } from '#ui/routing.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { useRightReason } from '#ui/seat.tsx'
@@ -116,12 +117,13 @@ const views: ListView[] = [
   { key: 'live', label: 'Live', filters: { state: ['live_reached', 'completed'] } },
 ]
 const loadPlots = () => import('./OnboardingPlots.tsx').then((m) => m.OnboardingPlots)
+const loadImported = () => import('./ImportedForm.tsx').then((m) => m.ImportedForm)
 const loadImport = () => import('./ImportForm.tsx').then((m) => m.ImportForm)
 
 /** Who is being onboarded, how far, and who holds it: as a list, by phase, or in plots. */
 export const OnboardingPage = () => {
   const [url, setUrl] = useUrlState({ show: 'list' })
-  const [importing, setImporting] = useState(false)
+  const [open, setOpen] = useState<'list' | 'imported' | null>(null)
   const noRun = useRightReason('onboarding.run', 'Partner managers run journeys')
   const choice = (
     <>
@@ -136,9 +138,12 @@ export const OnboardingPage = () => {
           { value: 'plots', label: 'Plots' },
         ]}
       />
-      <Button size="xs" disabled={noRun !== null} onClick={() => setImporting(true)}>
+      <ReasonButton size="xs" reason={noRun} onClick={() => setOpen('imported')}>
+        Imported partners
+      </ReasonButton>
+      <ReasonButton size="xs" reason={noRun} onClick={() => setOpen('list')}>
         Take in a list
-      </Button>
+      </ReasonButton>
     </>
   )
   return (
@@ -150,7 +155,8 @@ export const OnboardingPage = () => {
       ) : (
         <List actions={choice} />
       )}
-      {importing && <SlotPart load={loadImport} props={{ onClose: () => setImporting(false) }} />}
+      {open === 'list' && <SlotPart load={loadImport} props={{ onClose: () => setOpen(null) }} />}
+      {open === 'imported' && <SlotPart load={loadImported} props={{ onClose: () => setOpen(null) }} />}
     </>
   )
 }

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { api } from '#client/api.ts'
+import { type AnswerTo, api } from '#client/api.ts'
+import { saveBlob } from '#client/save-blob.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Plot } from '#ui/Plot.tsx'
+import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { useGo } from '#ui/routing.tsx'
 import { Columns, SimplePage } from '#ui/SimplePage.tsx'
 
@@ -11,7 +13,23 @@ export const OnboardingPlots = ({ actions }: { actions: ReactNode }) => {
   const go = useGo()
   const query = useQuery({ queryKey: ['journeys', 'cohorts'], queryFn: () => api.getOnboardingCohorts() })
   return (
-    <SimplePage title="Onboarding" actions={actions}>
+    <SimplePage
+      title="Onboarding"
+      actions={
+        <>
+          {actions}
+          <ReasonButton
+            size="xs"
+            reason={query.data?.cohorts.length ? null : 'No journey has begun yet'}
+            onClick={() =>
+              query.data && saveBlob(new Blob([csvOf(query.data)], { type: 'text/csv' }), 'onboarding-cohorts.csv')
+            }
+          >
+            Cohorts as CSV
+          </ReasonButton>
+        </>
+      }
+    >
       <Loaded query={query}>
         {({ cohorts, steps, stuck }) => {
           const days = [...new Set(cohorts.flatMap((cohort) => cohort.points.map((point) => point.day)))].sort(
@@ -68,3 +86,14 @@ export const OnboardingPlots = ({ actions }: { actions: ReactNode }) => {
     </SimplePage>
   )
 }
+
+/** A row per quarter and day on which somebody went live; numbers and quarters only, so nothing has to be quoted. */
+const csvOf = ({ cohorts }: AnswerTo<'getOnboardingCohorts'>): string =>
+  [
+    'quarter,partners,live,median_days,day,share_percent,at_risk',
+    ...cohorts.flatMap(({ quarter, partners, live, medianDays, points }) =>
+      (points.length > 0 ? points : [{ day: 0, sharePpm: 0, atRisk: partners }]).map((point) =>
+        [quarter, partners, live, medianDays ?? '', point.day, point.sharePpm / 10_000, point.atRisk].join(','),
+      ),
+    ),
+  ].join('\r\n')

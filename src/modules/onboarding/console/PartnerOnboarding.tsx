@@ -2,14 +2,16 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#client/api.ts'
 import { DateText, StateBadge } from '#ui/Badges.tsx'
+import { formatDate } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
-import { ProblemBanner } from '#ui/ProblemBanner.tsx'
+import { Notice, ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
 import { ScreenLink, useGo } from '#ui/routing.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { journeyStateLabels } from '../contract/states.ts'
+import { Openings } from './Openings.tsx'
 
 /** Journeys of one partner, and the button that starts one where none runs. */
 export const PartnerOnboarding = ({ partnerId }: { partnerId: string }) => {
@@ -20,6 +22,16 @@ export const PartnerOnboarding = ({ partnerId }: { partnerId: string }) => {
     queryKey: ['journeys', 'of', partnerId],
     queryFn: () => api.listJourneys({ query: { partnerId } }),
   })
+  const openings = useQuery({
+    queryKey: ['journeys', 'openings', partnerId],
+    queryFn: () => api.listAccountOpenings({ query: { partnerId, limit: 50 } }),
+  })
+  const findings = useQuery({
+    queryKey: ['journeys', 'findings', partnerId],
+    queryFn: () => api.listStuckFindings({ query: { partnerId, open: true, side: ['us', 'both'], limit: 10 } }),
+  })
+  // Said as plainly to us as it is to them.
+  const first = findings.data?.data.toSorted((a, b) => (a.since < b.since ? -1 : 1))[0]
   const noRun = useRightReason('onboarding.run', 'Partner managers start journeys')
   const start = async () => {
     setError(null)
@@ -36,45 +48,53 @@ export const PartnerOnboarding = ({ partnerId }: { partnerId: string }) => {
       {({ data }) => {
         const running = data.find((row) => !['completed', 'abandoned'].includes(row.state))
         return (
-          <Section
-            title="Onboarding"
-            actions={
-              <ReasonButton
-                size="xs"
-                reason={noRun ?? (running ? 'A journey runs already' : null)}
-                onClick={() => void start()}
-              >
-                Start a journey
-              </ReasonButton>
-            }
-          >
-            {error !== null && <ProblemBanner error={error} />}
-            <SimpleTable
-              label="Journeys"
-              rows={data}
-              rowKey={(row) => row.id}
-              empty="No journey yet: it begins by itself when the agreement is signed."
-              columns={[
-                {
-                  key: 'journey',
-                  title: 'Journey',
-                  cell: (row) => <ScreenLink to={`onboarding/${row.id}`}>{row.type.name} onboarding</ScreenLink>,
-                },
-                {
-                  key: 'state',
-                  title: 'State',
-                  cell: (row) => <StateBadge state={row.state} label={journeyStateLabels[row.state]} plain />,
-                },
-                { key: 'progress', title: 'Progress', align: 'end', cell: (row) => `${row.progress} %` },
-                { key: 'holder', title: 'Who holds it', cell: (row) => row.holderWords || '–' },
-                {
-                  key: 'target',
-                  title: 'Go-live',
-                  cell: (row) => <DateText value={row.liveOn ?? row.targetOn} as="date" />,
-                },
-              ]}
-            />
-          </Section>
+          <>
+            {first && (
+              <Notice tone="watch">
+                Waiting for us since {formatDate(first.since)}: {first.words}.
+              </Notice>
+            )}
+            <Section
+              title="Onboarding"
+              actions={
+                <ReasonButton
+                  size="xs"
+                  reason={noRun ?? (running ? 'A journey runs already' : null)}
+                  onClick={() => void start()}
+                >
+                  Start a journey
+                </ReasonButton>
+              }
+            >
+              {error !== null && <ProblemBanner error={error} />}
+              <SimpleTable
+                label="Journeys"
+                rows={data}
+                rowKey={(row) => row.id}
+                empty="No journey yet: it begins by itself when the agreement is signed."
+                columns={[
+                  {
+                    key: 'journey',
+                    title: 'Journey',
+                    cell: (row) => <ScreenLink to={`onboarding/${row.id}`}>{row.type.name} onboarding</ScreenLink>,
+                  },
+                  {
+                    key: 'state',
+                    title: 'State',
+                    cell: (row) => <StateBadge state={row.state} label={journeyStateLabels[row.state]} plain />,
+                  },
+                  { key: 'progress', title: 'Progress', align: 'end', cell: (row) => `${row.progress} %` },
+                  { key: 'holder', title: 'Who holds it', cell: (row) => row.holderWords || '–' },
+                  {
+                    key: 'target',
+                    title: 'Go-live',
+                    cell: (row) => <DateText value={row.liveOn ?? row.targetOn} as="date" />,
+                  },
+                ]}
+              />
+            </Section>
+            <Loaded query={openings}>{({ data: items }) => items.length > 0 && <Openings rows={items} />}</Loaded>
+          </>
         )
       }}
     </Loaded>

@@ -1,14 +1,11 @@
 import { SideForm } from '#ui/SideForm.tsx'
-import {
-  gateKinds,
-  matchableEvents,
-  proofKinds,
-  proofLabels,
-  roleLabels,
-  rolesOfSide,
-  type StepRole,
-} from '../contract/states.ts'
+import { gateKinds, proofKinds, proofLabels, roleLabels, rolesOfSide, type StepRole } from '../contract/states.ts'
+import { tidyValue } from './comparisons.ts'
+import { freeKey, keyOf } from './keys.ts'
+import { LinesField, linesFrom } from './LinesField.tsx'
+import { type Rule, RulesField, rulesFrom } from './RulesField.tsx'
 import type { Definition, TemplateStep } from './TemplatePage.tsx'
+import { conditionsFrom, WhenField } from './WhenField.tsx'
 
 const ownerOptions = [
   ...rolesOfSide.us.map((role) => ({ value: `us ${role}`, label: `Us: ${roleLabels[role]}` })),
@@ -18,12 +15,10 @@ const ownerOf = (value: string): TemplateStep['owners'][number] => {
   const [side, role] = value.split(' ') as ['us', StepRole]
   return { side, role }
 }
-const keyOf = (title: string): string =>
-  title
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^[^a-z]+|_+$/g, '')
-    .slice(0, 60) || 'step'
+const approverOptions = [{ value: '', label: 'Whoever stands for the other side' }, ...ownerOptions]
+/** Facts as they are kept: without spaces and parts that were left empty. */
+export const tidyRules = (rules: readonly Rule[]): Rule[] =>
+  rules.map((rule) => ({ ...rule, where: rule.where.map((one) => ({ ...one, value: tidyValue(one.value) })) }))
 
 /** One step of the draft: who owns it, by when, after what, and what shows that it is done. */
 export const StepEditor = ({
@@ -56,7 +51,18 @@ export const StepEditor = ({
       dueDays: step?.dueDays ?? 7,
       after: step ? [...step.after] : ([] as string[]),
       proof: step ? ([...step.proof] as string[]) : ['confirm'],
-      events: step ? step.events.map((rule) => rule.event) : ([] as string[]),
+      proofHint: step?.proofHint ?? '',
+      formFields: JSON.stringify(step?.fields ?? []),
+      approver: step?.approver ? `${step.approver.side} ${step.approver.role}` : '',
+      events: JSON.stringify(step?.events ?? []),
+      reopenOn: JSON.stringify(step?.reopenOn ?? []),
+      showIf: JSON.stringify(step?.showIf ?? []),
+      dueFrom: step?.dueFrom ?? '',
+      links: JSON.stringify(step?.links ?? []),
+      titleDe: step?.translations.de?.title ?? '',
+      whyDe: step?.translations.de?.why ?? '',
+      titleEs: step?.translations.es?.title ?? '',
+      whyEs: step?.translations.es?.why ?? '',
       gate: step?.gate === 'go_live',
       required: step?.required ?? true,
       waivedBy: step?.waivedBy ?? '',
@@ -93,10 +99,50 @@ export const StepEditor = ({
         options: proofKinds.map((kind) => ({ value: kind, label: proofLabels[kind] })),
       },
       {
+        name: 'proofHint',
+        label: 'What exactly is to be shown',
+        placeholder: 'Insurance certificate, PDF',
+        maxLength: 200,
+        when: (values) => values.proof.some((kind) => ['file', 'text', 'link', 'form'].includes(kind)),
+      },
+      {
+        name: 'formFields',
+        label: 'Questions of the form',
+        kind: 'own',
+        when: (values) => values.proof.includes('form'),
+        render: ({ value, onChange }) => (
+          <LinesField
+            label="Questions of the form"
+            add="Add a question"
+            most={20}
+            columns={[
+              { key: 'label', label: 'Question' },
+              { key: 'required', label: 'It has to be answered', kind: 'yes' },
+            ]}
+            value={String(value ?? '')}
+            onChange={onChange}
+          />
+        ),
+      },
+      {
+        name: 'approver',
+        label: 'Who approves the proof',
+        kind: 'choice',
+        options: approverOptions,
+        when: (values) => values.proof.some((kind) => !['none', 'event'].includes(kind)),
+      },
+      {
         name: 'events',
         label: 'By itself, when this happens',
-        kind: 'choices',
-        options: matchableEvents.map(({ name }) => ({ value: name, label: name })),
+        kind: 'own',
+        when: (values) => values.proof.includes('event'),
+        render: ({ value, onChange }) => (
+          <RulesField
+            label="By itself, when all of this has happened"
+            value={String(value ?? '')}
+            onChange={onChange}
+          />
+        ),
       },
       {
         name: 'after',
@@ -105,6 +151,18 @@ export const StepEditor = ({
         options: draft.steps
           .filter((one) => one.key !== step?.key)
           .map((one) => ({ value: one.key, label: one.title })),
+      },
+      {
+        name: 'dueFrom',
+        label: 'Its days count from',
+        kind: 'choice',
+        folded: true,
+        options: [
+          { value: '', label: 'Day 0 of the journey' },
+          ...draft.steps
+            .filter((one) => one.key !== step?.key)
+            .map((one) => ({ value: one.key, label: `The day of: ${one.title}` })),
+        ],
       },
       { name: 'gate', label: 'Belongs to the go-live gate', kind: 'switch' },
       { name: 'required', label: 'Required', kind: 'switch' },
@@ -118,23 +176,66 @@ export const StepEditor = ({
       { name: 'minutes', label: 'Minutes it takes', kind: 'number', half: true, folded: true },
       { name: 'weight', label: 'Weight, 1 to 10', kind: 'number', half: true, folded: true },
       { name: 'help', label: 'Help', kind: 'textarea', maxLength: 2000, folded: true },
+      {
+        name: 'links',
+        label: 'Links',
+        kind: 'own',
+        folded: true,
+        render: ({ value, onChange }) => (
+          <LinesField
+            label="Links: an address, or a page of the portal such as /developers"
+            add="Add a link"
+            most={5}
+            columns={[
+              { key: 'label', label: 'Link', maxLength: 80 },
+              { key: 'url', label: 'Leads to', maxLength: 300 },
+            ]}
+            value={String(value ?? '')}
+            onChange={onChange}
+          />
+        ),
+      },
+      {
+        name: 'showIf',
+        label: 'Shown when',
+        kind: 'own',
+        folded: true,
+        render: ({ value, onChange }) => (
+          <WhenField label="Shown when all of this holds" most={5} value={String(value ?? '')} onChange={onChange} />
+        ),
+      },
+      {
+        name: 'reopenOn',
+        label: 'Opens again',
+        kind: 'own',
+        folded: true,
+        render: ({ value, onChange }) => (
+          <RulesField label="Opens again when any of this happens" value={String(value ?? '')} onChange={onChange} />
+        ),
+      },
+      { name: 'titleDe', label: 'Step, in German', folded: true, maxLength: 120 },
+      { name: 'whyDe', label: 'Why, in German', folded: true, maxLength: 300 },
+      { name: 'titleEs', label: 'Step, in Spanish', folded: true, maxLength: 120 },
+      { name: 'whyEs', label: 'Why, in Spanish', folded: true, maxLength: 300 },
       ...(step ? [{ name: 'remove' as const, label: 'Take the step out', kind: 'switch' as const, folded: true }] : []),
     ]}
     send={(values) => {
       const others = draft.steps.filter((one) => one.key !== step?.key)
       if (values.remove) return save({ ...draft, steps: others })
-      const key = step?.key ?? freeKey(keyOf(values.title), draft)
-      const known = new Map((step?.events ?? []).map((rule) => [rule.event, rule]))
+      const key = step?.key ?? freeKey(keyOf(values.title, 'step'), new Set(others.map((one) => one.key)))
       const next: TemplateStep = {
         key,
-        links: step?.links ?? [],
-        translations: step?.translations ?? {},
-        approver: step?.approver ?? null,
-        dueFrom: step?.dueFrom ?? null,
-        proofHint: step?.proofHint ?? '',
-        fields: step?.fields ?? [],
-        reopenOn: step?.reopenOn ?? [],
-        showIf: step?.showIf ?? [],
+        links: linksFrom(values.links),
+        translations: {
+          ...(values.titleDe.trim() && { de: { title: values.titleDe.trim(), why: values.whyDe.trim() } }),
+          ...(values.titleEs.trim() && { es: { title: values.titleEs.trim(), why: values.whyEs.trim() } }),
+        },
+        approver: values.approver ? ownerOf(values.approver) : null,
+        dueFrom: values.dueFrom || null,
+        proofHint: values.proofHint,
+        fields: values.proof.includes('form') ? questionsFrom(values.formFields) : [],
+        reopenOn: tidyRules(rulesFrom(values.reopenOn)),
+        showIf: conditionsFrom(values.showIf),
         perTerm: step?.perTerm ?? null,
         title: values.title,
         why: values.why,
@@ -144,9 +245,7 @@ export const StepEditor = ({
         dueDays: Number(values.dueDays),
         after: values.after,
         proof: values.proof as TemplateStep['proof'],
-        events: values.events.map(
-          (event) => known.get(event) ?? { event, where: [], count: 1, distinct: null, lookBack: true },
-        ),
+        events: values.proof.includes('event') ? tidyRules(rulesFrom(values.events)) : [],
         gate: values.gate ? 'go_live' : 'none',
         required: values.gate || values.required,
         waivedBy: (values.waivedBy || null) as TemplateStep['waivedBy'],
@@ -161,9 +260,19 @@ export const StepEditor = ({
     onSent={onSaved}
   />
 )
-const freeKey = (wanted: string, draft: Definition): string => {
-  const taken = new Set(draft.steps.map((one) => one.key))
-  let key = wanted
-  for (let number = 2; taken.has(key); number += 1) key = `${wanted.slice(0, 56)}_${number}`
-  return key
+const linksFrom = (value: string): TemplateStep['links'] =>
+  linesFrom(value)
+    .map((line) => ({ label: String(line['label']).trim(), url: String(line['url']).trim() }))
+    .filter((link) => link.label !== '' && link.url !== '')
+/** A question keeps its key, under which answers are kept. */
+const questionsFrom = (value: string): TemplateStep['fields'] => {
+  const taken = new Set<string>()
+  return linesFrom(value)
+    .filter((line) => String(line['label']).trim() !== '')
+    .map((line) => {
+      const label = String(line['label']).trim()
+      const key = freeKey(line['key'] ? String(line['key']) : keyOf(label, 'question'), taken)
+      taken.add(key)
+      return { key, label, required: line['required'] === true }
+    })
 }

@@ -13,8 +13,10 @@ import { SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
 import { roleLabels } from '../contract/states.ts'
+import { type Milestone, MilestoneEditor } from './MilestoneEditor.tsx'
 import { StepEditor } from './StepEditor.tsx'
 import { StepGraph } from './StepGraph.tsx'
+import { TemplateForm } from './TemplateForm.tsx'
 
 export type Template = AnswerTo<'getJourneyTemplate'>
 export type Definition = Template['draft']
@@ -30,9 +32,11 @@ export const TemplatePage = () => {
   return <Loaded query={query}>{(template) => <Shown template={template} />}</Loaded>
 }
 
+type Editing = { step: TemplateStep | null } | { milestone: Milestone | null } | 'template'
+
 const Shown = ({ template }: { template: Template }) => {
   const cache = useQueryClient()
-  const [editing, setEditing] = useState<{ step: TemplateStep | null } | null>(null)
+  const [editing, setEditing] = useState<Editing | null>(null)
   const [error, setError] = useState<unknown>(null)
   const noRight = useRightReason('onboarding.publish_template', 'Admins and partner managers write templates')
   const { draft } = template
@@ -49,6 +53,11 @@ const Shown = ({ template }: { template: Template }) => {
   }
   const save = (next: Definition) =>
     api.updateJourneyTemplate({ params, body: { draft: next }, version: template.version })
+  const saved = async () => {
+    setEditing(null)
+    toast('Saved in the draft', { tone: 'good' })
+    await cache.invalidateQueries({ queryKey: ['journey-templates'] })
+  }
   const against = template.isChanged ? (template.problems[0]?.words ?? null) : 'Nothing is changed'
   return (
     <>
@@ -116,6 +125,9 @@ const Shown = ({ template }: { template: Template }) => {
             >
               {template.isRetired ? 'Use again' : 'Retire'}
             </ReasonButton>
+            <ReasonButton reason={noRight} onClick={() => setEditing('template')}>
+              Change the template
+            </ReasonButton>
             <ReasonButton reason={noRight} onClick={() => setEditing({ step: null })}>
               New step
             </ReasonButton>
@@ -138,23 +150,42 @@ const Shown = ({ template }: { template: Template }) => {
             render: () => <Steps draft={draft} onEdit={(step) => setEditing({ step })} />,
           },
           { key: 'graph', label: 'Who waits for whom', render: () => <StepGraph draft={draft} /> },
-          { key: 'path', label: 'First 90 days', render: () => <Path draft={draft} /> },
+          {
+            key: 'path',
+            label: 'First 90 days',
+            render: () => <Path draft={draft} noRight={noRight} onEdit={(milestone) => setEditing({ milestone })} />,
+          },
           { key: 'versions', label: 'Versions', render: () => <Versions id={template.id} /> },
         ]}
       />
-      {editing && (
-        <StepEditor
+      {editing === 'template' ? (
+        <TemplateForm
+          template={template}
+          reason={noRight}
+          save={(body) => api.updateJourneyTemplate({ params, body, version: template.version })}
+          onClose={() => setEditing(null)}
+          onSaved={saved}
+        />
+      ) : editing && 'milestone' in editing ? (
+        <MilestoneEditor
           draft={draft}
-          step={editing.step}
+          milestone={editing.milestone}
           reason={noRight}
           save={save}
           onClose={() => setEditing(null)}
-          onSaved={async () => {
-            setEditing(null)
-            toast('Saved in the draft', { tone: 'good' })
-            await cache.invalidateQueries({ queryKey: ['journey-templates'] })
-          }}
+          onSaved={saved}
         />
+      ) : (
+        editing && (
+          <StepEditor
+            draft={draft}
+            step={editing.step}
+            reason={noRight}
+            save={save}
+            onClose={() => setEditing(null)}
+            onSaved={saved}
+          />
+        )
       )}
     </>
   )
@@ -212,8 +243,28 @@ const Steps = ({ draft, onEdit }: { draft: Definition; onEdit: (step: TemplateSt
     ))}
   </>
 )
-const Path = ({ draft }: { draft: Definition }) => (
-  <Section title="The path to first results" note="Each is met by what happens, wherever it happens.">
+const Path = ({
+  draft,
+  noRight,
+  onEdit,
+}: {
+  draft: Definition
+  noRight: string | null
+  onEdit: (milestone: Milestone | null) => void
+}) => (
+  <Section
+    title="The path to first results"
+    note="Each is met by what happens, wherever it happens."
+    actions={
+      <ReasonButton
+        size="xs"
+        reason={noRight ?? (draft.path.length < 20 ? null : '20 milestones at most')}
+        onClick={() => onEdit(null)}
+      >
+        New milestone
+      </ReasonButton>
+    }
+  >
     <SimpleTable
       label="Milestones"
       rows={draft.path}
@@ -221,7 +272,15 @@ const Path = ({ draft }: { draft: Definition }) => (
       empty="No milestones."
       columns={[
         { key: 'day', title: 'Day', align: 'end', cell: (row) => row.day },
-        { key: 'title', title: 'Milestone', cell: (row) => row.title },
+        {
+          key: 'title',
+          title: 'Milestone',
+          cell: (row) => (
+            <ReasonButton variant="subtle" size="compact-sm" reason={null} onClick={() => onEdit(row)}>
+              {row.title}
+            </ReasonButton>
+          ),
+        },
         { key: 'events', title: 'Met by', cell: (row) => row.events.map((rule) => rule.event).join(' or ') },
       ]}
     />

@@ -33,6 +33,12 @@ export const consoleScreens: ConsoleScreen[] = [
     load: () => import('./TemplatePage.tsx').then((m) => m.TemplatePage),
   },
   {
+    path: 'onboarding/steps/$stepId',
+    railEntry: 'pipeline',
+    title: 'Step of onboarding',
+    load: () => import('./StepPage.tsx').then((m) => m.StepPage),
+  },
+  {
     path: 'onboarding/$journeyId',
     railEntry: 'pipeline',
     title: 'Journey',
@@ -50,5 +56,19 @@ export const partnerTabs: PartnerTab[] = [
 ]
 export const subjects: SubjectPanel[] = [
   { kind: 'journey', plural: 'Onboardings', to: (id) => `onboarding/${id}` },
+  {
+    kind: 'step',
+    plural: 'Steps of onboarding',
+    to: (id) => `onboarding/steps/${id}`,
+    load: () => import('./StepPanel.tsx').then((m) => m.StepPanel),
+  },
+  // What belongs to a partner's onboarding without a page of its own leads to the partner's tab.
+  ...(['stuck_finding', 'account_opening', 'go_live_condition'] as const).map(
+    (kind): SubjectPanel => ({
+      kind,
+      plural: 'Onboardings',
+      to: (_, partnerId) => (partnerId ? `partners/${partnerId}?tab=onboarding` : 'onboarding'),
+    }),
+  ),
   { kind: 'journey_template', plural: 'Journey templates', to: (id) => `onboarding/templates/${id}` },
 ]

@@ -55,6 +55,9 @@ export const StepCard = ({ step, large, after }: Props) => {
           )}
         </p>
       )}
+      {step.closesBy && !step.closesBy.isListening && step.proof.includes('confirm') && (
+        <p className={styles.quiet}>{words('byHandYet')}</p>
+      )}
       {error !== null && <ProblemBanner error={error} />}
       {step.state === 'submitted' ? (
         <Answer step={step} running={running} act={act} />
