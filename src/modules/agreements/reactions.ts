@@ -16,6 +16,7 @@ import {
   roundHandedOver,
   signatureMade,
   signerUnreachable,
+  termTookEffect,
 } from './contract/events.ts'
 import { findAgreement } from './queries/agreements.ts'
 import { linksOf } from './queries/talks.ts'
@@ -23,6 +24,7 @@ import { closeNoticeTask } from './service/dates/days.ts'
 import { mailAgreement } from './service/dates/mails.ts'
 import { draftFromDecision } from './service/drafts/proposal.ts'
 import { followAgreement } from './service/follow.ts'
+import { pushInsurance } from './service/push-duties.ts'
 
 /** All events of agreements name theirs. */
 const follow = (kind: { name: string }): Reaction => ({
@@ -57,5 +59,6 @@ export const agreementReactions: readonly Reaction[] = [
     await followAgreement(tx, data.agreementId)
     if (data.to === 'partner') await tellPartner(tx, data.agreementId)
   }),
+  reaction('push_insurance', termTookEffect, (tx, { data }) => pushInsurance(tx, data)),
   reaction('close_notice_task', noticeGiven, (tx, { data }) => closeNoticeTask(tx, data.agreementId)),
 ]

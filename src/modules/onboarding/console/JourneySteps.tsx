@@ -75,7 +75,10 @@ export const OneStep = ({ step, refresh }: { step: Step; refresh: (words: string
 
 const ownersOf = (step: Step, partner: string): string =>
   step.owners
-    .map((owner) => `${owner.side === 'us' ? 'Us' : partner}: ${owner.name ?? `${owner.roleLabel}, nobody yet`}`)
+    .map(
+      (owner) =>
+        `${owner.side === 'us' ? 'Us' : partner}: ${owner.name ?? (step.endedAt ? owner.roleLabel : `${owner.roleLabel}, nobody yet`)}`,
+    )
     .join(' · ')
 
 const StepRow = ({
@@ -110,7 +113,9 @@ const StepRow = ({
     </div>
     <p className={styles.quiet}>
       {ownersOf(step, partner)}
-      {step.owners.some((owner) => owner.standsIn) && ` (${step.owners.find((owner) => owner.standsIn)?.standsIn})`}
+      {!step.endedAt &&
+        step.owners.some((owner) => owner.standsIn) &&
+        ` (${step.owners.find((owner) => owner.standsIn)?.standsIn})`}
       {step.waitsFor.length > 0 && `. Waits for ${step.waitsFor.map((one) => one.title).join(', ')}`}
     </p>
     {step.state === 'submitted' && (

@@ -31,7 +31,7 @@ export const LinesField = ({
     put(lines.flatMap((one, other) => (other === at - 1 ? [lines[at]!, one] : other === at ? [] : [one])))
   return (
     <fieldset className={styles.rows}>
-      <legend className={styles.legend}>{label}</legend>
+      <legend className="visually-hidden">{label}</legend>
       {lines.map((line, at) => (
         <div key={at} className={styles.row}>
           {columns.map((column) =>

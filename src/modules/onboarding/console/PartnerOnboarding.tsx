@@ -11,6 +11,7 @@ import { ScreenLink, useGo } from '#ui/routing.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { journeyStateLabels } from '../contract/states.ts'
+import styles from './Onboarding.module.css'
 import { Openings } from './Openings.tsx'
 
 /** Journeys of one partner, and the button that starts one where none runs. */
@@ -48,7 +49,7 @@ export const PartnerOnboarding = ({ partnerId }: { partnerId: string }) => {
       {({ data }) => {
         const running = data.find((row) => !['completed', 'abandoned'].includes(row.state))
         return (
-          <>
+          <div className={styles.stack}>
             {first && (
               <Notice tone="watch">
                 Waiting for us since {formatDate(first.since)}: {first.words}.
@@ -94,7 +95,7 @@ export const PartnerOnboarding = ({ partnerId }: { partnerId: string }) => {
               />
             </Section>
             <Loaded query={openings}>{({ data: items }) => items.length > 0 && <Openings rows={items} />}</Loaded>
-          </>
+          </div>
         )
       }}
     </Loaded>

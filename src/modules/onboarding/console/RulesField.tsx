@@ -33,7 +33,7 @@ export const RulesField = ({
     put(rules.map((one, other) => (other === at ? { ...one, ...more } : one)))
   return (
     <fieldset className={styles.rows}>
-      <legend className={styles.legend}>{label}</legend>
+      <legend className="visually-hidden">{label}</legend>
       {rules.map((rule, at) => (
         <div key={at} className={styles.row}>
           <NativeSelect

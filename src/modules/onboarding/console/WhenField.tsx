@@ -52,7 +52,7 @@ export const WhenField = ({
     put(rows.map((one, other) => (other === at ? { ...one, ...more } : one)))
   return (
     <fieldset className={styles.rows}>
-      <legend className={styles.legend}>{label}</legend>
+      <legend className="visually-hidden">{label}</legend>
       {rows.map((row, at) => (
         <div key={at} className={styles.row}>
           <div className={styles.pair}>

@@ -150,7 +150,7 @@ export const StartPage = () => {
                             />
                           </div>
                           <p className={step.isOverdue ? styles.late : styles.quiet}>
-                            {step.owners.map((owner) => owner.name ?? owner.roleLabel).join(', ')} ·{' '}
+                            {[...new Set(step.owners.map((owner) => owner.name ?? owner.roleLabel))].join(', ')} ·{' '}
                             {formatDate(step.endedAt ?? step.dueOn)}
                           </p>
                         </li>

@@ -44,7 +44,7 @@ export const StepCard = ({ step, large, after }: Props) => {
         <p className={styles.line}>
           {step.links.map((link) =>
             link.url.startsWith('/') ? (
-              <ScreenLink key={link.url} to={link.url.slice(1)}>
+              <ScreenLink key={link.url} to={link.url.slice(1)} className={styles.go}>
                 {words('goThere')}
               </ScreenLink>
             ) : (

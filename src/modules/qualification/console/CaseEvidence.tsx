@@ -22,6 +22,7 @@ import styles from './Qualification.module.css'
 export const CaseEvidence = ({ found }: { found: Case }) => (
   <>
     <Documents partner={found.partner} version={found.version} />
+    <NeedsCoverage partnerId={found.partner.id} />
     <Risk found={found} />
     <Screenings partnerId={found.partner.id} />
   </>
@@ -145,6 +146,37 @@ export const Documents = ({ partner, version = 0 }: { partner: { id: string; nam
       {open !== null && typeof open === 'object' && open.act === 'put' && (
         <PutInForm row={open.row} onClose={close} onSent={done('It waits to be looked at')} />
       )}
+    </Section>
+  )
+}
+
+/** How much of what the company needs is in our power, and what is important to it and is not. */
+const NeedsCoverage = ({ partnerId }: { partnerId: string }) => {
+  const query = useQuery({
+    queryKey: ['needs-assessments', 'latest', partnerId],
+    queryFn: () => api.listNeedsAssessments({ query: { partnerId, sort: '-updatedAt', limit: 1 } }),
+  })
+  return (
+    <Section
+      title="Needs coverage"
+      note="How much of what they need we can give"
+      actions={<ScreenLink to={`partners/${partnerId}?tab=needs`}>Their needs</ScreenLink>}
+    >
+      <Loaded query={query}>
+        {({ data: [latest] }) =>
+          latest ? (
+            <FieldList>
+              <Field label="Covered">{latest.coverage === null ? 'Not judged yet' : `${latest.coverage} %`}</Field>
+              <Field label="Important and hardly in our power">
+                {latest.unmet.map((one) => one.text).join('; ') || 'Nothing'}
+              </Field>
+              <Field label="Agreed">{latest.agreed ? formatDate(latest.agreed.at) : 'Not yet'}</Field>
+            </FieldList>
+          ) : (
+            <p className={styles.quiet}>Their needs were not assessed yet.</p>
+          )
+        }
+      </Loaded>
     </Section>
   )
 }

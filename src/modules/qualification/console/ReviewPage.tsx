@@ -11,6 +11,7 @@ import { RecordPage, Section } from '#ui/RecordPage.tsx'
 import { ScreenLink, useScreenParams } from '#ui/routing.tsx'
 import { toast } from '#ui/toasts.ts'
 import { purposeLabels, scorecardStateLabels, seatLabels } from '../contract/states.ts'
+import { EvidencePicker, evidenceKinds } from './EvidencePicker.tsx'
 import { InterestForm } from './InterestForm.tsx'
 import styles from './Qualification.module.css'
 
@@ -159,6 +160,8 @@ const Shown = ({ card }: { card: Card }) => {
                   <Row
                     key={one.key}
                     criterion={one}
+                    partnerId={card.partner.id}
+                    caseId={card.caseId}
                     answer={of(one.key)}
                     revised={card.revised?.find((answer) => answer.criterion === one.key) ?? null}
                     isCurrent={mayWrite && index === at}
@@ -186,18 +189,10 @@ const confidences = [
   { value: 'high', label: 'Sure' },
 ]
 const evidenceWords = { none: '', one: 'Needs evidence', document: 'Needs a document' } as const
-const evidenceKinds = [
-  { value: 'call_note', label: 'Call note' },
-  { value: 'application_answer', label: 'Answer of the application' },
-  { value: 'need', label: 'Need' },
-  { value: 'interaction', label: 'Interaction' },
-  { value: 'document', label: 'Company document' },
-  { value: 'file', label: 'File' },
-  { value: 'url', label: 'Address' },
-]
-
 const Row = ({
   criterion,
+  partnerId,
+  caseId,
   answer,
   revised,
   isCurrent,
@@ -207,6 +202,8 @@ const Row = ({
   onChange,
 }: {
   criterion: Criterion
+  partnerId: string
+  caseId: string
   answer: Answer
   revised: Answer | null
   isCurrent: boolean
@@ -215,8 +212,6 @@ const Row = ({
   onScore: (value: number) => void
   onChange: (change: Partial<Answer>) => void
 }) => {
-  const [kind, setKind] = useState('call_note')
-  const [ref, setRef] = useState('')
   return (
     <section className={styles.card} data-current={isCurrent} onFocus={onPick} aria-label={criterion.label}>
       <div className={styles.stack}>
@@ -235,7 +230,7 @@ const Row = ({
         {answer.evidence.map((link, index) => (
           <div key={`${link.kind} ${link.ref}`} className={styles.line}>
             <span className={styles.quiet}>
-              {evidenceKinds.find((one) => one.value === link.kind)?.label ?? link.kind}: {link.ref}
+              {evidenceKinds.find((one) => one.value === link.kind)?.label ?? link.kind}: {link.text || link.ref}
             </span>
             {mayWrite && (
               <Button
@@ -249,35 +244,13 @@ const Row = ({
           </div>
         ))}
         {mayWrite && (
-          <div className={styles.line}>
-            <Select
-              aria-label="Kind of evidence"
-              size="xs"
-              data={evidenceKinds}
-              value={kind}
-              onChange={(value) => setKind(value ?? 'call_note')}
-            />
-            <TextInput
-              aria-label="Where it stands"
-              size="xs"
-              placeholder="Where it stands"
-              value={ref}
-              maxLength={2000}
-              onChange={(event) => setRef(event.currentTarget.value)}
-            />
-            <ReasonButton
-              size="xs"
-              reason={ref.trim() ? null : 'Say where it stands'}
-              onClick={() => {
-                onChange({
-                  evidence: [...answer.evidence, { kind: kind as 'call_note', ref: ref.trim(), text: '' }],
-                })
-                setRef('')
-              }}
-            >
-              Add evidence
-            </ReasonButton>
-          </div>
+          <EvidencePicker
+            criterion={criterion.label}
+            partnerId={partnerId}
+            caseId={caseId}
+            taken={answer.evidence}
+            onAdd={(link) => onChange({ evidence: [...answer.evidence, link] })}
+          />
         )}
         <Textarea
           label="Comment"

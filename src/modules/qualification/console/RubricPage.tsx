@@ -14,10 +14,11 @@ import { SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
 import { purposeLabels } from '../contract/states.ts'
+import { blankCriterion, CriterionRules, moveUp } from './CriterionRules.tsx'
 import styles from './Qualification.module.css'
 
 type Rubric = AnswerTo<'getRubric'>
-type Criterion = Rubric['draft']['criteria'][number]
+export type Criterion = Rubric['draft']['criteria'][number]
 
 /** A rubric: weights, anchors, and how past candidates would have scored under the draft. */
 export const RubricPage = () => {
@@ -111,7 +112,7 @@ const Shown = ({ rubric }: { rubric: Rubric }) => {
             render: () => (
               <>
                 {criteria.map((one, at) => (
-                  <section key={one.key} className={styles.card} aria-label={one.label}>
+                  <section key={one.key} className={styles.card} aria-label={one.label || `Criterion ${at + 1}`}>
                     <div className={styles.stack}>
                       <TextInput
                         label="Criterion"
@@ -137,11 +138,30 @@ const Shown = ({ rubric }: { rubric: Rubric }) => {
                         autosize
                         onChange={(event) => change(at, { guidance: event.currentTarget.value })}
                       />
-                      <div className={styles.line}>
-                        {one.isTypeCriterion && <FactPill tone="info">criterion of the type</FactPill>}
-                        {one.gateLeast !== null && <FactPill tone="watch">at least {one.gateLeast}</FactPill>}
-                        {one.evidence !== 'none' && <FactPill>evidence: {one.evidence}</FactPill>}
-                      </div>
+                      <CriterionRules
+                        criterion={one}
+                        purpose={rubric.purpose}
+                        readOnly={noRight !== null}
+                        onChange={(values) => change(at, values)}
+                      />
+                      <span className={styles.line}>
+                        <ReasonButton
+                          size="compact-xs"
+                          variant="subtle"
+                          reason={noRight ?? (at > 0 ? null : 'It is the first one')}
+                          onClick={() => setCriteria((before) => moveUp(before, at))}
+                        >
+                          Move up
+                        </ReasonButton>
+                        <ReasonButton
+                          size="compact-xs"
+                          variant="subtle"
+                          reason={noRight}
+                          onClick={() => setCriteria((before) => before.filter((_, other) => other !== at))}
+                        >
+                          Take it out
+                        </ReasonButton>
+                      </span>
                     </div>
                     <div className={styles.stack}>
                       {one.anchors.map((anchor, index) => (
@@ -163,6 +183,12 @@ const Shown = ({ rubric }: { rubric: Rubric }) => {
                     </div>
                   </section>
                 ))}
+                <ReasonButton
+                  reason={noRight ?? (criteria.length < 25 ? null : 'A rubric has 25 criteria at most')}
+                  onClick={() => setCriteria((before) => [...before, blankCriterion(before)])}
+                >
+                  Add a criterion
+                </ReasonButton>
               </>
             ),
           },

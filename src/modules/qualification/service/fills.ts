@@ -221,6 +221,11 @@ export const qualificationFills: readonly SlotFill[] = [
     words: 'Answer an appeal',
     closesByItself: 'This closes by itself when the appeal is answered',
   }),
+  taskKinds.fill({
+    kind: 'qualification.assess_risk',
+    words: 'Look at a risk',
+    closesByItself: 'This closes by itself when the tier is set',
+  }),
   taskKinds.fill({ kind: 'qualification.meet_condition', words: 'Meet a condition', closesByItself: null }),
   taskKinds.fill({ kind: 'qualification.revisit', words: 'Look at a candidate again', closesByItself: null }),
   taskKinds.fill({

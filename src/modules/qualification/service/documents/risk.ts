@@ -1,6 +1,7 @@
 /** Risk tiers: points by cause, written as a row whenever the outcome changes. */
 import { findPartner, partnerNames } from '#modules/partners/public.ts'
-import { addDays, civilDate, daysBetween } from '#platform/civil-time.ts'
+import { closeTask, openQuietly } from '#modules/tasks/public.ts'
+import { addDays, civilDate, daysBetween, startOfDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
 import type { InputOf, Static } from '#platform/contract.ts'
 import { conflict, unprocessable } from '#platform/errors.ts'
@@ -8,10 +9,11 @@ import { idPrefixes, newId } from '#platform/ids.ts'
 import type { RiskTier, screeningEndpoints } from '../../contract/documents.ts'
 import { riskChanged } from '../../contract/events.ts'
 import { type RiskCause, riskCauses, riskOf } from '../../contract/finance.ts'
-import { type RiskLevel, riskCheckDays, riskLevels } from '../../contract/states.ts'
+import { type RiskLevel, riskCheckDays, riskLabels, riskLevels } from '../../contract/states.ts'
 import { insertRisk, latestRisks, type RiskRow } from '../../queries/documents.ts'
 import { acting } from '../acting.ts'
 import { type Loaded, loadCase, valueOf } from '../cases/load.ts'
+import { riskCheck } from '../due-kinds.ts'
 import { unitMinor, workspaceSettings } from '../settings.ts'
 import { zoneOfDocuments } from './figures.ts'
 
@@ -65,11 +67,17 @@ export const setRisk = async (
     throw unprocessable('risk.reason_missing', 'Say why the tier is set otherwise than computed.')
   if (loaded.screening?.result === 'possible' && riskLevels.indexOf(wanted) < riskLevels.indexOf('high'))
     throw conflict('risk.match_open', 'A possible match is open; the tier stays high or critical until it is cleared.')
-  return write(tx, loaded, {
+  const row = await write(tx, loaded, {
     ...found,
     chosen: wanted,
     reason: wanted === found.tier ? null : input.reason!.trim(),
   })
+  await closeTask(tx, {
+    kind: 'qualification.assess_risk',
+    subjectId: row.partner_id,
+    outcome: riskLabels[wanted],
+  })
+  return row
 }
 
 const write = async (
@@ -89,6 +97,10 @@ const write = async (
     next_check_on: addDays(civilDate(tx.ctx.workspace.zone, tx.now), riskCheckDays[found.chosen]),
     ...acting(tx),
   })
+  await tx.schedule(riskCheck, row.partner_id, startOfDate(tx.ctx.workspace.zone, row.next_check_on))
+  const isByPerson = found.reason !== null && tx.ctx.actor.kind === 'member'
+  // Nobody has looked at it yet: a tier that rose to high or critical by itself asks for somebody.
+  if (!isByPerson && rose(loaded.risk?.tier, found.chosen)) await askToAssess(tx, row, loaded.partnerName)
   if (loaded.risk?.tier !== row.tier)
     await tx.announce(
       riskChanged,
@@ -102,6 +114,22 @@ const write = async (
       { subject: { kind: 'partner', id: row.partner_id }, partnerId: row.partner_id, partnerVisible: false },
     )
   return row
+}
+
+const rose = (from: string | undefined, to: RiskLevel): boolean =>
+  riskLevels.indexOf(to) >= riskLevels.indexOf('high') &&
+  riskLevels.indexOf(to) > riskLevels.indexOf((from as RiskLevel | undefined) ?? 'low')
+
+export const askToAssess = async (tx: Tx, row: RiskRow, company: string): Promise<void> => {
+  await openQuietly(tx, {
+    kind: 'qualification.assess_risk',
+    subject: { kind: 'partner', id: row.partner_id },
+    partnerId: row.partner_id,
+    title: `Look at the risk of ${company}: ${riskLabels[row.tier as RiskLevel].toLowerCase()}`.slice(0, 140),
+    side: 'team',
+    owner: { role: 'legal' },
+    cause: `risk ${row.id}`,
+  })
 }
 
 export const risksToWire = async (tx: Tx, rows: readonly RiskRow[]): Promise<Static<typeof RiskTier>[]> => {

@@ -1,7 +1,7 @@
 /** Screenings: who was held against which list, what was found, and what a person made of it. */
 import { lockPartner, nameSimilarity, partnerNames } from '#modules/partners/public.ts'
 import { closeTask, openTask } from '#modules/tasks/public.ts'
-import { addDays, civilDate } from '#platform/civil-time.ts'
+import { addDays, civilDate, startOfDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
 import type { InputOf, Static } from '#platform/contract.ts'
 import { invalid, unprocessable } from '#platform/errors.ts'
@@ -11,6 +11,7 @@ import { screeningDone } from '../../contract/events.ts'
 import { type RiskLevel, riskCheckDays, type ScreeningResult } from '../../contract/states.ts'
 import { insertScreening, latestRisks, latestScreenings, type ScreeningRow } from '../../queries/documents.ts'
 import { acting } from '../acting.ts'
+import { screeningCheck } from '../due-kinds.ts'
 import { touchCases } from './documents.ts'
 
 export const recordScreening = async (
@@ -96,6 +97,7 @@ export const keepScreening = async (
       waiting: 'colleague',
       cause: `screening ${row.id}`,
     })
+  await tx.schedule(screeningCheck, partner.id, startOfDate(tx.ctx.workspace.zone, row.next_due_on))
   await touchCases(tx, partner.id)
   return row
 }
