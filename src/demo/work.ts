@@ -50,14 +50,15 @@ const tasks: Task[] = [
 /** Hours after which a delivery is tried again: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h after one another. */
 const attemptHours = [0.1, 0.7, 2.8, 8, 18, 32, 52, 77, 102]
 
-/** The desks of six days ago, and the attempts of a webhook that has failed since. */
+/** The desks of six days ago, and the attempts of a webhook that has failed for four days; after five it is disabled. */
 export const workActs = (demo: Demo): Act[] => [
   { daysAgo: 6, run: () => seedWork(demo) },
+  { daysAgo: 4, run: () => seedWebhook(demo) },
   ...attemptHours.map((hours) => ({
-    daysAgo: 5 - hours / 24,
+    daysAgo: Math.max(4 - hours / 24, 0),
     run: async () => {
       demo.past.go(
-        new Date(Math.min(daysBefore(demo.today, 5, 11).getTime() + hours * 3_600_000, demo.today.getTime() - 60_000)),
+        new Date(Math.min(daysBefore(demo.today, 4, 11).getTime() + hours * 3_600_000, demo.today.getTime() - 60_000)),
       )
       await demo.past.settle('webhooks')
     },
@@ -77,14 +78,13 @@ const seedWork = async (demo: Demo): Promise<void> => {
       ...extra,
     })
   await seedPortalPeople(demo, demoPassword)
-  await seedWebhook(demo)
   await past.settle('events', 'mails')
 }
 
 /** A receiver that passed its test once, as the story goes, and whose host has no address since. */
 const seedWebhook = async (demo: Demo) => {
   const { past, today } = demo
-  past.go(daysBefore(today, 5, 11))
+  past.go(daysBefore(today, 4, 11))
   const { endpoint } = (await demo.as('femi').api.post('/v1/webhook-endpoints', {
     url: 'https://hooks.kestrel-data.example/tandem',
     eventKinds: ['partner.created', 'partner.updated', 'task.opened'],

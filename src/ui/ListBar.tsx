@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { ExportButton } from './ExportButton.tsx'
+import styles from './ListBar.module.css'
 import { SearchBox } from './list/SearchBox.tsx'
 
 type ListBarProps = {
@@ -15,7 +16,7 @@ type ListBarProps = {
 
 /** Over rows that are no `ListPage`: words to find, what else narrows them, taking them out. The page keeps it in its address. */
 export const ListBar = ({ search, onSearch, searchLabel, onExport, children }: ListBarProps) => (
-  <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center', marginBlockEnd: 12 }}>
+  <div className={styles.bar}>
     <SearchBox value={search} onChange={onSearch} label={searchLabel} />
     {children}
     <ExportButton run={onExport} />

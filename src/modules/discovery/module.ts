@@ -18,6 +18,7 @@ import { inquiryFills } from './service/inquiries/fills.ts'
 import { inquiryReactions } from './service/inquiries/reactions.ts'
 import { outreachFills } from './service/outreach/fills.ts'
 import { outreachDue } from './service/outreach/sequence.ts'
+import { plainPageFills } from './service/plain-pages.ts'
 import { referralDue } from './service/referrals/due.ts'
 import { referralFills } from './service/referrals/fills.ts'
 import { referralReactions } from './service/referrals/reactions.ts'
@@ -42,6 +43,7 @@ export const discovery = defineModule({
     ...referralFills,
     ...eventFills,
     ...outreachFills,
+    ...plainPageFills,
     sandboxPart,
   ],
   setUp: setUpDiscovery,

@@ -97,6 +97,23 @@ test('the form without scripts keeps the link that the applicant came by', async
   assert.equal(row.channel, 'inbound')
 })
 
+test('a public page leads whoever has no scripts to its bare one, with the link they came by', async () => {
+  const linkIn = async (url: string) =>
+    /<noscript><a href="([^"]+)"/.exec((await app.anonymous.get(url)).text)?.[1]?.replaceAll('&amp;', '&')
+  const { world } = await aPage()
+  const at = `/o/${world.workspace.slug}`
+  const form = await linkIn(`${at}/apply/solution?inbound=abc&utm_source=fair&language=de`)
+  assert.equal(form, `/v1/public/plain-forms/${world.workspace.slug}/solution?language=de&inbound=abc`)
+  const contact = await linkIn(`${at}/inquiries?source=footer`)
+  assert.equal(contact, `/v1/public/plain-inquiries/${world.workspace.slug}?source=footer`)
+  assert.match((await app.anonymous.get(contact!)).text, /<form method="post"/)
+  assert.equal(await linkIn(`${at}/start`), undefined)
+  assert.equal(
+    await linkIn(`${at}/apply/%22%3E%3Cscript%3E`),
+    `/v1/public/plain-forms/${world.workspace.slug}/%22%3E%3Cscript%3E`,
+  )
+})
+
 test('only the hosts of a form may frame it', async () => {
   const { world, path } = await aPage()
   const author = await aMember(app, world.workspace, { roles: ['marketing'] })
