@@ -1,10 +1,11 @@
 import { Checkbox, Select, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { api } from '#client/api.ts'
 import { FactPill } from '#ui/Badges.tsx'
 import { formatDate, formatMoment } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
+import { PageSkeleton } from '#ui/PageSkeleton.tsx'
 import { Notice } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
@@ -16,7 +17,9 @@ import { fromEditable, toEditable } from '../public/tokens.ts'
 import styles from './Agreement.module.css'
 import type { Act, Agreement, Draft } from './agreementTypes.ts'
 import { daysSince, daysWords } from './names.ts'
-import { TermEditor } from './TermEditor.tsx'
+
+/** Opened for one term at a time, so it comes when it is wanted. */
+const TermEditor = lazy(() => import('./TermEditor.tsx').then((m) => ({ default: m.TermEditor })))
 
 type Change = Draft['changes'][number]
 type Props = { agreement: Agreement; draft: Draft | null; act: Act }
@@ -270,15 +273,17 @@ const Propose = ({
         </>
       )}
       {term && kind && (
-        <TermEditor
-          key={term.id}
-          kind={kind}
-          onlyValues
-          term={{ ...term, scope: term.scope as Record<string, string[]> }}
-          sendLabel="Propose this term"
-          onSend={({ values }) => void send({ act: 'term', termId: term.id, values })}
-          onClose={() => setAbout(null)}
-        />
+        <Suspense fallback={<PageSkeleton />}>
+          <TermEditor
+            key={term.id}
+            kind={kind}
+            onlyValues
+            term={{ ...term, scope: term.scope as Record<string, string[]> }}
+            sendLabel="Propose this term"
+            onSend={({ values }) => void send({ act: 'term', termId: term.id, values })}
+            onClose={() => setAbout(null)}
+          />
+        </Suspense>
       )}
     </div>
   )
