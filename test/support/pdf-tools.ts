@@ -14,6 +14,7 @@ const packages = {
   pdftotext: 'poppler-utils',
   pdfinfo: 'poppler-utils',
   pdfdetach: 'poppler-utils',
+  pdfimages: 'poppler-utils',
   pdffonts: 'poppler-utils',
   qpdf: 'qpdf',
   mutool: 'mupdf-tools',

@@ -10,11 +10,12 @@ import { signingKit } from '#test/support/agreements.ts'
 import { testApp } from '#test/support/app.ts'
 import { aWorld } from '#test/support/fixtures.ts'
 import { asFile, say } from '#test/support/pdf-tools.ts'
+import { pngOfDrawing } from './service/sign/drawing.ts'
 import { canonical } from './texts/content.ts'
 
 const app = await testApp()
 const world = await aWorld(app)
-const { team, visitor, signed, amended, linkOf, page, agreed } = signingKit(app, world)
+const { team, visitor, sent, sign, signed, amended, linkOf, page, agreed } = signingKit(app, world)
 const made = await signed()
 const file = async (path: string, client = team): Promise<Buffer> => {
   const answer = await client.request('GET', path, {})
@@ -48,6 +49,31 @@ test('the sealed file is valid and wholly signed for pdfsig, mutool and qpdf, an
   assert.match(qpdf!, /No syntax or stream encoding errors found/)
   assert.match(broken!, /Digest Mismatch/)
   assert.doesNotMatch(longer!, /Total document signed/)
+})
+
+test('a drawn and an uploaded signature stand in the sealed file as pictures, and a broken picture is refused', async (t) => {
+  const drawn = await sent()
+  const [theirs, ours] = drawn.envelope.signers as { email: string }[]
+  const drawing = 'M30 90Q80 10 120 90L160 40M200 100L380 60'
+  const image = `data:image/png;base64,${pngOfDrawing(drawing)!.toString('base64')}`
+  const token = (await linkOf(theirs!.email))!
+  const broken = await sign(token, { image: 'data:image/png;base64,iVBORw0KGgoAAAAA' })
+  assert.equal(broken.status, 422, broken.text)
+  assert.equal((await sign(token, { drawing })).status, 200)
+  assert.equal((await sign((await linkOf(ours!.email))!, { image })).status, 200)
+  await app.settle()
+  const path = await asFile(await file(`/v1/agreements/${drawn.id}/document/file`))
+  const answers = [
+    await say(t, 'pdfimages', ['-list', path]),
+    await say(t, 'pdfsig', [path]),
+    await say(t, 'pdfimages', ['-list', await asFile(sealed)]),
+  ]
+  if (answers.includes(undefined)) return
+  const [pictures, signature, without] = answers as string[]
+  const count = (list: string) => list.split('\n').filter((line) => /\b840 +280\b/.test(line)).length
+  assert.equal(count(pictures!), 2, pictures)
+  assert.equal(count(without!), 0, without)
+  assert.match(signature!, /Signature Validation: Signature is Valid\./)
 })
 
 test('the bytes that were signed and the terms in force are inside the sealed file', async () => {

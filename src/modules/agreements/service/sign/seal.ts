@@ -21,6 +21,7 @@ import { sealWords } from '../../words/seal.ts'
 import { consentText } from '../../words/signing.ts'
 import { audit, linkAuditOf } from '../audit.ts'
 import { untouched, type VersionFacts, versionFacts } from '../drafts/facts.ts'
+import { type StoredSignature, signaturePicture } from './drawing.ts'
 import { lockEnvelope } from './envelopes.ts'
 
 /** When the last of them signed, and from which day on the version is in force. */
@@ -204,7 +205,7 @@ const documentToSeal = (of: {
         signedAt: signer.signed_at!,
         address: signer.address ?? '',
         browser: signer.user_agent ?? '',
-        signature: { typed: (signer.signature as { name: string }).name },
+        signature: signaturePicture(signer.signature as StoredSignature),
       })),
   }
 }

@@ -22,6 +22,7 @@ import { audit } from '../audit.ts'
 import { versionFacts } from '../drafts/facts.ts'
 import { blockToWire } from '../drafts/wire.ts'
 import { completeKind } from './complete.ts'
+import { checkSignaturePicture } from './drawing.ts'
 import {
   about,
   askNext,
@@ -170,6 +171,7 @@ export const signDocument = async (
     throw conflict('signature.document_changed', 'What was shown is not what is to be signed; read it again.')
   const [passed] = passedTerms(tx, facts)
   if (passed) throw unprocessable('term.in_past', `${passed} Ask the sender for a new envelope.`)
+  if (body.image) checkSignaturePicture(body.image)
   await updateSigner(tx, signer.id, {
     state: 'signed',
     signed_at: tx.now,
