@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export type ReceivedCall = { at: number; headers: Record<string, string>; body: string }
+export type ReceivedCall = { at: number; path: string; headers: Record<string, string>; body: string }
 export type Answering = (call: ReceivedCall, response: http.ServerResponse) => void
 
 export const answerWith =
@@ -21,6 +21,7 @@ export const aReceiver = async (answer: Answering = answerWith(200)) => {
     request.on('end', () => {
       const call = {
         at: Date.now(),
+        path: request.url ?? '',
         headers: request.headers as Record<string, string>,
         body: Buffer.concat(parts).toString('utf8'),
       }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import pino from 'pino'
 import { ensureUser } from '#platform/auth/people.ts'
 import { forgetSeats, portalSeats, type Seat } from '#platform/auth/seats.ts'
 import type { Workspace } from '#platform/context.ts'
@@ -31,7 +32,11 @@ export const keysApp = async (modulesAround: (world: Module) => readonly Module[
       }),
     ],
   })
-  const app = await testApp({ modules: modulesAround(partnerWorld) })
+  const log: string[] = []
+  const app = await testApp({
+    modules: modulesAround(partnerWorld),
+    log: pino({ level: 'trace' }, { write: (line) => void log.push(line) }),
+  })
   const withKey = (text: string, headers = {}) => clientFor(app.server, { authorization: `Bearer ${text}`, ...headers })
   const aPortalPerson = async (workspace: Workspace, partnerId: string, roles: PortalRole[] = ['technical']) => {
     const email = `${randomBytes(6).toString('hex')}@partner.example`
@@ -51,5 +56,5 @@ export const keysApp = async (modulesAround: (world: Module) => readonly Module[
     forgetSeats(app.services)
     return signedIn(app, await aSession(app, userId), workspace)
   }
-  return { app, withKey, aPortalPerson, gates }
+  return { app, withKey, aPortalPerson, gates, log }
 }

@@ -53,7 +53,7 @@ const upTo = (count: number, from = 0) => Array.from({ length: count }, (_, at) 
 
 const anEndpoint = async (ctx: Ctx, url = receiver.url) => {
   const made = await inTransaction(ctx, (tx) => createEndpoint(tx, { url, eventKinds: ['toy.happened'] }))
-  const target = receivers.find((one) => one.url === url)
+  const target = receivers.find((one) => url.startsWith(`http://${one.host}/`))
   if (target) target.answer = answerWith(204)
   await verifyEndpoint(ctx, made.endpoint.id)
   for (const one of receivers) one.calls.length = 0
@@ -140,6 +140,34 @@ test('1,000 messages across a change of secret are verified by the reference lib
     !verifies(secrets.fresh, { ...sample!, body: sample!.body.replace('"number":', '"number" :') }),
     'a changed byte',
   )
+})
+
+test('the reference library verifies every delivery, and any changed byte fails', async (t) => {
+  const { ctx } = await app.workspace()
+  const { secret } = await anEndpoint(ctx)
+  t.mock.method(Date, 'now', () => services.time().getTime())
+  const library = new Webhook(secret)
+  receiver.answer = answerWith(500)
+  await announce(ctx, upTo(10))
+  await deliver()
+  receiver.answer = answerWith(200)
+  app.advance(10_000)
+  await deliver()
+  assert.equal(receiver.calls.length, 20, 'each was tried twice')
+  for (const call of receiver.calls) library.verify(call.body, call.headers)
+  const [call] = receiver.calls
+  const changed = (text: string, at: number) => text.slice(0, at) + (text[at] === 'x' ? 'y' : 'x') + text.slice(at + 1)
+  for (let at = 0; at < call!.body.length; at += 1)
+    assert.throws(() => library.verify(changed(call!.body, at), call!.headers), WebhookVerificationError, `body ${at}`)
+  for (const name of ['webhook-id', 'webhook-timestamp', 'webhook-signature']) {
+    const value = call!.headers[name]!
+    for (let at = 0; at < value.length; at += 1)
+      assert.throws(
+        () => library.verify(call!.body, { ...call!.headers, [name]: changed(value, at) }),
+        WebhookVerificationError,
+        `${name} ${at}`,
+      )
+  }
 })
 
 test('a message says what happened, to what, when, in which order, and what changed', async () => {
@@ -354,6 +382,48 @@ test('an endpoint that hangs, or drips without end, delays no other by more than
   await running.stop()
   // What hung was stopped from our side: no attempt is counted, and it is sent again.
   assert.equal((await deliveries(ctx)).filter(({ state }) => state === 'delivered').length, 60)
+})
+
+test('410 disables, 301 fails, 429 waits as told, and a hanging endpoint delays no other', async () => {
+  const { ctx } = await app.workspace()
+  const at = (path: string) => `http://${receiver.host}/${path}`
+  const ids: Record<string, string> = {}
+  for (const path of ['gone', 'moved', 'busy', 'hangs', 'good']) ids[path] = (await anEndpoint(ctx, at(path))).id
+  const good = Promise.withResolvers<void>()
+  const answers: Record<string, Receiver['answer']> = {
+    '/gone': answerWith(410),
+    '/moved': answerWith(301, { location: other.url }),
+    '/busy': answerWith(429, { 'retry-after': '3600' }),
+    '/hangs': () => undefined,
+    '/good': answerWith(200),
+  }
+  receiver.calls.length = 0
+  other.calls.length = 0
+  receiver.answer = (call, response) => {
+    answers[call.path]!(call, response)
+    if (receiver.calls.filter(({ path }) => path === '/good').length === 3) good.resolve()
+  }
+  const running = startWebhooks(services)
+  await announce(ctx, [1, 2, 3])
+  await relay()
+  running.wake()
+  // The hanging one answers never: the others being done is what shows that nobody waits for it.
+  await good.promise
+  const of = async (path: string) => (await deliveries(ctx)).filter((row) => row.endpoint_id === ids[path])
+  const isDone = async () =>
+    (await stateOf(ctx, ids['gone']!)).state === 'disabled' &&
+    (await stateOf(ctx, ids['busy']!)).slow_until !== null &&
+    (await of('moved')).every(({ state }) => state === 'retrying') &&
+    (await of('good')).every(({ state }) => state === 'delivered')
+  while (!(await isDone())) await new Promise((resolve) => setImmediate(resolve))
+  await running.stop()
+  assert.equal((await of('good')).length, 3)
+  assert.equal((await of('moved')).length, 3)
+  assert.equal(other.calls.length, 0, 'where a redirect points nobody goes')
+  const waitMs = (await stateOf(ctx, ids['busy']!)).slow_until!.getTime() - services.time().getTime()
+  assert.ok(waitMs > 50 * minute && waitMs <= hour)
+  assert.ok((await of('busy')).every(({ state }) => state !== 'delivered'))
+  assert.ok((await of('hangs')).every(({ state }) => state !== 'delivered'))
 })
 
 test('a partner gets what is visible to partners and about itself; nobody gets a kind that was not asked for', async () => {

@@ -7,6 +7,7 @@ import { testApp } from '#test/support/app.ts'
 import { answerWith, aReceiver } from '#test/support/receivers.ts'
 import { toyEvent, toyModule } from '#test/support/toys.ts'
 import { relayBatch } from '../events/relay.ts'
+import { safeFetch } from '../net/safe-fetch.ts'
 import { startWebhooks } from './delivery.ts'
 import {
   changeEndpoint,
@@ -56,7 +57,7 @@ const deliveryStates = async (ctx: Ctx) =>
     )
   ).map(({ state }) => state)
 
-test('no connection is made to an address on the inside, when an endpoint is made, tested or sent to', async () => {
+test('no connection is ever made to a private address, by redirect or rebinding either', async () => {
   const { ctx } = await app.workspace()
   const port = inside.host.split(':')[1]
   const hosts = [
@@ -97,6 +98,22 @@ test('no connection is made to an address on the inside, when an endpoint is mad
   app.advance(10_000)
   await deliver()
   assert.deepEqual(await deliveryStates(ctx), ['retrying'])
+  // An honest endpoint that sends us on to the inside.
+  const honest = await create(ctx)
+  await verifyEndpoint(ctx, honest.endpoint.id)
+  allowed.answer = answerWith(307, { location: inside.url })
+  await announce(ctx)
+  await deliver()
+  allowed.answer = answerWith(200)
+  assert.ok(allowed.calls.length >= 2)
+  // A name that is public when it is looked at and private when it is connected to: there is one look-up, and that counts.
+  let lookups = 0
+  const resolve = async () => {
+    lookups += 1
+    return [{ address: lookups === 1 ? '127.0.0.1' : '1.1.1.1', family: 4 }]
+  }
+  const result = await safeFetch({ url: `http://rebinding.example:${port}/hook`, resolve })
+  assert.deepEqual([result.ok, !result.ok && result.kind, lookups], [false, 'address_private', 1])
   assert.equal(inside.connections, 0)
 })
 
