@@ -12,6 +12,7 @@ import { SideForm } from '#ui/SideForm.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
+import { PartnerSandboxes } from './PartnerSandboxes.tsx'
 import { words } from './texts.ts'
 
 /** A partner's live access with its rows, what its keys may do today and why, and how it calls. */
@@ -19,6 +20,7 @@ export const PartnerTechnical = ({ partnerId }: { partnerId: string }) => (
   <>
     <LiveAccess partnerId={partnerId} />
     <Rights partnerId={partnerId} />
+    <PartnerSandboxes partnerId={partnerId} />
     <Calls partnerId={partnerId} />
   </>
 )
