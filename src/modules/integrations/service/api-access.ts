@@ -73,8 +73,10 @@ export const readApiAccess = (
       const values = valuesOf(own, 'api_access')
       const grant = grants.get(id)
       const isGranted = grant?.act === 'granted' && (grant.ends_at === null || grant.ends_at > tx.now)
-      // Nothing was agreed yet: a sandbox is there to try everything, and harms nobody.
-      const isOpen = isTest && access.level === 'built_in'
+      // Nothing was agreed yet, or nothing about scopes: a sandbox is there to try everything, and harms nobody.
+      const isOpen =
+        isTest &&
+        (access.level === 'built_in' || (values?.scopes.length === 0 && values.environments.includes('sandbox')))
       answers.set(id, {
         on,
         environment: isTest ? 'test' : 'live',

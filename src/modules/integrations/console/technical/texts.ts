@@ -60,7 +60,7 @@ export const words = textsOf({
     tooFew: 'too few calls',
     allRequests: 'All requests',
     sandboxes: 'Sandboxes',
-    sandboxesNote:
+    sandboxesNote: 'With this partner’s terms and invented rows; nothing in them is live.',
       'Workspaces of their own with this partner’s terms and invented rows. Nothing in them reaches anything live.',
     sandboxName: 'Sandbox',
     makeSandbox: 'Make a sandbox',

@@ -78,8 +78,18 @@ const Words = ({ parts }: { parts: readonly Inline[] }): ReactNode =>
     const key = String(index)
     if (part.kind === 'link') return <Link key={key} part={part} />
     if (part.kind === 'code') return <code key={key}>{part.text}</code>
-    if (part.kind === 'strong') return <strong key={key}>{part.text}</strong>
-    if (part.kind === 'em') return <em key={key}>{part.text}</em>
+    if (part.kind === 'strong')
+      return (
+        <strong key={key}>
+          <Words parts={part.text} />
+        </strong>
+      )
+    if (part.kind === 'em')
+      return (
+        <em key={key}>
+          <Words parts={part.text} />
+        </em>
+      )
     return <Fragment key={key}>{part.text}</Fragment>
   })
 

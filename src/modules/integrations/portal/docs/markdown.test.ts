@@ -5,7 +5,7 @@ import { type Block, type Inline, readMarkdown } from './markdown.ts'
 
 test('headings, lists with code in an item, tables, links and emphasis are read into blocks', () => {
   const blocks = readMarkdown(
-    '# A *small* page\n\nText on\ntwo lines with `a | b` and [a `link`](x.md).\n\n1. **First**\n\n   ```\n   curl "$URL"\n   ```\n\n   After it.\n2. Second\n\n| a | b |\n|---|---|\n| 1 | `2` |\n',
+    '# A *small* page\n\nText on\ntwo lines with `a | b` and [a `link`](x.md).\n\n1. **First *of* two**\n\n   ```\n   curl "$URL"\n   ```\n\n   After it.\n2. Second\n\n| a | b |\n|---|---|\n| 1 | `2` |\n',
   )
   assert.deepEqual(
     blocks.map((block) => block.kind),
@@ -17,7 +17,7 @@ test('headings, lists with code in an item, tables, links and emphasis are read 
     Block & { kind: 'list' },
     Block & { kind: 'table' },
   ]
-  assert.deepEqual(heading.text[1], { kind: 'em', text: 'small' })
+  assert.deepEqual(heading.text[1], { kind: 'em', text: [{ kind: 'text', text: 'small' }] })
   assert.deepEqual(paragraph.text.at(-2), {
     kind: 'link',
     to: 'x.md',
@@ -31,6 +31,19 @@ test('headings, lists with code in an item, tables, links and emphasis are read 
     list.items.map((item) => item.map((block) => block.kind)),
     [['paragraph', 'code', 'paragraph'], ['paragraph']],
   )
+  assert.deepEqual(list.items[0]![0], {
+    kind: 'paragraph',
+    text: [
+      {
+        kind: 'strong',
+        text: [
+          { kind: 'text', text: 'First ' },
+          { kind: 'em', text: [{ kind: 'text', text: 'of' }] },
+          { kind: 'text', text: ' two' },
+        ],
+      },
+    ],
+  })
   assert.deepEqual(list.items[0]![1], { kind: 'code', text: 'curl "$URL"' })
   assert.deepEqual(table.rows, [[[{ kind: 'text', text: '1' }], [{ kind: 'code', text: '2' }]]])
 })
@@ -39,8 +52,8 @@ test('no page of the documents has a sign of Markdown that the portal would show
   const left: string[] = []
   const look = (parts: readonly Inline[], file: string): void => {
     for (const part of parts)
-      if (part.kind === 'link') look(part.text, file)
-      else if (part.kind === 'text' && /\*\*|`|\]\(|^#|^\|/.test(part.text)) left.push(`${file}: ${part.text}`)
+      if (part.kind === 'link' || part.kind === 'strong' || part.kind === 'em') look(part.text, file)
+      else if (part.kind === 'text' && /\*|`|\]\(|^#|^\|/.test(part.text)) left.push(`${file}: ${part.text}`)
   }
   const walk = (blocks: readonly Block[], file: string): void => {
     for (const block of blocks) {

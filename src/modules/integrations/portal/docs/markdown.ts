@@ -1,6 +1,8 @@
 /** The little of Markdown that our own pages use, read into blocks; what it does not know stays text. */
 export type Inline =
-  | { kind: 'text' | 'code' | 'strong' | 'em'; text: string }
+  | { kind: 'text' | 'code'; text: string }
+  | { kind: 'strong'; text: Inline[] }
+  | { kind: 'em'; text: Inline[] }
   | { kind: 'link'; text: Inline[]; to: string }
 export type Block =
   | { kind: 'heading'; depth: number; text: Inline[] }
@@ -70,7 +72,7 @@ const cellsOf = (row: string): Inline[][] =>
     .split('|')
     .map((cell) => readInline(cell.trim()))
 
-const inlinePattern = /`([^`]+)`|\[((?:`[^`]*`|[^\]])+)\]\(([^)\s]+)\)|\*\*([^*]+)\*\*|\*([^*]+)\*/g
+const inlinePattern = /`([^`]+)`|\[((?:`[^`]*`|[^\]])+)\]\(([^)\s]+)\)|\*\*((?:[^*]|\*[^*]+\*)+)\*\*|\*([^*]+)\*/g
 const readInline = (text: string): Inline[] => {
   const parts: Inline[] = []
   let at = 0
@@ -79,8 +81,8 @@ const readInline = (text: string): Inline[] => {
     const [whole, code, label, to, strong, em] = match
     if (code !== undefined) parts.push({ kind: 'code', text: code })
     else if (label !== undefined && to !== undefined) parts.push({ kind: 'link', text: readInline(label), to })
-    else if (strong !== undefined) parts.push({ kind: 'strong', text: strong })
-    else parts.push({ kind: 'em', text: em! })
+    else if (strong !== undefined) parts.push({ kind: 'strong', text: readInline(strong) })
+    else parts.push({ kind: 'em', text: readInline(em!) })
     at = match.index + whole.length
   }
   if (at < text.length) parts.push({ kind: 'text', text: text.slice(at) })

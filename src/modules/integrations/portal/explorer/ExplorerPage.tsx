@@ -2,8 +2,9 @@ import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '#client/api.ts'
 import { Loaded } from '#ui/Loaded.tsx'
-import { useUrlState } from '#ui/routing.tsx'
+import { ScreenLink, useUrlState } from '#ui/routing.tsx'
 import { Card } from '#ui/SimplePage.tsx'
+import { useSeat } from '#ui/seat.tsx'
 import { DeveloperPage } from '../DeveloperPage.tsx'
 import styles from '../Developers.module.css'
 import { words } from '../reference/texts.ts'
@@ -24,7 +25,10 @@ export const ExplorerPage = () => {
           ) : (
             <Card>
               <p className={styles.quiet}>{words('noSandbox')}</p>
-              <KeyMaker sandbox={data.find((one) => one.state !== 'archived')} reason={reason} />
+              <KeyMaker
+                sandbox={data.find((one) => one.state === 'building' || one.state === 'resetting')}
+                reason={reason}
+              />
             </Card>
           )
         }}
@@ -34,6 +38,7 @@ export const ExplorerPage = () => {
 }
 
 const InSandbox = ({ sandboxId }: { sandboxId: string }) => {
+  const { workspace } = useSeat()
   const [url, setUrl] = useUrlState({ call: '', key: '' })
   const keys = useQuery({
     queryKey: ['portal', 'sandbox-keys', sandboxId],
@@ -51,7 +56,9 @@ const InSandbox = ({ sandboxId }: { sandboxId: string }) => {
           return (
             <Card>
               <p className={styles.quiet}>{words('noKeys')}</p>
-              <KeyMaker sandbox={{ id: sandboxId, state: 'ready' }} reason={null} />
+              <ScreenLink className={styles.link} to={workspace.kind === 'sandbox' ? 'developers/keys' : 'developers'}>
+                {words('makeKey')}
+              </ScreenLink>
             </Card>
           )
         return (
