@@ -61,7 +61,6 @@ export const words = textsOf({
     allRequests: 'All requests',
     sandboxes: 'Sandboxes',
     sandboxesNote: 'With this partner’s terms and invented rows; nothing in them is live.',
-      'Workspaces of their own with this partner’s terms and invented rows. Nothing in them reaches anything live.',
     sandboxName: 'Sandbox',
     makeSandbox: 'Make a sandbox',
     noSandbox: 'No sandbox yet. The partner makes one in the portal, or you make one here.',
