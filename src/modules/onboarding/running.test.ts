@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { anAgreement } from '#modules/agreements/testing.ts'
-import { asOwner } from '#platform/db/transaction.ts'
+import { asOwner, inTransaction } from '#platform/db/transaction.ts'
 import { testApp } from '#test/support/app.ts'
 import { aPortalPerson, aWorld } from '#test/support/fixtures.ts'
 import {
@@ -227,15 +227,17 @@ test('a proof that waits for an answer for more than three business days is held
 
 test('two weeks without a sign-in are one finding, which ends when somebody comes', async () => {
   const { journey, principal } = await anOnboarding(world)
+  const users = await inTransaction(world.ctx, (tx) =>
+    sql<{ user_id: string }>`select user_id from portal_users where id = ${principal.id}`.execute(tx.db),
+  )
+  const userId = users.rows[0]!.user_id
   // Sign-ins run on real time; here they are put on the clock of the test.
   const signedIn = async (daysAgo: number) => {
     const at = new Date(app.services.time().getTime() - daysAgo * dayMs)
-    await asOwner(app.services.database, (db) =>
-      sql`update auth_sessions set created_at = ${at} where user_id =
-        (select user_id from portal_users where workspace_id = ${world.workspace.id} and id = ${principal.id})`.execute(
-        db,
-      ),
+    const changed = await asOwner(app.services.database, (db) =>
+      sql`update auth_sessions set created_at = ${at} where user_id = ${userId}`.execute(db),
     )
+    assert.ok(Number(changed.numAffectedRows) > 0)
   }
   const silence = async () =>
     (
