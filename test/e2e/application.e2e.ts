@@ -1,7 +1,8 @@
 /** A company applies without an account and is accepted: the public form, the mailed link, the review, the answer. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
+import { fillFirstPage, fillSecondPage } from './support/applying.ts'
 import { launch, type Opened, openPage, phone, pictures } from './support/browser.ts'
 import { linkIn, type Mailbox, openMailbox } from './support/mailbox.ts'
 import { assertSound, call, openAsAna, settled, setUpNorthwind } from './support/people.ts'
@@ -66,13 +67,7 @@ test('from “which type fits” to a kept first page: the link to go on comes b
   await page.getByRole('button', { name: 'Go on' }).click()
   await page.getByText('Company needs an answer').waitFor()
   await assertSound(opened, 'first page with what is missing')
-  for (const [label, value] of Object.entries(about)) await page.getByLabel(label, { exact: false }).first().fill(value)
-  await page.getByRole('combobox', { name: 'Country' }).fill('Germany')
-  await page.getByRole('option', { name: 'Germany' }).click()
-  await page.getByRole('radio').first().check()
-  await page.getByRole('checkbox').check()
-  await page.getByRole('button', { name: 'Go on' }).click()
-  await page.getByText('Page 2 of 2').waitFor()
+  await fillFirstPage(page, about)
   assert.match(new URL(page.url()).pathname, /\/o\/northwind\/a\//)
   await page.getByText('Not sent yet. You can close this page').waitFor()
   await opened.context.close()
@@ -126,16 +121,6 @@ test('save and resume: the mailed link brings every saved answer back, names the
   applicationPage = page.url().split('?')[0] ?? ''
   await opened.context.close()
 })
-
-const fillSecondPage = async (page: Page) => {
-  await page.getByLabel('Your product').fill('Crate Ledger')
-  await page.getByLabel('Users today').fill('240')
-  await page.getByLabel('Years of experience with APIs').fill('3')
-  // Asked only of those who have some experience.
-  await page.getByLabel(/in production/).fill('2')
-  await page.getByLabel('People in development').fill('6')
-  await page.getByRole('checkbox', { name: 'API', exact: true }).check()
-}
 
 test('the reviewer takes it, reads its checks and asks; the applicant answers on the status page', async () => {
   const { page } = team

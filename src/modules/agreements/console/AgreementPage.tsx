@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#client/api.ts'
+import { saveBlob } from '#client/save-blob.ts'
 import { formatDate } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Notice, ProblemBanner } from '#ui/ProblemBanner.tsx'
@@ -99,7 +100,20 @@ const Shown = ({ agreement }: { agreement: Agreement }) => {
           <ScreenLink to={`partners/${agreement.partner.id}`}>{agreement.partner.name}</ScreenLink> {agreement.title}
         </>
       }
-      actions={acts}
+      actions={
+        <>
+          {agreement.versions.some((version) => version.executedAt) && (
+            <ReasonButton
+              onClick={() =>
+                void act(async () => saveBlob(await api.getAgreementFile({ params }), `${agreement.number}.pdf`))
+              }
+            >
+              Sealed PDF
+            </ReasonButton>
+          )}
+          {acts}
+        </>
+      }
       facts={[
         { label: 'Open version', value: openVersion ? openVersion.stateWords : 'None' },
         { label: 'Starts', value: dates.startsOn ? formatDate(dates.startsOn) : '–' },

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AnswerTo, api } from '#client/api.ts'
+import { saveBlob } from '#client/save-blob.ts'
 import { formatMoment } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
@@ -9,6 +10,7 @@ import { Section } from '#ui/RecordPage.tsx'
 import { Columns, SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import type { Act } from './agreementTypes.ts'
+import { envelopeWords, signerWords } from './names.ts'
 
 type Agreement = AnswerTo<'getAgreement'>
 
@@ -27,10 +29,17 @@ export const Signing = ({ agreement, draft, act }: { agreement: Agreement; draft
           data.map((envelope) => (
             <Section
               key={envelope.id}
-              title={`Envelope of version ${envelope.versionNumber}, ${envelope.state}`}
+              title={`Version ${envelope.versionNumber}, ${envelopeWords[envelope.state] ?? envelope.state}`}
               note={`Sent ${formatMoment(envelope.sentAt)} by ${envelope.sentBy.name}. ${envelope.endedReason ?? ''} Document ${envelope.documentHash.slice(0, 16)}…`}
               actions={
-                envelope.state === 'sent' && (
+                envelope.state === 'completed' ? (
+                  <ReasonButton
+                    size="xs"
+                    onClick={() => void act(() => saveSealed(agreement, envelope.versionNumber))}
+                  >
+                    Sealed PDF<span className="visually-hidden"> of version {envelope.versionNumber}</span>
+                  </ReasonButton>
+                ) : envelope.state === 'sent' ? (
                   <>
                     <ReasonButton
                       size="xs"
@@ -54,7 +63,7 @@ export const Signing = ({ agreement, draft, act }: { agreement: Agreement; draft
                       Void
                     </ReasonButton>
                   </>
-                )
+                ) : null
               }
             >
               <SimpleTable
@@ -71,9 +80,7 @@ export const Signing = ({ agreement, draft, act }: { agreement: Agreement; draft
                     cell: (signer) =>
                       signer.signedAt
                         ? `Signed ${formatMoment(signer.signedAt)}`
-                        : signer.isTurn
-                          ? `${signer.state}, their turn`
-                          : signer.state,
+                        : `${signerWords[signer.state] ?? signer.state}${signer.isTurn ? ', their turn' : ''}`,
                   },
                 ]}
               />
@@ -84,6 +91,13 @@ export const Signing = ({ agreement, draft, act }: { agreement: Agreement; draft
     </>
   )
 }
+
+/** The file as it was sealed: text, certificate of who signed, and what is attached. */
+const saveSealed = async (agreement: Agreement, version: number) =>
+  saveBlob(
+    await api.getAgreementFile({ params: { id: agreement.id }, query: { number: version } }),
+    `${agreement.number} version ${version}.pdf`,
+  )
 
 const SendForm = ({ agreement, reason, act }: { agreement: Agreement; reason: string | null; act: Act }) => {
   const [theirs, setTheirs] = useState({ name: '', email: '', title: '' })

@@ -9,6 +9,7 @@ import { useScreenParams } from '#ui/routing.tsx'
 import { Card, PortalPage } from '#ui/SimplePage.tsx'
 import styles from './Document.module.css'
 import { DocumentText } from './DocumentText.tsx'
+import { openPdf } from './openPdf.ts'
 import { type Signature, SignatureField } from './SignatureField.tsx'
 import { words } from './texts.ts'
 
@@ -54,6 +55,7 @@ const Shown = ({ token, page, put }: { token: string; page: Page; put: (page: Pa
             {page.envelopeState === 'completed' && words('allDone')}
           </Notice>
         )}
+        {page.envelopeState === 'completed' && <Sealed token={token} number={page.number} />}
         {page.state === 'declined' && <Notice tone="watch">{words('declined')}</Notice>}
         {page.state === 'delegated' && <Notice tone="info">{words('handed')}</Notice>}
         <Card title={words('document')}>
@@ -84,6 +86,25 @@ const Shown = ({ token, page, put }: { token: string; page: Page; put: (page: Pa
         )}
       </div>
     </PortalPage>
+  )
+}
+
+/** The sealed file, for everybody who signed it; it is made within moments of the last signature. */
+const Sealed = ({ token, number }: { token: string; number: string }) => {
+  const [error, setError] = useState<unknown>(null)
+  const save = () => {
+    setError(null)
+    void api.getSignedFile({ params: { token } }).then((file) => openPdf(file, `${number}.pdf`), setError)
+  }
+  return (
+    <>
+      {error !== null && <ProblemBanner error={error} />}
+      <div>
+        <Button variant="filled" onClick={save}>
+          {words('keep')}
+        </Button>
+      </div>
+    </>
   )
 }
 

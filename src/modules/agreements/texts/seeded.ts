@@ -209,13 +209,16 @@ const recordedTerms = {
   liability: { cap: null, capMonths: 12, unlimitedFor: [], words: null },
   governing_law: { law: 'Germany', venue: 'Berlin', resolution: 'courts' },
 }
+/** What a partner's program needs to find its own record, its tasks and its webhooks: without it no call answers. */
+const ownRecord = ['integrations.read', 'integrations.write', 'partners.read', 'tasks.read']
+const sandboxOnly = { environments: ['sandbox'], scopes: ownRecord, keysMax: 10, liveGate: ['go_live'] }
 /** By key of the partner type: what differs from the built-in values. */
 const byType: Readonly<Record<string, (currency: string) => Record<string, unknown>>> = {
   technology: (currency) => ({
     commission: percentPlan(currency, 'Referred sales', 100_000, 12),
     api_access: {
       environments: ['sandbox', 'live'],
-      scopes: ['events.write', 'usage.write'],
+      scopes: ['events.write', 'usage.write', ...ownRecord],
       keysMax: 20,
       liveGate: ['go_live', 'security_review'],
     },
@@ -223,6 +226,7 @@ const byType: Readonly<Record<string, (currency: string) => Record<string, unkno
   }),
   solution: (currency) => ({
     commission: percentPlan(currency, 'Partner sales', 150_000, 24),
+    api_access: sandboxOnly,
     deal_registration: {
       allowed: true,
       minimumValue: { currency, amountMinor: '500000' },
@@ -233,6 +237,7 @@ const byType: Readonly<Record<string, (currency: string) => Record<string, unkno
   }),
   strategic: (currency) => ({
     commission: percentPlan(currency, 'Joint sales', 200_000, 36),
+    api_access: sandboxOnly,
     deal_registration: {
       allowed: true,
       minimumValue: { currency, amountMinor: '1000000' },

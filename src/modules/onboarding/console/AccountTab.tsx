@@ -1,4 +1,4 @@
-import { formatMoment } from '#ui/format.ts'
+import { formatDate, formatMoment } from '#ui/format.ts'
 import { Section } from '#ui/RecordPage.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
 import { journeyStateLabels } from '../contract/states.ts'
@@ -38,7 +38,7 @@ export const AccountTab = ({ journey }: { journey: Journey }) => {
               cell: (row) =>
                 [
                   row.reason,
-                  row.untilOn && `until ${row.untilOn}`,
+                  row.untilOn && `until ${formatDate(row.untilOn)}`,
                   row.shiftedDays && `due dates moved by ${row.shiftedDays} business days`,
                 ]
                   .filter(Boolean)

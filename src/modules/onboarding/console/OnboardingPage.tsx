@@ -5,6 +5,7 @@ import { api, type RowOf } from '#client/api.ts'
 import { exportList } from '#client/export-list.ts'
 import { DateText, FactPill, Meter, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { BoardPage } from '#ui/BoardPage.tsx'
+import { formatDate } from '#ui/format.ts'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
 import { PageSkeleton } from '#ui/PageSkeleton.tsx'
@@ -72,7 +73,7 @@ const columns: ListColumn<Row>[] = [
           {row.nextStep?.title}
         </>
       ) : row.pausedUntil ? (
-        `Rests until ${row.pausedUntil}`
+        `Rests until ${formatDate(row.pausedUntil)}`
       ) : (
         '–'
       ),
@@ -272,7 +273,7 @@ const Board = ({ actions }: { actions: React.ReactNode }) => {
       cardName={(row) => row.partner.name}
       columnOf={(row) => row.phase}
       cardTo={(row) => `onboarding/${row.id}`}
-      body={(row) => (row.pausedUntil ? `Rests until ${row.pausedUntil}` : (row.nextStep?.title ?? row.type.name))}
+      body={(row) => (row.pausedUntil ? `Rests until ${formatDate(row.pausedUntil)}` : (row.nextStep?.title ?? row.type.name))}
       foot={(row) => (
         <>
           <FactPill tone={row.isStuck ? 'watch' : 'plain'}>

@@ -83,7 +83,7 @@ const rows = (type: SeededType): readonly Row[] => [
     days: [5, 5, 5],
     owners: [partner('principal')],
     minutes: 10,
-    links: [{ label: 'Team', url: '/company/team' }],
+    links: [{ label: 'Team', url: '/team' }],
     ...byEvent(...invited[type].map(joined)),
   },
   {

@@ -5,7 +5,7 @@ import { StateBadge } from '#ui/Badges.tsx'
 import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
 import { formatDate, formatMoment } from '#ui/format.ts'
 import { Notice, ProblemBanner } from '#ui/ProblemBanner.tsx'
-import { useGo } from '#ui/routing.tsx'
+import { ScreenLink, useGo } from '#ui/routing.tsx'
 import { Card, PageHead } from '#ui/SimplePage.tsx'
 import { toast } from '#ui/toasts.ts'
 import { usePageTitle } from '#ui/usePageTitle.ts'
@@ -114,6 +114,12 @@ export const Status = ({ token, application, put }: Props) => {
               }
             />
           )}
+        </Card>
+      )}
+      {application.state === 'accepted' && (
+        <Card title={words('onward')}>
+          <p>{words('onwardNote')}</p>
+          <ScreenLink to={`a/${token}/qualification`}>{words('onwardGo')}</ScreenLink>
         </Card>
       )}
       {application.state === 'accepted' || application.state === 'in_review' ? <CallCard token={token} /> : null}

@@ -1,13 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#client/api.ts'
-import { DateText } from '#ui/Badges.tsx'
+import { DateText, FactPill } from '#ui/Badges.tsx'
 import { Field, FieldList } from '#ui/EditableField.tsx'
-import { formatShare } from '#ui/format.ts'
+import { formatDate, formatShare } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Plot } from '#ui/Plot.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
+import { ScreenLink } from '#ui/routing.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
@@ -22,6 +23,7 @@ export const PartnerTechnical = ({ partnerId }: { partnerId: string }) => (
     <Rights partnerId={partnerId} />
     <PartnerSandboxes partnerId={partnerId} />
     <Calls partnerId={partnerId} />
+    <LastCalls partnerId={partnerId} />
   </>
 )
 
@@ -106,10 +108,13 @@ const Rights = ({ partnerId }: { partnerId: string }) => {
               {access.words ??
                 (access.scopes === null ? words('everything') : access.scopes.join(', ') || words('nothing'))}
             </Field>
-            {access.source.agreementNumber && (
+            {access.source.agreementNumber && access.source.from && (
               <Field label={words('from')}>
-                {`${access.source.agreementNumber}, ${access.source.versionNumber}`}{' '}
-                <DateText value={access.source.from} as="date" />
+                {words('fromOf', {
+                  number: access.source.agreementNumber,
+                  version: access.source.versionNumber ?? '',
+                  date: formatDate(access.source.from),
+                })}
               </Field>
             )}
             <Field label={words('keys')}>{words('keysOf', access.keys)}</Field>
@@ -150,5 +155,49 @@ const Calls = ({ partnerId }: { partnerId: string }) => {
           : undefined
       }
     />
+  )
+}
+
+const lastCalls = 10
+/** What they called last, each with its answer; the whole log is for who looks into failures. */
+const LastCalls = ({ partnerId }: { partnerId: string }) => {
+  const noRead = useRightReason('integrations.read_requests', words('onlyReaders'))
+  const query = useQuery({
+    queryKey: ['requests', 'of', partnerId],
+    queryFn: () => api.listRequests({ query: { partnerId, limit: lastCalls } }),
+    enabled: noRead === null,
+  })
+  if (noRead) return null
+  return (
+    <Section
+      title={words('lastCalls')}
+      actions={<ScreenLink to="settings/requests?side=partner">{words('allRequests')}</ScreenLink>}
+    >
+      <Loaded query={query}>
+        {({ data }) => (
+          <SimpleTable
+            label={words('lastCalls')}
+            rows={data}
+            rowKey={(row) => row.id}
+            empty={words('noCalls')}
+            columns={[
+              { key: 'call', title: words('call'), cell: (row) => `${row.method} ${row.path}` },
+              {
+                key: 'status',
+                title: words('status'),
+                cell: (row) => (
+                  <FactPill tone={row.status >= 500 ? 'bad' : row.status >= 400 ? 'watch' : 'good'}>
+                    {String(row.status)}
+                  </FactPill>
+                ),
+              },
+              { key: 'error', title: words('error'), cell: (row) => row.errorCode ?? '' },
+              { key: 'key', title: words('key'), cell: (row) => row.key.name ?? row.key.id },
+              { key: 'at', title: words('when'), cell: (row) => <DateText value={row.at} /> },
+            ]}
+          />
+        )}
+      </Loaded>
+    </Section>
   )
 }

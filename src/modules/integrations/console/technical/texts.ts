@@ -47,6 +47,7 @@ export const words = textsOf({
     everything: 'All',
     nothing: 'None',
     from: 'From',
+    fromOf: '{number}, version {version}, from {date}',
     keys: 'Keys',
     keysOf: '{used} of {max}',
     pace: 'Pace',
@@ -95,5 +96,8 @@ export const words = textsOf({
     scenario_slow: 'Slow answers',
     scenario_bad_signature: 'Bad signature',
     scenario_agreement_renewal: 'Agreement renewal',
+    lastCalls: 'Last calls',
+    noCalls: 'No call with a key of theirs yet.',
+    onlyReaders: 'Engineering and support look at single calls',
   },
 })

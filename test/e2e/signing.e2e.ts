@@ -1,4 +1,4 @@
-/** An agreement from draft to force: talked about by link, approved, signed on a phone without an account, countersigned. */
+/** Signing as it is done by others than us: on a phone without an account, and with nothing but keys. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
@@ -9,6 +9,7 @@ import { type Product, startProduct } from './support/product.ts'
 let product: Product
 let browser: Browser
 let team: Opened
+let agreementId: string
 
 before(async () => {
   product = await startProduct({ demo: true })
@@ -56,9 +57,10 @@ const stateOf = async (id: string) =>
     draft: { approvals: { id: string; answer: string | null; current: boolean }[] } | null
   }>(team.page, 'GET', `/v1/agreements/${id}`)
 
-test('from draft to force: by link, with approval, signed on a phone without an account, countersigned', async () => {
+test('a draft is talked about by link on a phone, and approved by who did not write it', async () => {
   const { page } = team
   const id = await draftOf('Cloudmere')
+  agreementId = id
   // The draft pays sooner than the program does, so finance will be asked.
   const { version } = await call<{ version: number }>(page, 'GET', `/v1/agreements/${id}`)
   await page.evaluate(
@@ -122,8 +124,11 @@ test('from draft to force: by link, with approval, signed on a phone without an 
   await finance.page.getByText(/Approved by Noor/).waitFor()
   await assertSound(finance, 'approvals')
   await finance.context.close()
+})
 
-  await show(page, id, 'signing')
+test('it is signed on a phone without an account', async () => {
+  const { page } = team
+  await show(page, agreementId, 'signing')
   const people = [
     ['Priya Nair', 'priya@cloudmere.example', 'Director of partnerships'],
     ['Maren Voss', 'maren@kestrel.example', 'Head of partnerships'],
@@ -134,7 +139,7 @@ test('from draft to force: by link, with approval, signed on a phone without an 
     await page.getByLabel('Title', { exact: true }).nth(at).fill(title)
   }
   await press(page, 'Send for signature')
-  await page.getByRole('heading', { name: /Envelope of version 1/ }).waitFor()
+  await page.getByRole('heading', { name: 'Version 1, out for signature' }).waitFor()
 
   const signing = await openPage(browser, product.url, { viewport: phone })
   await signing.page.goto(await linkTo('priya@cloudmere.example', 'sign'))
@@ -153,46 +158,71 @@ test('from draft to force: by link, with approval, signed on a phone without an 
   await signing.page.setViewportSize({ width: 320, height: 640 })
   await assertSound(signing, 'the signed page at 320 px')
   await signing.context.close()
-
-  await signByKeyboard(await linkTo('maren@kestrel.example', 'sign'))
-  let state = ''
-  for (let tries = 0; tries < 60 && !['in_force', 'expiring'].includes(state); tries += 1) {
-    await page.waitForTimeout(500)
-    state = (await stateOf(id)).state
-  }
-  assert.ok(['in_force', 'expiring'].includes(state), state)
-  await show(page, id, 'terms')
-  await page.getByText('Signed and in force today').waitFor()
-  await assertSound(team, 'the agreement in force')
-  await pictures(page, 'agreement-terms')
 })
 
-/** Read, consent, sign with nothing but keys. */
-const signByKeyboard = async (url: string) => {
-  const opened = await openPage(browser, url, { dark: true })
-  await opened.page.goto(url)
-  await opened.page.getByRole('heading', { name: 'I sign' }).waitFor()
-  await settled(opened.page)
+/** How the element that has the focus is drawn, with what stands for it when it is hidden itself. */
+const focusLook = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement as HTMLInputElement
+    const drawn = [element, element.nextElementSibling, element.parentElement].filter((one) => one !== null)
+    const look = () =>
+      drawn
+        .map((one) => {
+          const style = getComputedStyle(one)
+          return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.borderColor].join()
+        })
+        .join(' | ')
+    const focused = look()
+    element.blur()
+    const unfocused = look()
+    element.focus({ focusVisible: true } as FocusOptions)
+    return {
+      name: `${element.labels?.[0]?.textContent ?? ''} ${element.getAttribute('aria-label') ?? ''} ${element.textContent ?? ''}`.trim(),
+      shows: focused !== unfocused,
+    }
+  })
+
+test('read, agree and sign with nothing but keys, and the focus is always to be seen', async () => {
+  const opened = await openPage(browser, product.url, { dark: true })
+  const { page } = opened
+  await page.addInitScript(() => {
+    addEventListener('pointerdown', () => document.documentElement.setAttribute('data-pointer', 'used'), true)
+  })
+  await page.goto(await linkTo('maren@kestrel.example', 'sign'))
+  await page.getByRole('heading', { name: 'I sign' }).waitFor()
+  await settled(page)
   await assertSound(opened, 'the signing page in the dark')
   const reach = async (name: RegExp) => {
     for (let at = 0; at < 80; at += 1) {
-      await opened.page.keyboard.press('Tab')
-      const label = await opened.page.evaluate(() => {
-        const element = document.activeElement as HTMLInputElement | null
-        return `${element?.labels?.[0]?.textContent ?? ''} ${element?.getAttribute('aria-label') ?? ''} ${element?.textContent ?? ''}`.trim()
-      })
-      if (name.test(label)) return
+      await page.keyboard.press('Tab')
+      const focus = await focusLook(page)
+      assert.ok(focus.shows, `the focus is not to be seen on: ${focus.name}`)
+      if (name.test(focus.name)) return
     }
     throw new Error(`The keyboard does not reach ${name}`)
   }
   await reach(/I agree to read and sign electronically/)
-  await opened.page.keyboard.press('Space')
-  await opened.page.getByLabel('I agree to read and sign electronically').isChecked()
-  await settled(opened.page)
+  await page.keyboard.press('Space')
+  await settled(page)
+  assert.ok(await page.getByLabel('I agree to read and sign electronically').isChecked())
   await reach(/I may sign for/)
-  await opened.page.keyboard.press('Space')
+  await page.keyboard.press('Space')
   await reach(/^I sign$/)
-  await opened.page.keyboard.press('Enter')
-  await opened.page.getByText(/You signed on/).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText(/You signed on/).waitFor()
+  assert.equal(await page.locator('[data-pointer]').count(), 0, 'no pointer was used')
   await opened.context.close()
-}
+})
+
+test('the last signature puts it in force, and its terms are what holds', async () => {
+  const { page } = team
+  let state = ''
+  for (let tries = 0; tries < 60 && !['in_force', 'expiring'].includes(state); tries += 1) {
+    await page.waitForTimeout(500)
+    state = (await stateOf(agreementId)).state
+  }
+  assert.ok(['in_force', 'expiring'].includes(state), state)
+  await show(page, agreementId, 'terms')
+  await page.getByText('Signed and in force today').waitFor()
+  await assertSound(team, 'the agreement in force')
+})
