@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { fillFirstPage, fillSecondPage } from './support/applying.ts'
 import { launch, type Opened, openPage, phone, picture, pictures } from './support/browser.ts'
 import { linkIn, type Mailbox, openMailbox } from './support/mailbox.ts'
-import { assertSound, call, openAsAna, settled, setUpNorthwind } from './support/people.ts'
+import { assertSound, call, giveAnaRoles, openAsAna, settled, setUpNorthwind } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
 import { joinTeam } from './support/team.ts'
 
@@ -20,7 +20,6 @@ let counsel: Opened
 /** The company: a phone without an account, until it has one. */
 let mira: Opened
 let jonas: Opened
-let statusPage: string
 let caseId: string
 let partnerId: string
 let agreementId: string
@@ -42,13 +41,7 @@ before(async () => {
   await setUpNorthwind(product)
   browser = await launch()
   ana = await openAsAna(browser, product, 'settings/people')
-  const { data } = await ask<{ data: { id: string }[] }>(ana, 'GET', '/v1/members')
-  await ask(ana, 'PATCH', `/v1/members/${data[0]?.id}`, { roles: ['admin', 'partner_manager', 'marketing'] })
-  const place = { browser, product, mailbox }
-  const join = (name: string, email: string, ...roles: string[]) => joinTeam(place, ana.page, { name, email, roles })
-  engineer = await join('Femi Ade', 'femi@northwind.example', 'engineering')
-  executive = await join('Ingrid Lund', 'ingrid@northwind.example', 'executive')
-  counsel = await join('Paul Reyes', 'paul@northwind.example', 'legal', 'finance')
+  await giveAnaRoles(ana.page, ['admin', 'partner_manager', 'marketing'])
 })
 after(async () => {
   await browser?.close()
@@ -82,18 +75,23 @@ const until = async <Found>(look: () => Promise<Found | null | undefined | false
   throw new Error(`${what}: never came`)
 }
 
-test('a company applies on a phone without an account, by the mailed link', async () => {
+test('a company applies on a phone without an account, while the team gathers', async () => {
   mira = await openPage(browser, product.url, { viewport: phone })
   const { page } = mira
   await page.goto(`${product.url}/o/northwind/apply/technology`)
   await page.getByText('Page 1 of 2').waitFor()
   await fillFirstPage(page, about)
+  // Meanwhile the team gathers. Who sends a form within seconds is taken for a machine.
+  const place = { browser, product, mailbox }
+  const join = (name: string, email: string, ...roles: string[]) => joinTeam(place, ana.page, { name, email, roles })
+  engineer = await join('Femi Ade', 'femi@northwind.example', 'engineering')
+  executive = await join('Ingrid Lund', 'ingrid@northwind.example', 'executive')
+  counsel = await join('Paul Reyes', 'paul@northwind.example', 'legal', 'finance')
   await page.goto(`${product.url}${linkIn(await mailbox.newest(applicant, /go on with your application/))}`)
   await page.getByText('Page 2 of 2').waitFor()
   await fillSecondPage(page)
   await press(page, 'Send application')
   await page.getByText('Received: we have it and will look at it').waitFor()
-  statusPage = page.url().split('?')[0] ?? ''
 })
 
 test('it is accepted in the console, and a case opens with a seat for each of the three', async () => {
@@ -119,7 +117,7 @@ test('it is accepted in the console, and a case opens with a seat for each of th
   await press(page, 'Facts')
   const facts = page.getByRole('dialog')
   // Above the line of the workspace, so the executive is asked too.
-  await facts.getByLabel(/^Value expected in year 1/).fill('400000')
+  await facts.getByRole('textbox', { name: /^Value expected in year 1/ }).fill('400000')
   await facts.getByRole('combobox', { name: /^They touch customer data/ }).click()
   await page.getByRole('option', { name: 'No', exact: true }).click()
   await press(page, 'Write down')
@@ -139,8 +137,7 @@ test('what the gates stand on: documents asked for, sent from the phone, accepte
     await form.getByRole('button', { name: 'Ask', exact: true }).click()
     await form.waitFor({ state: 'hidden' })
   }
-  await mira.page.goto(statusPage)
-  await mira.page.getByRole('link', { name: 'What we need from you' }).tap()
+  await mira.page.goto(`${product.url}${linkIn(await mailbox.newest(applicant, /^Please send us/))}`)
   for (const kind of ['Registration extract', 'Audited accounts']) {
     const entry = mira.page.getByRole('region', { name: kind })
     await entry.locator('input[type=file]').setInputFiles(fileOf(`${kind}.txt`))
@@ -180,7 +177,7 @@ test('what the gates stand on: documents asked for, sent from the phone, accepte
     .getByLabel(/^What it stands on/)
     .fill('Mira Sommer, managing director by the extract')
   await press(page, 'Write down')
-  await gate.getByText('Passed').waitFor()
+  await gate.getByText('Passed', { exact: true }).waitFor()
 })
 
 /** One's interests, declared from the card that waits in one's own list. */
@@ -292,29 +289,45 @@ test('the draft is there by itself; a term is changed, it goes to the company, a
   ).id
   await open(ana, `partners/${partnerId}?tab=agreements`)
   await page.getByRole('link', { name: /^AG-/ }).click()
-  await page.getByRole('tab', { name: 'Terms' }).click()
-  const hold = page.getByRole('article', { name: 'Commission hold' })
+  // The text prints an address that nobody has written down yet; the page says so and leads there.
+  await page.getByText('Before it can be sent').waitFor()
+  await page.getByRole('link', { name: 'Open the partner’s page' }).click()
+  for (const [field, value] of [
+    ['Street', 'Speicherstrasse 12'],
+    ['City', 'Hamburg'],
+  ] as const) {
+    await page.getByRole('button', { name: new RegExp(`^Edit ${field}`) }).click()
+    await page.getByRole('textbox', { name: field }).fill(value)
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: `Edit ${field}: ${value}` }).waitFor()
+  }
+  await showAgreement(ana, 'terms')
+  const hold = page.getByRole('article', { name: 'Hold of commissions' })
   await hold.getByRole('button', { name: 'Change' }).click()
   await hold.getByLabel('Days', { exact: true }).fill('14')
   await hold.getByRole('button', { name: 'Save term' }).click()
   await hold.getByText('14 days').first().waitFor()
   await press(page, 'Send to the partner')
-  await page.getByText('Negotiating').first().waitFor()
-  await showAgreement(ana, 'redlines')
+  await page.getByText(`It is with ${company}`).waitFor()
+  await page.getByRole('link', { name: 'Mail a link' }).click()
   await page.getByLabel('Name of the person').fill('Mira Sommer')
   await page.getByLabel('Their e-mail').fill(applicant)
   await press(page, 'Mail a link')
   await page.getByRole('cell', { name: applicant }).waitFor()
 
-  await mira.page.goto(`${product.url}${linkIn(await mailbox.newest(applicant, /^A draft for you to read/))}`)
+  const link = await until(async () => {
+    const found = linkIn(await mailbox.newest(applicant, /^A draft for you to read/))
+    return found.includes('/negotiate/') && found
+  }, 'the link to negotiate by')
+  await mira.page.goto(`${product.url}${link}`)
   await mira.page.getByText('It is your turn').waitFor()
   await settled(mira.page)
   await assertSound(mira, 'the text by link on a phone')
   await mira.page.getByRole('button', { name: 'Accept this text' }).tap()
-  await mira.page.getByText('You have accepted this text.').waitFor()
+  await mira.page.getByText('You have accepted this text.').first().waitFor()
   await showAgreement(ana, 'document')
   await press(page, 'Accept this text')
-  await page.getByText('Approving').first().waitFor()
+  await page.getByText('Waiting for approval').first().waitFor()
 
   // Whoever wrote it does not approve it; finance does.
   await showAgreement(counsel, 'approvals')
@@ -419,7 +432,7 @@ test('a colleague for the technical side is invited on the phone, makes a test k
     .getByLabel(/password/i)
     .first()
     .fill('eleven crates of winter apples')
-  await press(jonas.page, 'Accept')
+  await jonas.page.getByRole('button', { name: 'Accept' }).click()
   await jonas.page.waitForURL('**/p/northwind**')
   await portal(jonas, 'developers')
   const makeSandbox = jonas.page.getByRole('button', { name: 'Make a sandbox' })
@@ -471,7 +484,7 @@ test('the journey: proofs of both sides, approved by the other, until nothing of
   await ana.page.getByRole('dialog').getByRole('button', { name: 'Prove' }).click()
   await portal(mira, 'start')
   const theirs = mira.page.getByRole('region', { name: 'Brand rules accepted, logos exchanged' })
-  await theirs.getByRole('button', { name: 'Confirm' }).tap()
+  await theirs.getByRole('button', { name: 'Approve' }).tap()
   await mira.page.getByText('Thank you').first().waitFor()
   // One asks, the other approves: nobody their own.
   await showJourney(ana, 'steps')
@@ -483,10 +496,10 @@ test('the journey: proofs of both sides, approved by the other, until nothing of
   await mira.page.getByText('Thank you').first().waitFor()
   // The condition of the decision is a task of theirs, and a gate.
   await showJourney(ana, 'gate')
-  await ana.page.getByRole('row').filter({ hasText: 'Name a support contact' }).getByText('Open').waitFor()
+  await ana.page.getByRole('row').filter({ hasText: 'Name a support contact' }).getByText('Open', { exact: true }).waitFor()
   await portal(mira, 'todo')
-  await mira.page.getByRole('button', { name: 'Done: Name a support contact' }).tap()
-  await mira.page.getByText('Done: Name a support contact').waitFor()
+  await mira.page.getByRole('button', { name: 'Done: Condition: Name a support contact' }).tap()
+  await mira.page.getByText('Done: Condition: Name a support contact').waitFor()
 })
 
 test('go-live: every condition holds, one button, live access, and the first live call stands in the technical tab', async () => {

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core'
 import { fillFirstPage, fillSecondPage } from './support/applying.ts'
 import { launch, type Opened, openPage, phone, pictures } from './support/browser.ts'
 import { linkIn, type Mailbox, openMailbox } from './support/mailbox.ts'
-import { assertSound, call, openAsAna, settled, setUpNorthwind } from './support/people.ts'
+import { assertSound, giveAnaRoles, openAsAna, settled, setUpNorthwind } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
 
 let product: Product
@@ -21,14 +21,7 @@ before(async () => {
   await setUpNorthwind(product)
   browser = await launch()
   team = await openAsAna(browser, product, 'settings/people')
-  const { data } = await call<{ data: { id: string }[] }>(team.page, 'GET', '/v1/members', undefined, 'northwind')
-  await call(
-    team.page,
-    'PATCH',
-    `/v1/members/${data[0]?.id}`,
-    { roles: ['admin', 'partner_manager', 'marketing'] },
-    'northwind',
-  )
+  await giveAnaRoles(team.page, ['admin', 'partner_manager', 'marketing'])
 })
 after(async () => {
   await browser?.close()

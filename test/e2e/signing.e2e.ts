@@ -105,7 +105,6 @@ test('a draft is talked about by link on a phone, and approved by who did not wr
     .first()
     .waitFor()
   await assertSound(team, 'redlines')
-  await pictures(page, 'agreement-redlines')
   await press(page, /^Accept change 1/)
   await page.getByText('accepted', { exact: true }).waitFor()
   await press(page, 'Hand over the pen')
@@ -123,6 +122,7 @@ test('a draft is talked about by link on a phone, and approved by who did not wr
   await press(finance.page, 'Approve')
   await finance.page.getByText(/Approved by Noor/).waitFor()
   await assertSound(finance, 'approvals')
+  await pictures(finance.page, 'agreement-approvals')
   await finance.context.close()
 })
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
+import { anAgreement } from '#modules/agreements/testing.ts'
+import { civilDate } from '#platform/civil-time.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { findWorkspace } from '#platform/tenancy/workspaces.ts'
 import { testApp } from '#test/support/app.ts'
@@ -16,11 +18,11 @@ const app = await testApp({ environment: { PRIVATE_TARGETS: receiver.host } })
 const dayMs = 86_400_000
 
 /** A partner with an open account, its technical user, and an engineer of the team. */
-const aWorld = async () => {
+const aWorld = async (typeKey = 'technology') => {
   const { workspace, api, ctx } = await app.workspace({ zone: 'Europe/Berlin', currency: 'EUR', name: 'Kestrel' })
   const engineer = await aMember(app, workspace, { roles: ['engineering', 'partner_manager', 'admin'] })
   const types = (await api.get('/v1/partner-types')).body.data
-  const partner = await aPartner(api, { typeId: types.find((one: { key: string }) => one.key === 'technology').id })
+  const partner = await aPartner(api, { typeId: types.find((one: { key: string }) => one.key === typeKey).id })
   await inTransaction(ctx, async (tx) => {
     const { setAccountLevel } = await import('#modules/partners/public.ts')
     await setAccountLevel(tx, { partnerId: partner.id, level: 'preview', cause: 'test' })
@@ -72,6 +74,27 @@ const invented = async (sandboxId: string) => ({
   tasks: await insideRows(sandboxId, 'select title, due_at - created_at as within from tasks order by title'),
   inquiries: await insideRows(sandboxId, 'select company, email, text from inquiries order by email'),
   cases: await insideRows(sandboxId, 'select number from qualification_cases'),
+})
+
+test('what the seeded agreement of each type grants is enough for the first call in its sandbox', async () => {
+  for (const type of ['technology', 'solution', 'strategic']) {
+    const world = await aWorld(type)
+    const { ctx, engineer, partner } = world
+    const draft = await engineer.api.post('/v1/agreements', { partnerId: partner.id })
+    assert.equal(draft.status, 201, draft.text)
+    const { terms } = (await engineer.api.get(`/v1/agreements/${draft.body.id}`)).body.draft
+    const effectiveOn = civilDate(ctx.workspace.zone, app.services.time())
+    const access = terms.filter((term: { kind: string }) => term.kind === 'api_access')
+    await anAgreement(
+      ctx,
+      partner.id,
+      access.map(({ kind, values }: { kind: string; values: Record<string, unknown> }) => ({ kind, values })),
+      { effectiveOn },
+    )
+    const sandbox = await aSandbox(world)
+    const key = await aKey(world, sandbox.id)
+    assert.equal((await key.api.get('/v1/portal/partner')).status, 200, type)
+  }
 })
 
 test('one click makes a sandbox with the configuration, invented rows under .example and no real person or record', async () => {

@@ -67,29 +67,55 @@ export const openAs = async (
   return opened
 }
 
+/** Ana begins as an admin; a journey gives her the roles of the work she does in it. */
+export const giveAnaRoles = async (page: Page, roles: readonly string[]): Promise<void> => {
+  const { data } = await call<{ data: { id: string; version: number }[] }>(
+    page,
+    'GET',
+    '/v1/members',
+    undefined,
+    'northwind',
+  )
+  const [ana] = data
+  const changed = await call<{ roles?: string[] }>(
+    page,
+    'PATCH',
+    `/v1/members/${ana?.id}`,
+    { roles },
+    'northwind',
+    ana?.version,
+  )
+  assert.deepEqual([...(changed.roles ?? [])].sort(), [...roles].sort(), JSON.stringify(changed))
+}
+
 /** Nothing is on its way any more. */
 export const settled = async (page: Page): Promise<void> => {
   await page.waitForLoadState('networkidle')
 }
 
-/** Calls the API with the sign-in of the page. */
+/** Calls the API with the sign-in of the page; a `version` is the one that was read. */
 export const call = <Answer>(
   page: Page,
   method: string,
   path: string,
   body?: object,
   workspace = 'demo',
+  version?: number,
 ): Promise<Answer> =>
   page.evaluate(
-    async ({ method, path, body, workspace }) => {
+    async ({ method, path, body, workspace, version }) => {
       const answer = await fetch(path, {
         method,
-        headers: { 'tandem-workspace': workspace, ...(body && { 'content-type': 'application/json' }) },
+        headers: {
+          'tandem-workspace': workspace,
+          ...(body && { 'content-type': 'application/json' }),
+          ...(version !== undefined && { 'if-match': `"${version}"` }),
+        },
         ...(body && { body: JSON.stringify(body) }),
       })
       return answer.json()
     },
-    { method, path, body, workspace },
+    { method, path, body, workspace, version },
   ) as Promise<Answer>
 
 /** The page reads well with aids, does not scroll sideways, and said nothing wrong. */

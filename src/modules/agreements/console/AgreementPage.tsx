@@ -127,6 +127,7 @@ const Shown = ({ agreement }: { agreement: Agreement }) => {
       notice={
         <>
           <VersionBand agreement={agreement} />
+          {openVersion?.state === 'negotiating' && agreement.pen === 'partner' && <WhoReads agreement={agreement} />}
           {error !== null && <ProblemBanner error={error} />}
           {draft?.baseMoved && (
             <Notice
@@ -146,7 +147,15 @@ const Shown = ({ agreement }: { agreement: Agreement }) => {
             </Notice>
           )}
           {draft && draft.faults.length > 0 && (
-            <Notice tone="watch" title="Before it can be sent">
+            <Notice
+              tone="watch"
+              title="Before it can be sent"
+              action={
+                draft.faults.some((fault) => fault.rule === 'fact.missing') && (
+                  <ScreenLink to={`partners/${agreement.partner.id}`}>Open the partner’s page</ScreenLink>
+                )
+              }
+            >
               {draft.faults.map((fault) => fault.message).join(' ')}
             </Notice>
           )}
@@ -186,5 +195,22 @@ const Shown = ({ agreement }: { agreement: Agreement }) => {
         },
       ]}
     />
+  )
+}
+
+/** Where the draft went, and what is left to do for people who have no account. */
+const WhoReads = ({ agreement }: { agreement: Agreement }) => {
+  const query = useQuery({
+    queryKey: ['agreements', agreement.id, 'links', agreement.updatedAt],
+    queryFn: () => api.listNegotiationLinks({ params: { id: agreement.id } }),
+  })
+  if (!query.data || query.data.data.some((link) => link.works)) return null
+  return (
+    <Notice
+      title={`It is with ${agreement.partner.name}`}
+      action={<ScreenLink to={`agreements/${agreement.id}?tab=redlines`}>Mail a link</ScreenLink>}
+    >
+      Their first contact was told by mail and reads it in the portal. Whoever has no account there needs a link.
+    </Notice>
   )
 }

@@ -9,6 +9,7 @@ import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
 import { Columns, SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
+import styles from './Agreement.module.css'
 import type { Act } from './agreementTypes.ts'
 import { envelopeWords, signerWords } from './names.ts'
 
@@ -120,7 +121,7 @@ const SendForm = ({ agreement, reason, act }: { agreement: Agreement; reason: st
             [`For ${agreement.ourEntity}`, ours, setOurs],
           ] as const
         ).map(([label, value, set]) => (
-          <fieldset key={label}>
+          <fieldset key={label} className={styles.signer}>
             <legend>{label}</legend>
             <TextInput
               label="Name"

@@ -26,6 +26,8 @@ export const NegotiationView = ({ talk, acts }: { talk: Talk; acts: TalkActs }) 
   const part = { talk, acts, run }
   const mine = talk.reasonsAgainst.handOver.length === 0
   const over = talk.state !== 'negotiating'
+  // What was accepted waits for the other side; a change of it would take the acceptance back.
+  const accepted = !over && talk.weAccepted
   return (
     <PortalPage
       title={words('title', { title: talk.title })}
@@ -38,16 +40,25 @@ export const NegotiationView = ({ talk, acts }: { talk: Talk; acts: TalkActs }) 
     >
       <div className={styles.stack}>
         <Notice
-          tone={over ? 'info' : mine ? 'watch' : 'info'}
-          title={over ? words('over') : mine ? words('yours') : words('theirs', { us: talk.us })}
+          tone={mine && !accepted ? 'watch' : 'info'}
+          title={
+            over
+              ? words('over')
+              : accepted
+                ? words('youAccepted')
+                : mine
+                  ? words('yours')
+                  : words('theirs', { us: talk.us })
+          }
         >
           {over
             ? talk.weAccepted && talk.theyAccepted && words('bothAccepted')
-            : mine
-              ? words('yoursNote')
-              : words('theirsNote')}{' '}
-          {!over && talk.theyAccepted && words('theyAccepted', { us: talk.us })}{' '}
-          {!over && talk.weAccepted && words('youAccepted')}
+            : accepted
+              ? words('waitsForThem', { us: talk.us })
+              : mine
+                ? words('yoursNote')
+                : words('theirsNote')}{' '}
+          {!over && talk.theyAccepted && words('theyAccepted', { us: talk.us })}
         </Notice>
         {error !== null && <ProblemBanner error={error} />}
         {talk.since && <Since talk={talk} since={talk.since} />}

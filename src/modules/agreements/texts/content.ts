@@ -129,7 +129,15 @@ export const printDocument = (
       const value = factText[name]
       if (value === undefined)
         return fault('template.variable_unknown', `${clause.heading} names ${text}, which is no fact.`)
-      return value || fault('fact.missing', `${clause.heading} needs ${name}, which is not known yet.`)
+      return (
+        value ||
+        fault(
+          'fact.missing',
+          name === 'address'
+            ? `${clause.heading} prints the address of ${facts.partnerName}, which is missing: put in street and town on the partner’s page.`
+            : `${clause.heading} prints ${name}, which is not known yet.`,
+        )
+      )
     }
     if (kind === 'var')
       return (

@@ -76,7 +76,12 @@ const Shown = ({ journey }: { journey: Journey }) => {
             value: journey.holder ? sides[journey.holder] : '–',
             note: journey.nextStep?.title,
           },
-          { label: 'Gate', value: journey.gate.isOpen ? `${journey.openGateSteps} steps open` : 'All green' },
+          {
+          label: 'Gate',
+          value: journey.gate.isOpen
+            ? `${journey.gate.conditions.filter((condition) => !condition.isMet).length} open`
+            : 'All green',
+        },
         ]}
         notice={
           <>
