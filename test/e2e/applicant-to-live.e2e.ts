@@ -1,12 +1,14 @@
 /** From the public form to the first live API call: a company and a team, each in windows of their own, from an empty workspace. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { fillFirstPage, fillSecondPage } from './support/applying.ts'
 import { launch, type Opened, openPage, phone, picture, pictures } from './support/browser.ts'
 import { linkIn, type Mailbox, openMailbox } from './support/mailbox.ts'
+import { ask, open, openPortal, press, stepOf, until } from './support/northwind.ts'
 import { assertSound, call, giveAnaRoles, openAsAna, settled, setUpNorthwind } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
+import { cardOf, declareFromOwnList, scoreByKeys } from './support/reviewing.ts'
 import { joinTeam } from './support/team.ts'
 
 let product: Product
@@ -49,31 +51,8 @@ after(async () => {
   await mailbox?.close()
 })
 
-// biome-ignore lint/suspicious/noExplicitAny: answers of many endpoints
-type Body = any
-/** What a person would do by hand the second time is asked of the API, with their sign-in. */
-const ask = async <Answer = Body>({ page }: Opened, method: string, path: string, body?: object): Promise<Answer> => {
-  const answer = await call<Answer & { status?: number; detail?: string }>(page, method, path, body, 'northwind')
-  assert.ok(typeof answer.status !== 'number' || answer.status < 400, `${method} ${path}: ${JSON.stringify(answer)}`)
-  return answer
-}
-const open = async ({ page }: Opened, place: string) => {
-  await page.goto(`${product.url}/w/northwind/${place}`)
-  await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await settled(page)
-}
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).first().click()
 const today = () => new Date().toISOString().slice(0, 10)
 const fileOf = (name: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from('Invented for the journey') })
-/** Asked until it is so; what a queue does takes a moment. */
-const until = async <Found>(look: () => Promise<Found | null | undefined | false>, what: string): Promise<Found> => {
-  for (let tries = 0; tries < 75; tries += 1) {
-    const found = await look()
-    if (found) return found
-    await ana.page.waitForTimeout(200)
-  }
-  throw new Error(`${what}: never came`)
-}
 
 test('a company applies on a phone without an account, while the team gathers', async () => {
   mira = await openPage(browser, product.url, { viewport: phone })
@@ -180,62 +159,26 @@ test('what the gates stand on: documents asked for, sent from the phone, accepte
   await gate.getByText('Passed', { exact: true }).waitFor()
 })
 
-/** One's interests, declared from the card that waits in one's own list. */
-const declareFromOwnList = async (reviewer: Opened) => {
-  await open(reviewer, 'reviews')
-  await reviewer.page.getByText(company).first().click()
-  await press(reviewer.page, 'Declare')
-  const form = reviewer.page.getByRole('dialog')
-  await form.getByRole('button', { name: 'Declare', exact: true }).click()
-  await reviewer.page.getByText('No interest declared; you can score').waitFor()
-}
-const cardOf = async (reviewer: Opened, purpose: string): Promise<string> => {
-  const { scorecards } = await ask(reviewer, 'GET', `/v1/qualification-cases/${caseId}`)
-  return scorecards.find((card: Body) => card.isMine && card.purpose === purpose && card.state !== 'recused').id
-}
-/** Scored with the number keys alone; evidence is named where a criterion asks for it. */
-const scoreByKeys = async (reviewer: Opened, purpose: string, key: string) => {
-  const { page } = reviewer
-  await open(reviewer, `reviews/${await cardOf(reviewer, purpose)}`)
-  const criteria = page.getByRole('region').filter({ has: page.getByRole('group') })
-  const count = await criteria.count()
-  for (let at = 0; at < count; at += 1) {
-    await page.keyboard.press(key)
-    await page.keyboard.press('j')
-  }
-  for (const criterion of await criteria.filter({ hasText: /Needs (evidence|a document)/ }).all()) {
-    if (await criterion.getByText('Needs a document').isVisible()) {
-      await criterion.getByRole('combobox', { name: 'Kind of evidence' }).click()
-      await page.getByRole('option', { name: 'Company document' }).click()
-    }
-    await criterion.getByLabel('Where it stands').fill('Discovery call')
-    await criterion.getByRole('button', { name: 'Add evidence' }).click()
-  }
-  await page.getByText(`${count} of ${count}`, { exact: true }).waitFor()
-  await press(page, 'Submit')
-  await page.getByText('Submitted and sealed').waitFor()
-}
-
 test('three reviewers score blind, each in a window of their own, with the number keys', async () => {
-  for (const reviewer of [ana, engineer, executive]) await declareFromOwnList(reviewer)
-  await scoreByKeys(engineer, 'technical', '4')
-  await scoreByKeys(ana, 'business', '4')
-  await scoreByKeys(ana, 'fit', '4')
+  for (const reviewer of [ana, engineer, executive]) await declareFromOwnList(reviewer, company)
+  await scoreByKeys(engineer, caseId, 'technical', '4')
+  await scoreByKeys(ana, caseId, 'business', '4')
+  await scoreByKeys(ana, caseId, 'fit', '4')
   // A colleague's card stays shut, and the page says so.
   await open(engineer, `candidates/${caseId}`)
   await engineer.page.getByText('Sealed', { exact: true }).first().waitFor()
   const { status } = await call<{ status: number }>(
     engineer.page,
     'GET',
-    `/v1/scorecards/${await cardOf(ana, 'fit')}`,
+    `/v1/scorecards/${await cardOf(ana, caseId, 'fit')}`,
     undefined,
     'northwind',
   )
   assert.equal(status, 403)
-  await scoreByKeys(engineer, 'fit', '2')
-  await open(executive, `reviews/${await cardOf(executive, 'fit')}`)
+  await scoreByKeys(engineer, caseId, 'fit', '2')
+  await open(executive, `reviews/${await cardOf(executive, caseId, 'fit')}`)
   await assertSound(executive, 'a card of fit')
-  await scoreByKeys(executive, 'fit', '4')
+  await scoreByKeys(executive, caseId, 'fit', '4')
 })
 
 test('the spread is explained, the decision prepared with terms, signed off by three and made', async () => {
@@ -398,21 +341,9 @@ test('the account opens by itself: the signer is invited, signs in on the phone 
 })
 
 const showJourney = (opened: Opened, tab: string) => open(opened, `onboarding/${journeyId}?tab=${tab}`)
-const portal = async ({ page }: Opened, place: string) => {
-  await page.goto(`${product.url}/p/northwind/${place}`)
-  await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await settled(page)
-}
-/** A step of the journey in the console, opened to what may be done with it. */
-const stepOf = async ({ page }: Opened, title: string) => {
-  const row = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: title, exact: true }) })
-  await row.getByRole('button', { name: title, exact: true }).click()
-  return row
-}
-
 test('a colleague for the technical side is invited on the phone, makes a test key and a first call in the sandbox', async () => {
   const { page } = mira
-  await portal(mira, 'team')
+  await openPortal(mira, 'team')
   await page.getByRole('button', { name: 'Invite a colleague' }).tap()
   const form = page.getByRole('dialog')
   await form.getByLabel(/^Name/).fill('Jonas Weber')
@@ -434,7 +365,7 @@ test('a colleague for the technical side is invited on the phone, makes a test k
     .fill('eleven crates of winter apples')
   await jonas.page.getByRole('button', { name: 'Accept' }).click()
   await jonas.page.waitForURL('**/p/northwind**')
-  await portal(jonas, 'developers')
+  await openPortal(jonas, 'developers')
   const makeSandbox = jonas.page.getByRole('button', { name: 'Make a sandbox' })
   const makeKey = jonas.page.getByRole('button', { name: 'Make a test key' })
   await makeSandbox.or(makeKey).first().waitFor()
@@ -452,19 +383,18 @@ const callWith = async (key: string): Promise<number> =>
 
 test('the journey: proofs of both sides, approved by the other, until nothing of the gate is open', async () => {
   // Theirs: the questionnaire, read and approved by legal.
-  await portal(jonas, 'start')
+  await openPortal(jonas, 'start')
   const questions = jonas.page.getByRole('region', { name: 'Security and data questionnaire' })
   await questions.getByLabel(/^Where is customer data kept/).fill('In Frankfurt; two of us reach it.')
   await questions.getByLabel(/^Whom do we call/).fill('Jonas Weber, +49 30 5550 199')
-  await press(questions as never, 'Send')
+  await press(questions, 'Send')
   await jonas.page.getByText('Thank you').first().waitFor()
   await showJourney(counsel, 'steps')
   await press(counsel.page, 'Approve')
   await counsel.page.getByText('Security and data questionnaire: approved').waitFor()
   // Ours: what engineering answers for.
   for (const title of ['Build reviewed', 'Support route tested both ways']) {
-    await showJourney(engineer, 'steps')
-    const row = await stepOf(engineer, title)
+    const row = await stepOf(engineer, journeyId, title)
     await row.getByRole('button', { name: 'Waive' }).click()
     const form = engineer.page.getByRole('dialog')
     await form.getByLabel(/^Why/).fill('Looked at together on a call')
@@ -478,26 +408,28 @@ test('the journey: proofs of both sides, approved by the other, until nothing of
   await call.getByLabel(/^What was said/).fill('Plan for 90 days: ten growers by spring.')
   await call.getByRole('button', { name: 'Log', exact: true }).click()
   await call.waitFor({ state: 'hidden' })
-  await showJourney(ana, 'steps')
-  const brand = await stepOf(ana, 'Brand rules accepted, logos exchanged')
+  const brand = await stepOf(ana, journeyId, 'Brand rules accepted, logos exchanged')
   await brand.getByRole('button', { name: 'Prove' }).click()
   await ana.page.getByRole('dialog').getByRole('button', { name: 'Prove' }).click()
-  await portal(mira, 'start')
+  await openPortal(mira, 'start')
   const theirs = mira.page.getByRole('region', { name: 'Brand rules accepted, logos exchanged' })
   await theirs.getByRole('button', { name: 'Approve' }).tap()
   await mira.page.getByText('Thank you').first().waitFor()
   // One asks, the other approves: nobody their own.
-  await showJourney(ana, 'steps')
-  const listing = await stepOf(ana, 'Listing page agreed')
+  const listing = await stepOf(ana, journeyId, 'Listing page agreed')
   await listing.getByRole('button', { name: 'Ask for approval' }).click()
-  await portal(mira, 'start')
+  await openPortal(mira, 'start')
   const page = mira.page.getByRole('region', { name: 'Listing page agreed' })
   await page.getByRole('button', { name: 'Approve' }).tap()
   await mira.page.getByText('Thank you').first().waitFor()
   // The condition of the decision is a task of theirs, and a gate.
   await showJourney(ana, 'gate')
-  await ana.page.getByRole('row').filter({ hasText: 'Name a support contact' }).getByText('Open', { exact: true }).waitFor()
-  await portal(mira, 'todo')
+  await ana.page
+    .getByRole('row')
+    .filter({ hasText: 'Name a support contact' })
+    .getByText('Open', { exact: true })
+    .waitFor()
+  await openPortal(mira, 'todo')
   await mira.page.getByRole('button', { name: 'Done: Condition: Name a support contact' }).tap()
   await mira.page.getByText('Done: Condition: Name a support contact').waitFor()
 })
@@ -516,7 +448,7 @@ test('go-live: every condition holds, one button, live access, and the first liv
   await page.getByText('Live', { exact: true }).first().waitFor()
   assert.equal((await ask(ana, 'GET', `/v1/partners/${partnerId}`)).stage, 'active')
 
-  await portal(jonas, 'developers/keys')
+  await openPortal(jonas, 'developers/keys')
   await press(jonas.page, 'Make a key')
   const keyForm = jonas.page.getByRole('dialog')
   await keyForm.getByLabel(/^Name/).fill('Crate sync')

@@ -34,10 +34,7 @@ export const Signing = ({ agreement, draft, act }: { agreement: Agreement; draft
               note={`Sent ${formatMoment(envelope.sentAt)} by ${envelope.sentBy.name}. ${envelope.endedReason ?? ''} Document ${envelope.documentHash.slice(0, 16)}…`}
               actions={
                 envelope.state === 'completed' ? (
-                  <ReasonButton
-                    size="xs"
-                    onClick={() => void act(() => saveSealed(agreement, envelope.versionNumber))}
-                  >
+                  <ReasonButton size="xs" onClick={() => void act(() => saveSealed(agreement, envelope.versionNumber))}>
                     Sealed PDF<span className="visually-hidden"> of version {envelope.versionNumber}</span>
                   </ReasonButton>
                 ) : envelope.state === 'sent' ? (

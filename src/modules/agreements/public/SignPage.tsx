@@ -116,6 +116,8 @@ const SignForm = ({ token, page, put }: { token: string; page: Page; put: (page:
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const consented = page.state === 'consented'
+  // The tick stands at once; the answer of the server may take a moment on a phone.
+  const [agreed, setAgreed] = useState(false)
   const run = async (work: () => Promise<Page>) => {
     setError(null)
     setBusy(true)
@@ -147,11 +149,15 @@ const SignForm = ({ token, page, put }: { token: string; page: Page; put: (page:
         <Checkbox
           mt="sm"
           label={words('agree')}
-          checked={consented}
-          disabled={consented || busy}
-          onChange={() =>
-            void run(() => api.consentSigning({ params: { token }, body: { number: page.consent.number } }))
-          }
+          checked={consented || agreed}
+          aria-disabled={consented || agreed || undefined}
+          onChange={() => {
+            if (consented || agreed) return
+            setAgreed(true)
+            void run(() => api.consentSigning({ params: { token }, body: { number: page.consent.number } })).finally(
+              () => setAgreed(false),
+            )
+          }}
         />
       </Card>
       <Card title={words('sign')}>

@@ -77,11 +77,11 @@ const Shown = ({ journey }: { journey: Journey }) => {
             note: journey.nextStep?.title,
           },
           {
-          label: 'Gate',
-          value: journey.gate.isOpen
-            ? `${journey.gate.conditions.filter((condition) => !condition.isMet).length} open`
-            : 'All green',
-        },
+            label: 'Gate',
+            value: journey.gate.isOpen
+              ? `${journey.gate.conditions.filter((condition) => !condition.isMet).length} open`
+              : 'All green',
+          },
         ]}
         notice={
           <>

@@ -273,7 +273,9 @@ const Board = ({ actions }: { actions: React.ReactNode }) => {
       cardName={(row) => row.partner.name}
       columnOf={(row) => row.phase}
       cardTo={(row) => `onboarding/${row.id}`}
-      body={(row) => (row.pausedUntil ? `Rests until ${formatDate(row.pausedUntil)}` : (row.nextStep?.title ?? row.type.name))}
+      body={(row) =>
+        row.pausedUntil ? `Rests until ${formatDate(row.pausedUntil)}` : (row.nextStep?.title ?? row.type.name)
+      }
       foot={(row) => (
         <>
           <FactPill tone={row.isStuck ? 'watch' : 'plain'}>

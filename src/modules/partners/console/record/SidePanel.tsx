@@ -217,7 +217,7 @@ const toItem = (row: Activity, partnerId: string): TimelineItem => {
   const name = row.subjectKind !== 'partner' && row.subjectName ? `: ${row.subjectName}` : ''
   return told
     ? { ...base, text: `${told}${name}` }
-    : { ...base, actor: undefined, text: `${row.summary.replace(/\.$/, '')}${name} · ${row.by.name} ·` }
+    : { ...base, actor: undefined, text: `${row.summary.replace(/\.$/, '')}${name} · ${base.actor} ·` }
 }
 
 /** A note with what its author may do; a note taken away comes back by undo. */
