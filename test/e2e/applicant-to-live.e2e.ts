@@ -51,10 +51,19 @@ after(async () => {
   await mailbox?.close()
 })
 
+/** Each step begins where the one before it ended; after one that failed the others have nothing to stand on. */
+let isBroken = false
+const step = (name: string, run: () => Promise<void>) =>
+  test(name, async () => {
+    assert.ok(!isBroken, 'a step before this one failed')
+    isBroken = true
+    await run()
+    isBroken = false
+  })
 const today = () => new Date().toISOString().slice(0, 10)
 const fileOf = (name: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from('Invented for the journey') })
 
-test('a company applies on a phone without an account, while the team gathers', async () => {
+step('a company applies on a phone without an account, while the team gathers', async () => {
   mira = await openPage(browser, product.url, { viewport: phone })
   const { page } = mira
   await page.goto(`${product.url}/o/northwind/apply/technology`)
@@ -73,7 +82,7 @@ test('a company applies on a phone without an account, while the team gathers', 
   await page.getByText('Received: we have it and will look at it').waitFor()
 })
 
-test('it is accepted in the console, and a case opens with a seat for each of the three', async () => {
+step('it is accepted in the console, and a case opens with a seat for each of the three', async () => {
   const { page } = ana
   await open(ana, 'applications')
   await page.getByText(company).first().click()
@@ -105,61 +114,64 @@ test('it is accepted in the console, and a case opens with a seat for each of th
   await assertSound(ana, 'a case')
 })
 
-test('what the gates stand on: documents asked for, sent from the phone, accepted; the screening; who may sign', async () => {
-  const { page } = ana
-  await open(ana, `candidates/${caseId}?tab=evidence`)
-  for (const kind of ['Registration extract', 'Audited accounts']) {
-    await press(page, 'Ask for a document')
-    const form = page.getByRole('dialog')
-    await form.getByRole('combobox', { name: /^Document/ }).click()
-    await page.getByRole('option', { name: kind }).click()
-    await form.getByRole('button', { name: 'Ask', exact: true }).click()
-    await form.waitFor({ state: 'hidden' })
-  }
-  await mira.page.goto(`${product.url}${linkIn(await mailbox.newest(applicant, /^Please send us/))}`)
-  for (const kind of ['Registration extract', 'Audited accounts']) {
-    const entry = mira.page.getByRole('region', { name: kind })
-    await entry.locator('input[type=file]').setInputFiles(fileOf(`${kind}.txt`))
-    await entry.getByRole('button', { name: 'Send the file' }).tap()
-    await entry.getByText('Received, we look at it').waitFor()
-  }
-  await settled(mira.page)
-  await assertSound(mira, 'documents of the company on a phone')
+step(
+  'what the gates stand on: documents asked for, sent from the phone, accepted; the screening; who may sign',
+  async () => {
+    const { page } = ana
+    await open(ana, `candidates/${caseId}?tab=evidence`)
+    for (const kind of ['Registration extract', 'Audited accounts']) {
+      await press(page, 'Ask for a document')
+      const form = page.getByRole('dialog')
+      await form.getByRole('combobox', { name: /^Document/ }).click()
+      await page.getByRole('option', { name: kind }).click()
+      await form.getByRole('button', { name: 'Ask', exact: true }).click()
+      await form.waitFor({ state: 'hidden' })
+    }
+    await mira.page.goto(`${product.url}${linkIn(await mailbox.newest(applicant, /^Please send us/))}`)
+    for (const kind of ['Registration extract', 'Audited accounts']) {
+      const entry = mira.page.getByRole('region', { name: kind })
+      await entry.locator('input[type=file]').setInputFiles(fileOf(`${kind}.txt`))
+      await entry.getByRole('button', { name: 'Send the file' }).tap()
+      await entry.getByText('Received, we look at it').waitFor()
+    }
+    await settled(mira.page)
+    await assertSound(mira, 'documents of the company on a phone')
 
-  const legal = counsel.page
-  await open(counsel, `candidates/${caseId}?tab=evidence`)
-  for (const kind of ['Registration extract', 'Audited accounts']) {
-    await legal.getByRole('button', { name: `Accept ${kind}` }).click()
+    const legal = counsel.page
+    await open(counsel, `candidates/${caseId}?tab=evidence`)
+    for (const kind of ['Registration extract', 'Audited accounts']) {
+      await legal.getByRole('button', { name: `Accept ${kind}` }).click()
+      const form = legal.getByRole('dialog')
+      await form.getByLabel('Issued on').fill(today())
+      if (kind === 'Audited accounts') await form.getByLabel('End of the period').fill(today())
+      await form.getByRole('button', { name: 'Accept', exact: true }).click()
+      await form.waitFor({ state: 'hidden' })
+    }
+    await open(counsel, 'screenings')
+    await press(legal, 'Record a screening')
     const form = legal.getByRole('dialog')
-    await form.getByLabel('Issued on').fill(today())
-    if (kind === 'Audited accounts') await form.getByLabel('End of the period').fill(today())
-    await form.getByRole('button', { name: 'Accept', exact: true }).click()
-    await form.waitFor({ state: 'hidden' })
-  }
-  await open(counsel, 'screenings')
-  await press(legal, 'Record a screening')
-  const form = legal.getByRole('dialog')
-  await form.getByRole('combobox', { name: /^Partner/ }).fill('Heide')
-  await legal.getByRole('option', { name: /Heidekraut/ }).click()
-  await form.getByLabel(/^Names searched/).fill(company)
-  await legal.keyboard.press('Enter')
-  await form.getByLabel(/^List/).fill('EU consolidated financial sanctions')
-  await form.getByLabel(/^Of/).fill(today())
-  await form.getByRole('button', { name: 'Record', exact: true }).click()
-  await legal.getByText('Recorded', { exact: true }).waitFor()
+    await form.getByRole('combobox', { name: /^Partner/ }).fill('Heide')
+    await legal.getByRole('option', { name: /Heidekraut/ }).click()
+    await form.getByLabel(/^Names searched/).fill(company)
+    await legal.keyboard.press('Enter')
+    await form.getByLabel(/^List/).fill('EU consolidated financial sanctions')
+    await form.getByLabel(/^Of/).fill(today())
+    await form.getByRole('button', { name: 'Record', exact: true }).click()
+    await legal.getByText('Recorded', { exact: true }).waitFor()
 
-  await open(ana, `candidates/${caseId}`)
-  const gate = page.getByRole('listitem').filter({ hasText: 'Person who may sign' })
-  await gate.getByRole('button', { name: 'Answer' }).click()
-  await page
-    .getByRole('dialog')
-    .getByLabel(/^What it stands on/)
-    .fill('Mira Sommer, managing director by the extract')
-  await press(page, 'Write down')
-  await gate.getByText('Passed', { exact: true }).waitFor()
-})
+    await open(ana, `candidates/${caseId}`)
+    const gate = page.getByRole('listitem').filter({ hasText: 'Person who may sign' })
+    await gate.getByRole('button', { name: 'Answer' }).click()
+    await page
+      .getByRole('dialog')
+      .getByLabel(/^What it stands on/)
+      .fill('Mira Sommer, managing director by the extract')
+    await press(page, 'Write down')
+    await gate.getByText('Passed', { exact: true }).waitFor()
+  },
+)
 
-test('three reviewers score blind, each in a window of their own, with the number keys', async () => {
+step('three reviewers score blind, each in a window of their own, with the number keys', async () => {
   for (const reviewer of [ana, engineer, executive]) await declareFromOwnList(reviewer, company)
   await scoreByKeys(engineer, caseId, 'technical', '4')
   await scoreByKeys(ana, caseId, 'business', '4')
@@ -181,7 +193,7 @@ test('three reviewers score blind, each in a window of their own, with the numbe
   await scoreByKeys(executive, caseId, 'fit', '4')
 })
 
-test('the spread is explained, the decision prepared with terms, signed off by three and made', async () => {
+step('the spread is explained, the decision prepared with terms, signed off by three and made', async () => {
   const { page } = ana
   await open(ana, `candidates/${caseId}?tab=result`)
   await page.getByLabel('Where do the scores lie apart, and why?').fill('Engineering saw the old release.')
@@ -225,7 +237,7 @@ test('the spread is explained, the decision prepared with terms, signed off by t
 const agreementState = async (): Promise<string> => (await ask(ana, 'GET', `/v1/agreements/${agreementId}`)).state
 const showAgreement = (opened: Opened, tab: string) => open(opened, `agreements/${agreementId}?tab=${tab}`)
 
-test('the draft is there by itself; a term is changed, it goes to the company, and both accept the text', async () => {
+step('the draft is there by itself; a term is changed, it goes to the company, and both accept the text', async () => {
   const { page } = ana
   agreementId = (
     await until(async () => (await ask(ana, 'GET', `/v1/agreements?partnerId=${partnerId}`)).data[0], 'the draft')
@@ -279,109 +291,120 @@ test('the draft is there by itself; a term is changed, it goes to the company, a
   await assertSound(counsel, 'approvals')
 })
 
-test('it is signed by link on the phone without an account, countersigned, sealed, and both sides keep the file', async () => {
-  const { page } = ana
-  await showAgreement(ana, 'signing')
-  const people = [
-    ['Mira Sommer', applicant, 'Managing director'],
-    ['Ana Silva', 'ana@northwind.example', 'Head of partnerships'],
-  ] as const
-  for (const [at, [name, email, title]] of people.entries()) {
-    await page.getByLabel('Name', { exact: true }).nth(at).fill(name)
-    await page.getByLabel('E-mail', { exact: true }).nth(at).fill(email)
-    await page.getByLabel('Title', { exact: true }).nth(at).fill(title)
-  }
-  await press(page, 'Send for signature')
-  await page.getByRole('heading', { name: 'Version 1, out for signature' }).waitFor()
-  for (const [opened, email] of [
-    [mira, applicant],
-    [await openPage(browser, product.url), 'ana@northwind.example'],
-  ] as const) {
-    await opened.page.goto(`${product.url}${linkIn(await mailbox.newest(email, /^Please sign/))}`)
-    await opened.page.getByLabel('I agree to read and sign electronically').check()
-    await opened.page.getByLabel(/I may sign for/).check()
-    await opened.page.getByRole('button', { name: 'I sign' }).click()
-    await opened.page.getByText(/You signed on/).waitFor()
-  }
-  await until(async () => ['in_force', 'expiring'].includes(await agreementState()), 'the agreement in force')
-  await showAgreement(ana, 'signing')
-  const saved = async (opened: Opened, name: string) => {
-    const [download] = await Promise.all([opened.page.waitForEvent('download'), press(opened.page, name)])
-    assert.match(download.suggestedFilename(), /^AG-.*\.pdf$/)
-  }
-  await saved(ana, 'Sealed PDF')
-  await mira.page.goto(`${product.url}${linkIn(await mailbox.newest(applicant, /^Signed by everybody/))}`)
-  await mira.page.getByText('Everybody has signed.').waitFor()
-  await saved(mira, 'Save the signed PDF')
-})
+step(
+  'it is signed by link on the phone without an account, countersigned, sealed, and both sides keep the file',
+  async () => {
+    const { page } = ana
+    await showAgreement(ana, 'signing')
+    const people = [
+      ['Mira Sommer', applicant, 'Managing director'],
+      ['Ana Silva', 'ana@northwind.example', 'Head of partnerships'],
+    ] as const
+    for (const [at, [name, email, title]] of people.entries()) {
+      await page.getByLabel('Name', { exact: true }).nth(at).fill(name)
+      await page.getByLabel('E-mail', { exact: true }).nth(at).fill(email)
+      await page.getByLabel('Title', { exact: true }).nth(at).fill(title)
+    }
+    await press(page, 'Send for signature')
+    await page.getByRole('heading', { name: 'Version 1, out for signature' }).waitFor()
+    for (const [opened, email] of [
+      [mira, applicant],
+      [await openPage(browser, product.url), 'ana@northwind.example'],
+    ] as const) {
+      await opened.page.goto(`${product.url}${linkIn(await mailbox.newest(email, /^Please sign/))}`)
+      await opened.page.getByLabel('I agree to read and sign electronically').check()
+      await opened.page.getByLabel(/I may sign for/).check()
+      await opened.page.getByRole('button', { name: 'I sign' }).click()
+      await opened.page.getByText(/You signed on/).waitFor()
+    }
+    await until(async () => ['in_force', 'expiring'].includes(await agreementState()), 'the agreement in force')
+    await showAgreement(ana, 'signing')
+    const saved = async (opened: Opened, name: string) => {
+      const [download] = await Promise.all([opened.page.waitForEvent('download'), press(opened.page, name)])
+      assert.match(download.suggestedFilename(), /^AG-.*\.pdf$/)
+    }
+    await saved(ana, 'Sealed PDF')
+    await mira.page.goto(`${product.url}${linkIn(await mailbox.newest(applicant, /^Signed by everybody/))}`)
+    await mira.page.getByText('Everybody has signed.').waitFor()
+    await saved(mira, 'Save the signed PDF')
+  },
+)
 
-test('the account opens by itself: the signer is invited, signs in on the phone and reads what comes first', async () => {
-  const { page } = mira
-  await page.goto(`${product.url}${linkIn(await mailbox.newest(applicant, /your invitation/))}`)
-  await page
-    .getByLabel(/password/i)
-    .first()
-    .fill('a quiet harbour at 6 in the morning')
-  await page.getByRole('button', { name: 'Accept' }).tap()
-  await page.waitForURL('**/p/northwind**')
-  await page.getByRole('heading', { level: 1, name: 'Hello Mira' }).waitFor()
-  const journey = await until(
-    async () => (await ask(ana, 'GET', `/v1/journeys?partnerId=${partnerId}`)).data[0],
-    'the journey',
-  )
-  journeyId = journey.id
-  await page.goto(`${product.url}/p/northwind/start`)
-  await page.getByRole('heading', { name: 'Your next step' }).waitFor()
-  await settled(page)
-  await assertSound(mira, 'Start here on a phone')
-  await open(ana, `onboarding/${journeyId}?tab=account`)
-  await ana.page.getByText('Principal named').waitFor()
-  assert.equal(await ana.page.getByRole('cell', { name: 'Failed' }).count(), 0)
-  await assertSound(ana, 'what the signature opened')
-})
+step(
+  'the account opens by itself: the signer is invited, signs in on the phone and reads what comes first',
+  async () => {
+    const { page } = mira
+    await page.goto(`${product.url}${linkIn(await mailbox.newest(applicant, /your invitation/))}`)
+    await page
+      .getByLabel(/password/i)
+      .first()
+      .fill('a quiet harbour at 6 in the morning')
+    await page.getByRole('button', { name: 'Accept' }).tap()
+    await page.waitForURL('**/p/northwind**')
+    await page.getByRole('heading', { level: 1, name: 'Hello Mira' }).waitFor()
+    const journey = await until(
+      async () => (await ask(ana, 'GET', `/v1/journeys?partnerId=${partnerId}`)).data[0],
+      'the journey',
+    )
+    journeyId = journey.id
+    await page.goto(`${product.url}/p/northwind/start`)
+    await page.getByRole('heading', { name: 'Your next step' }).waitFor()
+    await settled(page)
+    await assertSound(mira, 'Start here on a phone')
+    await open(ana, `onboarding/${journeyId}?tab=account`)
+    await ana.page.getByText('Principal named').waitFor()
+    assert.equal(await ana.page.getByRole('cell', { name: 'Failed' }).count(), 0)
+    await assertSound(ana, 'what the signature opened')
+  },
+)
 
 const showJourney = (opened: Opened, tab: string) => open(opened, `onboarding/${journeyId}?tab=${tab}`)
-test('a colleague for the technical side is invited on the phone, makes a test key and a first call in the sandbox', async () => {
-  const { page } = mira
-  await openPortal(mira, 'team')
-  await page.getByRole('button', { name: 'Invite a colleague' }).tap()
-  const form = page.getByRole('dialog')
-  await form.getByLabel(/^Name/).fill('Jonas Weber')
-  await form.getByLabel(/^E-mail/).fill('jonas@heidekraut.example')
-  await form
-    .getByLabel(/^Roles/)
-    .first()
-    .click()
-  await page.getByRole('option', { name: 'Technical' }).click()
-  await page.keyboard.press('Escape')
-  await form.getByRole('button', { name: 'Send the invitation' }).tap()
-  await page.getByText('Jonas Weber is invited').waitFor()
+step(
+  'a colleague for the technical side is invited on the phone, makes a test key and a first call in the sandbox',
+  async () => {
+    const { page } = mira
+    await openPortal(mira, 'team')
+    await page.getByRole('button', { name: 'Invite a colleague' }).tap()
+    const form = page.getByRole('dialog')
+    await form.getByLabel(/^Name/).fill('Jonas Weber')
+    await form.getByLabel(/^E-mail/).fill('jonas@heidekraut.example')
+    await form
+      .getByLabel(/^Roles/)
+      .first()
+      .click()
+    await page.getByRole('option', { name: 'Technical' }).click()
+    await page.keyboard.press('Escape')
+    await form.getByRole('button', { name: 'Send the invitation' }).tap()
+    await page.getByText('Jonas Weber is invited').waitFor()
 
-  jonas = await openPage(browser, product.url)
-  await jonas.page.goto(`${product.url}${linkIn(await mailbox.newest('jonas@heidekraut.example', /your invitation/))}`)
-  await jonas.page
-    .getByLabel(/password/i)
-    .first()
-    .fill('eleven crates of winter apples')
-  await jonas.page.getByRole('button', { name: 'Accept' }).click()
-  await jonas.page.waitForURL('**/p/northwind**')
-  await openPortal(jonas, 'developers')
-  const makeSandbox = jonas.page.getByRole('button', { name: 'Make a sandbox' })
-  const makeKey = jonas.page.getByRole('button', { name: 'Make a test key' })
-  await makeSandbox.or(makeKey).first().waitFor()
-  if (await makeSandbox.isVisible()) await makeSandbox.click()
-  await makeKey.click({ timeout: 60_000 })
-  const key = await jonas.page.getByTestId('secret').innerText()
-  assert.match(key, /^tk_test_/)
-  assert.equal(await callWith(key), 200)
-  const firstCall = jonas.page.getByText('The first call', { exact: true })
-  await jonas.page.locator('li[data-done]').filter({ has: firstCall }).waitFor()
-  await press(jonas.page, 'I have stored it')
-})
+    jonas = await openPage(browser, product.url)
+    await jonas.page.goto(
+      `${product.url}${linkIn(await mailbox.newest('jonas@heidekraut.example', /your invitation/))}`,
+    )
+    await jonas.page
+      .getByLabel(/password/i)
+      .first()
+      .fill('eleven crates of winter apples')
+    await jonas.page.getByRole('button', { name: 'Accept' }).click()
+    await jonas.page.waitForURL('**/p/northwind**')
+    await openPortal(jonas, 'developers')
+    const makeSandbox = jonas.page.getByRole('button', { name: 'Make a sandbox' })
+    const makeKey = jonas.page.getByRole('button', { name: 'Make a test key' })
+    await makeSandbox.or(makeKey).first().waitFor()
+    if (await makeSandbox.isVisible()) await makeSandbox.click()
+    await makeKey.click({ timeout: 60_000 })
+    const key = await jonas.page.getByTestId('secret').innerText()
+    assert.match(key, /^tk_test_/)
+    assert.equal(await callWith(key), 200)
+    const firstCall = jonas.page.getByText('The first call', { exact: true })
+    await jonas.page.locator('li[data-done]').filter({ has: firstCall }).waitFor()
+    await press(jonas.page, 'I have stored it')
+  },
+)
 const callWith = async (key: string): Promise<number> =>
   (await fetch(`${product.url}/v1/portal/partner`, { headers: { authorization: `Bearer ${key}` } })).status
 
-test('the journey: proofs of both sides, approved by the other, until nothing of the gate is open', async () => {
+step('the journey: proofs of both sides, approved by the other, until nothing of the gate is open', async () => {
   // Theirs: the questionnaire, read and approved by legal.
   await openPortal(jonas, 'start')
   const questions = jonas.page.getByRole('region', { name: 'Security and data questionnaire' })
@@ -434,44 +457,47 @@ test('the journey: proofs of both sides, approved by the other, until nothing of
   await mira.page.getByText('Done: Condition: Name a support contact').waitFor()
 })
 
-test('go-live: every condition holds, one button, live access, and the first live call stands in the technical tab', async () => {
-  const { page } = ana
-  await showJourney(ana, 'gate')
-  await page.getByText('Everything holds.').waitFor()
-  await assertSound(ana, 'the gate, all green')
-  await pictures(page, 'journey-gate-green')
-  await press(page, 'Go live')
-  const form = page.getByRole('dialog')
-  await form.getByLabel('I looked at the conditions').check()
-  await form.getByRole('button', { name: 'Go live' }).click()
-  await page.getByText('Live access is granted.').waitFor()
-  await page.getByText('Live', { exact: true }).first().waitFor()
-  assert.equal((await ask(ana, 'GET', `/v1/partners/${partnerId}`)).stage, 'active')
+step(
+  'go-live: every condition holds, one button, live access, and the first live call stands in the technical tab',
+  async () => {
+    const { page } = ana
+    await showJourney(ana, 'gate')
+    await page.getByText('Everything holds.').waitFor()
+    await assertSound(ana, 'the gate, all green')
+    await pictures(page, 'journey-gate-green')
+    await press(page, 'Go live')
+    const form = page.getByRole('dialog')
+    await form.getByLabel('I looked at the conditions').check()
+    await form.getByRole('button', { name: 'Go live' }).click()
+    await page.getByText('Live access is granted.').waitFor()
+    await page.getByText('Live', { exact: true }).first().waitFor()
+    assert.equal((await ask(ana, 'GET', `/v1/partners/${partnerId}`)).stage, 'active')
 
-  await openPortal(jonas, 'developers/keys')
-  await press(jonas.page, 'Make a key')
-  const keyForm = jonas.page.getByRole('dialog')
-  await keyForm.getByLabel(/^Name/).fill('Crate sync')
-  await keyForm
-    .getByLabel(/^What it may do/)
-    .first()
-    .click()
-  await jonas.page.getByRole('option', { name: 'partners.read' }).click()
-  await jonas.page.keyboard.press('Escape')
-  await keyForm.getByRole('button', { name: 'Make a key' }).click()
-  const key = await jonas.page.getByTestId('secret').innerText()
-  assert.match(key, /^tk_live_/)
-  await press(jonas.page, 'I have stored it')
-  assert.equal(await callWith(key), 200)
-  await until(
-    async () => (await ask(engineer, 'GET', `/v1/requests?partnerId=${partnerId}`)).data.length > 0,
-    'the call in the log',
-  )
-  await open(ana, `partners/${partnerId}?tab=technical`)
-  await page.getByRole('cell', { name: 'GET /v1/portal/partner' }).first().waitFor()
-  await page.getByRole('cell', { name: '200' }).first().waitFor()
-  await page.getByText('In force').first().waitFor()
-  await settled(page)
-  await assertSound(ana, 'the technical tab')
-  for (const opened of [ana, engineer, executive, counsel, mira, jonas]) assert.deepEqual(opened.problems, [])
-})
+    await openPortal(jonas, 'developers/keys')
+    await press(jonas.page, 'Make a key')
+    const keyForm = jonas.page.getByRole('dialog')
+    await keyForm.getByLabel(/^Name/).fill('Crate sync')
+    await keyForm
+      .getByLabel(/^What it may do/)
+      .first()
+      .click()
+    await jonas.page.getByRole('option', { name: 'partners.read' }).click()
+    await jonas.page.keyboard.press('Escape')
+    await keyForm.getByRole('button', { name: 'Make a key' }).click()
+    const key = await jonas.page.getByTestId('secret').innerText()
+    assert.match(key, /^tk_live_/)
+    await press(jonas.page, 'I have stored it')
+    assert.equal(await callWith(key), 200)
+    await until(
+      async () => (await ask(engineer, 'GET', `/v1/requests?partnerId=${partnerId}`)).data.length > 0,
+      'the call in the log',
+    )
+    await open(ana, `partners/${partnerId}?tab=technical`)
+    await page.getByRole('cell', { name: 'GET /v1/portal/partner' }).first().waitFor()
+    await page.getByRole('cell', { name: '200' }).first().waitFor()
+    await page.getByText('In force').first().waitFor()
+    await settled(page)
+    await assertSound(ana, 'the technical tab')
+    for (const opened of [ana, engineer, executive, counsel, mira, jonas]) assert.deepEqual(opened.problems, [])
+  },
+)
