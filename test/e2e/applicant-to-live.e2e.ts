@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { fillFirstPage, fillSecondPage } from './support/applying.ts'
 import { launch, type Opened, openPage, phone, picture, pictures } from './support/browser.ts'
+import { assertNoPointer, tabTo, watchPointer } from './support/keyboard.ts'
 import { linkIn, type Mailbox, openMailbox } from './support/mailbox.ts'
 import { ask, open, openPortal, press, stepOf, until } from './support/northwind.ts'
 import { assertSound, call, giveAnaRoles, openAsAna, settled, setUpNorthwind } from './support/people.ts'
@@ -126,6 +127,7 @@ step(
       await page.getByRole('option', { name: kind }).click()
       await form.getByRole('button', { name: 'Ask', exact: true }).click()
       await form.waitFor({ state: 'hidden' })
+      await page.getByRole('cell', { name: kind }).waitFor()
     }
     await mira.page.goto(`${product.url}${linkIn(await mailbox.newest(applicant, /^Please send us/))}`)
     for (const kind of ['Registration extract', 'Audited accounts']) {
@@ -291,8 +293,30 @@ step('the draft is there by itself; a term is changed, it goes to the company, a
   await assertSound(counsel, 'approvals')
 })
 
+/** Read, agree and sign with nothing but keys, in the dark; the focus is always to be seen. */
+const signByKeys = async (link: string) => {
+  const opened = await openPage(browser, product.url, { dark: true })
+  const { page } = opened
+  await watchPointer(page)
+  await page.goto(link)
+  await page.getByRole('heading', { name: 'I sign' }).waitFor()
+  await settled(page)
+  await assertSound(opened, 'the signing page in the dark')
+  await tabTo(page, /I agree to read and sign electronically/)
+  await page.keyboard.press('Space')
+  await settled(page)
+  assert.ok(await page.getByLabel('I agree to read and sign electronically').isChecked())
+  await tabTo(page, /I may sign for/)
+  await page.keyboard.press('Space')
+  await tabTo(page, /^I sign$/)
+  await page.keyboard.press('Enter')
+  await page.getByText(/You signed on/).waitFor()
+  await assertNoPointer(page)
+  await opened.context.close()
+}
+
 step(
-  'it is signed by link on the phone without an account, countersigned, sealed, and both sides keep the file',
+  'it is signed by link on a phone without an account, countersigned with keys alone, and both sides keep the sealed file',
   async () => {
     const { page } = ana
     await showAgreement(ana, 'signing')
@@ -307,16 +331,19 @@ step(
     }
     await press(page, 'Send for signature')
     await page.getByRole('heading', { name: 'Version 1, out for signature' }).waitFor()
-    for (const [opened, email] of [
-      [mira, applicant],
-      [await openPage(browser, product.url), 'ana@northwind.example'],
-    ] as const) {
-      await opened.page.goto(`${product.url}${linkIn(await mailbox.newest(email, /^Please sign/))}`)
-      await opened.page.getByLabel('I agree to read and sign electronically').check()
-      await opened.page.getByLabel(/I may sign for/).check()
-      await opened.page.getByRole('button', { name: 'I sign' }).click()
-      await opened.page.getByText(/You signed on/).waitFor()
-    }
+    await mira.page.goto(`${product.url}${linkIn(await mailbox.newest(applicant, /^Please sign/))}`)
+    await mira.page.getByRole('heading', { name: 'I sign' }).waitFor()
+    await settled(mira.page)
+    await assertSound(mira, 'the signing page on a phone')
+    await mira.page.getByLabel('I agree to read and sign electronically').check()
+    await mira.page.getByLabel(/I may sign for/).check()
+    await picture(mira.page, 'signing-phone')
+    await mira.page.getByRole('button', { name: 'I sign' }).tap()
+    await mira.page.getByText(/You signed on/).waitFor()
+    await mira.page.setViewportSize({ width: 320, height: 640 })
+    await assertSound(mira, 'the signed page on the smallest phone')
+    await mira.page.setViewportSize(phone)
+    await signByKeys(`${product.url}${linkIn(await mailbox.newest('ana@northwind.example', /^Please sign/))}`)
     await until(async () => ['in_force', 'expiring'].includes(await agreementState()), 'the agreement in force')
     await showAgreement(ana, 'signing')
     const saved = async (opened: Opened, name: string) => {
