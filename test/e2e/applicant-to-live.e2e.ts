@@ -127,7 +127,7 @@ step(
       await page.getByRole('option', { name: kind }).click()
       await form.getByRole('button', { name: 'Ask', exact: true }).click()
       await form.waitFor({ state: 'hidden' })
-      await page.getByRole('cell', { name: kind }).waitFor()
+      await page.getByRole('cell', { name: kind, exact: true }).waitFor()
     }
     await mira.page.goto(`${product.url}${linkIn(await mailbox.newest(applicant, /^Please send us/))}`)
     for (const kind of ['Registration extract', 'Audited accounts']) {
