@@ -368,8 +368,8 @@ const ActForm = ({
         })
       }}
       onSent={async () => {
-        await refresh(`${step.title}: ${titles[act].toLowerCase()}`)
         onClose()
+        await refresh(`${step.title}: ${titles[act].toLowerCase()}`)
       }}
     />
   )

@@ -47,10 +47,11 @@ export const Documents = ({ partner, version = 0 }: { partner: { id: string; nam
   )
   const close = () => setOpen(null)
   const done = (words: string) => async () => {
+    // Closed before anything is read again: what is opened meanwhile is another form.
+    close()
     toast(words, { tone: 'good' })
     await cache.invalidateQueries({ queryKey: ['company-documents'] })
     await cache.invalidateQueries({ queryKey: ['qualification-cases'] })
-    close()
   }
   return (
     <Section

@@ -8,9 +8,10 @@ import type { Case, Gate } from './CasePage.tsx'
 export const useDone = (onClose: () => void) => {
   const cache = useQueryClient()
   return (words: string) => async () => {
+    // Closed before anything is read again: what is opened meanwhile is another form.
+    onClose()
     toast(words, { tone: 'good' })
     await cache.invalidateQueries({ queryKey: ['qualification-cases'] })
-    onClose()
   }
 }
 

@@ -181,9 +181,9 @@ export const ScreeningsPage = () => {
             })
           }
           onSent={async () => {
+            setOpen(null)
             toast('Recorded', { tone: 'good' })
             await cache.invalidateQueries({ queryKey: ['screenings'] })
-            setOpen(null)
           }}
         />
       )}
