@@ -79,9 +79,9 @@ export const DocumentsPage = () => {
     'Finance, legal, executives and admins look at documents',
   )
   const done = (words: string) => async () => {
+    setOpen(null)
     toast(words, { tone: 'good' })
     await cache.invalidateQueries({ queryKey: ['company-documents'] })
-    setOpen(null)
   }
   const one = (rows: readonly Row[], wanted: string | null) =>
     noRead ??
