@@ -408,12 +408,7 @@ const Rounds = ({ agreement }: { agreement: Agreement }) => {
               {
                 key: 'until',
                 title: 'Until',
-                cell: (round) =>
-                  round.endedAt
-                    ? formatMoment(round.endedAt)
-                    : round.side === 'us'
-                      ? 'still ours to write'
-                      : 'still theirs to write',
+                cell: (round) => (round.endedAt ? formatMoment(round.endedAt) : 'not handed over yet'),
               },
               {
                 key: 'by',

@@ -9,11 +9,29 @@ import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
 import { Columns, SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
-import styles from './Agreement.module.css'
 import type { Act } from './agreementTypes.ts'
-import { envelopeWords, signerWords } from './names.ts'
+import styles from './Signing.module.css'
 
 type Agreement = AnswerTo<'getAgreement'>
+
+const envelopeWords: Readonly<Record<string, string>> = {
+  sent: 'out for signature',
+  completed: 'signed by everybody',
+  declined: 'declined',
+  voided: 'taken back',
+  expired: 'run out',
+}
+const signerWords: Readonly<Record<string, string>> = {
+  waiting: 'Not asked yet',
+  sent: 'Asked by mail',
+  viewed: 'Has opened it',
+  consented: 'Agreed to sign electronically',
+  signed: 'Signed',
+  declined: 'Declined',
+  delegated: 'Handed on to a colleague',
+  bounced: 'The mail did not arrive',
+  expired: 'Ran out',
+}
 
 /** Envelopes with their signers, and the form that sends the approved text. */
 export const Signing = ({ agreement, draft, act }: { agreement: Agreement; draft: Agreement['draft']; act: Act }) => {

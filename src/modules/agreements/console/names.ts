@@ -22,24 +22,6 @@ export const categoryNames: Readonly<Record<string, string>> = {
   nda: 'Confidentiality',
   data_processing: 'Data processing',
 }
-export const envelopeWords: Readonly<Record<string, string>> = {
-  sent: 'out for signature',
-  completed: 'signed by everybody',
-  declined: 'declined',
-  voided: 'taken back',
-  expired: 'run out',
-}
-export const signerWords: Readonly<Record<string, string>> = {
-  waiting: 'Not asked yet',
-  sent: 'Asked by mail',
-  viewed: 'Has opened it',
-  consented: 'Agreed to sign electronically',
-  signed: 'Signed',
-  declined: 'Declined',
-  delegated: 'Handed on to a colleague',
-  bounced: 'The mail did not arrive',
-  expired: 'Ran out',
-}
 export const daysSince = (instant: string | null): number | null =>
   instant === null ? null : Math.max(0, Math.floor((Date.now() - Date.parse(instant)) / 86_400_000))
 export const daysWords = (days: number | null): string =>

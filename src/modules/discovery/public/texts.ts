@@ -70,9 +70,6 @@ export const words = textsOf({
     rotated: 'This is your new link. Keep it.',
     answers: 'Your answers',
     decision: 'Our answer',
-    onward: 'What comes next',
-    onwardNote:
-      'We look at the partnership closely before we decide. There you see what we still need from you and by when you get an answer.',
     onwardGo: 'What we need from you',
     changes: 'What would change it',
     reapply: 'You can apply again from {date}.',
@@ -157,9 +154,6 @@ export const words = textsOf({
     rotated: 'Das ist Ihr neuer Link. Bewahren Sie ihn auf.',
     answers: 'Ihre Antworten',
     decision: 'Unsere Antwort',
-    onward: 'Wie es weitergeht',
-    onwardNote:
-      'Vor der Entscheidung sehen wir uns die Partnerschaft genau an. Dort steht, was wir noch von Ihnen brauchen und bis wann Sie eine Antwort erhalten.',
     onwardGo: 'Was wir von Ihnen brauchen',
     changes: 'Was sie ändern würde',
     reapply: 'Sie können sich ab {date} wieder bewerben.',
@@ -243,9 +237,6 @@ export const words = textsOf({
     rotated: 'Este es su nuevo enlace. Guárdelo.',
     answers: 'Sus respuestas',
     decision: 'Nuestra respuesta',
-    onward: 'Cómo sigue',
-    onwardNote:
-      'Antes de decidir estudiamos la colaboración con detalle. Allí ve qué necesitamos todavía de usted y cuándo recibe respuesta.',
     onwardGo: 'Qué necesitamos de usted',
     changes: 'Qué la cambiaría',
     reapply: 'Puede volver a solicitar desde el {date}.',

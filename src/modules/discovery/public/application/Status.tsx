@@ -116,12 +116,7 @@ export const Status = ({ token, application, put }: Props) => {
           )}
         </Card>
       )}
-      {application.state === 'accepted' && (
-        <Card title={words('onward')}>
-          <p>{words('onwardNote')}</p>
-          <ScreenLink to={`a/${token}/qualification`}>{words('onwardGo')}</ScreenLink>
-        </Card>
-      )}
+      {application.state === 'accepted' && <ScreenLink to={`a/${token}/qualification`}>{words('onwardGo')}</ScreenLink>}
       {application.state === 'accepted' || application.state === 'in_review' ? <CallCard token={token} /> : null}
       {application.state === 'accepted' || application.state === 'in_review' ? <NeedsPart token={token} /> : null}
       {application.questions.length > 0 && (
