@@ -32,11 +32,14 @@ export const scoreByKeys = async (
     await page.keyboard.press('j')
   }
   for (const criterion of await criteria.filter({ hasText: /Needs (evidence|a document)/ }).all()) {
-    if (await criterion.getByText('Needs a document').isVisible()) {
-      await criterion.getByRole('combobox', { name: 'Kind of evidence' }).click()
-      await page.getByRole('option', { name: 'Company document' }).click()
-    }
-    await criterion.getByLabel('Where it stands').fill('Discovery call')
+    // A document of the company that was accepted; who may not see which there are says where it stands.
+    const known = criterion.getByRole('combobox', { name: /^Evidence for/ })
+    const byHand = criterion.getByRole('textbox', { name: /^Where it stands/ })
+    await known.or(byHand).first().waitFor()
+    await criterion.getByRole('combobox', { name: /^Kind of evidence/ }).selectOption('document')
+    await known.or(byHand).first().click()
+    if (await known.isVisible()) await page.getByRole('option').filter({ visible: true }).first().click()
+    else await byHand.fill('Discovery call')
     await criterion.getByRole('button', { name: 'Add evidence' }).click()
   }
   await page.getByText(`${count} of ${count}`, { exact: true }).waitFor()
