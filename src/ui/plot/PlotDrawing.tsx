@@ -32,7 +32,7 @@ export const PlotDrawing = (props: PlotDrawingProps) => {
       ? stackValues(series.map((one) => point.values[one.key] ?? null)).flat()
       : series.map((one) => point.values[one.key] ?? 0),
   )
-  const ticks = niceTicks(Math.min(0, ...all), Math.max(0, ...all))
+  const ticks = niceTicks(Math.min(0, ...all), Math.max(0, ...all), { whole: all.every(Number.isInteger) })
   const tickWidth = Math.max(...ticks.map((tick) => props.formatAxis(tick).length)) * 6.4 + 10
   const left = Math.min(90, Math.max(28, tickWidth))
   const right = labelled ? Math.min(150, Math.max(...series.map((one) => one.label.length)) * 6.5 + 14) : 8

@@ -9,6 +9,13 @@ test('ticks are round and cover the values', () => {
   assert.deepEqual(niceTicks(0, 0), [0, 0.25, 0.5, 0.75, 1])
 })
 
+test('what is counted has whole ticks', () => {
+  assert.deepEqual(niceTicks(0, 1, { whole: true }), [0, 1])
+  assert.deepEqual(niceTicks(0, 3, { whole: true }), [0, 1, 2, 3])
+  assert.deepEqual(niceTicks(0, 9, { whole: true }), [0, 5, 10])
+  assert.deepEqual(niceTicks(0, 0, { whole: true }), [0, 1])
+})
+
 test('ticks cover any values with few lines', () => {
   fc.assert(
     fc.property(fc.integer({ min: -1e9, max: 0 }), fc.integer({ min: 1, max: 1e9 }), (least, most) => {

@@ -1,10 +1,13 @@
-/** Round numbers that cover the values, with about `count` steps: 0, 250, 500 … */
-export const niceTicks = (least: number, most: number, count = 4): number[] => {
+/** Round numbers that cover the values, with about `count` steps: 0, 250, 500 …; whole ones for what is counted. */
+export const niceTicks = (least: number, most: number, { count = 4, whole = false } = {}): number[] => {
   const low = Math.min(0, least)
   const high = most <= low ? low + 1 : most
   const rough = (high - low) / count
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? 10 * power
+  const step =
+    [1, 2, 2.5, 5, 10]
+      .map((factor) => factor * power)
+      .find((size) => size >= rough && (!whole || Number.isInteger(size))) ?? Math.max(whole ? 1 : 0, 10 * power)
   const first = Math.floor(low / step) * step
   const ticks: number[] = []
   for (let index = 0; index <= Math.ceil((high - first) / step - 1e-9); index += 1) {

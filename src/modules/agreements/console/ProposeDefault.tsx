@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { FormControl } from '#ui/form/FormControl.tsx'
 import styles from './Agreement.module.css'
-import { type Kind, newTerm, TermEditor } from './TermEditor.tsx'
+import { type Kind, TermEditor, useNewTerm } from './TermEditor.tsx'
 
 export type DefaultEditing = {
   kind: Kind
@@ -25,7 +25,9 @@ export const ProposeDefault = ({
 }) => {
   const [why, setWhy] = useState('')
   const [from, setFrom] = useState('')
-  const begun = newTerm(editing.kind, 'EUR')
+  const begin = useNewTerm()
+  if (!begin) return null
+  const begun = begin(editing.kind)
   return (
     <div className={styles.stack}>
       <TextInput label="Why" value={why} maxLength={2000} onChange={(event) => setWhy(event.currentTarget.value)} />

@@ -11,7 +11,7 @@ import { useScreenParams } from '#ui/routing.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import styles from './Agreement.module.css'
 import { categoryNames, componentKeys, componentNames } from './names.ts'
-import { newTerm, TermEditor } from './TermEditor.tsx'
+import { TermEditor, useNewTerm } from './TermEditor.tsx'
 
 type Template = AnswerTo<'getAgreementTemplate'>
 type Definition = Template['definition']
@@ -167,6 +167,7 @@ const Parts = ({ draft, language, onChange }: PartProps & { language: string }) 
 
 const Terms = ({ draft, onChange }: PartProps) => {
   const [open, setOpen] = useState<number | null>(null)
+  const newTerm = useNewTerm()
   const kinds = useQuery({ queryKey: ['term kinds'], queryFn: () => api.listTermKinds(), staleTime: 600_000 })
   const words = useQuery({
     queryKey: ['term checks', draft.terms],
@@ -199,11 +200,11 @@ const Terms = ({ draft, onChange }: PartProps) => {
                   </ReasonButton>
                 </div>
                 <p className={styles.body}>{words.data?.terms[at]?.sentences.join(' ')}</p>
-                {open === at && kind && (
+                {open === at && kind && newTerm && (
                   <TermEditor
                     kind={kind}
                     onlyValues
-                    term={{ ...newTerm(kind, 'EUR'), values: term.values }}
+                    term={{ ...newTerm(kind), values: term.values }}
                     sendLabel="Keep"
                     onSend={({ values }) => {
                       onChange({
@@ -232,10 +233,10 @@ const Terms = ({ draft, onChange }: PartProps) => {
             }))}
             onChange={(name) => {
               const kind = data.find((one) => one.kind === name)
-              if (!kind) return
+              if (!kind || !newTerm) return
               onChange({
                 ...draft,
-                terms: [...draft.terms, { kind: kind.kind, values: newTerm(kind, 'EUR').values, clause: null }],
+                terms: [...draft.terms, { kind: kind.kind, values: newTerm(kind).values, clause: null }],
               })
               setOpen(draft.terms.length)
             }}

@@ -1,6 +1,7 @@
 import { NumberInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
+import { useWorkspaceCurrency } from '#client/workspace.ts'
 import { countryOptions } from '#ui/form/choices.ts'
 import { FormControl } from '#ui/form/FormControl.tsx'
 import { Notice } from '#ui/ProblemBanner.tsx'
@@ -20,8 +21,7 @@ export type TermEdit = {
   effectiveTo: string | null
   page: number | null
 }
-/** A term of this kind as it begins: with what is built in. */
-export const newTerm = (kind: Kind, currency: string): TermEdit => ({
+const newTerm = (kind: Kind, currency: string): TermEdit => ({
   kind: kind.kind,
   values: (kind.builtIn ?? blankOf(kind.schema as Schema, currency)) as Record<string, unknown>,
   scope: {},
@@ -30,6 +30,11 @@ export const newTerm = (kind: Kind, currency: string): TermEdit => ({
   effectiveTo: null,
   page: null,
 })
+/** Makes a term as it begins: with what is built in, else empty in the workspace's currency; undefined until that is known. */
+export const useNewTerm = (): ((kind: Kind) => TermEdit) | undefined => {
+  const currency = useWorkspaceCurrency()
+  return currency ? (kind) => newTerm(kind, currency) : undefined
+}
 
 type Props = {
   kind: Kind
@@ -40,24 +45,13 @@ type Props = {
   hasPage?: boolean
   /** Only the values may be changed, as in a proposal. */
   onlyValues?: boolean
-  /** Of amounts that begin empty. */
-  currency?: string
   onSend: (term: TermEdit) => void
   onClose: () => void
 }
 
 /** The form of a kind's schema; what it says is checked and printed in words while it is typed. */
-export const TermEditor = ({
-  kind,
-  term,
-  sendLabel,
-  reason,
-  hasPage,
-  onlyValues,
-  currency = 'EUR',
-  onSend,
-  onClose,
-}: Props) => {
+export const TermEditor = ({ kind, term, sendLabel, reason, hasPage, onlyValues, onSend, onClose }: Props) => {
+  const currency = useWorkspaceCurrency()
   const [edit, setEdit] = useState(term)
   const [faults, setFaults] = useState<readonly Fault[]>([])
   const [sentences, setSentences] = useState<readonly string[]>([])
@@ -84,6 +78,7 @@ export const TermEditor = ({
   }, [edit])
   const schema = kind.schema as Schema
   const part = partOf(schema)
+  if (!currency) return null
   return (
     <div className={styles.stack}>
       {part.is === 'group' && (

@@ -13,7 +13,7 @@ import { useRightReason } from '#ui/seat.tsx'
 import styles from './Agreement.module.css'
 import type { Act, Agreement, Draft } from './agreementTypes.ts'
 import { componentKeys, componentNames } from './names.ts'
-import { type Kind, newTerm, TermEditor } from './TermEditor.tsx'
+import { type Kind, TermEditor, useNewTerm } from './TermEditor.tsx'
 
 type Term = Draft['terms'][number]
 
@@ -96,6 +96,7 @@ const DraftTerms = ({ agreement, draft, act }: { agreement: Agreement; draft: Dr
   const [adding, setAdding] = useState<Kind | null>(null)
   const noDraft = useRightReason('agreements.draft', 'Only partner managers and legal draft agreements')
   const reason = noDraft ?? draft.reasonsAgainst.change[0] ?? null
+  const newTerm = useNewTerm()
   const kinds = useQuery({ queryKey: ['term kinds'], queryFn: () => api.listTermKinds(), staleTime: 600_000 })
   const send = (term: object) =>
     act(() =>
@@ -191,13 +192,13 @@ const DraftTerms = ({ agreement, draft, act }: { agreement: Agreement; draft: Dr
             }))}
             onChange={(name) => setAdding(data.find((kind) => kind.kind === name) ?? null)}
           />
-          {adding && (
+          {adding && newTerm && (
             <div className={styles.clause}>
               <strong>{adding.title}</strong>
               <TermEditor
                 key={adding.kind}
                 kind={adding}
-                term={newTerm(adding, 'EUR')}
+                term={newTerm(adding)}
                 sendLabel="Add term"
                 hasPage={agreement.paper === 'theirs'}
                 onSend={({ kind: name, ...rest }) => void send({ kind: name, ...fieldsOf(rest) })}

@@ -75,7 +75,6 @@ export const OfferCallForm = ({
       onSent={async () => {
         toast('Offered', { tone: 'good' })
         await cache.invalidateQueries({ queryKey: ['discovery-calls'] })
-        onClose()
       }}
     />
   )
@@ -109,7 +108,6 @@ export const BookCallForm = ({ call, onClose, onDone }: Props) => {
       onSent={async () => {
         toast('Booked; the invitation is on its way', { tone: 'good' })
         await onDone()
-        onClose()
       }}
     />
   )
@@ -166,7 +164,6 @@ export const HeldForm = ({ call, onClose, onDone }: Props) => (
     onSent={async () => {
       toast('Closed; the summary is on its way', { tone: 'good' })
       await onDone()
-      onClose()
     }}
   />
 )

@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
 import { type AnswerTo, api } from '#client/api.ts'
 import { useMembers } from '#client/members.ts'
+import { useWorkspaceCurrency } from '#client/workspace.ts'
 import { SideForm } from '#ui/SideForm.tsx'
 import { toast } from '#ui/toasts.ts'
 import { eventListKindLabels, eventListKinds, followUpDaysDefault } from '../contract/event-states.ts'
@@ -16,9 +16,7 @@ export const EventListForm = ({
   onDone,
 }: Close & { list?: EventListRecord; onDone: (list: EventListRecord) => void }) => {
   const members = useMembers()
-  const workspace = useQuery({ queryKey: ['workspace'], queryFn: () => api.getWorkspace(), staleTime: 300_000 })
-  const currency = workspace.data?.currency
-  // A form keeps what it begins with, so it waits for the currency.
+  const currency = useWorkspaceCurrency()
   if (!currency) return null
   return (
     <SideForm

@@ -139,7 +139,6 @@ export const TriageForm = ({ inquiry, onClose }: { inquiry: Inquiry; onClose: ()
       onSent={async () => {
         toast('Decided', { tone: 'good' })
         await cache.invalidateQueries({ queryKey: ['inquiries'] })
-        onClose()
       }}
     />
   )

@@ -142,7 +142,6 @@ export const RefuseReferralForm = ({
     onSent={async () => {
       toast('Answered', { tone: 'good' })
       await onDone()
-      onClose()
     }}
   />
 )

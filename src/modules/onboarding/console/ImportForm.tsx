@@ -61,7 +61,6 @@ export const ImportForm = ({ onClose }: { onClose: () => void }) => {
           tone: report.refused > 0 ? 'plain' : 'good',
         })
         await cache.invalidateQueries({ queryKey: ['journeys'] })
-        onClose()
       }}
     />
   )

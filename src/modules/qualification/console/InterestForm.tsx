@@ -42,7 +42,6 @@ export const InterestForm = ({
           { tone: 'good' },
         )
         await cache.invalidateQueries()
-        onClose()
       }}
     />
   )

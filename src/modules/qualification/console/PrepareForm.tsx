@@ -194,7 +194,6 @@ const Form = ({
       onSent={async () => {
         toast('Prepared; who has to sign off is asked', { tone: 'good' })
         await cache.invalidateQueries({ queryKey: ['qualification-cases'] })
-        onClose()
       }}
     />
   )
