@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { fillFirstPage, fillSecondPage } from './support/applying.ts'
-import { launch, type Opened, openPage, phone, picture, pictures } from './support/browser.ts'
+import { launch, type Opened, openPage, phone, picture, pictureOfLastPage, pictures } from './support/browser.ts'
 import { assertNoPointer, tabTo, watchPointer } from './support/keyboard.ts'
 import { linkIn, type Mailbox, openMailbox } from './support/mailbox.ts'
 import { ask, open, openPortal, press, stepOf, until } from './support/northwind.ts'
@@ -291,6 +291,7 @@ step('the draft is there by itself; a term is changed, it goes to the company, a
   await press(counsel.page, 'Approve')
   await counsel.page.getByText('Approved by Paul Reyes').waitFor()
   await assertSound(counsel, 'approvals')
+  await picture(counsel.page, 'agreement-approvals')
 })
 
 /** Read, agree and sign with nothing but keys, in the dark; the focus is always to be seen. */
@@ -349,8 +350,9 @@ step(
     const saved = async (opened: Opened, name: string) => {
       const [download] = await Promise.all([opened.page.waitForEvent('download'), press(opened.page, name)])
       assert.match(download.suggestedFilename(), /^AG-.*\.pdf$/)
+      return download.path()
     }
-    await saved(ana, 'Sealed PDF')
+    pictureOfLastPage(await saved(ana, 'Sealed PDF'), 'sealed-certificate')
     await mira.page.goto(`${product.url}${linkIn(await mailbox.newest(applicant, /^Signed by everybody/))}`)
     await mira.page.getByText('Everybody has signed.').waitFor()
     await saved(mira, 'Save the signed PDF')

@@ -56,6 +56,8 @@ test('a technical user makes a key, pastes the command, sees the tick and verifi
   const firstCall = page.getByText('The first call', { exact: true })
   await page.locator('li[data-done]').filter({ has: firstCall }).waitFor({ timeout: 15_000 })
   await page.getByRole('button', { name: 'I have stored it' }).click()
+  const [key] = /tk_test_[0-9A-Za-z]+/.exec(command) ?? []
+  assert.ok(key && !(await page.content()).includes(key), 'the key is nowhere on the page any more')
   await pictures(page, 'developers')
 
   await page.getByRole('button', { name: 'Webhooks in the sandbox' }).click()

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { launch, type Opened, openPage, phone, picture } from './support/browser.ts'
-import { assertSound, call, maren, openAs, settled } from './support/people.ts'
+import { assertSound, call, demoPassword, enterPassword, maren, openAs, settled } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
 
 let product: Product
@@ -11,6 +11,8 @@ let browser: Browser
 let partnerId: string
 let applicationId: string
 let formId: string
+/** Ids of the demo by what they show. */
+let shown: Record<'assessed' | 'signing' | 'negotiated' | 'inForce' | 'journey', string>
 
 before(async () => {
   product = await startProduct({ demo: true })
@@ -37,6 +39,34 @@ const screens = (): [place: string, name?: string][] => [
   ['forms'],
   [`forms/${formId}`, 'form-builder'],
   ['calls'],
+  ['candidates', 'candidates'],
+  [`candidates/${shown.assessed}`, 'case'],
+  [`candidates/${shown.assessed}?tab=result`, 'case-scores'],
+  [`candidates/${shown.assessed}?tab=evidence`],
+  [`candidates/${shown.signing}?tab=decision`, 'case-decision'],
+  ['company-documents'],
+  ['screenings'],
+  ['rubrics'],
+  ['agreements', 'agreements'],
+  ['agreements/board'],
+  ['agreements/figures'],
+  [`agreements/${shown.negotiated}?tab=document`, 'agreement-document'],
+  [`agreements/${shown.negotiated}?tab=redlines`, 'agreement-redlines'],
+  [`agreements/${shown.inForce}?tab=terms`, 'agreement-terms'],
+  [`agreements/${shown.inForce}?tab=signing`],
+  [`agreements/${shown.inForce}?tab=dates`],
+  [`agreements/resolve?partnerId=${partnerId}`, 'what-holds'],
+  ['agreements/templates'],
+  ['agreements/clauses'],
+  ['agreements/approval-rules'],
+  ['onboarding', 'onboarding'],
+  ['onboarding?show=board', 'onboarding-board'],
+  ['onboarding?show=plots'],
+  [`onboarding/${shown.journey}`, 'journey'],
+  [`onboarding/${shown.journey}?tab=gate`, 'journey-gate'],
+  ['onboarding/first-90-days'],
+  ['onboarding/templates'],
+  [`partners/${partnerId}?tab=technical`, 'partner-technical'],
   ['partner-types'],
   ['custom-fields'],
   ['small-lists'],
@@ -51,7 +81,23 @@ const screens = (): [place: string, name?: string][] => [
   ['settings/webhooks', 'webhooks'],
   ['settings/deliveries', 'deliveries'],
   ['settings/sandboxes'],
+  ['settings/requests'],
+  ['settings/qualification'],
 ]
+/** New rooms are shown in a hand as well. */
+const inHand = new Set([
+  'today',
+  'candidates',
+  'case',
+  'case-scores',
+  'case-decision',
+  'agreement-document',
+  'agreement-redlines',
+  'agreement-terms',
+  'onboarding',
+  'journey',
+  'journey-gate',
+])
 
 const idOf = async (opened: Opened, path: string): Promise<string> => {
   const { data } = await call<{ data: { id: string }[] }>(opened.page, 'GET', path)
@@ -69,13 +115,20 @@ for (const [words, options, suffix] of [
     partnerId = await idOf(opened, '/v1/partners?q=Brightwater')
     applicationId = await idOf(opened, '/v1/applications?state=in_review')
     formId = await idOf(opened, '/v1/forms')
+    shown = {
+      assessed: await idOf(opened, '/v1/qualification-cases?state=assessed'),
+      signing: await idOf(opened, '/v1/qualification-cases?q=Helix'),
+      negotiated: await idOf(opened, '/v1/agreements?q=Arbor'),
+      inForce: await idOf(opened, '/v1/agreements?q=Brightwater'),
+      journey: await idOf(opened, '/v1/journeys?q=Kapok'),
+    }
     for (const [place, name] of screens().filter(([place]) => suffix !== '-phone' || !place.startsWith('settings/'))) {
       await opened.page.goto(`${product.url}/w/demo/${place}`)
       await opened.page.getByRole('heading').first().waitFor()
       await settled(opened.page)
       if (
         name &&
-        (suffix === '' || (suffix === '-dark' && name === 'partners') || (suffix === '-phone' && name === 'today'))
+        (suffix === '' || (suffix === '-dark' && name === 'partners') || (suffix === '-phone' && inHand.has(name)))
       )
         await picture(opened.page, `${name}${suffix}`)
       await assertSound(opened, `${place} ${words}`)
@@ -97,4 +150,61 @@ test('the pages without an account read well on a phone', async () => {
     await assertSound(opened, place)
   }
   await opened.context.close()
+})
+
+/** The technical person of a partner that has been live for a while, and its principal. */
+const portalPlaces = [
+  ['start', 'portal-start'],
+  ['agreement', 'portal-agreement'],
+  ['qualification'],
+  ['developers', 'portal-developers'],
+  ['developers/keys', 'portal-keys'],
+  ['developers/sandbox', 'portal-sandbox'],
+  ['developers/requests', 'portal-requests'],
+  ['developers/reference', 'portal-reference'],
+  ['developers/docs'],
+  ['developers/explorer', 'portal-explorer'],
+  ['developers/status'],
+] as const
+
+test('the newer pages of the portal read well on a desk and in a hand', async () => {
+  for (const [options, suffix] of [
+    [{}, ''],
+    [{ viewport: phone }, '-phone'],
+  ] as const) {
+    const opened = await openPage(browser, product.url, options)
+    await opened.page.goto(`${product.url}/p/demo/sign-in?to=${encodeURIComponent('/p/demo/start')}`)
+    await enterPassword(opened.page, 'amara.okafor@brightwatersystems.example', demoPassword)
+    await opened.page.waitForURL('**/p/demo/start')
+    for (const [place, name] of portalPlaces) {
+      await opened.page.goto(`${product.url}/p/demo/${place}`)
+      await opened.page.getByRole('heading').first().waitFor()
+      await settled(opened.page)
+      if (name) await picture(opened.page, `${name}${suffix}`)
+      await assertSound(opened, `portal ${place}${suffix}`)
+    }
+    await opened.context.close()
+  }
+})
+
+test('a reviewer finds the cards that wait, and each card reads well', async () => {
+  for (const [options, suffix] of [
+    [{}, ''],
+    [{ viewport: phone }, '-phone'],
+  ] as const) {
+    const opened = await openAs(browser, product, 'femi@kestrel.example', 'reviews', options)
+    await opened.page.getByText('Solstice Retail Cloud').first().waitFor()
+    await assertSound(opened, `own reviews${suffix}`)
+    const { data } = await call<{ data: { id: string; purpose: string }[] }>(
+      opened.page,
+      'GET',
+      '/v1/scorecards?mine=true&state=assigned',
+    )
+    await opened.page.goto(`${product.url}/w/demo/reviews/${data[0]?.id}`)
+    await opened.page.getByRole('group').first().waitFor()
+    await settled(opened.page)
+    await picture(opened.page, `scorecard${suffix}`)
+    await assertSound(opened, `a card${suffix}`)
+    await opened.context.close()
+  }
 })

@@ -222,6 +222,7 @@ test('the outbox: every mail with its state, one opened beside the list, nothing
   await settled(page)
   await assertSound(opened, 'outbox')
   await pictures(page, 'outbox')
+  await page.goto(`${product.url}/w/demo/settings/mails?q=our%20call`)
   await page.getByText('Soon: our call with Kestrel Partners').first().click()
   const mail = page.getByRole('dialog', { name: 'Soon: our call with Kestrel Partners' })
   await mail.waitFor()

@@ -1,6 +1,8 @@
 /** A real browser: the one that is installed, or the one named in CHROMIUM_PATH. */
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { toPalettePng } from './palette-png.ts'
@@ -78,6 +80,16 @@ export const picture = async (page: Page, name: string): Promise<void> => {
   mkdirSync(path.join(root, 'docs/tour'), { recursive: true })
   const taken = await page.screenshot({ animations: 'disabled' })
   writeFileSync(path.join(root, `docs/tour/${name}.png`), toPalettePng(taken))
+}
+
+/** Saves the last page of a PDF as a picture for the tour, when TOUR=1. */
+export const pictureOfLastPage = (pdf: string, name: string): void => {
+  if (process.env['TOUR'] !== '1') return
+  const folder = mkdtempSync(path.join(tmpdir(), 'tandem-tour-'))
+  execFileSync('pdftoppm', ['-png', '-r', '96', pdf, path.join(folder, 'page')])
+  const last = readdirSync(folder).sort().at(-1)!
+  writeFileSync(path.join(root, `docs/tour/${name}.png`), toPalettePng(readFileSync(path.join(folder, last))))
+  rmSync(folder, { recursive: true })
 }
 
 /** The same moment of a journey on a desk and in a hand: `name.png` and `name-phone.png`, when TOUR=1. */
