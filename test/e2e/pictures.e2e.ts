@@ -105,36 +105,59 @@ const idOf = async (opened: Opened, path: string): Promise<string> => {
   return data[0].id
 }
 
-for (const [words, options, suffix] of [
-  ['on a desk', {}, ''],
-  ['on a desk in the dark', { dark: true }, '-dark'],
-  ['in a hand', { viewport: phone }, '-phone'],
-] as const)
-  test(`every screen ${suffix === '-phone' ? 'outside the settings' : 'of the console'} reads well ${words}`, async () => {
-    const opened = await openAs(browser, product, maren, 'today', options)
-    partnerId = await idOf(opened, '/v1/partners?q=Brightwater')
-    applicationId = await idOf(opened, '/v1/applications?state=in_review')
-    formId = await idOf(opened, '/v1/forms')
-    shown = {
-      assessed: await idOf(opened, '/v1/qualification-cases?state=assessed'),
-      signing: await idOf(opened, '/v1/qualification-cases?q=Helix'),
-      negotiated: await idOf(opened, '/v1/agreements?q=Arbor'),
-      inForce: await idOf(opened, '/v1/agreements?q=Brightwater'),
-      journey: await idOf(opened, '/v1/journeys?q=Kapok'),
-    }
-    for (const [place, name] of screens().filter(([place]) => suffix !== '-phone' || !place.startsWith('settings/'))) {
-      await opened.page.goto(`${product.url}/w/demo/${place}`)
-      await opened.page.getByRole('heading').first().waitFor()
-      await settled(opened.page)
-      if (
-        name &&
-        (suffix === '' || (suffix === '-dark' && name === 'partners') || (suffix === '-phone' && inHand.has(name)))
-      )
-        await picture(opened.page, `${name}${suffix}`)
-      await assertSound(opened, `${place} ${words}`)
-    }
-    await opened.context.close()
-  })
+/** Opens one screen after the other, and looks at each when it stands. */
+const visit = async (
+  opened: Opened,
+  wanted: (place: string) => boolean,
+  look: (place: string, name: string | undefined) => Promise<void>,
+) => {
+  for (const [place, name] of screens().filter(([place]) => wanted(place))) {
+    await opened.page.goto(`${product.url}/w/demo/${place}`)
+    await opened.page.getByRole('heading').first().waitFor()
+    await settled(opened.page)
+    await look(place, name)
+  }
+  await opened.context.close()
+}
+
+test('every screen of the console reads well on a desk, in light and dark', async () => {
+  const opened = await openAs(browser, product, maren, 'today')
+  const { page } = opened
+  partnerId = await idOf(opened, '/v1/partners?q=Brightwater')
+  applicationId = await idOf(opened, '/v1/applications?state=in_review')
+  formId = await idOf(opened, '/v1/forms')
+  shown = {
+    assessed: await idOf(opened, '/v1/qualification-cases?state=assessed'),
+    signing: await idOf(opened, '/v1/qualification-cases?q=Helix'),
+    negotiated: await idOf(opened, '/v1/agreements?q=Arbor'),
+    inForce: await idOf(opened, '/v1/agreements?q=Brightwater'),
+    journey: await idOf(opened, '/v1/journeys?q=Kapok'),
+  }
+  await visit(
+    opened,
+    () => true,
+    async (place, name) => {
+      if (name) await picture(page, name)
+      await assertSound(opened, `${place} on a desk`)
+      await page.emulateMedia({ colorScheme: 'dark' })
+      if (name === 'partners') await picture(page, 'partners-dark')
+      await assertSound(opened, `${place} in the dark`)
+      await page.emulateMedia({ colorScheme: 'light' })
+    },
+  )
+})
+
+test('every screen of the console outside the settings reads well in a hand', async () => {
+  const opened = await openAs(browser, product, maren, 'today', { viewport: phone })
+  await visit(
+    opened,
+    (place) => !place.startsWith('settings/'),
+    async (place, name) => {
+      if (name && inHand.has(name)) await picture(opened.page, `${name}-phone`)
+      await assertSound(opened, `${place} in a hand`)
+    },
+  )
+})
 
 test('the pages without an account read well on a phone', async () => {
   const opened = await openPage(browser, product.url, { viewport: phone })

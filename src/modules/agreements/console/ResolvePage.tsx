@@ -93,11 +93,11 @@ export const ResolvePage = () => {
                       rows={own}
                       rowKey={(term) => term.kind}
                       columns={[
-                        { key: 'title', title: 'Term', width: '18%', cell: (term) => term.title },
+                        { key: 'title', title: 'Term', width: '11%', cell: (term) => term.title },
                         {
                           key: 'words',
                           title: 'What holds',
-                          width: '38%',
+                          width: '32%',
                           cell: (term) =>
                             term.granted
                               ? term.rows.map((row, at) => (
@@ -111,7 +111,7 @@ export const ResolvePage = () => {
                         {
                           key: 'level',
                           title: 'From',
-                          width: '20%',
+                          width: '17%',
                           cell: (term) => {
                             const [row] = term.rows
                             return (
@@ -145,7 +145,7 @@ export const ResolvePage = () => {
                               </div>
                             )),
                         },
-                        { key: 'kept', title: 'Kept by', width: '12%', cell: (term) => term.enforcement.words },
+                        { key: 'kept', title: 'Kept by', width: '11%', cell: (term) => term.enforcement.words },
                       ]}
                     />
                   </Section>
