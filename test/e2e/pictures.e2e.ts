@@ -1,7 +1,7 @@
 /** Every console screen on the demo, on a desk and in a hand, light and dark; and with TOUR=1 the pictures of docs/tour. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { launch, type Opened, openPage, phone, picture } from './support/browser.ts'
 import { assertSound, call, demoPassword, enterPassword, maren, openAs, settled } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
@@ -105,6 +105,13 @@ const idOf = async (opened: Opened, path: string): Promise<string> => {
   return data[0].id
 }
 
+/** Colours that fade into each other are read when they have arrived. */
+const endFades = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame += 1) await new Promise((done) => requestAnimationFrame(done))
+    for (const fade of document.getAnimations()) if (fade instanceof CSSTransition) fade.finish()
+  })
+
 /** Opens one screen after the other, and looks at each when it stands. */
 const visit = async (
   opened: Opened,
@@ -140,9 +147,11 @@ test('every screen of the console reads well on a desk, in light and dark', asyn
       if (name) await picture(page, name)
       await assertSound(opened, `${place} on a desk`)
       await page.emulateMedia({ colorScheme: 'dark' })
+      await endFades(page)
       if (name === 'partners') await picture(page, 'partners-dark')
       await assertSound(opened, `${place} in the dark`)
       await page.emulateMedia({ colorScheme: 'light' })
+      await endFades(page)
     },
   )
 })

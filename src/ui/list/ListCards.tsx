@@ -21,7 +21,12 @@ export const ListCards = <Row,>(props: ListTableProps<Row> & { picking: boolean 
     props.onSelect(next)
   }
   return (
-    <div ref={scroller} className={styles.scroller}>
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      // Where no card leads anywhere, the list itself is what the arrow keys scroll.
+      {...(!props.rowTo && !props.onOpen && { tabIndex: 0, role: 'region', 'aria-label': props.label })}
+    >
       <ul aria-label={props.label} style={{ paddingBlockStart: beforePx, paddingBlockEnd: afterPx, paddingInline: 0 }}>
         {props.loading &&
           rows.length === 0 &&
