@@ -110,7 +110,7 @@ test('import and undo: columns, a dry run that writes nothing, the run, the same
 
 test('import progress: a long list is stopped, its page closed, and going on counts every row once', async () => {
   const { page } = opened
-  const rows = 1500
+  const rows = 3000
   const towns = ['Aarhus', 'Bergen', 'Cork', 'Delft', 'Espoo', 'Faro', 'Ghent', 'Halle', 'Imola', 'Jena']
   const trades = ['Robotics', 'Logistics', 'Billing', 'Health', 'Energy', 'Retail', 'Maritime', 'Insurance']
   const list = Array.from({ length: rows }, (_, at) => {
@@ -125,7 +125,7 @@ test('import progress: a long list is stopped, its page closed, and going on cou
   await page.getByRole('progressbar').waitFor()
   // It has begun: some rows are in, and their number is said.
   await page
-    .getByText(/[1-9][\d,]* of 1,500/)
+    .getByText(/[1-9][\d,]* of 3,000/)
     .first()
     .waitFor()
   await pictures(page, 'import-progress')
