@@ -7,6 +7,7 @@ const blank = '[redacted]'
  * token and bank account number (IBAN with right check digits) blanked. Ids and hashes in hex stay readable.
  */
 export const redactText = (text: string): string => {
+  if (!mayHide.test(text) || idText.test(text)) return text
   let redacted = text
   for (const [pattern, replacement] of patterns) redacted = redacted.replace(pattern, replacement)
   return redacted
@@ -34,6 +35,10 @@ const longRun = /[A-Za-z0-9_-]{40,}/g
 const urlRun = /([/=])([A-Za-z0-9_-]{22,})/g
 const ibanLike = /\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]){11,30}\b/g
 
+/** What every pattern above needs at least; most texts have none of it, and one look is cheaper than eight. */
+const mayHide = /tk_|wh(?:sec|sk)_|bearer|basic|eyJ|:\/\/|[A-Za-z0-9_-]{22,}|[A-Z]{2}[0-9]{2}/i
+const idText = /^[a-z]{2,4}_[0-9a-z]{26}$/
+
 // Ids, hashes in hex and names with dashes have one case only; long camel-case names have few capitals and no digit.
 // Of random tokens with 22 characters about 1 in 7,000 looks like such a name, of those with 43 none.
 const looksRandom = (run: string) =>
@@ -43,6 +48,16 @@ const secretName =
   /pass(?:word|wd|phrase)|secret|token|authorization|cookie|api_?-?key|private_?-?key|credential|\biban\b|^otp$|^totp$|recovery_?-?codes?/i
 
 const depthMax = 12
+/** Names come again with every row; what was found out about them is kept, for as many as a log may meet. */
+const namesMax = 5_000
+const knownNames = new Map<string, { text: string; isSecret: boolean }>()
+const nameOf = (name: string) => {
+  const known = knownNames.get(name)
+  if (known) return known
+  const found = { text: redactText(name), isSecret: secretName.test(name) }
+  if (knownNames.size < namesMax && name.length < 100) knownNames.set(name, found)
+  return found
+}
 
 const redactValue = (value: unknown, above: readonly object[]): unknown => {
   if (typeof value === 'string') return redactText(value)
@@ -65,9 +80,9 @@ const redactValue = (value: unknown, above: readonly object[]): unknown => {
 const redactEntries = (entries: readonly (readonly [unknown, unknown])[], path: readonly object[]) =>
   Object.fromEntries(
     entries.map(([key, value]) => {
-      const name = String(key)
-      const hidden = secretName.test(name) && value !== null && value !== undefined && typeof value !== 'boolean'
-      return [redactText(name), hidden ? blank : redactValue(value, path)]
+      const { text, isSecret } = nameOf(String(key))
+      const hidden = isSecret && value !== null && value !== undefined && typeof value !== 'boolean'
+      return [text, hidden ? blank : redactValue(value, path)]
     }),
   )
 

@@ -4,13 +4,14 @@
  * of counts and log, never of work.
  */
 import { randomUUID } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { civilDate } from '#platform/civil-time.ts'
 import type { Services, Workspace } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { postgresCode } from '#platform/errors.ts'
 import type { SeenCall } from '#platform/http/seen.ts'
 import { findWorkspace, systemContext } from '#platform/tenancy/workspaces.ts'
-import { addUsage, insertRequests, takeSequence, type UsageDelta } from '../../queries/metering.ts'
+import { addUsage, insertRequests, type NewRequest, takeSequence, type UsageDelta } from '../../queries/metering.ts'
 import { noteFirsts } from './firsts.ts'
 import { boundsMs, isError } from './measures.ts'
 import { warnOfQuota } from './quota.ts'
@@ -113,7 +114,7 @@ const requeue = (state: State, workspaceId: string, calls: SeenCall[]) => {
 const writeOne = async (services: Services, state: State, workspace: Workspace, pending: Pending): Promise<boolean> => {
   state.unsure.set(workspace.id, pending)
   try {
-    const rows = pending.withoutLog ? [] : pending.calls.slice(0, logMax).map(toRow)
+    const rows = pending.withoutLog ? [] : await toRows(pending.calls.slice(0, logMax))
     await inTransaction(systemContext(services, workspace, 'metering'), async (tx) => {
       if (!(await takeSequence(tx, pending.processId, pending.sequence))) return
       await insertRequests(tx, rows)
@@ -163,7 +164,20 @@ const deltasOf = (workspace: Workspace, calls: readonly SeenCall[]): Map<string,
   return deltas
 }
 
-const toRow = (call: SeenCall) => {
+/** Reading bodies takes a while, so requests are let in between. */
+const turnMs = 4
+const toRows = async (calls: readonly SeenCall[]): Promise<NewRequest[]> => {
+  const rows: NewRequest[] = []
+  let begun = performance.now()
+  for (const call of calls) {
+    rows.push(toRow(call))
+    if (performance.now() - begun < turnMs) continue
+    await setImmediate()
+    begun = performance.now()
+  }
+  return rows
+}
+const toRow = (call: SeenCall): NewRequest => {
   const requestBody = scrubBody(call.requestBody)
   const answerBody = scrubBody(call.answerBody)
   return {
