@@ -4,7 +4,7 @@
  * of counts and log, never of work.
  */
 import { randomUUID } from 'node:crypto'
-import { setImmediate } from 'node:timers/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { civilDate } from '#platform/civil-time.ts'
 import type { Services, Workspace } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
@@ -164,15 +164,15 @@ const deltasOf = (workspace: Workspace, calls: readonly SeenCall[]): Map<string,
   return deltas
 }
 
-/** Reading bodies takes a while, so requests are let in between. */
-const turnMs = 4
+/** Reading bodies takes a while, so requests have as much of the time as it takes. */
+const turnMs = 2
 const toRows = async (calls: readonly SeenCall[]): Promise<NewRequest[]> => {
   const rows: NewRequest[] = []
   let begun = performance.now()
   for (const call of calls) {
     rows.push(toRow(call))
     if (performance.now() - begun < turnMs) continue
-    await setImmediate()
+    await pause(turnMs)
     begun = performance.now()
   }
   return rows
