@@ -50,6 +50,9 @@ test('while a past is replayed only the loops made for the workspace work there,
 
   await app.settle()
   assert.deepEqual(ran, [])
+  // What waits there is as old as the past, and nobody is unready for it.
+  const health = await app.anonymous.get('/health')
+  assert.equal(health.status, 200, health.text)
 
   const loops = [...makeLoops(past, workspace.id).values()]
   await settleLoops(loops)
