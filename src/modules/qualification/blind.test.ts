@@ -15,24 +15,13 @@ import {
   cardOf,
   declare,
   declareAll,
+  eventsOf,
   ok,
   readCase,
   submit,
 } from './testing.ts'
 
 const app = await testApp()
-const eventsOf = (world: { ctx: Parameters<typeof inTransaction>[0] }, kind: string) =>
-  inTransaction(world.ctx, async (tx) => {
-    const { rows } = await sql<{
-      subject_id: string
-      actor_id: string | null
-      data: unknown
-      changes: unknown
-    }>`select subject_id, actor_id, data, changes from events where workspace_id = ${tx.ctx.workspace.id} and kind = ${kind} order by id`.execute(
-      tx.db,
-    )
-    return rows
-  })
 
 describe('blind scoring', () => {
   test("nobody reads a colleague's scores before submitting their own", async () => {

@@ -11,6 +11,7 @@ import {
   aQualificationWorld,
   type Case,
   declareAll,
+  eventsOf,
   ok,
   passGates,
   readCase,
@@ -18,18 +19,6 @@ import {
 } from './testing.ts'
 
 const app = await testApp()
-const eventsOf = (world: { ctx: Parameters<typeof inTransaction>[0] }, kind: string) =>
-  inTransaction(world.ctx, async (tx) => {
-    const { rows } = await sql<{
-      subject_id: string
-      actor_id: string | null
-      data: unknown
-      changes: unknown
-    }>`select subject_id, actor_id, data, changes from events where workspace_id = ${tx.ctx.workspace.id} and kind = ${kind} order by id`.execute(
-      tx.db,
-    )
-    return rows
-  })
 
 describe('gates', () => {
   test('a screening gate cannot be waived by anyone', async () => {

@@ -1,6 +1,9 @@
 /** Builders for the tests of this module: a team, a candidate, a case as far as a test needs it. */
 import assert from 'node:assert/strict'
+import { sql } from 'kysely'
+import type { Ctx } from '#platform/context.ts'
 import type { MemberRole } from '#platform/contract.ts'
+import { inTransaction } from '#platform/db/transaction.ts'
 import type { TestApp, TestWorkspace } from '#test/support/app.ts'
 import type { Answer, Client } from '#test/support/client.ts'
 import { aMember, type TestMember } from '#test/support/people.ts'
@@ -246,3 +249,17 @@ export const decline = {
   reasons: ['not_our_market'],
   againstReason: 'The market has changed since',
 }
+
+/** Facts of a kind in the workspace, as they were announced. */
+export const eventsOf = (world: { ctx: Ctx }, kind: string) =>
+  inTransaction(world.ctx, async (tx) => {
+    const { rows } = await sql<{
+      subject_id: string
+      actor_id: string | null
+      data: unknown
+      changes: unknown
+    }>`select subject_id, actor_id, data, changes from events where workspace_id = ${tx.ctx.workspace.id} and kind = ${kind} order by id`.execute(
+      tx.db,
+    )
+    return rows
+  })
