@@ -247,11 +247,13 @@ test('fifty thousand rows are read with flat memory', async () => {
   let count = 0
   for await (const row of rows()) {
     count += 1
-    if (row.row % 10_000 !== 0) continue
+    if (row.row % 5_000 !== 0) continue
     collect()
     heaps.push(process.memoryUsage().heapUsed)
   }
   assert.equal(count, 50_000)
-  const growthBytes = Math.max(...heaps) - heaps[0]!
-  assert.ok(growthBytes < 4_000_000, `${growthBytes} bytes more between row 10,000 and row 50,000`)
+  // What the engine itself keeps or lets go (compiled code, caches) moves single readings by some megabytes; rows
+  // that are kept would lift every later one: the 25,000 between the lowest of each half are more than 8 MB.
+  const growthBytes = Math.min(...heaps.slice(5)) - Math.min(...heaps.slice(0, 5))
+  assert.ok(growthBytes < 4_000_000, `${growthBytes} bytes more after row 25,000 than before it`)
 })
