@@ -16,7 +16,7 @@ type Drafting = {
 }
 const drafts: readonly Drafting[] = [
   {
-    partner: 'Arbor Payments',
+    partner: 'Sundial Analytics',
     by: 'maren',
     daysAgo: 24,
     terms: [{ kind: 'deal_protection', values: { days: 120, extensions: 1, extensionDays: 45 } }],
@@ -64,10 +64,10 @@ const draftIt = async (demo: Demo, draft: Drafting): Promise<void> => {
   if (draft.comment) await api.post(`/v1/agreements/${id}/comments`, draft.comment)
 }
 
-/** Arbor's counsel answers by link: two changes and a comment that has to be settled; then we answer one of them. */
+/** Sundial's counsel answers by link: two changes and a comment that has to be settled; then we answer one of them. */
 const talkByLink = async (demo: Demo, answered: boolean): Promise<void> => {
   const { api } = demo.as('maren')
-  const partnerId = demo.partners.get('Arbor Payments')
+  const partnerId = demo.partners.get('Sundial Analytics')
   const [row] = (await api.get(`/v1/agreements?partnerId=${partnerId}&openState=negotiating`)).data
   if (answered) {
     await api.post(`/v1/agreements/${row.id}/change-answers`, {
@@ -77,7 +77,7 @@ const talkByLink = async (demo: Demo, answered: boolean): Promise<void> => {
     })
     return
   }
-  const email = 'ines.duarte@arborpayments.example'
+  const email = 'ines.duarte@sundialanalytics.example'
   await api.post(`/v1/agreements/${row.id}/negotiation-links`, { name: 'Inês Duarte', email })
   const { rows } = await asOwner(demo.past.services.database, (db) =>
     sql<{ text: string }>`select text_body as text from mails
@@ -94,7 +94,7 @@ const talkByLink = async (demo: Demo, answered: boolean): Promise<void> => {
     act: 'term',
     termId: protection.id,
     values: { ...protection.values, days: 180 },
-    reason: 'Banks take half a year to decide.',
+    reason: 'Utilities take half a year to decide.',
   })
   const clause = page.clauses.find((one: { key: string }) => one.key === 'liability') ?? page.clauses[0]
   await counsel.post(`${url}/changes`, {
@@ -104,7 +104,7 @@ const talkByLink = async (demo: Demo, answered: boolean): Promise<void> => {
     reason: 'Our standard wording with every vendor.',
   })
   await counsel.post(`${url}/comments`, {
-    body: 'We need payouts in EUR and BRL; please say so here.',
+    body: 'We need payouts in EUR and CHF; please say so here.',
     clause: clause.key,
     must: true,
   })

@@ -121,7 +121,7 @@ const lines: Line[] = [
   ['Sundial Analytics', 'GmbH', 't', 'AT', 'Graz', 'contracting', 'aiko', 'application', 'analytics'],
   ['Pacific Crest Group', 'Inc.', 'x', 'US', 'Seattle', 'contracting', 'maren', 'outreach', 'co-sell,enterprise'],
   ['Osprey Networks', 'AB', 's', 'SE', 'Malmö', 'approved', 'tomas', 'application', 'reseller,nordics'],
-  ['Hibiscus Cloud', 'Sdn Bhd', 's', 'MY', 'Penang', 'approved', 'tomas', 'event', 'apac'],
+  ['Hibiscus Cloud', 'Sdn Bhd', 's', 'MY', 'Penang', 'onboarding', 'tomas', 'event', 'apac'],
   ['Glasswing Robotics', 'S.r.l.', 't', 'IT', 'Torino', 'approved', 'aiko', 'application', 'automation'],
   ['Ironwood Advisory', 'LLC', 's', 'US', 'Denver', 'assessing', 'tomas', 'application', 'advisory'],
   ['Wavelength Telecom', 'S.A.', 'x', 'PT', 'Porto', 'assessing', 'maren', 'outreach', 'telecom'],

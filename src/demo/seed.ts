@@ -22,8 +22,9 @@ import { candidateActs } from './candidates.ts'
 import { type DemoClient, demoClient } from './client.ts'
 import { demoPassword, members } from './companies.ts'
 import { inquiryActs } from './inquiries.ts'
+import { onboardingPeople } from './joiners.ts'
 import { listActs } from './lists.ts'
-import { onboardingActs } from './onboarding.ts'
+import { joiners, onboardingActs } from './onboarding.ts'
 import { outreachActs } from './outreach.ts'
 import { partnerActs } from './partners.ts'
 import { openPast, type Past } from './past.ts'
@@ -173,7 +174,7 @@ export const clearUnfinishedDemo = async (services: Services, { keep }: { keep: 
   if (ids.length > 0 && !keep)
     await removeAccounts(
       services,
-      [...members, ...portalPeople].map(({ email }) => email),
+      [...members, ...portalPeople, ...joiners].map(({ email }) => email),
     )
   return ids.length > 0
 }
@@ -220,5 +221,9 @@ export type DemoSignIn = { email: string; password: string; who: string }
 export const demoSignIns = async (services: Services): Promise<DemoSignIn[]> => {
   const workspace = await findWorkspace(services, demoSlug)
   if (!workspace?.isDemo || !isLoopback(services.config.host)) return []
-  return [...members, ...portalPeople].map(({ email, who }) => ({ email, password: demoPassword, who }))
+  return [...members, ...portalPeople, ...onboardingPeople].map(({ email, who }) => ({
+    email,
+    password: demoPassword,
+    who,
+  }))
 }

@@ -1,11 +1,14 @@
-/** Agreements of the demo that are signed and sealed: one amended, one about to end, one being terminated, one that ended. */
+/**
+ * Agreements of the demo that both sides accepted: signed and sealed (one amended, one about to end, one being
+ * terminated, one that ended), one that waits for an approval, and one that is out for signature.
+ */
 import { inTransaction } from '#platform/db/transaction.ts'
 import { systemContext } from '#platform/tenancy/workspaces.ts'
 import { demoClient } from './client.ts'
 import { daysBefore } from './past.ts'
 import type { Act, Demo } from './seed.ts'
 
-type Signed = {
+export type Signed = {
   partner: string
   by: string
   signer: { name: string; email: string; title: string }
@@ -14,7 +17,7 @@ type Signed = {
   /** What follows, so many days ago. */
   later?: { daysAgo: number; amend?: readonly object[]; terminate?: string }
 }
-const duration = (form: 'fixed' | 'auto_renew', months: number, reviewDays: number) => ({
+export const duration = (form: 'fixed' | 'auto_renew', months: number, reviewDays: number) => ({
   kind: 'duration',
   values: { form, months, renewalMonths: 12, noticeDays: 30, renewalsMax: null, reviewDays },
 })
@@ -78,11 +81,12 @@ const linkFrom = async (demo: Demo, email: string, page: 'sign' | 'negotiate'): 
   return token
 }
 
-/** From the draft that is open to a sealed file: both sides accept, everybody signs by link, the job completes it. */
-const carryThrough = async (demo: Demo, id: string, one: Signed): Promise<void> => {
-  const { api, name } = demo.as(one.by)
-  const visitor = demoClient(demo.past.server, { 'tandem-workspace': demo.workspace.slug })
-  await api.post(`/v1/agreements/${id}/submission`, { to: 'negotiating' })
+const visitorOf = (demo: Demo) => demoClient(demo.past.server, { 'tandem-workspace': demo.workspace.slug })
+/** Both sides accept the draft that is open: we in the console, they by link. An exception passes legal first. */
+const acceptBoth = async (demo: Demo, id: string, one: Signed, byLegal?: string): Promise<void> => {
+  const { api } = demo.as(one.by)
+  await api.post(`/v1/agreements/${id}/submission`, { to: byLegal ? 'legal_review' : 'negotiating' })
+  if (byLegal) await demo.as('paul').api.post(`/v1/agreements/${id}/review`, { outcome: 'cleared', words: byLegal })
   const { snapshotHash } = (await api.get(`/v1/agreements/${id}`)).draft
   await api.post(`/v1/agreements/${id}/acceptance`, { snapshotHash })
   const known = (await api.get(`/v1/agreements/${id}/negotiation-links`)).data as { email: string }[]
@@ -93,7 +97,10 @@ const carryThrough = async (demo: Demo, id: string, one: Signed): Promise<void> 
       expiresInDays: 180,
     })
   const negotiation = await linkFrom(demo, one.signer.email, 'negotiate')
-  await visitor.post(`/v1/public/negotiations/${negotiation}/acceptance`, { snapshotHash })
+  await visitorOf(demo).post(`/v1/public/negotiations/${negotiation}/acceptance`, { snapshotHash })
+}
+const sendForSignature = async (demo: Demo, id: string, one: Signed) => {
+  const { api, name } = demo.as(one.by)
   const us = { name, email: `${one.by}@kestrel.example`, title: 'Partnerships' }
   await api.post(`/v1/agreements/${id}/envelopes`, {
     signers: [
@@ -101,13 +108,22 @@ const carryThrough = async (demo: Demo, id: string, one: Signed): Promise<void> 
       { side: 'us', ...us },
     ],
   })
-  for (const signer of [one.signer, us]) {
-    const path = `/v1/public/signing/${await linkFrom(demo, signer.email, 'sign')}`
-    const { documentHash, consent } = await visitor.post(`${path}/view`)
-    await visitor.post(`${path}/consent`, { number: consent.number })
-    await visitor.post(`${path}/signature`, { documentHash, name: signer.name, title: signer.title, authority: true })
-  }
+  return us
+}
+const signAs = async (demo: Demo, signer: Signed['signer']): Promise<void> => {
+  const visitor = visitorOf(demo)
+  const path = `/v1/public/signing/${await linkFrom(demo, signer.email, 'sign')}`
+  const { documentHash, consent } = await visitor.post(`${path}/view`)
+  await visitor.post(`${path}/consent`, { number: consent.number })
+  await visitor.post(`${path}/signature`, { documentHash, name: signer.name, title: signer.title, authority: true })
+}
+/** From the draft that is open to a sealed file, and to the account that it opens, on the same day. */
+const carryThrough = async (demo: Demo, id: string, one: Signed): Promise<void> => {
+  await acceptBoth(demo, id, one)
+  const us = await sendForSignature(demo, id, one)
+  for (const signer of [one.signer, us]) await signAs(demo, signer)
   await demo.past.settle('jobs')
+  await demo.past.settle('events', 'jobs')
 }
 
 const partnerOf = (demo: Demo, one: Signed): string => {
@@ -115,13 +131,39 @@ const partnerOf = (demo: Demo, one: Signed): string => {
   if (!id) throw new Error(`The demo has no partner ${one.partner}`)
   return id
 }
-const signIt = async (demo: Demo, one: Signed): Promise<void> => {
+const draftIt = async (demo: Demo, one: Signed): Promise<string> => {
   demo.past.go(daysBefore(demo.today, one.daysAgo, 10))
   const { api } = demo.as(one.by)
-  const partnerId = partnerOf(demo, one)
-  const { id, version } = await api.post('/v1/agreements', { partnerId })
+  const { id, version } = await api.post('/v1/agreements', { partnerId: partnerOf(demo, one) })
   await api.patch(`/v1/agreements/${id}/draft`, { terms: one.terms }, version)
-  await carryThrough(demo, id, one)
+  return id
+}
+export const signIt = async (demo: Demo, one: Signed): Promise<void> =>
+  carryThrough(demo, await draftIt(demo, one), one)
+
+const alder: Signed = {
+  partner: 'Alder & Finch',
+  by: 'tomas',
+  signer: { name: 'Rosalind Finch', email: 'rosalind.finch@alderfinch.example', title: 'Managing partner' },
+  daysAgo: 8,
+  terms: [duration('auto_renew', 12, 90), { kind: 'commission_hold', values: { days: 14 } }],
+}
+const crest: Signed = {
+  partner: 'Pacific Crest Group',
+  by: 'maren',
+  signer: { name: 'Grant Ellery', email: 'grant.ellery@pacificcrestgroup.example', title: 'Chief alliance officer' },
+  daysAgo: 5,
+  terms: [duration('auto_renew', 24, 120)],
+}
+/** A shorter hold asks finance, which has not answered yet. */
+const waitForFinance = async (demo: Demo): Promise<void> =>
+  acceptBoth(demo, await draftIt(demo, alder), alder, 'Finance decides about the hold; the text is fine.')
+/** They have signed; we have not. */
+const waitForOurs = async (demo: Demo): Promise<void> => {
+  const id = await draftIt(demo, crest)
+  await acceptBoth(demo, id, crest)
+  await sendForSignature(demo, id, crest)
+  await signAs(demo, crest.signer)
 }
 const followUp = async (demo: Demo, one: Signed, later: NonNullable<Signed['later']>): Promise<void> => {
   demo.past.go(daysBefore(demo.today, later.daysAgo, 11))
@@ -142,8 +184,11 @@ const followUp = async (demo: Demo, one: Signed, later: NonNullable<Signed['late
   }
 }
 
-export const signedAgreementActs = (demo: Demo): Act[] =>
-  signed.flatMap((one) => [
+export const signedAgreementActs = (demo: Demo): Act[] => [
+  ...signed.flatMap((one) => [
     { daysAgo: one.daysAgo, run: () => signIt(demo, one) },
     ...(one.later ? [{ daysAgo: one.later.daysAgo, run: () => followUp(demo, one, one.later!) }] : []),
-  ])
+  ]),
+  { daysAgo: alder.daysAgo, run: () => waitForFinance(demo) },
+  { daysAgo: crest.daysAgo, run: () => waitForOurs(demo) },
+]

@@ -136,7 +136,7 @@ test('every screen of the console reads well on a desk, in light and dark', asyn
   shown = {
     assessed: await idOf(opened, '/v1/qualification-cases?state=assessed'),
     signing: await idOf(opened, '/v1/qualification-cases?q=Helix'),
-    negotiated: await idOf(opened, '/v1/agreements?q=Arbor'),
+    negotiated: await idOf(opened, '/v1/agreements?q=Sundial'),
     inForce: await idOf(opened, '/v1/agreements?q=Brightwater'),
     journey: await idOf(opened, '/v1/journeys?q=Kapok'),
   }
@@ -186,39 +186,46 @@ test('the pages without an account read well on a phone', async () => {
   await opened.context.close()
 })
 
-/** The technical person of a partner that has been live for a while, and its principal. */
-const portalPlaces = [
-  ['start', 'portal-start'],
-  ['agreement', 'portal-agreement'],
-  ['qualification'],
-  ['developers', 'portal-developers'],
-  ['developers/keys', 'portal-keys'],
-  ['developers/sandbox', 'portal-sandbox'],
-  ['developers/requests', 'portal-requests'],
-  ['developers/reference', 'portal-reference'],
-  ['developers/docs'],
-  ['developers/explorer', 'portal-explorer'],
-  ['developers/status'],
-] as const
+/** The principal of a partner that is being onboarded, and the one of a partner that has been live for a while. */
+const portalPlaces: readonly [email: string, places: readonly (readonly [place: string, name?: string])[]][] = [
+  ['owen.hughes@arborpayments.example', [['start', 'portal-start']]],
+  [
+    'amara.okafor@brightwatersystems.example',
+    [
+      ['start'],
+      ['agreement', 'portal-agreement'],
+      ['qualification'],
+      ['developers', 'portal-developers'],
+      ['developers/keys', 'portal-keys'],
+      ['developers/sandbox', 'portal-sandbox'],
+      ['developers/requests', 'portal-requests'],
+      ['developers/reference', 'portal-reference'],
+      ['developers/docs'],
+      ['developers/explorer', 'portal-explorer'],
+      ['developers/status'],
+    ],
+  ],
+]
 
 test('the newer pages of the portal read well on a desk and in a hand', async () => {
   for (const [options, suffix] of [
     [{}, ''],
     [{ viewport: phone }, '-phone'],
-  ] as const) {
-    const opened = await openPage(browser, product.url, options)
-    await opened.page.goto(`${product.url}/p/demo/sign-in?to=${encodeURIComponent('/p/demo/start')}`)
-    await enterPassword(opened.page, 'amara.okafor@brightwatersystems.example', demoPassword)
-    await opened.page.waitForURL('**/p/demo/start')
-    for (const [place, name] of portalPlaces) {
-      await opened.page.goto(`${product.url}/p/demo/${place}`)
-      await opened.page.getByRole('heading').first().waitFor()
-      await settled(opened.page)
-      if (name) await picture(opened.page, `${name}${suffix}`)
-      await assertSound(opened, `portal ${place}${suffix}`)
+  ] as const)
+    for (const [email, places] of portalPlaces) {
+      const opened = await openPage(browser, product.url, options)
+      await opened.page.goto(`${product.url}/p/demo/sign-in?to=${encodeURIComponent('/p/demo/start')}`)
+      await enterPassword(opened.page, email, demoPassword)
+      await opened.page.waitForURL('**/p/demo/start')
+      for (const [place, name] of places) {
+        await opened.page.goto(`${product.url}/p/demo/${place}`)
+        await opened.page.getByRole('heading').first().waitFor()
+        await settled(opened.page)
+        if (name) await picture(opened.page, `${name}${suffix}`)
+        await assertSound(opened, `portal ${place}${suffix}`)
+      }
+      await opened.context.close()
     }
-    await opened.context.close()
-  }
 })
 
 test('a reviewer finds the cards that wait, and each card reads well', async () => {

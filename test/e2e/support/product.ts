@@ -8,7 +8,7 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const root = path.resolve(import.meta.dirname, '../../..')
-const startLimitMs = 120_000
+const startLimitMs = 180_000
 
 export type Product = {
   url: string
