@@ -5,7 +5,7 @@ import { type DemoClient, demoClient } from './client.ts'
 import { demoPassword, partners, personEmail } from './companies.ts'
 import type { Demo } from './seed.ts'
 
-export type Joiner = { company: string; name: string; email: string; title: string }
+type Joiner = { company: string; name: string; email: string; title: string }
 
 /** The first person of a company: signs for it and runs its team in the portal. */
 export const principalOf = (company: string): Joiner => {

@@ -8,7 +8,7 @@ import { demoClient } from './client.ts'
 import { daysBefore } from './past.ts'
 import type { Act, Demo } from './seed.ts'
 
-export type Signed = {
+type Signed = {
   partner: string
   by: string
   signer: { name: string; email: string; title: string }
