@@ -421,6 +421,7 @@ export const teamPaths = {
   getJourneyTemplate: ['GET', '/v1/journey-templates/:id'],
   updateJourneyTemplate: ['PATCH', '/v1/journey-templates/:id'],
   listJourneyTemplateVersions: ['GET', '/v1/journey-templates/:id/versions'],
+  replayJourneyTemplate: ['GET', '/v1/journey-templates/:id/replay'],
   publishJourneyTemplate: ['POST', '/v1/journey-templates/:id/publication'],
   listJourneys: ['GET', '/v1/journeys'],
   startJourney: ['POST', '/v1/journeys'],

@@ -1,6 +1,7 @@
 /** What other modules may call. Everything works in the caller's transaction and from both sides. */
 
 export { type AgreementLife, isInForce, partnershipLives } from './queries/in-force.ts'
+export { signersOfPartner } from './queries/signing.ts'
 export type { Partnership } from './queries/standing.ts'
 export { nextDatesOf } from './service/drafts/dates.ts'
 export { copyableTerms, type TermsCopy, writeTermsCopy } from './service/execute/copy-terms.ts'

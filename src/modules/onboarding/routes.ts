@@ -20,6 +20,7 @@ import { abandonJourney, pauseJourney, resumeJourney, runActs } from './service/
 import { plainLanguage, plainSteps } from './service/plain.ts'
 import { portalStepsPage, readPortalJourney, readPortalPath, readPortalStep } from './service/portal.ts'
 import { findingsToWire, first90ToWire, openingsToWire, readJourney, summariesToWire } from './service/read.ts'
+import { replayTemplate } from './service/replay.ts'
 import { changeSettings, settingsToWire } from './service/settings.ts'
 import { beginJourney } from './service/start.ts'
 import {
@@ -88,6 +89,7 @@ export const onboardingRoutes = defineRoutes(onboardingContract, {
       if (!(await findTemplate(tx, params.id))) throw notFound('journey template')
       return templateVersionsPage(tx, params.id, query, (rows) => versionsToWire(tx, rows))
     }),
+  replayJourneyTemplate: (ctx, { params, query }) => reading(ctx, (tx) => replayTemplate(tx, params.id, query.number)),
   publishJourneyTemplate: (ctx, { params }) =>
     inTransaction(ctx, async (tx) => templateToWire(tx, await publishTemplate(tx, params.id))),
 

@@ -59,6 +59,21 @@ export const signersOf = (tx: Tx, envelopeIds: readonly string[]): Promise<Signe
         .orderBy('group_number')
         .orderBy('id')
         .execute()
+/** Who signed an agreement for the partner, in the order of their groups. */
+export const signersOfPartner = (tx: Tx, agreementId: string): Promise<{ name: string; email: string }[]> =>
+  tx.db
+    .selectFrom('envelope_signers as signer')
+    .innerJoin('envelopes as envelope', (join) =>
+      join.onRef('envelope.workspace_id', '=', 'signer.workspace_id').onRef('envelope.id', '=', 'signer.envelope_id'),
+    )
+    .select(['signer.name', 'signer.email'])
+    .where('signer.workspace_id', '=', tx.ctx.workspace.id)
+    .where('envelope.agreement_id', '=', agreementId)
+    .where('signer.side', '=', 'partner')
+    .where('signer.state', '=', 'signed')
+    .orderBy('signer.group_number')
+    .orderBy('signer.id')
+    .execute()
 export const findSigner = (tx: Tx, id: string): Promise<SignerRow | undefined> =>
   tx.db
     .selectFrom('envelope_signers')

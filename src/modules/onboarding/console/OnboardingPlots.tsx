@@ -31,7 +31,7 @@ export const OnboardingPlots = ({ actions }: { actions: ReactNode }) => {
       }
     >
       <Loaded query={query}>
-        {({ cohorts, steps, stuck }) => {
+        {({ cohorts, steps, stuck, path }) => {
           const days = [...new Set(cohorts.flatMap((cohort) => cohort.points.map((point) => point.day)))].sort(
             (a, b) => a - b,
           )
@@ -68,6 +68,24 @@ export const OnboardingPlots = ({ actions }: { actions: ReactNode }) => {
                 formatX={(title) => title}
               />
               <Plot
+                question="Which milestones of the first 90 days are met?"
+                kind="stacked"
+                note={pathNote(path)}
+                series={[
+                  { key: 'met', label: 'In time' },
+                  { key: 'late', label: 'Late' },
+                  { key: 'missed', label: 'Missed' },
+                ]}
+                points={path
+                  .filter((one) => one.isListening)
+                  .map(({ title, day, met, late, missed }) => ({
+                    x: `${title} (${day})`,
+                    values: { met, late, missed },
+                  }))}
+                formatX={(title) => title}
+                onPick={() => go('onboarding/first-90-days')}
+              />
+              <Plot
                 question="Who holds what is stuck?"
                 kind="bar"
                 series={[{ key: 'count', label: 'Open findings' }]}
@@ -77,7 +95,7 @@ export const OnboardingPlots = ({ actions }: { actions: ReactNode }) => {
                   { x: 'Both', values: { count: stuck.both } },
                 ]}
                 formatX={(side) => side}
-                onPick={() => go('onboarding?stuck=true')}
+                onPick={() => go('onboarding/stuck')}
               />
             </Columns>
           )
@@ -85,6 +103,12 @@ export const OnboardingPlots = ({ actions }: { actions: ReactNode }) => {
       </Loaded>
     </SimplePage>
   )
+}
+
+/** What the plot leaves out: milestones that nobody tells of yet. */
+const pathNote = (path: AnswerTo<'getOnboardingCohorts'>['path']): string => {
+  const silent = path.filter((one) => !one.isListening).map((one) => one.title)
+  return `Partners by milestone and its day.${silent.length > 0 ? ` Nothing announces yet: ${silent.join(', ')}.` : ''}`
 }
 
 /** A row per quarter and day on which somebody went live; numbers and quarters only, so nothing has to be quoted. */

@@ -11,6 +11,7 @@ import { RecordPage, Section } from '#ui/RecordPage.tsx'
 import { useScreenParams } from '#ui/routing.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
+import { SlotPart } from '#ui/slots.tsx'
 import { toast } from '#ui/toasts.ts'
 import { roleLabels } from '../contract/states.ts'
 import { type Milestone, MilestoneEditor } from './MilestoneEditor.tsx'
@@ -18,6 +19,7 @@ import { StepEditor } from './StepEditor.tsx'
 import { StepGraph } from './StepGraph.tsx'
 import { TemplateForm } from './TemplateForm.tsx'
 
+const loadReplay = () => import('./ReplayTab.tsx').then((m) => m.ReplayTab)
 export type Template = AnswerTo<'getJourneyTemplate'>
 export type Definition = Template['draft']
 export type TemplateStep = Definition['steps'][number]
@@ -154,6 +156,11 @@ const Shown = ({ template }: { template: Template }) => {
             key: 'path',
             label: 'First 90 days',
             render: () => <Path draft={draft} noRight={noRight} onEdit={(milestone) => setEditing({ milestone })} />,
+          },
+          {
+            key: 'replay',
+            label: 'Tried on the past',
+            render: () => <SlotPart load={loadReplay} props={{ template }} />,
           },
           { key: 'versions', label: 'Versions', render: () => <Versions id={template.id} /> },
         ]}

@@ -19,6 +19,14 @@ export const consoleScreens: ConsoleScreen[] = [
     load: () => import('./First90DaysPage.tsx').then((m) => m.First90DaysPage),
   },
   {
+    path: 'onboarding/stuck',
+    railEntry: 'pipeline',
+    railOrder: 41,
+    title: 'Stuck in onboarding',
+    right: 'onboarding.read',
+    load: () => import('./StuckPage.tsx').then((m) => m.StuckPage),
+  },
+  {
     path: 'onboarding/templates',
     railEntry: 'pipeline',
     railOrder: 43,
@@ -37,6 +45,14 @@ export const consoleScreens: ConsoleScreen[] = [
     railEntry: 'pipeline',
     title: 'Step of onboarding',
     load: () => import('./StepPage.tsx').then((m) => m.StepPage),
+  },
+  {
+    path: 'settings/onboarding',
+    railEntry: 'settings',
+    railOrder: 25,
+    title: 'Onboarding',
+    right: 'onboarding.read',
+    load: () => import('./SettingsPage.tsx').then((m) => m.SettingsPage),
   },
   {
     path: 'onboarding/$journeyId',

@@ -151,6 +151,13 @@ export const retryMinutes = [1, 5, 30, 120] as const
 
 export const stuckRules = ['overdue', 'unanswered', 'slower_than_others', 'nobody_signed_in', 'forecast_late'] as const
 export type StuckRule = (typeof stuckRules)[number]
+export const stuckRuleLabels: Readonly<Record<StuckRule, string>> = {
+  overdue: 'Overdue',
+  unanswered: 'Nobody answered',
+  slower_than_others: 'Slower than others',
+  nobody_signed_in: 'Nobody signs in',
+  forecast_late: 'Late by the forecast',
+}
 export const stuckActionKinds = ['nudge', 'principal', 'call', 'owner', 'lead'] as const
 export type StuckActionKind = (typeof stuckActionKinds)[number]
 

@@ -1,5 +1,7 @@
 /** Templates and their versions: a published version never changes. */
+import { PartnerRef } from '#modules/partners/contract/shared.ts'
 import {
+  CivilDate,
   endpoint,
   Id,
   Instant,
@@ -7,8 +9,10 @@ import {
   listQuery,
   named,
   nullable,
+  oneOf,
   optional,
   pageOf,
+  type Static,
   strict,
   Text,
   Type,
@@ -60,6 +64,41 @@ export const JourneyTemplateVersion = named(
     running: Type.Integer(),
   }),
 )
+export const JourneyReplay = named(
+  'JourneyReplay',
+  Type.Object({
+    number: nullable(Type.Integer({ description: 'The version that was tried; null for the draft.' })),
+    journeys: Type.Integer({ description: 'Journeys of the type that went live, the last 50 of them.' }),
+    differenceDays: nullable(
+      Type.Number({ description: 'Median of the days by which they would have gone live earlier; negative: later.' }),
+    ),
+    actualDays: nullable(Type.Number({ description: 'Median from day 0 to go-live.' })),
+    replayedDays: nullable(Type.Number()),
+    earlier: Type.Integer(),
+    later: Type.Integer(),
+    words: Type.String({ examples: ['Would have gone live 6 days earlier: the last 12 journeys, by the median.'] }),
+    items: Type.Array(
+      Type.Object({
+        journeyId: Id('journey'),
+        partner: PartnerRef,
+        liveOn: CivilDate,
+        actualDays: Type.Integer(),
+        replayedDays: Type.Integer(),
+        path: Type.Array(Type.String(), { description: 'Titles of the steps on the longest way through the gate.' }),
+      }),
+    ),
+    assumed: Type.Array(
+      Type.Object({
+        key: Type.String(),
+        title: Type.String(),
+        days: Type.Integer(),
+        from: oneOf(['median', 'planned']),
+      }),
+      { description: 'Steps that a journey did not have or had not ended: days that were taken instead.' },
+    ),
+  }),
+)
+export type JourneyReplayWire = Static<typeof JourneyReplay>
 const params = idParams('journeyTemplate')
 const read = { right: 'onboarding.read' } as const
 const write = { right: 'onboarding.publish_template' } as const
@@ -115,6 +154,23 @@ export const templateEndpoints = {
     params,
     query: listQuery({}, ['number', '-number']),
     answer: pageOf(JourneyTemplateVersion),
+  }),
+  replayJourneyTemplate: endpoint({
+    method: 'GET',
+    path: '/v1/journey-templates/:id/replay',
+    summary: 'When the last journeys would have gone live under the draft, or under a version',
+    description:
+      'Each step takes as long as it took then; what it waits for is what the template says. A step that a journey did not have takes the median of the last 50, from ten on, else its planned days.',
+    access: read,
+    params,
+    query: strict({ number: optional(Type.Integer({ minimum: 1 })) }),
+    answer: JourneyReplay,
+    refuses: {
+      'journey.loop': [409, 'Steps wait for one another; the circle is named.'],
+      'journey.no_gate': [409, 'No step belongs to the gate, or one of the gate can never be reached.'],
+      'journey.no_owner': [409, 'A step has no role that owns it.'],
+      'journey.not_ready': [409, 'Something else stands against the template.'],
+    },
   }),
   publishJourneyTemplate: endpoint({
     method: 'POST',

@@ -56,6 +56,15 @@ export const journeysOfPartners = async (tx: Tx, partnerIds: readonly string[]):
         .orderBy('started_at', 'desc')
         .orderBy('id', 'desc')
         .execute()
+/** Journeys of a type that went live, the last ones first. */
+export const lastLiveJourneys = (tx: Tx, typeId: string, limit: number): Promise<JourneyRow[]> =>
+  journeys(tx)
+    .where('type_id', '=', typeId)
+    .where('live_at', 'is not', null)
+    .orderBy('live_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
 /** The journey on which people work, or the last one. Under the portal's role it is the own partner's. */
 export const currentJourney = (tx: Tx, partnerId: string): Promise<JourneyRow | undefined> =>
   journeys(tx)

@@ -58,6 +58,8 @@ export const stepRows = async (tx: Tx, ids: readonly string[]): Promise<StepRow[
         .execute()
 export type StepFilters = {
   q?: string | undefined
+  /** Words in the title of the step, in any language. */
+  title?: string | undefined
   journeyId?: string | undefined
   partnerId?: string | undefined
   state?: StepState[] | undefined
@@ -80,6 +82,12 @@ export const stepsPage = <Out>(
   if (input.gate !== undefined) query = query.where('gate', '=', input.gate)
   if (input.dueBefore) query = query.where('due_on', '<', input.dueBefore)
   if (input.q) query = query.where(isNamed('journey_steps.partner_id', 'partner', input.q))
+  // Asked within one journey, which has 60 steps at most.
+  if (input.title)
+    query = query.where(
+      sql<boolean>`strpos(lower(concat_ws(' ', definition ->> 'title', definition -> 'translations' -> 'de' ->> 'title',
+        definition -> 'translations' -> 'es' ->> 'title')), lower(${input.title})) > 0`,
+    )
   return keysetPage({
     query,
     sorts,
@@ -245,6 +253,28 @@ export const workedMinutes = async (tx: Tx, keys: readonly string[]): Promise<Re
   const byKey = new Map<string, number[]>()
   for (const row of rows) byKey.set(row.key, [...(byKey.get(row.key) ?? []), row.minutes])
   return byKey
+}
+/** What became of each milestone of the journeys that began since a day. */
+export const milestoneFigures = async (tx: Tx, from: string, typeId: string | undefined, today: string) => {
+  const { rows } = await sql<{
+    key: string
+    definition: unknown
+    met: number
+    late: number
+    missed: number
+    ahead: number
+    median_day: number | null
+  }>`select m.key, (array_agg(m.definition order by j.started_at desc))[1] as definition,
+      count(*) filter (where met.day <= m.due_on)::int as met, count(*) filter (where met.day > m.due_on)::int as late,
+      count(*) filter (where met.day is null and m.due_on < ${today})::int as missed,
+      count(*) filter (where met.day is null and m.due_on >= ${today})::int as ahead,
+      percentile_disc(0.5) within group (order by greatest(met.day - j.day_zero, 0)) filter (where met.day is not null) as median_day
+    from path_milestones m join journeys j on j.workspace_id = m.workspace_id and j.id = m.journey_id
+    cross join lateral (select (m.met_at at time zone ${tx.ctx.workspace.zone})::date as day) met
+    where m.workspace_id = ${tx.ctx.workspace.id} and j.day_zero >= ${from} and j.state not in ('scheduled', 'abandoned')
+      and (${typeId ?? null}::text is null or j.type_id = ${typeId ?? null})
+    group by m.key`.execute(tx.db)
+  return rows
 }
 /** Keys of steps that were done in the last year, with a title. */
 export const doneStepKeys = async (tx: Tx, since: Date): Promise<{ key: string; title: string; count: number }[]> => {

@@ -2,9 +2,10 @@
 import { businessDayMinutes } from '#platform/calendar.ts'
 import { addMonths, civilDate, daysBetween } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
+import type { PathMilestone } from '../contract/template-shapes.ts'
 import { journeySpans } from '../queries/journeys.ts'
 import { stuckBySide } from '../queries/openings.ts'
-import { doneStepKeys, workedMinutes } from '../queries/steps.ts'
+import { doneStepKeys, milestoneFigures, workedMinutes } from '../queries/steps.ts'
 import { median, medianDay, shareLiveByDay } from '../rules/estimate.ts'
 
 const medianOf = 10
@@ -25,6 +26,7 @@ export const readCohorts = async (tx: Tx, query: { typeId?: string | undefined; 
     keys.map(({ key }) => key),
   )
   const stuck = await stuckBySide(tx, query.typeId)
+  const milestones = await milestoneFigures(tx, from, query.typeId, today)
   return {
     cohorts: [...byQuarter]
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -53,6 +55,13 @@ export const readCohorts = async (tx: Tx, query: { typeId?: string | undefined; 
         medianDays: middle === null ? null : Math.round((middle / businessDayMinutes) * 10) / 10,
       }
     }),
+    path: milestones
+      .map(({ key, definition, median_day, ...counts }) => {
+        const { title, day, events } = definition as PathMilestone
+        const isListening = events.some((rule) => tx.ctx.services.product.events.has(rule.event))
+        return { key, title, day, ...counts, medianDay: median_day, isListening }
+      })
+      .sort((a, b) => a.day - b.day || (a.key < b.key ? -1 : 1)),
     stuck: { us: stuck['us'] ?? 0, partner: stuck['partner'] ?? 0, both: stuck['both'] ?? 0 },
   }
 }

@@ -2,9 +2,12 @@
  * What an executed agreement opens, item by item: each in a transaction of its own, so that one that fails holds up no
  * other; tried again after 1, 5, 30 and 120 minutes, then it waits for a person. Replayed, the rows are the same.
  */
+import { signersOfPartner } from '#modules/agreements/public.ts'
 import { offerFirstSandbox } from '#modules/integrations/public.ts'
 import {
+  findContactByEmail,
   findPartner,
+  foldEmail,
   invitePortalUser,
   peopleOfPartners,
   primaryContacts,
@@ -12,12 +15,13 @@ import {
 } from '#modules/partners/public.ts'
 import { openQuietly } from '#modules/tasks/public.ts'
 import type { Ctx, Tx } from '#platform/context.ts'
+import type { PortalRole } from '#platform/contract.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { conflict, notFound, Problem } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import type { JobKind } from '#platform/module.ts'
 import { accountItemFailed, accountOpened } from '../contract/events.ts'
-import { type OpeningItem, openingItemLabels, openingItems, retryMinutes } from '../contract/states.ts'
+import { type OpeningItem, openingItemLabels, openingItems, retryMinutes, roleLabels } from '../contract/states.ts'
 import { journeyRows } from '../queries/journeys.ts'
 import {
   findOpening,
@@ -42,6 +46,38 @@ const notNeeded = (words: string): Made => ({ state: 'not_needed', words })
 
 const principalOf = async (tx: Tx, partnerId: string) =>
   (await peopleOfPartners(tx, [partnerId])).get(partnerId)?.portal.find((seat) => seat.roles.includes('principal'))
+
+/** What somebody does for the company, as a role in the portal; who only signs has none. */
+const roleOfFunction: Readonly<Record<string, Exclude<PortalRole, 'viewer'>>> = {
+  sales: 'sales',
+  partnerships: 'sales',
+  engineering: 'technical',
+  finance: 'finance',
+  marketing: 'marketing',
+}
+/** Contacts whom the agreement names beside the principal get the role that fits what they do. */
+const giveRoles = async (tx: Tx, { partnerId, agreementId }: About): Promise<Made> => {
+  const named = agreementId ? await signersOfPartner(tx, agreementId) : []
+  const seats = (await peopleOfPartners(tx, [partnerId])).get(partnerId)?.portal ?? []
+  const seated = new Set(seats.map((seat) => foldEmail(seat.email)))
+  const others = named.filter((signer) => !seated.has(foldEmail(signer.email)))
+  if (others.length === 0)
+    return notNeeded(
+      seats.length > 1
+        ? `${seats.length} people have their roles`
+        : 'The agreement names nobody beside the principal, who invites the others',
+    )
+  const words: string[] = []
+  for (const { name, email } of others) {
+    const [known] = await findContactByEmail(tx, email, partnerId)
+    const role = known?.job_function ? roleOfFunction[known.job_function] : undefined
+    if (known && role) {
+      await invitePortalUser(tx, { partnerId, contactId: known.id, roles: [role] })
+      words.push(`${known.full_name}: ${roleLabels[role].toLowerCase()}`)
+    } else words.push(`${name}: no role fits what is known of them, so their principal gives one`)
+  }
+  return done(words.join('; '))
+}
 
 /** How each item is made. Every one may be run again: what is there already is the answer. */
 const makers: Readonly<Record<OpeningItem, (tx: Tx, about: About) => Promise<Made>>> = {
@@ -70,14 +106,7 @@ const makers: Readonly<Record<OpeningItem, (tx: Tx, about: About) => Promise<Mad
       ? notNeeded(`${principal.name} signs in already`)
       : done(`Sent to ${principal.email}, good for 7 days`)
   },
-  contact_roles: async (tx, { partnerId }) => {
-    const seats = (await peopleOfPartners(tx, [partnerId])).get(partnerId)?.portal ?? []
-    return notNeeded(
-      seats.length > 1
-        ? `${seats.length} people have their roles`
-        : 'The agreement names nobody beside the principal, who invites the others',
-    )
-  },
+  contact_roles: async (tx, about) => giveRoles(tx, about),
   journey: async (tx, about) => {
     const { id } = await beginJourney(tx, about)
     const [row] = await journeyRows(tx, [id])

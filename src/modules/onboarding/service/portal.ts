@@ -119,7 +119,7 @@ export const portalStepsPage = async (
   return stepsPage(
     tx,
     // Without a journey no id fits, and the list is empty.
-    { ...rest, journeyId: row?.id ?? '' },
+    { ...rest, journeyId: row?.id ?? '', q: undefined, title: rest.q },
     (rows) =>
       tx.asTeam(async () =>
         row ? portalStepsToWire(tx, await loadJourney(tx, row), language, rows.map(asStep).filter(isShown)) : [],
