@@ -7072,6 +7072,52 @@ export type JourneyTemplateVersionPage = {
     total?: number;
 };
 
+export type JourneyReplay = {
+    /**
+     * The version that was tried; null for the draft.
+     */
+    number: number | null;
+    /**
+     * Journeys of the type that went live, the last 50 of them.
+     */
+    journeys: number;
+    /**
+     * Median of the days by which they would have gone live earlier; negative: later.
+     */
+    differenceDays: number | null;
+    /**
+     * Median from day 0 to go-live.
+     */
+    actualDays: number | null;
+    replayedDays: number | null;
+    earlier: number;
+    later: number;
+    words: string;
+    items: Array<{
+        /**
+         * Id of the journey.
+         */
+        journeyId: string;
+        partner: PartnerRef;
+        liveOn: string;
+        actualDays: number;
+        replayedDays: number;
+        /**
+         * Titles of the steps on the longest way through the gate.
+         */
+        path: Array<string>;
+    }>;
+    /**
+     * Steps that a journey did not have or had not ended: days that were taken instead.
+     */
+    assumed: Array<{
+        key: string;
+        title: string;
+        days: number;
+        from: 'median' | 'planned';
+    }>;
+};
+
 export type JourneySummary = {
     /**
      * Id of the journey.
@@ -7587,6 +7633,32 @@ export type OnboardingCohorts = {
          * Business days of the last 50; null below ten.
          */
         medianDays: number | null;
+    }>;
+    /**
+     * Milestones of the first 90 days over all partners that began in these quarters.
+     */
+    path: Array<{
+        key: string;
+        title: string;
+        day: number;
+        /**
+         * Partners who met it in time.
+         */
+        met: number;
+        late: number;
+        /**
+         * Its day is over and it is not met.
+         */
+        missed: number;
+        ahead: number;
+        /**
+         * Day on which half of those who met it had.
+         */
+        medianDay: number | null;
+        /**
+         * False while no module announces what meets it.
+         */
+        isListening: boolean;
     }>;
     stuck: {
         us: number;
@@ -43469,6 +43541,58 @@ export type ListJourneyTemplateVersionsResponses = {
 };
 
 export type ListJourneyTemplateVersionsResponse = ListJourneyTemplateVersionsResponses[keyof ListJourneyTemplateVersionsResponses];
+
+export type ReplayJourneyTemplateData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the journeyTemplate.
+         */
+        id: string;
+    };
+    query?: {
+        number?: number;
+    };
+    url: '/v1/journey-templates/{id}/replay';
+};
+
+export type ReplayJourneyTemplateErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `onboarding.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `journey.loop`: Steps wait for one another; the circle is named. `journey.no_gate`: No step belongs to the gate, or one of the gate can never be reached. `journey.no_owner`: A step has no role that owns it. `journey.not_ready`: Something else stands against the template.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReplayJourneyTemplateError = ReplayJourneyTemplateErrors[keyof ReplayJourneyTemplateErrors];
+
+export type ReplayJourneyTemplateResponses = {
+    /**
+     * Done.
+     */
+    200: JourneyReplay;
+};
+
+export type ReplayJourneyTemplateResponse = ReplayJourneyTemplateResponses[keyof ReplayJourneyTemplateResponses];
 
 export type PublishJourneyTemplateData = {
     body?: never;
