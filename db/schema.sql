@@ -4,15 +4,128 @@ create extension btree_gin;
 create extension pg_trgm;
 
 create role tandem_auth nologin;
+create role tandem_ledger nologin;
 create role tandem_portal nologin;
 create role tandem_retention nologin;
 create role tandem_team nologin;
 
 grant usage on schema public to public;
 grant usage on schema public to tandem_auth;
+grant usage on schema public to tandem_ledger;
 grant usage on schema public to tandem_portal;
 grant usage on schema public to tandem_retention;
 grant usage on schema public to tandem_team;
+
+CREATE OR REPLACE FUNCTION public.check_ledger_close()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare zone text;
+begin
+  perform pg_advisory_xact_lock(hashtextextended(format('ledger month %s %s', new.workspace_id, new.month), 0));
+  select w.zone into zone from workspaces w where w.id = new.workspace_id;
+  if new.month + interval '1 month' > (new.closed_at at time zone zone)::date then
+    raise exception 'The month of % is not over yet', new.month using errcode = '23514', constraint = 'ledger_closed_months_over';
+  end if;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.check_ledger_entries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare wrong record;
+begin
+  -- Positions that run from 1 without a gap: whatever comes later to a transfer would need a 1 that is taken.
+  select transfer_id into wrong from added group by workspace_id, transfer_id
+    having count(*) < 2 or min(position) <> 1 or max(position) <> count(*) limit 1;
+  if found then
+    raise exception 'Transfer % takes its entries all at once, two or more, counted from 1', wrong.transfer_id
+      using errcode = '23514', constraint = 'ledger_entries_at_once';
+  end if;
+  -- An account that is not there, or of another workspace, has no kind, and so fails here before its foreign key does.
+  select e.transfer_id, e.currency, sum(e.amount_minor) as rest, bool_or(a.id is null) as unknown into wrong
+    from added e left join ledger_accounts a on a.workspace_id = e.workspace_id and a.id = e.account_id
+    group by e.workspace_id, e.transfer_id, e.currency, a.is_memorandum
+    having sum(e.amount_minor) <> 0 or bool_or(a.id is null) order by 4 desc, 1 limit 1;
+  if found and wrong.unknown then
+    raise exception 'Transfer % names an account that does not exist', wrong.transfer_id
+      using errcode = '23503', constraint = 'ledger_entries_account';
+  elsif found then
+    raise exception 'Transfer % does not sum to zero in %: % is left', wrong.transfer_id, wrong.currency, wrong.rest
+      using errcode = '23514', constraint = 'ledger_entries_sum_to_zero';
+  end if;
+  perform 1 from ledger_balances b where (b.workspace_id, b.account_id) in (
+      select e.workspace_id, e.account_id from added e join ledger_accounts a on a.workspace_id = e.workspace_id and a.id = e.account_id
+      where not a.is_folded)
+    order by b.account_id for update of b;
+  update ledger_balances b set balance_minor = b.balance_minor + moved.amount_minor
+    from (select e.workspace_id, e.account_id, sum(e.amount_minor) as amount_minor from added e
+            join ledger_accounts a on a.workspace_id = e.workspace_id and a.id = e.account_id
+            where not a.is_folded group by 1, 2) moved
+    where b.workspace_id = moved.workspace_id and b.account_id = moved.account_id;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.check_ledger_transfers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare wrong record; zone text; month_locked date;
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'The ledger posts in transactions that read what is committed' using errcode = '25001';
+  end if;
+  select p.id into wrong from posted p where not exists (
+    select from ledger_entries e where e.workspace_id = p.workspace_id and e.transfer_id = p.id) limit 1;
+  if found then
+    raise exception 'Transfer % has no entries; they come in the same statement', wrong.id
+      using errcode = '23514', constraint = 'ledger_transfers_with_entries';
+  end if;
+  -- A close takes the same lock alone: whoever comes second sees the other's work.
+  for month_locked in select distinct date_trunc('month', accounting_day)::date from posted order by 1 loop
+    perform pg_advisory_xact_lock_shared(hashtextextended(format('ledger month %s %s', current_workspace(), month_locked), 0));
+  end loop;
+  select p.id, p.accounting_day into wrong from posted p join ledger_closed_months c
+    on c.workspace_id = p.workspace_id and c.month = date_trunc('month', p.accounting_day)::date limit 1;
+  if found then
+    raise exception 'Transfer % falls on %, in a closed month', wrong.id, wrong.accounting_day
+      using errcode = '23514', constraint = 'ledger_transfers_open_month';
+  end if;
+  select w.zone into zone from workspaces w where w.id = current_workspace();
+  select p.id, p.accounting_day into wrong from posted p where p.accounting_day > (p.posted_at at time zone zone)::date or zone is null limit 1;
+  if found then
+    raise exception 'Transfer % falls on %, which has not come yet', wrong.id, wrong.accounting_day
+      using errcode = '23514', constraint = 'ledger_transfers_not_ahead';
+  end if;
+  select p.id into wrong from posted p where p.reverses is not null and exists (
+    (select account_id, -amount_minor, count(*) from ledger_entries e
+       where e.workspace_id = p.workspace_id and e.transfer_id = p.reverses group by 1, 2
+     except
+     select account_id, amount_minor, count(*) from ledger_entries e
+       where e.workspace_id = p.workspace_id and e.transfer_id = p.id group by 1, 2)
+    union all
+    (select account_id, amount_minor, count(*) from ledger_entries e
+       where e.workspace_id = p.workspace_id and e.transfer_id = p.id group by 1, 2
+     except
+     select account_id, -amount_minor, count(*) from ledger_entries e
+       where e.workspace_id = p.workspace_id and e.transfer_id = p.reverses group by 1, 2)) limit 1;
+  if found then
+    raise exception 'Transfer % is no exact mirror of what it reverses', wrong.id
+      using errcode = '23514', constraint = 'ledger_transfers_mirror';
+  end if;
+  insert into ledger_unsealed (workspace_id, transfer_id) select workspace_id, id from posted;
+  return null;
+end $function$
+;
 
 CREATE OR REPLACE FUNCTION public.count_narrowed_records(ids text[])
  RETURNS integer
@@ -115,6 +228,30 @@ end $function$
 ;
 grant execute on function find_requests(query text, most integer) to tandem_portal;
 grant execute on function find_requests(query text, most integer) to tandem_team;
+
+CREATE OR REPLACE FUNCTION public.fold_ledger_sums()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare taken bigint; given bigint;
+begin
+  delete from ledger_unsealed u using sealed s where u.workspace_id = s.workspace_id and u.transfer_id = s.transfer_id;
+  get diagnostics taken = row_count;
+  select count(*) into given from sealed;
+  if taken <> given then
+    raise exception 'Only a transfer that waits for its seal can be sealed' using errcode = '23514', constraint = 'ledger_sealed_once';
+  end if;
+  update ledger_balances b set balance_minor = b.balance_minor + moved.amount_minor
+    from (select e.workspace_id, e.account_id, sum(e.amount_minor) as amount_minor from sealed s
+            join ledger_entries e on e.workspace_id = s.workspace_id and e.transfer_id = s.transfer_id
+            join ledger_accounts a on a.workspace_id = e.workspace_id and a.id = e.account_id
+            where a.is_folded group by 1, 2) moved
+    where b.workspace_id = moved.workspace_id and b.account_id = moved.account_id;
+  return null;
+end $function$
+;
 
 CREATE OR REPLACE FUNCTION public.holds_partner(reader text, partner text)
  RETURNS boolean
@@ -351,6 +488,19 @@ begin
     from jsonb_array_elements(new.content -> 'components') part, jsonb_array_elements(part -> 'clauses') clause
     on conflict do nothing;
   return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.open_ledger_balances()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into ledger_balances (workspace_id, account_id, partner_id, kind, currency)
+    select workspace_id, id, partner_id, kind, currency from opened;
+  return null;
 end $function$
 ;
 
@@ -3513,6 +3663,67 @@ create policy team_rows on forms to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table forms to tandem_team;
 
+create table fx_rate_proposals (
+  workspace_id text not null,
+  id text not null,
+  day date not null,
+  from_currency text not null,
+  to_currency text not null,
+  rate numeric(30,12) not null,
+  reason text,
+  proposed_by text not null,
+  proposed_at timestamp with time zone not null,
+  decision text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint fx_rate_proposals_pkey PRIMARY KEY (workspace_id, id),
+  constraint fx_rate_proposals_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint fx_rate_proposals_check CHECK (to_currency ~ '^[A-Z]{3}$'::text AND to_currency <> from_currency),
+  constraint fx_rate_proposals_check1 CHECK ((decision IS NULL) = (decided_at IS NULL) AND (decision IS NULL) = (decided_by IS NULL)),
+  constraint fx_rate_proposals_check2 CHECK (decision IS DISTINCT FROM 'confirmed'::text OR decided_by <> proposed_by),
+  constraint fx_rate_proposals_decision_check CHECK (decision = ANY (ARRAY['confirmed'::text, 'refused'::text])),
+  constraint fx_rate_proposals_from_currency_check CHECK (from_currency ~ '^[A-Z]{3}$'::text),
+  constraint fx_rate_proposals_rate_check CHECK (rate > 0::numeric),
+  constraint fx_rate_proposals_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 500)
+);
+comment on table fx_rate_proposals is 'audience: team';
+CREATE INDEX fx_rate_proposals_by_time ON public.fx_rate_proposals USING btree (workspace_id, proposed_at, id);
+alter table fx_rate_proposals enable row level security;
+alter table fx_rate_proposals force row level security;
+create policy team_rows on fx_rate_proposals to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select, update on table fx_rate_proposals to tandem_team;
+
+create table fx_rates (
+  workspace_id text not null,
+  id text not null,
+  day date not null,
+  from_currency text not null,
+  to_currency text not null,
+  rate numeric(30,12) not null,
+  source text not null,
+  learned_at timestamp with time zone not null,
+  recorded_by text,
+  confirmed_by text,
+  constraint fx_rates_pkey PRIMARY KEY (workspace_id, id),
+  constraint fx_rates_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint fx_rates_check CHECK (to_currency ~ '^[A-Z]{3}$'::text AND to_currency <> from_currency),
+  constraint fx_rates_from_currency_check CHECK (from_currency ~ '^[A-Z]{3}$'::text),
+  constraint fx_rates_manual_by_two CHECK ((source = 'manual'::text) = (confirmed_by IS NOT NULL) AND confirmed_by IS DISTINCT FROM recorded_by),
+  constraint fx_rates_rate_check CHECK (rate > 0::numeric),
+  constraint fx_rates_source_check CHECK (source = ANY (ARRAY['ecb_file'::text, 'api'::text, 'manual'::text]))
+);
+comment on table fx_rates is 'audience: team';
+CREATE INDEX fx_rates_by_day ON public.fx_rates USING btree (workspace_id, day, id);
+CREATE INDEX fx_rates_by_pair ON public.fx_rates USING btree (workspace_id, from_currency, to_currency, day, learned_at);
+alter table fx_rates enable row level security;
+alter table fx_rates force row level security;
+create policy team_rows on fx_rates to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table fx_rates to tandem_team;
+
 create table gate_answers (
   workspace_id text not null,
   case_id text not null,
@@ -4333,6 +4544,302 @@ create policy team_rows on journeys to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant select on table journeys to tandem_portal;
 grant delete, insert, select, update on table journeys to tandem_team;
+
+create table ledger_account_codes (
+  workspace_id text not null,
+  kind text not null,
+  detail text default ''::text not null,
+  code text not null,
+  updated_by text,
+  updated_at timestamp with time zone not null,
+  constraint ledger_account_codes_pkey PRIMARY KEY (workspace_id, kind, detail),
+  constraint ledger_account_codes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint ledger_account_codes_code_check CHECK (length(code) >= 1 AND length(code) <= 40)
+);
+comment on table ledger_account_codes is 'audience: team';
+alter table ledger_account_codes enable row level security;
+alter table ledger_account_codes force row level security;
+create policy team_rows on ledger_account_codes to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table ledger_account_codes to tandem_team;
+
+create table ledger_accounts (
+  workspace_id text not null,
+  id text not null,
+  kind text not null,
+  partner_id text,
+  holder_id text,
+  detail text,
+  currency text not null,
+  is_memorandum boolean generated always as ((kind = ANY (ARRAY['fund_authorised'::text, 'fund_unallocated'::text, 'fund_available'::text, 'fund_pending'::text, 'fund_committed'::text, 'fund_claimed'::text, 'fund_owed'::text, 'fund_spent'::text]))) stored not null,
+  is_folded boolean generated always as ((kind = ANY (ARRAY['in_transit'::text, 'cash'::text, 'commission_expense'::text, 'fund_expense'::text, 'credit_expense'::text, 'rail_fees'::text, 'write_offs'::text, 'input_tax'::text, 'tax_withheld'::text, 'fx_position'::text, 'opening'::text, 'program_fees'::text]))) stored not null,
+  created_at timestamp with time zone default now() not null,
+  constraint ledger_accounts_pkey PRIMARY KEY (workspace_id, id),
+  constraint ledger_accounts_workspace_id_id_currency_key UNIQUE (workspace_id, id, currency),
+  constraint ledger_accounts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint ledger_accounts_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint ledger_accounts_detail CHECK ((kind = ANY (ARRAY['commission_expense'::text, 'tax_withheld'::text])) = (detail IS NOT NULL)),
+  constraint ledger_accounts_detail_check CHECK (detail ~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$'::text),
+  constraint ledger_accounts_holder_id_check CHECK (length(holder_id) <= 40),
+  constraint ledger_accounts_kind_check CHECK (kind = ANY (ARRAY['pending'::text, 'held'::text, 'approved'::text, 'due'::text, 'processing'::text, 'in_transit'::text, 'cash'::text, 'commission_expense'::text, 'fund_expense'::text, 'credit_expense'::text, 'rail_fees'::text, 'write_offs'::text, 'input_tax'::text, 'tax_withheld'::text, 'fx_position'::text, 'opening'::text, 'program_fees'::text, 'fund_authorised'::text, 'fund_unallocated'::text, 'fund_available'::text, 'fund_pending'::text, 'fund_committed'::text, 'fund_claimed'::text, 'fund_owed'::text, 'fund_spent'::text])),
+  constraint ledger_accounts_owner CHECK (
+CASE
+    WHEN kind = ANY (ARRAY['pending'::text, 'held'::text, 'approved'::text, 'due'::text, 'processing'::text]) THEN partner_id IS NOT NULL AND holder_id IS NULL
+    WHEN kind = ANY (ARRAY['in_transit'::text, 'cash'::text]) THEN partner_id IS NULL AND holder_id IS NOT NULL
+    WHEN kind = ANY (ARRAY['fund_authorised'::text, 'fund_unallocated'::text]) THEN partner_id IS NULL AND holder_id IS NOT NULL
+    WHEN kind ~~ 'fund\_%'::text AND kind <> 'fund_expense'::text THEN partner_id IS NOT NULL AND holder_id IS NOT NULL
+    ELSE partner_id IS NULL AND holder_id IS NULL
+END)
+);
+comment on table ledger_accounts is 'audience: one_partner';
+CREATE UNIQUE INDEX ledger_accounts_by_owner ON public.ledger_accounts USING btree (workspace_id, kind, currency, partner_id, holder_id, detail) NULLS NOT DISTINCT;
+CREATE INDEX ledger_accounts_by_partner ON public.ledger_accounts USING btree (workspace_id, partner_id, id) WHERE (partner_id IS NOT NULL);
+CREATE TRIGGER open_ledger_balances AFTER INSERT ON ledger_accounts REFERENCING NEW TABLE AS opened FOR EACH STATEMENT EXECUTE FUNCTION open_ledger_balances();
+alter table ledger_accounts enable row level security;
+alter table ledger_accounts force row level security;
+create policy ledger_rows on ledger_accounts to tandem_ledger
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+create policy portal_rows on ledger_accounts to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on ledger_accounts as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on ledger_accounts to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table ledger_accounts to tandem_ledger;
+grant select on table ledger_accounts to tandem_portal;
+grant insert, select on table ledger_accounts to tandem_team;
+
+create table ledger_balances (
+  workspace_id text not null,
+  account_id text not null,
+  partner_id text,
+  kind text not null,
+  currency text not null,
+  balance_minor numeric(38,0) default 0 not null,
+  constraint ledger_balances_pkey PRIMARY KEY (workspace_id, account_id),
+  constraint ledger_balances_workspace_id_account_id_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES ledger_accounts(workspace_id, id) ON DELETE CASCADE,
+  constraint ledger_balances_not_below_zero CHECK (balance_minor <= 0::numeric OR (kind <> ALL (ARRAY['pending'::text, 'held'::text, 'approved'::text, 'processing'::text, 'fund_unallocated'::text, 'fund_available'::text, 'fund_pending'::text, 'fund_committed'::text, 'fund_claimed'::text, 'fund_owed'::text, 'fund_spent'::text])))
+);
+comment on table ledger_balances is 'audience: one_partner';
+CREATE INDEX ledger_balances_by_partner ON public.ledger_balances USING btree (workspace_id, partner_id) WHERE (partner_id IS NOT NULL);
+alter table ledger_balances enable row level security;
+alter table ledger_balances force row level security;
+create policy ledger_rows on ledger_balances to tandem_ledger
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+create policy portal_rows on ledger_balances to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on ledger_balances as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on ledger_balances to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select, update on table ledger_balances to tandem_ledger;
+grant select on table ledger_balances to tandem_portal;
+grant select on table ledger_balances to tandem_team;
+
+create table ledger_checks (
+  workspace_id text not null,
+  checked_at timestamp with time zone not null,
+  findings jsonb not null,
+  failing_since timestamp with time zone,
+  verified_seal integer default 0 not null,
+  constraint ledger_checks_pkey PRIMARY KEY (workspace_id),
+  constraint ledger_checks_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+comment on table ledger_checks is 'audience: team';
+alter table ledger_checks enable row level security;
+alter table ledger_checks force row level security;
+create policy team_rows on ledger_checks to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table ledger_checks to tandem_team;
+
+create table ledger_closed_months (
+  workspace_id text not null,
+  month date not null,
+  closed_at timestamp with time zone not null,
+  closed_by text,
+  seal_id text,
+  constraint ledger_closed_months_pkey PRIMARY KEY (workspace_id, month),
+  constraint ledger_closed_months_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint ledger_closed_months_workspace_id_seal_id_fkey FOREIGN KEY (workspace_id, seal_id) REFERENCES ledger_seals(workspace_id, id),
+  constraint ledger_closed_months_month_check CHECK (EXTRACT(day FROM month) = 1::numeric)
+);
+comment on table ledger_closed_months is 'audience: team';
+CREATE INDEX ledger_closed_months_by_seal ON public.ledger_closed_months USING btree (workspace_id, seal_id);
+CREATE TRIGGER check_ledger_close AFTER INSERT ON ledger_closed_months FOR EACH ROW EXECUTE FUNCTION check_ledger_close();
+alter table ledger_closed_months enable row level security;
+alter table ledger_closed_months force row level security;
+create policy ledger_rows on ledger_closed_months to tandem_ledger
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+create policy team_rows on ledger_closed_months to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table ledger_closed_months to tandem_ledger;
+grant insert, select on table ledger_closed_months to tandem_team;
+
+create table ledger_entries (
+  workspace_id text not null,
+  transfer_id text not null,
+  "position" integer not null,
+  account_id text not null,
+  currency text not null,
+  amount_minor bigint not null,
+  constraint ledger_entries_pkey PRIMARY KEY (workspace_id, transfer_id, "position"),
+  constraint ledger_entries_account FOREIGN KEY (workspace_id, account_id, currency) REFERENCES ledger_accounts(workspace_id, id, currency) ON DELETE CASCADE,
+  constraint ledger_entries_workspace_id_transfer_id_fkey FOREIGN KEY (workspace_id, transfer_id) REFERENCES ledger_transfers(workspace_id, id) ON DELETE CASCADE,
+  constraint ledger_entries_amount_minor_check CHECK (amount_minor <> 0 AND amount_minor >= '-999999999999999999'::bigint AND amount_minor <= '999999999999999999'::bigint),
+  constraint ledger_entries_position_check CHECK ("position" > 0)
+);
+comment on table ledger_entries is 'audience: team';
+CREATE INDEX ledger_entries_by_account ON public.ledger_entries USING btree (workspace_id, account_id, currency, transfer_id);
+CREATE TRIGGER check_ledger_entries AFTER INSERT ON ledger_entries REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION check_ledger_entries();
+alter table ledger_entries enable row level security;
+alter table ledger_entries force row level security;
+create policy ledger_rows on ledger_entries to tandem_ledger
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+create policy team_rows on ledger_entries to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table ledger_entries to tandem_ledger;
+grant insert, select on table ledger_entries to tandem_team;
+
+create table ledger_sealed (
+  workspace_id text not null,
+  "position" bigint not null,
+  transfer_id text not null,
+  seal_id text not null,
+  constraint ledger_sealed_pkey PRIMARY KEY (workspace_id, "position"),
+  constraint ledger_sealed_workspace_id_seal_id_fkey FOREIGN KEY (workspace_id, seal_id) REFERENCES ledger_seals(workspace_id, id) ON DELETE CASCADE,
+  constraint ledger_sealed_workspace_id_transfer_id_fkey FOREIGN KEY (workspace_id, transfer_id) REFERENCES ledger_transfers(workspace_id, id) ON DELETE CASCADE,
+  constraint ledger_sealed_position_check CHECK ("position" > 0)
+);
+comment on table ledger_sealed is 'audience: team';
+CREATE INDEX ledger_sealed_by_seal ON public.ledger_sealed USING btree (workspace_id, seal_id);
+CREATE UNIQUE INDEX ledger_sealed_by_transfer ON public.ledger_sealed USING btree (workspace_id, transfer_id);
+CREATE TRIGGER fold_ledger_sums AFTER INSERT ON ledger_sealed REFERENCING NEW TABLE AS sealed FOR EACH STATEMENT EXECUTE FUNCTION fold_ledger_sums();
+alter table ledger_sealed enable row level security;
+alter table ledger_sealed force row level security;
+create policy ledger_rows on ledger_sealed to tandem_ledger
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+create policy team_rows on ledger_sealed to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table ledger_sealed to tandem_ledger;
+grant insert, select on table ledger_sealed to tandem_team;
+
+create table ledger_seals (
+  workspace_id text not null,
+  id text not null,
+  number integer not null,
+  from_position bigint not null,
+  to_position bigint not null,
+  previous_hash text not null,
+  hash text not null,
+  made_at timestamp with time zone not null,
+  constraint ledger_seals_pkey PRIMARY KEY (workspace_id, id),
+  constraint ledger_seals_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint ledger_seals_check CHECK (to_position >= from_position),
+  constraint ledger_seals_from_position_check CHECK (from_position > 0),
+  constraint ledger_seals_hash_check CHECK (hash ~ '^[0-9a-f]{64}$'::text),
+  constraint ledger_seals_number_check CHECK (number > 0),
+  constraint ledger_seals_previous_hash_check CHECK (previous_hash ~ '^[0-9a-f]{64}$'::text)
+);
+comment on table ledger_seals is 'audience: team';
+CREATE UNIQUE INDEX ledger_seals_by_number ON public.ledger_seals USING btree (workspace_id, number);
+CREATE UNIQUE INDEX ledger_seals_by_position ON public.ledger_seals USING btree (workspace_id, from_position);
+alter table ledger_seals enable row level security;
+alter table ledger_seals force row level security;
+create policy team_rows on ledger_seals to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table ledger_seals to tandem_team;
+
+create table ledger_standing (
+  workspace_id text not null,
+  checked_at timestamp with time zone not null,
+  is_broken boolean not null,
+  constraint ledger_standing_pkey PRIMARY KEY (workspace_id),
+  constraint ledger_standing_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+CREATE INDEX ledger_standing_broken ON public.ledger_standing USING btree (workspace_id) WHERE is_broken;
+alter table ledger_standing enable row level security;
+create policy team_rows on ledger_standing to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select, update on table ledger_standing to tandem_team;
+
+create table ledger_transfers (
+  workspace_id text not null,
+  id text not null,
+  type text not null,
+  accounting_day date not null,
+  posted_at timestamp with time zone not null,
+  source_kind text not null,
+  source_id text not null,
+  step text not null,
+  idempotency_key text not null,
+  reverses text,
+  recorded_at timestamp with time zone default now() not null,
+  constraint ledger_transfers_pkey PRIMARY KEY (workspace_id, id),
+  constraint ledger_transfers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint ledger_transfers_workspace_id_reverses_fkey FOREIGN KEY (workspace_id, reverses) REFERENCES ledger_transfers(workspace_id, id) ON DELETE CASCADE,
+  constraint ledger_transfers_check CHECK (reverses <> id),
+  constraint ledger_transfers_idempotency_key_check CHECK (length(idempotency_key) >= 1 AND length(idempotency_key) <= 255),
+  constraint ledger_transfers_source_id_check CHECK (length(source_id) >= 1 AND length(source_id) <= 100),
+  constraint ledger_transfers_source_kind_check CHECK (length(source_kind) >= 1 AND length(source_kind) <= 60),
+  constraint ledger_transfers_step_check CHECK (length(step) >= 1 AND length(step) <= 60),
+  constraint ledger_transfers_type_check CHECK (type ~ '^[a-z][a-z_]{1,39}$'::text)
+);
+comment on table ledger_transfers is 'audience: team';
+CREATE INDEX ledger_transfers_by_day ON public.ledger_transfers USING btree (workspace_id, accounting_day, id);
+CREATE UNIQUE INDEX ledger_transfers_by_key ON public.ledger_transfers USING btree (workspace_id, idempotency_key);
+CREATE UNIQUE INDEX ledger_transfers_by_reversed ON public.ledger_transfers USING btree (workspace_id, reverses) WHERE (reverses IS NOT NULL);
+CREATE UNIQUE INDEX ledger_transfers_by_step ON public.ledger_transfers USING btree (workspace_id, source_id, type, step, source_kind);
+CREATE INDEX ledger_transfers_by_type ON public.ledger_transfers USING btree (workspace_id, type, id);
+CREATE TRIGGER check_ledger_transfers AFTER INSERT ON ledger_transfers REFERENCING NEW TABLE AS posted FOR EACH STATEMENT EXECUTE FUNCTION check_ledger_transfers();
+alter table ledger_transfers enable row level security;
+alter table ledger_transfers force row level security;
+create policy ledger_rows on ledger_transfers to tandem_ledger
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+create policy team_rows on ledger_transfers to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table ledger_transfers to tandem_ledger;
+grant insert, select on table ledger_transfers to tandem_team;
+
+create table ledger_unsealed (
+  workspace_id text not null,
+  transfer_id text not null,
+  constraint ledger_unsealed_pkey PRIMARY KEY (workspace_id, transfer_id),
+  constraint ledger_unsealed_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+alter table ledger_unsealed enable row level security;
+create policy ledger_rows on ledger_unsealed to tandem_ledger
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+create policy team_rows on ledger_unsealed to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select on table ledger_unsealed to tandem_ledger;
+grant select on table ledger_unsealed to tandem_team;
 
 create table live_accesses (
   workspace_id text not null,
@@ -7341,4 +7848,6 @@ create table workspaces (
 );
 CREATE INDEX workspaces_advancing ON public.workspaces USING btree (id) WHERE (advance_to IS NOT NULL);
 CREATE INDEX workspaces_by_live ON public.workspaces USING btree (live_workspace_id) WHERE (live_workspace_id IS NOT NULL);
+grant select on column workspaces.id to tandem_ledger;
 grant select on column workspaces.id to tandem_retention;
+grant select on column workspaces.zone to tandem_ledger;

@@ -12,6 +12,7 @@ import { guardPool } from './db/transaction.ts'
 import { startRelay } from './events/relay.ts'
 import { startJobs } from './jobs/runner.ts'
 import { startSweeper } from './jobs/sweeper.ts'
+import { sealLedgers } from './ledger/seals.ts'
 import { startMailer } from './mail/sender.ts'
 import { composeProduct, defineSlot, type Module } from './module.ts'
 import { loadSecret } from './secrets.ts'
@@ -85,6 +86,7 @@ export const startApp = async (options: Options): Promise<App> => {
   let ticking: NodeJS.Timeout | undefined
   const tick = async () => {
     for (const run of eachSecond.of(services.product)) await run(services)
+    await sealLedgers(services)
   }
   const all = () => {
     if (loops.size === 0) loops = makeLoops(services)

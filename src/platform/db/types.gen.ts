@@ -1331,6 +1331,34 @@ export type Forms = {
   updated_at: Timestamp
 }
 
+export type FxRateProposals = {
+  workspace_id: string
+  id: string
+  day: string
+  from_currency: string
+  to_currency: string
+  rate: Decimal
+  reason: string | null
+  proposed_by: string
+  proposed_at: Timestamp
+  decision: string | null
+  decided_by: string | null
+  decided_at: Timestamp | null
+}
+
+export type FxRates = {
+  workspace_id: string
+  id: string
+  day: string
+  from_currency: string
+  to_currency: string
+  rate: Decimal
+  source: string
+  learned_at: Timestamp
+  recorded_by: string | null
+  confirmed_by: string | null
+}
+
 export type GateAnswers = {
   workspace_id: string
   case_id: string
@@ -1697,6 +1725,105 @@ export type Journeys = {
   ended_at: Timestamp | null
   version: Generated<number>
   updated_at: Timestamp
+}
+
+export type LedgerAccountCodes = {
+  workspace_id: string
+  kind: string
+  detail: Generated<string>
+  code: string
+  updated_by: string | null
+  updated_at: Timestamp
+}
+
+export type LedgerAccounts = {
+  workspace_id: string
+  id: string
+  kind: string
+  partner_id: string | null
+  holder_id: string | null
+  detail: string | null
+  currency: string
+  is_memorandum: Computed<boolean>
+  is_folded: Computed<boolean>
+  created_at: Generated<Timestamp>
+}
+
+export type LedgerBalances = {
+  workspace_id: string
+  account_id: string
+  partner_id: string | null
+  kind: string
+  currency: string
+  balance_minor: Generated<Decimal>
+}
+
+export type LedgerChecks = {
+  workspace_id: string
+  checked_at: Timestamp
+  findings: unknown
+  failing_since: Timestamp | null
+  verified_seal: Generated<number>
+}
+
+export type LedgerClosedMonths = {
+  workspace_id: string
+  month: string
+  closed_at: Timestamp
+  closed_by: string | null
+  seal_id: string | null
+}
+
+export type LedgerEntries = {
+  workspace_id: string
+  transfer_id: string
+  position: number
+  account_id: string
+  currency: string
+  amount_minor: BigInteger
+}
+
+export type LedgerSealed = {
+  workspace_id: string
+  position: BigInteger
+  transfer_id: string
+  seal_id: string
+}
+
+export type LedgerSeals = {
+  workspace_id: string
+  id: string
+  number: number
+  from_position: BigInteger
+  to_position: BigInteger
+  previous_hash: string
+  hash: string
+  made_at: Timestamp
+}
+
+export type LedgerStanding = {
+  workspace_id: string
+  checked_at: Timestamp
+  is_broken: boolean
+}
+
+export type LedgerTransfers = {
+  workspace_id: string
+  id: string
+  type: string
+  accounting_day: string
+  posted_at: Timestamp
+  source_kind: string
+  source_id: string
+  step: string
+  idempotency_key: string
+  reverses: string | null
+  recorded_at: Generated<Timestamp>
+}
+
+export type LedgerUnsealed = {
+  workspace_id: string
+  transfer_id: string
 }
 
 export type LiveAccesses = {
@@ -2997,6 +3124,8 @@ export type DB = {
   form_counts: FormCounts
   form_versions: FormVersions
   forms: Forms
+  fx_rate_proposals: FxRateProposals
+  fx_rates: FxRates
   gate_answers: GateAnswers
   gate_checks: GateChecks
   go_live_conditions: GoLiveConditions
@@ -3019,6 +3148,17 @@ export type DB = {
   journey_template_versions: JourneyTemplateVersions
   journey_templates: JourneyTemplates
   journeys: Journeys
+  ledger_account_codes: LedgerAccountCodes
+  ledger_accounts: LedgerAccounts
+  ledger_balances: LedgerBalances
+  ledger_checks: LedgerChecks
+  ledger_closed_months: LedgerClosedMonths
+  ledger_entries: LedgerEntries
+  ledger_sealed: LedgerSealed
+  ledger_seals: LedgerSeals
+  ledger_standing: LedgerStanding
+  ledger_transfers: LedgerTransfers
+  ledger_unsealed: LedgerUnsealed
   live_accesses: LiveAccesses
   mails: Mails
   members: Members
