@@ -14,8 +14,15 @@ const usage = () =>
     'Settings come from the environment; `npx tandem doctor` lists them.',
   ].join('\n')
 
+// Whoever reads our output may have seen enough (`tandem openapi | head`): that ends us, and is no fault.
+const endWithReader = (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+}
+
 /** Runs one command line; answers the exit code. */
 export const main = async (argv: string[]): Promise<number> => {
+  process.stdout.on('error', endWithReader)
   const [name, ...rest] = argv
   const command = commands.find((one) => one.name === name)
   if (!command) {

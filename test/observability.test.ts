@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { inTransaction } from '#platform/db/transaction.ts'
+import { firstIdAt, idPrefixes, newId } from '#platform/ids.ts'
 import { makeLogger } from '#platform/logging.ts'
 import { testApp } from './support/app.ts'
 import { clientFor } from './support/client.ts'
@@ -86,6 +87,23 @@ describe('a fault of ours is found in the log by the request id of the answer', 
     await app.settle()
     assert.equal((await app.anonymous.get('/health')).status, 200)
   })
+})
+
+test('facts that have waited for 5 minutes make it unready, a past that was told just now does not', async () => {
+  const other = await testApp({ modules: [] })
+  const { database } = other.services
+  const wait = (id: string) =>
+    database.pool.query(
+      `insert into event_pending (workspace_id, consumer, event_id, recorded_at, next_attempt_at)
+       values ('ws_toy', 'toy', $1, '2026-01-01', '2026-01-01')`,
+      [id],
+    )
+  await wait(newId(idPrefixes.event))
+  assert.equal((await other.anonymous.get('/health')).status, 200)
+  await wait(firstIdAt(idPrefixes.event, Date.now() - 6 * 60_000))
+  const answer = await other.anonymous.get('/health')
+  assert.equal(answer.status, 503)
+  assert.match(answer.text, /1 facts? ha(s|ve) waited for over 5 minutes/)
 })
 
 test('/health is 503 when the database was closed for good', async () => {

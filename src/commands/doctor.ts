@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { settings } from '#platform/config.ts'
 import { readMigrations } from '#platform/db/engine/migrate.ts'
+import { firstIdAt, idPrefixes } from '#platform/ids.ts'
 import { listWorkspaces } from '#platform/tenancy/workspaces.ts'
 import type { Command } from './command.ts'
 
@@ -58,7 +59,8 @@ export const doctor: Command = {
     const disk = config.databaseUrl ? undefined : await statfs(config.dataDir)
     if (disk) add('disk', disk.bavail * disk.bsize > 1e9, `${Math.round((disk.bavail * disk.bsize) / 1e9)} GB free`)
     const waiting = await database.pool.query<{ parked: string; old: string }>(
-      `select count(*) filter (where parked_at is not null) as parked, count(*) filter (where parked_at is null and recorded_at < now() - interval '5 minutes') as old from event_pending`,
+      `select count(*) filter (where parked_at is not null) as parked, count(*) filter (where parked_at is null and event_id < $1) as old from event_pending`,
+      [firstIdAt(idPrefixes.event, Date.now() - 5 * 60_000)],
     )
     add(
       'events',

@@ -2,12 +2,13 @@
 import { pino } from 'pino'
 import { type App, startApp } from '#platform/app.ts'
 import { type Config, readConfig } from '#platform/config.ts'
-import { claimOwnership, DataFolderInUse, type OwnerCommand } from '#platform/db/engine/owner.ts'
+import { claimOwnership, type OwnerCommand } from '#platform/db/engine/owner.ts'
 import { sendCommand } from '#platform/db/engine/send-command.ts'
 import { Problem } from '#platform/errors.ts'
 import { modules } from '../modules.ts'
 import { type Command, type CommandIo, CommandMistake } from './command.ts'
 import { commands } from './index.ts'
+import { wordsOfRefusal } from './refusals.ts'
 
 const write = (stream: NodeJS.WriteStream) => (text: string) =>
   new Promise<void>((resolve) => {
@@ -27,8 +28,9 @@ const guarded = async (io: CommandIo, run: () => Promise<number>): Promise<numbe
   try {
     return await run()
   } catch (error) {
-    if (error instanceof CommandMistake || error instanceof DataFolderInUse) {
-      await io.err(`${error.message}\n`)
+    const words = wordsOfRefusal(error)
+    if (words !== undefined) {
+      await io.err(`${words}\n`)
       return 2
     }
     if (error instanceof Problem) {
@@ -36,10 +38,6 @@ const guarded = async (io: CommandIo, run: () => Promise<number>): Promise<numbe
         `${error.message}\n${(error.errors ?? []).map((issue) => `- ${issue.field}: ${issue.message}\n`).join('')}`,
       )
       return 1
-    }
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
-      await io.err(`${error.message}\n`)
-      return 2
     }
     await io.err(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
     return 1

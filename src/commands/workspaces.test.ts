@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createWorkspace } from '#platform/tenancy/workspaces.ts'
 import { testApp } from '#test/support/app.ts'
 import { type CommandIo, CommandMistake } from './command.ts'
 import { workspaces } from './workspaces.ts'
@@ -45,4 +46,14 @@ test('a workspace without a person says how somebody gets in; an address has one
   await refused(/no e-mail address/, 'invite', 'south', '--admin', 'ana')
   await refused(/no workspace west/, 'invite', 'west', '--admin', 'ana@west.example')
   await refused(/--admin EMAIL/, 'invite', 'south')
+})
+
+test('a workspace that cannot be made whole is not made at all', async () => {
+  const refused = (words: RegExp, ...argv: string[]) =>
+    assert.rejects(run(...argv), (error) => error instanceof CommandMistake && words.test(error.message))
+  await refused(/XXX is no currency/, 'create', 'East', '--currency', 'XXX')
+  // Past the command's own checks, as any other caller would come.
+  await assert.rejects(createWorkspace(app.services, { name: 'East', slug: 'east', currency: 'XXX' }))
+  assert.doesNotMatch(await run('list'), /east/i)
+  assert.match(await run('create', 'East', '--currency', 'EUR'), /Made workspace East at \/w\/east/)
 })

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { inviteAdmin } from '#modules/settings/public.ts'
 import type { App } from '#platform/app.ts'
 import type { Workspace } from '#platform/context.ts'
+import { currencyExponents } from '#platform/currencies.ts'
 import { Problem } from '#platform/errors.ts'
 import { createWorkspace, findWorkspace, listWorkspaces, systemContext } from '#platform/tenancy/workspaces.ts'
 import { type Command, CommandMistake } from './command.ts'
@@ -70,6 +71,8 @@ export const workspaces: Command = {
       throw new CommandMistake('An address has small letters, digits and hyphens; give one with --slug.')
     if (values.zone && !Intl.supportedValuesOf('timeZone').includes(values.zone) && values.zone !== 'UTC')
       throw new CommandMistake(`${values.zone} is no time zone.`)
+    if (values.currency && !currencyExponents.has(values.currency))
+      throw new CommandMistake(`${values.currency} is no currency; give three letters of ISO 4217, for example EUR.`)
     const workspace = await createWorkspace(app.services, {
       name,
       slug,

@@ -92,6 +92,12 @@ export const settings: readonly Setting[] = [
   },
 ]
 
+/** A setting that cannot be worked with: its words are shown plainly, for whoever starts the product. */
+// A class, because `instanceof` tells it from faults.
+export class SettingMistake extends Error {
+  override readonly name = 'SettingMistake'
+}
+
 /** Reads and checks the settings; throws one error that lists every wrong one. */
 export const readConfig = (environment: Record<string, string | undefined>): Config => {
   const problems: string[] = []
@@ -125,7 +131,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
       .filter(Boolean),
     trustProxy: value('TRUST_PROXY') === 'true',
   }
-  if (problems.length > 0) throw new Error(`Settings need attention:\n- ${problems.join('\n- ')}`)
+  if (problems.length > 0) throw new SettingMistake(`Settings need attention:\n- ${problems.join('\n- ')}`)
   return config
 }
 

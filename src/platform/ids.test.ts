@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type IdPrefix, idPattern, idPrefixes, idSource, isId, newId, secretPrefixes } from './ids.ts'
+import { firstIdAt, type IdPrefix, idPattern, idPrefixes, idSource, isId, newId, secretPrefixes } from './ids.ts'
 
 const records = Object.entries(idPrefixes)
 const prefixes = Object.values(idPrefixes)
@@ -52,6 +52,15 @@ test('used-up random bits carry into the time and ids still rise', () => {
   const second = make('tr_')
   assert.ok(second > first)
   assert.ok(isId('tr_', second))
+})
+
+test('what was made before a moment sorts before its first id, what was made since does not', () => {
+  const momentMs = 1_469_918_176_385
+  const at = (nowMs: number) => idSource({ nowMs: () => nowMs }, (byteCount) => new Uint8Array(byteCount).fill(0xff))
+  const first = firstIdAt('ev_', momentMs)
+  assert.ok(isId('ev_', first))
+  assert.ok(at(momentMs - 1)('ev_') < first)
+  assert.ok(idSource({ nowMs: () => momentMs }, zeros)('ev_') >= first)
 })
 
 test('a clock outside of 48 bits makes no id', () => {

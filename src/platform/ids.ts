@@ -279,6 +279,10 @@ export const newId: IdSource = idSource({ nowMs: () => Date.now() }, (byteCount)
   globalThis.crypto.getRandomValues(new Uint8Array(byteCount)),
 )
 
+/** The smallest id that can be made at a moment of the wall clock: what sorts before it was made earlier. */
+export const firstIdAt = <Prefix extends IdPrefix>(prefix: Prefix, momentMs: number): Id<Prefix> =>
+  `${prefix}${base32(BigInt(Math.floor(momentMs)) << randomBits)}`
+
 /** Whether the text is written as an id of this kind. Says nothing about whether the record exists. */
 export const isId = <Prefix extends IdPrefix>(prefix: Prefix, text: unknown): text is Id<Prefix> =>
   typeof text === 'string' && text.startsWith(prefix) && valuePattern.test(text.slice(prefix.length))

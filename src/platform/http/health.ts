@@ -1,6 +1,7 @@
 /** `/health` means ready, `/health/live` means alive. */
 import type { FastifyInstance } from 'fastify'
 import type { Services } from '../context.ts'
+import { firstIdAt, idPrefixes } from '../ids.ts'
 
 /** What a room finds wrong about itself; empty when all is well. */
 export type HealthCheck = { name: string; check: (services: Services) => Promise<string | undefined> }
@@ -19,10 +20,11 @@ const checks: HealthCheck[] = [
   {
     name: 'events',
     check: async ({ database, time }) => {
+      // How long a fact has waited says its id: a past that was told just now has old dates, its sandboxes too.
       const { rows } = await database.pool.query<{ stuck: string }>(
-        `select count(*) as stuck from event_pending where parked_at is null and recorded_at < $1 and next_attempt_at < $1
+        `select count(*) as stuck from event_pending where parked_at is null and event_id < $1 and next_attempt_at < $2
            and ${notOnItsOwnTime}`,
-        [new Date(time().getTime() - 5 * minuteMs)],
+        [firstIdAt(idPrefixes.event, Date.now() - 5 * minuteMs), new Date(time().getTime() - 5 * minuteMs)],
       )
       return Number(rows[0]?.stuck ?? 0) > 0 ? `${rows[0]?.stuck} facts have waited for over 5 minutes` : undefined
     },

@@ -8,7 +8,7 @@ import { forgetSeats } from '../auth/seats.ts'
 import type { Services, Tx, Workspace } from '../context.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { type idPrefixes, newId } from '../ids.ts'
-import { clearWorkspaceRows } from './remove-workspace.ts'
+import { clearWorkspaceRows } from './clear-workspace-rows.ts'
 import { type Keepable, type SandboxPart, sandboxParts } from './sandbox-parts.ts'
 import { findWorkspace, forgetWorkspace, systemContext } from './workspaces.ts'
 

@@ -6,6 +6,7 @@ import type { Channel, Ctx, ScenarioKind, Services, Workspace } from '../context
 import { asOwner, inTransaction } from '../db/transaction.ts'
 import { conflict, constraintOf, postgresCode } from '../errors.ts'
 import { idPrefixes, newId } from '../ids.ts'
+import { clearWorkspaceRows } from './clear-workspace-rows.ts'
 
 const cacheMs = 5_000
 const caches = new WeakMap<Services['database'], Map<string, { at: number; workspace: Workspace }>>()
@@ -77,7 +78,7 @@ export const forgetWorkspace = (services: Services): void => cacheOf(services).c
 
 export const listWorkspaces = async (services: Services): Promise<Workspace[]> => {
   const { rows } = await asOwner(services.database, (db) =>
-    sql<Row>`select ${columns} from workspaces order by created_at, id`.execute(db),
+    sql<Row>`select ${columns} from workspaces order by kind, created_at, id`.execute(db),
   )
   return rows.map(fromRow)
 }
@@ -153,8 +154,15 @@ export const createWorkspace = async (services: Services, input: NewWorkspace): 
   const workspace = await findWorkspace(services, id)
   if (!workspace) throw new Error('The new workspace cannot be read')
   const ctx = systemContext(services, workspace, 'workspace set-up', { channel: 'command' })
-  await inTransaction(ctx, async (tx) => {
-    for (const module of services.product.modules) await module.setUp?.(tx)
-  })
+  try {
+    await inTransaction(ctx, async (tx) => {
+      for (const module of services.product.modules) await module.setUp?.(tx)
+    })
+  } catch (error) {
+    // The row was committed under another role before: without what the modules begin with it would be half a workspace.
+    await asOwner(services.database, (db) => clearWorkspaceRows(db, [id]))
+    forgetWorkspace(services)
+    throw error
+  }
   return workspace
 }

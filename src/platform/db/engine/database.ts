@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import pg from 'pg'
+import { SettingMistake } from '../../config.ts'
 import { openEmbedded } from './embedded.ts'
 import { columnTypes } from './types.ts'
 
@@ -62,7 +63,7 @@ const refuseOldServer = async (pool: pg.Pool) => {
   )
   const version = rows[0]
   if (!version || Number(version.number) < serverVersionMin) {
-    throw new Error(
+    throw new SettingMistake(
       `Tandem needs PostgreSQL 15 or later; DATABASE_URL leads to ${version?.words ?? 'an unknown version'}`,
     )
   }

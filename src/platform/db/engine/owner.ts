@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, chmodSync, constants, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -59,6 +59,8 @@ const heldLocks = new Set<DatabaseSync>()
 export const claimOwnership = async (dataDir: string, options: OwnershipOptions = {}): Promise<Ownership> => {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const folder = realpathSync(dataDir)
+  // Asked for its own sake: the lock would only say that a file cannot be opened.
+  accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
   const lock = takeLock(folder)
   const giveBackLock = () => {
     if (!lock) return
