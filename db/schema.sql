@@ -4149,6 +4149,188 @@ create table installation_settings (
   constraint installation_settings_pkey PRIMARY KEY (name)
 );
 
+create table installations (
+  workspace_id text not null,
+  id text not null,
+  integration_id text not null,
+  partner_id text not null,
+  customer text not null,
+  from_on date not null,
+  to_on date,
+  created_at timestamp with time zone not null,
+  constraint installations_pkey PRIMARY KEY (workspace_id, id),
+  constraint installations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint installations_workspace_id_integration_id_fkey FOREIGN KEY (workspace_id, integration_id) REFERENCES integrations(workspace_id, id) ON DELETE CASCADE,
+  constraint installations_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint installations_check CHECK (to_on >= from_on),
+  constraint installations_customer_check CHECK (length(customer) >= 1 AND length(customer) <= 200)
+);
+comment on table installations is 'audience: one_partner';
+CREATE UNIQUE INDEX installations_by_customer ON public.installations USING btree (workspace_id, integration_id, customer, from_on);
+CREATE INDEX installations_by_day ON public.installations USING btree (workspace_id, integration_id, from_on, id);
+CREATE INDEX installations_by_partner ON public.installations USING btree (workspace_id, partner_id);
+CREATE UNIQUE INDEX installations_now ON public.installations USING btree (workspace_id, integration_id, customer) WHERE (to_on IS NULL);
+alter table installations enable row level security;
+alter table installations force row level security;
+create policy portal_rows on installations to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on installations as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on installations to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table installations to tandem_portal;
+grant delete, insert, select, update on table installations to tandem_team;
+
+create table integration_reviews (
+  workspace_id text not null,
+  integration_id text not null,
+  number integer not null,
+  partner_id text not null,
+  submitted_at timestamp with time zone not null,
+  submitted_by_kind text not null,
+  submitted_by_id text,
+  submitted_by_name text not null,
+  note text,
+  items jsonb default '{}'::jsonb not null,
+  result text,
+  words text,
+  facts jsonb,
+  decided_at timestamp with time zone,
+  decided_by_kind text,
+  decided_by_id text,
+  decided_by_name text,
+  constraint integration_reviews_pkey PRIMARY KEY (workspace_id, integration_id, number),
+  constraint integration_reviews_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint integration_reviews_workspace_id_integration_id_fkey FOREIGN KEY (workspace_id, integration_id) REFERENCES integrations(workspace_id, id) ON DELETE CASCADE,
+  constraint integration_reviews_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint integration_reviews_check CHECK ((result IS NULL) = (decided_at IS NULL) AND (result IS NULL) = (decided_by_name IS NULL)),
+  constraint integration_reviews_decided_by_name_check CHECK (length(decided_by_name) <= 200),
+  constraint integration_reviews_note_check CHECK (length(note) >= 1 AND length(note) <= 4000),
+  constraint integration_reviews_number_check CHECK (number >= 1),
+  constraint integration_reviews_result_check CHECK (result = ANY (ARRAY['passed'::text, 'returned'::text, 'withdrawn'::text])),
+  constraint integration_reviews_submitted_by_name_check CHECK (length(submitted_by_name) <= 200),
+  constraint integration_reviews_words_check CHECK (length(words) >= 1 AND length(words) <= 4000)
+);
+comment on table integration_reviews is 'audience: one_partner';
+CREATE INDEX integration_reviews_by_partner ON public.integration_reviews USING btree (workspace_id, partner_id);
+CREATE UNIQUE INDEX integration_reviews_open ON public.integration_reviews USING btree (workspace_id, integration_id) WHERE (result IS NULL);
+alter table integration_reviews enable row level security;
+alter table integration_reviews force row level security;
+create policy portal_rows on integration_reviews to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on integration_reviews as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on integration_reviews to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table integration_reviews to tandem_portal;
+grant delete, insert, select, update on table integration_reviews to tandem_team;
+
+create table integration_states (
+  workspace_id text not null,
+  integration_id text not null,
+  number integer not null,
+  partner_id text not null,
+  state text not null,
+  at timestamp with time zone not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  words text,
+  constraint integration_states_pkey PRIMARY KEY (workspace_id, integration_id, number),
+  constraint integration_states_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint integration_states_workspace_id_integration_id_fkey FOREIGN KEY (workspace_id, integration_id) REFERENCES integrations(workspace_id, id) ON DELETE CASCADE,
+  constraint integration_states_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint integration_states_by_name_check CHECK (length(by_name) <= 200),
+  constraint integration_states_number_check CHECK (number >= 1),
+  constraint integration_states_state_check CHECK (state = ANY (ARRAY['building'::text, 'in_review'::text, 'live'::text, 'retired'::text])),
+  constraint integration_states_words_check CHECK (length(words) >= 1 AND length(words) <= 4000)
+);
+comment on table integration_states is 'audience: one_partner';
+CREATE INDEX integration_states_by_partner ON public.integration_states USING btree (workspace_id, partner_id);
+alter table integration_states enable row level security;
+alter table integration_states force row level security;
+create policy portal_rows on integration_states to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on integration_states as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on integration_states to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table integration_states to tandem_portal;
+grant delete, insert, select, update on table integration_states to tandem_team;
+
+create table integrations (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  name text not null,
+  kind text not null,
+  summary text,
+  products text[] default '{}'::text[] not null,
+  owner_member_id text,
+  owner_portal_user_id text,
+  key_ids text[] default '{}'::text[] not null,
+  lowest_api_version text,
+  lowest_sdk_language text,
+  lowest_sdk_version text,
+  state text not null,
+  state_since timestamp with time zone not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint integrations_pkey PRIMARY KEY (workspace_id, id),
+  constraint integrations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint integrations_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint integrations_check CHECK ((lowest_sdk_language IS NULL) = (lowest_sdk_version IS NULL)),
+  constraint integrations_key_ids_check CHECK (cardinality(key_ids) <= 20),
+  constraint integrations_kind_check CHECK (kind = ANY (ARRAY['connector'::text, 'embedded_app'::text, 'data_feed'::text, 'white_label'::text])),
+  constraint integrations_lowest_api_version_check CHECK (length(lowest_api_version) <= 40),
+  constraint integrations_lowest_sdk_language_check CHECK (lowest_sdk_language = ANY (ARRAY['typescript'::text, 'python'::text])),
+  constraint integrations_lowest_sdk_version_check CHECK (length(lowest_sdk_version) <= 40),
+  constraint integrations_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint integrations_products_check CHECK (cardinality(products) <= 20),
+  constraint integrations_state_check CHECK (state = ANY (ARRAY['building'::text, 'in_review'::text, 'live'::text, 'retired'::text])),
+  constraint integrations_summary_check CHECK (length(summary) >= 1 AND length(summary) <= 2000)
+);
+comment on table integrations is 'audience: one_partner';
+CREATE INDEX integrations_by_name ON public.integrations USING btree (workspace_id, name, id);
+CREATE UNIQUE INDEX integrations_by_own_name ON public.integrations USING btree (workspace_id, partner_id, lower(name)) WHERE (state <> 'retired'::text);
+CREATE INDEX integrations_by_partner ON public.integrations USING btree (workspace_id, partner_id, updated_at, id);
+CREATE INDEX integrations_by_time ON public.integrations USING btree (workspace_id, updated_at, id);
+alter table integrations enable row level security;
+alter table integrations force row level security;
+create policy portal_rows on integrations to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on integrations as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on integrations to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table integrations to tandem_portal;
+grant delete, insert, select, update on table integrations to tandem_team;
+
 create table interactions (
   workspace_id text not null,
   id text not null,
@@ -6744,6 +6926,36 @@ create policy team_rows on screenings to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant insert, select on table screenings to tandem_team;
 grant update on column screenings.partner_id to tandem_team;
+
+create table sdk_releases (
+  workspace_id text not null,
+  id text not null,
+  language text not null,
+  release_version text not null,
+  sha256 text,
+  oldest_api_version text not null,
+  released_on date not null,
+  support_ends_on date,
+  notes text,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  constraint sdk_releases_pkey PRIMARY KEY (workspace_id, id),
+  constraint sdk_releases_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint sdk_releases_language_check CHECK (language = ANY (ARRAY['typescript'::text, 'python'::text])),
+  constraint sdk_releases_notes_check CHECK (length(notes) >= 1 AND length(notes) <= 4000),
+  constraint sdk_releases_oldest_api_version_check CHECK (length(oldest_api_version) >= 1 AND length(oldest_api_version) <= 40),
+  constraint sdk_releases_release_version_check CHECK (length(release_version) >= 1 AND length(release_version) <= 40),
+  constraint sdk_releases_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+comment on table sdk_releases is 'audience: team';
+CREATE INDEX sdk_releases_by_day ON public.sdk_releases USING btree (workspace_id, released_on, id);
+CREATE UNIQUE INDEX sdk_releases_by_version ON public.sdk_releases USING btree (workspace_id, language, release_version);
+alter table sdk_releases enable row level security;
+alter table sdk_releases force row level security;
+create policy team_rows on sdk_releases to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table sdk_releases to tandem_team;
 
 create table seal_keys (
   workspace_id text not null,

@@ -120,6 +120,7 @@ const tokenMailedFor = async ({ ctx, app }: Under, subjectId: string): Promise<s
   return token
 }
 
+let released = 0
 type Builder = (world: World, soFar: Record<string, string>) => Promise<string>
 
 /** By the record's name in `ids.ts`. Records that the portal can reach belong to `world.partnerId`. */
@@ -266,6 +267,25 @@ export const fixtures: Record<string, Builder> = {
   pageFeedback: async ({ principal }) =>
     done(await principal.api.post('/v1/portal/docs/errors/feedback', { helpful: false, words: 'What is 428?' })).body
       .id,
+  // In review, so that every verb of a review can be tried.
+  integration: async ({ ctx, principal, partnerId }) => {
+    const { id: keyId } = await inTransaction(ctx, (tx) => createKey(tx, { name: 'Build', scopes: [], partnerId }))
+    const { id } = done(
+      await principal.api.post('/v1/portal/integrations', {
+        name: `Connector ${unique()}`,
+        kind: 'connector',
+        keyIds: [keyId],
+      }),
+    ).body
+    done(await principal.api.post(`/v1/portal/integrations/${id}/review`))
+    return id
+  },
+  sdkRelease: async ({ admin }) => {
+    released += 1
+    const version = `1.${released}`
+    return done(await admin.api.post('/v1/sdk-releases', { language: 'python', version, oldestApiVersion: '1.0' })).body
+      .id
+  },
   request: ({ ctx }) => aRequest(ctx, null),
   supportBundle: async (world) => {
     const id = await aRequest(world.ctx, world.partnerId)

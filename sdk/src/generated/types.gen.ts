@@ -6839,6 +6839,228 @@ export type PublicStatus = {
     }>;
 };
 
+export type Integration = {
+    /**
+     * Id of the integration.
+     */
+    id: string;
+    partner: PartnerRef;
+    name: string;
+    kind: 'connector' | 'embedded_app' | 'data_feed' | 'white_label';
+    summary: string | null;
+    products: Array<string>;
+    state: 'building' | 'in_review' | 'live' | 'retired';
+    stateSince: string;
+    /**
+     * It passed its review and goes live with the live access.
+     */
+    waitsForLiveAccess: boolean;
+    ownerOurs: MemberRef | null;
+    ownerTheirs: {
+        /**
+         * Id of the portalUser.
+         */
+        id: string;
+        name: string;
+    } | null;
+    lowestApiVersion: string | null;
+    lowestSdk: {
+        language: 'typescript' | 'python';
+        version: string;
+    } | null;
+    keyIds: Array<string>;
+    installations: {
+        now: number;
+        ever: number;
+    };
+    version: number;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type IntegrationPage = {
+    data: Array<Integration>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type IntegrationRecord = {
+    /**
+     * Id of the integration.
+     */
+    id: string;
+    partner: PartnerRef;
+    name: string;
+    kind: 'connector' | 'embedded_app' | 'data_feed' | 'white_label';
+    summary: string | null;
+    products: Array<string>;
+    state: 'building' | 'in_review' | 'live' | 'retired';
+    stateSince: string;
+    /**
+     * It passed its review and goes live with the live access.
+     */
+    waitsForLiveAccess: boolean;
+    ownerOurs: MemberRef | null;
+    ownerTheirs: {
+        /**
+         * Id of the portalUser.
+         */
+        id: string;
+        name: string;
+    } | null;
+    lowestApiVersion: string | null;
+    lowestSdk: {
+        language: 'typescript' | 'python';
+        version: string;
+    } | null;
+    keyIds: Array<string>;
+    installations: {
+        now: number;
+        ever: number;
+    };
+    version: number;
+    createdAt: string;
+    updatedAt: string;
+    keys: Array<{
+        /**
+         * Id of the apiKey.
+         */
+        id: string;
+        name: string | null;
+        lastFour: string | null;
+        environment: 'live' | 'test';
+    }>;
+    review: {
+        number: number;
+        submittedAt: string;
+        submittedBy: PersonRef;
+        note: string | null;
+        items: Array<{
+            key: 'keys' | 'retries' | 'webhooks' | 'data' | 'name' | 'support';
+            words: string;
+            done: boolean;
+            note: string | null;
+            by: string | null;
+            at: string | null;
+        }>;
+        result: 'passed' | 'returned' | 'withdrawn' | null;
+        words: string | null;
+        decidedAt: string | null;
+        decidedBy: PersonRef | null;
+    } | null;
+    measured: {
+        from: string;
+        calls: number;
+        /**
+         * Of these, how many in a sandbox.
+         */
+        callsInSandbox: number;
+        callsNeeded: number;
+        errors: number;
+        /**
+         * Null under 50 calls.
+         */
+        errorSharePpm: number | null;
+        /**
+         * The agreement’s term.
+         */
+        errorBudgetPpm: number;
+    };
+    /**
+     * What a passing review still asks for.
+     */
+    openItems: Array<string>;
+    reasons: {
+        change: string | null;
+        submit: string | null;
+        withdraw: string | null;
+        review: string | null;
+        retire: string | null;
+        report: string | null;
+    };
+    history: Array<{
+        state: 'building' | 'in_review' | 'live' | 'retired';
+        at: string;
+        by: PersonRef;
+        words: string | null;
+    }>;
+};
+
+export type Installation = {
+    /**
+     * Id of the installation.
+     */
+    id: string;
+    /**
+     * Id of the integration.
+     */
+    integrationId: string;
+    customer: string;
+    from: string;
+    to: string | null;
+    createdAt: string;
+};
+
+export type InstallationPage = {
+    data: Array<Installation>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type InstallationReport = {
+    dryRun: boolean;
+    created: number;
+    changed: number;
+    unchanged: number;
+    refused: number;
+    rows: Array<{
+        /**
+         * Place in the list that was sent, from 0.
+         */
+        place: number;
+        outcome: 'created' | 'changed' | 'unchanged' | 'refused';
+        /**
+         * Id of the installation.
+         */
+        installationId: string | null;
+        words: string;
+    }>;
+};
+
+export type SdkRelease = {
+    /**
+     * Id of the sdkRelease.
+     */
+    id: string;
+    language: 'typescript' | 'python';
+    version: string;
+    sha256: string | null;
+    /**
+     * The oldest version of the API that it speaks.
+     */
+    oldestApiVersion: string;
+    releasedOn: string;
+    supportEndsOn: string | null;
+    isSupported: boolean;
+    notes: string | null;
+    recordVersion: number;
+};
+
+export type SdkReleasePage = {
+    data: Array<SdkRelease>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
 export type JourneyTemplateSummary = {
     /**
      * Id of the journeyTemplate.
@@ -43240,6 +43462,1321 @@ export type GetPublicOpenapiResponses = {
 };
 
 export type GetPublicOpenapiResponse = GetPublicOpenapiResponses[keyof GetPublicOpenapiResponses];
+
+export type ListIntegrationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'building' | 'in_review' | 'live' | 'retired'>;
+        kind?: Array<'connector' | 'embedded_app' | 'data_feed' | 'white_label'>;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'updatedAt' | '-updatedAt' | 'name' | '-name';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/integrations';
+};
+
+export type ListIntegrationsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListIntegrationsError = ListIntegrationsErrors[keyof ListIntegrationsErrors];
+
+export type ListIntegrationsResponses = {
+    /**
+     * Done.
+     */
+    200: IntegrationPage;
+};
+
+export type ListIntegrationsResponse = ListIntegrationsResponses[keyof ListIntegrationsResponses];
+
+export type GetIntegrationData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the integration.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/integrations/{id}';
+};
+
+export type GetIntegrationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetIntegrationError = GetIntegrationErrors[keyof GetIntegrationErrors];
+
+export type GetIntegrationResponses = {
+    /**
+     * Done.
+     */
+    200: IntegrationRecord;
+};
+
+export type GetIntegrationResponse = GetIntegrationResponses[keyof GetIntegrationResponses];
+
+export type UpdateIntegrationData = {
+    body: {
+        /**
+         * Id of the member.
+         */
+        ownerId: string | null;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the integration.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/integrations/{id}';
+};
+
+export type UpdateIntegrationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.review_integration` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateIntegrationError = UpdateIntegrationErrors[keyof UpdateIntegrationErrors];
+
+export type UpdateIntegrationResponses = {
+    /**
+     * Done.
+     */
+    200: Integration;
+};
+
+export type UpdateIntegrationResponse = UpdateIntegrationResponses[keyof UpdateIntegrationResponses];
+
+export type CheckIntegrationData = {
+    body: {
+        items: Array<{
+            key: 'keys' | 'retries' | 'webhooks' | 'data' | 'name' | 'support';
+            done: boolean;
+            note?: string | null;
+        }>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the integration.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/integrations/{id}/review';
+};
+
+export type CheckIntegrationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.review_integration` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `integration.state`: It is being reviewed; take it back first.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CheckIntegrationError = CheckIntegrationErrors[keyof CheckIntegrationErrors];
+
+export type CheckIntegrationResponses = {
+    /**
+     * Done.
+     */
+    200: Integration;
+};
+
+export type CheckIntegrationResponse = CheckIntegrationResponses[keyof CheckIntegrationResponses];
+
+export type ReviewIntegrationData = {
+    body: {
+        result: 'passed' | 'returned';
+        words?: string;
+    };
+    path: {
+        /**
+         * Id of the integration.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/integrations/{id}/review';
+};
+
+export type ReviewIntegrationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.review_integration` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `integration.state`: It is being reviewed; take it back first. `review.open_items`: 2 items are open: 100 calls in 7 days (12 so far); Keys stay on servers.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `review.no_words`: Say what has to change.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReviewIntegrationError = ReviewIntegrationErrors[keyof ReviewIntegrationErrors];
+
+export type ReviewIntegrationResponses = {
+    /**
+     * Done.
+     */
+    200: IntegrationRecord;
+};
+
+export type ReviewIntegrationResponse = ReviewIntegrationResponses[keyof ReviewIntegrationResponses];
+
+export type RetireIntegrationData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the integration.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/integrations/{id}/retirement';
+};
+
+export type RetireIntegrationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.review_integration` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `integration.state`: It is being reviewed; take it back first.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RetireIntegrationError = RetireIntegrationErrors[keyof RetireIntegrationErrors];
+
+export type RetireIntegrationResponses = {
+    /**
+     * Done.
+     */
+    200: Integration;
+};
+
+export type RetireIntegrationResponse = RetireIntegrationResponses[keyof RetireIntegrationResponses];
+
+export type ListInstallationsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the integration.
+         */
+        id: string;
+    };
+    query?: {
+        installed?: boolean;
+        on?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'from' | '-from';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/integrations/{id}/installations';
+};
+
+export type ListInstallationsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListInstallationsError = ListInstallationsErrors[keyof ListInstallationsErrors];
+
+export type ListInstallationsResponses = {
+    /**
+     * Done.
+     */
+    200: InstallationPage;
+};
+
+export type ListInstallationsResponse = ListInstallationsResponses[keyof ListInstallationsResponses];
+
+export type ReportInstallationsData = {
+    body: {
+        /**
+         * Judges the rows and writes none.
+         */
+        dryRun?: boolean;
+        rows: Array<{
+            [key: string]: unknown;
+        }>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the integration.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/integrations/{id}/installations';
+};
+
+export type ReportInstallationsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.review_integration` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `integration.state`: It is being reviewed; take it back first.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReportInstallationsError = ReportInstallationsErrors[keyof ReportInstallationsErrors];
+
+export type ReportInstallationsResponses = {
+    /**
+     * Done.
+     */
+    200: InstallationReport;
+};
+
+export type ReportInstallationsResponse = ReportInstallationsResponses[keyof ReportInstallationsResponses];
+
+export type ListPortalIntegrationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'building' | 'in_review' | 'live' | 'retired'>;
+        kind?: Array<'connector' | 'embedded_app' | 'data_feed' | 'white_label'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'updatedAt' | '-updatedAt' | 'name' | '-name';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/integrations';
+};
+
+export type ListPortalIntegrationsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalIntegrationsError = ListPortalIntegrationsErrors[keyof ListPortalIntegrationsErrors];
+
+export type ListPortalIntegrationsResponses = {
+    /**
+     * Done.
+     */
+    200: IntegrationPage;
+};
+
+export type ListPortalIntegrationsResponse = ListPortalIntegrationsResponses[keyof ListPortalIntegrationsResponses];
+
+export type CreatePortalIntegrationData = {
+    body: {
+        name: string;
+        kind: 'connector' | 'embedded_app' | 'data_feed' | 'white_label';
+        summary?: string | null;
+        products?: Array<string>;
+        /**
+         * Who of the partner answers for it.
+         */
+        ownerId?: string | null;
+        keyIds?: Array<string>;
+        lowestApiVersion?: string | null;
+        lowestSdk?: {
+            language: 'typescript' | 'python';
+            version: string;
+        } | null;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/integrations';
+};
+
+export type CreatePortalIntegrationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.register_integration` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `integration.state`: It is being reviewed; take it back first. `integration.name_taken`: There is an integration of this name already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `integration.unknown_key`: There is no such key of yours.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreatePortalIntegrationError = CreatePortalIntegrationErrors[keyof CreatePortalIntegrationErrors];
+
+export type CreatePortalIntegrationResponses = {
+    /**
+     * Done.
+     */
+    201: Integration;
+};
+
+export type CreatePortalIntegrationResponse = CreatePortalIntegrationResponses[keyof CreatePortalIntegrationResponses];
+
+export type GetPortalIntegrationData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the integration.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/integrations/{id}';
+};
+
+export type GetPortalIntegrationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalIntegrationError = GetPortalIntegrationErrors[keyof GetPortalIntegrationErrors];
+
+export type GetPortalIntegrationResponses = {
+    /**
+     * Done.
+     */
+    200: IntegrationRecord;
+};
+
+export type GetPortalIntegrationResponse = GetPortalIntegrationResponses[keyof GetPortalIntegrationResponses];
+
+export type UpdatePortalIntegrationData = {
+    body: {
+        kind?: 'connector' | 'embedded_app' | 'data_feed' | 'white_label';
+        summary?: string | null;
+        products?: Array<string>;
+        /**
+         * Who of the partner answers for it.
+         */
+        ownerId?: string | null;
+        keyIds?: Array<string>;
+        lowestApiVersion?: string | null;
+        lowestSdk?: {
+            language: 'typescript' | 'python';
+            version: string;
+        } | null;
+        name?: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the integration.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/integrations/{id}';
+};
+
+export type UpdatePortalIntegrationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.register_integration` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `integration.state`: It is being reviewed; take it back first. `integration.name_taken`: There is an integration of this name already.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `integration.unknown_key`: There is no such key of yours.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdatePortalIntegrationError = UpdatePortalIntegrationErrors[keyof UpdatePortalIntegrationErrors];
+
+export type UpdatePortalIntegrationResponses = {
+    /**
+     * Done.
+     */
+    200: Integration;
+};
+
+export type UpdatePortalIntegrationResponse = UpdatePortalIntegrationResponses[keyof UpdatePortalIntegrationResponses];
+
+export type WithdrawPortalIntegrationData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the integration.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/integrations/{id}/review';
+};
+
+export type WithdrawPortalIntegrationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.register_integration` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `integration.state`: It is being reviewed; take it back first.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WithdrawPortalIntegrationError = WithdrawPortalIntegrationErrors[keyof WithdrawPortalIntegrationErrors];
+
+export type WithdrawPortalIntegrationResponses = {
+    /**
+     * Done.
+     */
+    200: Integration;
+};
+
+export type WithdrawPortalIntegrationResponse = WithdrawPortalIntegrationResponses[keyof WithdrawPortalIntegrationResponses];
+
+export type SubmitPortalIntegrationData = {
+    body: {
+        note?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the integration.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/integrations/{id}/review';
+};
+
+export type SubmitPortalIntegrationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.register_integration` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `integration.state`: It is being reviewed; take it back first. `integration.no_keys`: Name the keys with which it calls first.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SubmitPortalIntegrationError = SubmitPortalIntegrationErrors[keyof SubmitPortalIntegrationErrors];
+
+export type SubmitPortalIntegrationResponses = {
+    /**
+     * Done.
+     */
+    200: Integration;
+};
+
+export type SubmitPortalIntegrationResponse = SubmitPortalIntegrationResponses[keyof SubmitPortalIntegrationResponses];
+
+export type RetirePortalIntegrationData = {
+    body: {
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the integration.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/integrations/{id}/retirement';
+};
+
+export type RetirePortalIntegrationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.register_integration` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `integration.state`: It is being reviewed; take it back first.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RetirePortalIntegrationError = RetirePortalIntegrationErrors[keyof RetirePortalIntegrationErrors];
+
+export type RetirePortalIntegrationResponses = {
+    /**
+     * Done.
+     */
+    200: Integration;
+};
+
+export type RetirePortalIntegrationResponse = RetirePortalIntegrationResponses[keyof RetirePortalIntegrationResponses];
+
+export type ListPortalInstallationsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the integration.
+         */
+        id: string;
+    };
+    query?: {
+        installed?: boolean;
+        on?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'from' | '-from';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/integrations/{id}/installations';
+};
+
+export type ListPortalInstallationsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalInstallationsError = ListPortalInstallationsErrors[keyof ListPortalInstallationsErrors];
+
+export type ListPortalInstallationsResponses = {
+    /**
+     * Done.
+     */
+    200: InstallationPage;
+};
+
+export type ListPortalInstallationsResponse = ListPortalInstallationsResponses[keyof ListPortalInstallationsResponses];
+
+export type ReportPortalInstallationsData = {
+    body: {
+        /**
+         * Judges the rows and writes none.
+         */
+        dryRun?: boolean;
+        rows: Array<{
+            [key: string]: unknown;
+        }>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the integration.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/integrations/{id}/installations';
+};
+
+export type ReportPortalInstallationsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.register_integration` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `integration.state`: It is being reviewed; take it back first.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReportPortalInstallationsError = ReportPortalInstallationsErrors[keyof ReportPortalInstallationsErrors];
+
+export type ReportPortalInstallationsResponses = {
+    /**
+     * Done.
+     */
+    200: InstallationReport;
+};
+
+export type ReportPortalInstallationsResponse = ReportPortalInstallationsResponses[keyof ReportPortalInstallationsResponses];
+
+export type ListSdkReleasesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        language?: 'typescript' | 'python';
+        supported?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'releasedOn' | '-releasedOn';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/sdk-releases';
+};
+
+export type ListSdkReleasesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListSdkReleasesError = ListSdkReleasesErrors[keyof ListSdkReleasesErrors];
+
+export type ListSdkReleasesResponses = {
+    /**
+     * Done.
+     */
+    200: SdkReleasePage;
+};
+
+export type ListSdkReleasesResponse = ListSdkReleasesResponses[keyof ListSdkReleasesResponses];
+
+export type CreateSdkReleaseData = {
+    body: {
+        language: 'typescript' | 'python';
+        version: string;
+        sha256?: string | null;
+        oldestApiVersion: string;
+        releasedOn?: string;
+        supportEndsOn?: string | null;
+        notes?: string | null;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/sdk-releases';
+};
+
+export type CreateSdkReleaseErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.publish_docs` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `sdk_release.exists`: This version of the SDK was released on 2 March 2026.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateSdkReleaseError = CreateSdkReleaseErrors[keyof CreateSdkReleaseErrors];
+
+export type CreateSdkReleaseResponses = {
+    /**
+     * Done.
+     */
+    201: SdkRelease;
+};
+
+export type CreateSdkReleaseResponse = CreateSdkReleaseResponses[keyof CreateSdkReleaseResponses];
+
+export type UpdateSdkReleaseData = {
+    body: {
+        supportEndsOn?: string | null;
+        notes?: string | null;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the sdkRelease.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sdk-releases/{id}';
+};
+
+export type UpdateSdkReleaseErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.publish_docs` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateSdkReleaseError = UpdateSdkReleaseErrors[keyof UpdateSdkReleaseErrors];
+
+export type UpdateSdkReleaseResponses = {
+    /**
+     * Done.
+     */
+    200: SdkRelease;
+};
+
+export type UpdateSdkReleaseResponse = UpdateSdkReleaseResponses[keyof UpdateSdkReleaseResponses];
+
+export type ListPortalSdkReleasesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        language?: 'typescript' | 'python';
+        supported?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'releasedOn' | '-releasedOn';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/sdk-releases';
+};
+
+export type ListPortalSdkReleasesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalSdkReleasesError = ListPortalSdkReleasesErrors[keyof ListPortalSdkReleasesErrors];
+
+export type ListPortalSdkReleasesResponses = {
+    /**
+     * Done.
+     */
+    200: SdkReleasePage;
+};
+
+export type ListPortalSdkReleasesResponse = ListPortalSdkReleasesResponses[keyof ListPortalSdkReleasesResponses];
 
 export type ListJourneyTemplatesData = {
     body?: never;

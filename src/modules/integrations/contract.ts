@@ -4,6 +4,8 @@ import { docsEndpoints, docsEvents } from './contract/docs.ts'
 import { explorerEndpoints } from './contract/explorer.ts'
 import { firstCallEndpoints, firstCallEvents } from './contract/first-calls.ts'
 import { gatewayEndpoints, gatewayEvents } from './contract/gateway.ts'
+import { integrationEvents } from './contract/integration-events.ts'
+import { integrationEndpoints } from './contract/integrations.ts'
 import { keyEndpoints, keyEvents } from './contract/keys.ts'
 import { liveAccessEndpoints, liveAccessEvents } from './contract/live-access.ts'
 import { opennessEndpoints } from './contract/openness.ts'
@@ -11,6 +13,7 @@ import { referenceEndpoints } from './contract/reference.ts'
 import { requestEndpoints, requestEvents } from './contract/requests.ts'
 import { sandboxEvents } from './contract/sandbox-events.ts'
 import { sandboxEndpoints } from './contract/sandboxes.ts'
+import { sdkEndpoints, sdkEvents } from './contract/sdk-releases.ts'
 import { webhookEndpoints, webhookEvents } from './contract/webhooks.ts'
 
 export const integrationsContract = defineContract({
@@ -51,6 +54,12 @@ export const integrationsContract = defineContract({
       members: ['engineering'],
       portal: ['principal', 'technical'],
     },
+    'integrations.register_integration': {
+      summary: 'Register what is built on the API, and where it runs',
+      members: [],
+      portal: ['principal', 'technical'],
+    },
+    'integrations.review_integration': { summary: 'Review what partners build', members: ['engineering'] },
     'integrations.manage_sandboxes': {
       summary: 'Make sandboxes and move their clocks',
       members: ['engineering'],
@@ -69,6 +78,8 @@ export const integrationsContract = defineContract({
     ...referenceEndpoints,
     ...docsEndpoints,
     ...opennessEndpoints,
+    ...integrationEndpoints,
+    ...sdkEndpoints,
   },
   events: {
     ...keyEvents,
@@ -79,5 +90,7 @@ export const integrationsContract = defineContract({
     ...webhookEvents,
     ...sandboxEvents,
     ...docsEvents,
+    ...integrationEvents,
+    ...sdkEvents,
   },
 })

@@ -6,17 +6,26 @@ import { callAnswered } from '#platform/http/answered.ts'
 import { callSeen } from '#platform/http/seen.ts'
 import { dailyAt } from '#platform/jobs/recurring.ts'
 import { defineModule } from '#platform/module.ts'
+import { recordNames } from '#platform/record-names.ts'
 import { endpointStates } from '#platform/webhooks/endpoint-states.ts'
 import { webhookReplayJob } from '#platform/webhooks/replay.ts'
 import { integrationsContract } from './contract.ts'
 import { keyWatch, orphans } from './jobs.ts'
 import { countFeedback, dossierFeedback, moveFeedback, moveFeedbackBack } from './queries/docs.ts'
+import {
+  countIntegrations,
+  dossierIntegrations,
+  moveIntegrations,
+  moveIntegrationsBack,
+} from './queries/installations.ts'
+import { integrationNames } from './queries/integrations.ts'
 import { keyNames } from './queries/keys.ts'
 import { countPartnerRows, dossierRows, movePartnerRows, movePartnerRowsBack } from './queries/live-access.ts'
 import { countSandboxes, dossierSandboxes, moveSandboxes, moveSandboxesBack } from './queries/sandboxes.ts'
 import { endpointChanged, reactions } from './reactions.ts'
 import { integrationsRoutes } from './routes.ts'
 import { scopeLimitOf } from './service/api-access.ts'
+import { reviewTask } from './service/integrations/write.ts'
 import { callLimitOf } from './service/metering/quota.ts'
 import { recordCall, writeCalls } from './service/metering/recorder.ts'
 import { milestoneJob, noteCall } from './service/milestones.ts'
@@ -58,6 +67,19 @@ export const integrations = defineModule({
       undo: moveFeedbackBack,
       count: countFeedback,
       dossier: dossierFeedback,
+    }),
+    partnerReferences.fill({
+      name: 'integrations',
+      move: moveIntegrations,
+      undo: moveIntegrationsBack,
+      count: countIntegrations,
+      dossier: dossierIntegrations,
+    }),
+    recordNames.fill({ kind: 'integration', names: integrationNames }),
+    taskKinds.fill({
+      kind: reviewTask,
+      words: 'Review an integration',
+      closesByItself: 'This closes by itself when the review is decided',
     }),
     memberLeft.fill(disableKeysOfMembers),
     actorNames.fill(keyNames),

@@ -71,6 +71,18 @@ import {
 
 const overlapHoursDefault = 24
 
+import { listInstallations, reportInstallations } from './service/integrations/installations.ts'
+import { checkIntegration, reviewIntegration, setOwner } from './service/integrations/review.ts'
+import { getIntegration, listIntegrations } from './service/integrations/show.ts'
+import {
+  createIntegration,
+  retireIntegration,
+  submitIntegration,
+  updateIntegration,
+  withdrawIntegration,
+} from './service/integrations/write.ts'
+import { createRelease, listReleases, updateRelease } from './service/sdk-releases.ts'
+
 export const integrationsRoutes = defineRoutes(integrationsContract, {
   listApiKeys: (ctx, { query }) => listKeys(ctx, query),
   getApiKey: (ctx, { params }) => getKey(ctx, params.id),
@@ -196,4 +208,27 @@ export const integrationsRoutes = defineRoutes(integrationsContract, {
 
   getPublicStatus: (ctx) => getStatus(ctx),
   getPublicOpenapi: (ctx) => getOpenapi(ctx),
+
+  listIntegrations: (ctx, { query }) => listIntegrations(ctx, query),
+  getIntegration: (ctx, { params }) => getIntegration(ctx, params.id),
+  updateIntegration: (ctx, { params, version, body }) => setOwner(ctx, params.id, version, body.ownerId),
+  checkIntegration: (ctx, { params, body }) => checkIntegration(ctx, params.id, body.items),
+  reviewIntegration: (ctx, { params, body }) => reviewIntegration(ctx, params.id, body),
+  retireIntegration: (ctx, { params, body }) => retireIntegration(ctx, params.id, body.reason),
+  listInstallations: (ctx, { params, query }) => listInstallations(ctx, params.id, query),
+  reportInstallations: (ctx, { params, body }) => reportInstallations(ctx, params.id, body),
+  listPortalIntegrations: (ctx, { query }) => listIntegrations(ctx, query),
+  createPortalIntegration: (ctx, { body }) => createIntegration(ctx, body),
+  getPortalIntegration: (ctx, { params }) => getIntegration(ctx, params.id),
+  updatePortalIntegration: (ctx, { params, version, body }) => updateIntegration(ctx, params.id, version, body),
+  submitPortalIntegration: (ctx, { params, body }) => submitIntegration(ctx, params.id, body.note),
+  withdrawPortalIntegration: (ctx, { params }) => withdrawIntegration(ctx, params.id),
+  retirePortalIntegration: (ctx, { params, body }) => retireIntegration(ctx, params.id, body.reason),
+  listPortalInstallations: (ctx, { params, query }) => listInstallations(ctx, params.id, query),
+  reportPortalInstallations: (ctx, { params, body }) => reportInstallations(ctx, params.id, body),
+
+  listSdkReleases: (ctx, { query }) => listReleases(ctx, query),
+  createSdkRelease: (ctx, { body }) => createRelease(ctx, body),
+  updateSdkRelease: (ctx, { params, version, body }) => updateRelease(ctx, params.id, version, body),
+  listPortalSdkReleases: (ctx, { query }) => listReleases(ctx, query),
 })

@@ -1556,6 +1556,71 @@ export type InstallationSettings = {
   updated_at: Generated<Timestamp>
 }
 
+export type Installations = {
+  workspace_id: string
+  id: string
+  integration_id: string
+  partner_id: string
+  customer: string
+  from_on: string
+  to_on: string | null
+  created_at: Timestamp
+}
+
+export type IntegrationReviews = {
+  workspace_id: string
+  integration_id: string
+  number: number
+  partner_id: string
+  submitted_at: Timestamp
+  submitted_by_kind: string
+  submitted_by_id: string | null
+  submitted_by_name: string
+  note: string | null
+  items: Generated<unknown>
+  result: string | null
+  words: string | null
+  facts: unknown
+  decided_at: Timestamp | null
+  decided_by_kind: string | null
+  decided_by_id: string | null
+  decided_by_name: string | null
+}
+
+export type IntegrationStates = {
+  workspace_id: string
+  integration_id: string
+  number: number
+  partner_id: string
+  state: string
+  at: Timestamp
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  words: string | null
+}
+
+export type Integrations = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  name: string
+  kind: string
+  summary: string | null
+  products: Generated<string[]>
+  owner_member_id: string | null
+  owner_portal_user_id: string | null
+  key_ids: Generated<string[]>
+  lowest_api_version: string | null
+  lowest_sdk_language: string | null
+  lowest_sdk_version: string | null
+  state: string
+  state_since: Timestamp
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
 export type Interactions = {
   workspace_id: string
   id: string
@@ -2592,6 +2657,20 @@ export type Screenings = {
   list_id: string | null
 }
 
+export type SdkReleases = {
+  workspace_id: string
+  id: string
+  language: string
+  release_version: string
+  sha256: string | null
+  oldest_api_version: string
+  released_on: string
+  support_ends_on: string | null
+  notes: string | null
+  version: Generated<number>
+  created_at: Timestamp
+}
+
 export type SealKeys = {
   workspace_id: string
   id: string
@@ -3138,6 +3217,10 @@ export type DB = {
   inquiries: Inquiries
   inquiry_triages: InquiryTriages
   installation_settings: InstallationSettings
+  installations: Installations
+  integration_reviews: IntegrationReviews
+  integration_states: IntegrationStates
+  integrations: Integrations
   interactions: Interactions
   interest_declarations: InterestDeclarations
   invitations: Invitations
@@ -3210,6 +3293,7 @@ export type DB = {
   scorecard_saves: ScorecardSaves
   scorecards: Scorecards
   screenings: Screenings
+  sdk_releases: SdkReleases
   seal_keys: SealKeys
   search_entries: SearchEntries
   small_list_rows: SmallListRows

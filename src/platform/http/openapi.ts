@@ -4,6 +4,9 @@ import { type Contract, type Endpoint, ProblemShape, scopeOf, type TSchema } fro
 type Schema = Record<string, unknown>
 type Composed = { modules: readonly { contract: Contract }[] }
 
+/** Of the API as it is served; it grows without breaking, so the first number changes least. */
+export const apiVersion = '1.0.0'
+
 /** The document for these modules. Named schemas become components; every operation says its right, scope and refusals. */
 export const openapiDocument = (product: Composed, serverUrl: string) => {
   const schemas: Record<string, Schema> = {}
@@ -39,7 +42,7 @@ export const openapiDocument = (product: Composed, serverUrl: string) => {
     openapi: '3.1.0',
     info: {
       title: 'Tandem',
-      version: '1.0.0',
+      version: apiVersion,
       summary: "Runs a company's partnerships over their whole life.",
       description:
         'Errors are problem+json with a stable `code`. Lists are `{ data, nextCursor }`. Writes take an `Idempotency-Key`.',

@@ -6,7 +6,6 @@
 export const notReadYet: Readonly<Record<string, readonly string[]>> = {
   account_team: ['partners'],
   insurance: ['qualification'],
-  integration_requirements: ['integrations'],
   partner_referral: ['discovery'],
   portal_access: ['settings'],
   security: ['settings'],

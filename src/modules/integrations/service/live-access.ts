@@ -16,6 +16,7 @@ import {
   readLiveAccess,
 } from '../queries/live-access.ts'
 import { forgetAccess, readApiAccess } from './api-access.ts'
+import { goLiveWithAccess } from './integrations/release.ts'
 
 export type LiveAccessCause = (typeof liveAccessCauses)[number]
 export type LiveAccessStanding = { granted: boolean; since: Date | null; endsAt: Date | null; id: string | null }
@@ -69,6 +70,7 @@ export const grantLiveAccess = (
       agreementId: partnership.agreementId,
       agreementVersionId: partnership.versionId,
     })
+    await goLiveWithAccess(tx, partner.id)
     return { id: row.id, granted: true }
   })
 

@@ -12,6 +12,8 @@ export type Told = {
   subjectId: string
   /** Also those of the team, when it is about a partner. */
   withTeam?: boolean
+  /** Where the partner's people look at it, below the portal; `developers` by default. */
+  path?: string
 }
 
 /** To the team for null, else to the partner's people. */
@@ -20,7 +22,7 @@ export const tellKeepers = async (tx: Tx, partnerId: string | null, told: Told):
   const team = partnerId === null || told.withTeam ? await tx.asTeam(() => keyKeepers(tx)) : []
   const { slug } = tx.ctx.workspace
   for (const [people, path] of [
-    [own, `/p/${slug}/developers`],
+    [own, `/p/${slug}/${told.path ?? 'developers'}`],
     [team, `/w/${slug}/settings/keys`],
   ] as const)
     for (const person of people)
