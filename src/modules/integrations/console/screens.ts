@@ -14,6 +14,21 @@ export const partnerTabs: PartnerTab[] = [
 ]
 export const consoleScreens: ConsoleScreen[] = [
   {
+    path: 'integrations/built',
+    railEntry: 'partners',
+    railOrder: 71,
+    title: 'What partners build',
+    right,
+    load: () => import('./integrations/BuiltPage.tsx').then((m) => m.BuiltPage),
+  },
+  {
+    path: 'integrations/$integrationId',
+    railEntry: 'partners',
+    title: 'Integration',
+    right,
+    load: () => import('./integrations/IntegrationPage.tsx').then((m) => m.IntegrationPage),
+  },
+  {
     path: 'settings/requests',
     railEntry: 'settings',
     railOrder: 12,

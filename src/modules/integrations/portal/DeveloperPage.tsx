@@ -11,6 +11,7 @@ const tabs = [
   { to: 'developers/requests', title: 'requests' },
   { to: 'developers/explorer', title: 'explorer' },
   { to: 'developers/webhooks', title: 'webhooks' },
+  { to: 'developers/integrations', title: 'integrations' },
   { to: 'developers/docs', title: 'docs' },
   { to: 'developers/reference', title: 'reference' },
   { to: 'developers/status', title: 'status' },

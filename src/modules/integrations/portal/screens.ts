@@ -51,6 +51,13 @@ export const portalScreens: PortalScreen[] = [
     load: () => import('./explorer/ExplorerPage.tsx').then((m) => m.ExplorerPage),
   },
   {
+    path: 'developers/integrations',
+    get title() {
+      return titles('integrations')
+    },
+    load: () => import('./integrations/IntegrationsPage.tsx').then((m) => m.IntegrationsPage),
+  },
+  {
     path: 'developers/docs',
     get title() {
       return titles('docs')

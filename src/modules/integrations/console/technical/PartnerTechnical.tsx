@@ -13,6 +13,7 @@ import { SideForm } from '#ui/SideForm.tsx'
 import { SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
+import { PartnerIntegrations } from './PartnerIntegrations.tsx'
 import { PartnerSandboxes } from './PartnerSandboxes.tsx'
 import { words } from './texts.ts'
 
@@ -22,6 +23,7 @@ export const PartnerTechnical = ({ partnerId }: { partnerId: string }) => (
     <LiveAccess partnerId={partnerId} />
     <Rights partnerId={partnerId} />
     <PartnerSandboxes partnerId={partnerId} />
+    <PartnerIntegrations partnerId={partnerId} />
     <Calls partnerId={partnerId} />
     <LastCalls partnerId={partnerId} />
   </>

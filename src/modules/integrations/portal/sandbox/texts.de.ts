@@ -7,6 +7,7 @@ export const de: Record<keyof typeof en, string> = {
   requests: 'Aufrufe',
   webhooks: 'Webhooks',
   explorer: 'Explorer',
+  integrations: 'Meine Integrationen',
   docs: 'Doku und SDKs',
   reference: 'API-Referenz',
   status: 'Zustand',

@@ -5,6 +5,7 @@ export const en = {
   requests: 'Requests',
   webhooks: 'Webhooks',
   explorer: 'Explorer',
+  integrations: 'My integrations',
   docs: 'Docs and SDKs',
   reference: 'API reference',
   status: 'Status',

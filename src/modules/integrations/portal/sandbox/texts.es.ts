@@ -7,6 +7,7 @@ export const es: Record<keyof typeof en, string> = {
   requests: 'Llamadas',
   webhooks: 'Webhooks',
   explorer: 'Explorador',
+  integrations: 'Mis integraciones',
   docs: 'Documentación y SDK',
   reference: 'Referencia de la API',
   status: 'Estado',
