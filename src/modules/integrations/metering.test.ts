@@ -165,6 +165,21 @@ test('every call with a key is counted, a delta once, and the error share leaves
   assert.deepEqual([total.errors, total.errorSharePpm], [1, 18_181])
 })
 
+test('a key says that it was used right after its call, and the team reads of the agreement, not of its own', async () => {
+  const { technical, text, key, api, partnerId } = await aCaller()
+  assert.equal((await technical.api.get(`/v1/portal/api-keys/${key.id}`)).body.lastUsed, null)
+  await withKey(text).get('/v1/portal/tasks')
+  const used = (await technical.api.get(`/v1/portal/api-keys/${key.id}`)).body
+  assert.equal(used.lastUsed.endpoint, 'GET /v1/portal/tasks')
+  assert.equal(used.idleDays, 0)
+  const { id: bareId } = await aPartner(api)
+  assert.notEqual(bareId, partnerId)
+  assert.equal(
+    (await api.get(`/v1/partners/${bareId}/api-access`)).body.words,
+    'The agreement does not grant the live environment.',
+  )
+})
+
 test('shares, percentiles, hours and medians are those of the definitions', () => {
   assert.equal(errorSharePpm(1, 49), null)
   assert.equal(errorSharePpm(1, 51), 19_607)

@@ -178,6 +178,13 @@ export const addressAllowed = (list: readonly string[], address: string): boolea
   return blocks.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4')
 }
 
+/** Uses of a workspace's keys that this process has seen and not written yet, by key. */
+export const unwrittenUses = (
+  services: Services,
+  workspaceId: string,
+): ReadonlyMap<string, { at: Date; address: string; endpoint: string }> =>
+  new Map([...stateOf(services).uses].filter(([, use]) => use.workspaceId === workspaceId))
+
 /** Writes when, from where and for what keys were last used; at most once a minute per key. Run by a timer. */
 export const flushKeyUses = async (services: Services): Promise<void> => {
   const { uses } = stateOf(services)

@@ -103,13 +103,17 @@ export const sourceWords = ({ agreementNumber, versionNumber, from }: GrantSourc
   agreementNumber === null ? null : `${agreementNumber}, version ${versionNumber}, since ${from}`
 
 /** Why keys do nothing in this environment; null when they may do something. Words of an open gate come from the slot. */
-export const closedWords = (access: ApiAccess, gate: string | null): { code: string; words: string } | null => {
+export const closedWords = (
+  access: ApiAccess,
+  gate: string | null,
+  reader: 'partner' | 'team' = 'partner',
+): { code: string; words: string } | null => {
   if (access.endedOn && access.scopes?.length === 0)
     return { code: 'key.scope_not_granted', words: `The agreement ended on ${access.endedOn}.` }
   if (!access.environmentGranted)
     return {
       code: access.environment === 'live' ? 'key.no_live_access' : 'key.scope_not_granted',
-      words: `Your agreement does not grant the ${access.environment} environment.`,
+      words: `${reader === 'partner' ? 'Your' : 'The'} agreement does not grant the ${access.environment} environment.`,
     }
   if (access.environment === 'live' && !access.liveAccess.granted)
     return { code: 'key.no_live_access', words: gate ?? 'Live access is not granted: it comes with going live.' }
@@ -190,7 +194,7 @@ export const getApiAccess = (ctx: Ctx, id?: string) =>
     const partnerId = partner.id
     const access = (await readApiAccess(tx, [partnerId])).get(partnerId)!
     const open = access.liveAccess.granted || access.environment === 'test' ? null : await gateWords(tx.ctx, partnerId)
-    const closed = closedWords(access, open)
+    const closed = closedWords(access, open, partnerOf(ctx.actor) === null ? 'team' : 'partner')
     return {
       environment: access.environment,
       on: access.on,

@@ -1,5 +1,6 @@
+import { unwrittenUses } from '#platform/auth/api-keys.ts'
 import { actorNames } from '#platform/auth/members.ts'
-import type { Tx } from '#platform/context.ts'
+import { partnerOf, type Tx } from '#platform/context.ts'
 import { type KeyRow, stateOf } from '../queries/keys.ts'
 import { closedWords, readApiAccess } from './api-access.ts'
 
@@ -9,6 +10,8 @@ const dayMs = 86_400_000
 export const showKeys = async (tx: Tx, rows: readonly KeyRow[]) => {
   const { services, workspace } = tx.ctx
   const now = services.time()
+  // A use is written once a minute, and shown at once.
+  const uses = unwrittenUses(services, workspace.id)
   const names = new Map<string, string>()
   const creators = [...new Set(rows.flatMap((row) => (row.creator_id ? [row.creator_id] : [])))]
   for (const source of actorNames.of(services.product))
@@ -17,9 +20,10 @@ export const showKeys = async (tx: Tx, rows: readonly KeyRow[]) => {
   const granted = partnerIds.length === 0 ? undefined : await readApiAccess(tx, partnerIds)
   return rows.map((row) => {
     const access = row.partner_id ? granted?.get(row.partner_id) : undefined
-    const closed = access && closedWords(access, null)
+    const closed = access && closedWords(access, null, partnerOf(tx.ctx.actor) === null ? 'team' : 'partner')
     const scopesToday = closed ? [] : (access?.scopes ?? null)
     const notGranted = scopesToday === null ? [] : row.scopes.filter((scope) => !scopesToday.includes(scope))
+    const used = uses.get(row.id) ?? writtenUse(row)
     return {
       id: row.id,
       name: row.name,
@@ -44,13 +48,15 @@ export const showKeys = async (tx: Tx, rows: readonly KeyRow[]) => {
           ? { at: row.disabled_at.toISOString(), reason: row.disabled_reason }
           : null,
       revoked: row.revoked_at ? { at: row.revoked_at.toISOString(), reason: row.revoked_reason } : null,
-      lastUsed: row.last_used_at
-        ? { at: row.last_used_at.toISOString(), address: row.last_used_address, endpoint: row.last_used_endpoint }
-        : null,
-      idleDays: Math.max(0, Math.floor((now.getTime() - (row.last_used_at ?? row.created_at).getTime()) / dayMs)),
+      lastUsed: used ? { at: used.at.toISOString(), address: used.address, endpoint: used.endpoint } : null,
+      idleDays: Math.max(0, Math.floor((now.getTime() - (used?.at ?? row.created_at).getTime()) / dayMs)),
       version: row.version,
       createdAt: row.created_at.toISOString(),
     }
   })
 }
 export const showKey = async (tx: Tx, row: KeyRow) => (await showKeys(tx, [row]))[0]!
+const writtenUse = (row: KeyRow) =>
+  row.last_used_at
+    ? { at: row.last_used_at, address: row.last_used_address, endpoint: row.last_used_endpoint }
+    : undefined

@@ -255,7 +255,8 @@ const About = ({ integration }: { integration: Integration }) => {
       <Section
         title={words('about')}
         actions={
-          own && integration.ownerOurs?.id !== own.id && (
+          own &&
+          integration.ownerOurs?.id !== own.id && (
             <ReasonButton size="xs" reason={right} onClick={() => void takeOn()}>
               {words('takeOn')}
             </ReasonButton>
