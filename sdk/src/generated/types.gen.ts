@@ -44035,12 +44035,6 @@ export type CreatePortalIntegrationData = {
             version: string;
         } | null;
     };
-    headers?: {
-        /**
-         * The same key and request give the same answer, once done.
-         */
-        'Idempotency-Key'?: string;
-    };
     path?: never;
     query?: never;
     url: '/v1/portal/integrations';
@@ -44064,7 +44058,7 @@ export type CreatePortalIntegrationErrors = {
      */
     404: Problem;
     /**
-     * `idempotency.running` or `idempotency.other_request`. `integration.state`: It is being reviewed; take it back first. `integration.name_taken`: There is an integration of this name already.
+     * `integration.state`: It is being reviewed; take it back first. `integration.name_taken`: There is an integration of this name already.
      */
     409: Problem;
     /**
@@ -44149,10 +44143,6 @@ export type UpdatePortalIntegrationData = {
     };
     headers: {
         /**
-         * The same key and request give the same answer, once done.
-         */
-        'Idempotency-Key'?: string;
-        /**
          * The record's version as read.
          */
         'If-Match': string;
@@ -44185,7 +44175,7 @@ export type UpdatePortalIntegrationErrors = {
      */
     404: Problem;
     /**
-     * `idempotency.running` or `idempotency.other_request`. `integration.state`: It is being reviewed; take it back first. `integration.name_taken`: There is an integration of this name already.
+     * `integration.state`: It is being reviewed; take it back first. `integration.name_taken`: There is an integration of this name already.
      */
     409: Problem;
     /**
