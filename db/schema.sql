@@ -839,6 +839,56 @@ create policy team_rows on agreement_approvals to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table agreement_approvals to tandem_team;
 
+create table agreement_attestations (
+  workspace_id text not null,
+  version_id text not null,
+  agreement_id text not null,
+  import_id text,
+  import_row integer,
+  sha256 text not null,
+  file_id text not null,
+  file_name text not null,
+  pages integer not null,
+  signature jsonb not null,
+  signed_on date not null,
+  reference text,
+  statement text not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint agreement_attestations_pkey PRIMARY KEY (workspace_id, version_id),
+  constraint agreement_attestations_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_attestations_workspace_id_file_id_fkey FOREIGN KEY (workspace_id, file_id) REFERENCES files(workspace_id, id),
+  constraint agreement_attestations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_attestations_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES agreement_imports(workspace_id, id) ON DELETE SET NULL (import_id),
+  constraint agreement_attestations_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES agreement_versions(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_attestations_by_name_check CHECK (length(by_name) <= 200),
+  constraint agreement_attestations_file_name_check CHECK (length(file_name) <= 300),
+  constraint agreement_attestations_pages_check CHECK (pages >= 1 AND pages <= 300),
+  constraint agreement_attestations_reference_check CHECK (length(reference) <= 120),
+  constraint agreement_attestations_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint agreement_attestations_signature_check CHECK (jsonb_typeof(signature) = 'object'::text),
+  constraint agreement_attestations_statement_check CHECK (length(statement) >= 1 AND length(statement) <= 2000)
+);
+comment on table agreement_attestations is 'audience: team';
+CREATE INDEX agreement_attestations_by_agreement ON public.agreement_attestations USING btree (workspace_id, agreement_id);
+CREATE INDEX agreement_attestations_by_file ON public.agreement_attestations USING btree (workspace_id, file_id);
+CREATE UNIQUE INDEX agreement_attestations_by_hash ON public.agreement_attestations USING btree (workspace_id, sha256);
+CREATE INDEX agreement_attestations_by_import ON public.agreement_attestations USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
+alter table agreement_attestations enable row level security;
+alter table agreement_attestations force row level security;
+create policy portfolio_rows on agreement_attestations as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('agreement_versions'::regclass, version_id)
+END));
+create policy team_rows on agreement_attestations to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table agreement_attestations to tandem_team;
+
 create table agreement_audit (
   workspace_id text not null,
   agreement_id text not null,
@@ -1110,6 +1160,105 @@ create policy team_rows on agreement_counters to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table agreement_counters to tandem_team;
+
+create table agreement_import_rows (
+  workspace_id text not null,
+  import_id text not null,
+  "row" integer not null,
+  report text not null,
+  outcome text not null,
+  file_name text,
+  sha256 text,
+  partner_id text,
+  agreement_id text,
+  problems jsonb default '[]'::jsonb not null,
+  notes text[] default '{}'::text[] not null,
+  signature jsonb,
+  pages integer,
+  term_count integer default 0 not null,
+  opens_account boolean default false not null,
+  words text default ''::text not null,
+  constraint agreement_import_rows_pkey PRIMARY KEY (workspace_id, import_id, "row"),
+  constraint agreement_import_rows_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE SET NULL (agreement_id),
+  constraint agreement_import_rows_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_import_rows_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES agreement_imports(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_import_rows_file_name_check CHECK (length(file_name) <= 300),
+  constraint agreement_import_rows_outcome_check CHECK (outcome = ANY (ARRAY['created'::text, 'unchanged'::text, 'refused'::text, 'blank'::text])),
+  constraint agreement_import_rows_problems_check CHECK (jsonb_typeof(problems) = 'array'::text),
+  constraint agreement_import_rows_report_check CHECK (report = ANY (ARRAY['dry_run'::text, 'run'::text])),
+  constraint agreement_import_rows_row_check CHECK ("row" >= 1),
+  constraint agreement_import_rows_sha256_check CHECK (length(sha256) = 64)
+);
+comment on table agreement_import_rows is 'audience: team';
+CREATE INDEX agreement_import_rows_by_agreement ON public.agreement_import_rows USING btree (workspace_id, agreement_id) WHERE (agreement_id IS NOT NULL);
+alter table agreement_import_rows enable row level security;
+alter table agreement_import_rows force row level security;
+create policy portfolio_rows on agreement_import_rows as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on agreement_import_rows to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_import_rows to tandem_team;
+
+create table agreement_imports (
+  workspace_id text not null,
+  id text not null,
+  state text not null,
+  file_id text not null,
+  file_name text not null,
+  table_name text not null,
+  rows_total integer not null,
+  rows_done integer default 0 not null,
+  report text,
+  counts jsonb default '{}'::jsonb not null,
+  unread_columns text[] default '{}'::text[] not null,
+  unnamed_files text[] default '{}'::text[] not null,
+  statement text,
+  job_id text,
+  error text,
+  cancel_requested_at timestamp with time zone,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint agreement_imports_pkey PRIMARY KEY (workspace_id, id),
+  constraint agreement_imports_workspace_id_file_id_fkey FOREIGN KEY (workspace_id, file_id) REFERENCES files(workspace_id, id),
+  constraint agreement_imports_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_imports_by_name_check CHECK (length(by_name) <= 200),
+  constraint agreement_imports_check CHECK (state <> 'running'::text OR statement IS NOT NULL),
+  constraint agreement_imports_counts_check CHECK (jsonb_typeof(counts) = 'object'::text),
+  constraint agreement_imports_error_check CHECK (length(error) <= 2000),
+  constraint agreement_imports_file_name_check CHECK (length(file_name) >= 1 AND length(file_name) <= 200),
+  constraint agreement_imports_report_check CHECK (report = ANY (ARRAY['dry_run'::text, 'run'::text])),
+  constraint agreement_imports_rows_done_check CHECK (rows_done >= 0),
+  constraint agreement_imports_rows_total_check CHECK (rows_total >= 0),
+  constraint agreement_imports_state_check CHECK (state = ANY (ARRAY['uploaded'::text, 'dry_run'::text, 'ready'::text, 'running'::text, 'finished'::text, 'cancelled'::text, 'failed'::text])),
+  constraint agreement_imports_statement_check CHECK (length(statement) >= 1 AND length(statement) <= 2000),
+  constraint agreement_imports_table_name_check CHECK (length(table_name) >= 1 AND length(table_name) <= 300)
+);
+comment on table agreement_imports is 'audience: team';
+CREATE INDEX agreement_imports_by_file ON public.agreement_imports USING btree (workspace_id, file_id);
+CREATE INDEX agreement_imports_by_time ON public.agreement_imports USING btree (workspace_id, created_at, id);
+alter table agreement_imports enable row level security;
+alter table agreement_imports force row level security;
+create policy portfolio_rows on agreement_imports as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('files'::regclass, file_id)
+END));
+create policy team_rows on agreement_imports to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_imports to tandem_team;
 
 create table agreement_marks (
   workspace_id text not null,

@@ -14,6 +14,7 @@ import { createWorkspace } from '#platform/tenancy/workspaces.ts'
 import { createEndpoint } from '#platform/webhooks/endpoints.ts'
 import { apiAccess, withLiveAccess } from './access.ts'
 import type { TestApp } from './app.ts'
+import { anArchive, sendArchive } from './archives.ts'
 import { type Answer, type Client, clientFor } from './client.ts'
 import { sendList } from './imports.ts'
 import { aMember, signedIn, type TestMember } from './people.ts'
@@ -145,6 +146,7 @@ export const fixtures: Record<string, Builder> = {
         body: 'Each party keeps books.',
       }),
     ).body.id,
+  agreementImport: async ({ admin }) => done(await sendArchive(admin.api, anArchive())).body.id,
   agreementTemplate: async ({ admin }) => done(await admin.api.get('/v1/agreement-templates')).body.data[0].id,
   approvalRule: async ({ admin }) =>
     done(

@@ -4956,6 +4956,35 @@ export type AgreementSummaryPage = {
     total?: number;
 };
 
+export type AgreementFileSignature = {
+    /**
+     * Of the signatures inside of the PDF, by their own certificates.
+     */
+    state: 'valid' | 'unknown_certificate' | 'changed' | 'not_whole' | 'unsealed';
+    words: string;
+    at: string | null;
+    subject: string | null;
+    certificateSha256: string | null;
+    format: string | null;
+};
+
+export type AgreementAttestation = {
+    versionNumber: number;
+    signedOn: string;
+    statement: string;
+    by: AgreementActor;
+    at: string;
+    reference: string | null;
+    fileName: string;
+    sha256: string;
+    pages: number;
+    signature: AgreementFileSignature;
+    /**
+     * Id of the agreementImport.
+     */
+    importId: string | null;
+};
+
 export type AgreementTerm = {
     /**
      * Id of the term.
@@ -5131,6 +5160,10 @@ export type Agreement = {
         snapshotHash: string | null;
         createdAt: string;
     }>;
+    /**
+     * Versions that were signed outside, and who stands for them.
+     */
+    attestations: Array<AgreementAttestation>;
     draft: {
         /**
          * Id of the agreementVersion.
@@ -5856,6 +5889,106 @@ export type AgreementConformedCopy = {
         text: string;
         enforcement: string | null;
     }>;
+};
+
+export type AgreementImport = {
+    /**
+     * Id of the agreementImport.
+     */
+    id: string;
+    state: 'uploaded' | 'dry_run' | 'ready' | 'running' | 'finished' | 'cancelled' | 'failed';
+    /**
+     * Id of the file.
+     */
+    fileId: string;
+    fileName: string;
+    /**
+     * The table inside of the archive.
+     */
+    tableName: string;
+    rowsTotal: number;
+    rowsDone: number;
+    /**
+     * Whose outcomes counts and rows hold.
+     */
+    report: 'dry_run' | 'run' | null;
+    counts: {
+        created: number;
+        unchanged: number;
+        refused: number;
+        blank: number;
+    };
+    /**
+     * Columns of the table that say nothing here.
+     */
+    unreadColumns: Array<string>;
+    /**
+     * What the archive holds and no row names.
+     */
+    unnamedFiles: Array<string>;
+    statement: string | null;
+    /**
+     * Id of the job.
+     */
+    jobId: string | null;
+    error: string | null;
+    by: AgreementActor;
+    createdAt: string;
+    updatedAt: string;
+    startedAt: string | null;
+    finishedAt: string | null;
+    version: number;
+};
+
+export type AgreementImportPage = {
+    data: Array<AgreementImport>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type AgreementImportProblem = {
+    field: string;
+    rule: string;
+    message: string;
+    value: string;
+};
+
+export type AgreementImportRow = {
+    /**
+     * As a spreadsheet numbers it: the header of a CSV is row 1.
+     */
+    row: number;
+    outcome: 'created' | 'unchanged' | 'refused' | 'blank';
+    fileName: string | null;
+    partner: PartnerRef | null;
+    agreement: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+        number: string;
+    } | null;
+    problems: Array<AgreementImportProblem>;
+    /**
+     * What taking it in does, or what is to be known of it.
+     */
+    notes: Array<string>;
+    signature: AgreementFileSignature | null;
+    pages: number | null;
+    termCount: number;
+    opensAccount: boolean;
+};
+
+export type AgreementImportRowPage = {
+    data: Array<AgreementImportRow>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
 };
 
 export type ApiKey = {
@@ -37378,6 +37511,466 @@ export type MoveAgreementBaseResponses = {
 };
 
 export type MoveAgreementBaseResponse = MoveAgreementBaseResponses[keyof MoveAgreementBaseResponses];
+
+export type ListAgreementImportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'uploaded' | 'dry_run' | 'ready' | 'running' | 'finished' | 'cancelled' | 'failed'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/agreement-imports';
+};
+
+export type ListAgreementImportsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListAgreementImportsError = ListAgreementImportsErrors[keyof ListAgreementImportsErrors];
+
+export type ListAgreementImportsResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementImportPage;
+};
+
+export type ListAgreementImportsResponse = ListAgreementImportsResponses[keyof ListAgreementImportsResponses];
+
+export type CreateAgreementImportData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/agreement-imports';
+};
+
+export type CreateAgreementImportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `file.too_large`: More than 50 MB. `table.too_large`: The table has more than 20 MB.
+     */
+    413: Problem;
+    /**
+     * `import.file_missing`: Send the archive in the part `file`. `import.format_unsupported`: It is no ZIP archive. `import.table_missing`: No table says what the PDFs are. `import.table_twice`: Two tables of one sort. `import.column_missing`: A table has no column for what it must say. `import.column_unknown`: The table of terms has columns that say nothing; each is named. `zip.damaged`: The archive cannot be read. `zip.unsafe`: Names that lead out of the archive, files that lie over one another, or a name twice. `zip.too_large`: Too many files, or too large unpacked. `zip.unsupported`: Locked by a password, of several parts, or packed in an unusual way. `table.empty`: The table has no rows. `table.not_json`: The table is no list of objects. `table.not_text`: The table is not text. `table.too_many_rows`: More than 5,000 rows. `table.too_many_columns`: More than 500 columns. `table.row_too_long`: A row is too long; perhaps a quotation mark in it is never closed. `table.quote_not_closed`: A quotation mark is never closed.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateAgreementImportError = CreateAgreementImportErrors[keyof CreateAgreementImportErrors];
+
+export type CreateAgreementImportResponses = {
+    /**
+     * Done.
+     */
+    201: AgreementImport;
+};
+
+export type CreateAgreementImportResponse = CreateAgreementImportResponses[keyof CreateAgreementImportResponses];
+
+export type GetAgreementImportTemplateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/agreement-import-template';
+};
+
+export type GetAgreementImportTemplateErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAgreementImportTemplateError = GetAgreementImportTemplateErrors[keyof GetAgreementImportTemplateErrors];
+
+export type GetAgreementImportTemplateResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type GetAgreementImportTemplateResponse = GetAgreementImportTemplateResponses[keyof GetAgreementImportTemplateResponses];
+
+export type GetAgreementImportData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreementImport.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreement-imports/{id}';
+};
+
+export type GetAgreementImportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAgreementImportError = GetAgreementImportErrors[keyof GetAgreementImportErrors];
+
+export type GetAgreementImportResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementImport;
+};
+
+export type GetAgreementImportResponse = GetAgreementImportResponses[keyof GetAgreementImportResponses];
+
+export type DryRunAgreementImportData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreementImport.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreement-imports/{id}/dry-run';
+};
+
+export type DryRunAgreementImportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `import.state`: The import is not in a state that allows this; the words say which it needs.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DryRunAgreementImportError = DryRunAgreementImportErrors[keyof DryRunAgreementImportErrors];
+
+export type DryRunAgreementImportResponses = {
+    /**
+     * Done.
+     */
+    202: AgreementImport;
+};
+
+export type DryRunAgreementImportResponse = DryRunAgreementImportResponses[keyof DryRunAgreementImportResponses];
+
+export type RunAgreementImportData = {
+    body: {
+        /**
+         * Stands with every agreement: signed outside, attested by the caller.
+         */
+        statement: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreementImport.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreement-imports/{id}/run';
+};
+
+export type RunAgreementImportErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `import.state`: The import is not in a state that allows this; the words say which it needs.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RunAgreementImportError = RunAgreementImportErrors[keyof RunAgreementImportErrors];
+
+export type RunAgreementImportResponses = {
+    /**
+     * Done.
+     */
+    202: AgreementImport;
+};
+
+export type RunAgreementImportResponse = RunAgreementImportResponses[keyof RunAgreementImportResponses];
+
+export type CancelAgreementImportData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreementImport.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreement-imports/{id}/cancellation';
+};
+
+export type CancelAgreementImportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `import.state`: The import is not in a state that allows this; the words say which it needs.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CancelAgreementImportError = CancelAgreementImportErrors[keyof CancelAgreementImportErrors];
+
+export type CancelAgreementImportResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementImport;
+};
+
+export type CancelAgreementImportResponse = CancelAgreementImportResponses[keyof CancelAgreementImportResponses];
+
+export type ListAgreementImportRowsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreementImport.
+         */
+        id: string;
+    };
+    query?: {
+        outcome?: Array<'created' | 'unchanged' | 'refused' | 'blank'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'row' | '-row';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/agreement-imports/{id}/rows';
+};
+
+export type ListAgreementImportRowsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListAgreementImportRowsError = ListAgreementImportRowsErrors[keyof ListAgreementImportRowsErrors];
+
+export type ListAgreementImportRowsResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementImportRowPage;
+};
+
+export type ListAgreementImportRowsResponse = ListAgreementImportRowsResponses[keyof ListAgreementImportRowsResponses];
+
+export type ExportAgreementImportRowsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreementImport.
+         */
+        id: string;
+    };
+    query?: {
+        outcome?: Array<'created' | 'unchanged' | 'refused' | 'blank'>;
+    };
+    url: '/v1/agreement-imports/{id}/rows/file';
+};
+
+export type ExportAgreementImportRowsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ExportAgreementImportRowsError = ExportAgreementImportRowsErrors[keyof ExportAgreementImportRowsErrors];
+
+export type ExportAgreementImportRowsResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type ExportAgreementImportRowsResponse = ExportAgreementImportRowsResponses[keyof ExportAgreementImportRowsResponses];
 
 export type ListApiKeysData = {
     body?: never;

@@ -7,6 +7,7 @@ import { defaultEndpoints } from './contract/defaults.ts'
 import * as events from './contract/events.ts'
 import { exportEndpoints } from './contract/exports.ts'
 import { figureEndpoints } from './contract/figures.ts'
+import { importEndpoints } from './contract/imports.ts'
 import { linkEndpoints } from './contract/links.ts'
 import { negotiationEndpoints } from './contract/negotiation.ts'
 import { noticeEndpoints } from './contract/notices.ts'
@@ -38,6 +39,7 @@ export const agreementsContract = defineContract({
     ...dateEndpoints,
     ...changeNoticeEndpoints,
     ...exportEndpoints,
+    ...importEndpoints,
   },
   rights: {
     'agreements.approve': {
@@ -57,6 +59,10 @@ export const agreementsContract = defineContract({
       summary: 'Give, confirm and take back notices; ours take a partner manager and a lawyer',
       members: ['partner_manager', 'legal'],
       portal: ['principal'],
+    },
+    'agreements.import': {
+      summary: 'Take in agreements that were signed elsewhere, and attest them',
+      members: ['legal'],
     },
     'agreements.negotiate': {
       summary: 'Comment, hand over the pen, accept a text',

@@ -7,6 +7,7 @@ import { linkAuditDue } from './service/audit.ts'
 import { daysDue } from './service/dates/days.ts'
 import { agreementFills } from './service/fills.ts'
 import { penChaseDue } from './service/follow.ts'
+import { importJob } from './service/legacy/run.ts'
 import { auditJob, nightlyDue } from './service/nightly.ts'
 import { completeJob } from './service/sign/complete.ts'
 import { envelopeDue } from './service/sign/envelopes.ts'
@@ -19,7 +20,7 @@ export const agreements = defineModule({
   routes: agreementsRoutes,
   due: [linkAuditDue, daysDue, nightlyDue, penChaseDue, ...envelopeDue],
   fills: [...agreementFills, proposalChecker, sandboxPart],
-  jobs: [completeJob, auditJob],
+  jobs: [completeJob, auditJob, importJob],
   reactions: agreementReactions,
   setUp: setUpAgreements,
 })

@@ -3,6 +3,7 @@ import { defineRoutes } from '#platform/module.ts'
 import { agreementsContract } from './contract.ts'
 import { agreementRoutes } from './routes/agreements.ts'
 import { dateRoutes } from './routes/dates.ts'
+import { importRoutes } from './routes/imports.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { sealRoutes } from './routes/seals.ts'
 import { signingRoutes } from './routes/signing.ts'
@@ -19,4 +20,5 @@ export const agreementsRoutes = defineRoutes(agreementsContract, {
   ...sealRoutes,
   ...noticeRoutes,
   ...dateRoutes,
+  ...importRoutes,
 })

@@ -8,6 +8,7 @@ import { attachedFiles } from '#platform/pdf/attach.ts'
 import { checkSeal } from '#platform/pdf/check.ts'
 import { signingKit } from '#test/support/agreements.ts'
 import { testApp } from '#test/support/app.ts'
+import { runArchive, sendArchive, zipOf } from '#test/support/archives.ts'
 import { aWorld } from '#test/support/fixtures.ts'
 import { asFile, say } from '#test/support/pdf-tools.ts'
 import { pngOfDrawing } from './service/sign/drawing.ts'
@@ -194,3 +195,13 @@ const comparable = (terms: Term[]) =>
 const termsInside = async (bytes: Uint8Array) =>
   comparable(JSON.parse(Buffer.from((await attachedFiles(bytes)).get('terms.json')!).toString()).inForce)
 const termsInForce = async () => comparable((await team.get(`/v1/agreements/${made.id}/terms`)).body.data)
+
+test('a file that was sealed here is known as what it is when it is sent with signed agreements', async () => {
+  const archive = zipOf([
+    { name: 'agreements.csv', content: `file,partner,signedOn\nours.pdf,${world.partnerId},2024-01-01\n` },
+    { name: 'ours.pdf', content: sealed },
+  ])
+  const { rows } = await runArchive(app, team, (await sendArchive(team, archive)).body.id, 'run')
+  assert.deepEqual([rows[0].outcome, rows[0].agreement.id], ['unchanged', made.id])
+  assert.equal(rows[0].signature.state, 'valid')
+})

@@ -15,10 +15,12 @@ import { giveUp } from './service/pause.ts'
 import { moveStep, settle } from './service/settle.ts'
 import { followTerms, openJourneyOf } from './service/start.ts'
 
-type AgreementFact = { agreementId: string; partnerId: string; category: string }
+type AgreementFact = { agreementId: string; partnerId: string; category: string; opensAccount?: boolean }
 /** The first signature of a partnership opens the account; an agreement that was signed elsewhere too. */
 const open = async (tx: Tx, fact: Fact) => {
-  const { agreementId, partnerId, category } = fact.data as AgreementFact
+  const { agreementId, partnerId, category, opensAccount } = fact.data as AgreementFact
+  // Of what is taken in, much has ended or stands beside another one.
+  if (opensAccount === false) return
   if (category === undefined || category === 'partnership') await openAccount(tx, { partnerId, agreementId })
 }
 

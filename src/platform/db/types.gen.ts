@@ -91,6 +91,26 @@ export type AgreementApprovals = {
   carried_from: string | null
 }
 
+export type AgreementAttestations = {
+  workspace_id: string
+  version_id: string
+  agreement_id: string
+  import_id: string | null
+  import_row: number | null
+  sha256: string
+  file_id: string
+  file_name: string
+  pages: number
+  signature: unknown
+  signed_on: string
+  reference: string | null
+  statement: string
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+}
+
 export type AgreementAudit = {
   workspace_id: string
   agreement_id: string
@@ -200,6 +220,52 @@ export type AgreementCounters = {
   workspace_id: string
   year: number
   last: number
+}
+
+export type AgreementImportRows = {
+  workspace_id: string
+  import_id: string
+  row: number
+  report: string
+  outcome: string
+  file_name: string | null
+  sha256: string | null
+  partner_id: string | null
+  agreement_id: string | null
+  problems: Generated<unknown>
+  notes: Generated<string[]>
+  signature: unknown
+  pages: number | null
+  term_count: Generated<number>
+  opens_account: Generated<boolean>
+  words: Generated<string>
+}
+
+export type AgreementImports = {
+  workspace_id: string
+  id: string
+  state: string
+  file_id: string
+  file_name: string
+  table_name: string
+  rows_total: number
+  rows_done: Generated<number>
+  report: string | null
+  counts: Generated<unknown>
+  unread_columns: Generated<string[]>
+  unnamed_files: Generated<string[]>
+  statement: string | null
+  job_id: string | null
+  error: string | null
+  cancel_requested_at: Timestamp | null
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+  started_at: Timestamp | null
+  finished_at: Timestamp | null
 }
 
 export type AgreementMarks = {
@@ -3126,6 +3192,7 @@ export type DB = {
   agreement_acceptances: AgreementAcceptances
   agreement_approval_rules: AgreementApprovalRules
   agreement_approvals: AgreementApprovals
+  agreement_attestations: AgreementAttestations
   agreement_audit: AgreementAudit
   agreement_change_notices: AgreementChangeNotices
   agreement_change_requests: AgreementChangeRequests
@@ -3133,6 +3200,8 @@ export type DB = {
   agreement_clause_uses: AgreementClauseUses
   agreement_comments: AgreementComments
   agreement_counters: AgreementCounters
+  agreement_import_rows: AgreementImportRows
+  agreement_imports: AgreementImports
   agreement_marks: AgreementMarks
   agreement_notices: AgreementNotices
   agreement_rounds: AgreementRounds

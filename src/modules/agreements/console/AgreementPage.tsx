@@ -108,7 +108,7 @@ const Shown = ({ agreement }: { agreement: Agreement }) => {
                 void act(async () => saveBlob(await api.getAgreementFile({ params }), `${agreement.number}.pdf`))
               }
             >
-              Sealed PDF
+              {agreement.attestations.length === 0 ? 'Sealed PDF' : 'Signed PDF'}
             </ReasonButton>
           )}
           {acts}

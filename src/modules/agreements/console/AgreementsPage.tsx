@@ -94,11 +94,13 @@ export const AgreementsPage = () => (
       <>
         <ScreenLink to="agreements/board">Board</ScreenLink>
         <ScreenLink to="agreements/figures">Figures</ScreenLink>
+        <ScreenLink to="agreements/import">Import</ScreenLink>
       </>
     }
     empty={{
       sentence:
-        'No agreements yet. Start one from the Agreements tab of a partner; it begins with the template of its type.',
+        'No agreements yet. Start one from the Agreements tab of a partner with a seeded template, or import what you have signed.',
+      action: <ScreenLink to="agreements/import">Import signed agreements</ScreenLink>,
     }}
   />
 )

@@ -80,6 +80,21 @@ export const consoleScreens: ConsoleScreen[] = [
     load: () => import('./RulesPage.tsx').then((m) => m.RulesPage),
   },
   {
+    path: 'agreements/import',
+    railEntry: 'agreements',
+    railOrder: 34,
+    title: 'Import signed agreements',
+    right: 'agreements.read',
+    load: () => import('./legacy/ImportsPage.tsx').then((m) => m.ImportsPage),
+  },
+  {
+    path: 'agreements/import/$importId',
+    railEntry: 'agreements',
+    title: 'Import',
+    right: 'agreements.read',
+    load: () => import('./legacy/ImportPage.tsx').then((m) => m.ImportPage),
+  },
+  {
     path: 'agreements/compare',
     railEntry: 'agreements',
     railOrder: 40,

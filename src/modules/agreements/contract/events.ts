@@ -41,6 +41,19 @@ export const agreementDrafted = agreementEvent(
   'A draft of an agreement or an amendment was begun.',
   false,
 )
+export const agreementImported = eventKind({
+  name: 'agreement.imported',
+  version: 1,
+  summary: 'An agreement that was signed elsewhere was taken in.',
+  payload: Type.Object({
+    ...about,
+    category: Type.String(),
+    versionNumber: Type.Integer(),
+    opensAccount: Type.Boolean({ description: 'The first partnership agreement in force of this partner.' }),
+  }),
+  sample: { ...sample, category: 'partnership', versionNumber: 1, opensAccount: true },
+  partnerVisible: true,
+})
 export const agreementTermsAgreed = agreementEvent(
   'agreement.terms_agreed',
   'Both sides accepted the same snapshot.',

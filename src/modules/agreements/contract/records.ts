@@ -1,6 +1,7 @@
 /** What agreements answer with: the row of the list, the record, its open draft, its text, its terms. */
 import { PartnerRef } from '#modules/partners/contract/shared.ts'
 import { CivilDate, Id, Instant, named, nullable, oneOf, Type, Version } from '#platform/contract.ts'
+import { Attestation } from './imports.ts'
 import { By, blockKinds, components, TermScope, TermText, TermValues, TypeRef } from './shared.ts'
 import { agreementStates, versionStates } from './states.ts'
 import { AgreementChange } from './talks.ts'
@@ -171,6 +172,9 @@ export const Agreement = named(
     paper: Type.String(),
     parentId: nullable(Id('agreement')),
     versions: Type.Array(VersionRef),
+    attestations: Type.Array(Attestation, {
+      description: 'Versions that were signed outside, and who stands for them.',
+    }),
     draft: nullable(Draft),
   }),
 )

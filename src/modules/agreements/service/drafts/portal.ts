@@ -1,4 +1,5 @@
 /** Agreements as the partner sees them: what was sent to it and what is signed, nothing that is still ours alone. */
+import { startOfDate } from '#platform/civil-time.ts'
 import { partnerOf, type Tx } from '#platform/context.ts'
 import type { Static } from '#platform/contract.ts'
 import { conflict, notFound } from '#platform/errors.ts'
@@ -11,6 +12,7 @@ import {
   type VersionRow,
   versionsOf,
 } from '../../queries/agreements.ts'
+import { attestationOfVersion } from '../../queries/imports.ts'
 import { acceptancesOf, commentsOf } from '../../queries/negotiation.ts'
 import { paperFile } from '../talks/paper.ts'
 import { type Talker, theirs } from '../talks/rounds.ts'
@@ -51,9 +53,15 @@ const toWire = async (
     endsOn: dates.endsOn,
     noticeBy: dates.noticeBy,
     renews: dates.renews,
-    signedAt: signed(versions)?.executed_at?.toISOString() ?? null,
+    signedAt: await signedAtOf(tx, agreement, signed(versions)),
     open: open ? await openToWire(tx, agreement, open) : null,
   }
+}
+/** What was signed outside was signed then, and not when it was taken in. */
+const signedAtOf = async (tx: Tx, agreement: AgreementRow, version: VersionRow | undefined): Promise<string | null> => {
+  const outside = version?.kind === 'legacy' ? await attestationOfVersion(tx, version.id) : undefined
+  const at = outside ? startOfDate(agreement.zone, outside.signed_on) : version?.executed_at
+  return at?.toISOString() ?? null
 }
 const openToWire = async (tx: Tx, agreement: AgreementRow, open: VersionRow) => {
   const facts = await versionFacts(tx, agreement, open)

@@ -15,6 +15,7 @@ import type {
 import { agreementStateLabels, type VersionState, versionStateLabels } from '../../contract/states.ts'
 import { type AgreementRow, findAgreement, type VersionRow, versionsOf } from '../../queries/agreements.ts'
 import { openStays } from '../../queries/figures.ts'
+import { type AttestationRow, attestationsOf } from '../../queries/imports.ts'
 import {
   type ApprovalRow,
   acceptancesOf,
@@ -100,9 +101,26 @@ export const agreementToWire = async (tx: Tx, row: AgreementRow): Promise<Static
     paper: row.paper,
     parentId: row.parent_id,
     versions: versions.map(versionToWire),
+    attestations: (await attestationsOf(tx, [row.id])).map((one) => attestationToWire(one, versions)),
     draft: open ? await draftToWire(tx, await versionFacts(tx, row, open)) : null,
   }
 }
+const attestationToWire = (
+  row: AttestationRow,
+  versions: readonly VersionRow[],
+): Static<typeof Agreement>['attestations'][number] => ({
+  versionNumber: versions.find((version) => version.id === row.version_id)?.number ?? 0,
+  signedOn: row.signed_on,
+  statement: row.statement,
+  by: { kind: row.by_kind, id: row.by_id, name: row.by_name },
+  at: row.at.toISOString(),
+  reference: row.reference,
+  fileName: row.file_name,
+  sha256: row.sha256,
+  pages: row.pages,
+  signature: row.signature as Static<typeof Agreement>['attestations'][number]['signature'],
+  importId: row.import_id,
+})
 export const readAgreement = async (tx: Tx, id: string) => {
   const row = await findAgreement(tx, id)
   if (!row) throw notFound('agreement')

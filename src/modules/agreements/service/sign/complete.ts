@@ -79,7 +79,11 @@ const openPartnership = async (tx: Tx, agreement: AgreementRow, signers: readonl
   if (partner?.stage === 'contracting')
     await moveStage(tx, { partnerId, to: 'onboarding', cause: { by: 'agreements', eventId } })
 }
-const invitePrincipal = async (tx: Tx, partnerId: string, signer: SignerRow) => {
+export const invitePrincipal = async (
+  tx: Tx,
+  partnerId: string,
+  signer: Pick<SignerRow, 'name' | 'email'>,
+): Promise<void> => {
   const [known] = await findContactByEmail(tx, signer.email, partnerId)
   const contact = known ?? (await addContact(tx, partnerId, { fullName: signer.name, email: signer.email }))
   try {

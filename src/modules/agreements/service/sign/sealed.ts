@@ -8,6 +8,7 @@ import { listSealCertificates } from '#platform/pdf/seal-keys.ts'
 import { wordsFor } from '#platform/pdf/words.ts'
 import type { SealedCertificate } from '../../contract/seals.ts'
 import { type AgreementRow, findAgreement, findVersion, type VersionRow, versionsOf } from '../../queries/agreements.ts'
+import { attestationsOf } from '../../queries/imports.ts'
 import { type SealRow, sealByHash, sealOfVersion } from '../../queries/seals.ts'
 import { findEnvelope, signerByToken, signersOf } from '../../queries/signing.ts'
 import { termLanguage } from '../../terms/words/print.ts'
@@ -31,21 +32,42 @@ const sealedOf = async (tx: Tx, agreement: AgreementRow, number?: number): Promi
   if (!version || !seal) throw notSealed()
   return { agreement, version, seal }
 }
-const teamSealed = async (tx: Tx, id: string, number?: number): Promise<Sealed> => {
-  const agreement = await findAgreement(tx, id)
-  if (!agreement) throw notFound('agreement')
-  return sealedOf(tx, agreement, number)
-}
+const teamSealed = async (tx: Tx, id: string, number?: number): Promise<Sealed> =>
+  sealedOf(tx, await teamAgreement(tx, id), number)
 const portalSealed = (tx: Tx, id: string, number?: number): Promise<Sealed> =>
   tx.asTeam(async () => sealedOf(tx, (await ownAgreement(tx, id)).agreement, number))
 
 // The rule above has said who may read it; the file itself is the team's.
-const send = (ctx: Ctx, { seal }: Sealed) => fileAnswer(ctx, seal.file_id, { trusted: true })
+const send = (ctx: Ctx, { seal }: { seal: { file_id: string } }) => fileAnswer(ctx, seal.file_id, { trusted: true })
+
+/** The file that bears the signatures: sealed here, or the one that was signed outside. */
+const signedFileOf = async (
+  tx: Tx,
+  agreement: AgreementRow,
+  number?: number,
+): Promise<{ seal: { file_id: string } }> => {
+  const versions = await versionsOf(tx, [agreement.id])
+  const attested = await attestationsOf(tx, [agreement.id])
+  const last = versions.findLast(
+    (one) => one.sealed_file_id !== null || attested.some((other) => other.version_id === one.id),
+  )
+  const version = number === undefined ? last : versions.find((one) => one.number === number)
+  const outside = version && attested.find((one) => one.version_id === version.id)
+  return outside ? { seal: outside } : sealedOf(tx, agreement, number)
+}
+const teamAgreement = async (tx: Tx, id: string): Promise<AgreementRow> => {
+  const agreement = await findAgreement(tx, id)
+  if (!agreement) throw notFound('agreement')
+  return agreement
+}
 
 export const agreementFile = async (ctx: Ctx, id: string, number?: number) =>
-  send(ctx, await reading(ctx, (tx) => teamSealed(tx, id, number)))
+  send(ctx, await reading(ctx, async (tx) => signedFileOf(tx, await teamAgreement(tx, id), number)))
 export const portalFile = async (ctx: Ctx, id: string, number?: number) =>
-  send(ctx, await reading(ctx, (tx) => portalSealed(tx, id, number)))
+  send(
+    ctx,
+    await reading(ctx, (tx) => tx.asTeam(async () => signedFileOf(tx, (await ownAgreement(tx, id)).agreement, number))),
+  )
 /** For whoever signed; a link that was handed on or whose envelope ended otherwise opens nothing. */
 export const signedFile = async (ctx: Ctx, token: string) =>
   send(
