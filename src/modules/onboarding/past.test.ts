@@ -81,6 +81,47 @@ test('a template is tried on past journeys: the same one changes nothing, one th
   assert.equal((await team.get(`/v1/journey-templates/${template.id}/replay`, { number: '9' })).status, 404)
 })
 
+test('a list of onboardings that run is tried first, then taken in, and a second run changes nothing', async () => {
+  const { partnerId } = await build(world, anAgreement)
+  const doneOn = app.services.time().toISOString().slice(0, 10)
+  const send = async (dryRun: boolean) =>
+    ok(
+      await team.post('/v1/journey-imports', {
+        dryRun,
+        rows: [
+          { partner: partnerId, step: 'price_list', doneOn },
+          { partner: partnerId, step: 'no_such_step', doneOn },
+          // Refused after its step was found, so it must leave nothing behind.
+          { partner: partnerId, step: 'brand_rules', doneOn, proofLink: 'ftp://somewhere.example' },
+        ],
+      }),
+    ).body
+  const states = async () => {
+    const journey = await journeyOf(team, partnerId)
+    return ['price_list', 'brand_rules'].map((key) => stepOf(journey, key).state)
+  }
+  const tried = await send(true)
+  assert.deepEqual([tried.changed, tried.unchanged, tried.refused], [1, 0, 2])
+  assert.deepEqual(await states(), ['open', 'open'], 'a trial writes nothing')
+  const taken = await send(false)
+  assert.deepEqual([taken.changed, taken.unchanged, taken.refused], [1, 0, 2])
+  assert.deepEqual(await states(), ['done', 'open'])
+  const again = await send(false)
+  assert.deepEqual([again.changed, again.unchanged, again.refused], [0, 1, 2])
+})
+
+test('an act on many journeys is done or refused for each by itself', async () => {
+  const one = await build(world, anAgreement)
+  const two = await build(world, anAgreement)
+  const act = async (body: object) =>
+    ok(await team.post('/v1/journeys/acts', { journeyIds: [one.journey.id, two.journey.id], ...body })).body
+  ok(await team.post(`/v1/journeys/${one.journey.id}/abandonment`, { reason: 'They left' }))
+  const untilOn = new Date(app.services.time().getTime() + 5 * dayMs).toISOString().slice(0, 10)
+  const paused = await act({ act: 'pause', reason: 'Holidays', untilOn })
+  assert.deepEqual([paused.done, paused.refused.length], [1, 1])
+  assert.equal((await journeyOf(team, two.partnerId)).state, 'paused')
+})
+
 test('milestones are counted over partners: in time, late, missed, ahead', async () => {
   const other = await aWorld(app)
   const first = await build(other, anAgreement)

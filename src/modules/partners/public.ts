@@ -30,6 +30,7 @@ export {
 export { type PeopleOfPartner, type PortalSeat, peopleOfPartners } from './queries/sides.ts'
 export { familyOf, type Standing, standingAt } from './queries/standing.ts'
 export { setAccountLevel, suspendNow } from './service/accounts.ts'
+export { partnerByWords } from './service/by-words.ts'
 export {
   addContact,
   type ContactFields,

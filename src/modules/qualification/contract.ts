@@ -3,6 +3,7 @@ import { defineContract } from '#platform/contract.ts'
 import { absenceEndpoints } from './contract/absences.ts'
 import { caseEndpoints } from './contract/cases.ts'
 import * as decisionEvents from './contract/decision-events.ts'
+import { importEndpoints } from './contract/decision-imports.ts'
 import { decisionEndpoints } from './contract/decisions.ts'
 import * as documentEvents from './contract/document-events.ts'
 import { documentEndpoints, screeningEndpoints } from './contract/documents.ts'
@@ -26,6 +27,7 @@ export const qualificationContract = defineContract({
     ...screeningEndpoints,
     ...restrictedListEndpoints,
     ...decisionEndpoints,
+    ...importEndpoints,
     ...candidateEndpoints,
   },
   rights: {

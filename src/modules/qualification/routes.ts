@@ -19,6 +19,7 @@ import { assignSeat, closeCase, declareInterest, openCase, startAssessment, upda
 import { askCandidate } from './service/cases/questions.ts'
 import { caseSummaries, readCase } from './service/cases/read.ts'
 import { compare, readResult, reconcile } from './service/cases/result.ts'
+import { importDecisions } from './service/decisions/import.ts'
 import {
   acceptDocument,
   documentById,
@@ -58,6 +59,7 @@ const scored = (ctx: Ctx, run: (tx: Tx) => Promise<CardRow>) =>
   })
 
 export const qualificationRoutes = defineRoutes(qualificationContract, {
+  importQualificationDecisions: (ctx, { body }) => importDecisions(ctx, body),
   ...decisionRoutes,
   ...candidateRoutes,
   listRubrics: (ctx, { query }) => reading(ctx, (tx) => rubricsPage(tx, query, (rows) => rubricsToWire(tx, rows))),

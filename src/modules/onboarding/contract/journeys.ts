@@ -78,6 +78,8 @@ export const journeyEndpoints = {
     path: '/v1/journeys/acts',
     summary: 'The same act on up to 500 journeys; each is done or refused by itself',
     access: run,
+    // Each row in a transaction of its own, so that one that is refused leaves nothing behind.
+    transaction: 'none',
     body: strict({
       act: oneOf(['pause', 'resume', 'abandon']),
       journeyIds: Type.Array(Id('journey'), { minItems: 1, maxItems: 500, uniqueItems: true }),
@@ -205,6 +207,8 @@ export const journeyEndpoints = {
     path: '/v1/account-openings',
     summary: 'Open the accounts of partners that came by import, or mark them as running already',
     access: run,
+    // Each row in a transaction of its own, so that one that is refused leaves nothing behind.
+    transaction: 'none',
     body: strict({
       partnerIds: Type.Array(Id('partner'), { minItems: 1, maxItems: 500, uniqueItems: true }),
       as: oneOf(['open', 'already_running']),
@@ -321,6 +325,8 @@ export const journeyEndpoints = {
     summary: 'Take in onboardings that run elsewhere: partner, step, done on, proof',
     description: 'A second run of the same rows changes nothing. With `dryRun` nothing is written at all.',
     access: run,
+    // Each row in a transaction of its own, so that one that is refused leaves nothing behind.
+    transaction: 'none',
     body: strict({
       dryRun: Type.Boolean(),
       rows: Type.Array(

@@ -289,10 +289,3 @@ export const journeySpans = async (tx: Tx, from: string, typeId: string | undefi
     order by day_zero desc limit 5000`.execute(tx.db)
   return rows
 }
-/** Partners that a search for these words finds. */
-export const foundPartnerIds = async (tx: Tx, words: string): Promise<string[]> => {
-  const { rows } = await sql<{
-    id: string
-  }>`select found.id from search_ids(array['partner'], ${words}) found limit 50`.execute(tx.db)
-  return rows.map(({ id }) => id)
-}

@@ -1,11 +1,10 @@
 /** Onboardings that run elsewhere are taken in from rows: what is done already is done here too, once. */
-import { findPartner, partnerRows } from '#modules/partners/public.ts'
+import { partnerByWords } from '#modules/partners/public.ts'
 import { isCivilDate, startOfDate } from '#platform/civil-time.ts'
 import type { Ctx, Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { Problem } from '#platform/errors.ts'
 import { isEnded, type StepState } from '../contract/states.ts'
-import { foundPartnerIds } from '../queries/journeys.ts'
 import { insertProof, updateStepRow } from '../queries/steps.ts'
 import { actingSide } from './acting.ts'
 import { baseKey, lockJourney } from './load.ts'
@@ -50,7 +49,7 @@ const takeIn = async (tx: Tx, row: Row): Promise<Omit<Result, 'row'>> => {
     words,
     partnerId,
   })
-  const found = await partnerOfRow(tx, row.partner.trim())
+  const found = await partnerByWords(tx, row.partner)
   if (typeof found === 'string') return refused(found)
   const { id: partnerId, name } = found
   if (!isCivilDate(row.doneOn)) return refused(`“${row.doneOn}” is no date; write it as 2026-11-23.`, partnerId)
@@ -82,19 +81,4 @@ const takeIn = async (tx: Tx, row: Row): Promise<Omit<Result, 'row'>> => {
   await updateStepRow(tx, done.id, { ended_at: on, worked_minutes: null })
   await settle(tx, loaded)
   return { outcome: 'changed', words: `${step.template.title} of ${name}: done on ${row.doneOn}.`, partnerId }
-}
-const partnerOfRow = async (tx: Tx, words: string): Promise<{ id: string; name: string } | string> => {
-  if (/^pn_[0-9a-z]{26}$/.test(words)) {
-    const partner = await findPartner(tx, words)
-    return partner ? { id: partner.id, name: partner.display_name } : `There is no partner ${words}.`
-  }
-  const wanted = words.toLowerCase()
-  const found = (await partnerRows(tx, await foundPartnerIds(tx, words))).filter(
-    (row) =>
-      row.merged_into === null &&
-      [row.domain, row.display_name, row.legal_name].some((one) => one?.toLowerCase() === wanted),
-  )
-  const [only] = found
-  if (found.length === 1 && only) return { id: only.id, name: only.display_name }
-  return found.length === 0 ? `No partner is called “${words}”.` : `Several partners are called “${words}”; use the id.`
 }

@@ -1,10 +1,14 @@
 import { Button } from '@mantine/core'
+import { useState } from 'react'
 import { api, type RowOf } from '#client/api.ts'
 import { exportList } from '#client/export-list.ts'
 import { DateText, DeadlinePill, FactPill, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
+import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { useGo } from '#ui/routing.tsx'
+import { useRightReason } from '#ui/seat.tsx'
+import { SlotPart } from '#ui/slots.tsx'
 import { caseStateLabels, riskLabels } from '../contract/states.ts'
 
 type Row = RowOf<'listQualificationCases'>
@@ -101,38 +105,53 @@ const views: ListView[] = [
   { key: 'decided', label: 'Decided', filters: { state: ['decided'] } },
 ]
 
+const loadImport = () => import('./ImportDecisions.tsx').then((m) => m.ImportDecisions)
+
 /** Who is being qualified and assessed, where each stands, and what was promised by when. */
 export const CandidatesPage = () => {
   const go = useGo()
+  const [importing, setImporting] = useState(false)
+  const noRight = useRightReason(
+    'qualification.publish_rubric',
+    'Admins and heads of partnerships take in decisions of the past',
+  )
   return (
-    <ListPage
-      id="qualification-cases"
-      title="Candidates"
-      columns={columns}
-      filters={filters}
-      views={views}
-      defaultSort="-openedAt"
-      fetchPage={(query: Query) => api.listQualificationCases({ query })}
-      onExport={(query) => exportList('listQualificationCases', 'candidates', query)}
-      rowKey={(row) => row.id}
-      rowName={(row) => row.partner.name}
-      rowTo={(row) => `candidates/${row.id}`}
-      bulkActs={[
-        {
-          key: 'compare',
-          label: 'Compare',
-          reason: (rows) => (rows.length < 2 || rows.length > 8 ? 'Choose two to eight candidates' : null),
-          run: async (rows) => go(`candidates/compare?cases=${rows.map((row) => row.id).join(',')}`),
-        },
-      ]}
-      empty={{
-        sentence: 'No one to assess: accept an application to open a case.',
-        action: (
-          <Button variant="filled" onClick={() => go('applications')}>
-            Applications
-          </Button>
-        ),
-      }}
-    />
+    <>
+      <ListPage
+        id="qualification-cases"
+        title="Candidates"
+        columns={columns}
+        filters={filters}
+        views={views}
+        defaultSort="-openedAt"
+        actions={
+          <ReasonButton size="xs" reason={noRight} onClick={() => setImporting(true)}>
+            Take in past decisions
+          </ReasonButton>
+        }
+        fetchPage={(query: Query) => api.listQualificationCases({ query })}
+        onExport={(query) => exportList('listQualificationCases', 'candidates', query)}
+        rowKey={(row) => row.id}
+        rowName={(row) => row.partner.name}
+        rowTo={(row) => `candidates/${row.id}`}
+        bulkActs={[
+          {
+            key: 'compare',
+            label: 'Compare',
+            reason: (rows) => (rows.length < 2 || rows.length > 8 ? 'Choose two to eight candidates' : null),
+            run: async (rows) => go(`candidates/compare?cases=${rows.map((row) => row.id).join(',')}`),
+          },
+        ]}
+        empty={{
+          sentence: 'No one to assess: accept an application to open a case.',
+          action: (
+            <Button variant="filled" onClick={() => go('applications')}>
+              Applications
+            </Button>
+          ),
+        }}
+      />
+      {importing && <SlotPart load={loadImport} props={{ reason: noRight, onClose: () => setImporting(false) }} />}
+    </>
   )
 }

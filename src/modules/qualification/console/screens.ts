@@ -78,6 +78,13 @@ export const consoleScreens: ConsoleScreen[] = [
     load: () => import('./RubricPage.tsx').then((m) => m.RubricPage),
   },
   {
+    path: 'candidates/decisions/$decisionId',
+    railEntry: 'pipeline',
+    title: 'Decision',
+    right: 'qualification.read',
+    load: () => import('./DecisionPage.tsx').then((m) => m.DecisionPage),
+  },
+  {
     path: 'settings/qualification',
     railEntry: 'settings',
     railOrder: 24,
@@ -99,4 +106,14 @@ export const partnerTabs: PartnerTab[] = [
 export const subjects: SubjectPanel[] = [
   { kind: 'qualification_case', plural: 'Candidates', to: (id) => `candidates/${id}` },
   { kind: 'scorecard', plural: 'Reviews', to: (id) => `reviews/${id}` },
+  // A seat's sign-off and a condition carry the decision in front of a colon.
+  ...(['decision', 'decision_sign_off', 'decision_condition'] as const).map(
+    (kind): SubjectPanel => ({ kind, plural: 'Decisions', to: (id) => `candidates/decisions/${id.split(':')[0]}` }),
+  ),
+  {
+    kind: 'company_document',
+    plural: 'Company documents',
+    to: (_, partnerId) => (partnerId ? `partners/${partnerId}?tab=qualification` : 'company-documents'),
+  },
+  { kind: 'rubric', plural: 'Rubrics', to: (id) => `rubrics/${id}` },
 ]

@@ -250,6 +250,14 @@ export const decisionEndpoints = {
     query: listQuery({ outcome: optional(listOf(oneOf(decisionOutcomes), 3)) }, ['preparedAt', '-preparedAt']),
     answer: pageOf(QualificationDecision),
   }),
+  readQualificationDecision: endpoint({
+    method: 'GET',
+    path: '/v1/qualification-decisions/:id',
+    summary: 'One decision, with the case that it belongs to',
+    access: { right: 'qualification.read' },
+    params: idParams('decision'),
+    answer: QualificationDecision,
+  }),
   getQualificationDecision: endpoint({
     method: 'GET',
     path: '/v1/qualification-cases/:id/decision',

@@ -112,12 +112,12 @@ export const signOffsOf = async (tx: Tx, ids: readonly string[]): Promise<Readon
 }
 export const insertPredictions = async (
   tx: Tx,
-  rows: readonly Omit<Insertable<DB['predictions']>, 'workspace_id' | 'at'>[],
+  rows: readonly Omit<Insertable<DB['predictions']>, 'workspace_id'>[],
 ) => {
   if (rows.length === 0) return
   await tx.db
     .insertInto('predictions')
-    .values(rows.map((row) => ({ ...row, workspace_id: tx.ctx.workspace.id, at: tx.now })))
+    .values(rows.map((row) => ({ ...row, workspace_id: tx.ctx.workspace.id })))
     .execute()
 }
 export const predictionsOf = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, PredictionRow[]>> => {

@@ -1,5 +1,6 @@
 import type { Ctx, Tx } from '#platform/context.ts'
 import { inTransaction, reading } from '#platform/db/transaction.ts'
+import { notFound } from '#platform/errors.ts'
 import type { Routes } from '#platform/module.ts'
 import type { decisionEndpoints } from '../contract/decisions.ts'
 import type { candidateEndpoints } from '../contract/portal.ts'
@@ -39,6 +40,12 @@ export const decisionRoutes: Routes<{ module: string; summary: string; endpoints
   getCaseFile: (ctx, { params, query }) => caseFile(ctx, params.id, query.format ?? 'pdf'),
   listQualificationDecisions: (ctx, { query }) =>
     reading(ctx, (tx) => decisionsPage(tx, query, (rows) => decisionsToWire(tx, rows))),
+  readQualificationDecision: (ctx, { params }) =>
+    reading(ctx, async (tx) => {
+      const row = await findDecision(tx, params.id)
+      if (!row) throw notFound('decision')
+      return (await decisionsToWire(tx, [row]))[0]!
+    }),
   getQualificationDecision: (ctx, { params }) =>
     reading(ctx, async (tx) => {
       const { decision } = await loadCase(tx, params.id)

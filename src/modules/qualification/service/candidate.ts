@@ -12,7 +12,7 @@ import { type DocumentRow, documentsOfPartners } from '../queries/documents.ts'
 import { caseQuestionsOf } from '../queries/gates.ts'
 import { documentWords, mailLanguage } from '../words/mails.ts'
 import { actingName } from './acting.ts'
-import { loadCase } from './cases/load.ts'
+import { loadCase, type StoredFacts } from './cases/load.ts'
 import { answerQuestion } from './cases/questions.ts'
 import { appealDecision, appealOptions } from './decisions/after.ts'
 import type { Content } from './decisions/content.ts'
@@ -30,7 +30,9 @@ export type Candidate = {
 export const portalCandidate = async (tx: Tx, language: string | undefined): Promise<Candidate> => {
   const partnerId = partnerOf(tx.ctx.actor)
   if (!partnerId) throw notFound('partner')
-  const [latest] = await tx.asTeam(() => casesOfPartners(tx, [partnerId]))
+  const latest = (await tx.asTeam(() => casesOfPartners(tx, [partnerId]))).find(
+    (row) => !(row.facts as StoredFacts).isImported,
+  )
   return {
     partnerId,
     caseId: latest?.id ?? null,

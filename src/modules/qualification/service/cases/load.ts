@@ -39,6 +39,8 @@ export type StoredFacts = {
   isCompetitorFlagged?: boolean | null
   foundedOn?: string | null
   country?: string | null
+  /** It was decided before this program was kept here; the company is not shown it. */
+  isImported?: boolean
 }
 export type Pin = { purpose: Purpose; rubricId: string; number: number; definition: RubricDefinitionValue }
 export type Loaded = {

@@ -13,17 +13,10 @@ import { cancelTask, openTask } from '#modules/tasks/public.ts'
 import { endOfDate, startOfDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
 import { conflict, Problem, unprocessable } from '#platform/errors.ts'
-import { idPrefixes, newId } from '#platform/ids.ts'
 import { mailParts, queueMail } from '#platform/mail/outbox.ts'
 import { partnerApproved, partnerDeclined, partnerWaitlisted } from '../../contract/decision-events.ts'
 import { type DecisionOutcome, outcomeLabels, seatLabels, seats } from '../../contract/states.ts'
-import {
-  changesOf,
-  type DecisionRow,
-  insertPredictions,
-  signOffsOf,
-  updateDecisionRow,
-} from '../../queries/decisions.ts'
+import { changesOf, type DecisionRow, signOffsOf, updateDecisionRow } from '../../queries/decisions.ts'
 import { decisionText } from '../../words/decisions.ts'
 import { actingName, memberId } from '../acting.ts'
 import { stageReasons } from '../cases/advance.ts'
@@ -37,6 +30,7 @@ import { addresseeOf } from '../mails.ts'
 import { isSent } from '../scorecards/cards.ts'
 import { exact } from '../wire.ts'
 import type { Content } from './content.ts'
+import { freezePredictions } from './freeze.ts'
 import { madeAlready, refuseBarred, refuseUndecidable } from './prepare.ts'
 import { type SeatSignOff, signOffStates, voidWords } from './sign-offs.ts'
 
@@ -150,7 +144,7 @@ const carryOut = async (
     made_by_name: decider.name,
     made_at: tx.now,
   })
-  await freezePredictions(tx, loaded, made, content, decider)
+  await freezePredictions(tx, made.id, content.predictions, { currency: loaded.settings.currency, by: decider })
   const eventId = await announce(tx, loaded, made, content)
   if (outcome === 'approved') {
     if (partner.type_id !== content.typeId)
@@ -216,32 +210,6 @@ const recordOf = (loaded: Loaded, signOffs: readonly SeatSignOff[]) => {
     ],
     signOffs: signOffs.map(({ seat, by, memberId: id, at }) => ({ seat, by, memberId: id, at })),
   }
-}
-
-const freezePredictions = async (tx: Tx, loaded: Loaded, made: DecisionRow, content: Content, decider: Decider) => {
-  const { predictions } = content
-  const base = { decision_id: made.id, by_id: decider.id, by_name: decider.name }
-  const ranges = [
-    ['revenue_year_1', predictions.revenueYear1, loaded.settings.currency],
-    ['customers_year_1', predictions.customersYear1, null],
-    ['months_to_first_revenue', predictions.monthsToFirstRevenue, null],
-    ['api_calls_month_6', predictions.apiCallsMonth6, null],
-  ] as const
-  await insertPredictions(tx, [
-    ...ranges.flatMap(([metric, range, currency]) =>
-      range ? [{ ...base, id: newId(idPrefixes.prediction), metric, ...range, currency }] : [],
-    ),
-    ...(typeof predictions.activeAtMonth12Ppm === 'number'
-      ? [
-          {
-            ...base,
-            id: newId(idPrefixes.prediction),
-            metric: 'active_at_month_12',
-            probability_ppm: predictions.activeAtMonth12Ppm,
-          },
-        ]
-      : []),
-  ])
 }
 
 export const factsOfDecision = (loaded: Loaded, made: DecisionRow) => ({
