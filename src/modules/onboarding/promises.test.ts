@@ -25,7 +25,6 @@ const world = await aWorld(app)
 const team = world.admin.api
 const anOnboarding = (of: typeof world, options: { type?: string; terms?: readonly SignedTerm[] } = {}) =>
   build(of, anAgreement, options)
-const _dayMs = 86_400_000
 const minuteMs = 60_000
 const callKind = { kind: 'call', summary: 'Welcome' }
 const logCall = async (partnerId: string) =>

@@ -11,7 +11,7 @@ import { ScreenLink, useScreenParams } from '#ui/routing.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { SlotPart } from '#ui/slots.tsx'
 import { toast } from '#ui/toasts.ts'
-import { journeyStateLabels } from '../contract/states.ts'
+import { journeyStateLabels, stuckActionLabels } from '../contract/states.ts'
 
 export type Journey = AnswerTo<'getJourney'>
 export type Step = Journey['steps'][number]
@@ -95,7 +95,9 @@ const Shown = ({ journey }: { journey: Journey }) => {
                 {finding.words}, held by{' '}
                 {finding.side === 'us' ? 'us' : finding.side === 'both' ? 'both sides' : journey.partner.name} since{' '}
                 {formatDate(finding.since)}. Done about it:{' '}
-                {finding.actions.map((act) => act.words).join(', ') || 'nothing yet'}.
+                {finding.actions.map(({ kind, words }) => `${stuckActionLabels[kind]} ${words}`).join(', ') ||
+                  'nothing yet'}
+                .
               </Notice>
             ))}
             {failed.length > 0 && (

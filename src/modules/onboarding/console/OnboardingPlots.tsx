@@ -78,11 +78,11 @@ export const OnboardingPlots = ({ actions }: { actions: ReactNode }) => {
                 ]}
                 points={path
                   .filter((one) => one.isListening)
-                  .map(({ title, day, met, late, missed }) => ({
-                    x: `${title} (${day})`,
-                    values: { met, late, missed },
-                  }))}
-                formatX={(title) => title}
+                  .map(({ title, met, late, missed }) => ({ x: title, values: { met, late, missed } }))}
+                // Titles are long: the axis says the day, the hint and the table the whole.
+                formatX={(title, exact) =>
+                  exact ? title : `Day ${path.find((one) => one.title === title)?.day ?? ''}`
+                }
                 onPick={() => go('onboarding/first-90-days')}
               />
               <Plot

@@ -22,7 +22,9 @@ export const ReplayTab = ({ template }: { template: { id: string; version: numbe
     <Loaded query={query}>
       {(replay) => (
         <>
-          <Notice tone={(replay.differenceDays ?? 0) < 0 ? 'watch' : 'info'}>{replay.words}</Notice>
+          <Section title="The draft on journeys that are over" note="Nothing that runs is touched.">
+            <Notice tone={(replay.differenceDays ?? 0) < 0 ? 'watch' : 'info'}>{replay.words}</Notice>
+          </Section>
           {replay.journeys > 0 && (
             <Section
               title="Journeys that went live"

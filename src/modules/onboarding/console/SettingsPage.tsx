@@ -9,6 +9,7 @@ import { SideForm } from '#ui/SideForm.tsx'
 import { SimplePage } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
+import { TypeSettings } from './TypeSettings.tsx'
 
 type Settings = AnswerTo<'getOnboardingSettings'>
 type Key = Exclude<keyof Settings, 'version'>
@@ -42,6 +43,7 @@ export const SettingsPage = () => {
   return (
     <SimplePage title="Onboarding" note="Partner types may say otherwise. Findings that are open stay as they are.">
       <Loaded query={query}>{(settings) => <Workspace settings={settings} />}</Loaded>
+      <TypeSettings />
     </SimplePage>
   )
 }

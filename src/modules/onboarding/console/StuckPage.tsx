@@ -3,7 +3,7 @@ import { exportList } from '#client/export-list.ts'
 import { DateText, FactPill } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
-import { stuckRuleLabels } from '../contract/states.ts'
+import { stuckActionLabels, stuckRuleLabels } from '../contract/states.ts'
 
 type Row = RowOf<'listStuckFindings'>
 type Query = NonNullable<NonNullable<Parameters<typeof api.listStuckFindings>[0]>['query']>
@@ -31,7 +31,8 @@ const columns: ListColumn<Row>[] = [
     key: 'actions',
     title: 'Done about it',
     width: 240,
-    cell: (row) => row.actions.map((action) => action.words).join(', ') || 'nothing yet',
+    cell: (row) =>
+      row.actions.map(({ kind, words }) => `${stuckActionLabels[kind]} ${words}`).join(', ') || 'nothing yet',
   },
   {
     key: 'ended',

@@ -160,6 +160,14 @@ export const stuckRuleLabels: Readonly<Record<StuckRule, string>> = {
 }
 export const stuckActionKinds = ['nudge', 'principal', 'call', 'owner', 'lead'] as const
 export type StuckActionKind = (typeof stuckActionKinds)[number]
+/** In front of the name of whom it reached. */
+export const stuckActionLabels: Readonly<Record<StuckActionKind, string>> = {
+  nudge: 'reminded',
+  principal: 'told the principal',
+  call: 'call asked of',
+  owner: 'asked',
+  lead: 'told the lead',
+}
 
 /**
  * Facts of any module that can end a step or meet a milestone, with the fields that a rule compares. A module that is

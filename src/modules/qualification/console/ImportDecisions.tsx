@@ -25,7 +25,7 @@ export const ImportDecisions = ({ reason, onClose }: { reason: string | null; on
       sendLabel={tried ? `Take in ${tried.report.created}` : 'Try it'}
       initial={{ file: null, text: '' }}
       fields={[
-        { name: 'file', label: 'A CSV file', kind: 'file', accept: ['.csv', 'text/csv'], maxBytes: 2_000_000 },
+        { name: 'file', label: 'A CSV file', kind: 'file', accept: ['.csv'], maxBytes: 2_000_000 },
         { name: 'text', label: 'Or rows of your spreadsheet', kind: 'textarea', rows: 6, maxLength: 200_000 },
       ]}
       below={() =>
