@@ -424,6 +424,11 @@ export const fixtures: Record<string, Builder> = {
     const id = await fixtures['qualificationCase']!(world, {})
     return done(await world.admin.api.get(`/v1/qualification-cases/${id}`)).body.scorecards[0].id
   },
+  decision: async (world) => {
+    const csv = `partner,decided_on,outcome,type\n${await aPartner(world.api)},2024-03-05,approved,solution`
+    const { rows } = done(await world.admin.api.post('/v1/decision-imports', { dryRun: false, csv })).body
+    return done(await world.admin.api.get(`/v1/qualification-cases/${rows[0].caseId}/decision`)).body.decision.id
+  },
   // Written as a finished list is, because one that is worked through keeps the next one waiting.
   restrictedList: async ({ ctx }) => {
     const id = newId(idPrefixes.restrictedList)
