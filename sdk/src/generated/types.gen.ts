@@ -4465,6 +4465,33 @@ export type QualificationDecisionOrNone = {
     decision: QualificationDecision | null;
 };
 
+export type DecisionImportReport = {
+    dryRun: boolean;
+    created: number;
+    unchanged: number;
+    refused: number;
+    /**
+     * Columns that nothing is known of.
+     */
+    ignoredColumns: Array<string>;
+    rows: Array<{
+        /**
+         * As a spreadsheet numbers it; the header is row 1.
+         */
+        row: number;
+        outcome: 'created' | 'unchanged' | 'refused';
+        words: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId: string | null;
+        /**
+         * Id of the qualificationCase.
+         */
+        caseId: string | null;
+    }>;
+};
+
 export type CandidateDocument = {
     /**
      * Id of the companyDocument.
@@ -29143,6 +29170,48 @@ export type ListQualificationDecisionsResponses = {
 
 export type ListQualificationDecisionsResponse = ListQualificationDecisionsResponses[keyof ListQualificationDecisionsResponses];
 
+export type ReadQualificationDecisionData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the decision.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/qualification-decisions/{id}';
+};
+
+export type ReadQualificationDecisionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReadQualificationDecisionError = ReadQualificationDecisionErrors[keyof ReadQualificationDecisionErrors];
+
+export type ReadQualificationDecisionResponses = {
+    /**
+     * Done.
+     */
+    200: QualificationDecision;
+};
+
+export type ReadQualificationDecisionResponse = ReadQualificationDecisionResponses[keyof ReadQualificationDecisionResponses];
+
 export type GetQualificationDecisionData = {
     body?: never;
     path: {
@@ -29522,6 +29591,67 @@ export type ReopenQualificationCaseResponses = {
 };
 
 export type ReopenQualificationCaseResponse = ReopenQualificationCaseResponses[keyof ReopenQualificationCaseResponses];
+
+export type ImportQualificationDecisionsData = {
+    body: {
+        dryRun: boolean;
+        /**
+         * The table as text, with a header.
+         */
+        csv: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/decision-imports';
+};
+
+export type ImportQualificationDecisionsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `qualification.publish_rubric` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `import.columns`: A column that is needed is missing. `import.too_many_rows`: More than 2,000 rows at once. `table.too_large`: The table is too large to be read.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ImportQualificationDecisionsError = ImportQualificationDecisionsErrors[keyof ImportQualificationDecisionsErrors];
+
+export type ImportQualificationDecisionsResponses = {
+    /**
+     * Done.
+     */
+    200: DecisionImportReport;
+};
+
+export type ImportQualificationDecisionsResponse = ImportQualificationDecisionsResponses[keyof ImportQualificationDecisionsResponses];
 
 export type GetPortalQualificationData = {
     body?: never;
