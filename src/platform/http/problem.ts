@@ -1,7 +1,10 @@
 /** Renders every error in one place as `application/problem+json`. */
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
 import type { ProblemBody } from '../contract.ts'
-import { Problem, postgresCode } from '../errors.ts'
+import { malformed, notFound, Problem, postgresCode } from '../errors.ts'
+import { idPrefixes, newId } from '../ids.ts'
 
 /** What the caller sees of an error. Faults of ours are logged whole and shown as 500 with the request id only. */
 export const toProblem = (error: unknown, log: Logger): Problem => {
@@ -16,6 +19,8 @@ export const toProblem = (error: unknown, log: Logger): Problem => {
     error.statusCode < 500
   ) {
     const status = error.statusCode
+    // A path that climbs out of the pages' folder: nothing stands there either.
+    if (status === 403) return notFound('address')
     const code =
       status === 413
         ? 'request.too_large'
@@ -27,7 +32,7 @@ export const toProblem = (error: unknown, log: Logger): Problem => {
     return new Problem({
       status,
       code,
-      detail: status === 413 ? 'The request is larger than is taken here.' : error.message,
+      detail: wordsOf[status] ?? error.message,
     })
   }
   const code = postgresCode(error)
@@ -52,6 +57,28 @@ export const toProblem = (error: unknown, log: Logger): Problem => {
     code: 'fault',
     detail: 'Something went wrong on our side; the request id finds it in the log.',
   })
+}
+
+const wordsOf: Record<number, string> = {
+  413: 'The request is larger than is taken here.',
+  415: 'Send the body as application/json.',
+}
+
+/** What is no HTTP that we read (a header too large, a request never finished): answered on the bare connection. */
+export const answerUnreadable = (error: NodeJS.ErrnoException, socket: Socket): void => {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  const problem =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? new Problem({ status: 431, code: 'request.too_large', title: 'Too large', detail: 'The headers are too large.' })
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? new Problem({ status: 408, code: 'request.malformed', title: 'Too slow', detail: 'The request took too long.' })
+        : malformed('This is not a request that can be read.')
+  const body = JSON.stringify(problemBody(problem, newId(idPrefixes.request)))
+  if (socket.writable)
+    socket.write(
+      `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nContent-Type: application/problem+json; charset=utf-8\r\nConnection: close\r\n\r\n${body}`,
+    )
+  socket.destroy(error)
 }
 
 /** No server behind the address, or one that went away in the middle: what the driver says without a code of PostgreSQL. */

@@ -2,25 +2,40 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { mountSignIn } from '../auth/mount.ts'
 import type { Services } from '../context.ts'
 import { malformed, notFound, Problem } from '../errors.ts'
 import { idPrefixes, newId } from '../ids.ts'
 import { observeRequest } from '../metrics.ts'
 import { bindHealth } from './health.ts'
+import { readJson } from './json-body.ts'
 import { openapiDocument } from './openapi.ts'
-import { problemBody, toProblem } from './problem.ts'
+import { answerUnreadable, problemBody, toProblem } from './problem.ts'
 import { bindRoutes } from './routes.ts'
 import { bindSeen } from './seen.ts'
 import { bindWeb } from './web.ts'
 
 const bodyLimitBytes = 1_048_576
-const depthMax = 32
 const formFieldsMax = 500
 
 /** A server that is ready to listen. It opens no port itself, so tests can ask it without one. */
 export const buildServer = async (services: Services): Promise<FastifyInstance> => {
+  const answerProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const problem = toProblem(error, services.log.child({ requestId: request.id }))
+    return reply
+      .code(problem.status)
+      .headers(problem.headers)
+      .header('cache-control', 'no-store')
+      .type('application/problem+json; charset=utf-8')
+      .send(JSON.stringify(problemBody(problem, request.id)))
+  }
   const app: FastifyInstance = Fastify({
     loggerInstance: services.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -32,6 +47,9 @@ export const buildServer = async (services: Services): Promise<FastifyInstance> 
     keepAliveTimeout: 72_000,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
     return503OnClosing: true,
+    // An address that cannot be decoded never reaches a route; it is answered like everything else.
+    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply.header('request-id', request.id)),
+    clientErrorHandler: answerUnreadable,
   })
 
   app.addHook('onRequest', async (request, reply) => void reply.header('request-id', request.id))
@@ -48,25 +66,16 @@ export const buildServer = async (services: Services): Promise<FastifyInstance> 
     else services.log.debug(line, 'answered')
   })
   bindSeen(app, services)
-  app.setErrorHandler((error, request, reply) => {
-    const problem = toProblem(error, services.log.child({ requestId: request.id }))
-    return reply
-      .code(problem.status)
-      .headers(problem.headers)
-      .header('cache-control', 'no-store')
-      .type('application/problem+json; charset=utf-8')
-      .send(JSON.stringify(problemBody(problem, request.id)))
-  })
+  app.setErrorHandler(answerProblem)
 
   app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
-    Object.assign(request, { rawJson: text })
-    if (text === '') return done(null, undefined)
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
     try {
-      refuseDepth(text as string)
-      done(null, JSON.parse(text as string))
+      const { value, text } = readJson(bytes as Buffer, request.headers['content-type'])
+      Object.assign(request, { rawJson: text })
+      done(null, value)
     } catch (error) {
-      done(error instanceof SyntaxError ? malformed('The body is not valid JSON.') : (error as Error))
+      done(error as Error)
     }
   })
 
@@ -123,21 +132,4 @@ export const buildServer = async (services: Services): Promise<FastifyInstance> 
     throw notFound('address')
   })
   return app
-}
-
-/** Refuses text nested deeper than 32 levels before it is parsed. */
-const refuseDepth = (text: string) => {
-  let depth = 0
-  let quoted = false
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text.charCodeAt(at)
-    if (quoted) {
-      if (char === 92) at += 1
-      else if (char === 34) quoted = false
-    } else if (char === 34) quoted = true
-    else if (char === 123 || char === 91) {
-      depth += 1
-      if (depth > depthMax) throw malformed('The body is nested more than 32 levels deep.')
-    } else if (char === 125 || char === 93) depth -= 1
-  }
 }
