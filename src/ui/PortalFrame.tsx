@@ -18,13 +18,17 @@ import {
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useBrand } from './Brand.tsx'
 import { BrandLogo } from './BrandLogo.tsx'
-import { PersonMenu, type PersonMenuProps } from './frame/PersonMenu.tsx'
+import type { PersonMenuProps } from './frame/faces.tsx'
+import { useWhenIdle } from './frame/later.tsx'
+import { PersonMenu } from './frame/menus.ts'
 import styles from './PortalFrame.module.css'
 import { ProductMark } from './ProductMark.tsx'
 import { ScreenLink } from './routing.tsx'
 import type { PortalIcon } from './screens.ts'
 import { t } from './texts.ts'
 
+// Nearly every page without an account is a form.
+const loadChoices = () => import('./form/choiceParts.ts')
 const BottomSheet = lazy(async () => ({ default: (await import('./BottomSheet.tsx')).BottomSheet }))
 
 const icons: Record<PortalIcon, ReactNode> = {
@@ -135,6 +139,7 @@ const Foot = () => {
 /** Pages without an account: the workspace's name, the page, the legal line; nothing that distracts. */
 export const PublicFrame = ({ bare, children }: { bare?: boolean; children: ReactNode }) => {
   const brand = useBrand()
+  useWhenIdle(loadChoices)
   return (
     <div className={styles.frame} style={{ paddingBlockEnd: 0 }}>
       <a className="skip-link" href="#content">

@@ -47,7 +47,10 @@ test('bytes that are no UTF-8 and other character sets are refused, never stored
   const answer = await post(broken)
   assert.deepEqual([answer.status, answer.body.detail], [400, 'The body is not valid UTF-8.'])
   assert.equal((await post('{"legalName":"x"}', 'application/json; charset=utf-16')).status, 415)
-  assert.equal((await post('{"legalName":"Grüße 東京"}', 'application/json; charset="UTF-8"')).body.legalName, 'Grüße 東京')
+  assert.equal(
+    (await post('{"legalName":"Grüße 東京"}', 'application/json; charset="UTF-8"')).body.legalName,
+    'Grüße 東京',
+  )
 })
 
 test('what cannot be parsed is refused before it is', async () => {

@@ -8,7 +8,11 @@ const depthMax = 32
 export const readJson = (bytes: Buffer, contentType: string | undefined): { value: unknown; text: string } => {
   const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1]
   if (charset !== undefined && !/^utf-?8$/i.test(charset))
-    throw new Problem({ status: 415, code: 'request.media_type', detail: 'Send the body as application/json in UTF-8.' })
+    throw new Problem({
+      status: 415,
+      code: 'request.media_type',
+      detail: 'Send the body as application/json in UTF-8.',
+    })
   // Decoded otherwise, broken bytes become a sign that nobody sent, and that would be stored.
   if (!isUtf8(bytes)) throw malformed('The body is not valid UTF-8.')
   const text = bytes.toString('utf8')

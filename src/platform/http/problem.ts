@@ -69,9 +69,19 @@ export const answerUnreadable = (error: NodeJS.ErrnoException, socket: Socket): 
   if (error.code === 'ECONNRESET' || socket.destroyed) return
   const problem =
     error.code === 'HPE_HEADER_OVERFLOW'
-      ? new Problem({ status: 431, code: 'request.too_large', title: 'Too large', detail: 'The headers are too large.' })
+      ? new Problem({
+          status: 431,
+          code: 'request.too_large',
+          title: 'Too large',
+          detail: 'The headers are too large.',
+        })
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? new Problem({ status: 408, code: 'request.malformed', title: 'Too slow', detail: 'The request took too long.' })
+        ? new Problem({
+            status: 408,
+            code: 'request.malformed',
+            title: 'Too slow',
+            detail: 'The request took too long.',
+          })
         : malformed('This is not a request that can be read.')
   const body = JSON.stringify(problemBody(problem, newId(idPrefixes.request)))
   if (socket.writable)

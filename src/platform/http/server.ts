@@ -48,7 +48,8 @@ export const buildServer = async (services: Services): Promise<FastifyInstance> 
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
     return503OnClosing: true,
     // An address that cannot be decoded never reaches a route; it is answered like everything else.
-    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply.header('request-id', request.id)),
+    frameworkErrors: (error, request, reply) =>
+      void answerProblem(error, request, reply.header('request-id', request.id)),
     clientErrorHandler: answerUnreadable,
   })
 

@@ -1,30 +1,14 @@
-import { ActionIcon, Button, Popover } from '@mantine/core'
-import { IconBell } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Button, Popover } from '@mantine/core'
 import styles from '../AppFrame.module.css'
 import { DateText } from '../Badges.tsx'
 import { useGo } from '../routing.tsx'
 import { t } from '../texts.ts'
-
-export type Notification = {
-  id: string
-  /** One sentence: "Acme accepted the terms." */
-  text: string
-  at: string
-  unread: boolean
-  /** Where it leads, below the workspace. */
-  to?: string
-}
-
-export type Notifications = {
-  items: Notification[]
-  onRead?: (id: string) => void
-  onReadAll?: () => void
-}
+import { BellFace, type Notification, type Notifications } from './faces.tsx'
+import { useOpenedByPress } from './later.tsx'
 
 /** What concerns the person, newest first, with the number of unread ones. */
 export const NotificationBell = ({ items, onRead, onReadAll }: Notifications) => {
-  const [opened, setOpened] = useState(false)
+  const { face, opened, setOpened } = useOpenedByPress()
   const go = useGo()
   const unread = items.filter((item) => item.unread).length
   const open = (item: Notification) => {
@@ -35,16 +19,7 @@ export const NotificationBell = ({ items, onRead, onReadAll }: Notifications) =>
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus>
       <Popover.Target>
-        <ActionIcon
-          size={30}
-          onClick={() => setOpened(!opened)}
-          aria-label={`${t('app.notifications')}${unread > 0 ? ` (${unread})` : ''}`}
-        >
-          <span className={styles.bell}>
-            <IconBell />
-            {unread > 0 && <span className={styles.unread} data-count={unread > 9 ? '9+' : unread} />}
-          </span>
-        </ActionIcon>
+        <BellFace items={items} ref={face} onClick={() => setOpened(!opened)} />
       </Popover.Target>
       <Popover.Dropdown p={4}>
         <div className={styles.notices}>

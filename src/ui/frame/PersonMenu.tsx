@@ -1,15 +1,9 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
 import { IconKeyboard, IconLanguage, IconLogout, IconUser } from '@tabler/icons-react'
 import styles from '../AppFrame.module.css'
-import { NameAvatar } from '../Badges.tsx'
 import { chooseLanguage, getLanguage, languages, t } from '../texts.ts'
-
-export type PersonMenuProps = {
-  person: { name: string; email: string; imageUrl?: string }
-  onSignOut: () => void
-  onProfile?: () => void
-  onHelp?: () => void
-}
+import { PersonFace, type PersonMenuProps } from './faces.tsx'
+import { useOpenedByPress } from './later.tsx'
 
 const schemes = [
   ['light', 'app.light'],
@@ -20,17 +14,11 @@ const schemes = [
 /** Who is signed in, and what belongs to the person rather than to the work: appearance, language, sign out. */
 export const PersonMenu = ({ person, onSignOut, onProfile, onHelp }: PersonMenuProps) => {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { face, opened, setOpened } = useOpenedByPress()
   return (
-    <Menu position="bottom-end" width={260}>
+    <Menu position="bottom-end" width={260} opened={opened} onChange={setOpened}>
       <Menu.Target>
-        <button
-          type="button"
-          className={styles.switch}
-          style={{ width: 'auto', padding: '0 4px' }}
-          aria-label={`${t('app.person')}: ${person.name}`}
-        >
-          <NameAvatar name={person.name} imageUrl={person.imageUrl} />
-        </button>
+        <PersonFace person={person} ref={face} />
       </Menu.Target>
       <Menu.Dropdown>
         <div className={styles.menuHead}>
