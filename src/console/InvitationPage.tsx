@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { type AnswerTo, api } from '#client/api.ts'
 import { Loaded } from '#ui/Loaded.tsx'
-import { ProblemBanner } from '#ui/ProblemBanner.tsx'
+import { Notice, ProblemBanner } from '#ui/ProblemBanner.tsx'
+import { readProblem } from '#ui/problem.ts'
 import { SignInCard } from '#ui/SignInCard.tsx'
 import { t } from '#ui/texts.ts'
 
@@ -17,7 +18,11 @@ export const InvitationPage = () => {
   })
   return (
     <SignInCard title={t('invitation.title')}>
-      <Loaded query={offer}>{(found) => <Accept token={token} offer={found} />}</Loaded>
+      {offer.error && readProblem(offer.error).status === 404 ? (
+        <Notice tone="watch">{t('invitation.unknown')}</Notice>
+      ) : (
+        <Loaded query={offer}>{(found) => <Accept token={token} offer={found} />}</Loaded>
+      )}
     </SignInCard>
   )
 }

@@ -20,6 +20,7 @@ const notes = [
   'Strong in manufacturing. Ask for the case study once the pilot is live.',
   'Careful with data residency: everything has to stay in the EU.',
 ]
+const connectors = ['Planned', 'In beta', 'Live']
 const at = <Item>(list: readonly Item[], index: number): Item => list[index % list.length]!
 
 /** Each company on the day it was entered. */
@@ -53,6 +54,10 @@ const seedPartner = async (demo: Demo, partner: DemoPartner, index: number, type
     industry: partner.industry,
     employeeBand: partner.employees,
     tags: partner.tags,
+    custom: {
+      crm_number: `C-${1040 + index}`,
+      ...(partner.type === 'technology' && { connector: at(connectors, index) }),
+    },
     source: { kind: partner.source, ...(partner.source === 'event' && { detail: 'Billing Summit, Amsterdam' }) },
     ...(partner.manager && { managerId: by.id }),
   })

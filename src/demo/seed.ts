@@ -21,6 +21,7 @@ import { callActs } from './calls.ts'
 import { candidateActs } from './candidates.ts'
 import { type DemoClient, demoClient } from './client.ts'
 import { demoPassword, members } from './companies.ts'
+import { configurationActs } from './configuration.ts'
 import { inquiryActs } from './inquiries.ts'
 import { onboardingPeople } from './joiners.ts'
 import { listActs } from './lists.ts'
@@ -101,6 +102,7 @@ export const beginDemo = async (app: App): Promise<DemoInMaking> => {
       },
     }
     const first = inOrder([
+      ...configurationActs(demo),
       ...(await partnerActs(demo)),
       ...applicantActs(demo),
       ...callActs(demo),

@@ -159,6 +159,12 @@ export const ListPage = <Row, Query extends object>(props: ListPageProps<Row, Qu
     '/': () => searchBox.current?.focus(),
   })
   const narrowed = Object.keys(state.values).length > 0 || state.search !== ''
+  // What a page opens with is its whole: an empty one says what will be here, not that nothing matches.
+  const opening = Object.entries(builtIn?.[0]?.filters ?? {})
+  const asOpened =
+    state.search === '' &&
+    opening.length === Object.keys(state.values).length &&
+    opening.every(([filter, value]) => String(state.values[filter]) === String(value))
   const nothing = query.isSuccess && rows.length === 0
   const count = total ?? (query.hasNextPage ? undefined : rows.length)
   const table: ListTableProps<Row> = {
@@ -250,7 +256,7 @@ export const ListPage = <Row, Query extends object>(props: ListPageProps<Row, Qu
           <div className={styles.problem}>
             <ProblemBanner error={query.error} retry={() => void query.refetch()} />
           </div>
-        ) : nothing && !narrowed ? (
+        ) : nothing && (asOpened || !narrowed) ? (
           <EmptyState {...props.empty} />
         ) : nothing ? (
           <EmptyState

@@ -91,7 +91,8 @@ export const RecordPage = (props: RecordPageProps) => {
       </header>
       <div className={styles.body} data-alone={props.side === undefined || undefined}>
         {tabs.length > 1 ? (
-          <div className={styles.content} role="tabpanel" aria-label={open?.label}>
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls and holds nothing to press is read by keyboard
+          <div className={styles.content} role="tabpanel" aria-label={open?.label} tabIndex={0}>
             {open?.render()}
           </div>
         ) : (

@@ -265,6 +265,7 @@ export const de: Catalogue = {
   'signIn.wrongAddress': 'Geben Sie zuerst Ihre E-Mail-Adresse ein',
 
   'setUp.title': 'Tandem einrichten',
+  'invitation.unknown': 'Diese Einladung ist nicht bekannt. Öffnen Sie die neueste Mail oder bitten Sie um eine neue.',
   'invitation.title': 'Sie sind eingeladen',
   'invitation.accept': 'Einladung annehmen',
 

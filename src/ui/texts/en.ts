@@ -276,6 +276,7 @@ export const en = {
   'signIn.wrongAddress': 'Type your e-mail address first',
 
   'setUp.title': 'Set up Tandem',
+  'invitation.unknown': 'This invitation is not known. Open the newest mail, or ask for a new one.',
   'invitation.title': 'You are invited',
   'invitation.accept': 'Accept invitation',
 

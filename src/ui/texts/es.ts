@@ -263,6 +263,7 @@ export const es: Catalogue = {
   'signIn.wrongAddress': 'Escriba primero su correo electrónico',
 
   'setUp.title': 'Configurar Tandem',
+  'invitation.unknown': 'Esta invitación no se conoce. Abra el correo más reciente o pida una nueva.',
   'invitation.title': 'Está invitado',
   'invitation.accept': 'Aceptar la invitación',
 

@@ -7,7 +7,7 @@ export type ApiKey = RowOf<'listApiKeys'>
 export type KeyMade = AnswerTo<'createApiKey'>
 
 /** How every list and panel of keys is named in the cache. */
-export const keysCache = 'api keys'
+export const keysCache = 'api-keys'
 export const works = (key: ApiKey): boolean => key.state === 'active' || key.state === 'rotating'
 
 /** The line under a key's name: what of it may be shown, and what is odd about it. */
