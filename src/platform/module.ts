@@ -58,15 +58,27 @@ export type Reaction = {
   run: (tx: Tx, fact: Fact) => Promise<void>
   /** Left out while no module of the product announces it: for facts of modules further down the list. */
   ifAnnounced?: true
+} & Narrowing
+/** What spares a reaction facts that it has nothing to do with: lists come in by the ten thousand. */
+type Narrowing<Payload = unknown> = {
+  /** Asked when the fact is announced, of its payload alone. Without a yes nothing is kept for this consumer. */
+  when?: (data: Payload) => boolean
+  /**
+   * Asked of many facts at once, in one transaction: those for which `run` would do something now. The others are done
+   * with. Leave out only what a later change would announce by itself.
+   */
+  concerns?: (tx: Tx, facts: readonly Fact<Payload>[]) => Promise<readonly Fact<Payload>[]>
 }
 export const reaction = <S extends TSchema>(
   name: string,
   on: EventKind<S>,
   run: (tx: Tx, fact: Fact<Static<S>>) => Promise<void>,
+  narrowing: Narrowing<Static<S>> = {},
 ): Reaction => ({
   name,
   on: on.name,
   run: run as Reaction['run'],
+  ...(narrowing as Narrowing),
 })
 
 /** What happens on a workspace's clock. `run` gets the subjects that fall due at one instant, in order. */
@@ -116,13 +128,16 @@ export type Module = {
 }
 export const defineModule = (module: Module): Module => module
 
+type Consumer = Pick<Reaction, 'run' | 'when'> & { consumer: string }
 export type BoundEndpoint = { name: string; module: string; shape: Endpoint; handler: Handler<Endpoint> }
 export type Product = {
   modules: readonly Module[]
   endpoints: readonly BoundEndpoint[]
   endpointByName: ReadonlyMap<string, BoundEndpoint>
   events: ReadonlyMap<string, EventKind>
-  reactions: ReadonlyMap<string, readonly { consumer: string; run: Reaction['run'] }[]>
+  reactions: ReadonlyMap<string, readonly Consumer[]>
+  /** By consumer, for those that look at many facts at once. */
+  concerns: ReadonlyMap<string, NonNullable<Reaction['concerns']>>
   due: ReadonlyMap<string, DueKind>
   jobs: ReadonlyMap<string, JobKind>
   fills: ReadonlyMap<string, readonly unknown[]>
@@ -137,7 +152,8 @@ const once = <Value>(map: Map<string, Value>, key: string, value: Value, what: s
 export const composeProduct = (modules: readonly Module[]): Product => {
   const endpointByName = new Map<string, BoundEndpoint>()
   const events = new Map<string, EventKind>()
-  const reactions = new Map<string, { consumer: string; run: Reaction['run'] }[]>()
+  const reactions = new Map<string, Consumer[]>()
+  const concerns = new Map<string, NonNullable<Reaction['concerns']>>()
   const due = new Map<string, DueKind>()
   const jobs = new Map<string, JobKind>()
   const fills = new Map<string, unknown[]>()
@@ -159,10 +175,23 @@ export const composeProduct = (modules: readonly Module[]): Product => {
     for (const fill of module.fills ?? []) fills.set(fill.slot, [...(fills.get(fill.slot) ?? []), fill.value])
     for (const one of module.reactions ?? []) all.push({ module: module.name, one })
   }
-  for (const { module, one } of all)
-    if (!one.ifAnnounced || events.has(one.on))
-      reactions.set(one.on, [...(reactions.get(one.on) ?? []), { consumer: `${module}.${one.name}`, run: one.run }])
+  for (const { module, one } of all) {
+    if (one.ifAnnounced && !events.has(one.on)) continue
+    const consumer = `${module}.${one.name}`
+    reactions.set(one.on, [...(reactions.get(one.on) ?? []), { consumer, ...one }])
+    if (one.concerns) once(concerns, consumer, one.concerns, 'Reaction')
+  }
   for (const kind of reactions.keys())
     if (!events.has(kind)) throw new Error(`A reaction listens to ${kind}, which no module announces`)
-  return { modules, endpoints: [...endpointByName.values()], endpointByName, events, reactions, due, jobs, fills }
+  return {
+    modules,
+    endpoints: [...endpointByName.values()],
+    endpointByName,
+    events,
+    reactions,
+    concerns,
+    due,
+    jobs,
+    fills,
+  }
 }

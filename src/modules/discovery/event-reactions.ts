@@ -1,5 +1,6 @@
 /** What event lists do when something happens elsewhere. */
 import { partnerUpdated } from '#modules/partners/contract/events.ts'
+import { wasUndone } from '#modules/partners/public.ts'
 import { taskDone } from '#modules/tasks/contract/events.ts'
 import { type Reaction, reaction } from '#platform/module.ts'
 import { dropPeopleOfPartner, peopleOfPartner } from './queries/event-lists.ts'
@@ -10,9 +11,13 @@ export const eventReactions: readonly Reaction[] = [
     if (data.kind === followUpTask && data.byHand) await followUpTicked(tx, data.subjectId)
   }),
   // The import that made both was undone.
-  reaction('forget_met_people', partnerUpdated, async (tx, { data }) => {
-    if (data.cause !== 'import_undone' || !data.fields.includes('removed')) return
-    for (const person of await peopleOfPartner(tx, data.partnerId)) await dropPromise(tx, person.id)
-    await dropPeopleOfPartner(tx, data.partnerId)
-  }),
+  reaction(
+    'forget_met_people',
+    partnerUpdated,
+    async (tx, { data }) => {
+      for (const person of await peopleOfPartner(tx, data.partnerId)) await dropPromise(tx, person.id)
+      await dropPeopleOfPartner(tx, data.partnerId)
+    },
+    { when: wasUndone },
+  ),
 ]

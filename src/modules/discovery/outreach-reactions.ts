@@ -1,5 +1,6 @@
 /** What outreach does when something happens elsewhere. */
 import { partnerUpdated } from '#modules/partners/contract/events.ts'
+import { wasUndone } from '#modules/partners/public.ts'
 import { cancelMails } from '#platform/mail/outbox.ts'
 import { type Reaction, reaction } from '#platform/module.ts'
 import { applicationSubmitted, contactOptedOut } from './contract/events.ts'
@@ -20,8 +21,10 @@ export const outreachReactions: readonly Reaction[] = [
     if (data.partnerId) await stopSequences(tx, { partnerId: data.partnerId }, 'applied')
   }),
   // The import that made both was undone.
-  reaction('forget_imported_companies', partnerUpdated, async (tx, { data }) => {
-    if (data.cause === 'import_undone' && data.fields.includes('removed'))
-      await dropTargetsOfPartner(tx, data.partnerId)
-  }),
+  reaction(
+    'forget_imported_companies',
+    partnerUpdated,
+    async (tx, { data }) => void (await dropTargetsOfPartner(tx, data.partnerId)),
+    { when: wasUndone },
+  ),
 ]

@@ -57,22 +57,41 @@ const followTerm = async (tx: Tx, fact: Fact) => {
   await goLiveIfAutomatic(tx, fresh)
 }
 
+/** A journey that opens later looks back for itself. */
+const ofOpenJourneys = async (tx: Tx, facts: readonly Fact[]): Promise<Fact[]> => {
+  const rows = await journeysOfPartners(tx, [...new Set(facts.flatMap(({ partnerId }) => partnerId ?? []))])
+  const open = new Set(
+    rows.filter(({ state }) => openJourneyStates.includes(state as 'running')).map((row) => row.partner_id),
+  )
+  return facts.filter(({ partnerId }) => partnerId !== null && open.has(partnerId))
+}
+
 export const onboardingReactions: readonly Reaction[] = [
   reaction('open_account', agreementExecuted, open),
   { name: 'open_imported_account', on: 'agreement.imported', run: open, ifAnnounced: true },
   { name: 'follow_term', on: 'term.took_effect', run: followTerm, ifAnnounced: true },
   { name: 'follow_amendment', on: 'agreement.amended', run: followTerm, ifAnnounced: true },
-  reaction('follow_stage', partnerStageChanged, async (tx, { data }) => {
-    if (!['ending', 'ended', 'withdrawn'].includes(data.to)) return
-    for (const row of await journeysOfPartners(tx, [data.partnerId]))
-      if (openJourneyStates.includes(row.state as 'running') && row.state !== 'live_reached')
-        await giveUp(
-          tx,
-          await lockJourney(tx, row.id),
-          data.to === 'withdrawn' ? 'The partner withdrew.' : 'The partnership ends.',
-        )
-  }),
+  reaction(
+    'follow_stage',
+    partnerStageChanged,
+    async (tx, { data }) => {
+      for (const row of await journeysOfPartners(tx, [data.partnerId]))
+        if (openJourneyStates.includes(row.state as 'running') && row.state !== 'live_reached')
+          await giveUp(
+            tx,
+            await lockJourney(tx, row.id),
+            data.to === 'withdrawn' ? 'The partner withdrew.' : 'The partnership ends.',
+          )
+    },
+    { when: ({ to }) => ['ending', 'ended', 'withdrawn'].includes(to) },
+  ),
   ...matchableEvents.map(
-    ({ name }): Reaction => ({ name: `match.${name}`, on: name, run: matchFact, ifAnnounced: true }),
+    ({ name }): Reaction => ({
+      name: `match.${name}`,
+      on: name,
+      run: matchFact,
+      ifAnnounced: true,
+      concerns: ofOpenJourneys,
+    }),
   ),
 ]

@@ -6,6 +6,7 @@ export { type FoundMatch, findMatches, rekeyPartners } from './duplicates/find.t
 export { type CompanyFacts, subjectOf } from './duplicates/subjects.ts'
 export { type ImportKind, importKinds } from './import/fields.ts'
 export { type ImportResult, importNow, resumeImport, sendImport } from './import/now.ts'
+export { wasUndone } from './import/undone.ts'
 export { type DomainEvidence, domainEvidence } from './matching/domain.ts'
 export { normalName } from './matching/name.ts'
 export { nameSimilarity } from './matching/similarity.ts'

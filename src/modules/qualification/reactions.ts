@@ -47,11 +47,15 @@ export const qualificationReactions: readonly Reaction[] = [
     if (data.outcome === 'accepted')
       await closeForApplication(tx, data.applicationId, 'The acceptance of the application was taken back.')
   }),
-  reaction('follow_stage', partnerStageChanged, async (tx, { data }) => {
-    if (data.to !== 'withdrawn') return
-    for (const row of await casesOfPartners(tx, [data.partnerId]))
-      if (isOpen(row.state as 'open')) await closeCase(tx, row.id, 'The partner withdrew.')
-  }),
+  reaction(
+    'follow_stage',
+    partnerStageChanged,
+    async (tx, { data }) => {
+      for (const row of await casesOfPartners(tx, [data.partnerId]))
+        if (isOpen(row.state as 'open')) await closeCase(tx, row.id, 'The partner withdrew.')
+    },
+    { when: ({ to }) => to === 'withdrawn' },
+  ),
   reaction('warn_reviewer', clockWarned, async (tx, { data }) => {
     if (data.subjectKind === 'scorecard' && data.kind === 'scorecard')
       await warnReviewer(tx, data.subjectId, data.breachesAt)

@@ -4,7 +4,7 @@ import type { Static, TSchema } from 'typebox'
 import { type Announcement, actorId, partnerOf, type Tx } from '../context.ts'
 import type { EventKind } from '../contract.ts'
 import { idPrefixes, newId } from '../ids.ts'
-import { webhookConsumer, writeFacts } from './announce.ts'
+import { pendingOf, writeFacts } from './announce.ts'
 
 /** As `tx.announce`, for any number of facts of one kind. Answers nothing; the facts keep the order they are given in. */
 export const announceMany = async <S extends TSchema>(
@@ -17,7 +17,6 @@ export const announceMany = async <S extends TSchema>(
   if (product.events.get(kind.name) !== kind)
     throw new Error(`Event ${kind.name} is announced, but no module's contract declares it`)
   const recordedAt = time()
-  const consumers = [webhookConsumer, ...(product.reactions.get(kind.name) ?? []).map((one) => one.consumer)]
   const rows = facts.map(({ payload, about }) => ({
     id: newId(idPrefixes.event),
     subject_kind: about.subject.kind,
@@ -35,10 +34,6 @@ export const announceMany = async <S extends TSchema>(
         partner_id, partner_visible, ${tx.ctx.actor.kind}, ${actorId(tx.ctx.actor)}, ${tx.ctx.channel}, ${tx.ctx.requestId}, data, nullif(changes, 'null')
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as fact (id text, subject_kind text, subject_id text, subject_version integer,
         partner_id text, partner_visible boolean, data jsonb, changes jsonb)`
-  const pending = sql`
-    insert into event_pending (workspace_id, consumer, event_id, recorded_at, next_attempt_at)
-    select ${tx.ctx.workspace.id}, consumer, id, ${recordedAt}, ${recordedAt}
-    from unnest(${rows.map(({ id }) => id)}::text[]) as id cross join unnest(${consumers}::text[]) as consumer`
-  await writeFacts(tx, written, pending)
+  await writeFacts(tx, written, pendingOf(tx, kind.name, rows, recordedAt))
   tx.afterCommit(() => wake('events'))
 }

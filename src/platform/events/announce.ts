@@ -19,7 +19,6 @@ export const announce = async <S extends TSchema>(
   const id = newId(idPrefixes.event)
   const partnerId = about.partnerId ?? partnerOf(tx.ctx.actor)
   const recordedAt = time()
-  const consumers = [webhookConsumer, ...(product.reactions.get(kind.name) ?? []).map((one) => one.consumer)]
   const fact = sql`
     insert into events (workspace_id, id, recorded_at, occurred_at, kind, version, subject_kind, subject_id, subject_version,
       partner_id, partner_visible, actor_kind, actor_id, channel, request_id, data, changes)
@@ -27,15 +26,37 @@ export const announce = async <S extends TSchema>(
       ${about.subject.id}, ${about.subject.version ?? null}, ${partnerId}, ${kind.partnerVisible && about.partnerVisible !== false},
       ${tx.ctx.actor.kind}, ${actorId(tx.ctx.actor)}, ${tx.ctx.channel}, ${tx.ctx.requestId},
       ${JSON.stringify(payload)}::jsonb, ${about.changes ? JSON.stringify(about.changes) : null}::jsonb)`
-  const pending = sql`
-    insert into event_pending (workspace_id, consumer, event_id, recorded_at, next_attempt_at)
-    select ${tx.ctx.workspace.id}, consumer, ${id}, ${recordedAt}, ${recordedAt} from unnest(${consumers}::text[]) as consumer`
-  await writeFacts(tx, fact, pending)
+  await writeFacts(tx, fact, pendingOf(tx, kind.name, [{ id, data: payload }], recordedAt))
   tx.afterCommit(() => {
     tx.ctx.announced?.push(id)
     wake('events')
   })
   return id
+}
+
+/**
+ * What waits for these facts: a row per consumer that has to do with them, and one for the webhooks of a workspace that
+ * has an endpoint; to one that is made later they are not sent.
+ */
+export const pendingOf = (
+  tx: Tx,
+  kind: string,
+  facts: readonly { id: string; data: unknown }[],
+  recordedAt: Date,
+): RawBuilder<unknown> => {
+  const reactions = tx.ctx.services.product.reactions.get(kind) ?? []
+  const waiting = facts.flatMap(({ id, data }) =>
+    reactions.filter(({ when }) => when?.(data) ?? true).map(({ consumer }) => ({ id, consumer })),
+  )
+  const { id: workspaceId } = tx.ctx.workspace
+  return sql`
+    insert into event_pending (workspace_id, consumer, event_id, recorded_at, next_attempt_at)
+    select ${workspaceId}, consumer, id, ${recordedAt}::timestamptz, ${recordedAt}::timestamptz
+    from unnest(${waiting.map((one) => one.consumer)}::text[], ${waiting.map((one) => one.id)}::text[]) as waiting (consumer, id)
+    union all
+    select ${workspaceId}, ${webhookConsumer}, id, ${recordedAt}::timestamptz, ${recordedAt}::timestamptz
+    from unnest(${facts.map(({ id }) => id)}::text[]) as id
+    where exists (select from webhook_endpoints where workspace_id = ${workspaceId})`
 }
 
 /**

@@ -13,12 +13,16 @@ import { removeOldEvents } from './retention.ts'
 const happened = toyEvent('toy.happened')
 const fragile = toyEvent('toy.fragile')
 const internal = toyEvent('toy.internal', { partnerVisible: false })
+const many = toyEvent('toy.many')
 
 const seen: string[] = []
 let broken = false
+/** What was asked of the consumer that answers for many facts at once, and what it then did. */
+const asked: number[][] = []
+let concernsBroken = false
 const app = await testApp({
   modules: [
-    toyModule([happened, fragile, internal], {
+    toyModule([happened, fragile, internal, many], {
       reactions: [
         reaction('count', happened, async (tx, fact) => {
           seen.push(`${fact.data.number}`)
@@ -28,6 +32,22 @@ const app = await testApp({
           await tx.schedule('toy.mark', `${fact.subjectId}`, new Date(8.64e15 / 100))
           if (broken) throw new Error('cannot, key tk_live_0123456789abcdefghijABCDEFGHIJ01abcdef')
         }),
+        reaction(
+          'choose',
+          many,
+          async (tx, fact) => {
+            seen.push(`chosen ${fact.data.number}`)
+            await tx.schedule('toy.mark', `${fact.subjectId}`, new Date(8.64e15 / 100))
+          },
+          {
+            when: ({ number }) => number < 100,
+            concerns: async (_, facts) => {
+              asked.push(facts.map(({ data }) => data.number))
+              if (concernsBroken) throw new Error('cannot tell')
+              return facts.filter(({ data }) => data.number % 3 === 0)
+            },
+          },
+        ),
       ],
       due: [{ kind: 'toy.mark', summary: 'A mark that a reaction leaves.', run: async () => undefined }],
     }),
@@ -145,6 +165,48 @@ test('a reaction that fails leaves nothing behind, is tried again later and late
   await drain()
   assert.equal(await marks(workspace.id), 1)
   assert.deepEqual(await inTransaction(ctx, parkedFacts), [])
+})
+
+test('a consumer that can say which facts concern it is asked of many at once, and runs for those alone, in order', async () => {
+  const { ctx, workspace } = await app.workspace()
+  const announced = (from: number, to: number) =>
+    inTransaction(ctx, async (tx) => {
+      for (let number = from; number < to; number += 1) await tx.announce(many, { number }, about(`toy_${number}`))
+    })
+  const waiting = async () => {
+    const { rows } = await asOwner(services.database, (db) =>
+      sql`select from event_pending where workspace_id = ${workspace.id}`.execute(db),
+    )
+    return rows.length
+  }
+  seen.length = asked.length = 0
+  await announced(0, 8)
+  assert.equal(await waiting(), 8)
+  await drain()
+  assert.deepEqual(asked, [[0, 1, 2, 3, 4, 5, 6, 7]])
+  assert.deepEqual(seen, ['chosen 0', 'chosen 3', 'chosen 6'])
+  assert.equal(await waiting(), 0)
+
+  // Other facts between them keep their place.
+  seen.length = 0
+  await announced(9, 11)
+  await inTransaction(ctx, (tx) => tx.announce(happened, { number: 1 }, about('toy_1')))
+  await announced(12, 14)
+  await drain()
+  assert.deepEqual(seen, ['chosen 9', '1', 'chosen 12'])
+
+  // Whoever cannot tell gets every fact by itself.
+  seen.length = 0
+  concernsBroken = true
+  await announced(20, 22)
+  await drain()
+  concernsBroken = false
+  assert.deepEqual(seen, ['chosen 20', 'chosen 21'])
+  assert.equal(await waiting(), 0)
+
+  // What a payload rules out never waits.
+  await announced(100, 102)
+  assert.equal(await waiting(), 0)
 })
 
 test('what a dead process had leased is taken up when its lease has run out', async () => {

@@ -14,7 +14,7 @@ import { webhookConsumer } from './announce.ts'
 import { readFacts } from './facts.ts'
 
 const leaseMs = 60_000
-const batchMax = 200
+const batchMax = { pglite: 200, postgres: 500 } as const
 /** Before the second, third ... try; after the tenth the row is parked with its error. */
 const waitsMs = [1_000, 5_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000]
 
@@ -58,7 +58,7 @@ const lease = async (services: Services, only?: Only): Promise<Pending[]> => {
       with picked as (
         select workspace_id, consumer, event_id from event_pending
         where parked_at is null and next_attempt_at <= ${now} and (leased_until is null or leased_until <= ${now}) and ${whose}
-        order by event_id, consumer limit ${batchMax} for update skip locked
+        order by event_id, consumer limit ${batchMax[services.database.engine]} for update skip locked
       )
       update event_pending pending set leased_until = ${leasedUntil} from picked
       where pending.workspace_id = picked.workspace_id and pending.consumer = picked.consumer and pending.event_id = picked.event_id
@@ -92,7 +92,12 @@ const relayWorkspace = async (
     )
   const forWebhooks = rows.filter((row) => row.consumer === webhookConsumer)
   if (forWebhooks.length > 0) await relayWebhooks(services, workspace, forWebhooks, clock)
-  for (const row of rows) if (row.consumer !== webhookConsumer) await relayReaction(services, workspace, row, clock)
+  await relayReactions(
+    services,
+    workspace,
+    rows.filter((row) => row.consumer !== webhookConsumer),
+    clock,
+  )
 }
 
 const contextOf = (services: Services, workspace: Workspace, name: string, clock?: Clock): Ctx => ({
@@ -113,6 +118,45 @@ const relayWebhooks = async (services: Services, workspace: Workspace, rows: Pen
   } catch (error) {
     if (rows.length === 1) return putBack(services, rows[0]!, error)
     for (const row of rows) await bear([row]).catch((failure: unknown) => putBack(services, row, failure))
+  }
+}
+
+/** Row by row, in order; where several in a row belong to consumers that can say which concern them, first they are asked. */
+const relayReactions = async (services: Services, workspace: Workspace, rows: Pending[], clock?: Clock) => {
+  const { concerns } = services.product
+  for (let at = 0; at < rows.length; ) {
+    let end = at
+    while (end < rows.length && concerns.has(rows[end]!.consumer)) end += 1
+    const asked = rows.slice(at, end)
+    const next = asked.length > 0 ? asked : [rows[at]!]
+    const left = asked.length > 1 ? await passOver(services, workspace, asked, clock) : next
+    for (const row of left) await relayReaction(services, workspace, row, clock)
+    at += next.length
+  }
+}
+
+/** Does with the rows that concern nobody, all in one transaction. Answers the others. */
+const passOver = async (services: Services, workspace: Workspace, rows: Pending[], clock?: Clock) => {
+  const keyOf = (consumer: string, eventId: string) => `${consumer} ${eventId}`
+  try {
+    return await inTransaction(contextOf(services, workspace, 'relay', clock), async (tx) => {
+      const facts = new Map((await readFacts(tx, rows)).map((fact) => [fact.id, fact]))
+      const wanted = new Set<string>()
+      for (const [consumer, own] of Map.groupBy(rows, (row) => row.consumer)) {
+        const theirs = own.flatMap(({ eventId }) => facts.get(eventId) ?? [])
+        for (const { id } of (await services.product.concerns.get(consumer)?.(tx, theirs)) ?? theirs)
+          wanted.add(keyOf(consumer, id))
+      }
+      const [left, done] = [true, false].map((is) =>
+        rows.filter(({ consumer, eventId }) => wanted.has(keyOf(consumer, eventId)) === is),
+      ) as [Pending[], Pending[]]
+      if (done.length > 0) await takeHeld(tx, done)
+      return left
+    })
+  } catch (error) {
+    // Each by itself then: a fault is found with the fact that it belongs to.
+    services.log.error({ err: error, events: rows.length }, 'asking consumers what concerns them failed')
+    return rows
   }
 }
 

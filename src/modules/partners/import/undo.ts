@@ -16,6 +16,7 @@ import {
   madeByImport,
   touchedSince,
 } from './queries/undo.ts'
+import { undone } from './undone.ts'
 import { importUndoJob, lockImport, wrongState } from './verbs.ts'
 
 type Kept = { id: string; name: string; reasons: string[] }
@@ -124,7 +125,7 @@ const undoPartners = async (
     tx,
     partnerUpdated,
     removable.map((id) => ({
-      payload: { partnerId: id, fields: ['removed'], cause: 'import_undone' },
+      payload: { partnerId: id, ...undone },
       about: { subject: { kind: 'partner', id }, partnerId: id, partnerVisible: false as const },
     })),
   )

@@ -161,6 +161,23 @@ export const openTasksOf = async (
   return (await query.execute()).map((row) => row.id)
 }
 
+/** Which of these subjects have an open task of the kind. */
+export const subjectsWithOpenTask = async (
+  tx: Tx,
+  kind: string,
+  subjectIds: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const rows = await tx.db
+    .selectFrom('tasks')
+    .select('subject_id')
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('subject_id', '=', sql<string>`any (${subjectIds}::text[])`)
+    .where('kind', '=', kind)
+    .where('state', '=', 'open')
+    .execute()
+  return new Set(rows.map((row) => row.subject_id))
+}
+
 /** Open tasks of the team about a partner that belong to this member. */
 export const openTasksOfMember = async (tx: Tx, memberId: string, partnerId?: string): Promise<string[]> => {
   let query = tx.db
