@@ -425,6 +425,21 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.label_new_partners()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into partner_labels (workspace_id, kind, value, partner_id)
+    select workspace_id, 'tag', tag, id from made cross join lateral unnest(tags) as tag
+    union all select workspace_id, 'region', region, id from made cross join lateral unnest(regions) as region
+    on conflict do nothing;
+  return null;
+end $function$
+;
+grant execute on function label_new_partners() to public;
+
 CREATE OR REPLACE FUNCTION public.narrow_table(target regclass, partner_column text DEFAULT 'partner_id'::text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -530,6 +545,23 @@ begin
   perform narrow_table(table_name, partner_column);
 end $function$
 ;
+
+CREATE OR REPLACE FUNCTION public.put_search_entries(entries jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  insert into search_entries (workspace_id, kind, id, partner_id, partner_visible, words)
+    select distinct on (kind, id) current_workspace(), kind, id, partner, visible, lower(words)
+    from jsonb_to_recordset(entries) as entry (kind text, id text, partner text, visible boolean, words text)
+    on conflict (workspace_id, kind, id) do update
+      set partner_id = excluded.partner_id, partner_visible = excluded.partner_visible, words = excluded.words
+      where (search_entries.partner_id, search_entries.partner_visible, search_entries.words)
+        is distinct from (excluded.partner_id, excluded.partner_visible, excluded.words);
+$function$
+;
+grant execute on function put_search_entries(entries jsonb) to tandem_team;
 
 CREATE OR REPLACE FUNCTION public.put_search_entry(entry_kind text, entry_id text, entry_partner text, visible boolean, entry_words text)
  RETURNS void
@@ -6290,7 +6322,8 @@ CREATE INDEX partners_by_stage ON public.partners USING btree (workspace_id, sta
 CREATE INDEX partners_by_stage_age ON public.partners USING btree (workspace_id, stage_since, id) WHERE (merged_into IS NULL);
 CREATE INDEX partners_by_survivor ON public.partners USING btree (workspace_id, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX partners_by_type ON public.partners USING btree (workspace_id, type_id);
-CREATE TRIGGER keep_labels AFTER INSERT OR UPDATE OF tags, regions ON partners FOR EACH ROW EXECUTE FUNCTION keep_partner_labels();
+CREATE TRIGGER keep_labels AFTER UPDATE OF tags, regions ON partners FOR EACH ROW EXECUTE FUNCTION keep_partner_labels();
+CREATE TRIGGER label_new AFTER INSERT ON partners REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION label_new_partners();
 alter table partners enable row level security;
 alter table partners force row level security;
 create policy own_seats on partners for select to tandem_auth

@@ -62,11 +62,11 @@ const takeIn = async (tx: Tx, row: ImportRow, held: readonly ReportRow[], input:
     same ? rows.map((one) => [one.row, { same }]) : [[first.row, 'new']],
   )
   const snapshot = await takeSnapshot(tx, { ...planning, decided }, world, rows)
-  const results = planRows({ ...planning, decided }, world, snapshot, [first])
+  const results = await planRows({ ...planning, decided }, world, snapshot, [first])
   const made = results[0]?.partner
   // The others of the company follow the first, also when a person has just said that it is a new one.
   if (made) for (const one of rest) decided.set(one.row, { same: made })
-  results.push(...planRows({ ...planning, decided }, world, snapshot, rest))
+  results.push(...(await planRows({ ...planning, decided }, world, snapshot, rest)))
   await writeWorld(tx, planning, world)
   await writeReport(tx, planning, world, results)
   await tellImported(tx, planning, rows, results)

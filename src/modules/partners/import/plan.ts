@@ -2,6 +2,7 @@
  * Decides row by row what becomes of a list. Pure over what is known: a dry run and a run come through here with the same
  * arguments, so they say the same. Only what happens to the world afterwards differs.
  */
+import { breather } from '#platform/pdf/breathe.ts'
 import { byLikeness } from '../duplicates/find.ts'
 import type { CompanyFacts } from '../duplicates/subjects.ts'
 import { keyNumbers } from '../duplicates/subjects.ts'
@@ -47,8 +48,21 @@ export type RowResult = {
 const perKeyMax = 100
 const matchesShownMax = 5
 
-export const planRows = (planning: Planning, world: World, snapshot: Snapshot, rows: readonly ReadRow[]): RowResult[] =>
-  rows.map((row) => planRow(planning, world, snapshot, row))
+/** Row after row, for each is decided by what those before it made; others are answered in between. */
+export const planRows = async (
+  planning: Planning,
+  world: World,
+  snapshot: Snapshot,
+  rows: readonly ReadRow[],
+): Promise<RowResult[]> => {
+  const breathe = breather()
+  const results: RowResult[] = []
+  for (const row of rows) {
+    results.push(planRow(planning, world, snapshot, row))
+    await breathe()
+  }
+  return results
+}
 
 const planRow = (planning: Planning, world: World, snapshot: Snapshot, read: ReadRow): RowResult => {
   const { row, content, hash } = read

@@ -201,7 +201,7 @@ const runBatch = async (
     const world = batch.dryWorld
     // Rows are decided once, outside of any transaction that could be tried again: the world goes on with them.
     const snapshot = await reading(ctx, (tx) => takeSnapshot(tx, planning, world, batch.rows))
-    const results = planRows(planning, world, snapshot, batch.rows)
+    const results = await planRows(planning, world, snapshot, batch.rows)
     const ended = await inTransaction(ctx, (tx) => writeAndAdvance(tx, planning, world, results, batch))
     restWorld(world)
     return ended
@@ -213,7 +213,7 @@ const runBatch = async (
         forgetTargets(planning, known)
         const world = emptyWorld()
         const snapshot = await takeSnapshot(tx, planning, world, batch.rows)
-        const results = planRows({ ...planning, now: tx.now }, world, snapshot, batch.rows)
+        const results = await planRows({ ...planning, now: tx.now }, world, snapshot, batch.rows)
         await writeWorld(tx, planning, world)
         return writeAndAdvance(tx, planning, world, results, batch)
       })

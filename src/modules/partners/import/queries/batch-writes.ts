@@ -200,10 +200,8 @@ export const putSearchEntries = async (
   rows: readonly { kind: string; id: string; partner: string; words: string }[],
 ) => {
   if (rows.length === 0) return
-  await sql`select count(put_search_entry(kind, id, partner, true, words))
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entry (kind text, id text, partner text, words text)`.execute(
-    tx.db,
-  )
+  const entries = JSON.stringify(rows.map((row) => ({ ...row, visible: true })))
+  await sql`select put_search_entries(${entries}::jsonb)`.execute(tx.db)
 }
 export const putHashes = (tx: Tx, rows: readonly object[]) =>
   insertMany(
