@@ -29,6 +29,7 @@ import {
   realBody,
   rightful,
   send,
+  standingIds,
   withoutRequestId,
 } from './support/walk.ts'
 
@@ -98,7 +99,7 @@ describe('a field that does not exist is refused with 422 and named', () => {
   )) {
     test(label(one), async () => {
       const body = { ...(bodyFor(one.shape) as object), workspace_id: 'ws_other', isAdmin: true }
-      const answer = await send(rightful(home, one), one, { ids: await idsFor(home, one), body })
+      const answer = await send(rightful(home, one), one, { ids: await standingIds(home, one), body })
       if (isPublic(one) && answer.status === 404) return
       assert.equal(answer.status, 422, answer.text)
       assert.deepEqual(answer.body.errors.map((issue: { field: string }) => issue.field).sort(), [
@@ -121,7 +122,7 @@ describe('a caller without the right is refused with 403 and told which', () => 
   for (const one of needy) {
     test(label(one), async () => {
       const answer = await send(isPortal(one) ? home.portalViewer.api : home.viewer.api, one, {
-        ids: await idsFor(home, one),
+        ids: await standingIds(home, one),
       })
       assert.equal(answer.status, 403, answer.text)
       assert.equal(answer.body.code, 'right.missing')
@@ -160,7 +161,7 @@ const idFields = (schema: TSchema | undefined): (readonly [field: string, record
 describe("a portal user of one partner gets the same 404 for another partner's record and for none", () => {
   for (const one of endpoints.filter((candidate) => isPortal(candidate) && idParams(candidate.shape).length > 0)) {
     test(label(one), async () => {
-      const own = await idsFor(home, one)
+      const own = await standingIds(home, one)
       const missing = { ...own, ...missingIds(one) }
       const foreign = await send(home.otherPrincipal.api, one, { ids: own })
       const none = await send(home.otherPrincipal.api, one, { ids: missing })
@@ -174,6 +175,7 @@ describe("a portal user of one partner gets the same 404 for another partner's r
   const naming = endpoints.filter(
     (one) => isPortal(one) && (idFields(one.shape.query).length > 0 || idFields(one.shape.body).length > 0),
   )
+  const named: Record<string, Promise<string>> = {}
   for (const one of naming) {
     for (const place of ['query', 'body'] as const) {
       for (const [field, record] of idFields(one.shape[place])) {
@@ -182,13 +184,17 @@ describe("a portal user of one partner gets the same 404 for another partner's r
         const make = portalFixtures[record] ?? fixtures[record]
         test(`${label(one)}: ${field} in the ${place}`, async () => {
           assert.ok(make, `test/support/fixtures.ts has no builder for a ${record}`)
-          const theirs = await make(home, {})
-          const ids = await idsFor(home, one)
+          named[record] ??= make(home, {})
+          const theirs = await named[record]
+          const ids = await standingIds(home, one)
           const ask = async (id: string) => {
             const sending =
               place === 'query'
                 ? { query: { [field]: id } }
-                : { body: { ...(bodyFor(one.shape) as object), [field]: id }, headers: { 'idempotency-key': id } }
+                : {
+                    body: { ...(bodyFor(one.shape) as object), [field]: id },
+                    headers: { 'idempotency-key': newId(idPrefixes.request) },
+                  }
             return send(home.otherPrincipal.api, one, { ids, ...sending })
           }
           const [foreign, none] = [await ask(theirs), await ask(newId(idPrefixes[record as keyof typeof idPrefixes]))]
@@ -211,7 +217,7 @@ describe('keys: none without its scope, none of the other side, none once revoke
         return clientFor(app.server, { authorization: `Bearer ${text}` })
       }
       const partnerId = isPortal(one) ? home.partnerId : null
-      const ids = await idsFor(home, one)
+      const ids = await standingIds(home, one)
       const scopeless = await send(await key([], partnerId), one, { ids })
       assert.equal(scopeless.status, 403, scopeless.text)
       assert.equal(
@@ -235,11 +241,11 @@ describe('a session from another workspace, and one that has ended, open nothing
   for (const one of endpoints.filter(isRightful).filter((_, index) => index % 7 === 0)) {
     test(label(one), async () => {
       const elsewhere = await send(rightful(away, one).with({ 'tandem-workspace': home.workspace.slug }), one, {
-        ids: await idsFor(home, one),
+        ids: await standingIds(home, one),
       })
       assert.equal(elsewhere.status, 404, elsewhere.text)
       const ended = await send(rightful(home, one).with({ cookie: 'tandem.session_token=ended.ended' }), one, {
-        ids: await idsFor(home, one),
+        ids: await standingIds(home, one),
       })
       assert.equal(ended.status, 401, ended.text)
     })

@@ -18,6 +18,7 @@ import {
   propertiesOf,
   rightful,
   send,
+  standingIds,
 } from './support/walk.ts'
 
 const app = await testApp()
@@ -95,7 +96,7 @@ describe('no body breaks an endpoint', () => {
 describe('no query breaks a list', () => {
   for (const one of endpoints.filter(({ shape }) => shape.query && shape.method === 'GET')) {
     test(label(one), async () => {
-      const ids = await idsFor(home, one)
+      const ids = await standingIds(home, one)
       const fields = Object.keys(propertiesOf(one.shape.query))
       await fc.assert(
         fc.asyncProperty(
@@ -130,7 +131,7 @@ describe('a field that is not declared is never taken', () => {
     (candidate) => isWrite(candidate) && hasJsonBody(candidate) && isRightful(candidate),
   )) {
     test(label(one), async () => {
-      const ids = await idsFor(home, one)
+      const ids = await standingIds(home, one)
       const declared = propertiesOf(one.shape.body)
       if ((one.shape.body as { additionalProperties?: unknown }).additionalProperties !== false) return
       for (const [field, value] of Object.entries(foreign)) {
@@ -153,7 +154,7 @@ describe('no answer to a reading holds a secret or a hash', () => {
     (candidate) => isRightful(candidate) && candidate.shape.method === 'GET' && !candidate.shape.answerKind,
   )) {
     test(label(one), async () => {
-      const answer = await send(rightful(home, one), one, { ids: await idsFor(home, one) })
+      const answer = await send(rightful(home, one), one, { ids: await standingIds(home, one) })
       assert.ok(answer.status < 500, answer.text)
       assert.doesNotMatch(answer.text.replaceAll(/"hasPassword":(true|false)/g, ''), secret)
     })

@@ -11,7 +11,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { testApp } from './support/app.ts'
 import { aWorld } from './support/fixtures.ts'
-import { endpoints, hasJsonBody, idsFor, isRightful, label, propertiesOf, rightful, send } from './support/walk.ts'
+import { endpoints, hasJsonBody, isRightful, label, propertiesOf, rightful, send, standingIds } from './support/walk.ts'
 
 const app = await testApp()
 const home = await aWorld(app)
@@ -256,7 +256,7 @@ describe('100,000 characters against every pattern are answered quickly', () => 
         .filter(([, schema]) => 'pattern' in schema || 'format' in schema || [schema['type']].flat().includes('string'))
         .map(([name]) => name)
       if (texts.length === 0) return
-      const ids = await idsFor(home, one)
+      const ids = await standingIds(home, one)
       const begun = process.cpuUsage()
       for (const text of hostile.slice(0, 6)) {
         const answer = await send(rightful(home, one), one, {

@@ -7,7 +7,17 @@ import { idPrefixes, newId } from '#platform/ids.ts'
 import { testApp } from './support/app.ts'
 import { aWorld } from './support/fixtures.ts'
 import { oneOfEach } from './support/populate.ts'
-import { endpoints, idsFor, isRightful, label, type One, propertiesOf, rightful, send } from './support/walk.ts'
+import {
+  endpoints,
+  idsFor,
+  isRightful,
+  label,
+  type One,
+  propertiesOf,
+  rightful,
+  send,
+  standingIds,
+} from './support/walk.ts'
 
 const app = await testApp()
 const home = await aWorld(app)
@@ -90,7 +100,7 @@ test('the walk sees the lists', () => assert.ok(lists.length > 25, `${lists.leng
 describe('every list takes 1 to 200 rows a page, and no cursor but its own', () => {
   for (const one of lists) {
     test(label(one), async () => {
-      const ids = await idsFor(home, one)
+      const ids = await standingIds(home, one)
       const ask = (query: Record<string, string>) =>
         send(rightful(home, one), one, { ids, query: { ...queryOf(one), ...query } })
       for (const limit of ['0', '201', '-1', '1.5', 'all', '1e3'])

@@ -86,6 +86,21 @@ export const idsFor = async (world: World, one: One): Promise<Record<string, str
     if (!(param in values) && otherParams[param]) values[param] = await otherParams[param](world, values)
   return values
 }
+const standing = new WeakMap<World, Map<string, Promise<Record<string, string>>>>()
+/**
+ * Records that stand for every endpoint with the same ids in its path, made once in a world: for calls that are refused or
+ * only read, so that they leave the records as they are. Some take a second to make.
+ */
+export const standingIds = (world: World, one: One): Promise<Record<string, string>> => {
+  const made = standing.get(world) ?? new Map<string, Promise<Record<string, string>>>()
+  standing.set(world, made)
+  const key = JSON.stringify([isPortal(one), idParams(one.shape), Object.keys(propertiesOf(one.shape.params))])
+  const known = made.get(key)
+  if (known) return known
+  const ids = idsFor(world, one)
+  made.set(key, ids)
+  return ids
+}
 /** The body for a call that should reach the record: where it names other records, they exist. */
 export const realBody = async (world: World, one: One): Promise<unknown> =>
   bodies[one.name] ? bodies[one.name]!(world) : bodyFor(one.shape)
