@@ -4,6 +4,7 @@ import { discoveryContract } from './modules/discovery/contract.ts'
 import { integrationsContract } from './modules/integrations/contract.ts'
 import { onboardingContract } from './modules/onboarding/contract.ts'
 import { partnersContract } from './modules/partners/contract.ts'
+import { payoutsContract } from './modules/payouts/contract.ts'
 import { qualificationContract } from './modules/qualification/contract.ts'
 import { settingsContract } from './modules/settings/contract.ts'
 import { tasksContract } from './modules/tasks/contract.ts'
@@ -16,5 +17,6 @@ export const contracts = [
   agreementsContract,
   integrationsContract,
   onboardingContract,
+  payoutsContract,
   settingsContract,
 ] as const

@@ -5,6 +5,7 @@ import { discovery } from './modules/discovery/module.ts'
 import { integrations } from './modules/integrations/module.ts'
 import { onboarding } from './modules/onboarding/module.ts'
 import { partners } from './modules/partners/module.ts'
+import { payouts } from './modules/payouts/module.ts'
 import { qualification } from './modules/qualification/module.ts'
 import { settings } from './modules/settings/module.ts'
 import { tasks } from './modules/tasks/module.ts'
@@ -17,5 +18,6 @@ export const modules: readonly Module[] = [
   agreements,
   integrations,
   onboarding,
+  payouts,
   settings,
 ]

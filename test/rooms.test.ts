@@ -50,7 +50,7 @@ const isContract = (file: string) =>
   /^src\/modules\/[^/]+\/(contract(\.ts|\/))/.test(file) || file === 'src/contracts.ts'
 /** Platform files that run in a browser too: pure, and free of node modules. */
 const browserSafePlatform = new Set(
-  ['contract', 'ids', 'money', 'currencies', 'events/feed-shapes', 'exports/shapes'].map(
+  ['contract', 'ids', 'money', 'currencies', 'events/feed-shapes', 'exports/shapes', 'ledger/kinds'].map(
     (name) => `src/platform/${name}.ts`,
   ),
 )

@@ -3,6 +3,7 @@ import { consoleScreens as discovery } from '#modules/discovery/console/screens.
 import { consoleScreens as integrations } from '#modules/integrations/console/screens.ts'
 import { consoleScreens as onboarding } from '#modules/onboarding/console/screens.ts'
 import { consoleScreens as partners } from '#modules/partners/console/screens.ts'
+import { consoleScreens as payouts } from '#modules/payouts/console/screens.ts'
 import { consoleScreens as qualification } from '#modules/qualification/console/screens.ts'
 import { settingsScreens } from '#modules/settings/console/screens.ts'
 import { consoleScreens as tasks } from '#modules/tasks/console/screens.ts'
@@ -16,6 +17,7 @@ export const consoleScreens: ConsoleScreen[] = [
   ...qualification,
   ...agreements,
   ...onboarding,
+  ...payouts,
   ...settingsScreens,
   ...integrations,
 ]

@@ -10,6 +10,10 @@ import type { Ctx, Workspace } from '#platform/context.ts'
 import { memberRoles, portalRoles } from '#platform/contract.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
+import { balancesOf } from '#platform/ledger/balances.ts'
+import { commissionAccrued } from '#platform/ledger/draft.ts'
+import { post } from '#platform/ledger/post.ts'
+import { recordRate } from '#platform/ledger/record-rates.ts'
 import { createWorkspace } from '#platform/tenancy/workspaces.ts'
 import { createEndpoint } from '#platform/webhooks/endpoints.ts'
 import { apiAccess, withLiveAccess } from './access.ts'
@@ -124,9 +128,35 @@ const tokenMailedFor = async ({ ctx, app }: Under, subjectId: string): Promise<s
 let released = 0
 type Builder = (world: World, soFar: Record<string, string>) => Promise<string>
 
+/** A sale that earned, as the ledger has it. */
+const aTransfer = async ({ ctx, partnerId }: World) =>
+  inTransaction(ctx, async (tx) => {
+    const [transfer] = await post(tx, [
+      {
+        ...commissionAccrued({ partnerId, amount: { currency: 'EUR', amountMinor: 1_250n }, commissionKind: 'sale' }),
+        source: { kind: 'commission', id: newId(idPrefixes.commission) },
+        step: 'accrued',
+      },
+    ])
+    return transfer!.id
+  })
+
 /** By the record's name in `ids.ts`. Records that the portal can reach belong to `world.partnerId`. */
 export const fixtures: Record<string, Builder> = {
   partner: ({ api }) => aPartner(api),
+  transfer: aTransfer,
+  ledgerAccount: async (world) => {
+    await aTransfer(world)
+    const [account] = await inTransaction(world.ctx, (tx) => balancesOf(tx, { partnerId: world.partnerId }))
+    return account!.id
+  },
+  // Entered by somebody else, so that the admin may confirm it.
+  fxRate: async ({ app, workspace, ctx }) => {
+    const { api } = await aMember(app, workspace, { roles: ['finance'], name: 'Fin Berg' })
+    await inTransaction(ctx, (tx) => recordRate(tx, { day: '2026-03-01', from: 'EUR', to: 'USD', rate: '1.08' }))
+    const rate = { day: '2026-03-01', from: 'HUF', to: 'EUR', rate: '0.0025', reason: 'Rate of our bank' }
+    return done(await api.post('/v1/fx-rate-proposals', rate, { 'idempotency-key': unique() })).body.id
+  },
   agreement: async ({ admin }) => {
     const partnerId = await aPartner(admin.api)
     return done(await admin.api.post('/v1/agreements', { partnerId, category: 'nda' })).body.id

@@ -8256,6 +8256,464 @@ export type PortalPath = {
     milestones: Array<PathMilestoneState>;
 };
 
+export type LedgerAccount = {
+    /**
+     * Id of the ledgerAccount.
+     */
+    id: string;
+    kind: 'pending' | 'held' | 'approved' | 'due' | 'processing' | 'in_transit' | 'cash' | 'commission_expense' | 'fund_expense' | 'credit_expense' | 'rail_fees' | 'write_offs' | 'input_tax' | 'tax_withheld' | 'fx_position' | 'opening' | 'program_fees' | 'fund_authorised' | 'fund_unallocated' | 'fund_available' | 'fund_pending' | 'fund_committed' | 'fund_claimed' | 'fund_owed' | 'fund_spent';
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string | null;
+    } | null;
+    /**
+     * The funding account or fund that it belongs to.
+     */
+    holderId: string | null;
+    /**
+     * Kind of commission, or tax authority.
+     */
+    detail: string | null;
+    currency: string;
+    /**
+     * As the journal calls it.
+     */
+    name: string;
+    /**
+     * The side on which the balance is above zero.
+     */
+    side: 'debit' | 'credit';
+    /**
+     * Fund money that is promised, not owed; balanced among itself.
+     */
+    isMemorandum: boolean;
+    /**
+     * In minor units, exact at this instant. Totals may have more than 18 digits.
+     */
+    balanceMinor: string;
+};
+
+export type LedgerAccountPage = {
+    data: Array<LedgerAccount>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type LedgerTransfer = {
+    /**
+     * Id of the transfer.
+     */
+    id: string;
+    type: 'commission_accrued' | 'held' | 'released' | 'approved' | 'fell_due' | 'declined' | 'reversed' | 'negative_approved' | 'payable_added' | 'program_fee' | 'frozen' | 'converted' | 'tax_added' | 'tax_withheld' | 'submitted' | 'settled' | 'stopped' | 'failed' | 'returned' | 'bank_fee' | 'written_off' | 'paid_back' | 'opening' | 'fund_moved';
+    accountingDay: string;
+    postedAt: string;
+    source: {
+        kind: string;
+        id: string;
+    };
+    step: string;
+    /**
+     * Id of the transfer.
+     */
+    reverses: string | null;
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string | null;
+    } | null;
+    amounts: Array<{
+        currency: string;
+        /**
+         * Moved in this currency.
+         */
+        amountMinor: string;
+    }>;
+};
+
+export type LedgerTransferPage = {
+    data: Array<LedgerTransfer>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type LedgerTransferWhole = {
+    /**
+     * Id of the transfer.
+     */
+    id: string;
+    type: 'commission_accrued' | 'held' | 'released' | 'approved' | 'fell_due' | 'declined' | 'reversed' | 'negative_approved' | 'payable_added' | 'program_fee' | 'frozen' | 'converted' | 'tax_added' | 'tax_withheld' | 'submitted' | 'settled' | 'stopped' | 'failed' | 'returned' | 'bank_fee' | 'written_off' | 'paid_back' | 'opening' | 'fund_moved';
+    accountingDay: string;
+    postedAt: string;
+    source: {
+        kind: string;
+        id: string;
+    };
+    step: string;
+    /**
+     * Id of the transfer.
+     */
+    reverses: string | null;
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string | null;
+    } | null;
+    amounts: Array<{
+        currency: string;
+        /**
+         * Moved in this currency.
+         */
+        amountMinor: string;
+    }>;
+    idempotencyKey: string;
+    /**
+     * Id of the transfer.
+     */
+    reversedBy: string | null;
+    /**
+     * Null within the first minute.
+     */
+    sealId: string | null;
+    entries: Array<{
+        position: number;
+        /**
+         * Id of the ledgerAccount.
+         */
+        accountId: string;
+        kind: 'pending' | 'held' | 'approved' | 'due' | 'processing' | 'in_transit' | 'cash' | 'commission_expense' | 'fund_expense' | 'credit_expense' | 'rail_fees' | 'write_offs' | 'input_tax' | 'tax_withheld' | 'fx_position' | 'opening' | 'program_fees' | 'fund_authorised' | 'fund_unallocated' | 'fund_available' | 'fund_pending' | 'fund_committed' | 'fund_claimed' | 'fund_owed' | 'fund_spent';
+        partner: {
+            /**
+             * Id of the partner.
+             */
+            id: string;
+            name: string | null;
+        } | null;
+        /**
+         * The funding account or fund that it belongs to.
+         */
+        holderId: string | null;
+        /**
+         * Kind of commission, or tax authority.
+         */
+        detail: string | null;
+        currency: string;
+        /**
+         * As the journal calls it.
+         */
+        name: string;
+        /**
+         * Debits above zero, credits below.
+         */
+        amountMinor: string;
+    }>;
+};
+
+export type LedgerEntry = {
+    /**
+     * Id of the transfer.
+     */
+    transferId: string;
+    type: 'commission_accrued' | 'held' | 'released' | 'approved' | 'fell_due' | 'declined' | 'reversed' | 'negative_approved' | 'payable_added' | 'program_fee' | 'frozen' | 'converted' | 'tax_added' | 'tax_withheld' | 'submitted' | 'settled' | 'stopped' | 'failed' | 'returned' | 'bank_fee' | 'written_off' | 'paid_back' | 'opening' | 'fund_moved';
+    accountingDay: string;
+    sourceId: string;
+    position: number;
+    /**
+     * Id of the ledgerAccount.
+     */
+    accountId: string;
+    kind: 'pending' | 'held' | 'approved' | 'due' | 'processing' | 'in_transit' | 'cash' | 'commission_expense' | 'fund_expense' | 'credit_expense' | 'rail_fees' | 'write_offs' | 'input_tax' | 'tax_withheld' | 'fx_position' | 'opening' | 'program_fees' | 'fund_authorised' | 'fund_unallocated' | 'fund_available' | 'fund_pending' | 'fund_committed' | 'fund_claimed' | 'fund_owed' | 'fund_spent';
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string | null;
+    } | null;
+    /**
+     * The funding account or fund that it belongs to.
+     */
+    holderId: string | null;
+    /**
+     * Kind of commission, or tax authority.
+     */
+    detail: string | null;
+    currency: string;
+    /**
+     * As the journal calls it.
+     */
+    name: string;
+    /**
+     * Debits above zero, credits below.
+     */
+    amountMinor: string;
+};
+
+export type LedgerEntryPage = {
+    data: Array<LedgerEntry>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type TrialBalance = {
+    day: string;
+    lines: Array<{
+        /**
+         * Id of the ledgerAccount.
+         */
+        accountId: string;
+        kind: 'pending' | 'held' | 'approved' | 'due' | 'processing' | 'in_transit' | 'cash' | 'commission_expense' | 'fund_expense' | 'credit_expense' | 'rail_fees' | 'write_offs' | 'input_tax' | 'tax_withheld' | 'fx_position' | 'opening' | 'program_fees' | 'fund_authorised' | 'fund_unallocated' | 'fund_available' | 'fund_pending' | 'fund_committed' | 'fund_claimed' | 'fund_owed' | 'fund_spent';
+        partner: {
+            /**
+             * Id of the partner.
+             */
+            id: string;
+            name: string | null;
+        } | null;
+        /**
+         * The funding account or fund that it belongs to.
+         */
+        holderId: string | null;
+        /**
+         * Kind of commission, or tax authority.
+         */
+        detail: string | null;
+        currency: string;
+        /**
+         * As the journal calls it.
+         */
+        name: string;
+        isMemorandum: boolean;
+        /**
+         * Sum of debits up to the end of the day.
+         */
+        debitMinor: string;
+        /**
+         * Sum of credits up to the end of the day.
+         */
+        creditMinor: string;
+        /**
+         * On the side where such an account usually stands.
+         */
+        balanceMinor: string;
+    }>;
+    totals: Array<{
+        currency: string;
+        isMemorandum: boolean;
+        /**
+         * All debits.
+         */
+        debitMinor: string;
+        /**
+         * All credits: the same.
+         */
+        creditMinor: string;
+    }>;
+};
+
+export type LedgerHealth = {
+    isHealthy: boolean;
+    checkedAt: string;
+    failingSince: string | null;
+    checks: Array<{
+        check: 'sum' | 'balances' | 'seals' | 'in_transit' | 'figures';
+        isHealthy: boolean;
+    }>;
+    findings: Array<{
+        check: 'sum' | 'balances' | 'seals' | 'in_transit' | 'figures';
+        words: string;
+        currency?: string;
+        accountId?: string;
+        /**
+         * What it should be, debits above zero.
+         */
+        expectedMinor?: string;
+        /**
+         * What it is.
+         */
+        foundMinor?: string;
+        /**
+         * By how much it differs.
+         */
+        differenceMinor?: string;
+    }>;
+    /**
+     * Number of the last seal that was recomputed; 0 before the first.
+     */
+    verifiedSeal: number;
+};
+
+export type LedgerSeal = {
+    /**
+     * Id of the ledgerSeal.
+     */
+    id: string;
+    number: number;
+    /**
+     * Number of its first transfer in the order of sealing.
+     */
+    fromPosition: string;
+    toPosition: string;
+    previousHash: string;
+    /**
+     * SHA-256 over the previous seal and the canonical form of its transfers.
+     */
+    hash: string;
+    madeAt: string;
+};
+
+export type LedgerSealPage = {
+    data: Array<LedgerSeal>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type LedgerAccountCode = {
+    kind: 'pending' | 'held' | 'approved' | 'due' | 'processing' | 'in_transit' | 'cash' | 'commission_expense' | 'fund_expense' | 'credit_expense' | 'rail_fees' | 'write_offs' | 'input_tax' | 'tax_withheld' | 'fx_position' | 'opening' | 'program_fees' | 'fund_authorised' | 'fund_unallocated' | 'fund_available' | 'fund_pending' | 'fund_committed' | 'fund_claimed' | 'fund_owed' | 'fund_spent';
+    /**
+     * Kind of commission or tax authority; null for all others of the kind.
+     */
+    detail: string | null;
+    code: string;
+};
+
+export type LedgerAccountCodes = {
+    data: Array<LedgerAccountCode>;
+};
+
+export type FxRate = {
+    /**
+     * Id of the fxRate.
+     */
+    id: string;
+    day: string;
+    from: string;
+    to: string;
+    /**
+     * Units of `to` for one of `from`: a decimal above zero, up to 12 decimals.
+     */
+    rate: string;
+    source: 'ecb_file' | 'api' | 'manual';
+    learnedAt: string;
+    recordedBy: {
+        id: string;
+        name: string | null;
+    } | null;
+    confirmedBy: {
+        id: string;
+        name: string | null;
+    } | null;
+};
+
+export type FxRatePage = {
+    data: Array<FxRate>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type EffectiveRate = {
+    from: string;
+    to: string;
+    day: string;
+    /**
+     * The rate as an exact fraction.
+     */
+    numerator: string;
+    denominator: string;
+    legs: Array<{
+        /**
+         * Id of the fxRate.
+         */
+        rateId: string;
+        from: string;
+        to: string;
+        day: string;
+        /**
+         * Units of `to` for one of `from`: a decimal above zero, up to 12 decimals.
+         */
+        rate: string;
+        /**
+         * The stored rate was taken the other way round.
+         */
+        isInverse: boolean;
+    }>;
+};
+
+export type NewFxRate = {
+    day: string;
+    from: string;
+    to: string;
+    /**
+     * Units of `to` for one of `from`: a decimal above zero, up to 12 decimals.
+     */
+    rate: string;
+    reason?: string;
+};
+
+export type FxImport = {
+    recorded: number;
+    unchanged: number;
+    firstDay: string;
+    lastDay: string;
+    skippedCurrencies: Array<string>;
+};
+
+export type FxRateProposal = {
+    /**
+     * Id of the fxRate.
+     */
+    id: string;
+    day: string;
+    from: string;
+    to: string;
+    /**
+     * Units of `to` for one of `from`: a decimal above zero, up to 12 decimals.
+     */
+    rate: string;
+    reason: string | null;
+    proposedAt: string;
+    proposedBy: {
+        id: string;
+        name: string | null;
+    } | null;
+    decision: 'confirmed' | 'refused' | null;
+    decidedAt: string | null;
+    decidedBy: {
+        id: string;
+        name: string | null;
+    } | null;
+};
+
+export type FxRateProposalPage = {
+    data: Array<FxRateProposal>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
 export type Theme = {
     name?: string;
     accent?: string;
@@ -48478,6 +48936,1013 @@ export type UploadPlainStepResponses = {
 };
 
 export type UploadPlainStepResponse = UploadPlainStepResponses[keyof UploadPlainStepResponses];
+
+export type ListLedgerAccountsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        kind?: 'pending' | 'held' | 'approved' | 'due' | 'processing' | 'in_transit' | 'cash' | 'commission_expense' | 'fund_expense' | 'credit_expense' | 'rail_fees' | 'write_offs' | 'input_tax' | 'tax_withheld' | 'fx_position' | 'opening' | 'program_fees' | 'fund_authorised' | 'fund_unallocated' | 'fund_available' | 'fund_pending' | 'fund_committed' | 'fund_claimed' | 'fund_owed' | 'fund_spent';
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        holderId?: string;
+        currency?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'opened' | '-opened';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/ledger/accounts';
+};
+
+export type ListLedgerAccountsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_ledger` is missing. `ledger.read_whole`: The ledger is read as a whole; this person sees their own portfolio only.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListLedgerAccountsError = ListLedgerAccountsErrors[keyof ListLedgerAccountsErrors];
+
+export type ListLedgerAccountsResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerAccountPage;
+};
+
+export type ListLedgerAccountsResponse = ListLedgerAccountsResponses[keyof ListLedgerAccountsResponses];
+
+export type GetLedgerAccountData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the ledgerAccount.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/ledger/accounts/{id}';
+};
+
+export type GetLedgerAccountErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_ledger` is missing. `ledger.read_whole`: The ledger is read as a whole; this person sees their own portfolio only.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetLedgerAccountError = GetLedgerAccountErrors[keyof GetLedgerAccountErrors];
+
+export type GetLedgerAccountResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerAccount;
+};
+
+export type GetLedgerAccountResponse = GetLedgerAccountResponses[keyof GetLedgerAccountResponses];
+
+export type ListLedgerTransfersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        type?: 'commission_accrued' | 'held' | 'released' | 'approved' | 'fell_due' | 'declined' | 'reversed' | 'negative_approved' | 'payable_added' | 'program_fee' | 'frozen' | 'converted' | 'tax_added' | 'tax_withheld' | 'submitted' | 'settled' | 'stopped' | 'failed' | 'returned' | 'bank_fee' | 'written_off' | 'paid_back' | 'opening' | 'fund_moved';
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Id of the ledgerAccount.
+         */
+        accountId?: string;
+        sourceId?: string;
+        currency?: string;
+        dayFrom?: string;
+        dayUntil?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'posted' | '-posted' | 'day' | '-day';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/ledger/transfers';
+};
+
+export type ListLedgerTransfersErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_ledger` is missing. `ledger.read_whole`: The ledger is read as a whole; this person sees their own portfolio only.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListLedgerTransfersError = ListLedgerTransfersErrors[keyof ListLedgerTransfersErrors];
+
+export type ListLedgerTransfersResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerTransferPage;
+};
+
+export type ListLedgerTransfersResponse = ListLedgerTransfersResponses[keyof ListLedgerTransfersResponses];
+
+export type GetLedgerTransferData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the transfer.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/ledger/transfers/{id}';
+};
+
+export type GetLedgerTransferErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_ledger` is missing. `ledger.read_whole`: The ledger is read as a whole; this person sees their own portfolio only.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetLedgerTransferError = GetLedgerTransferErrors[keyof GetLedgerTransferErrors];
+
+export type GetLedgerTransferResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerTransferWhole;
+};
+
+export type GetLedgerTransferResponse = GetLedgerTransferResponses[keyof GetLedgerTransferResponses];
+
+export type ListLedgerEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the ledgerAccount.
+         */
+        accountId?: string;
+        /**
+         * Id of the transfer.
+         */
+        transferId?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        kind?: 'pending' | 'held' | 'approved' | 'due' | 'processing' | 'in_transit' | 'cash' | 'commission_expense' | 'fund_expense' | 'credit_expense' | 'rail_fees' | 'write_offs' | 'input_tax' | 'tax_withheld' | 'fx_position' | 'opening' | 'program_fees' | 'fund_authorised' | 'fund_unallocated' | 'fund_available' | 'fund_pending' | 'fund_committed' | 'fund_claimed' | 'fund_owed' | 'fund_spent';
+        currency?: string;
+        dayFrom?: string;
+        dayUntil?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'posted' | '-posted';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/ledger/entries';
+};
+
+export type ListLedgerEntriesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_ledger` is missing. `ledger.read_whole`: The ledger is read as a whole; this person sees their own portfolio only.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListLedgerEntriesError = ListLedgerEntriesErrors[keyof ListLedgerEntriesErrors];
+
+export type ListLedgerEntriesResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerEntryPage;
+};
+
+export type ListLedgerEntriesResponse = ListLedgerEntriesResponses[keyof ListLedgerEntriesResponses];
+
+export type GetTrialBalanceData = {
+    body?: never;
+    path?: never;
+    query?: {
+        day?: string;
+    };
+    url: '/v1/ledger/trial-balance';
+};
+
+export type GetTrialBalanceErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_ledger` is missing. `ledger.read_whole`: The ledger is read as a whole; this person sees their own portfolio only.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetTrialBalanceError = GetTrialBalanceErrors[keyof GetTrialBalanceErrors];
+
+export type GetTrialBalanceResponses = {
+    /**
+     * Done.
+     */
+    200: TrialBalance;
+};
+
+export type GetTrialBalanceResponse = GetTrialBalanceResponses[keyof GetTrialBalanceResponses];
+
+export type GetLedgerHealthData = {
+    body?: never;
+    path?: never;
+    query?: {
+        full?: boolean;
+    };
+    url: '/v1/ledger/health';
+};
+
+export type GetLedgerHealthErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_ledger` is missing. `ledger.read_whole`: The ledger is read as a whole; this person sees their own portfolio only.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetLedgerHealthError = GetLedgerHealthErrors[keyof GetLedgerHealthErrors];
+
+export type GetLedgerHealthResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerHealth;
+};
+
+export type GetLedgerHealthResponse = GetLedgerHealthResponses[keyof GetLedgerHealthResponses];
+
+export type ListLedgerSealsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'number' | '-number';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/ledger/seals';
+};
+
+export type ListLedgerSealsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_ledger` is missing. `ledger.read_whole`: The ledger is read as a whole; this person sees their own portfolio only.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListLedgerSealsError = ListLedgerSealsErrors[keyof ListLedgerSealsErrors];
+
+export type ListLedgerSealsResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerSealPage;
+};
+
+export type ListLedgerSealsResponse = ListLedgerSealsResponses[keyof ListLedgerSealsResponses];
+
+export type DownloadJournalData = {
+    body?: never;
+    path?: never;
+    query: {
+        format: 'hledger' | 'ledger' | 'beancount' | 'csv';
+        from?: string;
+        until?: string;
+    };
+    url: '/v1/ledger/journal';
+};
+
+export type DownloadJournalErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_ledger` is missing. `ledger.read_whole`: The ledger is read as a whole; this person sees their own portfolio only.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadJournalError = DownloadJournalErrors[keyof DownloadJournalErrors];
+
+export type DownloadJournalResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadJournalResponse = DownloadJournalResponses[keyof DownloadJournalResponses];
+
+export type ListLedgerAccountCodesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/ledger/account-codes';
+};
+
+export type ListLedgerAccountCodesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_ledger` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListLedgerAccountCodesError = ListLedgerAccountCodesErrors[keyof ListLedgerAccountCodesErrors];
+
+export type ListLedgerAccountCodesResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerAccountCodes;
+};
+
+export type ListLedgerAccountCodesResponse = ListLedgerAccountCodesResponses[keyof ListLedgerAccountCodesResponses];
+
+export type ReplaceLedgerAccountCodesData = {
+    body: {
+        data: Array<LedgerAccountCode>;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/ledger/account-codes';
+};
+
+export type ReplaceLedgerAccountCodesErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.prepare` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReplaceLedgerAccountCodesError = ReplaceLedgerAccountCodesErrors[keyof ReplaceLedgerAccountCodesErrors];
+
+export type ReplaceLedgerAccountCodesResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerAccountCodes;
+};
+
+export type ReplaceLedgerAccountCodesResponse = ReplaceLedgerAccountCodesResponses[keyof ReplaceLedgerAccountCodesResponses];
+
+export type ListFxRatesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        from?: string;
+        to?: string;
+        source?: 'ecb_file' | 'api' | 'manual';
+        dayFrom?: string;
+        dayUntil?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'day' | '-day';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/fx-rates';
+};
+
+export type ListFxRatesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListFxRatesError = ListFxRatesErrors[keyof ListFxRatesErrors];
+
+export type ListFxRatesResponses = {
+    /**
+     * Done.
+     */
+    200: FxRatePage;
+};
+
+export type ListFxRatesResponse = ListFxRatesResponses[keyof ListFxRatesResponses];
+
+export type CreateFxRateData = {
+    body: NewFxRate;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/fx-rates';
+};
+
+export type CreateFxRateErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.set_rates` is missing. `rate.two_people`: A rate by hand is entered by one person and confirmed by another.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `rate.not_exact`: A rate is a decimal above zero with up to 12 decimals. `currency.unknown`: Not a code of ISO 4217.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateFxRateError = CreateFxRateErrors[keyof CreateFxRateErrors];
+
+export type CreateFxRateResponses = {
+    /**
+     * Done.
+     */
+    201: FxRate;
+};
+
+export type CreateFxRateResponse = CreateFxRateResponses[keyof CreateFxRateResponses];
+
+export type GetEffectiveFxRateData = {
+    body?: never;
+    path?: never;
+    query: {
+        from: string;
+        to: string;
+        day: string;
+    };
+    url: '/v1/fx-rates/effective';
+};
+
+export type GetEffectiveFxRateErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `fx.rate_missing`: There is no rate for this day nor for the 7 days before.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetEffectiveFxRateError = GetEffectiveFxRateErrors[keyof GetEffectiveFxRateErrors];
+
+export type GetEffectiveFxRateResponses = {
+    /**
+     * Done.
+     */
+    200: EffectiveRate;
+};
+
+export type GetEffectiveFxRateResponse = GetEffectiveFxRateResponses[keyof GetEffectiveFxRateResponses];
+
+export type ImportFxRatesData = {
+    body: {
+        content: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/fx-rates/imports';
+};
+
+export type ImportFxRatesErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.set_rates` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ImportFxRatesError = ImportFxRatesErrors[keyof ImportFxRatesErrors];
+
+export type ImportFxRatesResponses = {
+    /**
+     * Done.
+     */
+    201: FxImport;
+};
+
+export type ImportFxRatesResponse = ImportFxRatesResponses[keyof ImportFxRatesResponses];
+
+export type ListFxRateProposalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        isOpen?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'proposed' | '-proposed';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/fx-rate-proposals';
+};
+
+export type ListFxRateProposalsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListFxRateProposalsError = ListFxRateProposalsErrors[keyof ListFxRateProposalsErrors];
+
+export type ListFxRateProposalsResponses = {
+    /**
+     * Done.
+     */
+    200: FxRateProposalPage;
+};
+
+export type ListFxRateProposalsResponse = ListFxRateProposalsResponses[keyof ListFxRateProposalsResponses];
+
+export type ProposeFxRateData = {
+    body: NewFxRate;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/fx-rate-proposals';
+};
+
+export type ProposeFxRateErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.set_rates` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `rate.not_exact`: A rate is a decimal above zero with up to 12 decimals. `currency.unknown`: Not a code of ISO 4217.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ProposeFxRateError = ProposeFxRateErrors[keyof ProposeFxRateErrors];
+
+export type ProposeFxRateResponses = {
+    /**
+     * Done.
+     */
+    201: FxRateProposal;
+};
+
+export type ProposeFxRateResponse = ProposeFxRateResponses[keyof ProposeFxRateResponses];
+
+export type ConfirmFxRateData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the fxRate.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/fx-rate-proposals/{id}/confirmation';
+};
+
+export type ConfirmFxRateErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.set_rates` is missing. `rate.own_proposal`: Whoever entered a rate does not confirm it.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `rate.decided`: This rate was confirmed or refused already.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ConfirmFxRateError = ConfirmFxRateErrors[keyof ConfirmFxRateErrors];
+
+export type ConfirmFxRateResponses = {
+    /**
+     * Done.
+     */
+    200: FxRateProposal;
+};
+
+export type ConfirmFxRateResponse = ConfirmFxRateResponses[keyof ConfirmFxRateResponses];
+
+export type RefuseFxRateData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the fxRate.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/fx-rate-proposals/{id}/refusal';
+};
+
+export type RefuseFxRateErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.set_rates` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `rate.decided`: This rate was confirmed or refused already.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RefuseFxRateError = RefuseFxRateErrors[keyof RefuseFxRateErrors];
+
+export type RefuseFxRateResponses = {
+    /**
+     * Done.
+     */
+    200: FxRateProposal;
+};
+
+export type RefuseFxRateResponse = RefuseFxRateResponses[keyof RefuseFxRateResponses];
 
 export type GetSessionData = {
     body?: never;

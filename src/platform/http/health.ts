@@ -29,6 +29,16 @@ const checks: HealthCheck[] = [
       return Number(rows[0]?.stuck ?? 0) > 0 ? `${rows[0]?.stuck} facts have waited for over 5 minutes` : undefined
     },
   },
+  {
+    name: 'ledger',
+    // The result of the last check of each workspace: sums, balances and seals; money that does not add up must not move.
+    check: async ({ database }) => {
+      const { rows } = await database.pool.query<{ broken: string }>(
+        'select count(*) as broken from ledger_standing where is_broken',
+      )
+      return Number(rows[0]?.broken ?? 0) > 0 ? `${rows[0]?.broken} ledgers do not add up` : undefined
+    },
+  },
 ]
 
 /** What is late makes nobody unready: another process would be as late. It is told to who asks how we are. */

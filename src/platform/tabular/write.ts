@@ -35,7 +35,8 @@ export const guardCell = (text: string): string => (/^'*[=+\-@\t\r]/.test(text) 
 /** Takes off what `guardCell` put on; other text stays as it is. */
 export const unguardCell = (text: string): string => (/^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text)
 
-const csvLine = (cells: readonly Cell[]): string => {
+/** One line of a CSV file, with its end. */
+export const csvLine = (cells: readonly Cell[]): string => {
   const line = cells.map(csvCell).join(',')
   // A line without anything would be read as no row at all.
   return `${line === '' ? '""' : line}\r\n`
