@@ -41,6 +41,20 @@ const proofs: readonly Proof[] = [
     full: ['--kills', '0'],
     short: ['--kills', '3'],
   },
+  {
+    name: 'ledger-kill on PGlite',
+    file: 'test/chaos/ledger-kill.ts',
+    postgres: false,
+    full: ['--sales', '2000', '--kills', '50'],
+    short: ['--sales', '60', '--kills', '2'],
+  },
+  {
+    name: 'ledger-kill on PostgreSQL',
+    file: 'test/chaos/ledger-kill.ts',
+    postgres: true,
+    full: ['--sales', '5000', '--kills', '50'],
+    short: ['--sales', '200', '--kills', '3'],
+  },
 ]
 
 const root = path.resolve(import.meta.dirname, '..')

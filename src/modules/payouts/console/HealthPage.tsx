@@ -43,13 +43,13 @@ const Checks = ({ health }: { health: Health }) => (
         {words('unhealthyNote')}
       </Notice>
     )}
-    <Section title={words('health')}>
+    <Section title={words('whatIsChecked')}>
       <SimpleTable
-        label={words('health')}
+        label={words('whatIsChecked')}
         rows={health.checks}
         rowKey={({ check }) => check}
         columns={[
-          { key: 'check', title: words('type'), cell: ({ check }) => words(`check_${check}`) },
+          { key: 'check', title: words('check'), cell: ({ check }) => words(`check_${check}`) },
           {
             key: 'state',
             title: words('state'),

@@ -18,7 +18,7 @@ const columns: ListColumn<Transfer>[] = [
     key: 'type',
     title: words('type'),
     cell: (row) => typeWords(row.type),
-    second: (row) => [row.partner?.name, row.source.id].filter(Boolean).join(', '),
+    second: (row) => row.source.id,
   },
   { key: 'partner', title: words('partner'), width: 220, phone: 'below', cell: (row) => row.partner?.name ?? '–' },
   {

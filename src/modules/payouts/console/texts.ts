@@ -67,6 +67,8 @@ export const words = textsOf({
     check_seals: 'Seals are unbroken',
     check_in_transit: 'Nothing is in transit for over 10 days',
     check_figures: 'Commissions and payouts agree with their accounts',
+    whatIsChecked: 'What is checked',
+    check: 'Check',
     holds: 'Holds',
     fails: 'Differs',
     difference: 'Difference',
