@@ -180,6 +180,7 @@ export const paths = {
   listPortalSandboxMails: ['GET', '/v1/portal/sandboxes/:id/mails'],
   listPortalSandboxDevelopers: ['GET', '/v1/portal/sandboxes/:id/developers'],
   inviteSandboxDeveloper: ['POST', '/v1/portal/sandboxes/:id/developers'],
+  openLiveExplorer: ['POST', '/v1/portal/explorer-sessions'],
   listPortalSandboxKeys: ['GET', '/v1/portal/sandboxes/:id/keys'],
   openExplorer: ['POST', '/v1/portal/sandboxes/:id/explorer-sessions'],
   listPortalApiReference: ['GET', '/v1/portal/api-reference'],

@@ -438,6 +438,8 @@ export const teamPaths = {
   listSdkReleases: ['GET', '/v1/sdk-releases'],
   createSdkRelease: ['POST', '/v1/sdk-releases'],
   updateSdkRelease: ['PATCH', '/v1/sdk-releases/:id'],
+  listTechnicalStandings: ['GET', '/v1/technical-standings'],
+  countTechnicalStandings: ['GET', '/v1/technical-standings/counts'],
   listJourneyTemplates: ['GET', '/v1/journey-templates'],
   createJourneyTemplate: ['POST', '/v1/journey-templates'],
   getJourneyTemplate: ['GET', '/v1/journey-templates/:id'],

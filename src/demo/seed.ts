@@ -23,6 +23,7 @@ import { type DemoClient, demoClient } from './client.ts'
 import { demoPassword, members } from './companies.ts'
 import { configurationActs } from './configuration.ts'
 import { inquiryActs } from './inquiries.ts'
+import { integrationActs } from './integrations.ts'
 import { onboardingPeople } from './joiners.ts'
 import { listActs } from './lists.ts'
 import { joiners, onboardingActs } from './onboarding.ts'
@@ -130,6 +131,7 @@ const tellTheRest = async (demo: Demo, begin: Date, signal?: AbortSignal): Promi
     ...outreachActs(demo),
     ...listActs(demo),
     ...sandboxActs(demo),
+    ...integrationActs(demo),
   ])
   const ctx = systemContext(services, demo.workspace, 'demo', { channel: 'command' })
   const title = 'The story of the demo: judgement, agreements, referrals, outreach'

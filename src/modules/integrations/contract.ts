@@ -14,6 +14,7 @@ import { requestEndpoints, requestEvents } from './contract/requests.ts'
 import { sandboxEvents } from './contract/sandbox-events.ts'
 import { sandboxEndpoints } from './contract/sandboxes.ts'
 import { sdkEndpoints, sdkEvents } from './contract/sdk-releases.ts'
+import { standingEndpoints } from './contract/standings.ts'
 import { webhookEndpoints, webhookEvents } from './contract/webhooks.ts'
 
 export const integrationsContract = defineContract({
@@ -80,6 +81,7 @@ export const integrationsContract = defineContract({
     ...opennessEndpoints,
     ...integrationEndpoints,
     ...sdkEndpoints,
+    ...standingEndpoints,
   },
   events: {
     ...keyEvents,

@@ -34,6 +34,28 @@ const inside = async (world: World, sandboxId: string) => {
   const owner = await inTransaction(world.ctx, async (tx) => (await sandboxRows(tx, { id: sandboxId }))[0])
   return world.technical.api.with({ 'tandem-workspace': slug, 'tandem-partner': owner!.inner_partner_id! })
 }
+test('a live key is lent only to who has just shown who they are, with its scopes, and its calls count for no first', async () => {
+  const { withLiveAccess } = await import('#test/support/access.ts')
+  const world = await aWorld()
+  await withLiveAccess(world.ctx, world.partner.id, { scopes: ['integrations.read', 'tasks.read'] })
+  const made = await world.technical.api.post('/v1/portal/api-keys', { name: 'Live', scopes: ['tasks.read'] })
+  assert.equal(made.status, 201, made.text)
+  const keyId = made.body.key.id
+  const lent = await world.technical.api.post('/v1/portal/explorer-sessions', { keyId })
+  assert.equal(lent.status, 201, lent.text)
+  assert.deepEqual(lent.body.scopes, ['tasks.read'])
+  assert.equal((await bearer(lent.body.text).get('/v1/portal/tasks')).status, 200)
+  assert.equal((await bearer(lent.body.text).get('/v1/portal/requests')).status, 403)
+  await app.settle()
+  const { data } = (await world.engineer.api.get('/v1/first-calls', { partnerId: world.partner.id })).body
+  assert.deepEqual(data, [])
+  const { id: otherId } = await aPartner(world.api)
+  const other = await aPortalUser(app, world.workspace, world.api, otherId, ['technical'])
+  assert.equal((await other.api.post('/v1/portal/explorer-sessions', { keyId })).status, 422)
+  await world.technical.api.post(`/v1/portal/api-keys/${keyId}/revocation`, {})
+  assert.equal((await world.technical.api.post('/v1/portal/explorer-sessions', { keyId })).body.code, 'key.not_active')
+})
+
 const opened = async (world: World, sandboxId: string, keyId: string) => {
   const session = await world.technical.api.post(`/v1/portal/sandboxes/${sandboxId}/explorer-sessions`, { keyId })
   assert.equal(session.status, 201, session.text)

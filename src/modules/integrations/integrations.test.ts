@@ -273,3 +273,36 @@ test('installations are taken in row by row by a key, and a second run of the sa
     { kind: 'integration.retired', count: 1 },
   ])
 })
+
+test('partners stand at the technical stage that their sandboxes, calls, reviews and access say', async () => {
+  const { partnerId, technical } = await aBuilder()
+  const standing = async () =>
+    (await engineer.api.get('/v1/technical-standings', { partnerId })).body.data[0] as { stage: string; calls: number }
+  assert.equal(await standing(), undefined, 'nothing here yet')
+  const made = await registered(technical)
+  assert.equal((await standing()).stage, 'registered')
+  await goLive(partnerId)
+  assert.equal((await standing()).stage, 'live_access')
+  const { text, key } = await aKeyOf(technical, ['integrations.read'])
+  await withKey(text).get('/v1/portal/integrations')
+  await app.settle()
+  assert.deepEqual([(await standing()).stage, (await standing()).calls], ['live', 1])
+  await called(key.id, partnerId, 99, 3)
+  const { data } = (await engineer.api.get('/v1/technical-standings', { stage: 'live', q: 'Partner' })).body
+  const own = data.find((row: { partner: { id: string } }) => row.partner.id === partnerId)
+  assert.deepEqual([own.calls, own.errors, own.errorSharePpm, own.integrations], [100, 3, 30_000, 1])
+  const [row] = (await engineer.api.get('/v1/live-accesses', { partnerId })).body.data
+  done(await engineer.api.post(`/v1/live-accesses/${row.id}/withdrawal`, { reason: 'A try' }))
+  assert.equal((await standing()).stage, 'stopped')
+  const counts = (await engineer.api.get('/v1/technical-standings/counts')).body.data as {
+    stage: string
+    partners: number
+  }[]
+  assert.ok(counts.find(({ stage }) => stage === 'stopped')!.partners >= 1)
+  const byDay = async (side: string) =>
+    (await engineer.api.get('/v1/usage', { by: 'day', side })).body.total.calls as number
+  const all = (await engineer.api.get('/v1/usage', { by: 'day' })).body.total.calls as number
+  assert.ok((await byDay('partner')) >= 100)
+  assert.equal((await byDay('partner')) + (await byDay('team')), all)
+  assert.equal(made.state, 'building')
+})

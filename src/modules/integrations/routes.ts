@@ -11,7 +11,7 @@ import {
   listPages,
   reviewPage,
 } from './service/docs/feedback.ts'
-import { listSandboxKeys, openExplorer } from './service/explorer.ts'
+import { listSandboxKeys, openExplorer, openLiveExplorer } from './service/explorer.ts'
 import { listBatches, reportUsage, verifyKey } from './service/gateway.ts'
 import {
   createKey,
@@ -82,6 +82,7 @@ import {
   withdrawIntegration,
 } from './service/integrations/write.ts'
 import { createRelease, listReleases, updateRelease } from './service/sdk-releases.ts'
+import { countStandings, listStandings } from './service/standings.ts'
 
 export const integrationsRoutes = defineRoutes(integrationsContract, {
   listApiKeys: (ctx, { query }) => listKeys(ctx, query),
@@ -125,7 +126,7 @@ export const integrationsRoutes = defineRoutes(integrationsContract, {
   listSupportBundles: (ctx, { query }) => listBundles(ctx, query),
   getSupportBundle: (ctx, { params }) => getBundle(ctx, params.id),
   listFirstCalls: (ctx, { query }) => listFirstCalls(ctx, query),
-  getFirstCallMedians: (ctx, { query }) => getFirstCallMedians(ctx, query.milestone),
+  getFirstCallMedians: (ctx, { query }) => getFirstCallMedians(ctx, query.milestone, query.by),
   verifyKey: (ctx, { body }) => verifyKey(ctx, body),
   reportUsage: (ctx, { body }) => reportUsage(ctx, body),
   reportPortalUsage: (ctx, { body }) => reportUsage(ctx, body),
@@ -177,7 +178,7 @@ export const integrationsRoutes = defineRoutes(integrationsContract, {
   archiveSandbox: (ctx, { params }) => archiveSandbox(ctx, params.id),
   reopenSandbox: (ctx, { params }) => reopenSandbox(ctx, params.id),
   removeSandbox: (ctx, { params }) => removeSandbox(ctx, params.id),
-  listPortalSandboxes: (ctx) => listSandboxes(ctx),
+  listPortalSandboxes: (ctx, { query }) => listSandboxes(ctx, query),
   createPortalSandbox: (ctx, { body }) => createSandbox(ctx, body),
   getPortalSandbox: (ctx, { params }) => showSandbox(ctx, params.id),
   enterPortalSandbox: (ctx, { params }) => enterSandbox(ctx, params.id),
@@ -194,6 +195,7 @@ export const integrationsRoutes = defineRoutes(integrationsContract, {
   inviteSandboxDeveloper: (ctx, { params, body }) => inviteDeveloper(ctx, params.id, body),
 
   listPortalSandboxKeys: (ctx, { params }) => listSandboxKeys(ctx, params.id),
+  openLiveExplorer: (ctx, { body }) => openLiveExplorer(ctx, body.keyId),
   openExplorer: (ctx, { params, body }) => openExplorer(ctx, params.id, body.keyId),
   listPortalApiReference: (ctx, { query }) => listReference(ctx, query),
   getPortalApiReference: (ctx, { params }) => getReference(ctx, params.name),
@@ -227,6 +229,8 @@ export const integrationsRoutes = defineRoutes(integrationsContract, {
   listPortalInstallations: (ctx, { params, query }) => listInstallations(ctx, params.id, query),
   reportPortalInstallations: (ctx, { params, body }) => reportInstallations(ctx, params.id, body),
 
+  listTechnicalStandings: (ctx, { query }) => listStandings(ctx, query),
+  countTechnicalStandings: (ctx) => countStandings(ctx),
   listSdkReleases: (ctx, { query }) => listReleases(ctx, query),
   createSdkRelease: (ctx, { body }) => createRelease(ctx, body),
   updateSdkRelease: (ctx, { params, version, body }) => updateRelease(ctx, params.id, version, body),

@@ -107,15 +107,14 @@ async function* walk(
   let cursor: string | null = null
   do {
     const query: Record<string, unknown> = cursor === null ? input.query : { ...input.query, cursor }
-    const body = await inTransaction(
-      ctx,
-      async (tx) => {
-        const asked = { params: input.params, query, body: undefined, version: undefined } as Asked
-        // Through the serializer, so that a field that is not declared, or not for this caller, is in no file either.
-        return storedAnswer(bound, tx.ctx, await bound.handler(tx.ctx, asked, noExtras)).body
-      },
-      { readOnly: true },
-    )
+    const asked = { params: input.params, query, body: undefined, version: undefined } as Asked
+    // Through the serializer, so that a field that is not declared, or not for this caller, is in no file either.
+    const read = async (own: Ctx) => storedAnswer(bound, own, await bound.handler(own, asked, noExtras)).body
+    // A list that reads several workspaces opens its own transactions.
+    const body =
+      bound.shape.transaction === 'none'
+        ? await read(ctx)
+        : await inTransaction(ctx, (tx) => read(tx.ctx), { readOnly: true })
     const page = JSON.parse(body) as { data: JsonRow[]; nextCursor: string | null }
     yield page.data
     cursor = page.nextCursor

@@ -14,6 +14,14 @@ export const partnerTabs: PartnerTab[] = [
 ]
 export const consoleScreens: ConsoleScreen[] = [
   {
+    path: 'integrations',
+    railEntry: 'partners',
+    railOrder: 70,
+    title: 'Integrations',
+    right,
+    load: () => import('./integrations/IntegrationsPage.tsx').then((m) => m.IntegrationsPage),
+  },
+  {
     path: 'integrations/built',
     railEntry: 'partners',
     railOrder: 71,

@@ -7,7 +7,21 @@ export const ExplorerKey = named(
   Type.Object({ id: Id('apiKey'), name: Type.String(), lastFour: Type.String(), scopes: listOf(Type.String()) }),
 )
 
+const session = Type.Object({ text: Type.String(), endsAt: Instant, scopes: listOf(Type.String()) })
 export const explorerEndpoints = {
+  openLiveExplorer: endpoint({
+    method: 'POST',
+    path: '/v1/portal/explorer-sessions',
+    summary: 'Lends a page what one of your keys here may do, for 15 minutes; the text is in this answer alone',
+    access: { right: 'integrations.manage_keys' },
+    scope: null,
+    transaction: 'none',
+    idempotency: 'none',
+    status: 201,
+    body: strict({ keyId: Id('apiKey') }),
+    answer: session,
+    refuses: { 'key.not_active': [409, 'Choose a key that works; this one is revoked.'] },
+  }),
   listPortalSandboxKeys: endpoint({
     method: 'GET',
     path: '/v1/portal/sandboxes/:id/keys',
@@ -28,7 +42,7 @@ export const explorerEndpoints = {
     status: 201,
     params,
     body: strict({ keyId: Id('apiKey') }),
-    answer: Type.Object({ text: Type.String(), endsAt: Instant, scopes: listOf(Type.String()) }),
+    answer: session,
     refuses: {
       'sandbox.busy': [409, 'The sandbox is resetting since 14:02.'],
       'sandbox.archived': [409, 'This sandbox is put away; open it again first.'],

@@ -54,7 +54,10 @@ export const firstCallEndpoints = {
     path: '/v1/first-calls/medians',
     summary: 'Median hours to the first call by partner type and quarter, from 10 partners up',
     access: { right: 'integrations.read' },
-    query: strict({ milestone: optional(oneOf(firstMilestones)) }),
+    query: strict({
+      milestone: optional(oneOf(firstMilestones)),
+      by: optional(oneOf(['type', 'all'], { description: 'By type, or all types together.' })),
+    }),
     answer: Type.Object({ data: listOf(FirstCallMedian, 1000) }),
   }),
 }

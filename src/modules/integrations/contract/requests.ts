@@ -168,7 +168,11 @@ export const requestEndpoints = {
     path: '/v1/usage',
     summary: 'Calls, errors and times by day, key, endpoint, status or partner; the last 30 days by default',
     access: { right: 'integrations.read' },
-    query: strict({ ...usageQuery.properties, partnerId: optional(Id('partner')) }),
+    query: strict({
+      ...usageQuery.properties,
+      partnerId: optional(Id('partner')),
+      side: optional(oneOf(['team', 'partner'], { description: 'Calls of the team’s own keys, or of partners.' })),
+    }),
     example: { query: { by: 'day' } },
     answer: usageAnswer,
   }),

@@ -1,6 +1,8 @@
 /** Words of sandboxes that server and screens share. */
 export const sandboxProfiles = ['empty', 'standard', 'type'] as const
 export const sandboxStates = ['building', 'ready', 'resetting', 'advancing', 'failed', 'archived'] as const
+/** States by which a list can be narrowed: a clock that moves is one that is ready. */
+export const storedStates = ['building', 'ready', 'resetting', 'failed', 'archived'] as const
 export type SandboxState = (typeof sandboxStates)[number]
 export const sandboxActs = ['enter', 'reset', 'advance', 'scenario', 'archive', 'reopen'] as const
 export type SandboxAct = (typeof sandboxActs)[number]

@@ -7,6 +7,7 @@ import {
   Instant,
   LanguageTag,
   listOf,
+  listQuery,
   named,
   nullable,
   oneOf,
@@ -16,7 +17,7 @@ import {
   Text,
   Type,
 } from '#platform/contract.ts'
-import { sandboxProfiles, sandboxStates, scenarioKinds } from './sandbox-states.ts'
+import { sandboxProfiles, sandboxStates, scenarioKinds, storedStates } from './sandbox-states.ts'
 
 const Profile = oneOf(sandboxProfiles)
 const StartNumber = Type.Integer({ minimum: 1, maximum: 999_999, description: 'The same number gives the same data.' })
@@ -62,7 +63,9 @@ export const SandboxList = named(
   'SandboxList',
   Type.Object({
     data: listOf(SandboxShape),
-    limit: Type.Integer(),
+    nextCursor: nullable(Type.String()),
+    total: optional(Type.Integer({ description: 'Rows that match, counted up to 10,000; only with count=true.' })),
+    limit: Type.Integer({ description: 'How many there may be.' }),
     /** Why another one cannot be made; null when it can. */
     reason: nullable(Type.String()),
     milestones: listOf(Type.Object({ milestone: Type.String(), reachedAt: Instant }), 50, {
@@ -145,6 +148,7 @@ const keyBody = strict({
   scopes: optional(Type.Array(Text(60), { minItems: 1, maxItems: 100 })),
 })
 const developerBody = strict({ name: Text(200), email: Email })
+const sandboxSorts = ['createdAt', '-createdAt', 'usedAt', '-usedAt'] as const
 const steps = Type.Object({ data: listOf(ClockStep) })
 const mails = Type.Object({ data: listOf(SandboxMail) })
 
@@ -155,7 +159,14 @@ export const sandboxEndpoints = {
     summary: 'Sandboxes of this workspace, of the team and of partners',
     transaction: 'none',
     access: read,
-    query: strict({ partnerId: optional(Id('partner')) }),
+    query: listQuery(
+      {
+        partnerId: optional(Id('partner')),
+        side: optional(oneOf(['team', 'partner'])),
+        state: optional(listOf(oneOf(storedStates), 5)),
+      },
+      sandboxSorts,
+    ),
     answer: SandboxList,
   }),
   createSandbox: endpoint({
@@ -275,6 +286,7 @@ export const sandboxEndpoints = {
     summary: 'Your sandboxes, and how many your agreement allows',
     transaction: 'none',
     access: read,
+    query: listQuery({ state: optional(listOf(oneOf(storedStates), 5)) }, sandboxSorts),
     answer: SandboxList,
   }),
   createPortalSandbox: endpoint({

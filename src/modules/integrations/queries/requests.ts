@@ -166,7 +166,13 @@ const bounds = Array.from({ length: 11 }, (_, place) => sql`sum(latency[${sql.li
 export const usageSums = async (
   tx: Tx,
   by: keyof typeof groups,
-  input: { from: string; until: string; partnerId?: string | undefined; keyId?: string | undefined },
+  input: {
+    from: string
+    until: string
+    partnerId?: string | undefined
+    keyId?: string | undefined
+    side?: 'team' | 'partner' | undefined
+  },
 ): Promise<UsageSum[]> => {
   const { rows } = await sql<UsageSum>`
     select ${groups[by]} as name, sum(calls)::float8 as calls, sum(errors)::float8 as errors,
@@ -175,6 +181,7 @@ export const usageSums = async (
     where workspace_id = ${tx.ctx.workspace.id} and day between ${input.from}::date and ${input.until}::date
       and (${input.partnerId ?? null}::text is null or partner_id = ${input.partnerId ?? null})
       and (${input.keyId ?? null}::text is null or key_id = ${input.keyId ?? null})
+      and (${input.side ?? null}::text is null or (partner_id is null) = (${input.side ?? null} = 'team'))
     group by 1 order by ${by === 'day' ? sql`1` : sql`2 desc, 1`} limit 1000`.execute(tx.db)
   return rows
 }

@@ -3,6 +3,8 @@ import { type Selectable, sql } from 'kysely'
 import type { ScenarioKind, Services, Tx } from '#platform/context.ts'
 import { asOwner } from '#platform/db/transaction.ts'
 import type { DB } from '#platform/db/types.gen.ts'
+import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { hasWords, isNamed } from '#platform/http/words.ts'
 import { newId } from '#platform/ids.ts'
 
 export type SandboxRow = Selectable<DB['sandboxes']>
@@ -29,6 +31,47 @@ export const sandboxRows = (
   if (filter.id !== undefined) query = query.where('id', '=', filter.id)
   return query.orderBy('created_at').orderBy('id').limit(200).execute()
 }
+type SandboxFilter = ListInput & {
+  q?: string | undefined
+  /** Those whose own name has the words; `q` alone looks at the partner's. */
+  named?: readonly string[]
+  partnerId?: string | undefined
+  side?: 'team' | 'partner' | undefined
+  state?: string[] | undefined
+  /** From inside: this one, while it is this partner's. */
+  id?: string
+  innerPartnerId?: string | null
+}
+export const sandboxPage = (tx: Tx, input: SandboxFilter) => {
+  let query = tx.db.selectFrom('sandboxes').selectAll().where('workspace_id', '=', tx.ctx.workspace.id)
+  if (input.id !== undefined) query = query.where('id', '=', input.id)
+  if (input.innerPartnerId) query = query.where('inner_partner_id', '=', input.innerPartnerId)
+  if (input.partnerId !== undefined) query = query.where('partner_id', '=', input.partnerId)
+  if (input.side) query = query.where('partner_id', input.side === 'team' ? 'is' : 'is not', null)
+  if (input.state) query = query.where('state', 'in', input.state)
+  if (input.q)
+    query = query.where(
+      sql<boolean>`(sandboxes.id = any (${[...(input.named ?? [])]}::text[]) or ${isNamed('sandboxes.partner_id', 'partner', input.q)})`,
+    )
+  return keysetPage({
+    query,
+    sorts: { createdAt: 'created_at', usedAt: 'used_at' },
+    fallback: 'createdAt',
+    input,
+    id: 'id',
+    toWire: (rows) => rows,
+    count: () => countUpTo(tx.db, query),
+  })
+}
+/** Sandboxes of a live workspace whose name or address has every word. Not inside a transaction. */
+export const sandboxesNamed = async (services: Services, liveWorkspaceId: string, q: string): Promise<string[]> => {
+  const { rows } = await asOwner(services.database, (db) =>
+    sql<{ id: string }>`select id from workspaces where live_workspace_id = ${liveWorkspaceId} and kind = 'sandbox'
+      and ${hasWords(q, 'workspaces.name', 'workspaces.slug')} limit 5000`.execute(db),
+  )
+  return rows.map((row) => row.id)
+}
+
 export const lockSandbox = (tx: Tx, id: string): Promise<SandboxRow | undefined> =>
   tx.db
     .selectFrom('sandboxes')

@@ -23,6 +23,7 @@ type UsageQuery = {
   until?: string | undefined
   partnerId?: string | undefined
   keyId?: string | undefined
+  side?: 'team' | 'partner' | undefined
 }
 const daysDefault = 30
 const daysMax = 400
@@ -108,7 +109,7 @@ const quarterOf = (zone: string, at: Date): string => {
   return `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`
 }
 /** By the type of today and the quarter of the first; a median from 10 partners up, and how many there were. */
-export const getFirstCallMedians = (ctx: Ctx, milestone: Milestone | undefined) =>
+export const getFirstCallMedians = (ctx: Ctx, milestone: Milestone | undefined, by: 'type' | 'all' = 'type') =>
   inTransaction(ctx, async (tx) => {
     const rows = await firstsWithBeginning(tx, milestone)
     const partners = new Map(
@@ -121,7 +122,11 @@ export const getFirstCallMedians = (ctx: Ctx, milestone: Milestone | undefined) 
     )
     const types = new Map((await partnerTypeRows(tx)).map((type) => [type.id, type.name]))
     const nameOf = (row: FirstRow) =>
-      [partners.get(row.partner_id)?.type_id ?? '', quarterOf(tx.ctx.workspace.zone, row.at), row.milestone].join('\n')
+      [
+        by === 'all' ? '' : (partners.get(row.partner_id)?.type_id ?? ''),
+        quarterOf(tx.ctx.workspace.zone, row.at),
+        row.milestone,
+      ].join('\n')
     const data = [...Map.groupBy(rows, nameOf)].map(([name, own]) => {
       const [typeId = '', quarter = '', kind = ''] = name.split('\n')
       const hours = own.map((row) => hoursBetween(row.possible_since!, row.at))

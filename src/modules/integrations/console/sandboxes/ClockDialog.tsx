@@ -9,7 +9,7 @@ import { t } from '#ui/texts.ts'
 import { toast } from '#ui/toasts.ts'
 import styles from '../Integrations.module.css'
 import { useSandboxReason } from '../rights.ts'
-import { daysLater, onDay, type Sandbox, sandboxesCache, useSandboxes } from './clock.ts'
+import { daysLater, onDay, type Sandbox, sandboxesCache, useSandbox } from './clock.ts'
 import { words } from './texts.ts'
 
 const steps = [1, 7, 30, 90]
@@ -23,8 +23,8 @@ type ClockDialogProps = {
 /** Moves a sandbox's clock and stays until it has arrived; what fell due on the way is then everywhere on the page. */
 export const ClockDialog = ({ sandboxId, onClose }: ClockDialogProps) => {
   const cache = useQueryClient()
-  const query = useSandboxes()
-  const sandbox = query.data?.find((one) => sandboxId === undefined || one.id === sandboxId)
+  const query = useSandbox(sandboxId)
+  const sandbox = query.data ?? undefined
   const moved = useRef(false)
   const moving = sandbox?.advancingTo ?? null
   useEffect(() => {

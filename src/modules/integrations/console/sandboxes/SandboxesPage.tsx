@@ -1,27 +1,38 @@
-import { TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#client/api.ts'
+import { exportList } from '#client/export-list.ts'
 import { DateText, FactPill } from '#ui/Badges.tsx'
 import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
 import { EmptyState } from '#ui/EmptyState.tsx'
 import { formatDate } from '#ui/format.ts'
 import { useKeys } from '#ui/keys.ts'
+import { ListBar } from '#ui/ListBar.tsx'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Notice } from '#ui/ProblemBanner.tsx'
 import { readProblem } from '#ui/problem.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Row, RowList } from '#ui/RowList.tsx'
+import { useUrlState } from '#ui/routing.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { SimplePage } from '#ui/SimplePage.tsx'
 import { useSeat } from '#ui/seat.tsx'
 import { toast } from '#ui/toasts.ts'
+import { storedStates } from '../../contract/sandbox-states.ts'
 import styles from '../Integrations.module.css'
 import { useSandboxReason } from '../rights.ts'
 import { words as shared } from '../texts.ts'
 import { ClockDialog } from './ClockDialog.tsx'
-import { daysAhead, type Sandbox, sandboxesCache, useSandboxes } from './clock.ts'
+import { daysAhead, type Sandbox, type SandboxFilter, sandboxesCache, useSandboxes } from './clock.ts'
 import { words } from './texts.ts'
+
+/** What the address narrows the list to. */
+const filterOf = (url: { q: string; side: string; state: string }): SandboxFilter => {
+  const side = (['team', 'partner'] as const).find((one) => one === url.side)
+  const state = storedStates.find((one) => one === url.state)
+  return { ...(url.q && { q: url.q }), ...(side && { side }), ...(state && { state: [state] }) }
+}
 
 /** The sandboxes of this workspace: made, opened, moved through time, removed. */
 export const SandboxesPage = () => {
@@ -32,7 +43,9 @@ export const SandboxesPage = () => {
   const [removing, setRemoving] = useState<Sandbox | null>(null)
   const [typed, setTyped] = useState('')
   const cache = useQueryClient()
-  const query = useSandboxes()
+  const [url, setUrl] = useUrlState({ q: '', side: '', state: '' })
+  const filter = filterOf(url)
+  const query = useSandboxes(filter)
   const right = useSandboxReason()
   const reason = right ?? (isSandbox ? words('ofSandbox') : null)
   const renew = async () => {
@@ -48,11 +61,43 @@ export const SandboxesPage = () => {
   return (
     <SimplePage title={words('sandboxes')} note={words('note')} actions={add('filled')}>
       {isSandbox && <Notice>{words('inSandbox')}</Notice>}
+      <ListBar
+        search={url.q}
+        onSearch={(q) => setUrl({ q })}
+        onExport={() => exportList('listSandboxes', 'sandboxes', filter)}
+      >
+        <Select
+          aria-label={shared('side')}
+          data={[
+            { value: '', label: words('everybody') },
+            { value: 'team', label: shared('team') },
+            { value: 'partner', label: shared('partners') },
+          ]}
+          value={url.side}
+          allowDeselect={false}
+          onChange={(side) => setUrl({ side: side ?? '' })}
+        />
+        <Select
+          aria-label={shared('state')}
+          data={[
+            { value: '', label: words('everyState') },
+            ...storedStates.map((value) => ({ value, label: words(`state_${value}`) })),
+          ]}
+          value={url.state}
+          allowDeselect={false}
+          onChange={(state) => setUrl({ state: state ?? '' })}
+        />
+      </ListBar>
       <Loaded query={query}>
-        {(sandboxes) =>
-          sandboxes.length === 0 ? (
-            <EmptyState sentence={words('empty')} action={add('default')} />
-          ) : (
+        {({ pages }) => {
+          const sandboxes = pages.flatMap((page) => page.data)
+          if (sandboxes.length === 0)
+            return Object.keys(filter).length > 0 ? (
+              <EmptyState sentence={words('noneFound')} />
+            ) : (
+              <EmptyState sentence={words('empty')} action={add('default')} />
+            )
+          return (
             <RowList label={words('sandboxes')}>
               {sandboxes.map((sandbox) => (
                 <SandboxRow
@@ -69,8 +114,13 @@ export const SandboxesPage = () => {
               ))}
             </RowList>
           )
-        }
+        }}
       </Loaded>
+      {query.hasNextPage && (
+        <Button variant="default" mt={12} onClick={() => void query.fetchNextPage()}>
+          {words('more')}
+        </Button>
+      )}
       <SideForm
         opened={making}
         onClose={() => setMaking(false)}

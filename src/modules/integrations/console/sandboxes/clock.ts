@@ -1,18 +1,33 @@
-import { useQuery } from '@tanstack/react-query'
-import { api, type RowOf } from '#client/api.ts'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { api, type InputTo, type RowOf } from '#client/api.ts'
 
 export type Sandbox = RowOf<'listSandboxes'>
 const changing = new Set(['building', 'resetting'])
 export const sandboxesCache = 'sandboxes'
 const dayMs = 86_400_000
 
+const moves = (one: Sandbox) => one.advancingTo !== null || changing.has(one.state)
+export type SandboxFilter = Omit<NonNullable<NonNullable<InputTo<'listSandboxes'>>['query']>, 'cursor' | 'limit'>
+
 /** The sandboxes of this workspace (in a sandbox: itself), asked again every second while a clock moves. */
-export const useSandboxes = () =>
+export const useSandboxes = (filter: SandboxFilter) =>
+  useInfiniteQuery({
+    queryKey: [sandboxesCache, 'list', filter],
+    initialPageParam: '',
+    placeholderData: keepPreviousData,
+    queryFn: ({ pageParam }) =>
+      api.listSandboxes({ query: { ...filter, limit: 50, ...(pageParam && { cursor: pageParam }) } }),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    refetchInterval: (query) => (query.state.data?.pages.some((page) => page.data.some(moves)) ? 1000 : false),
+  })
+
+/** One of them, or the only one that is seen from inside. */
+export const useSandbox = (id: string | undefined) =>
   useQuery({
-    queryKey: [sandboxesCache],
-    queryFn: async () => (await api.listSandboxes()).data,
-    refetchInterval: (query) =>
-      query.state.data?.some((one) => one.advancingTo !== null || changing.has(one.state)) ? 1000 : false,
+    queryKey: [sandboxesCache, 'one', id ?? ''],
+    queryFn: async () =>
+      id === undefined ? ((await api.listSandboxes()).data[0] ?? null) : api.getSandbox({ params: { id } }),
+    refetchInterval: (query) => (query.state.data && moves(query.state.data) ? 1000 : false),
   })
 
 export const daysLater = (moment: string, days: number): string =>

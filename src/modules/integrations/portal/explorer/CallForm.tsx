@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AnswerTo, api } from '#client/api.ts'
 import { FactPill } from '#ui/Badges.tsx'
+import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
 import { formatMoment } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Notice } from '#ui/ProblemBanner.tsx'
@@ -13,9 +14,17 @@ import styles from '../Developers.module.css'
 import { CallCode, Code } from '../reference/CallCode.tsx'
 import { pathOf } from '../reference/code.ts'
 import { words } from '../reference/texts.ts'
+import type { Given } from './given.ts'
 
 type Entry = AnswerTo<'getPortalApiReference'>
-type Place = { sandboxId: string; keyId: string }
+type Place = {
+  keyId: string
+  /** Where calls change what is real, each write is asked about first. */
+  isLive: boolean
+  /** Lends the key for some minutes. */
+  open: () => Promise<AnswerTo<'openExplorer'>>
+  given?: Given | undefined
+}
 
 export const CallForm = ({ name, ...place }: Place & { name: string }) => {
   const query = useQuery({
@@ -28,11 +37,14 @@ export const CallForm = ({ name, ...place }: Place & { name: string }) => {
 type Session = AnswerTo<'openExplorer'> & { keyId: string }
 type Answered = { status: number; ms: number; requestId: string | null; text: string }
 
-const Form = ({ entry, sandboxId, keyId }: Place & { entry: Entry }) => {
-  const [params, setParams] = useState<Record<string, string>>({})
-  const [query, setQuery] = useState<Record<string, string>>(entry.queryExample)
+const Form = ({ entry, keyId, isLive, open, given }: Place & { entry: Entry }) => {
+  const [params, setParams] = useState<Record<string, string>>(given?.params ?? {})
+  const [query, setQuery] = useState<Record<string, string>>(given?.query ?? entry.queryExample)
   const [version, setVersion] = useState('1')
-  const [bodyText, setBodyText] = useState(entry.bodyExample === null ? '' : JSON.stringify(entry.bodyExample, null, 2))
+  const [bodyText, setBodyText] = useState(
+    given?.body ? indented(given.body) : entry.bodyExample === null ? '' : JSON.stringify(entry.bodyExample, null, 2),
+  )
+  const [asking, setAsking] = useState(false)
   const [session, setSession] = useState<Session | null>(null)
   const [answered, setAnswered] = useState<Answered | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
@@ -57,9 +69,7 @@ const Form = ({ entry, sandboxId, keyId }: Place & { entry: Entry }) => {
     try {
       // A session ends some seconds early here, so that no call is begun with one that ends on the way.
       const isGood = session?.keyId === keyId && new Date(session.endsAt).getTime() > Date.now() + 5_000
-      const held = isGood
-        ? session
-        : { ...(await api.openExplorer({ params: { id: sandboxId }, body: { keyId } })), keyId }
+      const held = isGood ? session : { ...(await open()), keyId }
       setSession(held)
       setAnswered(await send(held.text, call))
     } catch (error) {
@@ -114,13 +124,31 @@ const Form = ({ entry, sandboxId, keyId }: Place & { entry: Entry }) => {
             />
           )}
           <div className={styles.acts}>
-            <ReasonButton variant="filled" loading={running} reason={reason} onClick={() => void run()}>
-              {words('run')}
+            <ReasonButton
+              variant="filled"
+              loading={running}
+              reason={reason}
+              onClick={() => (isLive && entry.method !== 'GET' ? setAsking(true) : void run())}
+            >
+              {words(isLive ? 'runLive' : 'run')}
             </ReasonButton>
             {session && <span className={styles.quiet}>{words('until', { time: formatMoment(session.endsAt) })}</span>}
           </div>
         </div>
       </Card>
+      {asking && (
+        <ConfirmDialog
+          opened
+          danger
+          onClose={() => setAsking(false)}
+          title={words('liveTitle')}
+          consequence={words('liveConsequence', { summary: entry.summary })}
+          act={words('runLive')}
+          run={run}
+        >
+          <Code label={words('willSend')} text={[`${entry.method} ${path}`, bodyText].filter(Boolean).join('\n\n')} />
+        </ConfirmDialog>
+      )}
       {problem && <Notice tone="bad">{words('failed', { problem })}</Notice>}
       {answered && <Result answered={answered} />}
       <Card title={words('asCode')}>

@@ -9,7 +9,7 @@ import { Loaded } from '#ui/Loaded.tsx'
 import { PanelDrawer } from '#ui/PanelDrawer.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { Row, RowList } from '#ui/RowList.tsx'
-import { useUrlState } from '#ui/routing.tsx'
+import { ScreenLink, useUrlState } from '#ui/routing.tsx'
 import { Card } from '#ui/SimplePage.tsx'
 import { toast } from '#ui/toasts.ts'
 import { DeveloperPage } from '../DeveloperPage.tsx'
@@ -124,6 +124,9 @@ const Opened = ({ id, onClose }: { id: string | null; onClose: () => void }) => 
                     </Card>
                   ),
               )}
+              <ScreenLink className={styles.link} to={`developers/explorer?run=${request.id}`}>
+                {words('again')}
+              </ScreenLink>
               <Button mt={12} onClick={() => void share(request.id)}>
                 {words('share')}
               </Button>

@@ -16,6 +16,8 @@ import {
   type RegistryRow,
   registryRows,
   type SandboxRow,
+  sandboxesNamed,
+  sandboxPage,
   sandboxRows,
   seatedMembers,
   workingKeys,
@@ -63,11 +65,14 @@ export const visibleSandboxes = async (
       (!inSandbox || row.id === ctx.workspace.id) &&
       (partnerId === null || partnerId === (inSandbox ? row.inner_partner_id : row.partner_id)),
   )
+  return found(ctx, own)
+}
+const found = async (ctx: Ctx, rows: readonly SandboxRow[]): Promise<Found[]> => {
   const registry = await registryRows(
     ctx.services,
-    own.map((row) => row.id),
+    rows.map((row) => row.id),
   )
-  return own.flatMap((row) => {
+  return rows.flatMap((row) => {
     const known = registry.get(row.id)
     return known ? [{ row, registry: known, state: stateOf(row, known) }] : []
   })
@@ -198,15 +203,21 @@ export const allowanceIn = async (
     return { limit, reason, term, code: reason?.startsWith('A partner') ? 'sandbox.no_account' : 'sandbox.limit' }
   })
 
-export const listSandboxes = async (ctx: Ctx, filter: { partnerId?: string | undefined } = {}) => {
+type SandboxQuery = Omit<Parameters<typeof sandboxPage>[1], 'named' | 'id' | 'innerPartnerId'>
+/** All for the team, its own for a partner, itself from inside one. Not inside a transaction. */
+export const listSandboxes = async (ctx: Ctx, query: SandboxQuery = {}) => {
   const own = partnerOf(ctx.actor)
-  const { limit, reason } = await sandboxAllowance(ctx, own ?? filter.partnerId ?? null)
+  const isInside = ctx.workspace.kind === 'sandbox'
+  const { limit, reason } = await sandboxAllowance(ctx, own ?? query.partnerId ?? null)
   const steps =
-    own && ctx.workspace.kind === 'live'
-      ? await inTransaction(ctx, (tx) => milestonesOfPartners(tx, [own]), { readOnly: true })
-      : []
+    own && !isInside ? await inTransaction(ctx, (tx) => milestonesOfPartners(tx, [own]), { readOnly: true }) : []
+  const home = await homeOf(ctx)
+  const named = query.q ? await sandboxesNamed(ctx.services, home.workspace.id, query.q) : []
+  const whose = isInside ? { id: ctx.workspace.id, innerPartnerId: own } : own ? { partnerId: own } : {}
+  const page = await inTransaction(home, (tx) => sandboxPage(tx, { ...query, named, ...whose }), { readOnly: true })
   return {
-    data: await showSandboxes(ctx, await visibleSandboxes(ctx, own ? {} : filter)),
+    ...page,
+    data: await showSandboxes(ctx, await found(ctx, page.data)),
     limit,
     reason,
     milestones: steps.map((row) => ({ milestone: row.milestone, reachedAt: row.reached_at.toISOString() })),

@@ -1,0 +1,36 @@
+import { textsOf } from '#ui/texts.ts'
+
+/** Words of partners by technical stage. */
+export const words = textsOf({
+  en: {
+    integrations: 'Integrations',
+    built: 'What partners build',
+    partner: 'Partner',
+    stage: 'Stage',
+    since: 'Since',
+    toFirstCall: 'To first call',
+    hours: '{count} h',
+    callsOfWeek: 'Calls, 7 days',
+    errorShare: 'Error share',
+    tooFew: 'too few',
+    all: 'All',
+    builds: { one: 'builds {count} integration', other: 'builds {count} integrations' },
+    registered: 'Registered',
+    sandbox: 'Sandbox, no call yet',
+    testing: 'Testing',
+    in_review: 'In review',
+    live_access: 'May go live',
+    live: 'Calls live',
+    stopped: 'Access ended',
+    empty: 'No partner has made a call yet: open a sandbox for one.',
+    openSandbox: 'Sandboxes',
+    firstCall: 'How long to the first call, by quarter?',
+    medianHours: 'Median hours',
+    fewPartners: '{quarter}: {count} so far; a median from 10 partners on.',
+    calls: 'How often do partners call, last 30 days?',
+    callsLabel: 'Calls',
+    callsOf: '{calls} calls with live keys, {errors} of them failed',
+    errors: 'What share of their calls fails?',
+    shareNote: 'Of days with at least {count} calls.',
+  },
+})
