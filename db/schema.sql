@@ -7936,6 +7936,7 @@ create table usage_buckets (
   constraint usage_buckets_throttled_check CHECK (throttled >= 0)
 );
 comment on table usage_buckets is 'audience: one_partner';
+CREATE INDEX usage_buckets_by_key ON public.usage_buckets USING btree (workspace_id, key_id, day);
 CREATE INDEX usage_buckets_by_partner ON public.usage_buckets USING btree (workspace_id, partner_id, day);
 alter table usage_buckets enable row level security;
 alter table usage_buckets force row level security;

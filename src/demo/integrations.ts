@@ -160,7 +160,7 @@ const tryInSandbox = async (demo: Demo): Promise<void> => {
     '198.51.100.17',
   )
   await program.get('/v1/portal/partner')
-  await program.post('/v1/portal/contacts', { fullName: 'Test Person', email: 'test.person@orders.example' })
+  await program.post('/v1/portal/integrations', { name: 'A first try', kind: 'connector' })
   for (let turn = 0; turn < 9; turn += 1) await program.get(`/v1/portal/tasks?limit=${turn + 1}`)
   await writeCalls(past.services)
   const made = await portal.post('/v1/portal/integrations', {

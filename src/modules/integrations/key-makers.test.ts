@@ -164,7 +164,9 @@ test("when the maker of a partner's keys leaves, a principal takes them over wit
     JSON.stringify(data),
   )
   assert.equal((await withKey(kept.text).get('/v1/portal/api-keys')).status, 200, 'they work meanwhile')
+  assert.equal((await principal.api.get(`/v1/portal/api-keys/${kept.key.id}`)).body.makerLeft, true)
   const taken = await principal.api.post(`/v1/portal/api-keys/${kept.key.id}/takeover`)
+  assert.equal(taken.body.makerLeft, false)
   assert.equal(taken.body.creator.id, principal.id)
   app.advance(7 * 86_400_000 + 60_000)
   await app.settle()

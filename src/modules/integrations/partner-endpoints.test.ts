@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { sql } from 'kysely'
+import { anAgreement } from '#modules/agreements/testing.ts'
+import { civilDate } from '#platform/civil-time.ts'
+import { inTransaction } from '#platform/db/transaction.ts'
 import { testApp } from '#test/support/app.ts'
+import { mailsTo } from '#test/support/mails.ts'
 import { aPartner, aPortalUser } from '#test/support/partners.ts'
 import { aMember } from '#test/support/people.ts'
 import { aReceiver } from '#test/support/receivers.ts'
+import { endpointChanged } from './reactions.ts'
 
 const [ours, theirs] = [await aReceiver(), await aReceiver()]
 after(ours.close)
@@ -55,4 +61,47 @@ test("a partner's endpoint never receives another partner's event or a field it 
   const real = deliveries.find((one: { eventKind: string }) => one.eventKind === 'note.added')
   assert.equal((await own!.technical.api.get(`/v1/portal/webhook-deliveries/${real.id}`)).status, 200)
   assert.equal((await other!.technical.api.get(`/v1/portal/webhook-deliveries/${real.id}`)).status, 404)
+})
+
+test('an endpoint that fails for a day is mailed about once, to the partner, and again when it is disabled', async () => {
+  const { workspace, api, ctx } = await app.workspace()
+  const { id: partnerId } = await aPartner(api)
+  const technical = await aPortalUser(app, workspace, api, partnerId, ['technical'])
+  const { body } = await technical.api.post('/v1/portal/webhook-endpoints', { url: ours.url, eventKinds: ['*'] })
+  const told = { endpointId: body.endpoint.id, partnerId, reason: 'It answered 500.' }
+  const since = new Date(app.services.time().getTime() - 86_400_000)
+  for (let turn = 0; turn < 3; turn += 1)
+    await inTransaction(ctx, (tx) => endpointChanged(tx, { ...told, change: 'failing', since }))
+  await inTransaction(ctx, (tx) => endpointChanged(tx, { ...told, change: 'disabled' }))
+  const subjects = (await mailsTo(ctx, technical.email)).map((mail) => mail.subject)
+  assert.equal(subjects.filter((subject) => subject === 'A webhook endpoint fails since a day').length, 1)
+  assert.equal(subjects.filter((subject) => subject === 'A webhook endpoint was disabled').length, 1)
+  const { rows } = await inTransaction(ctx, (tx) =>
+    sql<{
+      kind: string
+    }>`select kind from events where workspace_id = ${workspace.id} and subject_id = ${told.endpointId} order by id`.execute(
+      tx.db,
+    ),
+  )
+  assert.deepEqual(
+    rows.map((row) => row.kind),
+    ['webhook_endpoint.failed', 'webhook_endpoint.disabled'],
+  )
+})
+
+test('the agreement says how many endpoints a partner has, and of which events', async () => {
+  const { workspace, api, ctx } = await app.workspace()
+  const { id: partnerId } = await aPartner(api)
+  const values = { endpointsMax: 1, eventFamilies: ['task', 'note'] }
+  const effectiveOn = civilDate(workspace.zone, app.services.time())
+  await anAgreement(ctx, partnerId, [{ kind: 'webhooks', values }], { effectiveOn })
+  const technical = await aPortalUser(app, workspace, api, partnerId, ['technical'])
+  const add = (eventKinds: string[]) =>
+    technical.api.post('/v1/portal/webhook-endpoints', { url: 'https://hooks.acme.example/x', eventKinds })
+  assert.equal((await add(['*'])).body.code, 'endpoint.event_not_granted')
+  assert.equal((await add(['note.added', 'agreement.executed'])).body.code, 'endpoint.event_not_granted')
+  const made = await add(['note.added'])
+  assert.equal(made.status, 201, made.text)
+  const more = await add(['task.opened'])
+  assert.deepEqual([more.status, more.body.detail], [409, 'There can be 1 webhook endpoint; delete it first.'])
 })

@@ -4,41 +4,54 @@ import { partnerSuspended, partnerSuspensionLifted, portalUserRemoved } from '#m
 import { findPartner } from '#modules/partners/public.ts'
 import { partnerApproved } from '#modules/qualification/contract/decision-events.ts'
 import type { Tx } from '#platform/context.ts'
-import { queueMail } from '#platform/mail/outbox.ts'
 import { reaction } from '#platform/module.ts'
 import type { EndpointChange } from '#platform/webhooks/endpoint-states.ts'
 import { findEndpoint } from '#platform/webhooks/queries.ts'
 import { sandboxEvents } from './contract/sandbox-events.ts'
 import { webhookEvents } from './contract/webhooks.ts'
-import { keyKeepers } from './queries/keys.ts'
+import { wasAnnounced } from './queries/webhooks.ts'
 import { reviewLiveAccess } from './service/live-access.ts'
 import { noteTestFirst } from './service/metering/firsts.ts'
 import { milestoneKind } from './service/milestones.ts'
 import { offerSandbox } from './service/sandboxes/offer.ts'
 import { askToTakeOver, disableKeysOfPartner, letKeysInAgain } from './service/stop-keys.ts'
+import { tellKeepers } from './service/tell.ts'
+
+const kindOfChange = {
+  verified: webhookEvents.webhookEndpointVerified,
+  failing: webhookEvents.webhookEndpointFailed,
+  disabled: webhookEvents.webhookEndpointDisabled,
+} as const
 
 export const endpointChanged = async (
   tx: Tx,
-  { endpointId, partnerId, change, reason }: EndpointChange,
+  { endpointId, partnerId, change, reason, since }: EndpointChange,
 ): Promise<void> => {
-  const kind = change === 'verified' ? webhookEvents.webhookEndpointVerified : webhookEvents.webhookEndpointDisabled
+  const kind = kindOfChange[change]
+  // Told with every failure after the first day; said once per time of failing.
+  if (since && (await wasAnnounced(tx, kind.name, endpointId, since))) return
   await tx.announce(kind, { endpointId, reason }, { subject: { kind: 'webhook_endpoint', id: endpointId }, partnerId })
-  if (change === 'verified' && partnerId !== null && tx.ctx.workspace.kind === 'sandbox')
-    await tx.enqueue(milestoneKind, {
-      title: 'Note a milestone',
-      input: { milestone: 'webhook_verified', at: tx.ctx.services.time().toISOString() },
-    })
-  if (change !== 'disabled' || partnerId !== null) return
-  const endpoint = await findEndpoint(tx, endpointId)
-  for (const keeper of await keyKeepers(tx))
-    await queueMail(tx, {
-      kind: 'webhook_endpoint.disabled',
-      to: keeper,
-      subject: 'A webhook endpoint was disabled',
-      text: `Hello ${keeper.name},\n\nthe endpoint ${endpoint?.url ?? endpointId} gets no messages any more: ${reason ?? 'it failed too long'}.\nWhat it missed is kept and can be sent again once it passes its test.`,
-      subjectKind: 'webhook_endpoint',
-      subjectId: endpointId,
-    })
+  if (change === 'verified') {
+    if (partnerId !== null && tx.ctx.workspace.kind === 'sandbox')
+      await tx.enqueue(milestoneKind, {
+        title: 'Note a milestone',
+        input: { milestone: 'webhook_verified', at: tx.ctx.services.time().toISOString() },
+      })
+    return
+  }
+  const url = (await findEndpoint(tx, endpointId))?.url ?? endpointId
+  await tellKeepers(tx, partnerId, {
+    kind: kind.name,
+    subject: change === 'failing' ? 'A webhook endpoint fails since a day' : 'A webhook endpoint was disabled',
+    words:
+      change === 'failing'
+        ? `every message to ${url} has failed for 24 hours: ${reason ?? 'it does not answer'}.\nWe go on trying. After five days it is disabled; what it missed is kept and can be sent again.`
+        : `the endpoint ${url} gets no messages any more: ${reason ?? 'it failed too long'}.\nWhat it missed is kept and can be sent again once it passes its test.`,
+    subjectKind: 'webhook_endpoint',
+    subjectId: endpointId,
+    path: 'developers/webhooks',
+    teamPath: 'settings/webhooks',
+  })
 }
 
 export const reactions = [

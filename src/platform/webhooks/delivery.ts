@@ -35,6 +35,7 @@ export const waitsLiveMs: readonly number[] = [
 ]
 export const waitsSandboxMs: readonly number[] = [minute, 15 * minute]
 const jitterShare = 0.1
+const tellAfterMs = day
 const disableAfterMs = 5 * day
 const disableAfterFailures = 20
 
@@ -130,7 +131,17 @@ const record = async (tx: Tx, workspace: Workspace, entry: Entry, due: DueDelive
   if (slowUntil) await slowLane(tx, 'webhooks', due.endpointId, slowUntil)
   const tooLong =
     now.getTime() - endpoint.failingSince.getTime() >= disableAfterMs && endpoint.failedInARow >= disableAfterFailures
-  if (endpoint.state === 'enabled' && (sent.gone || tooLong))
+  if (endpoint.state !== 'enabled') return
+  if (!sent.gone && !tooLong) {
+    if (now.getTime() - endpoint.failingSince.getTime() >= tellAfterMs)
+      await announceState(tx, {
+        endpointId: due.endpointId,
+        partnerId: await ownerOf(tx, due.endpointId),
+        change: 'failing',
+        reason: sent.error ?? `It answered ${sent.status}.`,
+        since: endpoint.failingSince,
+      })
+  } else
     await disableEndpoint(
       tx,
       due.endpointId,
@@ -154,14 +165,17 @@ export const nextAttemptAt = (
 
 /** Nothing is sent to it any more, and what waits is skipped, until it passes a test message. */
 const disableEndpoint = async (tx: Tx, endpointId: string, reason: string): Promise<void> => {
+  const partnerId = await ownerOf(tx, endpointId)
+  await setEndpointState(tx, endpointId, 'disabled', reason)
+  await skipWaiting(tx, endpointId)
+  await announceState(tx, { endpointId, partnerId, change: 'disabled', reason })
+}
+const ownerOf = async (tx: Tx, endpointId: string): Promise<string | null> => {
   const row = await tx.db
     .selectFrom('webhook_endpoints')
     .select('partner_id')
     .where('workspace_id', '=', tx.ctx.workspace.id)
     .where('id', '=', endpointId)
     .executeTakeFirst()
-  if (!row) return
-  await setEndpointState(tx, endpointId, 'disabled', reason)
-  await skipWaiting(tx, endpointId)
-  await announceState(tx, { endpointId, partnerId: row.partner_id, change: 'disabled', reason })
+  return row?.partner_id ?? null
 }

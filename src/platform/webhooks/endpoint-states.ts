@@ -5,8 +5,11 @@ import { defineSlot } from '../module.ts'
 export type EndpointChange = {
   endpointId: string
   partnerId: string | null
-  change: 'verified' | 'disabled'
+  /** `failing`: every attempt has failed for 24 hours; told with each further failure. */
+  change: 'verified' | 'failing' | 'disabled'
   reason: string | null
+  /** Since when it fails, where it does. */
+  since?: Date
 }
 export const endpointStates = defineSlot<(tx: Tx, change: EndpointChange) => Promise<void>>('webhooks.endpoint_states')
 

@@ -277,5 +277,8 @@ const refuseOverLimit = async (tx: Tx, partnerId: string | null, most: number) =
     .where('partner_id', partnerId === null ? 'is' : '=', partnerId)
     .executeTakeFirstOrThrow()
   if (Number(count) >= most)
-    throw conflict('endpoint.limit', `There can be ${most} webhook endpoints; delete one first.`)
+    throw conflict(
+      'endpoint.limit',
+      `There can be ${most} webhook ${most === 1 ? 'endpoint' : 'endpoints'}; delete ${most === 1 ? 'it' : 'one'} first.`,
+    )
 }

@@ -11,7 +11,6 @@ export const notReadYet: Readonly<Record<string, readonly string[]>> = {
   security: ['settings'],
   sub_partners: ['partners'],
   tier: ['partners'],
-  webhooks: ['integrations'],
   white_label: ['settings'],
   wind_down: ['partners'],
 }

@@ -60,6 +60,12 @@ export const ApiKeyShape = named(
     lastUsed: nullable(
       Type.Object({ at: Instant, address: nullable(Type.String()), endpoint: nullable(Type.String()) }),
     ),
+    makerLeft: Type.Boolean({
+      description: 'Whoever answers for it has left; it stops unless somebody takes it over.',
+    }),
+    unusedScopes: listOf(Type.String(), 100, {
+      description: 'Scopes that it has not used in 90 days; none for a key that is younger.',
+    }),
     idleDays: nullable(Type.Integer({ description: 'Days since the last use, or since it was made.' })),
     version: Version,
     createdAt: Instant,

@@ -171,7 +171,14 @@ const webhooksUnder = <const Base extends '/v1' | '/v1/portal'>(base: Base) => (
     idempotency: 'none',
     body: strict(fields),
     answer: Made,
-    refuses: { ...address, 'endpoint.limit': [409, 'There can be 20 webhook endpoints; delete one first.'] },
+    refuses: {
+      ...address,
+      'endpoint.limit': [409, 'There can be 20 webhook endpoints; delete one first.'],
+      'endpoint.event_not_granted': [
+        422,
+        'Your agreement grants messages about note, task; agreement.executed is none of them.',
+      ],
+    },
     example: { body: { url: 'https://hooks.acme.example/tandem', eventKinds: ['*'] } },
   }),
   update: endpoint({
@@ -378,6 +385,14 @@ export const webhookEvents = {
     name: 'webhook_endpoint.verified',
     version: 1,
     summary: 'An endpoint passed its test',
+    payload,
+    sample,
+    partnerVisible: true,
+  }),
+  webhookEndpointFailed: eventKind({
+    name: 'webhook_endpoint.failed',
+    version: 1,
+    summary: 'Every attempt at an endpoint has failed for 24 hours',
     payload,
     sample,
     partnerVisible: true,

@@ -118,6 +118,8 @@ const KeyFacts = ({ apiKey: key }: { apiKey: Key }) => (
     )}
     <span>{key.scopes.join(', ')}</span>
     {key.disabled && <span>{words(`why_${key.disabled.reason}`)}</span>}
+    {key.makerLeft && <FactPill tone="watch">{words('makerLeft')}</FactPill>}
+    {key.unusedScopes.length > 0 && <span>{words('unusedScopes', { scopes: key.unusedScopes.join(', ') })}</span>}
     {key.notGranted.length > 0 && (
       <FactPill tone="watch">{words('notGranted', { scopes: key.notGranted.join(', ') })}</FactPill>
     )}

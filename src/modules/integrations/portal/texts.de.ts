@@ -42,6 +42,8 @@ export const de: Record<keyof typeof en, string | { one: string; other: string }
   state_revoked: 'Widerrufen',
   by: 'erstellt von {name}',
   used: 'Zuletzt benutzt',
+  makerLeft: 'Wer ihn erstellte, ist ausgeschieden: Übernehmen Sie ihn binnen sieben Tagen',
+  unusedScopes: 'Seit 90 Tagen nicht genutzt: {scopes}. Schränken Sie ihn ein.',
   unused: 'Nie benutzt',
   expires: 'Läuft ab',
   endsAt: 'Gilt bis',

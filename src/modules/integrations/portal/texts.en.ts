@@ -39,6 +39,8 @@ export const en = {
   state_revoked: 'Revoked',
   by: 'made by {name}',
   used: 'Last used',
+  makerLeft: 'Whoever made it left: take it over within seven days',
+  unusedScopes: 'Not used in 90 days: {scopes}. Narrow it.',
   unused: 'Never used',
   expires: 'Expires',
   endsAt: 'Works until',

@@ -39,6 +39,8 @@ export const es: Record<keyof typeof en, string | { one: string; other: string }
   state_revoked: 'Revocada',
   by: 'creada por {name}',
   used: 'Último uso',
+  makerLeft: 'Quien la creó se fue: asúmala en siete días',
+  unusedScopes: 'Sin uso en 90 días: {scopes}. Redúzcala.',
   unused: 'Nunca usada',
   expires: 'Caduca',
   endsAt: 'Funciona hasta',

@@ -186,6 +186,20 @@ export const usageSums = async (
   return rows
 }
 
+/** Which endpoints these keys called since a day. */
+export const endpointsCalled = async (
+  tx: Tx,
+  keyIds: readonly string[],
+  from: string,
+): Promise<{ key_id: string; endpoint: string }[]> => {
+  const { rows } = await sql<{ key_id: string; endpoint: string }>`
+    select distinct key_id, endpoint from usage_buckets
+    where workspace_id = ${tx.ctx.workspace.id} and key_id = any (${[...keyIds]}::text[]) and day >= ${from}::date`.execute(
+    tx.db,
+  )
+  return rows
+}
+
 // --- firsts ------------------------------------------------------------------------------------------------------
 
 export type FirstRow = Selectable<DB['first_calls']>

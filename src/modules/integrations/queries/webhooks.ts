@@ -152,3 +152,12 @@ export const endpointIdsOf = async (tx: Tx, partnerId: string | null): Promise<s
     .execute()
   return rows.map((row) => row.id)
 }
+
+/** Whether this was said of the endpoint since a moment. */
+export const wasAnnounced = async (tx: Tx, kind: string, endpointId: string, since: Date): Promise<boolean> => {
+  const { rows } = await sql`select 1 from events where workspace_id = ${tx.ctx.workspace.id}
+    and subject_kind = 'webhook_endpoint' and subject_id = ${endpointId} and kind = ${kind} and occurred_at >= ${since} limit 1`.execute(
+    tx.db,
+  )
+  return rows.length > 0
+}

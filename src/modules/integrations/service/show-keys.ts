@@ -1,7 +1,12 @@
+import { portalPeople } from '#modules/partners/public.ts'
 import { unwrittenUses } from '#platform/auth/api-keys.ts'
 import { actorNames } from '#platform/auth/members.ts'
+import { addDays, civilDate } from '#platform/civil-time.ts'
 import { partnerOf, type Tx } from '#platform/context.ts'
+import { scopeOf } from '#platform/contract.ts'
+import { idPrefixes } from '#platform/ids.ts'
 import { type KeyRow, stateOf } from '../queries/keys.ts'
+import { endpointsCalled } from '../queries/requests.ts'
 import { closedWords, readApiAccess } from './api-access.ts'
 
 const dayMs = 86_400_000
@@ -12,10 +17,15 @@ export const showKeys = async (tx: Tx, rows: readonly KeyRow[]) => {
   const now = services.time()
   // A use is written once a minute, and shown at once.
   const uses = unwrittenUses(services, workspace.id)
+  const usedScopes = await scopesUsed(tx, rows, now)
   const names = new Map<string, string>()
   const creators = [...new Set(rows.flatMap((row) => (row.creator_id ? [row.creator_id] : [])))]
   for (const source of actorNames.of(services.product))
     for (const [id, name] of await source(tx, creators)) names.set(id, name)
+  const people = await portalPeople(
+    tx,
+    creators.filter((id) => id.startsWith(idPrefixes.portalUser)),
+  )
   const partnerIds = [...new Set(rows.flatMap((row) => (row.partner_id ? [row.partner_id] : [])))]
   const granted = partnerIds.length === 0 ? undefined : await readApiAccess(tx, partnerIds)
   return rows.map((row) => {
@@ -48,6 +58,8 @@ export const showKeys = async (tx: Tx, rows: readonly KeyRow[]) => {
           ? { at: row.disabled_at.toISOString(), reason: row.disabled_reason }
           : null,
       revoked: row.revoked_at ? { at: row.revoked_at.toISOString(), reason: row.revoked_reason } : null,
+      makerLeft: row.creator_id !== null && row.partner_id !== null && people.get(row.creator_id)?.state === 'removed',
+      unusedScopes: unused(row, usedScopes.get(row.id), now),
       lastUsed: used ? { at: used.at.toISOString(), address: used.address, endpoint: used.endpoint } : null,
       idleDays: Math.max(0, Math.floor((now.getTime() - (used?.at ?? row.created_at).getTime()) / dayMs)),
       version: row.version,
@@ -60,3 +72,28 @@ const writtenUse = (row: KeyRow) =>
   row.last_used_at
     ? { at: row.last_used_at, address: row.last_used_address, endpoint: row.last_used_endpoint }
     : undefined
+
+const scopeDays = 90
+/** Scopes of the endpoints that keys called in 90 days, by key; only for keys that are old enough for it to say something. */
+const scopesUsed = async (
+  tx: Tx,
+  rows: readonly KeyRow[],
+  now: Date,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> => {
+  const old = rows.filter((row) => isOld(row, now)).map((row) => row.id)
+  if (old.length === 0) return new Map()
+  const { workspace, services } = tx.ctx
+  const called = await endpointsCalled(tx, old, addDays(civilDate(workspace.zone, tx.now), -scopeDays))
+  const scopes = new Map(
+    services.product.endpoints.map(({ module, shape }) => [`${shape.method} ${shape.path}`, scopeOf(module, shape)]),
+  )
+  return new Map(
+    [...Map.groupBy(called, (row) => row.key_id)].map(([id, own]) => [
+      id,
+      new Set(own.flatMap((row) => scopes.get(row.endpoint) ?? [])),
+    ]),
+  )
+}
+const isOld = (row: KeyRow, now: Date) => now.getTime() - row.created_at.getTime() >= scopeDays * dayMs
+const unused = (row: KeyRow, used: ReadonlySet<string> | undefined, now: Date): string[] =>
+  isOld(row, now) ? row.scopes.filter((scope) => scope !== '*' && !used?.has(scope)) : []

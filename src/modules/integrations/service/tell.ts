@@ -14,6 +14,8 @@ export type Told = {
   withTeam?: boolean
   /** Where the partner's people look at it, below the portal; `developers` by default. */
   path?: string
+  /** Where the team looks at it, below the console; `settings/keys` by default. */
+  teamPath?: string
 }
 
 /** To the team for null, else to the partner's people. */
@@ -23,7 +25,7 @@ export const tellKeepers = async (tx: Tx, partnerId: string | null, told: Told):
   const { slug } = tx.ctx.workspace
   for (const [people, path] of [
     [own, `/p/${slug}/${told.path ?? 'developers'}`],
-    [team, `/w/${slug}/settings/keys`],
+    [team, `/w/${slug}/${told.teamPath ?? 'settings/keys'}`],
   ] as const)
     for (const person of people)
       await queueMail(tx, {

@@ -1,8 +1,9 @@
 /** Webhooks for people and keys: what the platform's webhook room does, shown and offered. */
+import { builtInOf, resolveTerm, type ValuesOf } from '#modules/agreements/public.ts'
 import { partnerNames } from '#modules/partners/public.ts'
 import { type Ctx, partnerOf, type Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
-import { notFound } from '#platform/errors.ts'
+import { notFound, unprocessable } from '#platform/errors.ts'
 import type { EndpointFields } from '#platform/webhooks/endpoint-fields.ts'
 import {
   changeEndpoint,
@@ -27,7 +28,8 @@ import {
 } from '../queries/webhooks.ts'
 import { namedFacts } from './facts.ts'
 
-const endpointsMax = 20
+/** Of the team; a partner's count stands in its agreement. */
+const teamEndpointsMax = 20
 
 const showAll = async (tx: Tx, endpoints: readonly WebhookEndpoint[]) => {
   const names = await partnerNames(tx, [
@@ -78,18 +80,43 @@ type Given = { [Field in keyof EndpointFields]?: EndpointFields[Field] | undefin
 const given = (input: Given): Partial<EndpointFields> =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
 
+type WebhooksTerm = ValuesOf<'webhooks'>
+/** What the partner's agreement says of webhooks today; undefined for the team. */
+const webhooksTerm = async (tx: Tx): Promise<WebhooksTerm | undefined> => {
+  const partnerId = partnerOf(tx.ctx.actor)
+  if (partnerId === null) return undefined
+  const resolved = await tx.asTeam(() => resolveTerm(tx, partnerId, 'webhooks'))
+  return (resolved.rows[0]?.values as WebhooksTerm | undefined) ?? builtInOf('webhooks', tx.ctx.workspace.currency)!
+}
+/** Families such as `agreement`; none named means every event of one's own records. */
+const refuseKinds = (term: WebhooksTerm | undefined, kinds: readonly string[]) => {
+  if (!term || term.eventFamilies.length === 0) return
+  const foreign = kinds.find((kind) => !term.eventFamilies.includes(kind.split('.')[0]!))
+  if (foreign !== undefined)
+    throw unprocessable(
+      'endpoint.event_not_granted',
+      `Your agreement grants messages about ${term.eventFamilies.join(', ')}; ${foreign === '*' ? 'name those instead of all' : `${foreign} is none of them`}.`,
+      { kind: foreign },
+    )
+}
+
 export const addEndpoint = (ctx: Ctx, input: Given & Pick<EndpointFields, 'url' | 'eventKinds'>) =>
   inTransaction(ctx, async (tx) => {
+    const term = await webhooksTerm(tx)
+    refuseKinds(term, input.eventKinds)
     const { endpoint, secret } = await createEndpoint(tx, {
       ...given(input),
       url: input.url,
       eventKinds: input.eventKinds,
-      most: endpointsMax,
+      most: term?.endpointsMax ?? teamEndpointsMax,
     })
     return { endpoint: await show(tx, endpoint), secret }
   })
 export const updateEndpoint = (ctx: Ctx, id: string, version: number, input: Given) =>
-  inTransaction(ctx, async (tx) => show(tx, await changeEndpoint(tx, id, version, given(input))))
+  inTransaction(ctx, async (tx) => {
+    if (input.eventKinds) refuseKinds(await webhooksTerm(tx), input.eventKinds)
+    return show(tx, await changeEndpoint(tx, id, version, given(input)))
+  })
 export const removeEndpoint = (ctx: Ctx, id: string) => inTransaction(ctx, (tx) => deleteEndpoint(tx, id))
 export const enableEndpoint = async (ctx: Ctx, id: string) => {
   const endpoint = await verifyEndpoint(ctx, id)

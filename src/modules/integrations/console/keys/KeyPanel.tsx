@@ -199,6 +199,10 @@ const Facts = ({ apiKey: key, onOpen }: { apiKey: ApiKey; onOpen: (id: string) =
       </Field>
       <Field label={words('madeBy')}>
         {key.creator?.name ?? '–'}, <DateText value={key.createdAt} as="date" />
+        {key.makerLeft && <div className={styles.quiet}>{words('makerLeft')}</div>}
+        {key.unusedScopes.length > 0 && (
+          <div className={styles.quiet}>{words('unusedScopes', { scopes: key.unusedScopes.join(', ') })}</div>
+        )}
       </Field>
       {key.endsAt ? (
         <Field label={words('stops')}>

@@ -58,6 +58,8 @@ export const words = textsOf({
       'A successor with the same rights is made and shown once. The old key works on for a while, so that nothing stands still while you exchange it.',
     overlap: 'The old key works on for',
     makeSuccessor: 'Make the successor',
+    makerLeft: 'Whoever made it left; it stops unless a principal of the partner takes it over.',
+    unusedScopes: 'Not used in 90 days: {scopes}. Narrow it.',
     disable: 'Disable',
     disableTitle: 'Disable "{name}"?',
     disableConsequence: 'Every call with this key is refused from now on. You can let it in again within 30 days.',
