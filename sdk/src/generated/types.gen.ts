@@ -6085,6 +6085,14 @@ export type ApiKey = {
         endpoint: string | null;
     } | null;
     /**
+     * Whoever answers for it has left; it stops unless somebody takes it over.
+     */
+    makerLeft: boolean;
+    /**
+     * Scopes that it has not used in 90 days; none for a key that is younger.
+     */
+    unusedScopes: Array<string>;
+    /**
      * Days since the last use, or since it was made.
      */
     idleDays: number | null;
@@ -6697,6 +6705,14 @@ export type Sandbox = {
 
 export type SandboxList = {
     data: Array<Sandbox>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+    /**
+     * How many there may be.
+     */
     limit: number;
     reason: string | null;
     /**
@@ -7214,6 +7230,41 @@ export type SdkRelease = {
 
 export type SdkReleasePage = {
     data: Array<SdkRelease>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type TechnicalStanding = {
+    partner: PartnerRef;
+    stage: 'registered' | 'sandbox' | 'testing' | 'in_review' | 'live_access' | 'live' | 'stopped';
+    since: string;
+    firstTestCallAt: string | null;
+    firstLiveCallAt: string | null;
+    /**
+     * From the first sandbox to its first call, one decimal.
+     */
+    hoursToFirstCall: number | null;
+    sandboxes: number;
+    /**
+     * Not retired.
+     */
+    integrations: number;
+    /**
+     * Of the last seven days, live.
+     */
+    calls: number;
+    errors: number;
+    /**
+     * Null under 50 calls.
+     */
+    errorSharePpm: number | null;
+};
+
+export type TechnicalStandingPage = {
+    data: Array<TechnicalStanding>;
     nextCursor: string | null;
     /**
      * Rows that match, counted up to 10,000; only with count=true.
@@ -40425,6 +40476,10 @@ export type GetUsageData = {
          * Id of the partner.
          */
         partnerId?: string;
+        /**
+         * Calls of the team’s own keys, or of partners.
+         */
+        side?: 'team' | 'partner';
     };
     url: '/v1/usage';
 };
@@ -40832,6 +40887,10 @@ export type GetFirstCallMediansData = {
     path?: never;
     query?: {
         milestone?: 'test_call' | 'test_write' | 'live_call' | 'live_write';
+        /**
+         * By type, or all types together.
+         */
+        by?: 'type' | 'all';
     };
     url: '/v1/first-calls/medians';
 };
@@ -41075,7 +41134,7 @@ export type CreateWebhookEndpointErrors = {
      */
     409: Problem;
     /**
-     * Some fields need attention: `errors` names each. `endpoint.not_https`: The address of an endpoint begins with https:// and holds no password. `endpoint.address_private`: This address leads into a private network.
+     * Some fields need attention: `errors` names each. `endpoint.not_https`: The address of an endpoint begins with https:// and holds no password. `endpoint.address_private`: This address leads into a private network. `endpoint.event_not_granted`: Your agreement grants messages about note, task; agreement.executed is none of them.
      */
     422: Problem;
     /**
@@ -41936,7 +41995,7 @@ export type CreatePortalWebhookEndpointErrors = {
      */
     409: Problem;
     /**
-     * Some fields need attention: `errors` names each. `endpoint.not_https`: The address of an endpoint begins with https:// and holds no password. `endpoint.address_private`: This address leads into a private network.
+     * Some fields need attention: `errors` names each. `endpoint.not_https`: The address of an endpoint begins with https:// and holds no password. `endpoint.address_private`: This address leads into a private network. `endpoint.event_not_granted`: Your agreement grants messages about note, task; agreement.executed is none of them.
      */
     422: Problem;
     /**
@@ -42712,6 +42771,22 @@ export type ListSandboxesData = {
          * Id of the partner.
          */
         partnerId?: string;
+        side?: 'team' | 'partner';
+        state?: Array<'building' | 'ready' | 'resetting' | 'failed' | 'archived'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt' | 'usedAt' | '-usedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
     };
     url: '/v1/sandboxes';
 };
@@ -43293,7 +43368,23 @@ export type ArchiveSandboxResponse = ArchiveSandboxResponses[keyof ArchiveSandbo
 export type ListPortalSandboxesData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        state?: Array<'building' | 'ready' | 'resetting' | 'failed' | 'archived'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt' | 'usedAt' | '-usedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
     url: '/v1/portal/sandboxes';
 };
 
@@ -43310,6 +43401,10 @@ export type ListPortalSandboxesErrors = {
      * There is no such record, or it is not yours.
      */
     404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
     /**
      * Any other refusal or fault.
      */
@@ -44065,6 +44160,64 @@ export type InviteSandboxDeveloperResponses = {
 };
 
 export type InviteSandboxDeveloperResponse = InviteSandboxDeveloperResponses[keyof InviteSandboxDeveloperResponses];
+
+export type OpenLiveExplorerData = {
+    body: {
+        /**
+         * Id of the apiKey.
+         */
+        keyId: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/explorer-sessions';
+};
+
+export type OpenLiveExplorerErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.manage_keys` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `key.not_active`: Choose a key that works; this one is revoked.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type OpenLiveExplorerError = OpenLiveExplorerErrors[keyof OpenLiveExplorerErrors];
+
+export type OpenLiveExplorerResponses = {
+    /**
+     * Done.
+     */
+    201: {
+        text: string;
+        endsAt: string;
+        scopes: Array<string>;
+    };
+};
+
+export type OpenLiveExplorerResponse = OpenLiveExplorerResponses[keyof OpenLiveExplorerResponses];
 
 export type OpenExplorerData = {
     body: {
@@ -45948,6 +46101,109 @@ export type ListPortalSdkReleasesResponses = {
 };
 
 export type ListPortalSdkReleasesResponse = ListPortalSdkReleasesResponses[keyof ListPortalSdkReleasesResponses];
+
+export type ListTechnicalStandingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        stage?: Array<'registered' | 'sandbox' | 'testing' | 'in_review' | 'live_access' | 'live' | 'stopped'>;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'since' | '-since';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/technical-standings';
+};
+
+export type ListTechnicalStandingsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListTechnicalStandingsError = ListTechnicalStandingsErrors[keyof ListTechnicalStandingsErrors];
+
+export type ListTechnicalStandingsResponses = {
+    /**
+     * Done.
+     */
+    200: TechnicalStandingPage;
+};
+
+export type ListTechnicalStandingsResponse = ListTechnicalStandingsResponses[keyof ListTechnicalStandingsResponses];
+
+export type CountTechnicalStandingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/technical-standings/counts';
+};
+
+export type CountTechnicalStandingsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `integrations.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CountTechnicalStandingsError = CountTechnicalStandingsErrors[keyof CountTechnicalStandingsErrors];
+
+export type CountTechnicalStandingsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<{
+            stage: 'registered' | 'sandbox' | 'testing' | 'in_review' | 'live_access' | 'live' | 'stopped';
+            partners: number;
+        }>;
+    };
+};
+
+export type CountTechnicalStandingsResponse = CountTechnicalStandingsResponses[keyof CountTechnicalStandingsResponses];
 
 export type ListJourneyTemplatesData = {
     body?: never;
