@@ -6429,6 +6429,8 @@ export type FirstCallMedian = {
     quarter: string;
     milestone: 'test_call' | 'test_write' | 'live_call' | 'live_write';
     n: number;
+    fastestHours: number;
+    slowestHours: number;
     /**
      * Null under 10 partners.
      */

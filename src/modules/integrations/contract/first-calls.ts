@@ -36,6 +36,8 @@ export const FirstCallMedian = named(
     quarter: Type.String({ examples: ['2027-Q1'] }),
     milestone: oneOf(firstMilestones),
     n: Type.Integer(),
+    fastestHours: Type.Number(),
+    slowestHours: Type.Number(),
     medianHours: nullable(Type.Number({ description: 'Null under 10 partners.' })),
   }),
 )

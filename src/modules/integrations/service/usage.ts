@@ -136,6 +136,8 @@ export const getFirstCallMedians = (ctx: Ctx, milestone: Milestone | undefined, 
         quarter,
         milestone: kind as Milestone,
         n: own.length,
+        fastestHours: Math.min(...hours),
+        slowestHours: Math.max(...hours),
         medianHours: own.length < partnersForMedian ? null : median(hours),
       }
     })

@@ -85,10 +85,7 @@ const factsOf = ({ measured, installations, openItems, state }: Integration) => 
   {
     label: words('errorShare'),
     value: measured.errorSharePpm === null ? words('tooFew') : formatShare(measured.errorSharePpm / million),
-    note: words('shareOf', {
-      share: measured.errorSharePpm === null ? words('tooFew') : formatShare(measured.errorSharePpm / million),
-      budget: formatShare(measured.errorBudgetPpm / million),
-    }),
+    note: words('shareOf', { budget: formatShare(measured.errorBudgetPpm / million) }),
   },
   { label: words('installations'), value: installations.now },
   ...(state === 'live' || state === 'retired'
@@ -175,7 +172,9 @@ const Verbs = ({ integration }: { integration: Integration }) => {
 }
 
 const Review = ({ integration }: { integration: Integration }) => {
-  const { review, openItems } = integration
+  const { review } = integration
+  // The lines of the checklist stand above with their ticks.
+  const openItems = integration.openItems.filter((item) => !review?.items.some(({ words: line }) => line === item))
   const note = review
     ? review.result && review.decidedAt
       ? words('decided', {
@@ -192,7 +191,7 @@ const Review = ({ integration }: { integration: Integration }) => {
       {review && <Checklist integration={integration} review={review} />}
       {openItems.length > 0 && (
         <>
-          <p style={{ margin: '12px 0 4px', fontWeight: 600 }}>{words('openItems', { count: openItems.length })}</p>
+          <p style={{ margin: '12px 0 4px', fontWeight: 600 }}>{words('alsoOpen')}</p>
           <ul style={{ margin: 0, paddingInlineStart: 20 }}>
             {openItems.map((item) => (
               <li key={item}>{item}</li>
@@ -218,7 +217,7 @@ const Checklist = ({ integration, review }: { integration: Integration; review: 
     await cache.invalidateQueries({ queryKey: ['integrations'] })
   }
   return (
-    <div style={{ display: 'grid', gap: 8 }}>
+    <div style={{ display: 'grid', gap: 8, marginBlockStart: 12 }}>
       {review.items.map((item) => (
         <Checkbox
           key={item.key}

@@ -30,8 +30,15 @@ export const StandingPlots = () => {
         question={words('firstCall')}
         kind="bar"
         heightPx={heightPx}
-        series={[{ key: 'hours', label: words('medianHours') }]}
-        points={cohorts.map((cohort) => ({ x: cohort.quarter, values: { hours: cohort.medianHours } }))}
+        series={[
+          { key: 'fastest', label: words('fastest'), state: 'live' },
+          { key: 'median', label: words('medianHours') },
+          { key: 'slowest', label: words('slowest'), hue: 'amber' },
+        ]}
+        points={cohorts.map((cohort) => ({
+          x: cohort.quarter,
+          values: { fastest: cohort.fastestHours, median: cohort.medianHours, slowest: cohort.slowestHours },
+        }))}
         format={(value) => words('hours', { count: formatNumber(value) })}
         formatX={(quarter) => quarter}
         loading={firsts.isPending}
@@ -64,6 +71,7 @@ export const StandingPlots = () => {
           values: { share: day.errorSharePpm === null ? null : day.errorSharePpm / million },
         }))}
         format={(value) => formatShare(value)}
+        formatAxis={(value) => formatShare(value)}
         loading={usage.isPending}
         error={usage.error}
         retry={() => void usage.refetch()}
