@@ -4,8 +4,8 @@
  * server tells it, so that a month of them takes no month.
  */
 
-import { sql } from 'kysely'
 import { recordCall, writeCalls } from '#modules/integrations/service/metering/recorder.ts'
+import { visibleSandboxes } from '#modules/integrations/service/sandboxes/read.ts'
 import { createKey } from '#platform/auth/api-keys.ts'
 import { ensureUser } from '#platform/auth/people.ts'
 import { beginSession, endSessions } from '#platform/auth/sessions.ts'
@@ -199,11 +199,10 @@ const callFromSandboxes = async (demo: Demo, called: Set<string>): Promise<void>
     const sandbox = await findWorkspace(past.services, id)
     if (!sandbox) throw new Error(`The demo has no sandbox ${id}`)
     const ctx = systemContext(past.services, sandbox, 'demo', { channel: 'command' })
-    const text = await inTransaction(ctx, async (tx) => {
-      const { rows } = await sql<{ id: string }>`select id from partners
-        where workspace_id = ${sandbox.id} and display_name = ${partner.name}`.execute(tx.db)
-      return (await createKey(tx, { name: 'First key', scopes: ['partners.read'], partnerId: rows[0]!.id })).text
-    })
+    const [found] = await visibleSandboxes(systemContext(past.services, demo.workspace, 'demo'), { id })
+    const { text } = await inTransaction(ctx, (tx) =>
+      createKey(tx, { name: 'First key', scopes: ['partners.read'], partnerId: found?.row.inner_partner_id ?? null }),
+    )
     const program = demoClient(past.server, { authorization: `Bearer ${text}`, 'user-agent': 'curl/8.9.1' }, address)
     await program.get('/v1/portal/partner')
     await writeCalls(past.services)
