@@ -207,7 +207,8 @@ export const fixtures: Record<string, Builder> = {
     ).body.id
   },
   envelope: async (world) => (await anEnvelope(world)).id,
-  signer: async (world) => (await anEnvelope(world)).signers[0].id,
+  // Ours, who is the admin: nobody else's signature is there for anybody.
+  signer: async (world) => (await anEnvelope(world)).signers.find((one: { side: string }) => one.side === 'us').id,
   journeyTemplate: async ({ admin }) => done(await admin.api.get('/v1/journey-templates')).body.data[0].id,
   journey: async (world) => (await aJourney(world)).id,
   step: (world) => aStepWithFile(world),
@@ -618,6 +619,7 @@ export const portalFixtures: Record<string, Builder> = {
     return done(await world.principal.api.post(`/v1/portal/agreements/${agreementId}/notices`, { reason: 'We stop' }))
       .body.id
   },
+  signer: async (world) => (await anEnvelope(world)).signers.find((one: { side: string }) => one.side === 'partner').id,
   export: async ({ principal }) =>
     done(await principal.api.post('/v1/portal/exports', { list: 'listPortalExports', format: 'csv' })).body.id,
   contact: async ({ principal }) =>
@@ -705,11 +707,13 @@ const anEnvelope = async (world: World) => {
   // Rules of other walks ask too.
   for (const one of done(await admin.api.get(`/v1/agreements/${agreement.id}/approvals`)).body.data)
     if (one.current && !one.answer) done(await lawyer.api.post(`/v1/approvals/${one.id}/answer`, { answer: 'given' }))
+  const seats = done(await admin.api.get(`/v1/partners/${partnerId}/portal-users`)).body.data
+  const principal = seats.find((seat: { id: string }) => seat.id === world.principal.id)
   return done(
     await admin.api.post(`/v1/agreements/${agreement.id}/envelopes`, {
       signers: [
-        { side: 'partner', name: 'Kim Berg', email: 'kim@partner.example' },
-        { side: 'us', name: 'Ana Silva', email: 'ana@team.example' },
+        { side: 'partner', name: 'Kim Berg', email: principal.email },
+        { side: 'us', name: 'Ana Silva', email: admin.email },
       ],
     }),
   ).body

@@ -5639,6 +5639,11 @@ export type Envelope = {
         consentedAt: string | null;
         signedAt: string | null;
         declinedReason: string | null;
+        /**
+         * How the signer is to show who they are.
+         */
+        check: 'link' | 'code' | 'sign_in';
+        checkedHow: 'code' | 'sign_in' | null;
     }>;
     version: number;
 };
@@ -5677,9 +5682,43 @@ export type SigningPage = {
         number: number;
         text: Array<string>;
     };
+    check: {
+        needed: 'link' | 'code' | 'sign_in';
+        done: boolean;
+        codeSentAt: string | null;
+        /**
+         * Where the signer signs in, to come back from there.
+         */
+        signIn: string;
+    };
     isTurn: boolean;
     waitingFor: Array<string>;
     signedAt: string | null;
+    expiresAt: string;
+};
+
+/**
+ * Somebody waits for the signature of the caller, by the address of their account.
+ */
+export type SigningRequest = {
+    /**
+     * Id of the signer.
+     */
+    signerId: string;
+    /**
+     * Id of the agreement.
+     */
+    agreementId: string;
+    number: string;
+    title: string;
+    partnerName: string;
+    /**
+     * For whom it is signed.
+     */
+    company: string;
+    askedBy: string;
+    documentHash: string;
+    isTurn: boolean;
     expiresAt: string;
 };
 
@@ -35508,6 +35547,10 @@ export type SendEnvelopeData = {
             email: string;
             title?: string;
             group?: number;
+            /**
+             * The setting of the workspace when left out.
+             */
+            check?: 'link' | 'code' | 'sign_in';
         }>;
         message?: string;
         expiresInDays?: number;
@@ -35944,7 +35987,7 @@ export type SignDocumentErrors = {
      */
     404: Problem;
     /**
-     * `signature.not_your_turn`: Others sign first. `signature.document_changed`: What was shown is not what is to be signed; read it again. `signature.consent_missing`: Consent comes first.
+     * `signature.not_your_turn`: Others sign first. `signature.document_changed`: What was shown is not what is to be signed; read it again. `signature.consent_missing`: Consent comes first. `signature.check_missing`: The signer has not shown who they are, by code or by signing in.
      */
     409: Problem;
     /**
@@ -36071,6 +36114,370 @@ export type DelegateSigningResponses = {
 };
 
 export type DelegateSigningResponse = DelegateSigningResponses[keyof DelegateSigningResponses];
+
+export type SendSigningCodeData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/signing/{token}/code';
+};
+
+export type SendSigningCodeErrors = {
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `signature.not_your_turn`: Others sign first.
+     */
+    409: Problem;
+    /**
+     * `signature.link_expired`: The envelope has ended.
+     */
+    410: Problem;
+    /**
+     * `signature.code_too_often`: Too many codes within an hour.
+     */
+    429: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SendSigningCodeError = SendSigningCodeErrors[keyof SendSigningCodeErrors];
+
+export type SendSigningCodeResponses = {
+    /**
+     * Done.
+     */
+    200: SigningPage;
+};
+
+export type SendSigningCodeResponse = SendSigningCodeResponses[keyof SendSigningCodeResponses];
+
+export type CheckSigningCodeData = {
+    body: {
+        code: string;
+    };
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/v1/public/signing/{token}/code-check';
+};
+
+export type CheckSigningCodeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `signature.not_your_turn`: Others sign first.
+     */
+    409: Problem;
+    /**
+     * `signature.link_expired`: The envelope has ended.
+     */
+    410: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `signature.code_wrong`: It is not the code that was mailed last, or it is too old.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CheckSigningCodeError = CheckSigningCodeErrors[keyof CheckSigningCodeErrors];
+
+export type CheckSigningCodeResponses = {
+    /**
+     * Done.
+     */
+    200: SigningPage;
+};
+
+export type CheckSigningCodeResponse = CheckSigningCodeResponses[keyof CheckSigningCodeResponses];
+
+export type ListSigningRequestsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/signing-requests';
+};
+
+export type ListSigningRequestsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListSigningRequestsError = ListSigningRequestsErrors[keyof ListSigningRequestsErrors];
+
+export type ListSigningRequestsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<SigningRequest>;
+    };
+};
+
+export type ListSigningRequestsResponse = ListSigningRequestsResponses[keyof ListSigningRequestsResponses];
+
+export type OpenSigningRequestData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the signer.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/signing-requests/{id}/opening';
+};
+
+export type OpenSigningRequestErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.sign` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * `signature.link_expired`: The envelope has ended.
+     */
+    410: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type OpenSigningRequestError = OpenSigningRequestErrors[keyof OpenSigningRequestErrors];
+
+export type OpenSigningRequestResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        /**
+         * Of the signing page.
+         */
+        path: string;
+    };
+};
+
+export type OpenSigningRequestResponse = OpenSigningRequestResponses[keyof OpenSigningRequestResponses];
+
+export type CountersignData = {
+    body: {
+        documents: Array<{
+            /**
+             * Id of the signer.
+             */
+            signerId: string;
+            documentHash: string;
+        }>;
+        name: string;
+        title: string;
+        authority: boolean;
+        /**
+         * Number of the consent text that was read.
+         */
+        consent: number;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/countersignatures';
+};
+
+export type CountersignErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.sign` is missing. `session.unconfirmed`: The last sign-in is over 15 minutes ago; confirm it.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `signature.consent_changed`: The text of the consent has changed; read it again.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `signature.authority_missing`: Say that you may sign for your company.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CountersignError = CountersignErrors[keyof CountersignErrors];
+
+export type CountersignResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        signed: number;
+        data: Array<{
+            signerId: string;
+            number: string | null;
+            outcome: 'signed' | 'refused';
+            words: string;
+        }>;
+    };
+};
+
+export type CountersignResponse = CountersignResponses[keyof CountersignResponses];
+
+export type ListPortalSigningRequestsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/portal/signing-requests';
+};
+
+export type ListPortalSigningRequestsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalSigningRequestsError = ListPortalSigningRequestsErrors[keyof ListPortalSigningRequestsErrors];
+
+export type ListPortalSigningRequestsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<SigningRequest>;
+    };
+};
+
+export type ListPortalSigningRequestsResponse = ListPortalSigningRequestsResponses[keyof ListPortalSigningRequestsResponses];
+
+export type OpenPortalSigningRequestData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the signer.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/signing-requests/{id}/opening';
+};
+
+export type OpenPortalSigningRequestErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.sign` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * `signature.link_expired`: The envelope has ended.
+     */
+    410: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type OpenPortalSigningRequestError = OpenPortalSigningRequestErrors[keyof OpenPortalSigningRequestErrors];
+
+export type OpenPortalSigningRequestResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        /**
+         * Of the signing page.
+         */
+        path: string;
+    };
+};
+
+export type OpenPortalSigningRequestResponse = OpenPortalSigningRequestResponses[keyof OpenPortalSigningRequestResponses];
 
 export type GetAgreementFileData = {
     body?: never;

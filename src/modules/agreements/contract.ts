@@ -1,7 +1,8 @@
 /** The language of agreements. Shapes stand in `contract/`, by subject. */
-import { defineContract } from '#platform/contract.ts'
+import { defineContract, memberRoles, portalRoles } from '#platform/contract.ts'
 import { agreementEndpoints } from './contract/agreements.ts'
 import { changeNoticeEndpoints } from './contract/change-notices.ts'
+import { checkEndpoints } from './contract/checks.ts'
 import { dateEndpoints } from './contract/dates.ts'
 import { defaultEndpoints } from './contract/defaults.ts'
 import * as events from './contract/events.ts'
@@ -34,6 +35,7 @@ export const agreementsContract = defineContract({
     ...linkEndpoints,
     ...figureEndpoints,
     ...signingEndpoints,
+    ...checkEndpoints,
     ...sealEndpoints,
     ...noticeEndpoints,
     ...dateEndpoints,
@@ -76,6 +78,11 @@ export const agreementsContract = defineContract({
     'agreements.send': {
       summary: 'Send for signature, remind, replace signers',
       members: ['partner_manager', 'legal'],
+    },
+    'agreements.sign': {
+      summary: 'Sign what one was asked to sign',
+      members: memberRoles,
+      portal: portalRoles,
     },
     'agreements.terminate': {
       summary: 'Ask to terminate; it takes a partner manager and a lawyer',

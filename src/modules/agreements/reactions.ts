@@ -18,8 +18,8 @@ import {
   signerUnreachable,
   termTookEffect,
 } from './contract/events.ts'
-import { findAgreement } from './queries/agreements.ts'
-import { linksOf } from './queries/talks.ts'
+import { findAgreement, versionsOf } from './queries/agreements.ts'
+import { linksOf, roundsOf } from './queries/talks.ts'
 import { closeNoticeTask } from './service/dates/days.ts'
 import { mailAgreement } from './service/dates/mails.ts'
 import { draftFromDecision } from './service/drafts/proposal.ts'
@@ -37,7 +37,10 @@ const follow = (kind: { name: string }): Reaction => ({
 const tellPartner = async (tx: Tx, agreementId: string) => {
   const agreement = await findAgreement(tx, agreementId)
   if (!agreement || (await linksOf(tx, agreementId)).some((link) => !link.revoked_at)) return
-  await mailAgreement(tx, agreement, 'draft_to_read', 'partner')
+  const version = (await versionsOf(tx, [agreementId])).findLast((one) => one.state === 'negotiating')
+  // The first time it is new to them; from then on it is their turn again.
+  const rounds = version ? (await roundsOf(tx, [version.id])).filter((round) => round.side === 'partner').length : 0
+  await mailAgreement(tx, agreement, rounds > 1 ? 'your_turn' : 'draft_to_read', 'partner')
 }
 
 export const agreementReactions: readonly Reaction[] = [

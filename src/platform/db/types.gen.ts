@@ -1158,6 +1158,14 @@ export type EnvelopeSigners = {
   address: string | null
   user_agent: string | null
   declined_reason: string | null
+  required_check: Generated<string>
+  checked_how: string | null
+  checked_at: Timestamp | null
+  checked_by: string | null
+  code_hash: string | null
+  code_sent_at: Timestamp | null
+  code_tries: Generated<number>
+  code_count: Generated<number>
 }
 
 export type Envelopes = {

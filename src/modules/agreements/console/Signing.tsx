@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AnswerTo, api } from '#client/api.ts'
@@ -93,6 +93,11 @@ export const Signing = ({ agreement, draft, act }: { agreement: Agreement; draft
                   { key: 'company', title: 'For', cell: (signer) => signer.company },
                   { key: 'email', title: 'E-mail', cell: (signer) => signer.email },
                   {
+                    key: 'check',
+                    title: 'Shows who they are',
+                    cell: (signer) => checkWords[signer.checkedHow ?? signer.check],
+                  },
+                  {
                     key: 'state',
                     title: 'State',
                     cell: (signer) =>
@@ -117,14 +122,23 @@ const saveSealed = async (agreement: Agreement, version: number) =>
     `${agreement.number} version ${version}.pdf`,
   )
 
+type Person = { name: string; email: string; title: string; check: 'link' | 'code' | 'sign_in' }
+const nobody: Person = { name: '', email: '', title: '', check: 'link' }
+const checkWords = {
+  link: 'By the link alone',
+  code: 'By the link and a code that is mailed',
+  sign_in: 'Signed in',
+} as const
+
 const SendForm = ({ agreement, reason, act }: { agreement: Agreement; reason: string | null; act: Act }) => {
-  const [theirs, setTheirs] = useState({ name: '', email: '', title: '' })
-  const [ours, setOurs] = useState({ name: '', email: '', title: '' })
+  const [theirs, setTheirs] = useState(nobody)
+  const [ours, setOurs] = useState(nobody)
   const person = (side: 'partner' | 'us', value: typeof ours) => ({
     side,
     name: value.name,
     email: value.email,
     ...(value.title.trim() && { title: value.title }),
+    check: value.check,
   })
   const missing = [theirs, ours].some((one) => !one.name.trim() || !one.email.trim())
     ? 'Name and e-mail of both signers are needed'
@@ -155,6 +169,13 @@ const SendForm = ({ agreement, reason, act }: { agreement: Agreement; reason: st
               label="Title"
               value={value.title}
               onChange={(event) => set({ ...value, title: event.currentTarget.value })}
+            />
+            <Select
+              label="Shows who they are"
+              data={Object.entries(checkWords).map(([key, words]) => ({ value: key, label: words }))}
+              allowDeselect={false}
+              value={value.check}
+              onChange={(check) => check && set({ ...value, check: check as Person['check'] })}
             />
           </fieldset>
         ))}

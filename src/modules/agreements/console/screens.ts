@@ -34,6 +34,14 @@ export const consoleScreens: ConsoleScreen[] = [
     load: () => import('./AgreementFigures.tsx').then((m) => m.AgreementFigures),
   },
   {
+    path: 'agreements/signing',
+    railEntry: 'agreements',
+    railOrder: 4,
+    title: 'To sign',
+    right: 'agreements.read',
+    load: () => import('./CountersignPage.tsx').then((m) => m.CountersignPage),
+  },
+  {
     path: 'agreements/templates',
     railEntry: 'agreements',
     railOrder: 30,

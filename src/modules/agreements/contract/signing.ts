@@ -29,6 +29,8 @@ export const signerStates = [
   'expired',
 ] as const
 export const envelopeStates = ['sent', 'completed', 'declined', 'voided', 'expired'] as const
+/** By the link alone, by a code that is mailed, or signed in. */
+export const signerChecks = ['link', 'code', 'sign_in'] as const
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$', examples: ['0'.repeat(64)] })
 const sides = ['us', 'partner'] as const
 
@@ -62,6 +64,8 @@ export const Envelope = named(
         consentedAt: nullable(Instant),
         signedAt: nullable(Instant),
         declinedReason: nullable(Type.String()),
+        check: oneOf(signerChecks, { description: 'How the signer is to show who they are.' }),
+        checkedHow: nullable(oneOf(['code', 'sign_in'])),
       }),
     ),
     version: Version,
@@ -96,6 +100,12 @@ export const SigningPage = named(
       }),
     ),
     consent: Type.Object({ number: Type.Integer(), text: Type.Array(Type.String()) }),
+    check: Type.Object({
+      needed: oneOf(signerChecks),
+      done: Type.Boolean(),
+      codeSentAt: nullable(Instant),
+      signIn: Type.String({ description: 'Where the signer signs in, to come back from there.' }),
+    }),
     isTurn: Type.Boolean(),
     waitingFor: Type.Array(Type.String()),
     signedAt: nullable(Instant),
@@ -103,7 +113,7 @@ export const SigningPage = named(
   }),
 )
 const envelopeParams = idParams('envelope')
-const tokenParams = strict({ token: Type.String({ minLength: 43, maxLength: 43, examples: ['0'.repeat(43)] }) })
+export const tokenParams = strict({ token: Type.String({ minLength: 43, maxLength: 43, examples: ['0'.repeat(43)] }) })
 const person = { name: Text(200), email: Email, title: optional(Text(200)) }
 const refuses = {
   'signature.link_expired': [410, 'The envelope was voided, declined, expired or handed on.'],
@@ -127,7 +137,12 @@ export const signingEndpoints = {
     params: idParams('agreement'),
     body: strict({
       signers: Type.Array(
-        strict({ side: oneOf(sides), ...person, group: optional(Type.Integer({ minimum: 1, maximum: 20 })) }),
+        strict({
+          side: oneOf(sides),
+          ...person,
+          group: optional(Type.Integer({ minimum: 1, maximum: 20 })),
+          check: optional(oneOf(signerChecks, { description: 'The setting of the workspace when left out.' })),
+        }),
         { minItems: 2, maxItems: 20 },
       ),
       message: optional(FreeText(2000)),
@@ -261,6 +276,7 @@ export const signingEndpoints = {
       ...refuses,
       'signature.document_changed': [409, 'What was shown is not what is to be signed; read it again.'],
       'signature.consent_missing': [409, 'Consent comes first.'],
+      'signature.check_missing': [409, 'The signer has not shown who they are, by code or by signing in.'],
       'signature.authority_missing': [422, 'Say that you may sign for your company.'],
       'term.in_past': [422, 'A term would take effect before today, or, of an original, more than 90 days before.'],
     },

@@ -13,6 +13,7 @@ import { DocumentText } from '../public/DocumentText.tsx'
 import { openPdf } from '../public/openPdf.ts'
 import { words } from '../public/texts.ts'
 import { Dates } from './Dates.tsx'
+import { SigningWanted } from './SigningWanted.tsx'
 import { titles } from './titles.ts'
 
 type Agreement = AnswerTo<'getPortalAgreement'>
@@ -26,6 +27,7 @@ export const AgreementPage = () => {
       <Loaded query={query}>
         {({ data }) => (
           <div className={styles.stack}>
+            <SigningWanted />
             {data.length === 0 && <p>{words('none')}</p>}
             {data.map((agreement) => (
               <One key={agreement.id} agreement={agreement} />

@@ -19,3 +19,5 @@ export const portalScreens: PortalScreen[] = [
     load: () => import('./NegotiatePage.tsx').then((m) => m.NegotiatePage),
   },
 ]
+/** On the first page, only while somebody's signature is wanted. */
+export const loadSigningWanted = () => import('./SigningWanted.tsx').then((m) => m.SigningWanted)

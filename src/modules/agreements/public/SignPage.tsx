@@ -11,6 +11,7 @@ import styles from './Document.module.css'
 import { DocumentText } from './DocumentText.tsx'
 import { openPdf } from './openPdf.ts'
 import { type Signature, SignatureField } from './SignatureField.tsx'
+import { SignerCheck } from './SignerCheck.tsx'
 import { words } from './texts.ts'
 
 type Page = AnswerTo<'openSigning'>
@@ -80,6 +81,7 @@ const Shown = ({ token, page, put }: { token: string; page: Page; put: (page: Pa
         )}
         {page.isTurn && !page.signedAt && (
           <>
+            {page.check.needed !== 'link' && <SignerCheck token={token} page={page} put={put} />}
             <SignForm token={token} page={page} put={put} />
             <Other token={token} put={put} />
           </>
@@ -188,7 +190,7 @@ const SignForm = ({ token, page, put }: { token: string; page: Page; put: (page:
               type="submit"
               variant="filled"
               loading={busy}
-              disabled={!consented || !authority || !name.trim() || !title.trim()}
+              disabled={!consented || !page.check.done || !authority || !name.trim() || !title.trim()}
             >
               {words('sign')}
             </Button>

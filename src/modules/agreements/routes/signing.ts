@@ -1,8 +1,10 @@
 import type { Ctx, Tx } from '#platform/context.ts'
 import { inTransaction, reading } from '#platform/db/transaction.ts'
 import type { Routes } from '#platform/module.ts'
+import type { checkEndpoints } from '../contract/checks.ts'
 import type { signingEndpoints } from '../contract/signing.ts'
 import type { EnvelopeRow } from '../queries/signing.ts'
+import { checkCode, countersign, openRequest, sendCode, signingRequests } from '../service/sign/checks.ts'
 import {
   envelopesToWire,
   listEnvelopes,
@@ -24,7 +26,11 @@ import {
 const done = (ctx: Ctx, run: (tx: Tx) => Promise<EnvelopeRow>) =>
   inTransaction(ctx, async (tx) => (await envelopesToWire(tx, [await run(tx)]))[0]!)
 
-export const signingRoutes: Routes<{ module: string; summary: string; endpoints: typeof signingEndpoints }> = {
+export const signingRoutes: Routes<{
+  module: string
+  summary: string
+  endpoints: typeof signingEndpoints & typeof checkEndpoints
+}> = {
   listEnvelopes: (ctx, { params }) => reading(ctx, (tx) => listEnvelopes(tx, params.id)),
   sendEnvelope: (ctx, { params, body }) => done(ctx, (tx) => sendEnvelope(tx, params.id, body)),
   getEnvelope: (ctx, { params }) =>
@@ -41,4 +47,11 @@ export const signingRoutes: Routes<{ module: string; summary: string; endpoints:
     ),
   declineSigning: (ctx, { params, body }) => inTransaction(ctx, (tx) => declineSigning(tx, params.token, body.reason)),
   delegateSigning: (ctx, { params, body }) => inTransaction(ctx, (tx) => delegateSigning(tx, params.token, body)),
+  sendSigningCode: (ctx, { params }) => inTransaction(ctx, (tx) => sendCode(tx, params.token)),
+  checkSigningCode: (ctx, { params, body }) => checkCode(ctx, params.token, body.code),
+  listSigningRequests: (ctx) => reading(ctx, signingRequests),
+  openSigningRequest: (ctx, { params }) => inTransaction(ctx, (tx) => openRequest(tx, params.id)),
+  countersign: (ctx, { body }, http) => countersign(ctx, body, { address: http.address, userAgent: http.userAgent }),
+  listPortalSigningRequests: (ctx) => reading(ctx, signingRequests),
+  openPortalSigningRequest: (ctx, { params }) => inTransaction(ctx, (tx) => openRequest(tx, params.id)),
 }

@@ -1,4 +1,6 @@
 /** Who has to do what about an agreement now: tasks and clocks are set to what its rows say, whatever happened before. */
+
+import { peopleOfPartners } from '#modules/partners/public.ts'
 import { cancelTask, closeTask, dropClock, meetClock, openTask, startClock } from '#modules/tasks/public.ts'
 import { businessMinutesBetween } from '#platform/calendar.ts'
 import type { Tx } from '#platform/context.ts'
@@ -8,7 +10,7 @@ import { workspaceCalendar } from '#platform/tenancy/workspace-calendar.ts'
 import { type AgreementRow, findAgreement, findVersion, type VersionRow, versionsOf } from '../queries/agreements.ts'
 import { approvalsOfVersion } from '../queries/negotiation.ts'
 import { membersByEmail } from '../queries/people.ts'
-import { envelopesOf, signersOf } from '../queries/signing.ts'
+import { envelopesOf, type SignerRow, signersOf } from '../queries/signing.ts'
 import { mailAgreement, ownerOf } from './dates/mails.ts'
 import { openStates } from './drafts/draft.ts'
 import { turnOf } from './sign/envelopes.ts'
@@ -169,7 +171,18 @@ const followSigners = async (tx: Tx, agreement: AgreementRow, open: VersionRow |
       cause: `sign ${signer.id}`,
     })
   else
-    await closeTask(tx, { kind: 'agreements.sign', subjectId: agreement.id, outcome: 'Nobody of us has to sign now.' })
+    await closeTask(tx, {
+      kind: 'agreements.sign',
+      subjectId: agreement.id,
+      side: 'team',
+      outcome: 'Nobody of us has to sign now.',
+    })
+  await followTheirSigners(
+    tx,
+    agreement,
+    turn.filter((one) => one.side === 'partner'),
+    envelope?.expires_at,
+  )
   const bounced = signers.find((one) => one.state === 'bounced')
   if (bounced)
     await openTask(tx, {
@@ -187,6 +200,44 @@ const followSigners = async (tx: Tx, agreement: AgreementRow, open: VersionRow |
       kind: 'agreements.replace_signer',
       subjectId: agreement.id,
       outcome: 'Somebody else was asked, or the envelope ended.',
+    })
+}
+
+/** A signer of the partner who has a seat in the portal finds the signature among its tasks. */
+const followTheirSigners = async (
+  tx: Tx,
+  agreement: AgreementRow,
+  turn: readonly SignerRow[],
+  expiresAt: Date | undefined,
+): Promise<void> => {
+  const seats =
+    turn.length > 0 ? (await peopleOfPartners(tx, [agreement.partner_id])).get(agreement.partner_id)?.portal : []
+  const asked = turn.flatMap((signer) => {
+    const seat = seats?.find((one) => one.email.toLowerCase() === signer.email.toLowerCase())
+    return seat ? [{ signer, seat }] : []
+  })
+  const [first] = asked
+  if (first && expiresAt)
+    await openTask(tx, {
+      kind: 'agreements.sign',
+      subject: { kind: 'agreement', id: agreement.id },
+      partnerId: agreement.partner_id,
+      title: `Sign ${agreement.number}`,
+      sharedTitle: `Sign ${agreement.number}`,
+      side: 'partner',
+      owner: { portalUserId: first.seat.id },
+      dueAt: expiresAt,
+      hardDeadline: expiresAt,
+      legal: true,
+      waiting: 'colleague',
+      cause: `sign ${first.signer.id}`,
+    })
+  else
+    await closeTask(tx, {
+      kind: 'agreements.sign',
+      subjectId: agreement.id,
+      side: 'partner',
+      outcome: 'Signed, or nobody of yours has to sign now.',
     })
 }
 

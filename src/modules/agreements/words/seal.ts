@@ -12,7 +12,7 @@ export const sealWords: Readonly<
       terms: string
       sent: string
       reason: string
-      check: Readonly<Record<'link', string>>
+      check: Readonly<Record<'link' | 'code' | 'sign_in', string>>
       between: string
     }
   >
@@ -25,7 +25,11 @@ export const sealWords: Readonly<
     terms: 'Terms as data',
     sent: 'Sent for signature by',
     reason: 'Signed by everybody and sealed: {number}, version {version}',
-    check: { link: 'A secret link, sent to the e-mail address above and tied to this document' },
+    check: {
+      link: 'A secret link, sent to the e-mail address above and tied to this document',
+      code: 'A secret link, and a one-time code of six digits, each sent to the e-mail address above',
+      sign_in: 'A session signed in with the e-mail address above',
+    },
     between: '{us} and {partner}',
   },
   de: {
@@ -36,7 +40,11 @@ export const sealWords: Readonly<
     terms: 'Bestimmungen als Daten',
     sent: 'Zur Unterschrift geschickt von',
     reason: 'Von allen unterschrieben und versiegelt: {number}, Fassung {version}',
-    check: { link: 'Ein geheimer Link, an die oben genannte E-Mail-Adresse geschickt und an dieses Dokument gebunden' },
+    check: {
+      link: 'Ein geheimer Link, an die oben genannte E-Mail-Adresse geschickt und an dieses Dokument gebunden',
+      code: 'Ein geheimer Link und ein einmaliger Code aus sechs Ziffern, beide an die oben genannte E-Mail-Adresse geschickt',
+      sign_in: 'Eine Anmeldung mit der oben genannten E-Mail-Adresse',
+    },
     between: '{us} und {partner}',
   },
   es: {
@@ -47,7 +55,11 @@ export const sealWords: Readonly<
     terms: 'Condiciones como datos',
     sent: 'Enviado a firmar por',
     reason: 'Firmado por todos y sellado: {number}, versión {version}',
-    check: { link: 'Un enlace secreto, enviado al correo indicado y ligado a este documento' },
+    check: {
+      link: 'Un enlace secreto, enviado al correo indicado y ligado a este documento',
+      code: 'Un enlace secreto y un código de un solo uso de seis cifras, ambos enviados al correo indicado',
+      sign_in: 'Una sesión iniciada con el correo indicado',
+    },
     between: '{us} y {partner}',
   },
 }

@@ -34,6 +34,8 @@ type MailWords = {
   declined: string
   declinedBody: string
   until: string
+  code: string
+  codeBody: string
 }
 export const signingMails: Readonly<Record<TermLanguage, MailWords>> = {
   en: {
@@ -45,6 +47,9 @@ export const signingMails: Readonly<Record<TermLanguage, MailWords>> = {
     declined: 'Declined: {title}',
     declinedBody: 'Hello {name},\n\n{who} declined to sign "{title}" ({number}): {reason}',
     until: 'The link works until {date}.',
+    code: 'Your code to sign {number}',
+    codeBody:
+      'Hello {name},\n\nyour code to sign "{title}" ({number}) is\n\n{code}\n\nIt works for 15 minutes. Nobody of us will ever ask you for it; if you did not ask for it, ignore this mail.',
   },
   de: {
     ask: 'Bitte unterschreiben: {title}',
@@ -57,6 +62,9 @@ export const signingMails: Readonly<Record<TermLanguage, MailWords>> = {
     declined: 'Abgelehnt: {title}',
     declinedBody: 'Guten Tag {name},\n\n{who} hat es abgelehnt, „{title}“ ({number}) zu unterschreiben: {reason}',
     until: 'Der Link gilt bis {date}.',
+    code: 'Ihr Code zum Unterschreiben von {number}',
+    codeBody:
+      'Guten Tag {name},\n\nIhr Code zum Unterschreiben von „{title}“ ({number}) ist\n\n{code}\n\nEr gilt 15 Minuten. Niemand von uns wird Sie je danach fragen; wenn Sie ihn nicht angefordert haben, beachten Sie diese E-Mail nicht.',
   },
   es: {
     ask: 'Para firmar: {title}',
@@ -67,5 +75,8 @@ export const signingMails: Readonly<Record<TermLanguage, MailWords>> = {
     declined: 'Rechazado: {title}',
     declinedBody: 'Hola, {name}:\n\n{who} ha rechazado firmar «{title}» ({number}): {reason}',
     until: 'El enlace vale hasta el {date}.',
+    code: 'Su código para firmar {number}',
+    codeBody:
+      'Hola, {name}:\n\nsu código para firmar «{title}» ({number}) es\n\n{code}\n\nVale 15 minutos. Nadie de nosotros se lo pedirá nunca; si no lo ha pedido, ignore este correo.',
   },
 }

@@ -4,7 +4,7 @@ import type { TermLanguage } from '../terms/words/print.ts'
 type TalkWords = { invited: string; invitedBody: string; turn: string; turnBody: string; until: string }
 export const talkMails: Readonly<Record<TermLanguage, TalkWords>> = {
   en: {
-    invited: 'A draft for you to read: {title}',
+    invited: 'Your link to a draft: {title}',
     invitedBody:
       'Hello {name},\n\n{who} of {us} invites you to read "{title}" ({number}), to comment on it, to propose changes and to accept it. You need no account:',
     turn: 'Your turn: {title}',
@@ -12,7 +12,7 @@ export const talkMails: Readonly<Record<TermLanguage, TalkWords>> = {
     until: 'The link is yours alone and works until {date}.',
   },
   de: {
-    invited: 'Ein Entwurf für Sie: {title}',
+    invited: 'Ihr Link zu einem Entwurf: {title}',
     invitedBody:
       'Guten Tag {name},\n\n{who} von {us} lädt Sie ein, „{title}“ ({number}) zu lesen, zu kommentieren, Änderungen vorzuschlagen und anzunehmen. Sie brauchen kein Konto:',
     turn: 'Sie sind an der Reihe: {title}',
@@ -21,7 +21,7 @@ export const talkMails: Readonly<Record<TermLanguage, TalkWords>> = {
     until: 'Der Link ist nur für Sie und gilt bis {date}.',
   },
   es: {
-    invited: 'Un borrador para usted: {title}',
+    invited: 'Su enlace a un borrador: {title}',
     invitedBody:
       'Hola, {name}:\n\n{who}, de {us}, le invita a leer «{title}» ({number}), comentarlo, proponer cambios y aceptarlo. No necesita cuenta:',
     turn: 'Su turno: {title}',

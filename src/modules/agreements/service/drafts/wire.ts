@@ -79,7 +79,11 @@ export const agreementsToWire = async (
       category: row.category as 'partnership',
       language: row.language,
       state,
-      stateWords: agreementStateLabels[state],
+      // Of what is not signed yet, the version says more than that it is being drafted.
+      stateWords:
+        state === 'drafting' && open && open.state !== 'draft'
+          ? versionStateLabels[open.state as VersionState]
+          : agreementStateLabels[state],
       openVersion: open ? versionToWire(open) : null,
       pen: open ? (open.pen as 'us' | 'partner') : null,
       penSince: open?.pen_since?.toISOString() ?? null,

@@ -7,7 +7,7 @@ import { conflict, notFound, unprocessable } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import type { DueKind } from '#platform/module.ts'
 import { envelopeSent, envelopeVoided, signerUnreachable } from '../../contract/events.ts'
-import type { Envelope, signingEndpoints } from '../../contract/signing.ts'
+import { type Envelope, signerChecks, type signingEndpoints } from '../../contract/signing.ts'
 import {
   type AgreementRow,
   findAgreement,
@@ -115,6 +115,7 @@ export const sendEnvelope = async (
         email: signer.email,
         title: signer.title ?? null,
         company: signer.side === 'us' ? agreement.our_entity : partner.legal_name,
+        required_check: signer.check ?? defaultCheck(tx),
         token_hash: hashSignerToken(signerToken(tx.ctx, signerId, facts.documentHash)),
       }
     }),
@@ -135,6 +136,10 @@ export const sendEnvelope = async (
   await askNext(tx, agreement, envelope)
   return envelope
 }
+
+/** The workspace may ask for more than the link. */
+const defaultCheck = (tx: Tx): (typeof signerChecks)[number] =>
+  signerChecks.find((check) => check === tx.ctx.workspace.settings['signerCheck']) ?? 'link'
 
 /** After 3, 7 and 14 days, and 2 days before the end. */
 const reminders = (sentAt: Date, expiresAt: Date): Date[] =>
@@ -275,6 +280,7 @@ export const takeOver = async (
       email: person.email,
       title: person.title ?? null,
       company: signer.company,
+      required_check: signer.required_check,
       delegated_from: oldState === 'delegated' ? signer.id : null,
       token_hash: hashSignerToken(signerToken(tx.ctx, signerId, envelope.document_hash)),
     },
@@ -343,6 +349,8 @@ export const envelopesToWire = async (tx: Tx, rows: readonly EnvelopeRow[]): Pro
         consentedAt: signer.consented_at?.toISOString() ?? null,
         signedAt: signer.signed_at?.toISOString() ?? null,
         declinedReason: signer.declined_reason,
+        check: signer.required_check as 'link',
+        checkedHow: signer.checked_how as 'code' | null,
       })),
       version: row.version,
     })

@@ -54,3 +54,24 @@ export const mailSigner = async (
     partnerId: agreement.partner_id,
   })
 }
+
+/** The code goes alone: whoever reads the mail with the link some day finds no code in it. */
+export const mailCode = async (
+  tx: Tx,
+  agreement: AgreementRow,
+  envelope: EnvelopeRow,
+  signer: SignerRow,
+  code: string,
+): Promise<void> => {
+  const words = signingMails[termLanguage(agreement.language)]
+  const values = { name: signer.name, title: agreement.title, number: agreement.number, code }
+  await queueMail(tx, {
+    kind: 'envelope.code',
+    to: { email: signer.email, name: signer.name },
+    subject: fill(words.code, values),
+    text: fill(words.codeBody, values),
+    subjectKind: 'envelope',
+    subjectId: envelope.id,
+    partnerId: agreement.partner_id,
+  })
+}

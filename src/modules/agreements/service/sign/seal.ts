@@ -21,6 +21,7 @@ import { sealWords } from '../../words/seal.ts'
 import { consentText } from '../../words/signing.ts'
 import { audit, linkAuditOf } from '../audit.ts'
 import { untouched, type VersionFacts, versionFacts } from '../drafts/facts.ts'
+import { checkShown } from './checked.ts'
 import { type StoredSignature, signaturePicture } from './drawing.ts'
 import { lockEnvelope } from './envelopes.ts'
 
@@ -197,7 +198,7 @@ const documentToSeal = (of: {
         ...(signer.title && { title: signer.title }),
         company: signer.company,
         email: signer.email,
-        check: words.check.link,
+        check: words.check[checkShown(signer)],
         consent: consentText[language].join('\n'),
         sentAt: signer.sent_at,
         viewedAt: signer.viewed_at,

@@ -15,6 +15,7 @@ import { termLanguage } from '../../terms/words/print.ts'
 import { sealWords } from '../../words/seal.ts'
 import { consentText } from '../../words/signing.ts'
 import { ownAgreement } from '../drafts/portal.ts'
+import { checkShown } from './checked.ts'
 import { hashSignerToken } from './token.ts'
 
 type Sealed = { agreement: AgreementRow; version: VersionRow; seal: SealRow }
@@ -112,7 +113,7 @@ const certificateToWire = async (
         title: signer.title,
         company: signer.company,
         email: signer.email,
-        check: sealWords[language].check.link,
+        check: sealWords[language].check[checkShown(signer)],
         consent: [...consentText[language]],
         state: 'signed' as const,
         sentAt: iso(signer.sent_at),

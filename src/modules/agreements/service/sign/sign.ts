@@ -21,6 +21,7 @@ import { consentNumber, consentText } from '../../words/signing.ts'
 import { audit } from '../audit.ts'
 import { versionFacts } from '../drafts/facts.ts'
 import { blockToWire } from '../drafts/wire.ts'
+import { isChecked } from './checked.ts'
 import { completeKind } from './complete.ts'
 import { checkSignaturePicture } from './drawing.ts'
 import {
@@ -48,7 +49,7 @@ type Open = {
 
 const gone = (detail: string) => new Problem({ status: 410, code: 'signature.link_expired', detail })
 
-const openByToken = async (tx: Tx, token: string, reading = false): Promise<Open> => {
+export const openByToken = async (tx: Tx, token: string, reading = false): Promise<Open> => {
   if (tx.ctx.workspace.id === '') throw notFound('document')
   const known = await signerByToken(tx, hashSignerToken(token))
   if (!known) throw notFound('document')
@@ -57,18 +58,18 @@ const openByToken = async (tx: Tx, token: string, reading = false): Promise<Open
   return { ...parts, signer: (await findSigner(tx, known.id))!, signers: await signersOf(tx, [known.envelope_id]) }
 }
 /** Refuses acts on what has ended; a completed envelope may still be read by who signed it. */
-const refuseEnded = ({ envelope, signer }: Open) => {
+export const refuseEnded = ({ envelope, signer }: Pick<Open, 'envelope' | 'signer'>) => {
   if (signer.state === 'delegated') throw gone('This link was handed on to somebody else.')
   if (envelope.state === 'sent' || (envelope.state === 'completed' && signer.state === 'signed')) return
   throw gone(`This was ${envelope.state}; ask the sender for a new link.`)
 }
-const refuseTurn = ({ signer, signers }: Open) => {
+export const refuseTurn = ({ signer, signers }: Open) => {
   if (turnOf(signers).some((one) => one.id === signer.id)) return
   const before = turnOf(signers).map((one) => one.name)
   throw conflict('signature.not_your_turn', `${before.join(' and ')} sign first; you get a mail when it is your turn.`)
 }
 
-const pageOf = async (tx: Tx, open: Open): Promise<Static<typeof SigningPage>> => {
+export const pageOf = async (tx: Tx, open: Open): Promise<Static<typeof SigningPage>> => {
   const { agreement, version, envelope } = open
   const signer = (await findSigner(tx, open.signer.id))!
   const signers = await signersOf(tx, [envelope.id])
@@ -91,6 +92,15 @@ const pageOf = async (tx: Tx, open: Open): Promise<Static<typeof SigningPage>> =
     documentHash: envelope.document_hash,
     blocks: facts.blocks.map(blockToWire),
     consent: { number: consentNumber, text: [...consentText[termLanguage(agreement.language)]] },
+    check: {
+      needed: signer.required_check as 'link',
+      done: isChecked(signer, tx.now),
+      codeSentAt: signer.code_sent_at?.toISOString() ?? null,
+      signIn:
+        signer.side === 'us'
+          ? `/w/${tx.ctx.workspace.slug}/agreements/signing`
+          : `/p/${tx.ctx.workspace.slug}/agreement`,
+    },
     isTurn: turn.some((one) => one.id === signer.id),
     waitingFor: turn.filter((one) => one.id !== signer.id).map((one) => one.name),
     signedAt: signer.signed_at?.toISOString() ?? null,
@@ -161,6 +171,13 @@ export const signDocument = async (
       'Say that you may sign for your company, or hand it on to somebody who may.',
     )
   if (!signer.consented_at) throw conflict('signature.consent_missing', 'Consent to signing electronically first.')
+  if (!isChecked((await findSigner(tx, signer.id))!, tx.now))
+    throw conflict(
+      'signature.check_missing',
+      signer.required_check === 'code'
+        ? 'Show by the code that is mailed to you that it is you.'
+        : 'Sign in, and open the document from there.',
+    )
   const facts = await versionFacts(tx, agreement, version)
   const stored = documentHash(facts.blocks, version.snapshot_hash ?? '')
   if (
@@ -193,6 +210,7 @@ export const signDocument = async (
     title: body.title,
     documentHash: body.documentHash,
     consent: signer.consent_number,
+    check: signer.checked_how ?? 'link',
   })
   await tx.announce(
     signatureMade,

@@ -9,4 +9,6 @@ export const signerToken = (ctx: Ctx, signerId: string, documentHash: string): s
     .digest('base64url')
 export const hashSignerToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 export const signingLink = (ctx: Ctx, signerId: string, documentHash: string): string =>
-  linkTo(ctx, `/o/${ctx.workspace.slug}/sign/${signerToken(ctx, signerId, documentHash)}`)
+  linkTo(ctx, signingPath(ctx, signerId, documentHash))
+export const signingPath = (ctx: Ctx, signerId: string, documentHash: string): string =>
+  `/o/${ctx.workspace.slug}/sign/${signerToken(ctx, signerId, documentHash)}`
