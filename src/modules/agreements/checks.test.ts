@@ -155,13 +155,12 @@ test('many documents are countersigned at once after a fresh sign-in, each by it
   assert.match(refused[0].words, /sign first/)
   const again = await uma.api.post('/v1/countersignatures', body)
   assert.equal(again.body.signed, 2, 'a second time answers the first')
-  await app.settle()
-  const { signers } = (await team.get(`/v1/agreements/${made[0]!.id}/certificate`)).body
+  const [envelope] = (await team.get(`/v1/agreements/${made[0]!.id}/envelopes`)).body.data
   assert.deepEqual(
-    signers.map(({ side, check }: { side: string; check: string }) => [side, /session signed in/.test(check)]),
+    envelope.signers.map((one: { side: string; checkedHow: string | null }) => [one.side, one.checkedHow]),
     [
-      ['partner', false],
-      ['us', true],
+      ['partner', null],
+      ['us', 'sign_in'],
     ],
   )
   const nobody = await world.admin.api.post('/v1/countersignatures', body)
