@@ -108,3 +108,24 @@ test('a time of day is written in full and ends at 24:00', () => {
   assert.equal(t.timeOfDayMs('09:05:30'), 32_730_000)
   for (const time of ['24:01', '9:00', '09:60', '', '25:00']) assert.throws(() => t.timeOfDayMs(time), RangeError, time)
 })
+
+test('asking again about the same quarter of an hour gives what the first answer gave, also while the clocks change', () => {
+  const changes = [
+    ['America/New_York', '2026-03-08T07:00:00Z'],
+    ['America/New_York', '2026-11-01T06:00:00Z'],
+    ['Australia/Lord_Howe', '2026-10-03T15:30:00Z'],
+    ['Asia/Kathmandu', '1985-12-31T18:30:00Z'],
+    // Local mean time ended in the middle of a quarter.
+    ['Europe/Berlin', '1893-03-31T23:06:32Z'],
+    ['UTC', '2026-03-08T07:00:00Z'],
+  ] as const
+  for (const [zone, change] of changes) {
+    const format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, timeStyle: 'medium', hourCycle: 'h23' })
+    for (let seconds = -1_800; seconds <= 1_800; seconds += 7) {
+      const instant = new Date(Date.parse(change) + seconds * 1_000)
+      const shown = format.format(instant)
+      for (let turn = 0; turn < 3; turn += 1)
+        assert.equal(t.civilDateTime(zone, instant).time.slice(0, 8), shown, `${zone} ${instant.toISOString()}`)
+    }
+  }
+})

@@ -108,8 +108,27 @@ const dateOfDayNumber = (dayNumber: number): CivilDate => new Date(dayNumber * d
 /** What the clock on the wall shows, as if it were UTC. */
 const wallMs = (zone: string, instantMs: number): number => instantMs + offsetMs(zone, instantMs)
 
-/** How far the zone's clocks are ahead of UTC at the instant. */
+/**
+ * How far the zone's clocks are ahead of UTC at the instant. Most ask about now: the quarter of an hour that a zone was
+ * asked about last is kept once it is asked about again, unless the clocks change in it.
+ */
 const offsetMs = (zone: string, instantMs: number): number => {
+  const quarter = Math.floor(instantMs / quarterMs)
+  const last = lastQuarters.get(zone)
+  if (last?.quarter !== quarter) {
+    lastQuarters.set(zone, { quarter, offset: undefined })
+    return readOffsetMs(zone, instantMs)
+  }
+  if (last.offset === undefined) {
+    const offset = readOffsetMs(zone, quarter * quarterMs)
+    last.offset = offset === readOffsetMs(zone, (quarter + 1) * quarterMs - 1) ? offset : null
+  }
+  return last.offset ?? readOffsetMs(zone, instantMs)
+}
+const quarterMs = 900_000
+const lastQuarters = new Map<string, { quarter: number; offset: number | null | undefined }>()
+
+const readOffsetMs = (zone: string, instantMs: number): number => {
   const part: Record<string, number> = {}
   for (const { type, value } of formatterOf(zone).formatToParts(instantMs)) part[type] = Number(value)
   const wall = Date.UTC(part.year!, part.month! - 1, part.day!, part.hour!, part.minute!, part.second!)

@@ -276,9 +276,19 @@ export const idSource = (clock: { nowMs: () => number }, random: (byteCount: num
 }
 
 /** A new id, for example `pn_01j9zk2m...`. Ordered within this process; unique everywhere by its 80 random bits. */
-export const newId: IdSource = idSource({ nowMs: () => Date.now() }, (byteCount) =>
-  globalThis.crypto.getRandomValues(new Uint8Array(byteCount)),
-)
+export const newId: IdSource = idSource({ nowMs: () => Date.now() }, (byteCount) => pooledRandom(byteCount))
+
+// Asking the system for ten bytes costs as much as for four thousand.
+const pool = new Uint8Array(4_096)
+let poolUsed = pool.length
+const pooledRandom = (byteCount: number): Uint8Array => {
+  if (poolUsed + byteCount > pool.length) {
+    globalThis.crypto.getRandomValues(pool)
+    poolUsed = 0
+  }
+  poolUsed += byteCount
+  return pool.subarray(poolUsed - byteCount, poolUsed)
+}
 
 /** The smallest id that can be made at a moment of the wall clock: what sorts before it was made earlier. */
 export const firstIdAt = <Prefix extends IdPrefix>(prefix: Prefix, momentMs: number): Id<Prefix> =>
