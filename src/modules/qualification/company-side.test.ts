@@ -109,6 +109,13 @@ describe('the company’s side', () => {
       'A page is missing',
     )
     ok(await uploadFile(person.api, file))
+    const mixed = await world.finance.api.post(`/v1/company-documents/${asked.id}/acceptance`, {
+      issuedOn: '2026-01-15',
+      periodEndOn: '2025-12-31',
+      figuresCsv: 'figure,amount,currency\nEBIT,1,EUR\nTotal assets,2,USD',
+    })
+    assert.equal(mixed.status, 422)
+    assert.match(mixed.text, /Row 3 is in USD/)
     const accepted = ok(
       await world.finance.api.post(`/v1/company-documents/${asked.id}/acceptance`, {
         issuedOn: '2026-01-15',

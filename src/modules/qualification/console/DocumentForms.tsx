@@ -124,6 +124,7 @@ export const AcceptForm = ({
         bookEquity: blank,
         retainedEarnings: blank,
         ebit: blank,
+        table: null as File | null,
       }}
       fields={[
         { name: 'issuedOn', label: 'Issued on', kind: 'date', required: true },
@@ -136,21 +137,37 @@ export const AcceptForm = ({
           folded: true,
           when: () => isAccounts,
         })),
+        {
+          name: 'table',
+          label: 'Or the figures as a CSV file',
+          kind: 'file',
+          accept: ['.csv'],
+          maxBytes: 20_000,
+          folded: true,
+          when: () => isAccounts,
+          hint: 'With the columns figure, amount and currency.',
+        },
       ]}
-      send={(values) => {
+      send={async (values) => {
         const given = figures.flatMap(([name]) => (values[name].amountMinor ? [[name, values[name]] as const] : []))
+        // Nothing is converted here, so one currency holds for all.
+        const other = given.find(([, amount]) => amount.currency !== given[0]![1].currency)
+        if (other)
+          throw new Error(`Figures are in one currency: there are ${given[0]![1].currency} and ${other[1].currency}.`)
         return api.acceptCompanyDocument({
           params: { id: row.id },
           body: {
             issuedOn: values.issuedOn,
             ...(values.periodEndOn && { periodEndOn: values.periodEndOn }),
             ...(values.expiresOn && { expiresOn: values.expiresOn }),
-            ...(given.length > 0 && {
-              figures: {
-                currency: given[0]![1].currency,
-                ...Object.fromEntries(given.map(([name, amount]) => [name, amount.amountMinor])),
-              },
-            }),
+            ...(values.table && { figuresCsv: await values.table.text() }),
+            ...(!values.table &&
+              given.length > 0 && {
+                figures: {
+                  currency: given[0]![1].currency,
+                  ...Object.fromEntries(given.map(([name, amount]) => [name, amount.amountMinor])),
+                },
+              }),
           },
         })
       }}

@@ -166,6 +166,13 @@ export const documentEndpoints = {
       periodEndOn: optional(nullable(CivilDate)),
       expiresOn: optional(nullable(CivilDate)),
       figures: optional(nullable(DocumentFigures)),
+      figuresCsv: optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 20_000,
+          description: 'Instead of `figures`: a table with figure, amount and currency. Mixed currencies are refused.',
+        }),
+      ),
     }),
     answer: CompanyDocument,
     refuses: {

@@ -33,6 +33,7 @@ import { advance } from '../cases/advance.ts'
 import { mailCandidate } from '../mails.ts'
 import { monthsOfDocument } from '../settings.ts'
 import { ratiosOf, type StoredFigures } from './figures.ts'
+import { figuresFromCsv } from './figures-csv.ts'
 import { settleRisk } from './risk.ts'
 
 export const readDocuments = 'qualification.read_documents'
@@ -215,6 +216,7 @@ export const acceptDocument = async (
 ): Promise<DocumentRow> => {
   const row = await lockDocument(tx, id)
   if (row.state !== 'received') throw refuseState(row, 'only one that has come in is accepted')
+  const figures = input.figuresCsv ? await figuresFromCsv(input.figuresCsv) : input.figures
   const today = civilDate(tx.ctx.workspace.zone, tx.now)
   if (input.issuedOn > today)
     throw invalid({ field: 'issuedOn', rule: 'range', message: 'It cannot have been issued after today.' })
@@ -227,7 +229,7 @@ export const acceptDocument = async (
     issued_on: input.issuedOn,
     period_end_on: input.periodEndOn ?? null,
     expires_on: expiresOn,
-    figures: input.figures ? JSON.stringify(input.figures) : null,
+    figures: figures ? JSON.stringify(figures) : null,
     reviewed_at: tx.now,
     reviewed_by_id: memberId(tx.ctx),
     reviewed_by_name: actingName(tx.ctx),
