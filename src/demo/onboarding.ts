@@ -62,6 +62,8 @@ const stories: readonly Story[] = [
   fromTheOldList('Lumen Forge', 'aiko', 82, 52),
   fromTheOldList('Northgate Alliance', 'maren', 80, 66),
   fromTheOldList('Mistral Conseil', 'tomas', 78, 33),
+  fromTheOldList('Larkspur Advisory', 'tomas', 14, 1),
+  fromTheOldList('Juniper & Thyme', 'tomas', 14, 1),
   // Set up, and resting.
   {
     partner: 'Quillon Software',
@@ -190,12 +192,16 @@ const sign = (demo: Demo, { partner, by, daysAgo }: Story): Promise<void> => {
 type Step = { id: string; key: string; state: string; dueOn: string }
 /** People of both sides at work on one journey. */
 const atWork = (demo: Demo, story: Story) => {
-  const partnerId = demo.partners.get(story.partner)
-  if (!partnerId) throw new Error(`The demo has no partner ${story.partner}`)
+  // Asked when it is needed: some companies become partners while the story is told.
+  const partner = (): string => {
+    const id = demo.partners.get(story.partner)
+    if (!id) throw new Error(`The demo has no partner ${story.partner}`)
+    return id
+  }
   const manager = demo.as(story.by)
   let principal: DemoClient | undefined
   const journey = async (): Promise<{ id: string; steps: Step[] }> => {
-    const [row] = (await manager.api.get(`/v1/journeys?partnerId=${partnerId}`)).data
+    const [row] = (await manager.api.get(`/v1/journeys?partnerId=${partner()}`)).data
     return manager.api.get(`/v1/journeys/${row.id}`)
   }
   const stepId = async (key: string): Promise<string> => {
@@ -210,7 +216,7 @@ const atWork = (demo: Demo, story: Story) => {
     await manager.api.post('/v1/journey-imports', {
       dryRun: false,
       rows: wanted.map(({ key, dueOn }) => ({
-        partner: partnerId,
+        partner: partner(),
         step: key,
         doneOn: dueOn < today ? dueOn : today,
       })),
@@ -223,7 +229,7 @@ const atWork = (demo: Demo, story: Story) => {
         return
       case 'call':
         await manager.api.post('/v1/interactions', {
-          partnerId,
+          partnerId: partner(),
           kind: 'call',
           at: demo.past.now().toISOString(),
           minutes: 45,

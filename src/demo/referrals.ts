@@ -5,11 +5,28 @@ import { systemContext } from '#platform/tenancy/workspaces.ts'
 import { demoClient } from './client.ts'
 import { daysBefore } from './past.ts'
 import type { Act, Demo } from './seed.ts'
+import { duration, signIt } from './signed-agreements.ts'
 
 type Referral = { company: string; domain: string; contact: string; note?: string; referredDaysAgo?: number }
 
-/** As a signed agreement that was brought along does. */
-const makeActive = async (demo: Demo, partnerId: string) => {
+/** They sign at once, for they worked with us already, and are active from the day of the signature. */
+const makeActive = async (demo: Demo, partner: string, partnerId: string, person: string, email: string) => {
+  demo.partners.set(partner, partnerId)
+  // The agreement prints where they are.
+  const { api } = demo.as('tomas')
+  const { address, country, version } = await api.get(`/v1/partners/${partnerId}`)
+  await api.patch(
+    `/v1/partners/${partnerId}`,
+    { address: { ...address, line1: '3 Mill Lane', city: address?.city ?? 'Bath', country: country ?? 'GB' } },
+    version,
+  )
+  await signIt(demo, {
+    partner,
+    by: 'tomas',
+    signer: { name: person, email, title: 'Managing director' },
+    daysAgo: 14,
+    terms: [duration('auto_renew', 12, 90)],
+  })
   const ctx = systemContext(demo.past.services, demo.workspace, 'demo', { channel: 'command' })
   await inTransaction(ctx, (tx) => moveStage(tx, { partnerId, to: 'active', cause: { by: 'agreements' } }))
 }
@@ -96,7 +113,9 @@ export const referralActs = (demo: Demo): Act[] => {
     }),
     step(14, async () => {
       const [larkspur, juniper] = [await partnerOf('Larkspur Advisory'), await partnerOf('Juniper & Thyme')]
-      for (const partnerId of [larkspur, juniper]) if (partnerId) await makeActive(demo, partnerId)
+      if (larkspur)
+        await makeActive(demo, 'Larkspur Advisory', larkspur, 'Hannah Cole', 'hannah@larkspuradvisory.example')
+      if (juniper) await makeActive(demo, 'Juniper & Thyme', juniper, 'Carla Roig', 'carla@juniperandthyme.example')
       // The window of the one from last year is over.
       await past.settle('due')
     }),
