@@ -28892,6 +28892,10 @@ export type AcceptCompanyDocumentData = {
         periodEndOn?: string | null;
         expiresOn?: string | null;
         figures?: DocumentFigures | null;
+        /**
+         * Instead of `figures`: a table with figure, amount and currency. Mixed currencies are refused.
+         */
+        figuresCsv?: string;
     };
     headers?: {
         /**
