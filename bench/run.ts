@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --short] [write keys verifications import lists pdf terms]: speed on PostgreSQL, each figure beside a limit measured in the
+ * npm run bench [-- --short] [write keys verifications import ledger lists pdf terms]: speed on PostgreSQL, each figure beside a limit measured in the
  * same run. A full run keeps its results in bench/RESULTS.md; a short one only proves that the benches work.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { benchImport } from './import.ts'
 import { benchKeys } from './keys.ts'
+import { benchLedger } from './ledger.ts'
 import { benchLists } from './lists.ts'
 import { benchPdf } from './pdf.ts'
 import { machine, startSetting } from './support/setting.ts'
@@ -55,6 +56,7 @@ if (setting) {
     if (wanted('keys')) add(...(await benchKeys(setting, ms)))
     if (wanted('verifications')) add(await benchVerifications(setting, ms))
     if (wanted('import')) add(...(await benchImport(setting, short ? 2_000 : 50_000)))
+    if (wanted('ledger')) add(...(await benchLedger(setting, ms)))
     if (wanted('lists')) add(...(await benchLists(setting, short ? 1_000 : 5_000, short ? 5_000 : 100_000)))
     if (wanted('pdf')) add(...(await benchPdf(short ? 60 : 1_000)))
     if (wanted('terms')) add(...(await benchTerms(setting, short ? 1_500 : 5_000, short ? 1_000 : 10_000)))

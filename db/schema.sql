@@ -38,8 +38,9 @@ CREATE OR REPLACE FUNCTION public.check_ledger_entries()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
-declare wrong record;
+declare wrong record; account_ids text[]; amounts numeric[];
 begin
   -- Positions that run from 1 without a gap: whatever comes later to a transfer would need a 1 that is taken.
   select transfer_id into wrong from added group by workspace_id, transfer_id
@@ -60,15 +61,15 @@ begin
     raise exception 'Transfer % does not sum to zero in %: % is left', wrong.transfer_id, wrong.currency, wrong.rest
       using errcode = '23514', constraint = 'ledger_entries_sum_to_zero';
   end if;
-  perform 1 from ledger_balances b where (b.workspace_id, b.account_id) in (
-      select e.workspace_id, e.account_id from added e join ledger_accounts a on a.workspace_id = e.workspace_id and a.id = e.account_id
-      where not a.is_folded)
-    order by b.account_id for update of b;
-  update ledger_balances b set balance_minor = b.balance_minor + moved.amount_minor
-    from (select e.workspace_id, e.account_id, sum(e.amount_minor) as amount_minor from added e
+  select array_agg(account_id order by account_id), array_agg(amount_minor order by account_id) into account_ids, amounts
+    from (select e.account_id, sum(e.amount_minor) as amount_minor from added e
             join ledger_accounts a on a.workspace_id = e.workspace_id and a.id = e.account_id
-            where not a.is_folded group by 1, 2) moved
-    where b.workspace_id = moved.workspace_id and b.account_id = moved.account_id;
+            where not a.is_folded group by 1) moved;
+  perform 1 from ledger_balances b where b.workspace_id = current_workspace() and b.account_id = any (account_ids)
+    order by b.account_id for update;
+  update ledger_balances b set balance_minor = b.balance_minor + moved.amount_minor
+    from unnest(account_ids, amounts) as moved (account_id, amount_minor)
+    where b.workspace_id = current_workspace() and b.account_id = moved.account_id;
   return null;
 end $function$
 ;
@@ -78,6 +79,7 @@ CREATE OR REPLACE FUNCTION public.check_ledger_transfers()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
 declare wrong record; zone text; month_locked date;
 begin
@@ -234,6 +236,7 @@ CREATE OR REPLACE FUNCTION public.fold_ledger_sums()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
 declare taken bigint; given bigint;
 begin
