@@ -89,8 +89,7 @@ export const agreementFills: readonly SlotFill[] = [
   ),
   stageGuards.fill({
     guard: 'agreement',
-    // An exit that is called off leads back too, and is not asked.
-    on: (move) => move.to === 'active' && move.from !== 'ending',
+    on: (move) => move.from === 'onboarding' && move.to === 'active',
     answers: async (tx, partnerIds) => {
       const covered = await coveredPartners(tx, partnerIds, civilDate(tx.ctx.workspace.zone, tx.now))
       return new Map(
