@@ -62,8 +62,8 @@ const stories: readonly Story[] = [
   fromTheOldList('Lumen Forge', 'aiko', 82, 52),
   fromTheOldList('Northgate Alliance', 'maren', 80, 66),
   fromTheOldList('Mistral Conseil', 'tomas', 78, 33),
-  fromTheOldList('Larkspur Advisory', 'tomas', 14, 1),
-  fromTheOldList('Juniper & Thyme', 'tomas', 14, 1),
+  fromTheOldList('Larkspur Advisory', 'tomas', 14, 6),
+  fromTheOldList('Juniper & Thyme', 'tomas', 14, 8),
   // Set up, and resting.
   {
     partner: 'Quillon Software',

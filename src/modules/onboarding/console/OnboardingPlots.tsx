@@ -48,7 +48,7 @@ export const OnboardingPlots = ({ actions }: { actions: ReactNode }) => {
                 kind="line"
                 note="Those who still run count until today. Percent."
                 series={cohorts.map((cohort) => ({ key: cohort.quarter, label: cohort.quarter }))}
-                points={[0, ...days].map((day) => ({
+                points={[...new Set([0, ...days])].map((day) => ({
                   x: String(day),
                   values: Object.fromEntries(cohorts.map((cohort) => [cohort.quarter, shareAt(cohort.points, day)])),
                 }))}
