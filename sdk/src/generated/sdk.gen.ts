@@ -10005,7 +10005,7 @@ export const getPortalApiReference = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Quick starts, references and guides, and when their samples last passed
+ * Quick starts, references and guides: with your agreement or not, and when their samples last passed
  *
  * Needs the right `integrations.read`; a key needs the scope `integrations.read`.
  */

@@ -6917,9 +6917,9 @@ export type ReferenceEntry = {
     }>;
 };
 
-export type DocumentRow = {
+export type PortalDocumentRow = {
     slug: string;
-    kind: 'quick_start' | 'reference' | 'guide';
+    kind: 'quick_start' | 'reference' | 'guide' | 'changelog';
     title: string;
     summary: string;
     /**
@@ -6934,11 +6934,19 @@ export type DocumentRow = {
          */
         passedAt: string | null;
     }>;
+    /**
+     * Whether keys may do with your agreement what the page is about.
+     */
+    granted: boolean;
+    /**
+     * Why not.
+     */
+    words: string | null;
 };
 
 export type DocumentPage = {
     slug: string;
-    kind: 'quick_start' | 'reference' | 'guide';
+    kind: 'quick_start' | 'reference' | 'guide' | 'changelog';
     title: string;
     summary: string;
     /**
@@ -6976,7 +6984,7 @@ export type DocumentPage = {
 
 export type DocumentStanding = {
     slug: string;
-    kind: 'quick_start' | 'reference' | 'guide';
+    kind: 'quick_start' | 'reference' | 'guide' | 'changelog';
     title: string;
     summary: string;
     /**
@@ -44819,7 +44827,7 @@ export type ListPortalDocsResponses = {
      * Done.
      */
     200: {
-        data: Array<DocumentRow>;
+        data: Array<PortalDocumentRow>;
     };
 };
 

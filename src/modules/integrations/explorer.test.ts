@@ -163,6 +163,15 @@ test('the reference lists every endpoint of the portal with its scope, and says 
 test('what a reader says about a page reaches the team once, and the answer reaches the reader', async () => {
   const { technical, engineer, api } = home
   const path = '/v1/portal/docs/webhooks'
+  const pages = (await technical.api.get('/v1/portal/docs')).body.data as { slug: string; granted: boolean }[]
+  const granted = Object.fromEntries(pages.map((one) => [one.slug, one.granted]))
+  assert.deepEqual(granted, {
+    'quick-start': true,
+    'partner-onboarding': true,
+    webhooks: false,
+    errors: true,
+    changelog: true,
+  })
   const page = (await technical.api.get(path)).body
   assert.match(page.text, /^# Webhooks/)
   assert.deepEqual(page.samples.map((sample: { file: string }) => sample.file).sort(), [

@@ -200,7 +200,7 @@ export const integrationsRoutes = defineRoutes(integrationsContract, {
   listPortalApiReference: (ctx, { query }) => listReference(ctx, query),
   getPortalApiReference: (ctx, { params }) => getReference(ctx, params.name),
 
-  listPortalDocs: () => listPages(),
+  listPortalDocs: (ctx) => listPages(ctx),
   getPortalDoc: (ctx, { params }) => getPage(ctx, params.slug),
   givePageFeedback: (ctx, { params, body }) => giveFeedback(ctx, params.slug, body),
   listDocs: (ctx) => listDocs(ctx),

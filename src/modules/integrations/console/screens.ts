@@ -91,6 +91,14 @@ export const consoleScreens: ConsoleScreen[] = [
     load: () => import('./documents/DocumentsPage.tsx').then((m) => m.DocumentsPage),
   },
   {
+    path: 'settings/sdk-releases',
+    railEntry: 'settings',
+    railOrder: 14,
+    title: 'SDK releases',
+    right,
+    load: () => import('./documents/SdkReleasesPage.tsx').then((m) => m.SdkReleasesPage),
+  },
+  {
     path: 'settings/documents/readers',
     railEntry: 'settings',
     title: 'What readers say',

@@ -19,7 +19,7 @@ import {
   Type,
 } from '#platform/contract.ts'
 
-export const pageKinds = ['quick_start', 'reference', 'guide'] as const
+export const pageKinds = ['quick_start', 'reference', 'guide', 'changelog'] as const
 const SampleFields = {
   file: Type.String(),
   language: Type.String(),
@@ -36,6 +36,15 @@ const PageFields = {
   version: Type.String({ description: 'Changes with every change of the text or of a sample.' }),
 }
 export const DocumentRow = named('DocumentRow', Type.Object({ ...PageFields, samples: listOf(Sample) }))
+const PortalDocumentRow = named(
+  'PortalDocumentRow',
+  Type.Object({
+    ...PageFields,
+    samples: listOf(Sample),
+    granted: Type.Boolean({ description: 'Whether keys may do with your agreement what the page is about.' }),
+    words: nullable(Type.String({ description: 'Why not.' })),
+  }),
+)
 const OwnFeedback = Type.Object({
   id: Id('pageFeedback'),
   helpful: Type.Boolean(),
@@ -95,9 +104,9 @@ export const docsEndpoints = {
   listPortalDocs: endpoint({
     method: 'GET',
     path: '/v1/portal/docs',
-    summary: 'Quick starts, references and guides, and when their samples last passed',
+    summary: 'Quick starts, references and guides: with your agreement or not, and when their samples last passed',
     access: read,
-    answer: Type.Object({ data: listOf(DocumentRow) }),
+    answer: Type.Object({ data: listOf(PortalDocumentRow) }),
   }),
   getPortalDoc: endpoint({
     method: 'GET',

@@ -98,7 +98,7 @@ const rowOf = ({ name, module, shape }: BoundEndpoint, access: ApiAccess) => {
   }
 }
 
-const whyNot = (scope: string | null, access: ApiAccess): string => {
+export const whyNot = (scope: string | null, access: ApiAccess): string => {
   if (scope === null) return 'A person has to do this; no key can.'
   if (access.source.level === 'built_in')
     return `${scope} comes with an agreement, and none is in force yet; in your sandbox every scope may be tried.`

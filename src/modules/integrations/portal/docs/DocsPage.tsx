@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { type AnswerTo, api } from '#client/api.ts'
 import { saveBlob } from '#client/save-blob.ts'
 import { DateText, FactPill } from '#ui/Badges.tsx'
+import { formatDate } from '#ui/format.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Row, RowList } from '#ui/RowList.tsx'
 import { ScreenLink, useUrlState } from '#ui/routing.tsx'
@@ -37,11 +38,13 @@ const Pages = () => {
                         {page.title}
                       </ScreenLink>
                       <FactPill>{words(`kind_${page.kind}`)}</FactPill>
+                      {!page.granted && <FactPill tone="watch">{words('notGranted')}</FactPill>}
                     </span>
                   }
                   second={
                     <>
                       <span>{page.summary}</span>
+                      {page.words && <span>{page.words}</span>}
                       {page.samples.length > 0 && <span>{words('samplesCount', { count: page.samples.length })}</span>}
                     </>
                   }
@@ -53,11 +56,53 @@ const Pages = () => {
       </Card>
       <Card title={words('sdk')}>
         <p className={`${styles.quiet} ${styles.flat}`}>{words('sdkNote')}</p>
+        <SdkReleases />
         <ScreenLink className={styles.link} to="developers/reference">
           {words('reference')}
         </ScreenLink>
       </Card>
     </DeveloperPage>
+  )
+}
+
+const SdkReleases = () => {
+  const query = useInfiniteQuery({
+    queryKey: ['portal', 'sdk-releases'],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) =>
+      api.listPortalSdkReleases({ query: { limit: 20, ...(pageParam && { cursor: pageParam }) } }),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  })
+  const rows = query.data?.pages.flatMap((page) => page.data) ?? []
+  return (
+    <>
+      <RowList label={words('sdk')}>
+        {rows.map((row) => (
+          <Row
+            key={row.id}
+            title={
+              <span className={styles.acts}>
+                {row.language === 'typescript' ? 'TypeScript' : 'Python'} {row.version}
+                {!row.isSupported && <FactPill tone="watch">{words('unsupported')}</FactPill>}
+              </span>
+            }
+            second={
+              <>
+                <DateText value={row.releasedOn} as="date" />
+                <span>{words('oldestApi', { version: row.oldestApiVersion })}</span>
+                {row.supportEndsOn && <span>{words('supportUntil', { date: formatDate(row.supportEndsOn) })}</span>}
+                {row.notes && <span>{row.notes}</span>}
+              </>
+            }
+          />
+        ))}
+      </RowList>
+      {query.hasNextPage && (
+        <Button variant="default" mt={12} onClick={() => void query.fetchNextPage()}>
+          {words('more')}
+        </Button>
+      )}
+    </>
   )
 }
 

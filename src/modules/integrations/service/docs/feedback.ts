@@ -19,11 +19,33 @@ import {
   putAnswer,
   putFeedback,
 } from '../../queries/docs.ts'
+import { readApiAccess } from '../api-access.ts'
+import { whyNot } from '../reference.ts'
 import { type DocPage, docPages, findDocPage } from './pages.ts'
 
 const reviewDays = 180
 
-export const listPages = async () => ({ data: docPages().map(rowOf) })
+/** Every page; what the agreement of the day does not grant says so and can be read all the same. */
+export const listPages = (ctx: Ctx) =>
+  inTransaction(
+    ctx,
+    async (tx) => {
+      const partnerId = partnerOf(ctx.actor)
+      const access = partnerId === null ? undefined : (await readApiAccess(tx, [partnerId])).get(partnerId)
+      return {
+        data: docPages().map((page) => {
+          const missing = page.needs.filter((scope) => access?.scopes && !access.scopes.includes(scope))
+          const [first] = missing
+          return {
+            ...rowOf(page),
+            granted: first === undefined,
+            words: first !== undefined && access ? whyNot(first, access) : null,
+          }
+        }),
+      }
+    },
+    { readOnly: true },
+  )
 
 export const getPage = (ctx: Ctx, slug: string) =>
   inTransaction(

@@ -14,16 +14,24 @@ export type DocPage = {
   version: string
   text: string
   samples: SamplePage[]
+  /** Scopes without which the page is of no use; all of them. */
+  needs: readonly string[]
 }
-const shown: readonly Pick<DocPage, 'slug' | 'kind' | 'summary'>[] = [
+const shown: readonly (Pick<DocPage, 'slug' | 'kind' | 'summary'> & { needs?: readonly string[] })[] = [
   { slug: 'quick-start', kind: 'quick_start', summary: 'A sandbox, a key, the first call and the first write.' },
   {
     slug: 'partner-onboarding',
     kind: 'guide',
     summary: 'From approval to live: who does what, building against time and trouble, before you go live.',
   },
-  { slug: 'webhooks', kind: 'reference', summary: 'What a message carries, how to check it, what is promised.' },
+  {
+    slug: 'webhooks',
+    kind: 'reference',
+    summary: 'What a message carries, how to check it, what is promised.',
+    needs: ['integrations.write'],
+  },
   { slug: 'errors', kind: 'reference', summary: 'What each status means, what to do, what is safe to send again.' },
+  { slug: 'changelog', kind: 'changelog', summary: 'What changed for programs that call the API, the latest first.' },
 ]
 const languages: Readonly<Record<string, string>> = { '.sh': 'shell', '.ts': 'typescript', '.py': 'python' }
 
@@ -41,7 +49,7 @@ export const findDocPage = (slug: string): DocPage | undefined => docPages().fin
 
 const load = (): DocPage[] => {
   const passed = JSON.parse(read('samples/passed.json')) as Passed
-  return shown.map(({ slug, kind, summary }) => {
+  return shown.map(({ slug, kind, summary, needs = [] }) => {
     const text = read(kind === 'guide' ? `integration-guides/${slug}.md` : `${slug}.md`)
     const files = new Set([...text.matchAll(/\]\((?:\.\.\/)?samples\/([\w.]+)\)/g)].map((match) => match[1]!))
     const samples = [...files].map((file) => {
@@ -62,6 +70,7 @@ const load = (): DocPage[] => {
       version: hashOf([text, ...samples.map((sample) => sample.text)].join('\n')).slice(0, 12),
       text,
       samples,
+      needs,
     }
   })
 }
