@@ -105,7 +105,7 @@ export const SdkReleasesPage = () => {
             required: true,
             options: sdkLanguages.map((value) => ({ value, label: nameOf(value) })),
           },
-          { name: 'version', label: words('version'), required: true, maxLength: 40, half: true },
+          { name: 'version', label: words('releaseVersion'), required: true, maxLength: 40, half: true },
           { name: 'oldestApiVersion', label: words('oldestApi'), required: true, maxLength: 40, half: true },
           { name: 'notes', label: words('notes'), kind: 'textarea', rows: 3, maxLength: 4000 },
           { name: 'sha256', label: words('sha256'), maxLength: 64, folded: true },

@@ -50,7 +50,7 @@ export const words = textsOf({
     supported: 'Supported',
     ended: 'Ended',
     language: 'Language',
-    version: 'Version',
+    releaseVersion: 'Version',
     notes: 'Notes',
     sha256: 'SHA-256 of the file',
     publish: 'Publish a release',
