@@ -35,7 +35,7 @@ const PageFields = {
   summary: Type.String(),
   version: Type.String({ description: 'Changes with every change of the text or of a sample.' }),
 }
-export const DocumentRow = named('DocumentRow', Type.Object({ ...PageFields, samples: listOf(Sample) }))
+const DocumentRow = named('DocumentRow', Type.Object({ ...PageFields, samples: listOf(Sample) }))
 const PortalDocumentRow = named(
   'PortalDocumentRow',
   Type.Object({

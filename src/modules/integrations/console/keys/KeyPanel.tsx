@@ -11,14 +11,16 @@ import { Loaded } from '#ui/Loaded.tsx'
 import { Notice } from '#ui/ProblemBanner.tsx'
 import { readProblem } from '#ui/problem.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
+import { SlotPart } from '#ui/slots.tsx'
 import { toast } from '#ui/toasts.ts'
 import { CopyButton } from '../CopyButton.tsx'
 import styles from '../Integrations.module.css'
 import { useKeyReason } from '../rights.ts'
 import { words as shared } from '../texts.ts'
-import { KeyForm } from './KeyForm.tsx'
 import { type ApiKey, type KeyMade, keysCache, works } from './keyWords.ts'
 import { words } from './texts.ts'
+
+const loadForm = () => import('./KeyForm.tsx').then((m) => m.KeyForm)
 
 type KeyPanelProps = { id: string; onMade: (made: KeyMade) => void; onOpen: (id: string) => void }
 
@@ -107,14 +109,18 @@ const Opened = ({ apiKey: key, onMade, onOpen }: { apiKey: ApiKey } & Omit<KeyPa
       </div>
       <Facts apiKey={key} onOpen={onOpen} />
       {asking === 'edit' && (
-        <KeyForm
-          opened
-          onClose={close}
-          guard={guard}
-          apiKey={key}
-          onSaved={() => {
-            close()
-            void renew()
+        <SlotPart
+          load={loadForm}
+          fallback={null}
+          props={{
+            opened: true,
+            onClose: close,
+            guard,
+            apiKey: key,
+            onSaved: () => {
+              close()
+              void renew()
+            },
           }}
         />
       )}
@@ -199,7 +205,7 @@ const Facts = ({ apiKey: key, onOpen }: { apiKey: ApiKey; onOpen: (id: string) =
       </Field>
       <Field label={words('madeBy')}>
         {key.creator?.name ?? '–'}, <DateText value={key.createdAt} as="date" />
-        {key.makerLeft && <div className={styles.quiet}>{words('makerLeft')}</div>}
+        {key.makerLeft && `, ${words('makerLeft')}`}
         {key.unusedScopes.length > 0 && (
           <div className={styles.quiet}>{words('unusedScopes', { scopes: key.unusedScopes.join(', ') })}</div>
         )}
