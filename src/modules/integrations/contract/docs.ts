@@ -35,7 +35,6 @@ const PageFields = {
   summary: Type.String(),
   version: Type.String({ description: 'Changes with every change of the text or of a sample.' }),
 }
-const DocumentRow = named('DocumentRow', Type.Object({ ...PageFields, samples: listOf(Sample) }))
 const PortalDocumentRow = named(
   'PortalDocumentRow',
   Type.Object({

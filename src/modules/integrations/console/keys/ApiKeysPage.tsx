@@ -12,6 +12,7 @@ import { PanelDrawer } from '#ui/PanelDrawer.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { useUrlState } from '#ui/routing.tsx'
 import { SlotPart } from '#ui/slots.tsx'
+import { textsOf } from '#ui/texts.ts'
 import { useKeyReason } from '../rights.ts'
 import { type Secret, ShownOnce } from '../ShownOnce.tsx'
 import { words as shared } from '../texts.ts'
@@ -19,6 +20,10 @@ import { KeyForm } from './KeyForm.tsx'
 import { type ApiKey, type KeyMade, keyLine, keysCache, secretOf, works } from './keyWords.ts'
 import { words } from './texts.ts'
 
+/** Apart from the panel's words, whose part of the page is full. */
+const notes = textsOf({
+  en: { makerLeft: 'its maker left', unusedScopes: 'unused for 90 days: {scopes}' },
+})
 const loadPanel = () => import('./KeyPanel.tsx').then((m) => m.KeyPanel)
 const columns: ListColumn<ApiKey>[] = [
   { key: 'name', title: words('key'), sort: 'name', cell: (key) => key.name, second: keyLine },
@@ -53,7 +58,13 @@ const columns: ListColumn<ApiKey>[] = [
     title: words('lastUsed'),
     width: 150,
     phone: 'below',
-    cell: (key) => (key.lastUsed ? <DateText value={key.lastUsed.at} /> : words('neverUsed')),
+    cell: (key) => (
+      <>
+        {key.lastUsed ? <DateText value={key.lastUsed.at} /> : words('neverUsed')}
+        {key.makerLeft && `, ${notes('makerLeft')}`}
+        {key.unusedScopes.length > 0 && `, ${notes('unusedScopes', { scopes: key.unusedScopes.join(', ') })}`}
+      </>
+    ),
   },
   {
     key: 'expires',
@@ -149,7 +160,7 @@ export const ApiKeysPage = () => {
           <SlotPart
             key={url.open}
             load={loadPanel}
-            props={{ id: url.open, onMade, onOpen: (id: string) => setUrl({ open: id }) }}
+            props={{ id: url.open, guard, onMade, onOpen: (id: string) => setUrl({ open: id }) }}
           />
         )}
       </PanelDrawer>

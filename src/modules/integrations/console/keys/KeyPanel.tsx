@@ -1,7 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useIdentityCheck } from '#client/account/IdentityCheck.tsx'
 import { api } from '#client/api.ts'
 import { DateText, FactPill, StateBadge } from '#ui/Badges.tsx'
 import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
@@ -11,29 +10,32 @@ import { Loaded } from '#ui/Loaded.tsx'
 import { Notice } from '#ui/ProblemBanner.tsx'
 import { readProblem } from '#ui/problem.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
-import { SlotPart } from '#ui/slots.tsx'
 import { toast } from '#ui/toasts.ts'
 import { CopyButton } from '../CopyButton.tsx'
 import styles from '../Integrations.module.css'
 import { useKeyReason } from '../rights.ts'
 import { words as shared } from '../texts.ts'
+import { KeyForm } from './KeyForm.tsx'
 import { type ApiKey, type KeyMade, keysCache, works } from './keyWords.ts'
 import { words } from './texts.ts'
 
-const loadForm = () => import('./KeyForm.tsx').then((m) => m.KeyForm)
-
-type KeyPanelProps = { id: string; onMade: (made: KeyMade) => void; onOpen: (id: string) => void }
-
-/** One key: what it may do, its use, and everything that ends or renews it. */
-export const KeyPanel = ({ id, onMade, onOpen }: KeyPanelProps) => {
-  const query = useQuery({ queryKey: [keysCache, 'one', id], queryFn: () => api.getApiKey({ params: { id } }) })
-  return <Loaded query={query}>{(key) => <Opened apiKey={key} onMade={onMade} onOpen={onOpen} />}</Loaded>
+type KeyPanelProps = {
+  id: string
+  onMade: (made: KeyMade) => void
+  onOpen: (id: string) => void
+  /** Asks who it is where the server wants it. */
+  guard: <Answer>(act: () => Promise<Answer>) => Promise<Answer>
 }
 
-const Opened = ({ apiKey: key, onMade, onOpen }: { apiKey: ApiKey } & Omit<KeyPanelProps, 'id'>) => {
+/** One key: what it may do, its use, and everything that ends or renews it. */
+export const KeyPanel = ({ id, ...rest }: KeyPanelProps) => {
+  const query = useQuery({ queryKey: [keysCache, 'one', id], queryFn: () => api.getApiKey({ params: { id } }) })
+  return <Loaded query={query}>{(key) => <Opened apiKey={key} {...rest} />}</Loaded>
+}
+
+const Opened = ({ apiKey: key, onMade, onOpen, guard }: { apiKey: ApiKey } & Omit<KeyPanelProps, 'id'>) => {
   const cache = useQueryClient()
   const reason = useKeyReason()
-  const { guard, dialog } = useIdentityCheck()
   const [asking, setAsking] = useState<'edit' | 'rotate' | 'disable' | 'revoke' | null>(null)
   const [overlap, setOverlap] = useState('24')
   const [why, setWhy] = useState('')
@@ -109,18 +111,14 @@ const Opened = ({ apiKey: key, onMade, onOpen }: { apiKey: ApiKey } & Omit<KeyPa
       </div>
       <Facts apiKey={key} onOpen={onOpen} />
       {asking === 'edit' && (
-        <SlotPart
-          load={loadForm}
-          fallback={null}
-          props={{
-            opened: true,
-            onClose: close,
-            guard,
-            apiKey: key,
-            onSaved: () => {
-              close()
-              void renew()
-            },
+        <KeyForm
+          opened
+          onClose={close}
+          guard={guard}
+          apiKey={key}
+          onSaved={() => {
+            close()
+            void renew()
           }}
         />
       )}
@@ -183,7 +181,6 @@ const Opened = ({ apiKey: key, onMade, onOpen }: { apiKey: ApiKey } & Omit<KeyPa
           onChange={(event) => setWhy(event.currentTarget.value)}
         />
       </ConfirmDialog>
-      {dialog}
     </div>
   )
 }
@@ -205,10 +202,6 @@ const Facts = ({ apiKey: key, onOpen }: { apiKey: ApiKey; onOpen: (id: string) =
       </Field>
       <Field label={words('madeBy')}>
         {key.creator?.name ?? '–'}, <DateText value={key.createdAt} as="date" />
-        {key.makerLeft && `, ${words('makerLeft')}`}
-        {key.unusedScopes.length > 0 && (
-          <div className={styles.quiet}>{words('unusedScopes', { scopes: key.unusedScopes.join(', ') })}</div>
-        )}
       </Field>
       {key.endsAt ? (
         <Field label={words('stops')}>
