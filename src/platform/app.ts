@@ -56,6 +56,8 @@ export type App = {
 
 /** Told each second while the loops run, and once more at the end: what gathers in memory is written down. */
 export const eachSecond = defineSlot<(services: Services) => Promise<void>>('app.each_second')
+/** Told each second while the loops run, and not when the process ends: what looks around keeps its own time. */
+export const whileRunning = defineSlot<(services: Services) => Promise<void>>('app.while_running')
 
 type Options = { config: Config; modules: readonly Module[]; log: Logger; time?: TimeSource; database?: Database }
 
@@ -84,9 +86,13 @@ export const startApp = async (options: Options): Promise<App> => {
   let running = false
   let flushing: NodeJS.Timeout | undefined
   let ticking: NodeJS.Timeout | undefined
-  const tick = async () => {
+  const writeDown = async () => {
     for (const run of eachSecond.of(services.product)) await run(services)
+  }
+  const tick = async () => {
+    await writeDown()
     await sealLedgers(services)
+    for (const run of whileRunning.of(services.product)) await run(services)
   }
   const all = () => {
     if (loops.size === 0) loops = makeLoops(services)
@@ -116,7 +122,7 @@ export const startApp = async (options: Options): Promise<App> => {
       clearInterval(ticking)
       await Promise.all([...loops.values()].map((loop) => loop.stop()))
       await flushKeyUses(services)
-      await tick()
+      await writeDown()
       await database.close()
     },
   }

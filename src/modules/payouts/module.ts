@@ -1,4 +1,4 @@
-import { eachSecond } from '#platform/app.ts'
+import { whileRunning } from '#platform/app.ts'
 import { defineModule } from '#platform/module.ts'
 import { payoutsContract } from './contract.ts'
 import { payoutsRoutes } from './routes.ts'
@@ -8,5 +8,5 @@ export const payouts = defineModule({
   name: 'payouts',
   contract: payoutsContract,
   routes: payoutsRoutes,
-  fills: [eachSecond.fill(watchLedgers)],
+  fills: [whileRunning.fill(watchLedgers)],
 })
