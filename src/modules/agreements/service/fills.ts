@@ -89,7 +89,8 @@ export const agreementFills: readonly SlotFill[] = [
   ),
   stageGuards.fill({
     guard: 'agreement',
-    on: (move) => move.from === 'onboarding' && move.to === 'active',
+    // An exit that is called off leads back too, and is not asked.
+    on: (move) => move.to === 'active' && move.from !== 'ending',
     answers: async (tx, partnerIds) => {
       const covered = await coveredPartners(tx, partnerIds, civilDate(tx.ctx.workspace.zone, tx.now))
       return new Map(
