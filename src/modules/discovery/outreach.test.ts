@@ -3,66 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { inTransaction } from '#platform/db/transaction.ts'
-import { testApp } from '#test/support/app.ts'
-import type { Client } from '#test/support/client.ts'
-import { aMember } from '#test/support/people.ts'
-import { aDiscoveryWorld, aName, answersFor, day, type Mail, mailsOf, type World } from './testing.ts'
-
-const app = await testApp()
-type Row = Record<string, never> & { id: string; state: string; number: number; stoppedWhy: string | null }
-
-const aTeam = async () => {
-  const world = await aDiscoveryWorld(app)
-  const member = await aMember(app, world.workspace, {
-    roles: ['partner_manager', 'marketing', 'admin', 'engineering'],
-    name: 'Maren Voss',
-  })
-  return { world, member, api: member.api }
-}
-const steps = [
-  { channel: 'email', days: 0, subject: 'Hello {company}', body: 'Hello {name},\n\nlook: {link}\n\n{sender}' },
-  { channel: 'call', days: 2, subject: 'Call and ask' },
-  { channel: 'email', days: 3, subject: 'Once more', body: 'Hello {name}, still {link}' },
-]
-const aList = async (api: Client, more: object = {}) => {
-  const made = await api.post('/v1/target-lists', { name: `Wanted ${aName()}`, why: 'Customers ask', steps, ...more })
-  assert.equal(made.status, 201, made.text)
-  return made.body as { id: string; version: number }
-}
-const aTarget = async (api: Client, listId: string, more: Record<string, unknown> = {}) => {
-  const name = aName()
-  const added = await api.post(`/v1/target-lists/${listId}/companies`, {
-    company: `${name} GmbH`,
-    person: 'Kim Berg',
-    email: `kim@${name}.example`,
-    ...more,
-  })
-  assert.equal(added.status, 201, added.text)
-  return added.body as { number: number; email: string; company: string; state: string }
-}
-const start = async (api: Client, listId: string) => {
-  const started = await api.post(`/v1/target-lists/${listId}/sequence`)
-  assert.equal(started.status, 200, started.text)
-  await app.settle()
-  return started.body
-}
-const targetsOf = async (api: Client, listId: string): Promise<Row[]> =>
-  (await api.get(`/v1/target-lists/${listId}/companies`, { sort: 'addedAt' })).body.data
-const sentTo = async (world: World, email: string): Promise<Mail[]> =>
-  (await mailsOf(world, email)).filter(({ kind }) => kind === 'outreach.mail')
-const optOutIn = (mail: Mail): string => /\/opt-outs\/([A-Za-z0-9_-]{43})/.exec(mail.text_body)![1]!
-const headersOf = async (world: World, email: string): Promise<Record<string, string>> =>
-  inTransaction(world.ctx, async (tx) => {
-    const { rows } = await sql<{ headers: Record<string, string> }>`select headers from mails
-      where workspace_id = ${world.workspace.id} and to_email = ${email} and kind = 'outreach.mail' order by id limit 1`.execute(
-      tx.db,
-    )
-    return rows[0]!.headers
-  })
-const pass = async (days: number) => {
-  app.advance(days * day)
-  await app.settle()
-}
+import { aName, answersFor, day } from './testing.ts'
+import { aList, app, aTarget, aTeam, headersOf, pass, sentTo, start, targetsOf } from './testing-outreach.ts'
 
 test('a started list writes to each company in its own words, makes it a prospect, and goes on in business days', async () => {
   const { world, member, api } = await aTeam()
@@ -160,118 +102,6 @@ test('a reply to one list stops what another list would send to the same person'
   assert.equal((await targetsOf(api, other.id))[0]!.stoppedWhy, 'interested')
   const [task] = (await api.get('/v1/tasks', { kind: 'discovery.do_outreach', state: 'open' })).body.data
   assert.equal(task.title, 'Send the price list')
-})
-
-test('nobody on the do-not-contact list is mailed, also after their erasure', async () => {
-  const { world, api } = await aTeam()
-  const list = await aList(api)
-  const address = `kim@${aName()}.example`
-  const domain = `${aName()}.example`
-  await api.post('/v1/do-not-contact', { kind: 'email', value: address, why: 'Asked us by phone', fromWhom: 'Kim' })
-  await api.post('/v1/do-not-contact', { kind: 'domain', value: domain, why: 'Their lawyer wrote', fromWhom: 'Legal' })
-  const forbidden = [address, address.toUpperCase(), `ola@mail.${domain}`]
-  for (const email of forbidden) await aTarget(api, list.id, { email })
-  const allowed = await aTarget(api, list.id)
-  const shown = (await api.get(`/v1/target-lists/${list.id}/companies`, { sort: 'addedAt' })).body.data
-  assert.match(shown[0].forbidden, /^Opted out on \d{1,2} [A-Z][a-z]+ \d{4}\.$/)
-  assert.equal(shown[3].forbidden, null)
-  await start(api, list.id)
-  assert.deepEqual(
-    (await targetsOf(api, list.id)).map((one) => one.stoppedWhy),
-    ['opted_out', 'opted_out', 'opted_out', null],
-  )
-  const partner = await api.post('/v1/partners', { legalName: aName(), source: { kind: 'inbound' } })
-  const contact = await api.post(`/v1/partners/${partner.body.id}/contacts`, { fullName: 'Kim Berg', email: address })
-  const letter = { subject: 'Hello', body: 'Hello {name}' }
-  const refused = await api.post('/v1/outreach-mails', { ...letter, contactId: contact.body.id })
-  assert.equal(refused.status, 409)
-  assert.equal(refused.body.code, 'contact.do_not_contact')
-  assert.match(refused.body.detail, /^Opted out on \d{1,2} [A-Z][a-z]+ \d{4}\.$/)
-
-  const erased = await api.post(`/v1/contacts/${contact.body.id}/erasure`, { reason: 'They asked' })
-  assert.ok(erased.status < 300, erased.text)
-  const entries = (await api.get('/v1/do-not-contact', { kind: 'email' })).body.data
-  assert.ok(
-    entries.every((entry: { value: string | null }) => entry.value === null),
-    'the address is forgotten',
-  )
-  // They are written down anew, from another list, by somebody who knows nothing of it.
-  const again = await api.post(`/v1/partners/${partner.body.id}/contacts`, { fullName: 'K. Berg', email: address })
-  const still = await api.post('/v1/outreach-mails', { ...letter, contactId: again.body.id })
-  assert.equal(still.body.code, 'contact.do_not_contact')
-  const later = await aList(api)
-  await aTarget(api, later.id, { email: address })
-  await start(api, later.id)
-  await pass(5)
-  await pass(7)
-  for (const email of forbidden) assert.equal((await sentTo(world, email)).length, 0, email)
-  assert.equal((await sentTo(world, allowed.email)).length, 2)
-})
-
-test('the link to opt out works without an account, for good, and twice is once', async () => {
-  const { world, api } = await aTeam()
-  const list = await aList(api)
-  const target = await aTarget(api, list.id)
-  await start(api, list.id)
-  const [mail] = await sentTo(world, target.email)
-  const token = optOutIn(mail!)
-  const seen = await world.visitor.get(`/v1/public/opt-outs/${token}`)
-  assert.equal(seen.status, 200, seen.text)
-  assert.equal(seen.body.optedOutAt, null, 'looking is not opting out: mail programs open links')
-  assert.doesNotMatch(seen.text, new RegExp(target.email))
-  const answers = await Promise.all([1, 2, 3].map(() => world.visitor.post(`/v1/public/opt-outs/${token}`)))
-  for (const answer of answers) assert.equal(answer.status, 200, answer.text)
-  assert.ok(answers[0]!.body.optedOutAt)
-  const entries = (await api.get('/v1/do-not-contact', { value: target.email })).body.data
-  assert.equal(entries.length, 1)
-  await app.settle()
-  const events = (await api.get('/v1/audit-events', { kind: 'contact.opted_out' })).body.data
-  assert.equal(events.length, 1)
-  await pass(10)
-  assert.equal((await sentTo(world, target.email)).length, 1)
-  assert.equal((await targetsOf(api, list.id))[0]!.stoppedWhy, 'opted_out')
-  assert.equal((await world.visitor.get(`/v1/public/opt-outs/${token}`)).body.optedOutAt, answers[0]!.body.optedOutAt)
-  const stranger = await aDiscoveryWorld(app)
-  assert.equal((await stranger.visitor.get(`/v1/public/opt-outs/${token}`)).status, 404)
-  assert.equal((await world.visitor.post(`/v1/public/opt-outs/${'x'.repeat(43)}`)).status, 404)
-})
-
-test('the button of a mail program opts out with one request, as RFC 8058 says', async () => {
-  const { world, api } = await aTeam()
-  const list = await aList(api)
-  const target = await aTarget(api, list.id)
-  await start(api, list.id)
-  const url = new URL(/<(.*)>/.exec((await headersOf(world, target.email))['List-Unsubscribe']!)![1]!)
-  const answer = await app.anonymous.request('POST', url.pathname, {
-    rawBody: 'List-Unsubscribe=One-Click',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-  })
-  assert.equal(answer.status, 200, answer.text)
-  assert.equal((await api.get('/v1/do-not-contact', { value: target.email })).body.data.length, 1)
-})
-
-test('an old link still opts out the address of somebody who was erased since', async () => {
-  const { world, api } = await aTeam()
-  const list = await aList(api)
-  const target = await aTarget(api, list.id)
-  await start(api, list.id)
-  const [mail] = await sentTo(world, target.email)
-  const token = optOutIn(mail!)
-  const [{ partner }] = (await api.get(`/v1/target-lists/${list.id}/companies`)).body.data
-  const [contact] = (await api.get(`/v1/partners/${partner.id}/contacts`)).body.data
-  const erased = await api.post(`/v1/contacts/${contact.id}/erasure`, { reason: 'They asked' })
-  assert.ok(erased.status < 300, erased.text)
-  const [forgotten] = (await api.get(`/v1/target-lists/${list.id}/companies`)).body.data
-  assert.deepEqual([forgotten.person, forgotten.email, forgotten.stoppedWhy], [null, null, 'erased'])
-  const [step] = (await api.get('/v1/outreach', { targetListId: list.id })).body.data
-  assert.deepEqual([step.person, step.email, step.body], [null, null, null])
-  const answer = await world.visitor.post(`/v1/public/opt-outs/${token}`)
-  assert.equal(answer.status, 200, answer.text)
-  assert.equal(answer.body.email, null)
-  const again = await aList(api)
-  await aTarget(api, again.id, { email: target.email, company: target.company })
-  await start(api, again.id)
-  assert.equal((await sentTo(world, target.email)).length, 0, 'the mail that was sent is erased, and none follows')
 })
 
 test('an application by the link in a mail came by outreach, and ends the sequence', async () => {
@@ -379,21 +209,6 @@ test('a reply that is written down while a step falls due leaves one mail and a 
     const subjects = (await sentTo(world, email)).map(({ subject }) => subject)
     assert.equal(new Set(subjects).size, subjects.length, 'no step twice')
   }
-})
-
-test('a mail that waits in the outbox is taken back when its reader opts out', async () => {
-  const { world, api } = await aTeam()
-  const list = await aList(api)
-  const target = await aTarget(api, list.id)
-  await start(api, list.id)
-  await inTransaction(world.ctx, (tx) =>
-    sql`update mails set state = 'queued' where workspace_id = ${world.workspace.id} and to_email = ${target.email}`.execute(
-      tx.db,
-    ),
-  )
-  await api.post('/v1/do-not-contact', { kind: 'email', value: target.email, why: 'Phoned', fromWhom: 'Kim' })
-  await app.settle()
-  assert.equal((await sentTo(world, target.email))[0]!.state, 'cancelled')
 })
 
 test('an address that takes no mail is noticed before the next step', async () => {
