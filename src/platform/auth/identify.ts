@@ -1,6 +1,7 @@
 /** Who calls: a key, a signed-in person in a workspace, or nobody; and the context that follows from it. */
 import type { FastifyRequest } from 'fastify'
 import { workspaceClock } from '../clock.ts'
+import { isLoopback } from '../config.ts'
 import type { Actor, Ctx, Services, Workspace } from '../context.ts'
 import { scopeOf } from '../contract.ts'
 import { forbidden, notFound, tooManyRequests, unauthenticated, unprocessable } from '../errors.ts'
@@ -220,10 +221,13 @@ export const refuseForeignOrigin = (services: Services, request: FastifyRequest)
   const origin = one(request.headers.origin)
   const site = one(request.headers['sec-fetch-site'])
   if (site === 'same-origin') return
-  if (
-    origin !== undefined &&
-    (origin === new URL(services.config.publicUrl).origin || URL.parse(origin)?.host === request.headers.host)
-  )
-    return
+  if (origin !== undefined) {
+    if (origin === new URL(services.config.publicUrl).origin) return
+    const page = URL.parse(origin)
+    // Whoever listens for this machine alone is called by its names only: a name of somebody else that was made to lead
+    // here (DNS rebinding) states a host that equals its page's.
+    const isOurs = !isLoopback(services.config.host) || isLoopback(page?.hostname.replace(/^\[(.*)\]$/, '$1') ?? '')
+    if (page?.host === request.headers.host && isOurs) return
+  }
   throw forbidden('origin.foreign', 'This request did not come from a page of this installation.')
 }

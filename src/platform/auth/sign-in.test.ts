@@ -277,6 +277,14 @@ test('a write from a foreign page is refused, with a session or without', async 
     (await browser().with(foreign).post('/v1/auth/sign-in/email', { email: person.email, password })).body.code,
     'origin.foreign',
   )
+  // A foreign name that was made to lead to this machine: host and origin agree with one another, and not with us.
+  const rebound = { origin: 'http://evil.example:3000', host: 'evil.example:3000' }
+  assert.equal(
+    (await browser().with(rebound).post('/v1/auth/sign-in/email', { email: person.email, password })).body.code,
+    'origin.foreign',
+  )
+  const local = { origin: 'http://localhost:3999', host: 'localhost:3999' }
+  assert.equal((await browser(person.cookie).with(local).patch('/v1/me', { name: 'Ana Local' })).status, 200)
   assert.equal((await browser(person.cookie).with({ origin: 'null' }).post('/v1/auth/sign-out')).status, 403)
   assert.equal((await browser(person.cookie).patch('/v1/me', { name: 'Ana M. Silva' })).body.name, 'Ana M. Silva')
 })
