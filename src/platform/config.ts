@@ -136,4 +136,4 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
 }
 
 /** Whether only this machine can reach the server. */
-export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host)
+export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host)

@@ -149,8 +149,6 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
   )
 }
 
-const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host)
-
 /** A publishable key stands in pages that everybody reads; it works from the pages it was made for. */
 const refuseForeignPage = (key: KnownKey, origin: string | undefined) => {
   if (key.kind !== 'publishable' || key.origins.length === 0 || (origin !== undefined && key.origins.includes(origin)))
