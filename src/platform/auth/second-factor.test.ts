@@ -6,7 +6,7 @@ import { asOwner } from '#platform/db/transaction.ts'
 import { forgetWorkspace } from '#platform/tenancy/workspaces.ts'
 import { tokenFor } from '#test/support/mails.ts'
 import { aSession, signedIn } from '#test/support/people.ts'
-import { app, browser, codeNow, cookieOf, password, somebody } from './testing-sign-in.ts'
+import { app, browser, codeNow, cookieOf, password, somebody } from '#test/support/sign-in.ts'
 
 test('with a second factor neither password nor link is enough, a code works once, a recovery code too', async () => {
   const person = await somebody()

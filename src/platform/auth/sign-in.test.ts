@@ -6,9 +6,9 @@ import { asOwner } from '#platform/db/transaction.ts'
 import type { Answer } from '#test/support/client.ts'
 import { mailsTo, tokenFor } from '#test/support/mails.ts'
 import { aSession } from '#test/support/people.ts'
+import { app, browser, codeNow, cookieOf, cookiesOf, hash, password, somebody } from '#test/support/sign-in.ts'
 import { signInOf } from './library.ts'
 import { passwordIssue } from './passwords.ts'
-import { app, browser, codeNow, cookieOf, cookiesOf, hash, password, somebody } from './testing-sign-in.ts'
 
 test('the tables of sign-in are what the library expects', async () => {
   const { toBeCreated, toBeAdded } = await getMigrations(signInOf(app.services).options)

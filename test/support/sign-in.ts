@@ -1,12 +1,12 @@
 /** What the tests of sign-in share: somebody with a password, and a browser with its cookies. */
 import { createHmac } from 'node:crypto'
 import { settings } from '#modules/settings/module.ts'
+import { hashPassword } from '#platform/auth/passwords.ts'
+import { setPassword } from '#platform/auth/people.ts'
 import { asOwner } from '#platform/db/transaction.ts'
-import { testApp } from '#test/support/app.ts'
-import type { Answer, Client } from '#test/support/client.ts'
-import { aMember, signedIn } from '#test/support/people.ts'
-import { hashPassword } from './passwords.ts'
-import { setPassword } from './people.ts'
+import { testApp } from './app.ts'
+import type { Answer, Client } from './client.ts'
+import { aMember, signedIn } from './people.ts'
 
 export const app = await testApp({ modules: [settings] })
 export const password = 'violet otter plays chess'
