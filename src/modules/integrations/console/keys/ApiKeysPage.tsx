@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useIdentityCheck } from '#client/account/IdentityCheck.tsx'
 import { api, type InputTo } from '#client/api.ts'
 import { exportList } from '#client/export-list.ts'
@@ -16,9 +16,11 @@ import { textsOf } from '#ui/texts.ts'
 import { useKeyReason } from '../rights.ts'
 import { type Secret, ShownOnce } from '../ShownOnce.tsx'
 import { words as shared } from '../texts.ts'
-import { KeyForm } from './KeyForm.tsx'
 import { type ApiKey, type KeyMade, keyLine, keysCache, secretOf, works } from './keyWords.ts'
 import { words } from './texts.ts'
+
+/** Opened now and then; the list and the panel of a key stand without it. */
+const KeyForm = lazy(() => import('./KeyForm.tsx').then((m) => ({ default: m.KeyForm })))
 
 /** Apart from the panel's words, whose part of the page is full. */
 const notes = textsOf({
@@ -164,15 +166,19 @@ export const ApiKeysPage = () => {
           />
         )}
       </PanelDrawer>
-      <KeyForm
-        opened={url.new}
-        onClose={() => setUrl({ new: false })}
-        guard={guard}
-        onMade={(made) => {
-          setUrl({ new: false })
-          onMade(made)
-        }}
-      />
+      {url.new && (
+        <Suspense fallback={null}>
+          <KeyForm
+            opened
+            onClose={() => setUrl({ new: false })}
+            guard={guard}
+            onMade={(made) => {
+              setUrl({ new: false })
+              onMade(made)
+            }}
+          />
+        </Suspense>
+      )}
       {secret && <ShownOnce secret={secret} onClose={() => setSecret(null)} />}
       {dialog}
     </>

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { api } from '#client/api.ts'
 import { DateText, FactPill, StateBadge } from '#ui/Badges.tsx'
 import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
@@ -15,9 +15,10 @@ import { CopyButton } from '../CopyButton.tsx'
 import styles from '../Integrations.module.css'
 import { useKeyReason } from '../rights.ts'
 import { words as shared } from '../texts.ts'
-import { KeyForm } from './KeyForm.tsx'
 import { type ApiKey, type KeyMade, keysCache, works } from './keyWords.ts'
 import { words } from './texts.ts'
+
+const KeyForm = lazy(() => import('./KeyForm.tsx').then((m) => ({ default: m.KeyForm })))
 
 type KeyPanelProps = {
   id: string
@@ -111,16 +112,18 @@ const Opened = ({ apiKey: key, onMade, onOpen, guard }: { apiKey: ApiKey } & Omi
       </div>
       <Facts apiKey={key} onOpen={onOpen} />
       {asking === 'edit' && (
-        <KeyForm
-          opened
-          onClose={close}
-          guard={guard}
-          apiKey={key}
-          onSaved={() => {
-            close()
-            void renew()
-          }}
-        />
+        <Suspense fallback={null}>
+          <KeyForm
+            opened
+            onClose={close}
+            guard={guard}
+            apiKey={key}
+            onSaved={() => {
+              close()
+              void renew()
+            }}
+          />
+        </Suspense>
       )}
       <ConfirmDialog
         opened={asking === 'rotate'}
