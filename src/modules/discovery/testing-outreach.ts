@@ -18,7 +18,7 @@ export const aTeam = async () => {
   })
   return { world, member, api: member.api }
 }
-export const steps = [
+const steps = [
   { channel: 'email', days: 0, subject: 'Hello {company}', body: 'Hello {name},\n\nlook: {link}\n\n{sender}' },
   { channel: 'call', days: 2, subject: 'Call and ask' },
   { channel: 'email', days: 3, subject: 'Once more', body: 'Hello {name}, still {link}' },
