@@ -15,23 +15,24 @@ export type StandingRow = {
   integrations: number
 }
 
-/** A row per partner that has anything here. The later stage wins; what was stopped says so. */
+/** The later stage wins; what was stopped says so. Apart from the rows, which no moment may change: a cursor knows them. */
+const stageAt = (now: Date) => sql<string>`case
+  when standing.is_granted and (standing.ends_at is null or standing.ends_at > ${now})
+    then case when standing.live_at is null then 'live_access' else 'live' end
+  when standing.access_at is not null then 'stopped'
+  when standing.review_at is not null then 'in_review'
+  when standing.test_at is not null then 'testing'
+  when standing.sandboxes > 0 then 'sandbox'
+  else 'registered' end`
+
+/** A row per partner that has anything here. */
 const standings = (tx: Tx) => {
   const id = tx.ctx.workspace.id
-  return sql<StandingRow>`(
+  return sql<Omit<StandingRow, 'stage'>>`(
     select one.partner_id, test.at as test_at, test.possible_since as test_since, live.at as live_at,
       box.amount as sandboxes, built.amount as integrations,
-      case
-        when access.holds and live.at is not null then 'live'
-        when access.holds then 'live_access'
-        when access.at is not null then 'stopped'
-        when built.review_at is not null then 'in_review'
-        when test.at is not null then 'testing'
-        when box.at is not null then 'sandbox'
-        else 'registered' end as stage,
-      case
-        when access.holds and live.at is not null then greatest(live.at, access.at)
-        when access.at is not null then access.at
+      access.at as access_at, access.is_granted, access.ends_at, built.review_at,
+      case when access.at is not null then greatest(access.at, live.at)
         else coalesce(built.review_at, test.at, box.at, built.at, live.at) end as since
     from (
       select partner_id from sandboxes where workspace_id = ${id} and partner_id is not null
@@ -45,7 +46,7 @@ const standings = (tx: Tx) => {
       where workspace_id = ${id} and partner_id = one.partner_id and milestone = 'test_call') test on true
     left join lateral (select at from first_calls
       where workspace_id = ${id} and partner_id = one.partner_id and milestone = 'live_call') live on true
-    left join lateral (select at, act = 'granted' and (ends_at is null or ends_at > ${tx.now}) as holds from live_accesses
+    left join lateral (select at, act = 'granted' as is_granted, ends_at from live_accesses
       where workspace_id = ${id} and partner_id = one.partner_id order by at desc, id desc limit 1) access on true
     left join lateral (select count(*) filter (where state <> 'retired')::int as amount, min(created_at) as at,
         min(state_since) filter (where state = 'in_review') as review_at from integrations
@@ -59,9 +60,10 @@ type StandingFilter = ListInput & {
   partnerId?: string | undefined
 }
 export const standingPage = <Out>(tx: Tx, input: StandingFilter, toWire: (rows: StandingRow[]) => Promise<Out[]>) => {
-  let query = tx.db.selectFrom(standings(tx).as('standing')).selectAll('standing')
+  const stage = stageAt(tx.now)
+  let query = tx.db.selectFrom(standings(tx).as('standing')).selectAll('standing').select(stage.as('stage'))
   if (input.partnerId) query = query.where('standing.partner_id', '=', input.partnerId)
-  if (input.stage) query = query.where('standing.stage', 'in', input.stage)
+  if (input.stage) query = query.where(stage, 'in', input.stage)
   if (input.q) query = query.where(isNamed('standing.partner_id', 'partner', input.q))
   return keysetPage({
     query,
@@ -70,12 +72,14 @@ export const standingPage = <Out>(tx: Tx, input: StandingFilter, toWire: (rows: 
     input,
     id: 'standing.partner_id',
     toWire: (rows) => toWire(rows),
-    count: () => countUpTo(tx.db.$extendTables<{ standing: StandingRow }>(), query),
+    count: () => countUpTo(tx.db.$extendTables<{ standing: Omit<StandingRow, 'stage'> }>(), query),
   })
 }
 export const standingCounts = async (tx: Tx): Promise<{ stage: string; partners: number }[]> => {
   const { rows } = await sql<{ stage: string; partners: number }>`
-    select stage, count(*)::int as partners from ${standings(tx)} standing group by 1`.execute(tx.db)
+    select ${stageAt(tx.now)} as stage, count(*)::int as partners from ${standings(tx)} standing group by 1`.execute(
+    tx.db,
+  )
   return rows
 }
 
