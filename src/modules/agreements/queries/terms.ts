@@ -58,7 +58,7 @@ export const termFacts = async (
   const { id: workspaceId } = tx.ctx.workspace
   const partners = [...new Set(partnerIds)]
   const wanted = kinds ? [...kinds] : null
-  const { rows } = await sql<{ facts: Cells }>`
+  const { rows } = await sql<{ facts: Cells }>`/* plan kept */
     with held as materialized (
       select t.* from agreement_terms t
       where t.workspace_id = ${workspaceId} and t.partner_id = any (${partners}::text[]) and t.executed_at <= ${knownAt}

@@ -52,6 +52,29 @@ test('a client thrown away inside a transaction leaves neither its rows nor its 
   assert.deepEqual((await pool.query('select current_user = session_user as itself')).rows, [{ itself: true }])
 })
 
+test('a statement that asks for it keeps its plan in the session, and each role still sees its own rows', async () => {
+  const { pool, engine } = own.database
+  await pool.query(`create table kept_rows (holder text primary key);
+    insert into kept_rows values ('tandem_team'), ('tandem_portal');
+    alter table kept_rows enable row level security;
+    grant select on kept_rows to tandem_team, tandem_portal;
+    create policy own_rows on kept_rows using (holder = current_user)`)
+  const kept = '/* plan kept */ select holder from kept_rows where holder like $1'
+  const client = await pool.connect()
+  // More often than the five times after which PostgreSQL may stop planning anew.
+  for (const role of Array.from({ length: 8 }, () => ['tandem_team', 'tandem_portal']).flat()) {
+    await client.query('begin')
+    await client.query(`set local role ${role}`)
+    assert.deepEqual((await client.query(kept, ['tandem%'])).rows, [{ holder: role }])
+    await client.query('commit')
+  }
+  await client.query('select $1::text', ['any other'])
+  const { rows } = await client.query('select statement from pg_prepared_statements')
+  client.release()
+  assert.equal(rows.filter(({ statement }) => statement === kept).length, 1)
+  if (engine === 'postgres') assert.equal(rows.length, 1)
+})
+
 test('values arrive as strings where a number or a Date would lose something', async () => {
   const { rows } = await own.database.pool.query(`select 9007199254740993::bigint as big, 0.10::numeric as exact,
     date '2026-02-03' as day, array[date '2026-02-03', null] as days, 7::integer as number,

@@ -38,6 +38,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
 
 const openPostgres = async (databaseUrl: string, poolSize: number): Promise<Database> => {
   const pool = new pg.Pool({
+    Client: PlanKeepingClient,
     connectionString: databaseUrl,
     max: poolSize,
     types: columnTypes,
@@ -55,6 +56,24 @@ const openPostgres = async (databaseUrl: string, poolSize: number): Promise<Data
     throw error
   }
   return { engine: 'postgres', pool, close: () => (closed ??= pool.end()) }
+}
+
+/**
+ * How a statement begins whose plan each session keeps: one that is read thousands of times in a row, whose planning
+ * costs more than its rows, and that goes by the same indexes for every tenant. docs/decisions/0051.
+ */
+const planKept = '/* plan kept */'
+
+class PlanKeepingClient extends pg.Client {
+  readonly #names = new Map<string, string>()
+
+  // biome-ignore lint/suspicious/noExplicitAny: the many forms of the driver's own method, handed through
+  override query(text: any, values?: any, done?: any): any {
+    if (typeof text !== 'string' || !text.startsWith(planKept)) return super.query(text, values, done)
+    const name = this.#names.get(text) ?? `kept ${this.#names.size + 1}`
+    this.#names.set(text, name)
+    return super.query({ text, values, name } as pg.QueryConfig, done)
+  }
 }
 
 const refuseOldServer = async (pool: pg.Pool) => {
