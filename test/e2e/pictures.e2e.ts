@@ -65,8 +65,17 @@ const screens = (): [place: string, name?: string][] => [
   [`onboarding/${shown.journey}`, 'journey'],
   [`onboarding/${shown.journey}?tab=gate`, 'journey-gate'],
   ['onboarding/first-90-days'],
+  ['onboarding/stuck', 'onboarding-stuck'],
   ['onboarding/templates'],
   [`partners/${partnerId}?tab=technical`, 'partner-technical'],
+  ['integrations', 'integrations'],
+  ['integrations/built', 'integrations-built'],
+  ['agreements/import'],
+  ['agreements/signing'],
+  ['ledger'],
+  ['ledger/trial-balance'],
+  ['ledger/checks'],
+  ['rates'],
   ['partner-types'],
   ['custom-fields'],
   ['small-lists'],
@@ -83,6 +92,8 @@ const screens = (): [place: string, name?: string][] => [
   ['settings/sandboxes'],
   ['settings/requests'],
   ['settings/qualification'],
+  ['settings/onboarding'],
+  ['settings/sdk-releases'],
 ]
 /** New rooms are shown in a hand as well. */
 const inHand = new Set([
@@ -97,6 +108,7 @@ const inHand = new Set([
   'onboarding',
   'journey',
   'journey-gate',
+  'integrations',
 ])
 
 const idOf = async (opened: Opened, path: string): Promise<string> => {
@@ -202,6 +214,7 @@ const portalPlaces: readonly [email: string, places: readonly (readonly [place: 
       ['developers/reference', 'portal-reference'],
       ['developers/docs'],
       ['developers/explorer', 'portal-explorer'],
+      ['developers/integrations', 'portal-integrations'],
       ['developers/status'],
     ],
   ],
