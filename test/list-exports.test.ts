@@ -115,6 +115,7 @@ const shortInPortal: Readonly<Record<string, string>> = {
   listPortalTasks: 'what is open, by date',
   listPortalSteps: 'the steps of one journey, by phase',
   listPortalApiKeys: 'as many keys as a partner may have',
+  listPortalSandboxes: 'as many as the terms give, five at most',
   listPortalWebhookEndpoints: 'as many endpoints as a partner may have',
   listPortalReferralMessages: 'one conversation',
 }
@@ -128,7 +129,7 @@ test('every list page of the portal has search and export, and keeps what narrow
       if (!paged.has(name!) || name! in shortInPortal) continue
       assert.match(text, /<ListBar/, `${path} shows ${name} without search and export`)
       assert.match(text, new RegExp(`exportPortalList\\(\\s*'${name}'`), `${path} exports another list than ${name}`)
-      assert.match(text, /useUrlState\(\{[^}]*\bq: ''/, `${path} keeps its search out of the address`)
+      assert.match(text, /useUrlState\(\{[^}]*\b(q|\w+Q): ''/, `${path} keeps its search out of the address`)
       held += 1
     }
   }

@@ -109,9 +109,10 @@ export const LedgerSeal = named(
     number: Type.Integer(),
     fromPosition: Type.String({ description: 'Number of its first transfer in the order of sealing.' }),
     toPosition: Type.String(),
-    previousHash: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    previousHash: Type.String({ pattern: '^[0-9a-f]{64}$', examples: ['0'.repeat(64)] }),
     hash: Type.String({
       pattern: '^[0-9a-f]{64}$',
+      examples: ['a'.repeat(64)],
       description: 'SHA-256 over the previous seal and the canonical form of its transfers.',
     }),
     madeAt: Instant,

@@ -56,8 +56,8 @@ export const EffectiveRate = named(
     from: CurrencyCode,
     to: CurrencyCode,
     day: CivilDate,
-    numerator: Type.String({ pattern: '^[0-9]+$', description: 'The rate as an exact fraction.' }),
-    denominator: Type.String({ pattern: '^[0-9]+$' }),
+    numerator: Type.String({ pattern: '^[0-9]+$', examples: ['10873'], description: 'The rate as an exact fraction.' }),
+    denominator: Type.String({ pattern: '^[0-9]+$', examples: ['10000'] }),
     legs: listOf(
       Type.Object({
         rateId: Id('fxRate'),

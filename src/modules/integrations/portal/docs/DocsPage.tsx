@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { type AnswerTo, api } from '#client/api.ts'
+import { exportPortalList } from '#client/export-portal-list.ts'
 import { saveBlob } from '#client/save-blob.ts'
 import { DateText, FactPill } from '#ui/Badges.tsx'
 import { formatDate } from '#ui/format.ts'
+import { ListBar } from '#ui/ListBar.tsx'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Row, RowList } from '#ui/RowList.tsx'
 import { ScreenLink, useUrlState } from '#ui/routing.tsx'
@@ -66,16 +68,26 @@ const Pages = () => {
 }
 
 const SdkReleases = () => {
+  const [{ q }, setUrl] = useUrlState({ q: '' })
+  const filter = q ? { q } : {}
   const query = useInfiniteQuery({
-    queryKey: ['portal', 'sdk-releases'],
+    queryKey: ['portal', 'sdk-releases', q],
     initialPageParam: '',
+    placeholderData: keepPreviousData,
     queryFn: ({ pageParam }) =>
-      api.listPortalSdkReleases({ query: { limit: 20, ...(pageParam && { cursor: pageParam }) } }),
+      api.listPortalSdkReleases({ query: { limit: 20, ...filter, ...(pageParam && { cursor: pageParam }) } }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   })
   const rows = query.data?.pages.flatMap((page) => page.data) ?? []
   return (
     <>
+      <ListBar
+        search={q}
+        onSearch={(typed) => setUrl({ q: typed })}
+        searchLabel={words('searchReleases')}
+        onExport={() => exportPortalList('listPortalSdkReleases', 'sdk-releases', filter)}
+      />
+      {query.data && rows.length === 0 && <p className={styles.quiet}>{words('noReleases')}</p>}
       <RowList label={words('sdk')}>
         {rows.map((row) => (
           <Row

@@ -22,6 +22,8 @@ export const words = textsOf({
     notRun: 'Not run since it changed',
     save: 'Save the file',
     sdk: 'SDKs',
+    searchReleases: 'Search releases',
+    noReleases: 'No release of an SDK fits.',
     sdkNote: 'The samples need no library. The TypeScript client is made from the same document as the reference.',
     reference: 'Open the API reference',
     helpful: 'Did this page help?',
@@ -58,6 +60,8 @@ export const words = textsOf({
     notRun: 'Seit der Änderung nicht gelaufen',
     save: 'Datei sichern',
     sdk: 'SDKs',
+    searchReleases: 'Versionen suchen',
+    noReleases: 'Keine Version eines SDK passt.',
     sdkNote:
       'Die Beispiele brauchen keine Bibliothek. Der TypeScript-Client entsteht aus demselben Dokument wie die Referenz.',
     reference: 'API-Referenz öffnen',
@@ -95,6 +99,8 @@ export const words = textsOf({
     notRun: 'Sin ejecutar desde el cambio',
     save: 'Guardar el archivo',
     sdk: 'SDK',
+    searchReleases: 'Buscar versiones',
+    noReleases: 'Ninguna versión de un SDK coincide.',
     sdkNote:
       'Los ejemplos no necesitan biblioteca. El cliente de TypeScript se genera del mismo documento que la referencia.',
     reference: 'Abrir la referencia de la API',

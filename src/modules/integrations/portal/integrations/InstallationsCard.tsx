@@ -2,12 +2,13 @@ import { Button } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AnswerTo, api } from '#client/api.ts'
-import { exportThrough } from '#client/export-through.ts'
+import { exportPortalList } from '#client/export-portal-list.ts'
 import { formatDate } from '#ui/format.ts'
 import { ListBar } from '#ui/ListBar.tsx'
 import { Notice, ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Row, RowList } from '#ui/RowList.tsx'
+import { useUrlState } from '#ui/routing.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { Card } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
@@ -46,7 +47,7 @@ const report = async (id: string, rows: readonly InstallationRow[]): Promise<Rep
 
 export const InstallationsCard = ({ integration }: { integration: Integration }) => {
   const cache = useQueryClient()
-  const [q, setQ] = useState('')
+  const [{ installationsQ: q }, setUrl] = useUrlState({ installationsQ: '' })
   const [open, setOpen] = useState<'one' | 'file' | null>(null)
   const [done, setDone] = useState<Report | null>(null)
   const right = useRightReason('integrations.register_integration', words('onlyTechnical'))
@@ -100,17 +101,9 @@ export const InstallationsCard = ({ integration }: { integration: Integration })
       )}
       <ListBar
         search={q}
-        onSearch={setQ}
+        onSearch={(words) => setUrl({ installationsQ: words })}
         searchLabel={words('customer')}
-        onExport={() =>
-          exportThrough(
-            { create: api.createPortalExport, get: api.getPortalExport, download: api.downloadPortalExport },
-            'listPortalInstallations',
-            'installations',
-            q ? { q } : {},
-            params,
-          )
-        }
+        onExport={() => exportPortalList('listPortalInstallations', 'installations', q ? { q } : {}, params)}
       />
       {query.error && <ProblemBanner error={query.error} retry={() => void query.refetch()} />}
       {query.data && rows.length === 0 && (
