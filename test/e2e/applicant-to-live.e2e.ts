@@ -273,7 +273,7 @@ step('the draft is there by itself; a term is changed, it goes to the company, a
   await page.getByRole('cell', { name: applicant }).waitFor()
 
   const link = await until(async () => {
-    const found = linkIn(await mailbox.newest(applicant, /^A draft for you to read/))
+    const found = linkIn(await mailbox.newest(applicant, /^Your link to a draft/))
     return found.includes('/negotiate/') && found
   }, 'the link to negotiate by')
   await mira.page.goto(`${product.url}${link}`)
