@@ -12,7 +12,7 @@ import type { Act, Demo } from './seed.ts'
 type Seed = { partner: string; name: string; profile: 'standard' | 'empty'; startNumber: number; isArchived?: boolean }
 const seeds: readonly Seed[] = [
   { partner: 'Brightwater Systems', name: 'Brightwater connector', profile: 'standard', startNumber: 7 },
-  { partner: 'Arbor Payments', name: 'Arbor first look', profile: 'empty', startNumber: 11, isArchived: true },
+  { partner: 'Tessera Labs', name: 'Tessera first look', profile: 'empty', startNumber: 11, isArchived: true },
 ]
 
 const makeOne = async (demo: Demo, seed: Seed): Promise<void> => {

@@ -309,6 +309,8 @@ const signByKeys = async (link: string) => {
   assert.ok(await page.getByLabel('I agree to read and sign electronically').isChecked())
   await tabTo(page, /I may sign for/)
   await page.keyboard.press('Space')
+  // A button that is not open yet is passed over by Tab.
+  await page.locator('button:enabled', { hasText: /^I sign$/ }).waitFor()
   await tabTo(page, /^I sign$/)
   await page.keyboard.press('Enter')
   await page.getByText(/You signed on/).waitFor()
