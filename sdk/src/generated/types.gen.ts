@@ -5718,6 +5718,10 @@ export type SigningRequest = {
     company: string;
     askedBy: string;
     documentHash: string;
+    consent: {
+        number: number;
+        text: Array<string>;
+    };
     isTurn: boolean;
     expiresAt: string;
 };

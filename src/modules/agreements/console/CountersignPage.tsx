@@ -15,8 +15,6 @@ import styles from './Agreement.module.css'
 
 type Request = RowOf<'listSigningRequests'>
 const mostAtOnce = 200
-/** Of the text that is agreed to; another text has another number, and then the server asks to read it again. */
-const consentNumber = 1
 
 /** What waits for the reader's own signature: opened one by one, or signed together after a fresh sign-in. */
 export const CountersignPage = () => {
@@ -145,7 +143,7 @@ const SignTogether = ({ requests, chosen, setChosen, done }: TogetherProps) => {
     setBusy(true)
     try {
       const documents = picked.map(({ signerId, documentHash }) => ({ signerId, documentHash }))
-      const body = { documents, name, title, authority, consent: consentNumber }
+      const body = { documents, name, title, authority, consent: picked[0]!.consent.number }
       done(await guard(() => api.countersign({ body })))
       setChosen([])
     } catch (thrown) {
@@ -165,13 +163,18 @@ const SignTogether = ({ requests, chosen, setChosen, done }: TogetherProps) => {
         </Button>
       }
     >
-      <div className={styles.stack}>
+      <div className={styles.stack} style={{ maxWidth: 560 }}>
         <TextInput
           label="Your name, as your signature"
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <TextInput label="Your title" value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
+        <div className={styles.quiet}>
+          {[...new Set(requests.flatMap((one) => one.consent.text))].map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </div>
         <Checkbox
           label="I agree to read and sign electronically"
           checked={consent}

@@ -26,6 +26,8 @@ export const SigningRequest = named(
       company: Type.String({ description: 'For whom it is signed.' }),
       askedBy: Type.String(),
       documentHash: Type.String(),
+      /** What signing agrees to, in the language of the document. */
+      consent: Type.Object({ number: Type.Integer(), text: Type.Array(Type.String()) }),
       isTurn: Type.Boolean(),
       expiresAt: Instant,
     },

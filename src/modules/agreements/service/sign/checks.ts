@@ -16,7 +16,8 @@ import {
   signersWaiting,
   updateSigner,
 } from '../../queries/signing.ts'
-import { consentNumber } from '../../words/signing.ts'
+import { termLanguage } from '../../terms/words/print.ts'
+import { consentNumber, consentText } from '../../words/signing.ts'
 import { audit } from '../audit.ts'
 import { lockEnvelope, turnOf } from './envelopes.ts'
 import { mailCode } from './mails.ts'
@@ -121,6 +122,7 @@ export const signingRequests = (tx: Tx): Promise<{ data: Static<typeof SigningRe
         company: signer.company,
         askedBy: envelope.by_name,
         documentHash: envelope.document_hash,
+        consent: { number: consentNumber, text: [...consentText[termLanguage(agreement.language)]] },
         isTurn: turnOf(await signersOf(tx, [envelope.id])).some((one) => one.id === signer.id),
         expiresAt: envelope.expires_at.toISOString(),
       })

@@ -57,7 +57,7 @@ const Pages = () => {
         </Loaded>
       </Card>
       <Card title={words('sdk')}>
-        <p className={`${styles.quiet} ${styles.flat}`}>{words('sdkNote')}</p>
+        <p className={styles.quiet}>{words('sdkNote')}</p>
         <SdkReleases />
         <ScreenLink className={styles.link} to="developers/reference">
           {words('reference')}
