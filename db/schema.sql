@@ -16,6 +16,58 @@ grant usage on schema public to tandem_portal;
 grant usage on schema public to tandem_retention;
 grant usage on schema public to tandem_team;
 
+CREATE OR REPLACE FUNCTION public.begin_commission_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into commission_moves (workspace_id, subject_id, number, commission_id, partner_id, currency, kind, day, from_state, to_state, amount_minor, at)
+  select workspace_id, id, version, id, partner_id, currency, kind, accounting_day, null, case when is_held then 'held' else state end, amount_minor, created_at
+  from added where amount_minor > 0;
+  return null;
+end $function$
+;
+grant execute on function begin_commission_moves() to public;
+
+CREATE OR REPLACE FUNCTION public.check_credit_sets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare wrong record;
+begin
+  select a.id into wrong from added a where not exists (
+    select from credits c where c.workspace_id = a.workspace_id and c.credit_set_id = a.id) limit 1;
+  if found then
+    raise exception 'Credit set % has no credits; they come in the same statement', wrong.id
+      using errcode = '23514', constraint = 'credit_sets_with_credits';
+  end if;
+  return null;
+end $function$
+;
+grant execute on function check_credit_sets() to public;
+
+CREATE OR REPLACE FUNCTION public.check_credits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare wrong record;
+begin
+  select credit_set_id, count(*) as amount, min(position) as first, max(position) as last, sum(micro_shares) as whole into wrong
+    from added group by workspace_id, credit_set_id
+    having sum(micro_shares) <> 1000000 or min(position) <> 1 or max(position) <> count(*) limit 1;
+  if found and wrong.whole <> 1000000 then
+    raise exception 'The shares of credit set % are % of 1000000', wrong.credit_set_id, wrong.whole
+      using errcode = '23514', constraint = 'credits_are_the_whole';
+  elsif found then
+    raise exception 'Credit set % takes its credits all at once, counted from 1', wrong.credit_set_id
+      using errcode = '23514', constraint = 'credits_at_once';
+  end if;
+  return null;
+end $function$
+;
+grant execute on function check_credits() to public;
+
 CREATE OR REPLACE FUNCTION public.check_ledger_close()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -184,6 +236,31 @@ end $function$
 ;
 grant execute on function drop_search_entry(entry_kind text, entry_id text) to tandem_team;
 
+CREATE OR REPLACE FUNCTION public.ensure_click_partitions(months_ahead integer DEFAULT 3)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare first_day timestamptz; end_day timestamptz; partition_name text; made integer := 0;
+begin
+  perform pg_advisory_xact_lock(hashtext('ensure_click_partitions'));
+  for step in -1..months_ahead loop
+    first_day := (date_trunc('month', now() at time zone 'UTC') + make_interval(months => step)) at time zone 'UTC';
+    end_day := (date_trunc('month', now() at time zone 'UTC') + make_interval(months => step + 1)) at time zone 'UTC';
+    partition_name := 'clicks_' || to_char(first_day at time zone 'UTC', 'YYYYMM');
+    if to_regclass(partition_name) is null then
+      execute format('create table %I (like clicks including defaults including constraints)', partition_name);
+      execute format('with moved as (delete from clicks_rest where clicked_at >= %L and clicked_at < %L returning *)
+        insert into %I select * from moved', first_day, end_day, partition_name);
+      execute format('alter table clicks attach partition %I for values from (%L) to (%L)', partition_name, first_day, end_day);
+      made := made + 1;
+    end if;
+  end loop;
+  return made;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.ensure_event_partitions(months_ahead integer DEFAULT 3)
  RETURNS integer
  LANGUAGE plpgsql
@@ -256,6 +333,21 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.follow_sale_reversals()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update sales s set reversed_minor = (
+      select coalesce(sum(r.amount_minor), 0) from sale_reversals r
+      where r.workspace_id = s.workspace_id and r.sale_id = s.id and r.is_valid),
+    version = s.version + 1
+  where s.workspace_id = new.workspace_id and s.id = new.sale_id;
+  return null;
+end $function$
+;
+grant execute on function follow_sale_reversals() to public;
+
 CREATE OR REPLACE FUNCTION public.holds_partner(reader text, partner text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -317,6 +409,21 @@ begin
 end $function$
 ;
 grant execute on function keep_defaults() to public;
+
+CREATE OR REPLACE FUNCTION public.keep_evaluation_inputs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if old.outcome = 'computed' and (new.inputs, new.hash, new.outcome, new.engine_version)
+    is distinct from (old.inputs, old.hash, old.outcome, old.engine_version) then
+    raise exception 'What an evaluation was given is never edited' using errcode = '23514', constraint = 'evaluation_inputs_kept';
+  end if;
+  return new;
+end $function$
+;
+grant execute on function keep_evaluation_inputs() to public;
 
 CREATE OR REPLACE FUNCTION public.keep_partner_labels()
  RETURNS trigger
@@ -2190,6 +2297,129 @@ create policy team_rows on applications to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table applications to tandem_team;
 
+create table attribution_claims (
+  workspace_id text not null,
+  id text not null,
+  conversion_id text not null,
+  kind text not null,
+  cause_id text not null,
+  shares jsonb not null,
+  created_at timestamp with time zone not null,
+  constraint attribution_claims_pkey PRIMARY KEY (workspace_id, id),
+  constraint attribution_claims_workspace_id_conversion_id_fkey FOREIGN KEY (workspace_id, conversion_id) REFERENCES conversions(workspace_id, id) ON DELETE CASCADE,
+  constraint attribution_claims_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint attribution_claims_cause_id_check CHECK (length(cause_id) <= 100),
+  constraint attribution_claims_kind_check CHECK (kind = ANY (ARRAY['override'::text, 'deal'::text, 'code'::text]))
+);
+comment on table attribution_claims is 'audience: team';
+CREATE UNIQUE INDEX attribution_claims_by_kind ON public.attribution_claims USING btree (workspace_id, conversion_id, kind, cause_id);
+alter table attribution_claims enable row level security;
+alter table attribution_claims force row level security;
+create policy portfolio_rows on attribution_claims as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('conversions'::regclass, conversion_id)
+END));
+create policy team_rows on attribution_claims to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table attribution_claims to tandem_team;
+
+create table attribution_definitions (
+  workspace_id text not null,
+  id text not null,
+  number integer not null,
+  effective_on date not null,
+  body text not null,
+  sourced_by text not null,
+  influence_days integer,
+  signed_at timestamp with time zone,
+  made_by_id text,
+  made_by_name text not null,
+  created_at timestamp with time zone not null,
+  version integer default 1 not null,
+  constraint attribution_definitions_pkey PRIMARY KEY (workspace_id, id),
+  constraint attribution_definitions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint attribution_definitions_body_check CHECK (length(body) >= 1 AND length(body) <= 10000),
+  constraint attribution_definitions_influence_days_check CHECK (influence_days >= 1 AND influence_days <= 365),
+  constraint attribution_definitions_made_by_name_check CHECK (length(made_by_name) <= 200),
+  constraint attribution_definitions_number_check CHECK (number >= 1),
+  constraint attribution_definitions_sourced_by_check CHECK (sourced_by = ANY (ARRAY['first_before_lead'::text, 'first_eligible'::text]))
+);
+comment on table attribution_definitions is 'audience: team';
+CREATE INDEX attribution_definitions_by_day ON public.attribution_definitions USING btree (workspace_id, effective_on) WHERE (signed_at IS NOT NULL);
+CREATE UNIQUE INDEX attribution_definitions_by_number ON public.attribution_definitions USING btree (workspace_id, number);
+CREATE INDEX attribution_definitions_by_time ON public.attribution_definitions USING btree (workspace_id, created_at, id);
+alter table attribution_definitions enable row level security;
+alter table attribution_definitions force row level security;
+create policy team_rows on attribution_definitions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table attribution_definitions to tandem_team;
+
+create table attribution_policies (
+  workspace_id text not null,
+  id text not null,
+  number integer not null,
+  effective_on date not null,
+  paying_model text not null,
+  path_scope text not null,
+  half_life_days integer not null,
+  touch_kinds text[] not null,
+  deal_precedence boolean not null,
+  code_beats_click boolean not null,
+  repeat_credits text not null,
+  lead_confirmation boolean not null,
+  reason text not null,
+  made_by_id text,
+  made_by_name text not null,
+  created_at timestamp with time zone not null,
+  constraint attribution_policies_pkey PRIMARY KEY (workspace_id, id),
+  constraint attribution_policies_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint attribution_policies_half_life_days_check CHECK (half_life_days >= 1 AND half_life_days <= 365),
+  constraint attribution_policies_made_by_name_check CHECK (length(made_by_name) <= 200),
+  constraint attribution_policies_number_check CHECK (number >= 1),
+  constraint attribution_policies_path_scope_check CHECK (path_scope = ANY (ARRAY['customer'::text, 'company'::text])),
+  constraint attribution_policies_paying_model_check CHECK (paying_model = ANY (ARRAY['first'::text, 'last'::text, 'linear'::text, 'position'::text, 'time_decay'::text])),
+  constraint attribution_policies_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint attribution_policies_repeat_credits_check CHECK (repeat_credits = ANY (ARRAY['inherit'::text, 'recompute'::text]))
+);
+comment on table attribution_policies is 'audience: team';
+CREATE UNIQUE INDEX attribution_policies_by_day ON public.attribution_policies USING btree (workspace_id, effective_on);
+CREATE UNIQUE INDEX attribution_policies_by_number ON public.attribution_policies USING btree (workspace_id, number);
+CREATE INDEX attribution_policies_by_time ON public.attribution_policies USING btree (workspace_id, created_at, id);
+alter table attribution_policies enable row level security;
+alter table attribution_policies force row level security;
+create policy team_rows on attribution_policies to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table attribution_policies to tandem_team;
+
+create table attribution_signatures (
+  workspace_id text not null,
+  definition_id text not null,
+  member_id text not null,
+  member_name text not null,
+  capacity text not null,
+  body_hash text not null,
+  signed_at timestamp with time zone not null,
+  constraint attribution_signatures_pkey PRIMARY KEY (workspace_id, definition_id, member_id),
+  constraint attribution_signatures_workspace_id_definition_id_fkey FOREIGN KEY (workspace_id, definition_id) REFERENCES attribution_definitions(workspace_id, id) ON DELETE CASCADE,
+  constraint attribution_signatures_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint attribution_signatures_body_hash_check CHECK (body_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint attribution_signatures_capacity_check CHECK (capacity = ANY (ARRAY['finance'::text, 'other'::text])),
+  constraint attribution_signatures_member_name_check CHECK (length(member_name) <= 200)
+);
+comment on table attribution_signatures is 'audience: team';
+CREATE UNIQUE INDEX attribution_signatures_by_capacity ON public.attribution_signatures USING btree (workspace_id, definition_id, capacity);
+alter table attribution_signatures enable row level security;
+alter table attribution_signatures force row level security;
+create policy team_rows on attribution_signatures to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table attribution_signatures to tandem_team;
+
 create table auth_accounts (
   id text not null,
   user_id text not null,
@@ -2285,6 +2515,132 @@ create table auth_verifications (
   constraint auth_verifications_pkey PRIMARY KEY (id)
 );
 CREATE INDEX auth_verifications_by_identifier ON public.auth_verifications USING btree (identifier);
+
+create table balance_acts (
+  workspace_id text not null,
+  id text not null,
+  kind text not null,
+  partner_id text not null,
+  currency text not null,
+  amount_minor bigint not null,
+  funding_account_id text,
+  bank_reference text,
+  reason text not null,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  decision text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint balance_acts_pkey PRIMARY KEY (workspace_id, id),
+  constraint balance_acts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint balance_acts_amount_minor_check CHECK (amount_minor > 0),
+  constraint balance_acts_check CHECK ((kind = 'repayment'::text) = (funding_account_id IS NOT NULL)),
+  constraint balance_acts_check1 CHECK (decision IS DISTINCT FROM 'confirmed'::text OR asked_by <> decided_by),
+  constraint balance_acts_decision_check CHECK (decision = ANY (ARRAY['confirmed'::text, 'refused'::text])),
+  constraint balance_acts_kind_check CHECK (kind = ANY (ARRAY['write_off'::text, 'repayment'::text])),
+  constraint balance_acts_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 1000)
+);
+comment on table balance_acts is 'audience: team';
+CREATE INDEX balance_acts_by_partner ON public.balance_acts USING btree (workspace_id, partner_id);
+CREATE INDEX balance_acts_by_time ON public.balance_acts USING btree (workspace_id, asked_at, id);
+alter table balance_acts enable row level security;
+alter table balance_acts force row level security;
+create policy portfolio_rows on balance_acts as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on balance_acts to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table balance_acts to tandem_team;
+
+create table bank_imports (
+  workspace_id text not null,
+  id text not null,
+  kind text not null,
+  funding_account_id text not null,
+  name text not null,
+  sha256 text not null,
+  lines integer not null,
+  imported_by text,
+  imported_at timestamp with time zone not null,
+  constraint bank_imports_pkey PRIMARY KEY (workspace_id, id),
+  constraint bank_imports_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint bank_imports_kind_check CHECK (kind = 'status_csv'::text),
+  constraint bank_imports_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+comment on table bank_imports is 'audience: team';
+CREATE UNIQUE INDEX bank_imports_by_content ON public.bank_imports USING btree (workspace_id, funding_account_id, sha256);
+CREATE INDEX bank_imports_by_time ON public.bank_imports USING btree (workspace_id, imported_at, id);
+alter table bank_imports enable row level security;
+alter table bank_imports force row level security;
+create policy team_rows on bank_imports to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table bank_imports to tandem_team;
+
+create table bank_lines (
+  workspace_id text not null,
+  id text not null,
+  import_id text not null,
+  "position" integer not null,
+  funding_account_id text not null,
+  line_key text not null,
+  reference text not null,
+  outcome text not null,
+  currency text not null,
+  amount_minor bigint not null,
+  happened_on date not null,
+  rail_reference text,
+  reason_code text,
+  reason text,
+  state text not null,
+  note text,
+  constraint bank_lines_pkey PRIMARY KEY (workspace_id, id),
+  constraint bank_lines_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES bank_imports(workspace_id, id) ON DELETE CASCADE,
+  constraint bank_lines_outcome_check CHECK (outcome = ANY (ARRAY['submitted'::text, 'settled'::text, 'failed'::text, 'returned'::text])),
+  constraint bank_lines_state_check CHECK (state = ANY (ARRAY['matched'::text, 'unmatched'::text, 'set_aside'::text]))
+);
+comment on table bank_lines is 'audience: team';
+CREATE INDEX bank_lines_by_day ON public.bank_lines USING btree (workspace_id, happened_on, id);
+CREATE INDEX bank_lines_by_import ON public.bank_lines USING btree (workspace_id, import_id, "position");
+CREATE UNIQUE INDEX bank_lines_by_key ON public.bank_lines USING btree (workspace_id, funding_account_id, line_key);
+CREATE INDEX bank_lines_by_state ON public.bank_lines USING btree (workspace_id, state, happened_on, id);
+alter table bank_lines enable row level security;
+alter table bank_lines force row level security;
+create policy team_rows on bank_lines to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table bank_lines to tandem_team;
+
+create table bank_matches (
+  workspace_id text not null,
+  id text not null,
+  line_id text not null,
+  payout_id text not null,
+  matched_by text,
+  matched_at timestamp with time zone not null,
+  constraint bank_matches_pkey PRIMARY KEY (workspace_id, id),
+  constraint bank_matches_workspace_id_line_id_fkey FOREIGN KEY (workspace_id, line_id) REFERENCES bank_lines(workspace_id, id) ON DELETE CASCADE,
+  constraint bank_matches_workspace_id_payout_id_fkey FOREIGN KEY (workspace_id, payout_id) REFERENCES payouts(workspace_id, id) ON DELETE CASCADE
+);
+comment on table bank_matches is 'audience: team';
+CREATE UNIQUE INDEX bank_matches_by_line ON public.bank_matches USING btree (workspace_id, line_id);
+CREATE INDEX bank_matches_by_payout ON public.bank_matches USING btree (workspace_id, payout_id);
+alter table bank_matches enable row level security;
+alter table bank_matches force row level security;
+create policy portfolio_rows on bank_matches as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('payouts'::regclass, payout_id)
+END));
+create policy team_rows on bank_matches to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table bank_matches to tandem_team;
 
 create table case_moves (
   workspace_id text not null,
@@ -2430,6 +2786,46 @@ create policy team_rows on case_seats to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table case_seats to tandem_team;
 
+create table chargebacks (
+  workspace_id text not null,
+  id text not null,
+  sale_id text not null,
+  source text not null,
+  external_id text not null,
+  amount_minor bigint not null,
+  reason text,
+  state text not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  recorded_at timestamp with time zone not null,
+  version integer default 1 not null,
+  constraint chargebacks_pkey PRIMARY KEY (workspace_id, id),
+  constraint chargebacks_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint chargebacks_workspace_id_sale_id_fkey FOREIGN KEY (workspace_id, sale_id) REFERENCES sales(workspace_id, id) ON DELETE CASCADE,
+  constraint chargebacks_amount_minor_check CHECK (amount_minor > 0),
+  constraint chargebacks_check CHECK ((state = 'opened'::text) = (closed_at IS NULL)),
+  constraint chargebacks_external_id_check CHECK (length(external_id) >= 1 AND length(external_id) <= 200),
+  constraint chargebacks_reason_check CHECK (length(reason) <= 2000),
+  constraint chargebacks_source_check CHECK (length(source) >= 1 AND length(source) <= 60),
+  constraint chargebacks_state_check CHECK (state = ANY (ARRAY['opened'::text, 'won'::text, 'lost'::text, 'withdrawn'::text]))
+);
+comment on table chargebacks is 'audience: team';
+CREATE UNIQUE INDEX chargebacks_by_external_id ON public.chargebacks USING btree (workspace_id, source, external_id);
+CREATE INDEX chargebacks_by_sale ON public.chargebacks USING btree (workspace_id, sale_id);
+CREATE INDEX chargebacks_open ON public.chargebacks USING btree (workspace_id, opened_at, id) WHERE (state = 'opened'::text);
+alter table chargebacks enable row level security;
+alter table chargebacks force row level security;
+create policy portfolio_rows on chargebacks as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('sales'::regclass, sale_id)
+END));
+create policy team_rows on chargebacks to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table chargebacks to tandem_team;
+
 create table clause_versions (
   workspace_id text not null,
   clause_id text not null,
@@ -2498,6 +2894,125 @@ create policy team_rows on clauses to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table clauses to tandem_team;
+
+create table click_deltas (
+  workspace_id text not null,
+  id uuid default gen_random_uuid() not null,
+  day date not null,
+  link_id text not null,
+  partner_id text not null,
+  country text default ''::text not null,
+  device text default ''::text not null,
+  referrer text default ''::text not null,
+  verdict text not null,
+  hits bigint not null,
+  visitors_of_link bigint default 0 not null,
+  visitors_of_partner bigint default 0 not null,
+  visitors_of_all bigint default 0 not null,
+  constraint click_deltas_pkey PRIMARY KEY (workspace_id, id),
+  constraint click_deltas_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint click_deltas_verdict_check CHECK (verdict = ANY (ARRAY['click'::text, 'repeat'::text, 'head'::text, 'prefetch'::text, 'bot'::text, 'velocity'::text]))
+);
+CREATE INDEX click_deltas_by_partner ON public.click_deltas USING btree (workspace_id, partner_id, day);
+alter table click_deltas enable row level security;
+create policy portal_rows on click_deltas for select to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy team_rows on click_deltas to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table click_deltas to tandem_portal;
+grant delete, insert, select, update on table click_deltas to tandem_team;
+
+create table click_marks (
+  workspace_id text not null,
+  day date not null,
+  scope text not null,
+  visitor_key text not null,
+  first_click_id text not null,
+  click_id text not null,
+  counted_at timestamp with time zone not null,
+  constraint click_marks_pkey PRIMARY KEY (workspace_id, day, scope, visitor_key),
+  constraint click_marks_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+comment on table click_marks is 'audience: team';
+alter table click_marks enable row level security;
+alter table click_marks force row level security;
+create policy team_rows on click_marks to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table click_marks to tandem_team;
+
+create table click_salts (
+  workspace_id text not null,
+  day date not null,
+  salt text not null,
+  made_at timestamp with time zone not null,
+  constraint click_salts_pkey PRIMARY KEY (workspace_id, day),
+  constraint click_salts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+comment on table click_salts is 'audience: team';
+alter table click_salts enable row level security;
+alter table click_salts force row level security;
+create policy team_rows on click_salts to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table click_salts to tandem_team;
+
+create table clicks (
+  workspace_id text not null,
+  id text not null,
+  clicked_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  day date not null,
+  link_id text not null,
+  partner_id text not null,
+  source text not null,
+  visitor_key text not null,
+  visitor_id text,
+  country text,
+  region text,
+  device text not null,
+  browser text not null,
+  system text not null,
+  referrer text,
+  utm jsonb default '{}'::jsonb not null,
+  ad_parameters text[] default '{}'::text[] not null,
+  verdict text not null,
+  repeat_of text,
+  uniques integer not null,
+  constraint clicks_pkey PRIMARY KEY (workspace_id, id, clicked_at),
+  constraint clicks_browser_check CHECK (length(browser) <= 40),
+  constraint clicks_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
+  constraint clicks_device_check CHECK (device = ANY (ARRAY['desktop'::text, 'mobile'::text, 'tablet'::text, 'other'::text])),
+  constraint clicks_referrer_check CHECK (length(referrer) <= 253),
+  constraint clicks_region_check CHECK (length(region) <= 80),
+  constraint clicks_source_check CHECK (source = ANY (ARRAY['redirect'::text, 'script'::text, 'api'::text])),
+  constraint clicks_system_check CHECK (length(system) <= 40),
+  constraint clicks_uniques_check CHECK (uniques >= 0 AND uniques <= 7),
+  constraint clicks_verdict_check CHECK (verdict = ANY (ARRAY['click'::text, 'repeat'::text])),
+  constraint clicks_visitor_key_check CHECK (length(visitor_key) <= 64)
+) partition by RANGE (clicked_at);
+comment on table clicks is 'audience: one_partner';
+CREATE INDEX clicks_by_link ON ONLY public.clicks USING btree (workspace_id, link_id, clicked_at, id);
+CREATE INDEX clicks_by_partner ON ONLY public.clicks USING btree (workspace_id, partner_id, clicked_at, id);
+CREATE INDEX clicks_by_time ON ONLY public.clicks USING btree (workspace_id, clicked_at, id);
+CREATE INDEX clicks_by_visitor ON ONLY public.clicks USING btree (workspace_id, visitor_id) WHERE (visitor_id IS NOT NULL);
+alter table clicks enable row level security;
+alter table clicks force row level security;
+create policy portal_rows on clicks to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on clicks as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on clicks to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table clicks to tandem_portal;
+grant delete, insert, select, update on table clicks to tandem_team;
 
 create table clock_pauses (
   workspace_id text not null,
@@ -2599,6 +3114,507 @@ create policy team_rows on clocks to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table clocks to tandem_team;
+
+create table codes (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  code text not null,
+  kind text not null,
+  discount text,
+  provider_ids text[] default '{}'::text[] not null,
+  campaign text,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  uses_max integer,
+  uses integer default 0 not null,
+  partner_closed boolean default false not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  ended_reason text,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint codes_pkey PRIMARY KEY (workspace_id, id),
+  constraint codes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint codes_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint codes_campaign_check CHECK (length(campaign) >= 1 AND length(campaign) <= 120),
+  constraint codes_check CHECK (ends_at > starts_at),
+  constraint codes_code_check CHECK (length(code) >= 2 AND length(code) <= 40),
+  constraint codes_discount_check CHECK (length(discount) >= 1 AND length(discount) <= 200),
+  constraint codes_ended_by_check CHECK (length(ended_by) <= 200),
+  constraint codes_ended_reason_check CHECK (length(ended_reason) >= 1 AND length(ended_reason) <= 1000),
+  constraint codes_kind_check CHECK (kind = ANY (ARRAY['personal'::text, 'campaign'::text])),
+  constraint codes_provider_ids_check CHECK (cardinality(provider_ids) <= 20),
+  constraint codes_uses_check CHECK (uses >= 0),
+  constraint codes_uses_max_check CHECK (uses_max >= 1)
+);
+comment on table codes is 'audience: one_partner';
+CREATE INDEX codes_by_code ON public.codes USING btree (workspace_id, code, id);
+CREATE INDEX codes_by_partner ON public.codes USING btree (workspace_id, partner_id, created_at, id);
+CREATE INDEX codes_by_provider_ids ON public.codes USING gin (provider_ids);
+CREATE INDEX codes_by_time ON public.codes USING btree (workspace_id, created_at, id);
+CREATE UNIQUE INDEX codes_live ON public.codes USING btree (workspace_id, code) WHERE (ended_at IS NULL);
+alter table codes enable row level security;
+alter table codes force row level security;
+create policy portal_rows on codes to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on codes as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on codes to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table codes to tandem_portal;
+grant delete, insert, select, update on table codes to tandem_team;
+
+create table commission_approvals (
+  workspace_id text not null,
+  commission_id text not null,
+  role text not null,
+  partner_id text not null,
+  rule text not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint commission_approvals_pkey PRIMARY KEY (workspace_id, commission_id, role),
+  constraint commission_approvals_workspace_id_commission_id_fkey FOREIGN KEY (workspace_id, commission_id) REFERENCES commissions(workspace_id, id) ON DELETE CASCADE,
+  constraint commission_approvals_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint commission_approvals_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint commission_approvals_by_name_check CHECK (length(by_name) <= 200),
+  constraint commission_approvals_role_check CHECK (role = ANY (ARRAY['automatic'::text, 'partner_manager'::text, 'finance'::text])),
+  constraint commission_approvals_rule_check CHECK (length(rule) >= 1 AND length(rule) <= 120)
+);
+comment on table commission_approvals is 'audience: team';
+CREATE INDEX commission_approvals_by_partner ON public.commission_approvals USING btree (workspace_id, partner_id);
+CREATE UNIQUE INDEX commission_approvals_two_people ON public.commission_approvals USING btree (workspace_id, commission_id, by_id) WHERE (by_kind = 'member'::text);
+alter table commission_approvals enable row level security;
+alter table commission_approvals force row level security;
+create policy portfolio_rows on commission_approvals as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on commission_approvals to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table commission_approvals to tandem_team;
+grant update on column commission_approvals.partner_id to tandem_team;
+
+create table commission_bulk_actions (
+  workspace_id text not null,
+  id text not null,
+  verb text not null,
+  reason text,
+  filter jsonb not null,
+  state text not null,
+  rows_total integer not null,
+  rows_done integer default 0 not null,
+  rows_refused integer default 0 not null,
+  preview jsonb not null,
+  job_id text,
+  by_id text,
+  by_name text not null,
+  actor jsonb not null,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint commission_bulk_actions_pkey PRIMARY KEY (workspace_id, id),
+  constraint commission_bulk_actions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint commission_bulk_actions_by_name_check CHECK (length(by_name) <= 200),
+  constraint commission_bulk_actions_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint commission_bulk_actions_state_check CHECK (state = ANY (ARRAY['previewed'::text, 'running'::text, 'finished'::text, 'cancelled'::text])),
+  constraint commission_bulk_actions_verb_check CHECK (verb = ANY (ARRAY['approve'::text, 'decline'::text, 'hold'::text, 'release'::text]))
+);
+comment on table commission_bulk_actions is 'audience: team';
+CREATE INDEX commission_bulk_actions_by_time ON public.commission_bulk_actions USING btree (workspace_id, created_at, id);
+alter table commission_bulk_actions enable row level security;
+alter table commission_bulk_actions force row level security;
+create policy team_rows on commission_bulk_actions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table commission_bulk_actions to tandem_team;
+
+create table commission_bulk_rows (
+  workspace_id text not null,
+  action_id text not null,
+  "position" integer not null,
+  commission_id text not null,
+  commission_version integer not null,
+  state text not null,
+  code text,
+  words text,
+  constraint commission_bulk_rows_pkey PRIMARY KEY (workspace_id, action_id, "position"),
+  constraint commission_bulk_rows_workspace_id_action_id_fkey FOREIGN KEY (workspace_id, action_id) REFERENCES commission_bulk_actions(workspace_id, id) ON DELETE CASCADE,
+  constraint commission_bulk_rows_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint commission_bulk_rows_position_check CHECK ("position" >= 1),
+  constraint commission_bulk_rows_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text])),
+  constraint commission_bulk_rows_words_check CHECK (length(words) <= 500)
+);
+comment on table commission_bulk_rows is 'audience: team';
+CREATE INDEX commission_bulk_rows_by_state ON public.commission_bulk_rows USING btree (workspace_id, action_id, state, "position");
+alter table commission_bulk_rows enable row level security;
+alter table commission_bulk_rows force row level security;
+create policy team_rows on commission_bulk_rows to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table commission_bulk_rows to tandem_team;
+
+create table commission_declines (
+  workspace_id text not null,
+  commission_id text not null,
+  partner_id text not null,
+  reason text not null,
+  cause_id text,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint commission_declines_pkey PRIMARY KEY (workspace_id, commission_id),
+  constraint commission_declines_workspace_id_commission_id_fkey FOREIGN KEY (workspace_id, commission_id) REFERENCES commissions(workspace_id, id) ON DELETE CASCADE,
+  constraint commission_declines_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint commission_declines_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint commission_declines_by_name_check CHECK (length(by_name) <= 200),
+  constraint commission_declines_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000)
+);
+comment on table commission_declines is 'audience: one_partner';
+CREATE INDEX commission_declines_by_partner ON public.commission_declines USING btree (workspace_id, partner_id);
+alter table commission_declines enable row level security;
+alter table commission_declines force row level security;
+create policy portal_rows on commission_declines to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on commission_declines as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on commission_declines to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table commission_declines to tandem_portal;
+grant insert, select on table commission_declines to tandem_team;
+grant update on column commission_declines.partner_id to tandem_team;
+
+create table commission_holds (
+  workspace_id text not null,
+  id text not null,
+  commission_id text not null,
+  partner_id text not null,
+  kind text not null,
+  reason text not null,
+  cause_id text,
+  opened_at timestamp with time zone not null,
+  opened_by_kind text not null,
+  opened_by_id text,
+  opened_by_name text not null,
+  closed_at timestamp with time zone,
+  closed_by_kind text,
+  closed_by_id text,
+  closed_by_name text,
+  constraint commission_holds_pkey PRIMARY KEY (workspace_id, id),
+  constraint commission_holds_workspace_id_commission_id_fkey FOREIGN KEY (workspace_id, commission_id) REFERENCES commissions(workspace_id, id) ON DELETE CASCADE,
+  constraint commission_holds_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint commission_holds_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint commission_holds_check CHECK ((closed_at IS NULL) = (closed_by_name IS NULL)),
+  constraint commission_holds_closed_by_name_check CHECK (length(closed_by_name) <= 200),
+  constraint commission_holds_kind_check CHECK (kind = ANY (ARRAY['flag'::text, 'chargeback'::text, 'manual'::text, 'partner'::text, 'above_sale_value'::text, 'finance'::text])),
+  constraint commission_holds_opened_by_name_check CHECK (length(opened_by_name) <= 200),
+  constraint commission_holds_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 500)
+);
+comment on table commission_holds is 'audience: team';
+CREATE INDEX commission_holds_by_cause ON public.commission_holds USING btree (workspace_id, cause_id) WHERE (closed_at IS NULL);
+CREATE INDEX commission_holds_by_line ON public.commission_holds USING btree (workspace_id, commission_id, opened_at);
+CREATE INDEX commission_holds_by_partner ON public.commission_holds USING btree (workspace_id, partner_id);
+CREATE UNIQUE INDEX commission_holds_open ON public.commission_holds USING btree (workspace_id, commission_id, kind, COALESCE(cause_id, ''::text)) WHERE (closed_at IS NULL);
+alter table commission_holds enable row level security;
+alter table commission_holds force row level security;
+create policy portfolio_rows on commission_holds as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on commission_holds to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table commission_holds to tandem_team;
+
+create table commission_moves (
+  workspace_id text not null,
+  subject_id text not null,
+  number integer not null,
+  commission_id text,
+  partner_id text not null,
+  currency text not null,
+  kind text not null,
+  day date not null,
+  from_state text,
+  to_state text not null,
+  amount_minor bigint not null,
+  cause_id text,
+  at timestamp with time zone not null,
+  constraint commission_moves_pkey PRIMARY KEY (workspace_id, subject_id, number),
+  constraint commission_moves_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint commission_moves_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint commission_moves_amount_minor_check CHECK (amount_minor <> 0),
+  constraint commission_moves_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint commission_moves_from_state_check CHECK (from_state = ANY (ARRAY['pending'::text, 'held'::text, 'approved'::text, 'due'::text, 'processing'::text, 'paid'::text, 'reversed'::text])),
+  constraint commission_moves_number_check CHECK (number >= 1),
+  constraint commission_moves_to_state_check CHECK (to_state = ANY (ARRAY['pending'::text, 'held'::text, 'approved'::text, 'due'::text, 'processing'::text, 'paid'::text, 'reversed'::text, 'declined'::text]))
+);
+comment on table commission_moves is 'audience: one_partner';
+CREATE INDEX commission_moves_by_day ON public.commission_moves USING btree (workspace_id, day, subject_id, number);
+CREATE INDEX commission_moves_by_partner ON public.commission_moves USING btree (workspace_id, partner_id, day);
+alter table commission_moves enable row level security;
+alter table commission_moves force row level security;
+create policy portal_rows on commission_moves to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on commission_moves as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on commission_moves to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table commission_moves to tandem_portal;
+grant insert, select on table commission_moves to tandem_team;
+grant update on column commission_moves.partner_id to tandem_team;
+
+create table commission_reversals (
+  workspace_id text not null,
+  id text not null,
+  commission_id text,
+  partner_id text not null,
+  currency text not null,
+  number integer not null,
+  cause_kind text not null,
+  cause_id text not null,
+  cause_words text not null,
+  sale_id text,
+  amount_minor bigint not null,
+  refunded_minor bigint,
+  gross_minor bigint,
+  reversed_before_minor bigint not null,
+  reversed_after_minor bigint not null,
+  lands text not null,
+  carry_state text,
+  payout_id text,
+  accounting_day date not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint commission_reversals_pkey PRIMARY KEY (workspace_id, id),
+  constraint commission_reversals_workspace_id_commission_id_fkey FOREIGN KEY (workspace_id, commission_id) REFERENCES commissions(workspace_id, id),
+  constraint commission_reversals_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint commission_reversals_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint commission_reversals_amount_minor_check CHECK (amount_minor <> 0),
+  constraint commission_reversals_carry_state_check CHECK (carry_state = ANY (ARRAY['due'::text, 'processing'::text, 'paid'::text])),
+  constraint commission_reversals_cause_id_check CHECK (length(cause_id) >= 1 AND length(cause_id) <= 100),
+  constraint commission_reversals_cause_kind_check CHECK (cause_kind = ANY (ARRAY['sale_reversal'::text, 'superseded'::text, 'flag'::text, 'manual'::text, 'written_off'::text, 'paid_back'::text])),
+  constraint commission_reversals_cause_words_check CHECK (length(cause_words) >= 1 AND length(cause_words) <= 500),
+  constraint commission_reversals_check CHECK ((lands = 'carry_over'::text) = (carry_state IS NOT NULL)),
+  constraint commission_reversals_check1 CHECK ((reversed_after_minor - reversed_before_minor) = amount_minor OR commission_id IS NULL),
+  constraint commission_reversals_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint commission_reversals_lands_check CHECK (lands = ANY (ARRAY['line'::text, 'carry_over'::text])),
+  constraint commission_reversals_number_check CHECK (number >= 1)
+);
+comment on table commission_reversals is 'audience: one_partner';
+CREATE INDEX commission_reversals_by_partner ON public.commission_reversals USING btree (workspace_id, partner_id, created_at, id);
+CREATE INDEX commission_reversals_by_payout ON public.commission_reversals USING btree (workspace_id, payout_id) WHERE (payout_id IS NOT NULL);
+CREATE INDEX commission_reversals_by_time ON public.commission_reversals USING btree (workspace_id, created_at, id);
+CREATE INDEX commission_reversals_carried ON public.commission_reversals USING btree (workspace_id, partner_id, currency, carry_state) WHERE ((lands = 'carry_over'::text) AND (carry_state <> 'paid'::text));
+CREATE UNIQUE INDEX commission_reversals_in_order ON public.commission_reversals USING btree (workspace_id, commission_id, number) WHERE (commission_id IS NOT NULL);
+alter table commission_reversals enable row level security;
+alter table commission_reversals force row level security;
+create policy portal_rows on commission_reversals to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on commission_reversals as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on commission_reversals to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table commission_reversals to tandem_portal;
+grant delete, insert, select, update on table commission_reversals to tandem_team;
+
+create table commission_rule_sets (
+  workspace_id text not null,
+  number integer not null,
+  rules jsonb not null,
+  proposed_by text not null,
+  proposed_by_name text not null,
+  proposed_as text not null,
+  proposed_at timestamp with time zone not null,
+  decision text,
+  decided_by text,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  constraint commission_rule_sets_pkey PRIMARY KEY (workspace_id, number),
+  constraint commission_rule_sets_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint commission_rule_sets_check CHECK ((decision IS NULL) = (decided_at IS NULL)),
+  constraint commission_rule_sets_check1 CHECK (decided_by <> proposed_by),
+  constraint commission_rule_sets_decided_by_name_check CHECK (length(decided_by_name) <= 200),
+  constraint commission_rule_sets_decision_check CHECK (decision = ANY (ARRAY['confirmed'::text, 'refused'::text])),
+  constraint commission_rule_sets_number_check CHECK (number >= 1),
+  constraint commission_rule_sets_proposed_as_check CHECK (proposed_as = ANY (ARRAY['admin'::text, 'finance'::text])),
+  constraint commission_rule_sets_proposed_by_name_check CHECK (length(proposed_by_name) <= 200),
+  constraint commission_rule_sets_rules_check CHECK (jsonb_typeof(rules) = 'array'::text)
+);
+comment on table commission_rule_sets is 'audience: team';
+alter table commission_rule_sets enable row level security;
+alter table commission_rule_sets force row level security;
+create policy team_rows on commission_rule_sets to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table commission_rule_sets to tandem_team;
+
+create table commission_settings (
+  workspace_id text not null,
+  scope text not null,
+  value jsonb not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint commission_settings_pkey PRIMARY KEY (workspace_id, scope),
+  constraint commission_settings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint commission_settings_scope_check CHECK (scope = 'workspace'::text),
+  constraint commission_settings_value_check CHECK (jsonb_typeof(value) = 'object'::text)
+);
+comment on table commission_settings is 'audience: team';
+alter table commission_settings enable row level security;
+alter table commission_settings force row level security;
+create policy team_rows on commission_settings to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table commission_settings to tandem_team;
+
+create table commissions (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  evaluation_id text,
+  conversion_id text,
+  credit_set_id text,
+  sale_id text,
+  rule_id text,
+  rule_name text,
+  kind text not null,
+  occurrence text,
+  amount_minor bigint not null,
+  currency text not null,
+  occurred_at timestamp with time zone not null,
+  accounting_day date not null,
+  hold_until timestamp with time zone not null,
+  due_on date,
+  state text not null,
+  reversed_minor bigint default 0 not null,
+  is_held boolean default false not null,
+  is_disputed boolean default false not null,
+  payout_id text,
+  replaces text,
+  created_by text,
+  reason text,
+  causes jsonb,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  parts jsonb,
+  carried_minor bigint default 0 not null,
+  about_kind text,
+  about_id text,
+  approved_at timestamp with time zone,
+  paid_at timestamp with time zone,
+  asked_at timestamp with time zone,
+  constraint commissions_pkey PRIMARY KEY (workspace_id, id),
+  constraint commissions_workspace_id_evaluation_id_fkey FOREIGN KEY (workspace_id, evaluation_id) REFERENCES evaluations(workspace_id, id),
+  constraint commissions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint commissions_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint commissions_about_kind_check CHECK (about_kind = ANY (ARRAY['commission'::text, 'statement'::text, 'dispute'::text])),
+  constraint commissions_amount_minor_check CHECK (amount_minor <> 0),
+  constraint commissions_check CHECK (amount_minor > 0 OR (kind = ANY (ARRAY['adjustment'::text, 'true_up'::text]))),
+  constraint commissions_check1 CHECK (amount_minor < 0 OR reversed_minor >= 0 AND reversed_minor <= amount_minor),
+  constraint commissions_check2 CHECK ((conversion_id IS NULL) = (credit_set_id IS NULL)),
+  constraint commissions_check3 CHECK (evaluation_id IS NOT NULL OR occurrence IS NOT NULL OR kind = 'adjustment'::text),
+  constraint commissions_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint commissions_kind_check CHECK (kind = ANY (ARRAY['sale'::text, 'recurring'::text, 'lead'::text, 'deal'::text, 'bounty'::text, 'referral'::text, 'tier_catch_up'::text, 'true_up'::text, 'guarantee'::text, 'retainer'::text, 'adjustment'::text])),
+  constraint commissions_occurrence_check CHECK (length(occurrence) >= 1 AND length(occurrence) <= 200),
+  constraint commissions_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint commissions_rule_id_check CHECK (length(rule_id) >= 1 AND length(rule_id) <= 40),
+  constraint commissions_rule_name_check CHECK (length(rule_name) >= 1 AND length(rule_name) <= 120),
+  constraint commissions_state_check CHECK (state = ANY (ARRAY['pending'::text, 'approved'::text, 'due'::text, 'processing'::text, 'paid'::text, 'declined'::text, 'clawed_back'::text]))
+);
+comment on table commissions is 'audience: one_partner';
+CREATE INDEX commissions_by_conversion ON public.commissions USING btree (workspace_id, conversion_id) WHERE (conversion_id IS NOT NULL);
+CREATE INDEX commissions_by_evaluation ON public.commissions USING btree (workspace_id, evaluation_id) WHERE (evaluation_id IS NOT NULL);
+CREATE UNIQUE INDEX commissions_by_occurrence ON public.commissions USING btree (workspace_id, partner_id, rule_id, kind, occurrence) WHERE ((occurrence IS NOT NULL) AND (replaces IS NULL));
+CREATE INDEX commissions_by_partner ON public.commissions USING btree (workspace_id, partner_id, occurred_at, id);
+CREATE INDEX commissions_by_payout ON public.commissions USING btree (workspace_id, payout_id) WHERE (payout_id IS NOT NULL);
+CREATE INDEX commissions_by_sale ON public.commissions USING btree (workspace_id, sale_id) WHERE (sale_id IS NOT NULL);
+CREATE INDEX commissions_by_state ON public.commissions USING btree (workspace_id, state, hold_until, id);
+CREATE INDEX commissions_by_time ON public.commissions USING btree (workspace_id, occurred_at, id);
+CREATE INDEX commissions_in_review ON public.commissions USING btree (workspace_id, asked_at, id) WHERE (asked_at IS NOT NULL);
+CREATE INDEX commissions_of_partner_open ON public.commissions USING btree (workspace_id, partner_id, state, id) WHERE (state = ANY (ARRAY['pending'::text, 'approved'::text, 'due'::text, 'processing'::text]));
+CREATE UNIQUE INDEX commissions_once ON public.commissions USING btree (workspace_id, conversion_id, partner_id, credit_set_id, rule_id, kind) WHERE ((conversion_id IS NOT NULL) AND (replaces IS NULL));
+CREATE INDEX commissions_to_fall_due ON public.commissions USING btree (workspace_id, partner_id, due_on) WHERE (state = 'approved'::text);
+CREATE TRIGGER commissions_begin AFTER INSERT ON commissions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION begin_commission_moves();
+alter table commissions enable row level security;
+alter table commissions force row level security;
+create policy portal_rows on commissions to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on commissions as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on commissions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table commissions to tandem_portal;
+grant delete, insert, select, update on table commissions to tandem_team;
+
+create table companies (
+  workspace_id text not null,
+  id text not null,
+  domain text,
+  name text,
+  aliases text[] default '{}'::text[] not null,
+  historic_domains text[] default '{}'::text[] not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint companies_pkey PRIMARY KEY (workspace_id, id),
+  constraint companies_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint companies_aliases_check CHECK (cardinality(aliases) <= 50),
+  constraint companies_domain_check CHECK (length(domain) >= 1 AND length(domain) <= 253),
+  constraint companies_historic_domains_check CHECK (cardinality(historic_domains) <= 50),
+  constraint companies_name_check CHECK (length(name) >= 1 AND length(name) <= 200)
+);
+comment on table companies is 'audience: team';
+CREATE UNIQUE INDEX companies_by_domain ON public.companies USING btree (workspace_id, domain) WHERE (domain IS NOT NULL);
+CREATE INDEX companies_by_time ON public.companies USING btree (workspace_id, created_at, id);
+alter table companies enable row level security;
+alter table companies force row level security;
+create policy team_rows on companies to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table companies to tandem_team;
 
 create table company_documents (
   workspace_id text not null,
@@ -2734,6 +3750,286 @@ create policy team_rows on contacts to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant select on table contacts to tandem_portal;
 grant delete, insert, select, update on table contacts to tandem_team;
+
+create table conversion_shares (
+  workspace_id text not null,
+  conversion_id text not null,
+  place integer not null,
+  partner_id text,
+  kind text not null,
+  micro_shares integer not null,
+  label text,
+  definition_version integer not null,
+  occurred_at timestamp with time zone not null,
+  constraint conversion_shares_pkey PRIMARY KEY (workspace_id, conversion_id, place),
+  constraint conversion_shares_workspace_id_conversion_id_fkey FOREIGN KEY (workspace_id, conversion_id) REFERENCES conversions(workspace_id, id) ON DELETE CASCADE,
+  constraint conversion_shares_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint conversion_shares_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint conversion_shares_kind_check CHECK (kind = ANY (ARRAY['sale'::text, 'lead'::text, 'deal'::text])),
+  constraint conversion_shares_label_check CHECK (label = ANY (ARRAY['sourced'::text, 'influenced'::text])),
+  constraint conversion_shares_micro_shares_check CHECK (micro_shares >= 0 AND micro_shares <= 1000000),
+  constraint conversion_shares_place_check CHECK (place >= 1)
+);
+comment on table conversion_shares is 'audience: one_partner';
+CREATE INDEX conversion_shares_by_partner ON public.conversion_shares USING btree (workspace_id, partner_id, kind, occurred_at, conversion_id);
+CREATE INDEX conversion_shares_by_time ON public.conversion_shares USING btree (workspace_id, occurred_at, conversion_id);
+CREATE UNIQUE INDEX conversion_shares_once ON public.conversion_shares USING btree (workspace_id, conversion_id, partner_id) WHERE (partner_id IS NOT NULL);
+alter table conversion_shares enable row level security;
+alter table conversion_shares force row level security;
+create policy portal_rows on conversion_shares to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on conversion_shares as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on conversion_shares to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table conversion_shares to tandem_portal;
+grant delete, insert, select, update on table conversion_shares to tandem_team;
+
+create table conversions (
+  workspace_id text not null,
+  id text not null,
+  kind text not null,
+  sale_id text,
+  lead_id text,
+  deal_id text,
+  customer_id text not null,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  earns boolean default true not null,
+  current_set_id text,
+  current_number integer default 0 not null,
+  computed_number integer default 0 not null,
+  version integer default 1 not null,
+  constraint conversions_pkey PRIMARY KEY (workspace_id, id),
+  constraint conversions_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
+  constraint conversions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint conversions_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id) ON DELETE CASCADE,
+  constraint conversions_workspace_id_sale_id_fkey FOREIGN KEY (workspace_id, sale_id) REFERENCES sales(workspace_id, id) ON DELETE CASCADE,
+  constraint conversions_check CHECK ((kind = 'sale'::text) = (sale_id IS NOT NULL) AND (kind = 'lead'::text) = (lead_id IS NOT NULL) AND (kind = 'deal'::text) = (deal_id IS NOT NULL)),
+  constraint conversions_kind_check CHECK (kind = ANY (ARRAY['sale'::text, 'lead'::text, 'deal'::text]))
+);
+comment on table conversions is 'audience: team';
+CREATE INDEX conversions_by_customer ON public.conversions USING btree (workspace_id, customer_id, occurred_at);
+CREATE UNIQUE INDEX conversions_by_deal ON public.conversions USING btree (workspace_id, deal_id) WHERE (deal_id IS NOT NULL);
+CREATE UNIQUE INDEX conversions_by_lead ON public.conversions USING btree (workspace_id, lead_id) WHERE (lead_id IS NOT NULL);
+CREATE UNIQUE INDEX conversions_by_sale ON public.conversions USING btree (workspace_id, sale_id) WHERE (sale_id IS NOT NULL);
+CREATE INDEX conversions_by_time ON public.conversions USING btree (workspace_id, occurred_at, id);
+CREATE INDEX conversions_of_lead ON public.conversions USING btree (workspace_id, lead_id);
+CREATE INDEX conversions_of_sale ON public.conversions USING btree (workspace_id, sale_id);
+alter table conversions enable row level security;
+alter table conversions force row level security;
+create policy portfolio_rows on conversions as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('sales'::regclass, sale_id)
+END));
+create policy team_rows on conversions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table conversions to tandem_team;
+
+create table credit_computations (
+  workspace_id text not null,
+  conversion_id text not null,
+  number integer not null,
+  model_version integer not null,
+  policy_version integer not null,
+  definition_version integer not null,
+  as_of timestamp with time zone not null,
+  inputs jsonb not null,
+  inputs_hash text not null,
+  origin text not null,
+  constraint credit_computations_pkey PRIMARY KEY (workspace_id, conversion_id, number),
+  constraint credit_computations_workspace_id_conversion_id_fkey FOREIGN KEY (workspace_id, conversion_id) REFERENCES conversions(workspace_id, id) ON DELETE CASCADE,
+  constraint credit_computations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint credit_computations_inputs_hash_check CHECK (inputs_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint credit_computations_number_check CHECK (number >= 1),
+  constraint credit_computations_origin_check CHECK (origin = ANY (ARRAY['recorded'::text, 'late_touch'::text, 'flag'::text, 'override'::text, 'customer_merge'::text, 'recount'::text]))
+);
+comment on table credit_computations is 'audience: team';
+CREATE INDEX credit_computations_by_time ON public.credit_computations USING btree (workspace_id, as_of, conversion_id, number);
+alter table credit_computations enable row level security;
+alter table credit_computations force row level security;
+create policy portfolio_rows on credit_computations as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('conversions'::regclass, conversion_id)
+END));
+create policy team_rows on credit_computations to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select, update on table credit_computations to tandem_team;
+
+create table credit_overrides (
+  workspace_id text not null,
+  id text not null,
+  conversion_id text not null,
+  conversion_version integer not null,
+  shares jsonb not null,
+  reason text not null,
+  state text not null,
+  proposed_by_id text,
+  proposed_by_name text not null,
+  proposed_at timestamp with time zone not null,
+  decided_by_id text,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  decision_reason text,
+  credit_set_id text,
+  version integer default 1 not null,
+  constraint credit_overrides_pkey PRIMARY KEY (workspace_id, id),
+  constraint credit_overrides_workspace_id_conversion_id_fkey FOREIGN KEY (workspace_id, conversion_id) REFERENCES conversions(workspace_id, id) ON DELETE CASCADE,
+  constraint credit_overrides_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint credit_overrides_check CHECK ((state = 'proposed'::text) = (decided_at IS NULL)),
+  constraint credit_overrides_check1 CHECK ((state = 'applied'::text) = (credit_set_id IS NOT NULL)),
+  constraint credit_overrides_decided_by_name_check CHECK (length(decided_by_name) <= 200),
+  constraint credit_overrides_decision_reason_check CHECK (length(decision_reason) <= 4000),
+  constraint credit_overrides_proposed_by_name_check CHECK (length(proposed_by_name) <= 200),
+  constraint credit_overrides_reason_check CHECK (length(reason) >= 20 AND length(reason) <= 4000),
+  constraint credit_overrides_state_check CHECK (state = ANY (ARRAY['proposed'::text, 'applied'::text, 'refused'::text]))
+);
+comment on table credit_overrides is 'audience: team';
+CREATE INDEX credit_overrides_by_time ON public.credit_overrides USING btree (workspace_id, proposed_at, id);
+CREATE INDEX credit_overrides_of_conversion ON public.credit_overrides USING btree (workspace_id, conversion_id, proposed_at);
+CREATE UNIQUE INDEX credit_overrides_open ON public.credit_overrides USING btree (workspace_id, conversion_id) WHERE (state = 'proposed'::text);
+alter table credit_overrides enable row level security;
+alter table credit_overrides force row level security;
+create policy portfolio_rows on credit_overrides as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('conversions'::regclass, conversion_id)
+END));
+create policy team_rows on credit_overrides to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table credit_overrides to tandem_team;
+
+create table credit_sets (
+  workspace_id text not null,
+  id text not null,
+  conversion_id text not null,
+  number integer not null,
+  model text not null,
+  is_paying boolean not null,
+  precedence text not null,
+  snapshot_id text,
+  as_of timestamp with time zone not null,
+  constraint credit_sets_pkey PRIMARY KEY (workspace_id, id),
+  constraint credit_sets_workspace_id_conversion_id_number_fkey FOREIGN KEY (workspace_id, conversion_id, number) REFERENCES credit_computations(workspace_id, conversion_id, number) ON DELETE CASCADE,
+  constraint credit_sets_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint credit_sets_model_check CHECK (model = ANY (ARRAY['first'::text, 'last'::text, 'linear'::text, 'position'::text, 'time_decay'::text, 'markov'::text, 'shapley'::text])),
+  constraint credit_sets_number_check CHECK (number >= 1),
+  constraint credit_sets_precedence_check CHECK (precedence = ANY (ARRAY['override'::text, 'deal'::text, 'code'::text, 'inherited'::text, 'model'::text, 'house'::text]))
+);
+comment on table credit_sets is 'audience: team';
+CREATE INDEX credit_sets_by_conversion ON public.credit_sets USING btree (workspace_id, conversion_id, number, model);
+CREATE INDEX credit_sets_by_time ON public.credit_sets USING btree (workspace_id, as_of, id);
+CREATE UNIQUE INDEX credit_sets_paying ON public.credit_sets USING btree (workspace_id, conversion_id, number) WHERE is_paying;
+CREATE TRIGGER check_credit_sets AFTER INSERT ON credit_sets REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION check_credit_sets();
+alter table credit_sets enable row level security;
+alter table credit_sets force row level security;
+create policy team_rows on credit_sets to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table credit_sets to tandem_team;
+
+create table credits (
+  workspace_id text not null,
+  credit_set_id text not null,
+  "position" integer not null,
+  conversion_id text not null,
+  partner_id text,
+  touch_id text,
+  micro_shares integer not null,
+  label text,
+  reason text,
+  constraint credits_pkey PRIMARY KEY (workspace_id, credit_set_id, "position"),
+  constraint credits_workspace_id_credit_set_id_fkey FOREIGN KEY (workspace_id, credit_set_id) REFERENCES credit_sets(workspace_id, id) ON DELETE CASCADE,
+  constraint credits_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint credits_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint credits_label_check CHECK (label = ANY (ARRAY['sourced'::text, 'influenced'::text])),
+  constraint credits_micro_shares_check CHECK (micro_shares >= 1 AND micro_shares <= 1000000),
+  constraint credits_position_check CHECK ("position" >= 1),
+  constraint credits_reason_check CHECK (length(reason) <= 200)
+);
+comment on table credits is 'audience: one_partner';
+CREATE INDEX credits_by_partner ON public.credits USING btree (workspace_id, partner_id, conversion_id);
+CREATE TRIGGER check_credits AFTER INSERT ON credits REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION check_credits();
+alter table credits enable row level security;
+alter table credits force row level security;
+create policy portal_rows on credits to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on credits as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on credits to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table credits to tandem_portal;
+grant insert, select on table credits to tandem_team;
+grant update on column credits.partner_id to tandem_team;
+
+create table customers (
+  workspace_id text not null,
+  id text not null,
+  external_id text not null,
+  name text,
+  email text,
+  email_hash text,
+  phone text,
+  fingerprints text[] default '{}'::text[] not null,
+  company_id text,
+  country text,
+  segment text,
+  source text,
+  metadata jsonb default '{}'::jsonb not null,
+  first_seen_at timestamp with time zone not null,
+  first_paid_sale_at timestamp with time zone,
+  first_paid_sale_id text,
+  merged_into text,
+  erased_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint customers_pkey PRIMARY KEY (workspace_id, id),
+  constraint customers_workspace_id_company_id_fkey FOREIGN KEY (workspace_id, company_id) REFERENCES companies(workspace_id, id),
+  constraint customers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint customers_check CHECK ((first_paid_sale_at IS NULL) = (first_paid_sale_id IS NULL)),
+  constraint customers_check1 CHECK (erased_at IS NULL OR name IS NULL AND email IS NULL AND email_hash IS NULL AND phone IS NULL),
+  constraint customers_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
+  constraint customers_email_check CHECK (length(email) <= 254),
+  constraint customers_email_hash_check CHECK (email_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint customers_external_id_check CHECK (length(external_id) >= 1 AND length(external_id) <= 200),
+  constraint customers_fingerprints_check CHECK (cardinality(fingerprints) <= 20),
+  constraint customers_name_check CHECK (length(name) <= 200),
+  constraint customers_phone_check CHECK (length(phone) <= 60),
+  constraint customers_segment_check CHECK (length(segment) <= 100),
+  constraint customers_source_check CHECK (length(source) <= 100)
+);
+comment on table customers is 'audience: team';
+CREATE INDEX customers_by_company ON public.customers USING btree (workspace_id, company_id);
+CREATE INDEX customers_by_email_hash ON public.customers USING btree (workspace_id, email_hash);
+CREATE UNIQUE INDEX customers_by_external_id ON public.customers USING btree (workspace_id, external_id);
+CREATE INDEX customers_by_time ON public.customers USING btree (workspace_id, created_at, id);
+alter table customers enable row level security;
+alter table customers force row level security;
+create policy team_rows on customers to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table customers to tandem_team;
 
 create table decision_appeals (
   workspace_id text not null,
@@ -3016,6 +4312,37 @@ create policy team_rows on default_terms to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant insert, select, update on table default_terms to tandem_team;
 
+create table dimension_days (
+  workspace_id text not null,
+  day date not null,
+  partner_id text not null,
+  dimension text not null,
+  value text not null,
+  clicks bigint default 0 not null,
+  repeats bigint default 0 not null,
+  constraint dimension_days_pkey PRIMARY KEY (workspace_id, partner_id, day, dimension, value),
+  constraint dimension_days_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint dimension_days_dimension_check CHECK (dimension = ANY (ARRAY['country'::text, 'device'::text, 'referrer'::text]))
+);
+comment on table dimension_days is 'audience: one_partner';
+CREATE INDEX dimension_days_by_day ON public.dimension_days USING btree (workspace_id, day);
+alter table dimension_days enable row level security;
+alter table dimension_days force row level security;
+create policy portal_rows on dimension_days to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on dimension_days as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on dimension_days to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table dimension_days to tandem_portal;
+grant delete, insert, select, update on table dimension_days to tandem_team;
+
 create table discovery_calls (
   workspace_id text not null,
   id text not null,
@@ -3098,6 +4425,118 @@ create policy team_rows on discovery_settings to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table discovery_settings to tandem_team;
+
+create table dispute_messages (
+  workspace_id text not null,
+  dispute_id text not null,
+  number integer not null,
+  partner_id text not null,
+  side text not null,
+  kind text not null,
+  body text not null,
+  file_ids text[] default '{}'::text[] not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint dispute_messages_pkey PRIMARY KEY (workspace_id, dispute_id, number),
+  constraint dispute_messages_workspace_id_dispute_id_fkey FOREIGN KEY (workspace_id, dispute_id) REFERENCES disputes(workspace_id, id) ON DELETE CASCADE,
+  constraint dispute_messages_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint dispute_messages_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint dispute_messages_body_check CHECK (length(body) >= 1 AND length(body) <= 5000),
+  constraint dispute_messages_by_name_check CHECK (length(by_name) <= 200),
+  constraint dispute_messages_file_ids_check CHECK (cardinality(file_ids) <= 10),
+  constraint dispute_messages_kind_check CHECK (kind = ANY (ARRAY['message'::text, 'question'::text, 'decision'::text, 'note'::text])),
+  constraint dispute_messages_number_check CHECK (number >= 1),
+  constraint dispute_messages_side_check CHECK (side = ANY (ARRAY['team'::text, 'partner'::text, 'system'::text]))
+);
+comment on table dispute_messages is 'audience: one_partner';
+CREATE INDEX dispute_messages_by_partner ON public.dispute_messages USING btree (workspace_id, partner_id);
+alter table dispute_messages enable row level security;
+alter table dispute_messages force row level security;
+create policy portal_rows on dispute_messages to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on dispute_messages as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on dispute_messages to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table dispute_messages to tandem_portal;
+grant insert, select on table dispute_messages to tandem_team;
+grant update on column dispute_messages.partner_id to tandem_team;
+
+create table disputes (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  about_kind text not null,
+  commission_id text,
+  statement_id text,
+  sale jsonb,
+  currency text not null,
+  claimed_minor bigint not null,
+  reason text not null,
+  state text not null,
+  outcome text,
+  outcome_words text,
+  awarded_minor bigint,
+  adjustment_id text,
+  opened_by_id text,
+  opened_by_name text not null,
+  decided_by_id text,
+  decided_by_name text,
+  opened_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  asked_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  reopened_at timestamp with time zone,
+  messages integer default 0 not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint disputes_pkey PRIMARY KEY (workspace_id, id),
+  constraint disputes_workspace_id_commission_id_fkey FOREIGN KEY (workspace_id, commission_id) REFERENCES commissions(workspace_id, id),
+  constraint disputes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint disputes_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint disputes_about_kind_check CHECK (about_kind = ANY (ARRAY['commission'::text, 'statement'::text, 'missing_sale'::text])),
+  constraint disputes_check CHECK ((about_kind = 'commission'::text) = (commission_id IS NOT NULL)),
+  constraint disputes_check1 CHECK ((about_kind = 'statement'::text) = (statement_id IS NOT NULL)),
+  constraint disputes_check2 CHECK ((about_kind = 'missing_sale'::text) = (sale IS NOT NULL)),
+  constraint disputes_check3 CHECK ((state = 'decided'::text) = (outcome IS NOT NULL)),
+  constraint disputes_claimed_minor_check CHECK (claimed_minor > 0),
+  constraint disputes_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint disputes_decided_by_name_check CHECK (length(decided_by_name) <= 200),
+  constraint disputes_opened_by_name_check CHECK (length(opened_by_name) <= 200),
+  constraint disputes_outcome_check CHECK (outcome = ANY (ARRAY['upheld'::text, 'partly'::text, 'rejected'::text])),
+  constraint disputes_outcome_words_check CHECK (length(outcome_words) >= 1 AND length(outcome_words) <= 5000),
+  constraint disputes_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 5000),
+  constraint disputes_state_check CHECK (state = ANY (ARRAY['open'::text, 'answered'::text, 'question'::text, 'decided'::text, 'closed'::text]))
+);
+comment on table disputes is 'audience: one_partner';
+CREATE INDEX disputes_by_partner ON public.disputes USING btree (workspace_id, partner_id, opened_at, id);
+CREATE INDEX disputes_by_state ON public.disputes USING btree (workspace_id, state, opened_at, id);
+CREATE INDEX disputes_by_time ON public.disputes USING btree (workspace_id, opened_at, id);
+CREATE UNIQUE INDEX disputes_open_line ON public.disputes USING btree (workspace_id, commission_id) WHERE ((commission_id IS NOT NULL) AND (state = ANY (ARRAY['open'::text, 'answered'::text, 'question'::text])));
+alter table disputes enable row level security;
+alter table disputes force row level security;
+create policy portal_rows on disputes to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on disputes as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on disputes to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select, update on table disputes to tandem_portal;
+grant delete, insert, select, update on table disputes to tandem_team;
 
 create table distinct_pairs (
   workspace_id text not null,
@@ -3355,6 +4794,132 @@ create policy team_rows on envelopes to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table envelopes to tandem_team;
+
+create table evaluation_inputs (
+  workspace_id text not null,
+  conversion_id text not null,
+  credit_set_id text not null,
+  engine_version smallint not null,
+  sale_id text,
+  customer_id text not null,
+  is_paid_sale boolean not null,
+  occurred_at timestamp with time zone not null,
+  outcome text not null,
+  inputs jsonb not null,
+  hash text not null,
+  superseded_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  number integer default 1 not null,
+  credit_set_version integer default 1 not null,
+  constraint evaluation_inputs_pkey PRIMARY KEY (workspace_id, conversion_id, credit_set_id, number),
+  constraint evaluation_inputs_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint evaluation_inputs_credit_set_version_check CHECK (credit_set_version >= 1),
+  constraint evaluation_inputs_engine_version_check CHECK (engine_version >= 1),
+  constraint evaluation_inputs_hash_check CHECK (hash ~ '^[0-9a-f]{64}$'::text),
+  constraint evaluation_inputs_number_check CHECK (number >= 1),
+  constraint evaluation_inputs_outcome_check CHECK (outcome = ANY (ARRAY['computed'::text, 'waiting'::text]))
+);
+comment on table evaluation_inputs is 'audience: team';
+CREATE INDEX evaluation_inputs_by_customer ON public.evaluation_inputs USING btree (workspace_id, customer_id, occurred_at);
+CREATE INDEX evaluation_inputs_by_time ON public.evaluation_inputs USING btree (workspace_id, occurred_at, conversion_id);
+CREATE INDEX evaluation_inputs_current ON public.evaluation_inputs USING btree (workspace_id, conversion_id) WHERE (superseded_at IS NULL);
+CREATE TRIGGER evaluation_inputs_kept BEFORE UPDATE ON evaluation_inputs FOR EACH ROW EXECUTE FUNCTION keep_evaluation_inputs();
+alter table evaluation_inputs enable row level security;
+alter table evaluation_inputs force row level security;
+create policy team_rows on evaluation_inputs to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table evaluation_inputs to tandem_team;
+
+create table evaluation_waits (
+  workspace_id text not null,
+  conversion_id text not null,
+  credit_set_id text not null,
+  kind text not null,
+  subject text not null,
+  sale_id text,
+  from_currency text,
+  to_currency text,
+  day date not null,
+  since timestamp with time zone not null,
+  resolved_at timestamp with time zone,
+  constraint evaluation_waits_pkey PRIMARY KEY (workspace_id, conversion_id, credit_set_id, kind, subject),
+  constraint evaluation_waits_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint evaluation_waits_check CHECK ((kind = 'rate'::text) = (from_currency IS NOT NULL AND to_currency IS NOT NULL)),
+  constraint evaluation_waits_from_currency_check CHECK (from_currency ~ '^[A-Z]{3}$'::text),
+  constraint evaluation_waits_kind_check CHECK (kind = ANY (ARRAY['rate'::text, 'cost'::text])),
+  constraint evaluation_waits_subject_check CHECK (length(subject) >= 1 AND length(subject) <= 100),
+  constraint evaluation_waits_to_currency_check CHECK (to_currency ~ '^[A-Z]{3}$'::text)
+);
+comment on table evaluation_waits is 'audience: team';
+CREATE INDEX evaluation_waits_by_subject ON public.evaluation_waits USING btree (workspace_id, kind, subject) WHERE (resolved_at IS NULL);
+CREATE INDEX evaluation_waits_open ON public.evaluation_waits USING btree (workspace_id, since, conversion_id) WHERE (resolved_at IS NULL);
+alter table evaluation_waits enable row level security;
+alter table evaluation_waits force row level security;
+create policy team_rows on evaluation_waits to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table evaluation_waits to tandem_team;
+
+create table evaluations (
+  workspace_id text not null,
+  id text not null,
+  conversion_id text not null,
+  credit_set_id text not null,
+  credit_set_version integer not null,
+  partner_id text not null,
+  customer_id text not null,
+  sale_id text,
+  engine_version smallint not null,
+  occurred_at timestamp with time zone not null,
+  day date not null,
+  micro_shares integer not null,
+  outcome text not null,
+  reason text,
+  plan_hash text,
+  term_ids text[] default '{}'::text[] not null,
+  clause jsonb,
+  steps jsonb default '[]'::jsonb not null,
+  counted jsonb default '[]'::jsonb not null,
+  refunded_minor bigint default 0 not null,
+  hash text not null,
+  superseded_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  inputs_number integer default 1 not null,
+  constraint evaluations_pkey PRIMARY KEY (workspace_id, id),
+  constraint evaluations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint evaluations_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint evaluations_check CHECK ((outcome = 'commissions'::text) = (reason IS NULL)),
+  constraint evaluations_credit_set_version_check CHECK (credit_set_version >= 1),
+  constraint evaluations_engine_version_check CHECK (engine_version >= 1),
+  constraint evaluations_hash_check CHECK (hash ~ '^[0-9a-f]{64}$'::text),
+  constraint evaluations_inputs_number_check CHECK (inputs_number >= 1),
+  constraint evaluations_micro_shares_check CHECK (micro_shares >= 0 AND micro_shares <= 1000000),
+  constraint evaluations_outcome_check CHECK (outcome = ANY (ARRAY['commissions'::text, 'nothing'::text, 'waiting'::text])),
+  constraint evaluations_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 60),
+  constraint evaluations_refunded_minor_check CHECK (refunded_minor >= 0)
+);
+comment on table evaluations is 'audience: team';
+CREATE INDEX evaluations_by_partner ON public.evaluations USING btree (workspace_id, partner_id, occurred_at, id);
+CREATE INDEX evaluations_by_sale ON public.evaluations USING btree (workspace_id, sale_id) WHERE (sale_id IS NOT NULL);
+CREATE INDEX evaluations_by_time ON public.evaluations USING btree (workspace_id, occurred_at, id);
+CREATE UNIQUE INDEX evaluations_once ON public.evaluations USING btree (workspace_id, conversion_id, credit_set_id, partner_id);
+CREATE INDEX evaluations_open ON public.evaluations USING btree (workspace_id, outcome, reason, day) WHERE ((outcome <> 'commissions'::text) AND (superseded_at IS NULL));
+alter table evaluations enable row level security;
+alter table evaluations force row level security;
+create policy portfolio_rows on evaluations as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on evaluations to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table evaluations to tandem_team;
 
 create table event_lists (
   workspace_id text not null,
@@ -3859,6 +5424,162 @@ create policy team_rows on forms to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table forms to tandem_team;
+
+create table fraud_flag_conversions (
+  workspace_id text not null,
+  flag_id text not null,
+  conversion_id text not null,
+  constraint fraud_flag_conversions_pkey PRIMARY KEY (workspace_id, flag_id, conversion_id),
+  constraint fraud_flag_conversions_workspace_id_conversion_id_fkey FOREIGN KEY (workspace_id, conversion_id) REFERENCES conversions(workspace_id, id) ON DELETE CASCADE,
+  constraint fraud_flag_conversions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint fraud_flag_conversions_workspace_id_flag_id_fkey FOREIGN KEY (workspace_id, flag_id) REFERENCES fraud_flags(workspace_id, id) ON DELETE CASCADE
+);
+comment on table fraud_flag_conversions is 'audience: team';
+CREATE INDEX fraud_flag_conversions_by_conversion ON public.fraud_flag_conversions USING btree (workspace_id, conversion_id);
+alter table fraud_flag_conversions enable row level security;
+alter table fraud_flag_conversions force row level security;
+create policy portfolio_rows on fraud_flag_conversions as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('fraud_flags'::regclass, flag_id)
+END));
+create policy team_rows on fraud_flag_conversions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table fraud_flag_conversions to tandem_team;
+
+create table fraud_flags (
+  workspace_id text not null,
+  id text not null,
+  signal text not null,
+  effect text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  customer_id text,
+  partner_id text,
+  words text not null,
+  evidence jsonb default '{}'::jsonb not null,
+  state text not null,
+  raised_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  escalated_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  decided_by_id text,
+  decided_by_name text,
+  reason text,
+  version integer default 1 not null,
+  constraint fraud_flags_pkey PRIMARY KEY (workspace_id, id),
+  constraint fraud_flags_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint fraud_flags_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint fraud_flags_check CHECK ((state = 'open'::text) = (decided_at IS NULL) AND (state = 'open'::text) = (reason IS NULL)),
+  constraint fraud_flags_decided_by_name_check CHECK (length(decided_by_name) <= 200),
+  constraint fraud_flags_effect_check CHECK (effect = ANY (ARRAY['block'::text, 'hold'::text, 'note'::text])),
+  constraint fraud_flags_evidence_check CHECK (jsonb_typeof(evidence) = 'object'::text),
+  constraint fraud_flags_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint fraud_flags_signal_check CHECK (length(signal) >= 1 AND length(signal) <= 60),
+  constraint fraud_flags_state_check CHECK (state = ANY (ARRAY['open'::text, 'cleared'::text, 'confirmed'::text])),
+  constraint fraud_flags_subject_id_check CHECK (length(subject_id) <= 60),
+  constraint fraud_flags_subject_kind_check CHECK (subject_kind = ANY (ARRAY['sale'::text, 'lead'::text, 'touch'::text, 'partner'::text])),
+  constraint fraud_flags_words_check CHECK (length(words) >= 1 AND length(words) <= 1000)
+);
+comment on table fraud_flags is 'audience: team';
+CREATE INDEX fraud_flags_by_customer ON public.fraud_flags USING btree (workspace_id, customer_id);
+CREATE INDEX fraud_flags_by_due ON public.fraud_flags USING btree (workspace_id, state, due_at, id);
+CREATE INDEX fraud_flags_by_partner ON public.fraud_flags USING btree (workspace_id, partner_id, raised_at, id);
+CREATE INDEX fraud_flags_by_time ON public.fraud_flags USING btree (workspace_id, raised_at, id);
+CREATE UNIQUE INDEX fraud_flags_once ON public.fraud_flags USING btree (workspace_id, signal, subject_kind, subject_id);
+alter table fraud_flags enable row level security;
+alter table fraud_flags force row level security;
+create policy portfolio_rows on fraud_flags as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on fraud_flags to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table fraud_flags to tandem_team;
+
+create table fraud_rules (
+  workspace_id text not null,
+  signal text not null,
+  level text not null,
+  level_id text default ''::text not null,
+  effect text not null,
+  parameters jsonb default '{}'::jsonb not null,
+  changed_by_name text not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint fraud_rules_pkey PRIMARY KEY (workspace_id, signal, level, level_id),
+  constraint fraud_rules_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint fraud_rules_changed_by_name_check CHECK (length(changed_by_name) <= 200),
+  constraint fraud_rules_check CHECK ((level = 'workspace'::text) = (level_id = ''::text)),
+  constraint fraud_rules_effect_check CHECK (effect = ANY (ARRAY['block'::text, 'hold'::text, 'note'::text, 'off'::text])),
+  constraint fraud_rules_level_check CHECK (level = ANY (ARRAY['workspace'::text, 'partner_type'::text])),
+  constraint fraud_rules_level_id_check CHECK (length(level_id) <= 60),
+  constraint fraud_rules_parameters_check CHECK (jsonb_typeof(parameters) = 'object'::text),
+  constraint fraud_rules_signal_check CHECK (length(signal) >= 1 AND length(signal) <= 60)
+);
+comment on table fraud_rules is 'audience: team';
+alter table fraud_rules enable row level security;
+alter table fraud_rules force row level security;
+create policy team_rows on fraud_rules to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table fraud_rules to tandem_team;
+
+create table frozen_plans (
+  workspace_id text not null,
+  hash text not null,
+  plan jsonb not null,
+  created_at timestamp with time zone not null,
+  constraint frozen_plans_pkey PRIMARY KEY (workspace_id, hash),
+  constraint frozen_plans_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint frozen_plans_hash_check CHECK (hash ~ '^[0-9a-f]{64}$'::text)
+);
+comment on table frozen_plans is 'audience: team';
+alter table frozen_plans enable row level security;
+alter table frozen_plans force row level security;
+create policy team_rows on frozen_plans to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table frozen_plans to tandem_team;
+
+create table funding_accounts (
+  workspace_id text not null,
+  id text not null,
+  name text not null,
+  currency text not null,
+  rail text not null,
+  holder_name text,
+  country text,
+  last_four text,
+  details text,
+  limits jsonb default '{}'::jsonb not null,
+  is_active boolean default true not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint funding_accounts_pkey PRIMARY KEY (workspace_id, id),
+  constraint funding_accounts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint funding_accounts_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
+  constraint funding_accounts_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint funding_accounts_holder_name_check CHECK (length(holder_name) >= 1 AND length(holder_name) <= 140),
+  constraint funding_accounts_last_four_check CHECK (length(last_four) <= 4),
+  constraint funding_accounts_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint funding_accounts_rail_check CHECK (rail = ANY (ARRAY['sepa'::text, 'ach'::text, 'stripe_connect'::text, 'csv'::text, 'external'::text, 'manual'::text, 'simulated'::text]))
+);
+comment on table funding_accounts is 'audience: team';
+CREATE UNIQUE INDEX funding_accounts_by_name ON public.funding_accounts USING btree (workspace_id, lower(name)) WHERE is_active;
+CREATE INDEX funding_accounts_by_time ON public.funding_accounts USING btree (workspace_id, created_at, id);
+alter table funding_accounts enable row level security;
+alter table funding_accounts force row level security;
+create policy team_rows on funding_accounts to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select, update on table funding_accounts to tandem_team;
 
 create table fx_rate_proposals (
   workspace_id text not null,
@@ -4924,6 +6645,57 @@ create policy team_rows on journeys to tandem_team
 grant select on table journeys to tandem_portal;
 grant delete, insert, select, update on table journeys to tandem_team;
 
+create table leads (
+  workspace_id text not null,
+  id text not null,
+  customer_id text not null,
+  source text not null,
+  external_id text,
+  form text,
+  kind text not null,
+  state text not null,
+  partner_id text,
+  metadata jsonb default '{}'::jsonb not null,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_how text,
+  decided_by_name text,
+  reason text,
+  version integer default 1 not null,
+  constraint leads_pkey PRIMARY KEY (workspace_id, id),
+  constraint leads_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
+  constraint leads_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint leads_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint leads_check CHECK (state = 'received'::text OR decided_at IS NOT NULL),
+  constraint leads_check1 CHECK (state <> 'rejected'::text OR reason IS NOT NULL),
+  constraint leads_decided_by_name_check CHECK (length(decided_by_name) <= 200),
+  constraint leads_decided_how_check CHECK (decided_how = ANY (ARRAY['server'::text, 'verified_email'::text, 'deal_stage'::text, 'person'::text])),
+  constraint leads_external_id_check CHECK (length(external_id) >= 1 AND length(external_id) <= 200),
+  constraint leads_form_check CHECK (length(form) <= 100),
+  constraint leads_kind_check CHECK (length(kind) >= 1 AND length(kind) <= 60),
+  constraint leads_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint leads_source_check CHECK (length(source) >= 1 AND length(source) <= 60),
+  constraint leads_state_check CHECK (state = ANY (ARRAY['received'::text, 'confirmed'::text, 'rejected'::text]))
+);
+comment on table leads is 'audience: team';
+CREATE INDEX leads_by_customer ON public.leads USING btree (workspace_id, customer_id, occurred_at);
+CREATE UNIQUE INDEX leads_by_external_id ON public.leads USING btree (workspace_id, source, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX leads_by_partner ON public.leads USING btree (workspace_id, partner_id, occurred_at, id);
+CREATE INDEX leads_by_time ON public.leads USING btree (workspace_id, occurred_at, id);
+alter table leads enable row level security;
+alter table leads force row level security;
+create policy portfolio_rows on leads as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on leads to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table leads to tandem_team;
+
 create table ledger_account_codes (
   workspace_id text not null,
   kind text not null,
@@ -5220,6 +6992,204 @@ create policy team_rows on ledger_unsealed to tandem_team
 grant delete, insert, select on table ledger_unsealed to tandem_ledger;
 grant select on table ledger_unsealed to tandem_team;
 
+create table link_days (
+  workspace_id text not null,
+  day date not null,
+  link_id text not null,
+  partner_id text not null,
+  clicks bigint default 0 not null,
+  repeats bigint default 0 not null,
+  heads bigint default 0 not null,
+  prefetches bigint default 0 not null,
+  bots bigint default 0 not null,
+  velocities bigint default 0 not null,
+  visitors bigint default 0 not null,
+  constraint link_days_pkey PRIMARY KEY (workspace_id, link_id, day, partner_id),
+  constraint link_days_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+comment on table link_days is 'audience: one_partner';
+CREATE INDEX link_days_by_day ON public.link_days USING btree (workspace_id, day);
+CREATE INDEX link_days_by_partner ON public.link_days USING btree (workspace_id, partner_id, day);
+alter table link_days enable row level security;
+alter table link_days force row level security;
+create policy portal_rows on link_days to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on link_days as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on link_days to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table link_days to tandem_portal;
+grant delete, insert, select, update on table link_days to tandem_team;
+
+create table link_domains (
+  workspace_id text not null,
+  id text not null,
+  host text,
+  proof_token text not null,
+  proven_at timestamp with time zone,
+  not_found_url text,
+  expired_url text,
+  deep_link_hosts text[] default '{}'::text[] not null,
+  retired_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint link_domains_pkey PRIMARY KEY (workspace_id, id),
+  constraint link_domains_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint link_domains_deep_link_hosts_check CHECK (cardinality(deep_link_hosts) <= 50),
+  constraint link_domains_expired_url_check CHECK (length(expired_url) <= 2048),
+  constraint link_domains_host_check CHECK (host ~ '^[a-z0-9]([a-z0-9.-]{1,250})[a-z0-9]$'::text),
+  constraint link_domains_not_found_url_check CHECK (length(not_found_url) <= 2048)
+);
+comment on table link_domains is 'audience: team';
+CREATE UNIQUE INDEX link_domains_by_host ON public.link_domains USING btree (workspace_id, COALESCE(host, ''::text)) WHERE (retired_at IS NULL);
+CREATE INDEX link_domains_by_time ON public.link_domains USING btree (workspace_id, created_at, id);
+alter table link_domains enable row level security;
+alter table link_domains force row level security;
+create policy team_rows on link_domains to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table link_domains to tandem_team;
+
+create table link_hosts (
+  workspace_id text not null,
+  domain_id text not null,
+  host text,
+  not_found_url text,
+  expired_url text,
+  deep_link_hosts text[] default '{}'::text[] not null,
+  is_open boolean default true not null,
+  changed_in xid8 default pg_current_xact_id() not null,
+  constraint link_hosts_pkey PRIMARY KEY (workspace_id, domain_id),
+  constraint link_hosts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+CREATE INDEX link_hosts_by_host ON public.link_hosts USING btree (host) WHERE (host IS NOT NULL);
+alter table link_hosts enable row level security;
+create policy team_rows on link_hosts to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table link_hosts to tandem_team;
+
+create table link_keys (
+  workspace_id text not null,
+  domain_id text not null,
+  key text not null,
+  link_id text not null,
+  partner_id text not null,
+  created_at timestamp with time zone not null,
+  constraint link_keys_pkey PRIMARY KEY (workspace_id, domain_id, key),
+  constraint link_keys_workspace_id_domain_id_fkey FOREIGN KEY (workspace_id, domain_id) REFERENCES link_domains(workspace_id, id),
+  constraint link_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint link_keys_workspace_id_link_id_fkey FOREIGN KEY (workspace_id, link_id) REFERENCES links(workspace_id, id) ON DELETE CASCADE,
+  constraint link_keys_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint link_keys_key_check CHECK (key ~ '^[a-z0-9-]{1,64}$'::text)
+);
+comment on table link_keys is 'audience: one_partner';
+CREATE INDEX link_keys_by_link ON public.link_keys USING btree (workspace_id, link_id);
+CREATE INDEX link_keys_by_partner ON public.link_keys USING btree (workspace_id, partner_id);
+alter table link_keys enable row level security;
+alter table link_keys force row level security;
+create policy portal_rows on link_keys to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on link_keys as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on link_keys to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table link_keys to tandem_portal;
+grant delete, insert, select, update on table link_keys to tandem_team;
+
+create table link_lookups (
+  workspace_id text not null,
+  domain_id text not null,
+  key text not null,
+  link_id text not null,
+  partner_id text not null,
+  destination text not null,
+  utm jsonb default '{}'::jsonb not null,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  is_open boolean not null,
+  changed_in xid8 default pg_current_xact_id() not null,
+  constraint link_lookups_pkey PRIMARY KEY (workspace_id, domain_id, key),
+  constraint link_lookups_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+CREATE INDEX link_lookups_by_change ON public.link_lookups USING btree (changed_in);
+CREATE INDEX link_lookups_by_link ON public.link_lookups USING btree (workspace_id, link_id);
+alter table link_lookups enable row level security;
+create policy team_rows on link_lookups to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table link_lookups to tandem_team;
+
+create table links (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  domain_id text not null,
+  key text not null,
+  name text,
+  destination text not null,
+  campaign text,
+  product text,
+  utm jsonb default '{}'::jsonb not null,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  is_default boolean default false not null,
+  partner_closed boolean default false not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  ended_reason text,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint links_pkey PRIMARY KEY (workspace_id, id),
+  constraint links_workspace_id_domain_id_fkey FOREIGN KEY (workspace_id, domain_id) REFERENCES link_domains(workspace_id, id),
+  constraint links_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint links_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint links_campaign_check CHECK (length(campaign) >= 1 AND length(campaign) <= 120),
+  constraint links_check CHECK (ends_at > starts_at),
+  constraint links_destination_check CHECK (length(destination) <= 2048 AND destination ~ '^https://'::text),
+  constraint links_ended_by_check CHECK (length(ended_by) <= 200),
+  constraint links_ended_reason_check CHECK (length(ended_reason) >= 1 AND length(ended_reason) <= 1000),
+  constraint links_key_check CHECK (key ~ '^[a-z0-9-]{1,64}$'::text),
+  constraint links_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint links_product_check CHECK (length(product) >= 1 AND length(product) <= 120)
+);
+comment on table links is 'audience: one_partner';
+CREATE INDEX links_by_domain ON public.links USING btree (workspace_id, domain_id);
+CREATE INDEX links_by_key ON public.links USING btree (workspace_id, key, id);
+CREATE INDEX links_by_partner ON public.links USING btree (workspace_id, partner_id, created_at, id);
+CREATE INDEX links_by_time ON public.links USING btree (workspace_id, created_at, id);
+CREATE UNIQUE INDEX links_default ON public.links USING btree (workspace_id, partner_id) WHERE (is_default AND (ended_at IS NULL));
+alter table links enable row level security;
+alter table links force row level security;
+create policy portal_rows on links to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on links as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on links to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table links to tandem_portal;
+grant delete, insert, select, update on table links to tandem_team;
+
 create table live_accesses (
   workspace_id text not null,
   id text not null,
@@ -5422,6 +7392,44 @@ create policy team_rows on merges to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table merges to tandem_team;
 
+create table month_closes (
+  workspace_id text not null,
+  id text not null,
+  month date not null,
+  state text not null,
+  checks jsonb default '[]'::jsonb not null,
+  accepted jsonb default '[]'::jsonb not null,
+  checked_at timestamp with time zone,
+  is_automatic boolean default false not null,
+  started_by text,
+  started_by_name text,
+  closed_by text,
+  closed_by_name text,
+  closed_at timestamp with time zone,
+  seal_id text,
+  statements integer default 0 not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint month_closes_pkey PRIMARY KEY (workspace_id, id),
+  constraint month_closes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint month_closes_check CHECK ((state = 'closed'::text) = (closed_at IS NOT NULL)),
+  constraint month_closes_check1 CHECK (is_automatic OR closed_by IS NULL OR closed_by <> started_by),
+  constraint month_closes_closed_by_name_check CHECK (length(closed_by_name) <= 200),
+  constraint month_closes_month_check CHECK (EXTRACT(day FROM month) = 1::numeric),
+  constraint month_closes_started_by_name_check CHECK (length(started_by_name) <= 200),
+  constraint month_closes_state_check CHECK (state = ANY (ARRAY['open'::text, 'checking'::text, 'closed'::text]))
+);
+comment on table month_closes is 'audience: team';
+CREATE UNIQUE INDEX month_closes_by_month ON public.month_closes USING btree (workspace_id, month, id);
+CREATE UNIQUE INDEX month_closes_once ON public.month_closes USING btree (workspace_id, month);
+alter table month_closes enable row level security;
+alter table month_closes force row level security;
+create policy team_rows on month_closes to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table month_closes to tandem_team;
+
 create table needs_assessments (
   workspace_id text not null,
   id text not null,
@@ -5578,6 +7586,41 @@ create policy team_rows on notes to tandem_team
 grant select on table notes to tandem_portal;
 grant delete, insert, select, update on table notes to tandem_team;
 
+create table offline_sales (
+  workspace_id text not null,
+  id text not null,
+  input jsonb not null,
+  evidence jsonb not null,
+  amount_minor bigint not null,
+  currency text not null,
+  state text not null,
+  proposed_by_id text,
+  proposed_by_name text not null,
+  proposed_at timestamp with time zone not null,
+  decided_by_id text,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  reason text,
+  sale_id text,
+  version integer default 1 not null,
+  constraint offline_sales_pkey PRIMARY KEY (workspace_id, id),
+  constraint offline_sales_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint offline_sales_amount_minor_check CHECK (amount_minor >= 0),
+  constraint offline_sales_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint offline_sales_decided_by_name_check CHECK (length(decided_by_name) <= 200),
+  constraint offline_sales_proposed_by_name_check CHECK (length(proposed_by_name) <= 200),
+  constraint offline_sales_reason_check CHECK (length(reason) <= 2000),
+  constraint offline_sales_state_check CHECK (state = ANY (ARRAY['proposed'::text, 'recorded'::text, 'refused'::text]))
+);
+comment on table offline_sales is 'audience: team';
+CREATE INDEX offline_sales_by_time ON public.offline_sales USING btree (workspace_id, proposed_at, id);
+alter table offline_sales enable row level security;
+alter table offline_sales force row level security;
+create policy team_rows on offline_sales to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table offline_sales to tandem_team;
+
 create table onboarding_mail_days (
   workspace_id text not null,
   email text not null,
@@ -5639,6 +7682,73 @@ create policy team_rows on onboarding_settings to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table onboarding_settings to tandem_team;
+
+create table opening_balances (
+  workspace_id text not null,
+  import_id text not null,
+  row_number integer not null,
+  partner_id text not null,
+  currency text not null,
+  state text not null,
+  amount_minor bigint not null,
+  due_on date,
+  constraint opening_balances_pkey PRIMARY KEY (workspace_id, import_id, row_number),
+  constraint opening_balances_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint opening_balances_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES opening_imports(workspace_id, id),
+  constraint opening_balances_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint opening_balances_amount_minor_check CHECK (amount_minor <> 0),
+  constraint opening_balances_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint opening_balances_debt CHECK (amount_minor > 0 OR state = 'due'::text),
+  constraint opening_balances_due_day CHECK (state = 'held'::text OR due_on IS NOT NULL),
+  constraint opening_balances_row_number_check CHECK (row_number >= 1),
+  constraint opening_balances_state_check CHECK (state = ANY (ARRAY['pending'::text, 'held'::text, 'approved'::text, 'due'::text]))
+);
+comment on table opening_balances is 'audience: one_partner';
+CREATE INDEX opening_balances_by_partner ON public.opening_balances USING btree (workspace_id, partner_id);
+alter table opening_balances enable row level security;
+alter table opening_balances force row level security;
+create policy portal_rows on opening_balances to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on opening_balances as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on opening_balances to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table opening_balances to tandem_portal;
+grant insert, select on table opening_balances to tandem_team;
+
+create table opening_imports (
+  workspace_id text not null,
+  id text not null,
+  file_name text,
+  content_hash text not null,
+  accounting_day date not null,
+  totals jsonb not null,
+  row_count integer not null,
+  at timestamp with time zone not null,
+  by_id text,
+  by_name text not null,
+  constraint opening_imports_pkey PRIMARY KEY (workspace_id, id),
+  constraint opening_imports_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint opening_imports_by_name_check CHECK (length(by_name) <= 200),
+  constraint opening_imports_content_hash_check CHECK (content_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint opening_imports_file_name_check CHECK (length(file_name) <= 255),
+  constraint opening_imports_row_count_check CHECK (row_count >= 1)
+);
+comment on table opening_imports is 'audience: team';
+CREATE UNIQUE INDEX opening_imports_by_content ON public.opening_imports USING btree (workspace_id, content_hash);
+CREATE INDEX opening_imports_by_time ON public.opening_imports USING btree (workspace_id, at, id);
+alter table opening_imports enable row level security;
+alter table opening_imports force row level security;
+create policy team_rows on opening_imports to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table opening_imports to tandem_team;
 
 create table outreach (
   workspace_id text not null,
@@ -5824,6 +7934,136 @@ create policy team_rows on page_reviews to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table page_reviews to tandem_team;
 
+create table partner_days (
+  workspace_id text not null,
+  day date not null,
+  partner_id text not null,
+  clicks bigint default 0 not null,
+  repeats bigint default 0 not null,
+  heads bigint default 0 not null,
+  prefetches bigint default 0 not null,
+  bots bigint default 0 not null,
+  velocities bigint default 0 not null,
+  visitors bigint default 0 not null,
+  constraint partner_days_pkey PRIMARY KEY (workspace_id, partner_id, day),
+  constraint partner_days_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+comment on table partner_days is 'audience: one_partner';
+CREATE INDEX partner_days_by_day ON public.partner_days USING btree (workspace_id, day);
+alter table partner_days enable row level security;
+alter table partner_days force row level security;
+create policy portal_rows on partner_days to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on partner_days as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on partner_days to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table partner_days to tandem_portal;
+grant delete, insert, select, update on table partner_days to tandem_team;
+
+create table partner_document_numbers (
+  workspace_id text not null,
+  partner_id text not null,
+  year integer not null,
+  last_sequence integer not null,
+  constraint partner_document_numbers_pkey PRIMARY KEY (workspace_id, partner_id, year),
+  constraint partner_document_numbers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint partner_document_numbers_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint partner_document_numbers_last_sequence_check CHECK (last_sequence >= 1),
+  constraint partner_document_numbers_year_check CHECK (year >= 2000 AND year <= 9999)
+);
+comment on table partner_document_numbers is 'audience: team';
+alter table partner_document_numbers enable row level security;
+alter table partner_document_numbers force row level security;
+create policy portfolio_rows on partner_document_numbers as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on partner_document_numbers to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select, update on table partner_document_numbers to tandem_team;
+
+create table partner_documents (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  kind text not null,
+  state text not null,
+  number text not null,
+  year integer,
+  sequence integer,
+  currency text not null,
+  net_minor bigint not null,
+  tax_minor bigint not null,
+  tax_rate_ppm integer not null,
+  treatment text not null,
+  issued_on date not null,
+  payout_id text,
+  statement_id text,
+  corrects text,
+  content jsonb default '{}'::jsonb not null,
+  file_id text,
+  received_at timestamp with time zone not null,
+  received_from text not null,
+  reviewed_at timestamp with time zone,
+  reviewed_by_name text,
+  review_reason text,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint partner_documents_pkey PRIMARY KEY (workspace_id, id),
+  constraint partner_documents_workspace_id_corrects_fkey FOREIGN KEY (workspace_id, corrects) REFERENCES partner_documents(workspace_id, id),
+  constraint partner_documents_workspace_id_file_id_fkey FOREIGN KEY (workspace_id, file_id) REFERENCES files(workspace_id, id),
+  constraint partner_documents_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint partner_documents_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint partner_documents_check CHECK ((kind = 'self_billing'::text) = (sequence IS NOT NULL) AND (sequence IS NULL) = (year IS NULL)),
+  constraint partner_documents_check1 CHECK ((kind = 'self_billing'::text) = ((state = ANY (ARRAY['issued'::text, 'cancelled'::text])) AND sequence IS NOT NULL)),
+  constraint partner_documents_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint partner_documents_kind_check CHECK (kind = ANY (ARRAY['self_billing'::text, 'invoice'::text])),
+  constraint partner_documents_net_minor_check CHECK (net_minor > 0),
+  constraint partner_documents_number_check CHECK (length(number) >= 1 AND length(number) <= 60),
+  constraint partner_documents_received_from_check CHECK (length(received_from) <= 200),
+  constraint partner_documents_review_reason_check CHECK (length(review_reason) >= 1 AND length(review_reason) <= 2000),
+  constraint partner_documents_reviewed_by_name_check CHECK (length(reviewed_by_name) <= 200),
+  constraint partner_documents_state_check CHECK (state = ANY (ARRAY['issued'::text, 'received'::text, 'accepted'::text, 'returned'::text, 'cancelled'::text])),
+  constraint partner_documents_tax_minor_check CHECK (tax_minor >= 0),
+  constraint partner_documents_tax_rate_ppm_check CHECK (tax_rate_ppm >= 0 AND tax_rate_ppm <= 1000000),
+  constraint partner_documents_treatment_check CHECK (treatment = ANY (ARRAY['domestic'::text, 'reverse_charge'::text, 'exempt'::text, 'outside_scope'::text]))
+);
+comment on table partner_documents is 'audience: one_partner';
+CREATE INDEX partner_documents_by_correction ON public.partner_documents USING btree (workspace_id, corrects) WHERE (corrects IS NOT NULL);
+CREATE INDEX partner_documents_by_day ON public.partner_documents USING btree (workspace_id, issued_on, id);
+CREATE INDEX partner_documents_by_file ON public.partner_documents USING btree (workspace_id, file_id) WHERE (file_id IS NOT NULL);
+CREATE UNIQUE INDEX partner_documents_by_number ON public.partner_documents USING btree (workspace_id, partner_id, lower(number)) WHERE (state <> 'returned'::text);
+CREATE INDEX partner_documents_by_partner ON public.partner_documents USING btree (workspace_id, partner_id, issued_on, id);
+CREATE INDEX partner_documents_by_payout ON public.partner_documents USING btree (workspace_id, payout_id) WHERE (payout_id IS NOT NULL);
+CREATE UNIQUE INDEX partner_documents_by_sequence ON public.partner_documents USING btree (workspace_id, partner_id, year, sequence) WHERE (sequence IS NOT NULL);
+CREATE UNIQUE INDEX partner_documents_of_payout ON public.partner_documents USING btree (workspace_id, payout_id) WHERE ((payout_id IS NOT NULL) AND (corrects IS NULL) AND (state = ANY (ARRAY['issued'::text, 'accepted'::text])));
+alter table partner_documents enable row level security;
+alter table partner_documents force row level security;
+create policy portal_rows on partner_documents to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on partner_documents as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on partner_documents to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table partner_documents to tandem_portal;
+grant insert, select, update on table partner_documents to tandem_team;
+
 create table partner_domains (
   workspace_id text not null,
   partner_id text not null,
@@ -5911,6 +8151,45 @@ create policy team_rows on partner_gaps to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table partner_gaps to tandem_team;
+
+create table partner_holds (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  cause text not null,
+  reason text not null,
+  opened_at timestamp with time zone not null,
+  opened_by_kind text not null,
+  opened_by_id text,
+  opened_by_name text not null,
+  closed_at timestamp with time zone,
+  closed_by_kind text,
+  closed_by_id text,
+  closed_by_name text,
+  constraint partner_holds_pkey PRIMARY KEY (workspace_id, id),
+  constraint partner_holds_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint partner_holds_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint partner_holds_cause_check CHECK (cause = ANY (ARRAY['manual'::text, 'suspension'::text])),
+  constraint partner_holds_check CHECK ((closed_at IS NULL) = (closed_by_name IS NULL)),
+  constraint partner_holds_closed_by_name_check CHECK (length(closed_by_name) <= 200),
+  constraint partner_holds_opened_by_name_check CHECK (length(opened_by_name) <= 200),
+  constraint partner_holds_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 500)
+);
+comment on table partner_holds is 'audience: team';
+CREATE INDEX partner_holds_by_partner ON public.partner_holds USING btree (workspace_id, partner_id, opened_at, id);
+CREATE UNIQUE INDEX partner_holds_open ON public.partner_holds USING btree (workspace_id, partner_id, cause) WHERE (closed_at IS NULL);
+alter table partner_holds enable row level security;
+alter table partner_holds force row level security;
+create policy portfolio_rows on partner_holds as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on partner_holds to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table partner_holds to tandem_team;
 
 create table partner_labels (
   workspace_id text not null,
@@ -6403,6 +8682,745 @@ create policy team_rows on path_milestones to tandem_team
 grant select on table path_milestones to tandem_portal;
 grant delete, insert, select, update on table path_milestones to tandem_team;
 
+create table payables (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  source_kind text not null,
+  source_id text not null,
+  currency text not null,
+  amount_minor bigint not null,
+  due_on date not null,
+  sale_id text,
+  words text not null,
+  block_reason text,
+  state text default 'open'::text not null,
+  created_by text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint payables_pkey PRIMARY KEY (workspace_id, id),
+  constraint payables_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint payables_amount_minor_check CHECK (amount_minor <> 0 AND amount_minor >= '-999999999999999999'::bigint AND amount_minor <= '999999999999999999'::bigint),
+  constraint payables_block_reason_check CHECK (length(block_reason) >= 1 AND length(block_reason) <= 300),
+  constraint payables_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint payables_source_id_check CHECK (length(source_id) >= 1 AND length(source_id) <= 100),
+  constraint payables_source_kind_check CHECK (source_kind = ANY (ARRAY['commission'::text, 'reversal'::text, 'adjustment'::text, 'fund_claim'::text, 'service_credit'::text, 'program_fee'::text, 'opening'::text])),
+  constraint payables_state_check CHECK (state = ANY (ARRAY['open'::text, 'in_payout'::text, 'paid'::text, 'withdrawn'::text])),
+  constraint payables_words_check CHECK (length(words) >= 1 AND length(words) <= 300)
+);
+comment on table payables is 'audience: one_partner';
+CREATE INDEX payables_by_due ON public.payables USING btree (workspace_id, due_on, id);
+CREATE INDEX payables_by_partner ON public.payables USING btree (workspace_id, partner_id, state, id);
+CREATE UNIQUE INDEX payables_by_source ON public.payables USING btree (workspace_id, source_id, source_kind);
+CREATE INDEX payables_by_state ON public.payables USING btree (workspace_id, state, due_on, id);
+alter table payables enable row level security;
+alter table payables force row level security;
+create policy portal_rows on payables to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on payables as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on payables to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table payables to tandem_portal;
+grant delete, insert, select, update on table payables to tandem_team;
+
+create table payout_approvals (
+  workspace_id text not null,
+  run_id text not null,
+  round integer not null,
+  content_hash text not null,
+  member_id text not null,
+  approved_at timestamp with time zone not null,
+  voided_at timestamp with time zone,
+  constraint payout_approvals_pkey PRIMARY KEY (workspace_id, run_id, round, content_hash, member_id),
+  constraint payout_approvals_workspace_id_run_id_fkey FOREIGN KEY (workspace_id, run_id) REFERENCES payout_runs(workspace_id, id) ON DELETE CASCADE,
+  constraint payout_approvals_content_hash_check CHECK (content_hash ~ '^[0-9a-f]{64}$'::text)
+);
+comment on table payout_approvals is 'audience: team';
+alter table payout_approvals enable row level security;
+alter table payout_approvals force row level security;
+create policy team_rows on payout_approvals to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table payout_approvals to tandem_team;
+
+create table payout_evidence (
+  workspace_id text not null,
+  id text not null,
+  payout_id text,
+  reference text not null,
+  source text not null,
+  source_key text not null,
+  outcome text not null,
+  currency text,
+  amount_minor bigint,
+  happened_on date,
+  rail_reference text,
+  reason_code text,
+  reason text,
+  raw jsonb default '{}'::jsonb not null,
+  state text not null,
+  note text,
+  recorded_by text,
+  recorded_at timestamp with time zone not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint payout_evidence_pkey PRIMARY KEY (workspace_id, id),
+  constraint payout_evidence_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint payout_evidence_workspace_id_payout_id_fkey FOREIGN KEY (workspace_id, payout_id) REFERENCES payouts(workspace_id, id) ON DELETE CASCADE,
+  constraint payout_evidence_outcome_check CHECK (outcome = ANY (ARRAY['submitted'::text, 'settled'::text, 'failed'::text, 'returned'::text])),
+  constraint payout_evidence_source_check CHECK (source = ANY (ARRAY['rail'::text, 'listing'::text, 'status_file'::text, 'webhook'::text, 'person'::text])),
+  constraint payout_evidence_source_key_check CHECK (length(source_key) >= 1 AND length(source_key) <= 200),
+  constraint payout_evidence_state_check CHECK (state = ANY (ARRAY['applied'::text, 'waiting'::text, 'kept'::text, 'refused'::text]))
+);
+comment on table payout_evidence is 'audience: team';
+CREATE INDEX payout_evidence_by_payout ON public.payout_evidence USING btree (workspace_id, payout_id, recorded_at, id);
+CREATE UNIQUE INDEX payout_evidence_by_source ON public.payout_evidence USING btree (workspace_id, source_key);
+CREATE INDEX payout_evidence_open ON public.payout_evidence USING btree (workspace_id, state, reference);
+alter table payout_evidence enable row level security;
+alter table payout_evidence force row level security;
+create policy portfolio_rows on payout_evidence as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('payouts'::regclass, payout_id)
+END));
+create policy team_rows on payout_evidence to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table payout_evidence to tandem_team;
+
+create table payout_file_downloads (
+  workspace_id text not null,
+  file_id text not null,
+  at timestamp with time zone not null,
+  member_id text not null,
+  constraint payout_file_downloads_pkey PRIMARY KEY (workspace_id, file_id, at, member_id),
+  constraint payout_file_downloads_workspace_id_file_id_fkey FOREIGN KEY (workspace_id, file_id) REFERENCES payout_files(workspace_id, id) ON DELETE CASCADE
+);
+comment on table payout_file_downloads is 'audience: team';
+alter table payout_file_downloads enable row level security;
+alter table payout_file_downloads force row level security;
+create policy team_rows on payout_file_downloads to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table payout_file_downloads to tandem_team;
+
+create table payout_file_payouts (
+  workspace_id text not null,
+  file_id text not null,
+  payout_id text not null,
+  "position" integer not null,
+  constraint payout_file_payouts_pkey PRIMARY KEY (workspace_id, payout_id, file_id),
+  constraint payout_file_payouts_workspace_id_file_id_fkey FOREIGN KEY (workspace_id, file_id) REFERENCES payout_files(workspace_id, id) ON DELETE CASCADE,
+  constraint payout_file_payouts_workspace_id_payout_id_fkey FOREIGN KEY (workspace_id, payout_id) REFERENCES payouts(workspace_id, id) ON DELETE CASCADE
+);
+comment on table payout_file_payouts is 'audience: team';
+CREATE INDEX payout_file_payouts_by_file ON public.payout_file_payouts USING btree (workspace_id, file_id, "position");
+alter table payout_file_payouts enable row level security;
+alter table payout_file_payouts force row level security;
+create policy portfolio_rows on payout_file_payouts as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('payouts'::regclass, payout_id)
+END));
+create policy team_rows on payout_file_payouts to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table payout_file_payouts to tandem_team;
+
+create table payout_files (
+  workspace_id text not null,
+  id text not null,
+  run_id text not null,
+  number integer not null,
+  name text not null,
+  content text not null,
+  sha256 text not null,
+  payouts integer not null,
+  total_minor numeric(38,0) not null,
+  currency text not null,
+  state text not null,
+  made_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  sent_by text,
+  receipt text,
+  cancel_asked_by text,
+  cancelled_at timestamp with time zone,
+  cancelled_by text,
+  constraint payout_files_pkey PRIMARY KEY (workspace_id, id),
+  constraint payout_files_workspace_id_run_id_fkey FOREIGN KEY (workspace_id, run_id) REFERENCES payout_runs(workspace_id, id) ON DELETE CASCADE,
+  constraint payout_files_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint payout_files_state_check CHECK (state = ANY (ARRAY['built'::text, 'sent'::text, 'cancelled'::text]))
+);
+comment on table payout_files is 'audience: team';
+CREATE UNIQUE INDEX payout_files_by_number ON public.payout_files USING btree (workspace_id, run_id, number);
+alter table payout_files enable row level security;
+alter table payout_files force row level security;
+create policy team_rows on payout_files to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table payout_files to tandem_team;
+
+create table payout_instructions (
+  workspace_id text not null,
+  id text not null,
+  payout_id text not null,
+  attempt integer not null,
+  rail text not null,
+  key text not null,
+  body text not null,
+  body_hash text not null,
+  fencing integer not null,
+  first_sent_at timestamp with time zone not null,
+  sends integer default 1 not null,
+  answers jsonb default '[]'::jsonb not null,
+  outcome text,
+  constraint payout_instructions_pkey PRIMARY KEY (workspace_id, id),
+  constraint payout_instructions_workspace_id_payout_id_fkey FOREIGN KEY (workspace_id, payout_id) REFERENCES payouts(workspace_id, id) ON DELETE CASCADE,
+  constraint payout_instructions_body_hash_check CHECK (body_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint payout_instructions_key_check CHECK (length(key) >= 1 AND length(key) <= 100),
+  constraint payout_instructions_outcome_check CHECK (outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'unclear'::text]))
+);
+comment on table payout_instructions is 'audience: team';
+CREATE UNIQUE INDEX payout_instructions_by_attempt ON public.payout_instructions USING btree (workspace_id, payout_id, attempt);
+CREATE UNIQUE INDEX payout_instructions_by_key ON public.payout_instructions USING btree (workspace_id, key);
+alter table payout_instructions enable row level security;
+alter table payout_instructions force row level security;
+create policy portfolio_rows on payout_instructions as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('payouts'::regclass, payout_id)
+END));
+create policy team_rows on payout_instructions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table payout_instructions to tandem_team;
+
+create table payout_lines (
+  workspace_id text not null,
+  payout_id text not null,
+  "position" integer not null,
+  payable_id text not null,
+  partner_id text not null,
+  source_kind text not null,
+  source_id text not null,
+  amount_minor bigint not null,
+  net_minor bigint not null,
+  sale_id text,
+  words text not null,
+  is_live boolean default true not null,
+  constraint payout_lines_pkey PRIMARY KEY (workspace_id, payout_id, "position"),
+  constraint payout_lines_workspace_id_payable_id_fkey FOREIGN KEY (workspace_id, payable_id) REFERENCES payables(workspace_id, id) ON DELETE CASCADE,
+  constraint payout_lines_workspace_id_payout_id_fkey FOREIGN KEY (workspace_id, payout_id) REFERENCES payouts(workspace_id, id) ON DELETE CASCADE,
+  constraint payout_lines_amount_minor_check CHECK (amount_minor <> 0)
+);
+comment on table payout_lines is 'audience: one_partner';
+CREATE INDEX payout_lines_by_payable ON public.payout_lines USING btree (workspace_id, payable_id);
+CREATE UNIQUE INDEX payout_lines_live ON public.payout_lines USING btree (workspace_id, payable_id) WHERE is_live;
+alter table payout_lines enable row level security;
+alter table payout_lines force row level security;
+create policy portal_rows on payout_lines to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on payout_lines as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on payout_lines to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table payout_lines to tandem_portal;
+grant delete, insert, select, update on table payout_lines to tandem_team;
+
+create table payout_method_acts (
+  workspace_id text not null,
+  method_id text not null,
+  number integer not null,
+  act text not null,
+  at timestamp with time zone not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  words text,
+  constraint payout_method_acts_pkey PRIMARY KEY (workspace_id, method_id, number),
+  constraint payout_method_acts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint payout_method_acts_workspace_id_method_id_fkey FOREIGN KEY (workspace_id, method_id) REFERENCES payout_methods(workspace_id, id),
+  constraint payout_method_acts_act_check CHECK (act = ANY (ARRAY['added'::text, 'changed'::text, 'verified'::text, 'suspended'::text, 'resumed'::text, 'replaced'::text, 'removed'::text, 'cooled_off'::text])),
+  constraint payout_method_acts_by_name_check CHECK (length(by_name) <= 200),
+  constraint payout_method_acts_number_check CHECK (number >= 1),
+  constraint payout_method_acts_words_check CHECK (length(words) >= 1 AND length(words) <= 2000)
+);
+comment on table payout_method_acts is 'audience: team';
+alter table payout_method_acts enable row level security;
+alter table payout_method_acts force row level security;
+create policy portfolio_rows on payout_method_acts as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('payout_methods'::regclass, method_id)
+END));
+create policy team_rows on payout_method_acts to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table payout_method_acts to tandem_team;
+
+create table payout_method_details (
+  workspace_id text not null,
+  method_id text not null,
+  sealed text not null,
+  constraint payout_method_details_pkey PRIMARY KEY (workspace_id, method_id),
+  constraint payout_method_details_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint payout_method_details_workspace_id_method_id_fkey FOREIGN KEY (workspace_id, method_id) REFERENCES payout_methods(workspace_id, id),
+  constraint payout_method_details_sealed_check CHECK (sealed ~~ 'v1.%'::text)
+);
+comment on table payout_method_details is 'audience: team';
+alter table payout_method_details enable row level security;
+alter table payout_method_details force row level security;
+create policy portfolio_rows on payout_method_details as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('payout_methods'::regclass, method_id)
+END));
+create policy team_rows on payout_method_details to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table payout_method_details to tandem_team;
+
+create table payout_methods (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  currency text not null,
+  kind text not null,
+  state text not null,
+  holder_name text not null,
+  holder_kind text not null,
+  country text not null,
+  address jsonb not null,
+  bank jsonb default '{}'::jsonb not null,
+  last_four text not null,
+  fingerprint text not null,
+  replaces text,
+  is_shared boolean default false not null,
+  is_changed boolean default false not null,
+  cool_off_until timestamp with time zone not null,
+  added_at timestamp with time zone not null,
+  added_by_portal_user_id text,
+  added_by_name text not null,
+  verified_at timestamp with time zone,
+  verified_by_id text,
+  verified_by_name text,
+  verified_how text,
+  suspended_at timestamp with time zone,
+  suspended_by_name text,
+  suspended_reason text,
+  ended_at timestamp with time zone,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint payout_methods_pkey PRIMARY KEY (workspace_id, id),
+  constraint payout_methods_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint payout_methods_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint payout_methods_workspace_id_replaces_fkey FOREIGN KEY (workspace_id, replaces) REFERENCES payout_methods(workspace_id, id),
+  constraint payout_methods_added_by_name_check CHECK (length(added_by_name) <= 200),
+  constraint payout_methods_check CHECK ((state = 'verified'::text) <= (verified_at IS NOT NULL)),
+  constraint payout_methods_check1 CHECK ((state = 'suspended'::text) <= (suspended_at IS NOT NULL)),
+  constraint payout_methods_check2 CHECK ((state = ANY (ARRAY['replaced'::text, 'removed'::text])) = (ended_at IS NOT NULL)),
+  constraint payout_methods_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
+  constraint payout_methods_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint payout_methods_fingerprint_check CHECK (fingerprint ~ '^[0-9a-f]{64}$'::text),
+  constraint payout_methods_holder_kind_check CHECK (holder_kind = ANY (ARRAY['company'::text, 'person'::text])),
+  constraint payout_methods_holder_name_check CHECK (length(holder_name) >= 1 AND length(holder_name) <= 140),
+  constraint payout_methods_kind_check CHECK (kind = ANY (ARRAY['sepa'::text, 'ach'::text, 'stripe_connect'::text, 'external'::text, 'manual'::text])),
+  constraint payout_methods_last_four_check CHECK (length(last_four) <= 4),
+  constraint payout_methods_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'verified'::text, 'suspended'::text, 'replaced'::text, 'removed'::text])),
+  constraint payout_methods_suspended_by_name_check CHECK (length(suspended_by_name) <= 200),
+  constraint payout_methods_suspended_reason_check CHECK (length(suspended_reason) >= 1 AND length(suspended_reason) <= 2000),
+  constraint payout_methods_verified_by_name_check CHECK (length(verified_by_name) <= 200),
+  constraint payout_methods_verified_how_check CHECK (length(verified_how) >= 1 AND length(verified_how) <= 2000)
+);
+comment on table payout_methods is 'audience: one_partner';
+CREATE INDEX payout_methods_by_fingerprint ON public.payout_methods USING btree (workspace_id, fingerprint);
+CREATE INDEX payout_methods_by_partner ON public.payout_methods USING btree (workspace_id, partner_id, added_at, id);
+CREATE INDEX payout_methods_by_replaced ON public.payout_methods USING btree (workspace_id, replaces);
+CREATE INDEX payout_methods_by_time ON public.payout_methods USING btree (workspace_id, added_at, id);
+CREATE UNIQUE INDEX payout_methods_standing ON public.payout_methods USING btree (workspace_id, partner_id, currency) WHERE (state = ANY (ARRAY['waiting'::text, 'verified'::text, 'suspended'::text]));
+alter table payout_methods enable row level security;
+alter table payout_methods force row level security;
+create policy portal_rows on payout_methods to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on payout_methods as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on payout_methods to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table payout_methods to tandem_portal;
+grant insert, select, update on table payout_methods to tandem_team;
+
+create table payout_resolutions (
+  workspace_id text not null,
+  id text not null,
+  payout_id text not null,
+  kind text not null,
+  proof text not null,
+  rail_reference text,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  decision text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint payout_resolutions_pkey PRIMARY KEY (workspace_id, id),
+  constraint payout_resolutions_workspace_id_payout_id_fkey FOREIGN KEY (workspace_id, payout_id) REFERENCES payouts(workspace_id, id) ON DELETE CASCADE,
+  constraint payout_resolutions_check CHECK (decision IS DISTINCT FROM 'confirmed'::text OR asked_by <> decided_by),
+  constraint payout_resolutions_decision_check CHECK (decision = ANY (ARRAY['confirmed'::text, 'refused'::text])),
+  constraint payout_resolutions_kind_check CHECK (kind = ANY (ARRAY['declare_unsent'::text, 'adopt'::text, 'recall'::text])),
+  constraint payout_resolutions_proof_check CHECK (length(proof) >= 1 AND length(proof) <= 2000)
+);
+comment on table payout_resolutions is 'audience: team';
+CREATE INDEX payout_resolutions_by_payout ON public.payout_resolutions USING btree (workspace_id, payout_id, asked_at, id);
+CREATE UNIQUE INDEX payout_resolutions_open ON public.payout_resolutions USING btree (workspace_id, payout_id) WHERE (decision IS NULL);
+alter table payout_resolutions enable row level security;
+alter table payout_resolutions force row level security;
+create policy portfolio_rows on payout_resolutions as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('payouts'::regclass, payout_id)
+END));
+create policy team_rows on payout_resolutions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table payout_resolutions to tandem_team;
+
+create table payout_run_partners (
+  workspace_id text not null,
+  run_id text not null,
+  round integer not null,
+  partner_id text not null,
+  currency text not null,
+  due_minor bigint not null,
+  is_in boolean not null,
+  reasons jsonb default '[]'::jsonb not null,
+  constraint payout_run_partners_pkey PRIMARY KEY (workspace_id, run_id, round, partner_id, currency),
+  constraint payout_run_partners_workspace_id_run_id_fkey FOREIGN KEY (workspace_id, run_id) REFERENCES payout_runs(workspace_id, id) ON DELETE CASCADE
+);
+comment on table payout_run_partners is 'audience: team';
+alter table payout_run_partners enable row level security;
+alter table payout_run_partners force row level security;
+create policy portfolio_rows on payout_run_partners as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on payout_run_partners to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table payout_run_partners to tandem_team;
+
+create table payout_runs (
+  workspace_id text not null,
+  id text not null,
+  name text not null,
+  funding_account_id text not null,
+  rail text not null,
+  currency text not null,
+  schedule text not null,
+  cut_off_on date not null,
+  planned_on date not null,
+  state text not null,
+  round integer default 0 not null,
+  four_eyes boolean not null,
+  content_hash text,
+  needs_second boolean default false not null,
+  second_reason text,
+  paused_at timestamp with time zone,
+  paused_by text,
+  pause_reason text,
+  funding_confirmed_at timestamp with time zone,
+  funding_confirmed_by text,
+  created_by text,
+  frozen_at timestamp with time zone,
+  approved_at timestamp with time zone,
+  started_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  closed_by text,
+  cancelled_at timestamp with time zone,
+  cancelled_by text,
+  cancel_reason text,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  constraint payout_runs_pkey PRIMARY KEY (workspace_id, id),
+  constraint payout_runs_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint payout_runs_content_hash_check CHECK (content_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint payout_runs_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint payout_runs_name_check CHECK (length(name) >= 1 AND length(name) <= 80),
+  constraint payout_runs_rail_check CHECK (rail = ANY (ARRAY['simulated'::text, 'manual'::text, 'csv'::text, 'external'::text, 'sepa'::text, 'ach'::text, 'stripe_connect'::text])),
+  constraint payout_runs_schedule_check CHECK (length(schedule) >= 1 AND length(schedule) <= 40),
+  constraint payout_runs_state_check CHECK (state = ANY (ARRAY['draft'::text, 'freezing'::text, 'in_review'::text, 'approved'::text, 'executing'::text, 'reconciling'::text, 'closed'::text, 'cancelled'::text]))
+);
+comment on table payout_runs is 'audience: team';
+CREATE INDEX payout_runs_by_day ON public.payout_runs USING btree (workspace_id, planned_on, id);
+CREATE UNIQUE INDEX payout_runs_by_key ON public.payout_runs USING btree (workspace_id, funding_account_id, schedule, cut_off_on) WHERE (state <> 'cancelled'::text);
+CREATE INDEX payout_runs_by_state ON public.payout_runs USING btree (workspace_id, state, id);
+alter table payout_runs enable row level security;
+alter table payout_runs force row level security;
+create policy team_rows on payout_runs to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table payout_runs to tandem_team;
+
+create table payout_setting_changes (
+  workspace_id text not null,
+  version integer not null,
+  changes jsonb not null,
+  at timestamp with time zone not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  constraint payout_setting_changes_pkey PRIMARY KEY (workspace_id, version),
+  constraint payout_setting_changes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint payout_setting_changes_by_name_check CHECK (length(by_name) <= 200)
+);
+comment on table payout_setting_changes is 'audience: team';
+CREATE INDEX payout_setting_changes_by_time ON public.payout_setting_changes USING btree (workspace_id, at);
+alter table payout_setting_changes enable row level security;
+alter table payout_setting_changes force row level security;
+create policy team_rows on payout_setting_changes to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select on table payout_setting_changes to tandem_team;
+
+create table payout_settings (
+  workspace_id text not null,
+  scope text default 'workspace'::text not null,
+  value jsonb default '{}'::jsonb not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint payout_settings_pkey PRIMARY KEY (workspace_id, scope),
+  constraint payout_settings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint payout_settings_scope_check CHECK (scope = 'workspace'::text)
+);
+comment on table payout_settings is 'audience: team';
+alter table payout_settings enable row level security;
+alter table payout_settings force row level security;
+create policy team_rows on payout_settings to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table payout_settings to tandem_team;
+
+create table payout_warnings (
+  workspace_id text not null,
+  payout_id text not null,
+  code text not null,
+  words text not null,
+  ticked_at timestamp with time zone,
+  ticked_by text,
+  constraint payout_warnings_pkey PRIMARY KEY (workspace_id, payout_id, code),
+  constraint payout_warnings_workspace_id_payout_id_fkey FOREIGN KEY (workspace_id, payout_id) REFERENCES payouts(workspace_id, id) ON DELETE CASCADE,
+  constraint payout_warnings_code_check CHECK (code = ANY (ARRAY['first_payment'::text, 'changed_method'::text, 'above_mean'::text, 'shared_account'::text, 'round_amount'::text, 'over_limit'::text, 'new_country'::text]))
+);
+comment on table payout_warnings is 'audience: team';
+alter table payout_warnings enable row level security;
+alter table payout_warnings force row level security;
+create policy portfolio_rows on payout_warnings as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('payouts'::regclass, payout_id)
+END));
+create policy team_rows on payout_warnings to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table payout_warnings to tandem_team;
+
+create table payouts (
+  workspace_id text not null,
+  id text not null,
+  run_id text not null,
+  round integer not null,
+  partner_id text not null,
+  funding_account_id text not null,
+  rail text not null,
+  method_id text not null,
+  method_kind text not null,
+  method_fingerprint text not null,
+  method_last_four text,
+  ledger_currency text not null,
+  gross_minor bigint not null,
+  currency text not null,
+  converted_minor bigint not null,
+  rate jsonb,
+  rate_on date,
+  tax_minor bigint not null,
+  withheld_minor bigint not null,
+  authority text,
+  treatment text,
+  net_minor bigint not null,
+  base_minor bigint,
+  reference text not null,
+  content_hash text not null,
+  document_id text,
+  document_number text,
+  state text not null,
+  is_approved boolean default false not null,
+  lease_until timestamp with time zone,
+  fencing integer default 0 not null,
+  next_look_at timestamp with time zone,
+  looks integer default 0 not null,
+  rail_reference text,
+  reason_code text,
+  reason text,
+  fee_minor bigint default 0 not null,
+  frozen_at timestamp with time zone not null,
+  ready_at timestamp with time zone,
+  submitted_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  settled_on date,
+  ended_at timestamp with time zone,
+  version integer default 1 not null,
+  tax_rate_ppm integer default 0 not null,
+  constraint payouts_pkey PRIMARY KEY (workspace_id, id),
+  constraint payouts_workspace_id_run_id_fkey FOREIGN KEY (workspace_id, run_id) REFERENCES payout_runs(workspace_id, id) ON DELETE CASCADE,
+  constraint payouts_check CHECK (net_minor = (converted_minor + tax_minor - withheld_minor)),
+  constraint payouts_content_hash_check CHECK (content_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint payouts_converted_minor_check CHECK (converted_minor > 0),
+  constraint payouts_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint payouts_fee_minor_check CHECK (fee_minor >= 0),
+  constraint payouts_gross_minor_check CHECK (gross_minor > 0),
+  constraint payouts_ledger_currency_check CHECK (ledger_currency ~ '^[A-Z]{3}$'::text),
+  constraint payouts_net_minor_check CHECK (net_minor > 0),
+  constraint payouts_reference_check CHECK (reference ~ '^[A-Z0-9-]{1,35}$'::text),
+  constraint payouts_state_check CHECK (state = ANY (ARRAY['frozen'::text, 'ready'::text, 'submitting'::text, 'uncertain'::text, 'submitted'::text, 'settled'::text, 'failed'::text, 'returned'::text, 'stopped'::text])),
+  constraint payouts_tax_minor_check CHECK (tax_minor >= 0),
+  constraint payouts_tax_rate_ppm_check CHECK (tax_rate_ppm >= 0 AND tax_rate_ppm <= 1000000),
+  constraint payouts_withheld_minor_check CHECK (withheld_minor >= 0)
+);
+comment on table payouts is 'audience: one_partner';
+CREATE INDEX payouts_by_partner ON public.payouts USING btree (workspace_id, partner_id, frozen_at, id);
+CREATE UNIQUE INDEX payouts_by_reference ON public.payouts USING btree (workspace_id, reference);
+CREATE UNIQUE INDEX payouts_by_run ON public.payouts USING btree (workspace_id, run_id, round, partner_id, ledger_currency);
+CREATE INDEX payouts_by_state ON public.payouts USING btree (workspace_id, state, id);
+CREATE INDEX payouts_by_time ON public.payouts USING btree (workspace_id, frozen_at, id);
+alter table payouts enable row level security;
+alter table payouts force row level security;
+create policy portal_rows on payouts to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND is_approved))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner)) AND is_approved));
+create policy portfolio_rows on payouts as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on payouts to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table payouts to tandem_portal;
+grant delete, insert, select, update on table payouts to tandem_team;
+
+create table period_totals (
+  workspace_id text not null,
+  partner_id text not null,
+  rule_id text not null,
+  period text not null,
+  period_start date not null,
+  currency text not null,
+  volume_minor bigint default 0 not null,
+  sales_micro bigint default 0 not null,
+  customers_micro bigint default 0 not null,
+  leads_micro bigint default 0 not null,
+  updated_at timestamp with time zone not null,
+  constraint period_totals_pkey PRIMARY KEY (workspace_id, partner_id, rule_id, period, period_start, currency),
+  constraint period_totals_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint period_totals_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint period_totals_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint period_totals_period_check CHECK (period = ANY (ARRAY['month'::text, 'quarter'::text, 'year'::text, 'agreement_year'::text, 'lifetime'::text])),
+  constraint period_totals_rule_id_check CHECK (length(rule_id) >= 1 AND length(rule_id) <= 40)
+);
+comment on table period_totals is 'audience: team';
+alter table period_totals enable row level security;
+alter table period_totals force row level security;
+create policy portfolio_rows on period_totals as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on period_totals to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table period_totals to tandem_team;
+
+create table plan_template_versions (
+  workspace_id text not null,
+  template_id text not null,
+  number integer not null,
+  plan jsonb not null,
+  note text,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint plan_template_versions_pkey PRIMARY KEY (workspace_id, template_id, number),
+  constraint plan_template_versions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint plan_template_versions_workspace_id_template_id_fkey FOREIGN KEY (workspace_id, template_id) REFERENCES plan_templates(workspace_id, id) ON DELETE CASCADE,
+  constraint plan_template_versions_by_name_check CHECK (length(by_name) <= 200),
+  constraint plan_template_versions_note_check CHECK (length(note) >= 1 AND length(note) <= 2000),
+  constraint plan_template_versions_number_check CHECK (number >= 1)
+);
+comment on table plan_template_versions is 'audience: team';
+alter table plan_template_versions enable row level security;
+alter table plan_template_versions force row level security;
+create policy team_rows on plan_template_versions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table plan_template_versions to tandem_team;
+
+create table plan_templates (
+  workspace_id text not null,
+  id text not null,
+  name text not null,
+  summary text,
+  latest_number integer default 1 not null,
+  archived_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint plan_templates_pkey PRIMARY KEY (workspace_id, id),
+  constraint plan_templates_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint plan_templates_latest_number_check CHECK (latest_number >= 1),
+  constraint plan_templates_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint plan_templates_summary_check CHECK (length(summary) >= 1 AND length(summary) <= 2000)
+);
+comment on table plan_templates is 'audience: team';
+CREATE UNIQUE INDEX plan_templates_by_name ON public.plan_templates USING btree (workspace_id, lower(name)) WHERE (archived_at IS NULL);
+CREATE INDEX plan_templates_by_time ON public.plan_templates USING btree (workspace_id, updated_at, id);
+CREATE INDEX plan_templates_in_order ON public.plan_templates USING btree (workspace_id, name, id);
+alter table plan_templates enable row level security;
+alter table plan_templates force row level security;
+create policy team_rows on plan_templates to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table plan_templates to tandem_team;
+
 create table portal_users (
   workspace_id text not null,
   id text not null,
@@ -6578,7 +9596,7 @@ create table queue_entries (
   attempts integer default 0 not null,
   constraint queue_entries_pkey PRIMARY KEY (workspace_id, queue, id),
   constraint queue_entries_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
-  constraint queue_entries_queue_check CHECK (queue = ANY (ARRAY['jobs'::text, 'mails'::text, 'webhooks'::text, 'advances'::text]))
+  constraint queue_entries_queue_check CHECK (queue = ANY (ARRAY['jobs'::text, 'mails'::text, 'webhooks'::text, 'advances'::text, 'inbox'::text]))
 );
 CREATE INDEX queue_entries_next ON public.queue_entries USING btree (queue, lane, next_at);
 alter table queue_entries enable row level security;
@@ -6618,6 +9636,24 @@ create policy team_rows on reconciliations to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant insert, select on table reconciliations to tandem_team;
+
+create table rederivations (
+  workspace_id text not null,
+  day date not null,
+  checked integer not null,
+  differing text[] default '{}'::text[] not null,
+  at timestamp with time zone not null,
+  constraint rederivations_pkey PRIMARY KEY (workspace_id, day),
+  constraint rederivations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint rederivations_checked_check CHECK (checked >= 0)
+);
+comment on table rederivations is 'audience: team';
+alter table rederivations enable row level security;
+alter table rederivations force row level security;
+create policy team_rows on rederivations to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table rederivations to tandem_team;
 
 create table requests (
   workspace_id text not null,
@@ -6681,6 +9717,40 @@ create policy team_rows on requests to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant select on table requests to tandem_portal;
 grant delete, insert, select, update on table requests to tandem_team;
+
+create table resale_reports (
+  workspace_id text not null,
+  partner_id text not null,
+  month date not null,
+  state text not null,
+  sales integer default 0 not null,
+  reported_by_name text not null,
+  reported_at timestamp with time zone not null,
+  constraint resale_reports_pkey PRIMARY KEY (workspace_id, partner_id, month),
+  constraint resale_reports_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint resale_reports_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint resale_reports_month_check CHECK (EXTRACT(day FROM month) = 1::numeric),
+  constraint resale_reports_reported_by_name_check CHECK (length(reported_by_name) <= 200),
+  constraint resale_reports_sales_check CHECK (sales >= 0),
+  constraint resale_reports_state_check CHECK (state = ANY (ARRAY['reported'::text, 'nothing_sold'::text]))
+);
+comment on table resale_reports is 'audience: one_partner';
+alter table resale_reports enable row level security;
+alter table resale_reports force row level security;
+create policy portal_rows on resale_reports to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on resale_reports as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on resale_reports to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table resale_reports to tandem_portal;
+grant delete, insert, select, update on table resale_reports to tandem_team;
 
 create table restricted_entries (
   workspace_id text not null,
@@ -6870,6 +9940,271 @@ create policy team_rows on rubrics to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table rubrics to tandem_team;
+
+create table sale_import_columns (
+  workspace_id text not null,
+  kind text not null,
+  header text not null,
+  field text,
+  constraint sale_import_columns_pkey PRIMARY KEY (workspace_id, kind, header),
+  constraint sale_import_columns_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint sale_import_columns_header_check CHECK (length(header) <= 500)
+);
+comment on table sale_import_columns is 'audience: team';
+alter table sale_import_columns enable row level security;
+alter table sale_import_columns force row level security;
+create policy team_rows on sale_import_columns to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table sale_import_columns to tandem_team;
+
+create table sale_import_rows (
+  workspace_id text not null,
+  import_id text not null,
+  "row" integer not null,
+  report text not null,
+  outcome text not null,
+  external_id text,
+  sale_id text,
+  customer_id text,
+  problems jsonb default '[]'::jsonb not null,
+  note text,
+  words text default ''::text not null,
+  constraint sale_import_rows_pkey PRIMARY KEY (workspace_id, import_id, "row"),
+  constraint sale_import_rows_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id) ON DELETE SET NULL (customer_id),
+  constraint sale_import_rows_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint sale_import_rows_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES sale_imports(workspace_id, id) ON DELETE CASCADE,
+  constraint sale_import_rows_workspace_id_sale_id_fkey FOREIGN KEY (workspace_id, sale_id) REFERENCES sales(workspace_id, id) ON DELETE SET NULL (sale_id),
+  constraint sale_import_rows_external_id_check CHECK (length(external_id) <= 200),
+  constraint sale_import_rows_note_check CHECK (length(note) <= 500),
+  constraint sale_import_rows_outcome_check CHECK (outcome = ANY (ARRAY['created'::text, 'updated'::text, 'unchanged'::text, 'refused'::text, 'blank'::text])),
+  constraint sale_import_rows_problems_check CHECK (jsonb_typeof(problems) = 'array'::text),
+  constraint sale_import_rows_report_check CHECK (report = ANY (ARRAY['dry_run'::text, 'run'::text])),
+  constraint sale_import_rows_row_check CHECK ("row" >= 1)
+);
+comment on table sale_import_rows is 'audience: team';
+CREATE INDEX sale_import_rows_by_customer ON public.sale_import_rows USING btree (workspace_id, customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX sale_import_rows_by_sale ON public.sale_import_rows USING btree (workspace_id, sale_id) WHERE (sale_id IS NOT NULL);
+alter table sale_import_rows enable row level security;
+alter table sale_import_rows force row level security;
+create policy portfolio_rows on sale_import_rows as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('sale_imports'::regclass, import_id)
+END));
+create policy team_rows on sale_import_rows to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table sale_import_rows to tandem_team;
+
+create table sale_imports (
+  workspace_id text not null,
+  id text not null,
+  kind text not null,
+  state text not null,
+  file_id text not null,
+  file_name text not null,
+  format text not null,
+  headers text[] not null,
+  sample jsonb default '[]'::jsonb not null,
+  columns jsonb not null,
+  options jsonb not null,
+  rows_total integer not null,
+  rows_done integer default 0 not null,
+  report text,
+  counts jsonb default '{}'::jsonb not null,
+  totals jsonb default '{}'::jsonb not null,
+  undone_count integer default 0 not null,
+  job_id text,
+  error text,
+  cancel_requested_at timestamp with time zone,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint sale_imports_pkey PRIMARY KEY (workspace_id, id),
+  constraint sale_imports_workspace_id_file_id_fkey FOREIGN KEY (workspace_id, file_id) REFERENCES files(workspace_id, id),
+  constraint sale_imports_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint sale_imports_by_name_check CHECK (length(by_name) <= 200),
+  constraint sale_imports_columns_check CHECK (jsonb_typeof(columns) = 'array'::text),
+  constraint sale_imports_counts_check CHECK (jsonb_typeof(counts) = 'object'::text),
+  constraint sale_imports_error_check CHECK (length(error) <= 2000),
+  constraint sale_imports_file_name_check CHECK (length(file_name) >= 1 AND length(file_name) <= 200),
+  constraint sale_imports_format_check CHECK (format = ANY (ARRAY['csv'::text, 'json_lines'::text])),
+  constraint sale_imports_kind_check CHECK (kind = ANY (ARRAY['sales'::text, 'customers'::text, 'subscriptions'::text])),
+  constraint sale_imports_options_check CHECK (jsonb_typeof(options) = 'object'::text),
+  constraint sale_imports_report_check CHECK (report = ANY (ARRAY['dry_run'::text, 'run'::text])),
+  constraint sale_imports_rows_done_check CHECK (rows_done >= 0),
+  constraint sale_imports_rows_total_check CHECK (rows_total >= 0),
+  constraint sale_imports_sample_check CHECK (jsonb_typeof(sample) = 'array'::text),
+  constraint sale_imports_state_check CHECK (state = ANY (ARRAY['mapping'::text, 'dry_run'::text, 'ready'::text, 'running'::text, 'finished'::text, 'cancelled'::text, 'failed'::text, 'undoing'::text, 'undone'::text])),
+  constraint sale_imports_totals_check CHECK (jsonb_typeof(totals) = 'object'::text)
+);
+comment on table sale_imports is 'audience: team';
+CREATE INDEX sale_imports_by_file ON public.sale_imports USING btree (workspace_id, file_id);
+CREATE INDEX sale_imports_by_time ON public.sale_imports USING btree (workspace_id, created_at, id);
+alter table sale_imports enable row level security;
+alter table sale_imports force row level security;
+create policy portfolio_rows on sale_imports as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('files'::regclass, file_id)
+END));
+create policy team_rows on sale_imports to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table sale_imports to tandem_team;
+
+create table sale_lines (
+  workspace_id text not null,
+  sale_id text not null,
+  number integer not null,
+  id text not null,
+  product text,
+  category text,
+  quantity numeric(18,6) default 1 not null,
+  net_minor bigint not null,
+  constraint sale_lines_pkey PRIMARY KEY (workspace_id, sale_id, number),
+  constraint sale_lines_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint sale_lines_workspace_id_sale_id_fkey FOREIGN KEY (workspace_id, sale_id) REFERENCES sales(workspace_id, id) ON DELETE CASCADE,
+  constraint sale_lines_category_check CHECK (length(category) <= 200),
+  constraint sale_lines_id_check CHECK (length(id) >= 1 AND length(id) <= 200),
+  constraint sale_lines_net_minor_check CHECK (net_minor >= 0),
+  constraint sale_lines_number_check CHECK (number >= 1),
+  constraint sale_lines_product_check CHECK (length(product) <= 200),
+  constraint sale_lines_quantity_check CHECK (quantity > 0::numeric)
+);
+comment on table sale_lines is 'audience: team';
+CREATE UNIQUE INDEX sale_lines_by_id ON public.sale_lines USING btree (workspace_id, sale_id, id);
+alter table sale_lines enable row level security;
+alter table sale_lines force row level security;
+create policy portfolio_rows on sale_lines as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('sales'::regclass, sale_id)
+END));
+create policy team_rows on sale_lines to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table sale_lines to tandem_team;
+
+create table sale_reversals (
+  workspace_id text not null,
+  id text not null,
+  sale_id text not null,
+  source text not null,
+  external_id text not null,
+  kind text not null,
+  amount_minor bigint not null,
+  lines jsonb default '[]'::jsonb not null,
+  is_itemised boolean default true not null,
+  is_valid boolean default true not null,
+  reason text,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  given_back_at timestamp with time zone,
+  recorded_by_name text,
+  version integer default 1 not null,
+  constraint sale_reversals_pkey PRIMARY KEY (workspace_id, id),
+  constraint sale_reversals_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint sale_reversals_workspace_id_sale_id_fkey FOREIGN KEY (workspace_id, sale_id) REFERENCES sales(workspace_id, id) ON DELETE CASCADE,
+  constraint sale_reversals_amount_minor_check CHECK (amount_minor >= 0),
+  constraint sale_reversals_check CHECK (is_valid = (given_back_at IS NULL)),
+  constraint sale_reversals_external_id_check CHECK (length(external_id) >= 1 AND length(external_id) <= 200),
+  constraint sale_reversals_kind_check CHECK (kind = ANY (ARRAY['refund'::text, 'chargeback'::text, 'void'::text])),
+  constraint sale_reversals_reason_check CHECK (length(reason) <= 2000),
+  constraint sale_reversals_recorded_by_name_check CHECK (length(recorded_by_name) <= 200),
+  constraint sale_reversals_source_check CHECK (length(source) >= 1 AND length(source) <= 60)
+);
+comment on table sale_reversals is 'audience: team';
+CREATE UNIQUE INDEX sale_reversals_by_external_id ON public.sale_reversals USING btree (workspace_id, source, external_id);
+CREATE INDEX sale_reversals_by_sale ON public.sale_reversals USING btree (workspace_id, sale_id, occurred_at);
+CREATE TRIGGER follow_sale_reversals AFTER INSERT OR UPDATE OF amount_minor, is_valid ON sale_reversals FOR EACH ROW EXECUTE FUNCTION follow_sale_reversals();
+alter table sale_reversals enable row level security;
+alter table sale_reversals force row level security;
+create policy portfolio_rows on sale_reversals as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('sales'::regclass, sale_id)
+END));
+create policy team_rows on sale_reversals to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table sale_reversals to tandem_team;
+
+create table sales (
+  workspace_id text not null,
+  id text not null,
+  source text not null,
+  external_id text not null,
+  customer_id text not null,
+  subscription_id text,
+  deal_id text,
+  kind text not null,
+  currency text not null,
+  gross_minor bigint not null,
+  tax_minor bigint default 0 not null,
+  shipping_minor bigint default 0 not null,
+  discount_minor bigint default 0 not null,
+  cost_minor bigint,
+  net_minor bigint generated always as (((gross_minor - tax_minor) - shipping_minor)) stored not null,
+  reversed_minor bigint default 0 not null,
+  code text,
+  billed_by text default 'us'::text not null,
+  partner_id text,
+  metadata jsonb default '{}'::jsonb not null,
+  evidence jsonb,
+  recorded_by_name text,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  version integer default 1 not null,
+  constraint sales_pkey PRIMARY KEY (workspace_id, id),
+  constraint sales_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
+  constraint sales_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint sales_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint sales_workspace_id_subscription_id_fkey FOREIGN KEY (workspace_id, subscription_id) REFERENCES subscriptions(workspace_id, id),
+  constraint sales_billed_by_check CHECK (billed_by = ANY (ARRAY['us'::text, 'partner'::text])),
+  constraint sales_check CHECK ((billed_by = 'partner'::text) = (partner_id IS NOT NULL)),
+  constraint sales_code_check CHECK (length(code) <= 40),
+  constraint sales_cost_minor_check CHECK (cost_minor >= 0),
+  constraint sales_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint sales_discount_minor_check CHECK (discount_minor >= 0),
+  constraint sales_external_id_check CHECK (length(external_id) >= 1 AND length(external_id) <= 200),
+  constraint sales_gross_minor_check CHECK (gross_minor >= 0 AND gross_minor <= '999999999999999999'::bigint),
+  constraint sales_kind_check CHECK (kind = ANY (ARRAY['new'::text, 'renewal'::text, 'upgrade'::text, 'downgrade'::text, 'one_off'::text])),
+  constraint sales_parts CHECK ((tax_minor + shipping_minor) <= gross_minor),
+  constraint sales_recorded_by_name_check CHECK (length(recorded_by_name) <= 200),
+  constraint sales_reversals CHECK (reversed_minor >= 0 AND reversed_minor <= gross_minor),
+  constraint sales_shipping_minor_check CHECK (shipping_minor >= 0),
+  constraint sales_source_check CHECK (length(source) >= 1 AND length(source) <= 60),
+  constraint sales_tax_minor_check CHECK (tax_minor >= 0)
+);
+comment on table sales is 'audience: team';
+CREATE INDEX sales_by_customer ON public.sales USING btree (workspace_id, customer_id, occurred_at);
+CREATE UNIQUE INDEX sales_by_external_id ON public.sales USING btree (workspace_id, source, external_id);
+CREATE INDEX sales_by_partner ON public.sales USING btree (workspace_id, partner_id, occurred_at, id);
+CREATE INDEX sales_by_subscription ON public.sales USING btree (workspace_id, subscription_id, occurred_at);
+CREATE INDEX sales_by_time ON public.sales USING btree (workspace_id, occurred_at, id);
+alter table sales enable row level security;
+alter table sales force row level security;
+create policy portfolio_rows on sales as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on sales to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table sales to tandem_team;
 
 create table sandbox_milestones (
   workspace_id text not null,
@@ -7205,6 +10540,150 @@ create table search_entries (
 CREATE INDEX search_entries_by_partner ON public.search_entries USING btree (workspace_id, partner_id, kind) WHERE partner_visible;
 CREATE INDEX search_entries_words ON public.search_entries USING gin (workspace_id, kind, words gin_trgm_ops);
 
+create table self_billing_acceptances (
+  workspace_id text not null,
+  partner_id text not null,
+  number integer not null,
+  words_hash text not null,
+  legal_name text not null,
+  vat_id text,
+  address jsonb not null,
+  accepted_at timestamp with time zone not null,
+  accepted_by_portal_user_id text,
+  accepted_by_name text not null,
+  valid_until date not null,
+  withdrawn_at timestamp with time zone,
+  constraint self_billing_acceptances_pkey PRIMARY KEY (workspace_id, partner_id, number),
+  constraint self_billing_acceptances_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint self_billing_acceptances_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint self_billing_acceptances_accepted_by_name_check CHECK (length(accepted_by_name) <= 200),
+  constraint self_billing_acceptances_legal_name_check CHECK (length(legal_name) >= 1 AND length(legal_name) <= 200),
+  constraint self_billing_acceptances_number_check CHECK (number >= 1),
+  constraint self_billing_acceptances_vat_id_check CHECK (length(vat_id) >= 4 AND length(vat_id) <= 20),
+  constraint self_billing_acceptances_words_hash_check CHECK (words_hash ~ '^[0-9a-f]{64}$'::text)
+);
+comment on table self_billing_acceptances is 'audience: one_partner';
+alter table self_billing_acceptances enable row level security;
+alter table self_billing_acceptances force row level security;
+create policy portal_rows on self_billing_acceptances to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on self_billing_acceptances as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on self_billing_acceptances to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table self_billing_acceptances to tandem_portal;
+grant insert, select, update on table self_billing_acceptances to tandem_team;
+
+create table simulated_orders (
+  workspace_id text not null,
+  id text not null,
+  key text not null,
+  body_hash text not null,
+  reference text not null,
+  currency text not null,
+  amount_minor bigint not null,
+  account text not null,
+  state text not null,
+  received_at timestamp with time zone not null,
+  settles_at timestamp with time zone,
+  returns_at timestamp with time zone,
+  constraint simulated_orders_pkey PRIMARY KEY (workspace_id, id),
+  constraint simulated_orders_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint simulated_orders_state_check CHECK (state = ANY (ARRAY['accepted'::text, 'settled'::text, 'rejected'::text, 'returned'::text]))
+);
+comment on table simulated_orders is 'audience: team';
+CREATE UNIQUE INDEX simulated_orders_by_key ON public.simulated_orders USING btree (workspace_id, key);
+CREATE INDEX simulated_orders_by_reference ON public.simulated_orders USING btree (workspace_id, reference);
+alter table simulated_orders enable row level security;
+alter table simulated_orders force row level security;
+create policy team_rows on simulated_orders to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table simulated_orders to tandem_team;
+
+create table simulation_results (
+  workspace_id text not null,
+  simulation_id text not null,
+  partner_id text not null,
+  month date not null,
+  rule_id text not null,
+  currency text not null,
+  old_minor bigint not null,
+  new_minor bigint not null,
+  constraint simulation_results_pkey PRIMARY KEY (workspace_id, simulation_id, partner_id, month, rule_id, currency),
+  constraint simulation_results_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint simulation_results_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint simulation_results_workspace_id_simulation_id_fkey FOREIGN KEY (workspace_id, simulation_id) REFERENCES simulations(workspace_id, id) ON DELETE CASCADE,
+  constraint simulation_results_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint simulation_results_rule_id_check CHECK (length(rule_id) >= 1 AND length(rule_id) <= 40)
+);
+comment on table simulation_results is 'audience: team';
+CREATE INDEX simulation_results_by_partner ON public.simulation_results USING btree (workspace_id, partner_id);
+alter table simulation_results enable row level security;
+alter table simulation_results force row level security;
+create policy portfolio_rows on simulation_results as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on simulation_results to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table simulation_results to tandem_team;
+
+create table simulations (
+  workspace_id text not null,
+  id text not null,
+  name text not null,
+  partner_id text,
+  agreement_id text,
+  state text not null,
+  request jsonb not null,
+  inputs_hash text,
+  conversions integer default 0 not null,
+  summary jsonb,
+  fault text,
+  is_shared boolean default false not null,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  finished_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint simulations_pkey PRIMARY KEY (workspace_id, id),
+  constraint simulations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint simulations_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint simulations_by_name_check CHECK (length(by_name) <= 200),
+  constraint simulations_fault_check CHECK (length(fault) <= 2000),
+  constraint simulations_inputs_hash_check CHECK (inputs_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint simulations_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint simulations_state_check CHECK (state = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'failed'::text]))
+);
+comment on table simulations is 'audience: team';
+CREATE INDEX simulations_by_agreement ON public.simulations USING btree (workspace_id, agreement_id) WHERE (agreement_id IS NOT NULL);
+CREATE INDEX simulations_by_partner ON public.simulations USING btree (workspace_id, partner_id) WHERE (partner_id IS NOT NULL);
+CREATE INDEX simulations_by_time ON public.simulations USING btree (workspace_id, created_at, id);
+alter table simulations enable row level security;
+alter table simulations force row level security;
+create policy portfolio_rows on simulations as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on simulations to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table simulations to tandem_team;
+
 create table small_list_rows (
   workspace_id text not null,
   id text not null,
@@ -7277,6 +10756,83 @@ create policy team_rows on stage_moves to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant select on table stage_moves to tandem_portal;
 grant delete, insert, select, update on table stage_moves to tandem_team;
+
+create table statement_lines (
+  workspace_id text not null,
+  statement_id text not null,
+  part integer not null,
+  partner_id text not null,
+  lines jsonb not null,
+  constraint statement_lines_pkey PRIMARY KEY (workspace_id, statement_id, part),
+  constraint statement_lines_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint statement_lines_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint statement_lines_workspace_id_statement_id_fkey FOREIGN KEY (workspace_id, statement_id) REFERENCES statements(workspace_id, id) ON DELETE CASCADE,
+  constraint statement_lines_lines_check CHECK (jsonb_typeof(lines) = 'array'::text),
+  constraint statement_lines_part_check CHECK (part >= 1)
+);
+comment on table statement_lines is 'audience: one_partner';
+CREATE INDEX statement_lines_by_partner ON public.statement_lines USING btree (workspace_id, partner_id);
+alter table statement_lines enable row level security;
+alter table statement_lines force row level security;
+create policy portal_rows on statement_lines to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on statement_lines as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on statement_lines to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table statement_lines to tandem_portal;
+grant insert, select on table statement_lines to tandem_team;
+grant update on column statement_lines.partner_id to tandem_team;
+
+create table statements (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  month date not null,
+  currency text not null,
+  opening_minor numeric(38,0) not null,
+  closing_minor numeric(38,0) not null,
+  figures jsonb not null,
+  head jsonb not null,
+  lines integer not null,
+  layout smallint not null,
+  hash text not null,
+  published_at timestamp with time zone not null,
+  constraint statements_pkey PRIMARY KEY (workspace_id, id),
+  constraint statements_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint statements_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint statements_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint statements_hash_check CHECK (hash ~ '^[0-9a-f]{64}$'::text),
+  constraint statements_layout_check CHECK (layout >= 1),
+  constraint statements_month_check CHECK (EXTRACT(day FROM month) = 1::numeric)
+);
+comment on table statements is 'audience: one_partner';
+CREATE UNIQUE INDEX statements_by_month ON public.statements USING btree (workspace_id, month, id);
+CREATE INDEX statements_by_time ON public.statements USING btree (workspace_id, published_at, id);
+CREATE UNIQUE INDEX statements_once ON public.statements USING btree (workspace_id, partner_id, month, currency);
+alter table statements enable row level security;
+alter table statements force row level security;
+create policy portal_rows on statements to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on statements as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on statements to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table statements to tandem_portal;
+grant insert, select on table statements to tandem_team;
+grant update on column statements.partner_id to tandem_team;
 
 create table step_answers (
   workspace_id text not null,
@@ -7481,6 +11037,132 @@ create policy team_rows on step_proofs to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant insert, select on table step_proofs to tandem_team;
 
+create table stripe_connections (
+  workspace_id text not null,
+  id text not null,
+  name text not null,
+  account text,
+  sealed_secret text not null,
+  last_four text not null,
+  credit_notes boolean default true not null,
+  refused_count integer default 0 not null,
+  refused_words text,
+  refused_at timestamp with time zone,
+  last_event_at timestamp with time zone,
+  silence_told_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by_name text,
+  created_by_name text not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint stripe_connections_pkey PRIMARY KEY (workspace_id, id),
+  constraint stripe_connections_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint stripe_connections_account_check CHECK (length(account) <= 60),
+  constraint stripe_connections_created_by_name_check CHECK (length(created_by_name) <= 200),
+  constraint stripe_connections_ended_by_name_check CHECK (length(ended_by_name) <= 200),
+  constraint stripe_connections_last_four_check CHECK (length(last_four) = 4),
+  constraint stripe_connections_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint stripe_connections_refused_words_check CHECK (length(refused_words) <= 300)
+);
+comment on table stripe_connections is 'audience: team';
+CREATE INDEX stripe_connections_by_id ON public.stripe_connections USING btree (id);
+CREATE INDEX stripe_connections_by_time ON public.stripe_connections USING btree (workspace_id, created_at, id);
+alter table stripe_connections enable row level security;
+alter table stripe_connections force row level security;
+create policy by_id on stripe_connections for select to tandem_auth
+  using ((id = ( SELECT current_setting('tandem.lookup'::text, true) AS current_setting)));
+create policy team_rows on stripe_connections to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table stripe_connections to tandem_team;
+grant select on column stripe_connections.workspace_id to tandem_auth;
+grant select on column stripe_connections.id to tandem_auth;
+
+create table stripe_events (
+  workspace_id text not null,
+  connection_id text not null,
+  event_id text not null,
+  type text not null,
+  api_version text,
+  object_id text,
+  customer_ref text,
+  sealed_body text,
+  body_bytes integer not null,
+  state text not null,
+  words text,
+  attempts integer default 0 not null,
+  occurred_at timestamp with time zone,
+  received_at timestamp with time zone not null,
+  handled_at timestamp with time zone,
+  replayed_at timestamp with time zone,
+  constraint stripe_events_pkey PRIMARY KEY (workspace_id, connection_id, event_id),
+  constraint stripe_events_workspace_id_connection_id_fkey FOREIGN KEY (workspace_id, connection_id) REFERENCES stripe_connections(workspace_id, id) ON DELETE CASCADE,
+  constraint stripe_events_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint stripe_events_api_version_check CHECK (length(api_version) <= 60),
+  constraint stripe_events_body_bytes_check CHECK (body_bytes >= 0),
+  constraint stripe_events_customer_ref_check CHECK (length(customer_ref) <= 255),
+  constraint stripe_events_event_id_check CHECK (length(event_id) >= 1 AND length(event_id) <= 255),
+  constraint stripe_events_object_id_check CHECK (length(object_id) <= 255),
+  constraint stripe_events_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'handled'::text, 'ignored'::text, 'failed'::text])),
+  constraint stripe_events_type_check CHECK (length(type) >= 1 AND length(type) <= 100),
+  constraint stripe_events_words_check CHECK (length(words) <= 2000)
+);
+comment on table stripe_events is 'audience: team';
+CREATE INDEX stripe_events_by_customer ON public.stripe_events USING btree (workspace_id, customer_ref) WHERE (sealed_body IS NOT NULL);
+CREATE INDEX stripe_events_by_state ON public.stripe_events USING btree (workspace_id, connection_id, state, received_at, event_id);
+CREATE INDEX stripe_events_by_time ON public.stripe_events USING btree (workspace_id, connection_id, received_at, event_id);
+CREATE INDEX stripe_events_with_body ON public.stripe_events USING btree (workspace_id, received_at) WHERE (sealed_body IS NOT NULL);
+alter table stripe_events enable row level security;
+alter table stripe_events force row level security;
+create policy team_rows on stripe_events to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table stripe_events to tandem_team;
+
+create table stripe_facts (
+  workspace_id text not null,
+  connection_id text not null,
+  key text not null,
+  kind text not null,
+  object_id text not null,
+  fact jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint stripe_facts_pkey PRIMARY KEY (workspace_id, connection_id, key),
+  constraint stripe_facts_workspace_id_connection_id_fkey FOREIGN KEY (workspace_id, connection_id) REFERENCES stripe_connections(workspace_id, id) ON DELETE CASCADE,
+  constraint stripe_facts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint stripe_facts_fact_check CHECK (jsonb_typeof(fact) = 'object'::text),
+  constraint stripe_facts_key_check CHECK (length(key) >= 1 AND length(key) <= 300),
+  constraint stripe_facts_kind_check CHECK (kind = ANY (ARRAY['used'::text, 'sale'::text, 'stop'::text, 'refund'::text, 'refunded'::text, 'credit_note'::text, 'dispute'::text])),
+  constraint stripe_facts_object_id_check CHECK (length(object_id) >= 1 AND length(object_id) <= 255)
+);
+comment on table stripe_facts is 'audience: team';
+alter table stripe_facts enable row level security;
+alter table stripe_facts force row level security;
+create policy team_rows on stripe_facts to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table stripe_facts to tandem_team;
+
+create table stripe_ties (
+  workspace_id text not null,
+  connection_id text not null,
+  one text not null,
+  other text not null,
+  constraint stripe_ties_pkey PRIMARY KEY (workspace_id, connection_id, one, other),
+  constraint stripe_ties_workspace_id_connection_id_fkey FOREIGN KEY (workspace_id, connection_id) REFERENCES stripe_connections(workspace_id, id) ON DELETE CASCADE,
+  constraint stripe_ties_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint stripe_ties_one_check CHECK (length(one) >= 1 AND length(one) <= 300),
+  constraint stripe_ties_other_check CHECK (length(other) >= 1 AND length(other) <= 300)
+);
+comment on table stripe_ties is 'audience: team';
+alter table stripe_ties enable row level security;
+alter table stripe_ties force row level security;
+create policy team_rows on stripe_ties to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table stripe_ties to tandem_team;
+
 create table stuck_actions (
   workspace_id text not null,
   finding_id text not null,
@@ -7550,6 +11232,77 @@ create policy team_rows on stuck_findings to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant insert, select, update on table stuck_findings to tandem_team;
+
+create table subscription_changes (
+  workspace_id text not null,
+  subscription_id text not null,
+  number integer not null,
+  kind text not null,
+  event_id text,
+  before_minor bigint not null,
+  after_minor bigint not null,
+  currency text not null,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  constraint subscription_changes_pkey PRIMARY KEY (workspace_id, subscription_id, number),
+  constraint subscription_changes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint subscription_changes_workspace_id_subscription_id_fkey FOREIGN KEY (workspace_id, subscription_id) REFERENCES subscriptions(workspace_id, id) ON DELETE CASCADE,
+  constraint subscription_changes_after_minor_check CHECK (after_minor >= 0),
+  constraint subscription_changes_before_minor_check CHECK (before_minor >= 0),
+  constraint subscription_changes_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint subscription_changes_event_id_check CHECK (length(event_id) >= 1 AND length(event_id) <= 200),
+  constraint subscription_changes_kind_check CHECK (kind = ANY (ARRAY['trial_started'::text, 'new'::text, 'renewed'::text, 'upgraded'::text, 'downgraded'::text, 'paused'::text, 'resumed'::text, 'churned'::text, 'reactivated'::text, 'past_due'::text])),
+  constraint subscription_changes_number_check CHECK (number >= 1)
+);
+comment on table subscription_changes is 'audience: team';
+CREATE UNIQUE INDEX subscription_changes_by_event ON public.subscription_changes USING btree (workspace_id, subscription_id, event_id) WHERE (event_id IS NOT NULL);
+CREATE INDEX subscription_changes_by_time ON public.subscription_changes USING btree (workspace_id, subscription_id, occurred_at);
+alter table subscription_changes enable row level security;
+alter table subscription_changes force row level security;
+create policy team_rows on subscription_changes to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table subscription_changes to tandem_team;
+
+create table subscriptions (
+  workspace_id text not null,
+  id text not null,
+  source text not null,
+  external_id text not null,
+  customer_id text not null,
+  product text,
+  interval_unit text default 'month'::text not null,
+  interval_count integer default 1 not null,
+  state text not null,
+  state_at timestamp with time zone not null,
+  currency text not null,
+  monthly_minor bigint default 0 not null,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  constraint subscriptions_pkey PRIMARY KEY (workspace_id, id),
+  constraint subscriptions_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
+  constraint subscriptions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint subscriptions_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint subscriptions_external_id_check CHECK (length(external_id) >= 1 AND length(external_id) <= 200),
+  constraint subscriptions_interval_count_check CHECK (interval_count >= 1 AND interval_count <= 1200),
+  constraint subscriptions_interval_unit_check CHECK (interval_unit = ANY (ARRAY['day'::text, 'week'::text, 'month'::text, 'year'::text])),
+  constraint subscriptions_monthly_minor_check CHECK (monthly_minor >= 0),
+  constraint subscriptions_product_check CHECK (length(product) <= 200),
+  constraint subscriptions_source_check CHECK (length(source) >= 1 AND length(source) <= 60),
+  constraint subscriptions_state_check CHECK (state = ANY (ARRAY['trialing'::text, 'active'::text, 'past_due'::text, 'paused'::text, 'ended'::text]))
+);
+comment on table subscriptions is 'audience: team';
+CREATE INDEX subscriptions_by_customer ON public.subscriptions USING btree (workspace_id, customer_id);
+CREATE UNIQUE INDEX subscriptions_by_external_id ON public.subscriptions USING btree (workspace_id, source, external_id);
+CREATE INDEX subscriptions_by_time ON public.subscriptions USING btree (workspace_id, started_at, id);
+alter table subscriptions enable row level security;
+alter table subscriptions force row level security;
+create policy team_rows on subscriptions to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table subscriptions to tandem_team;
 
 create table support_bundles (
   workspace_id text not null,
@@ -7836,6 +11589,145 @@ create policy team_rows on tasks to tandem_team
 grant select on table tasks to tandem_portal;
 grant delete, insert, select, update on table tasks to tandem_team;
 
+create table tax_profile_details (
+  workspace_id text not null,
+  profile_id text not null,
+  sealed text not null,
+  constraint tax_profile_details_pkey PRIMARY KEY (workspace_id, profile_id),
+  constraint tax_profile_details_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint tax_profile_details_workspace_id_profile_id_fkey FOREIGN KEY (workspace_id, profile_id) REFERENCES tax_profiles(workspace_id, id),
+  constraint tax_profile_details_sealed_check CHECK (sealed ~~ 'v1.%'::text)
+);
+comment on table tax_profile_details is 'audience: team';
+alter table tax_profile_details enable row level security;
+alter table tax_profile_details force row level security;
+create policy portfolio_rows on tax_profile_details as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('tax_profiles'::regclass, profile_id)
+END));
+create policy team_rows on tax_profile_details to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select on table tax_profile_details to tandem_team;
+
+create table tax_profiles (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  form text not null,
+  state text not null,
+  legal_name text not null,
+  residence text not null,
+  vat_id text,
+  tin_kind text,
+  tin_last_four text,
+  tin_result text default 'unchecked'::text not null,
+  tin_checked_on date,
+  tin_checked_by_name text,
+  answers jsonb not null,
+  signer_name text not null,
+  signer_capacity text,
+  certificate_hash text not null,
+  signed_at timestamp with time zone not null,
+  signed_by_portal_user_id text,
+  valid_until date,
+  rejected_at timestamp with time zone,
+  rejected_by_name text,
+  rejected_reason text,
+  ended_at timestamp with time zone,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint tax_profiles_pkey PRIMARY KEY (workspace_id, id),
+  constraint tax_profiles_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint tax_profiles_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint tax_profiles_certificate_hash_check CHECK (certificate_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint tax_profiles_check CHECK ((state = 'rejected'::text) = (rejected_at IS NOT NULL)),
+  constraint tax_profiles_check1 CHECK ((tin_kind IS NULL) = (tin_last_four IS NULL)),
+  constraint tax_profiles_form_check CHECK (form = ANY (ARRAY['w9'::text, 'w8ben'::text, 'w8ben_e'::text, 'other'::text])),
+  constraint tax_profiles_legal_name_check CHECK (length(legal_name) >= 1 AND length(legal_name) <= 200),
+  constraint tax_profiles_rejected_by_name_check CHECK (length(rejected_by_name) <= 200),
+  constraint tax_profiles_rejected_reason_check CHECK (length(rejected_reason) >= 1 AND length(rejected_reason) <= 2000),
+  constraint tax_profiles_residence_check CHECK (residence ~ '^[A-Z]{2}$'::text),
+  constraint tax_profiles_signer_capacity_check CHECK (length(signer_capacity) >= 1 AND length(signer_capacity) <= 200),
+  constraint tax_profiles_signer_name_check CHECK (length(signer_name) >= 1 AND length(signer_name) <= 200),
+  constraint tax_profiles_state_check CHECK (state = ANY (ARRAY['signed'::text, 'replaced'::text, 'rejected'::text])),
+  constraint tax_profiles_tin_checked_by_name_check CHECK (length(tin_checked_by_name) <= 200),
+  constraint tax_profiles_tin_kind_check CHECK (tin_kind = ANY (ARRAY['ssn'::text, 'ein'::text, 'itin'::text, 'foreign'::text])),
+  constraint tax_profiles_tin_last_four_check CHECK (length(tin_last_four) <= 4),
+  constraint tax_profiles_tin_result_check CHECK (tin_result = ANY (ARRAY['unchecked'::text, 'match'::text, 'mismatch'::text])),
+  constraint tax_profiles_vat_id_check CHECK (length(vat_id) >= 4 AND length(vat_id) <= 20)
+);
+comment on table tax_profiles is 'audience: one_partner';
+CREATE INDEX tax_profiles_by_expiry ON public.tax_profiles USING btree (workspace_id, valid_until, id) WHERE (state = 'signed'::text);
+CREATE INDEX tax_profiles_by_partner ON public.tax_profiles USING btree (workspace_id, partner_id, signed_at, id);
+CREATE INDEX tax_profiles_by_time ON public.tax_profiles USING btree (workspace_id, signed_at, id);
+CREATE UNIQUE INDEX tax_profiles_standing ON public.tax_profiles USING btree (workspace_id, partner_id) WHERE (state = 'signed'::text);
+alter table tax_profiles enable row level security;
+alter table tax_profiles force row level security;
+create policy portal_rows on tax_profiles to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on tax_profiles as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on tax_profiles to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table tax_profiles to tandem_portal;
+grant insert, select, update on table tax_profiles to tandem_team;
+
+create table tax_rulings (
+  workspace_id text not null,
+  partner_id text not null,
+  number integer not null,
+  treatment text,
+  tax_rate_ppm integer default 0 not null,
+  withholding_rate_ppm integer default 0 not null,
+  withholding_kind text,
+  authority text,
+  source_share_ppm integer default 1000000 not null,
+  reason text not null,
+  from_on date not null,
+  at timestamp with time zone not null,
+  by_id text,
+  by_name text not null,
+  constraint tax_rulings_pkey PRIMARY KEY (workspace_id, partner_id, number),
+  constraint tax_rulings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint tax_rulings_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint tax_rulings_authority_check CHECK (length(authority) >= 1 AND length(authority) <= 60),
+  constraint tax_rulings_by_name_check CHECK (length(by_name) <= 200),
+  constraint tax_rulings_check CHECK ((withholding_rate_ppm = 0) = (withholding_kind IS NULL) AND (withholding_kind IS NULL) = (authority IS NULL)),
+  constraint tax_rulings_number_check CHECK (number >= 1),
+  constraint tax_rulings_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint tax_rulings_source_share_ppm_check CHECK (source_share_ppm >= 0 AND source_share_ppm <= 1000000),
+  constraint tax_rulings_tax_rate_ppm_check CHECK (tax_rate_ppm >= 0 AND tax_rate_ppm <= 1000000),
+  constraint tax_rulings_treatment_check CHECK (treatment = ANY (ARRAY['domestic'::text, 'reverse_charge'::text, 'exempt'::text, 'outside_scope'::text])),
+  constraint tax_rulings_withholding_kind_check CHECK (withholding_kind = ANY (ARRAY['backup'::text, 'nonresident'::text, 'other'::text])),
+  constraint tax_rulings_withholding_rate_ppm_check CHECK (withholding_rate_ppm >= 0 AND withholding_rate_ppm <= 1000000)
+);
+comment on table tax_rulings is 'audience: one_partner';
+alter table tax_rulings enable row level security;
+alter table tax_rulings force row level security;
+create policy portal_rows on tax_rulings to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on tax_rulings as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on tax_rulings to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table tax_rulings to tandem_portal;
+grant insert, select on table tax_rulings to tandem_team;
+
 create table tier_grants (
   workspace_id text not null,
   id text not null,
@@ -7894,6 +11786,112 @@ create policy team_rows on today_mails to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table today_mails to tandem_team;
+
+create table touches (
+  workspace_id text not null,
+  id text not null,
+  partner_id text not null,
+  kind text not null,
+  customer_id text,
+  company_id text,
+  source_key text not null,
+  evidence jsonb default '{}'::jsonb not null,
+  block_reason text,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  constraint touches_pkey PRIMARY KEY (workspace_id, id),
+  constraint touches_workspace_id_company_id_fkey FOREIGN KEY (workspace_id, company_id) REFERENCES companies(workspace_id, id),
+  constraint touches_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
+  constraint touches_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint touches_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint touches_block_reason_check CHECK (length(block_reason) <= 500),
+  constraint touches_check CHECK (customer_id IS NOT NULL OR company_id IS NOT NULL),
+  constraint touches_kind_check CHECK (kind = ANY (ARRAY['click'::text, 'code'::text, 'lead_submitted'::text, 'deal_registered'::text, 'introduction'::text, 'meeting'::text, 'event_attended'::text, 'webinar_registered'::text, 'campaign_response'::text, 'integration_installed'::text, 'marketplace_listing'::text])),
+  constraint touches_source_key_check CHECK (length(source_key) >= 1 AND length(source_key) <= 300)
+);
+comment on table touches is 'audience: one_partner';
+CREATE INDEX touches_by_company ON public.touches USING btree (workspace_id, company_id, occurred_at, id);
+CREATE INDEX touches_by_customer ON public.touches USING btree (workspace_id, customer_id, occurred_at, id);
+CREATE INDEX touches_by_partner ON public.touches USING btree (workspace_id, partner_id, occurred_at, id);
+CREATE UNIQUE INDEX touches_by_source ON public.touches USING btree (workspace_id, source_key);
+CREATE INDEX touches_by_time ON public.touches USING btree (workspace_id, occurred_at, id);
+alter table touches enable row level security;
+alter table touches force row level security;
+create policy portal_rows on touches to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on touches as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on touches to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table touches to tandem_portal;
+grant delete, insert, select, update on table touches to tandem_team;
+
+create table tracking_settings (
+  workspace_id text not null,
+  default_destination text,
+  consent jsonb default '{}'::jsonb not null,
+  repeat_minutes integer default 60 not null,
+  click_months integer default 13 not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint tracking_settings_pkey PRIMARY KEY (workspace_id),
+  constraint tracking_settings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint tracking_settings_click_months_check CHECK (click_months >= 1 AND click_months <= 60),
+  constraint tracking_settings_default_destination_check CHECK (length(default_destination) <= 2048 AND default_destination ~ '^https://'::text),
+  constraint tracking_settings_repeat_minutes_check CHECK (repeat_minutes >= 1 AND repeat_minutes <= 1440)
+);
+comment on table tracking_settings is 'audience: team';
+alter table tracking_settings enable row level security;
+alter table tracking_settings force row level security;
+create policy team_rows on tracking_settings to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table tracking_settings to tandem_team;
+
+create table unmatched_events (
+  workspace_id text not null,
+  id text not null,
+  kind text not null,
+  source text not null,
+  external_id text not null,
+  waits_for text not null,
+  subject_id text,
+  payload jsonb not null,
+  reason text not null,
+  state text not null,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by_name text,
+  version integer default 1 not null,
+  constraint unmatched_events_pkey PRIMARY KEY (workspace_id, id),
+  constraint unmatched_events_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint unmatched_events_decided_by_name_check CHECK (length(decided_by_name) <= 200),
+  constraint unmatched_events_external_id_check CHECK (length(external_id) >= 1 AND length(external_id) <= 300),
+  constraint unmatched_events_kind_check CHECK (kind = ANY (ARRAY['click'::text, 'refund'::text, 'chargeback'::text, 'lead'::text, 'sale'::text, 'subscription'::text, 'touch'::text])),
+  constraint unmatched_events_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 1000),
+  constraint unmatched_events_source_check CHECK (length(source) >= 1 AND length(source) <= 60),
+  constraint unmatched_events_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'overdue'::text, 'matched'::text, 'ignored'::text])),
+  constraint unmatched_events_waits_for_check CHECK (length(waits_for) >= 1 AND length(waits_for) <= 300)
+);
+comment on table unmatched_events is 'audience: team';
+CREATE INDEX unmatched_events_by_deadline ON public.unmatched_events USING btree (workspace_id, until_at) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX unmatched_events_by_external_id ON public.unmatched_events USING btree (workspace_id, kind, source, external_id);
+CREATE INDEX unmatched_events_by_time ON public.unmatched_events USING btree (workspace_id, recorded_at, id);
+CREATE INDEX unmatched_events_waiting ON public.unmatched_events USING btree (workspace_id, waits_for) WHERE (state = ANY (ARRAY['waiting'::text, 'overdue'::text]));
+alter table unmatched_events enable row level security;
+alter table unmatched_events force row level security;
+create policy team_rows on unmatched_events to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table unmatched_events to tandem_team;
 
 create table usage_batches (
   workspace_id text not null,
@@ -8079,6 +12077,24 @@ create policy team_rows on view_defaults to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table view_defaults to tandem_team;
 
+create table visitors (
+  workspace_id text not null,
+  id text not null,
+  region text,
+  agreed_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  constraint visitors_pkey PRIMARY KEY (workspace_id, id),
+  constraint visitors_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint visitors_region_check CHECK (length(region) <= 10)
+);
+comment on table visitors is 'audience: team';
+alter table visitors enable row level security;
+alter table visitors force row level security;
+create policy team_rows on visitors to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table visitors to tandem_team;
+
 create table webhook_attempts (
   workspace_id text not null,
   delivery_id text not null,
@@ -8173,8 +12189,10 @@ create table webhook_endpoints (
   version integer default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  signing text default 'hmac_sha256'::text not null,
   constraint webhook_endpoints_pkey PRIMARY KEY (workspace_id, id),
   constraint webhook_endpoints_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint webhook_endpoints_signing_check CHECK (signing = ANY (ARRAY['hmac_sha256'::text, 'ed25519'::text])),
   constraint webhook_endpoints_state_check CHECK (state = ANY (ARRAY['unverified'::text, 'enabled'::text, 'paused'::text, 'disabled'::text])),
   constraint webhook_endpoints_url_check CHECK (length(url) <= 2000)
 );
@@ -8221,6 +12239,27 @@ create policy team_rows on webhook_secrets to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table webhook_secrets to tandem_team;
+
+create table workspace_days (
+  workspace_id text not null,
+  day date not null,
+  clicks bigint default 0 not null,
+  repeats bigint default 0 not null,
+  heads bigint default 0 not null,
+  prefetches bigint default 0 not null,
+  bots bigint default 0 not null,
+  velocities bigint default 0 not null,
+  visitors bigint default 0 not null,
+  constraint workspace_days_pkey PRIMARY KEY (workspace_id, day),
+  constraint workspace_days_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+comment on table workspace_days is 'audience: team';
+alter table workspace_days enable row level security;
+alter table workspace_days force row level security;
+create policy team_rows on workspace_days to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table workspace_days to tandem_team;
 
 create table workspaces (
   id text not null,

@@ -55,6 +55,27 @@ const proofs: readonly Proof[] = [
     full: ['--sales', '5000', '--kills', '50'],
     short: ['--sales', '200', '--kills', '3'],
   },
+  {
+    name: 'click-kill on PGlite',
+    file: 'test/chaos/click-kill.ts',
+    postgres: false,
+    full: ['--clicks', '4000', '--kills', '10'],
+    short: ['--clicks', '100', '--kills', '1'],
+  },
+  {
+    name: 'click-kill on PostgreSQL',
+    file: 'test/chaos/click-kill.ts',
+    postgres: true,
+    full: ['--clicks', '50000', '--kills', '20'],
+    short: ['--clicks', '600', '--kills', '2'],
+  },
+  {
+    name: 'payout-kill on PostgreSQL',
+    file: 'test/chaos/payout-kill.ts',
+    postgres: true,
+    full: ['--kills', '120'],
+    short: ['--kills', '4'],
+  },
 ]
 
 const root = path.resolve(import.meta.dirname, '..')

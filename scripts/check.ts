@@ -14,6 +14,7 @@ const steps: [name: string, args: string[]][] = [
   ['paths of the client', ['scripts/generate-client.ts', '--check']],
   ['sdk', ['scripts/generate-sdk.ts', '--check']],
   ['reference', ['scripts/generate-reference.ts', '--check']],
+  ['partnership types', ['scripts/generate-partnership-types.ts', '--check']],
   ['openapi, by a linter', ['scripts/check-openapi.ts']],
   ['dead code', [bin('knip/bin/knip.js'), '--no-progress']],
   ['web', ['scripts/build-web.ts']],

@@ -1,12 +1,13 @@
 /** npm run e2e [-- FILES]: journeys in a real browser against the product as people run it. TOUR=1 renews docs/tour. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { findChromium } from '../test/e2e/support/browser.ts'
-import { type Counts, sumLine } from './testing/counts.ts'
+import { makeTemplates } from '../test/e2e/support/product.ts'
+import { type Counts, readCounts, sumLine } from './testing/counts.ts'
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { counts: { type: 'string' } } })
 const root = path.resolve(import.meta.dirname, '..')
@@ -28,6 +29,11 @@ if (!findChromium()) {
   // The pages are built once here, so that no journey waits for it.
   const build = spawn(process.execPath, ['scripts/build-web.ts'], { cwd: root, stdio: 'inherit' })
   await once(build, 'exit')
+  // And the first starts are made once: the demo's story alone takes a minute of a core.
+  if (files.length > 1) {
+    await makeTemplates(folder)
+    process.env['TANDEM_E2E_TEMPLATES'] = folder
+  }
   const run = async (wanted: string[]) => {
     const child = spawn(
       process.execPath,
@@ -44,7 +50,7 @@ if (!findChromium()) {
       { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
     )
     const [code] = (await once(child, 'exit')) as [number | null]
-    const made = JSON.parse(readFileSync(file, 'utf8')) as Counts & { failedFiles: string[] }
+    const made = readCounts(file)
     return code === 0 || made.failed > 0 ? made : { ...made, failed: made.failed + 1 }
   }
   let counts = await run(files)

@@ -4,12 +4,13 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { startPostgresCluster } from '../test/support/postgres-cluster.ts'
 import { addCounts, type Counts, sumLine } from './testing/counts.ts'
+import { runFiles } from './testing/many-files.ts'
 import { needsDatabase } from './testing/needs-database.ts'
 
 const { values, positionals } = parseArgs({
@@ -22,7 +23,7 @@ const { values, positionals } = parseArgs({
   allowNegative: true,
 })
 const root = path.resolve(import.meta.dirname, '..')
-// Each file of tests is a process of its own; what one has compiled the others need not compile again.
+// What one process has compiled the others need not compile again.
 process.env['NODE_COMPILE_CACHE'] ??= path.join(root, 'node_modules/.cache/compiled')
 const folder = mkdtempSync(path.join(tmpdir(), 'tandem-test-'))
 
@@ -33,30 +34,12 @@ const runServerTests = async (engine: string, environment: Record<string, string
       : globSync(['src/**/*.test.ts', 'test/*.test.ts', 'sdk/**/*.test.ts'], { cwd: root }).sort()
   // What stands on no database is the same on every engine; once is enough.
   const files = engine === 'postgres' && positionals.length === 0 ? all.filter(needsDatabase) : all
-  const counts = path.join(folder, `${engine}.json`)
+  mkdirSync(path.join(folder, engine))
   console.log(`\n== ${files.length} test files on ${engine} ==`)
-  const child = spawn(
-    process.execPath,
-    [
-      '--test',
-      '--test-concurrency=2',
-      '--test-timeout=300000',
-      `--test-reporter=${path.join(root, 'scripts/testing/plain-reporter.ts')}`,
-      '--test-reporter-destination=stdout',
-      `--test-reporter=${path.join(root, 'scripts/testing/count-reporter.ts')}`,
-      `--test-reporter-destination=${counts}`,
-      ...files,
-    ],
-    {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...environment, TANDEM_TEST_ENGINE: engine },
-    },
-  )
-  const [code] = (await once(child, 'exit')) as [number | null]
-  const made = JSON.parse(readFileSync(counts, 'utf8') || '{"passed":0,"failed":0,"skipped":0}') as Counts
-  // A file that dies without a failing test is a failure all the same.
-  return code === 0 || made.failed > 0 ? made : { ...made, failed: made.failed + 1 }
+  return runFiles(files, {
+    folder: path.join(folder, engine),
+    environment: { ...environment, TANDEM_TEST_ENGINE: engine },
+  })
 }
 
 const runOnPostgres = async (): Promise<Counts> => {

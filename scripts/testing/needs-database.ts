@@ -25,7 +25,8 @@ const fileOf = (specifier: string, from: string): string | undefined => {
 }
 
 const importsOf = new Map<string, readonly string[]>()
-const readImports = (file: string): readonly string[] => {
+/** The files of this repository that a file imports when it runs, by their whole paths. */
+export const readImports = (file: string): readonly string[] => {
   const known = importsOf.get(file)
   if (known) return known
   const found = [...withoutTypes(readFileSync(file, 'utf8')).matchAll(imported)]

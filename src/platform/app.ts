@@ -10,6 +10,7 @@ import { openDatabase } from './db/engine/database.ts'
 import { migrate } from './db/engine/migrate.ts'
 import { guardPool } from './db/transaction.ts'
 import { startRelay } from './events/relay.ts'
+import { startInbox } from './jobs/inbox.ts'
 import { startJobs } from './jobs/runner.ts'
 import { startSweeper } from './jobs/sweeper.ts'
 import { sealLedgers } from './ledger/seals.ts'
@@ -23,7 +24,7 @@ export type Loop = { runOnce: () => Promise<number>; wake: () => void; stop: () 
 export type LoopName = Parameters<Services['wake']>[0]
 
 /**
- * The five loops over one set of services; none runs on its own before it is woken. With `workspaceId` they work for
+ * The six loops over one set of services; none runs on its own before it is woken. With `workspaceId` they work for
  * that workspace alone, also while its past is being replayed and everybody else leaves it out.
  */
 export const makeLoops = (services: Services, workspaceId?: string): Map<LoopName, Loop> =>
@@ -33,6 +34,7 @@ export const makeLoops = (services: Services, workspaceId?: string): Map<LoopNam
     ['jobs', startJobs(services, workspaceId)],
     ['mails', startMailer(services, workspaceId)],
     ['webhooks', startWebhooks(services, workspaceId)],
+    ['inbox', startInbox(services, workspaceId)],
   ])
 
 /** Runs loops until none has anything left to do. */
@@ -86,6 +88,8 @@ export const startApp = async (options: Options): Promise<App> => {
   let running = false
   let flushing: NodeJS.Timeout | undefined
   let ticking: NodeJS.Timeout | undefined
+  /** The tick that is under way. Where one takes longer than a second the next waits, or they would use up the pool. */
+  let underWay: Promise<void> | undefined
   const writeDown = async () => {
     for (const run of eachSecond.of(services.product)) await run(services)
   }
@@ -109,7 +113,11 @@ export const startApp = async (options: Options): Promise<App> => {
       }, 60_000)
       flushing.unref()
       ticking = setInterval(() => {
-        tick().catch((error: unknown) => log.error({ err: error }, 'writing what gathered failed'))
+        underWay ??= tick()
+          .catch((error: unknown) => log.error({ err: error }, 'writing what gathered failed'))
+          .finally(() => {
+            underWay = undefined
+          })
       }, 1_000)
       ticking.unref()
     },
@@ -120,6 +128,7 @@ export const startApp = async (options: Options): Promise<App> => {
     stop: async () => {
       clearInterval(flushing)
       clearInterval(ticking)
+      await underWay
       await Promise.all([...loops.values()].map((loop) => loop.stop()))
       await flushKeyUses(services)
       await writeDown()

@@ -16,6 +16,7 @@ export type Config = {
   /** `host:port` pairs that outgoing requests may reach although they are private. */
   privateTargets: string[]
   trustProxy: boolean
+  clickWaitMs: number
 }
 
 type Setting = { name: string; default: string; sentence: string; check?: (value: string) => string | undefined }
@@ -90,6 +91,12 @@ export const settings: readonly Setting[] = [
     sentence: 'true when a proxy in front sets X-Forwarded-For.',
     check: (value) => (['true', 'false'].includes(value) ? undefined : 'is true or false'),
   },
+  {
+    name: 'CLICK_WAIT_MS',
+    default: '250',
+    sentence: 'How long a click on a link waits for the database before it is kept in DATA_DIR and taken in later.',
+    check: (value) => (/^[1-9]\d{1,4}$/.test(value) ? undefined : 'is a number of milliseconds from 10 to 99999'),
+  },
 ]
 
 /** A setting that cannot be worked with: its words are shown plainly, for whoever starts the product. */
@@ -130,6 +137,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
       .map((target) => target.trim())
       .filter(Boolean),
     trustProxy: value('TRUST_PROXY') === 'true',
+    clickWaitMs: Number(value('CLICK_WAIT_MS')),
   }
   if (problems.length > 0) throw new SettingMistake(`Settings need attention:\n- ${problems.join('\n- ')}`)
   return config

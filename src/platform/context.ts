@@ -19,7 +19,7 @@ export type Services = {
   /** Encrypts and signs; see secrets.ts. */
   secret: Buffer
   /** Told after each commit, so that loops look at once instead of at their next poll. */
-  wake: (what: 'events' | 'jobs' | 'mails' | 'webhooks' | 'due') => void
+  wake: (what: 'events' | 'jobs' | 'mails' | 'webhooks' | 'due' | 'inbox') => void
 }
 
 export type Workspace = {
@@ -81,6 +81,8 @@ export type Actor =
       portfolioOf?: string
       /** A session key of the explorer: a person at a page, no program. */
       isExplorer?: boolean
+      /** It stands in pages that everybody reads: what it reports, a browser says. */
+      isPublishable?: boolean
     }
   | { kind: 'person'; userId: string; sessionId: string; name: string; email: string }
   | { kind: 'system'; name: string }

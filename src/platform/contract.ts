@@ -36,9 +36,12 @@ export type Endpoint = {
   /** Codes of the refusals beyond the common ones, with the status and a sentence for the reference. */
   readonly refuses?: Readonly<Record<string, readonly [status: number, words: string]>>
   /** What goes over the wire when it is not JSON. */
-  readonly bodyKind?: 'multipart' | 'form'
+  /** `raw`: JSON whose very bytes are signed; the handler reads them itself, from `http.bytes`. */
+  readonly bodyKind?: 'multipart' | 'form' | 'raw'
   readonly answerKind?: 'file' | 'html' | 'stream'
   readonly bodyLimitBytes?: number
+  /** A publishable key, which stands in pages that everybody reads, may do this; it may do nothing else. */
+  readonly publishable?: true
   /** An example request for the reference; the answer's example is built from its schema. */
   readonly example?: { readonly params?: object; readonly query?: object; readonly body?: unknown }
 }
@@ -95,7 +98,7 @@ type Part<E, Key extends string> = E extends { readonly [K in Key]: infer S exte
 export type InputOf<E extends Endpoint> = {
   params: Part<E, 'params'>
   query: Part<E, 'query'>
-  body: E extends { bodyKind: 'multipart' } ? undefined : Part<E, 'body'>
+  body: E extends { bodyKind: 'multipart' | 'raw' } ? undefined : Part<E, 'body'>
   version: E extends { ifMatch: true } ? number : undefined
 }
 export type AnswerOf<E extends Endpoint> = E extends { answer: infer S extends TSchema } ? Static<S> : undefined

@@ -12,6 +12,7 @@ type Meters = {
   requests: Histogram<'method' | 'route' | 'status'>
   webhooks: Counter<'outcome'>
   webhookSeconds: Histogram
+  clicks: Counter<'outcome'>
 }
 const metersOf = new WeakMap<Services['database'], Meters>()
 
@@ -41,6 +42,12 @@ const meters = (services: Services): Meters => {
       buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
       registers: [registry],
     }),
+    clicks: new Counter({
+      name: 'tandem_clicks_total',
+      help: 'Clicks on links by what became of them: stored, spooled, replayed, lost; and address_ignored.',
+      labelNames: ['outcome'],
+      registers: [registry],
+    }),
   }
   metersOf.set(services.database, made)
   return made
@@ -55,6 +62,11 @@ export const observeRequest = (
     { method: request.method, route: request.route, status: `${Math.floor(request.status / 100)}xx` },
     request.ms / 1_000,
   )
+
+type ClickOutcome = 'stored' | 'spooled' | 'replayed' | 'lost' | 'address_ignored'
+/** `lost` above zero is an alarm: neither the database nor the disk took a click. */
+export const observeClicks = (services: Services, outcome: ClickOutcome, count: number): void =>
+  meters(services).clicks.inc({ outcome }, count)
 
 export const observeWebhook = (
   services: Services,

@@ -19,6 +19,8 @@ export type HttpExtras = {
   upload?: () => Promise<
     { name: string; contentType: string; stream: NodeJS.ReadableStream; fields: Record<string, string> } | undefined
   >
+  /** The body as it came, of an endpoint that asks for it so. */
+  bytes: Buffer
   setHeader: (name: string, value: string) => void
 }
 export type FileAnswer = {

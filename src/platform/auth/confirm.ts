@@ -28,6 +28,20 @@ export const refuseUnconfirmed = async (tx: Tx): Promise<void> => {
   )
 }
 
+/**
+ * For what moves money: 403 with `code` when the account has no second factor, then as `refuseUnconfirmed`. An account
+ * with one is confirmed by its code alone, so a confirmation of 15 minutes ago is a fresh second factor.
+ */
+export const refuseWithoutSecondFactor = async (tx: Tx, code: string, words: string): Promise<void> => {
+  const { actor, workspace } = tx.ctx
+  if ((actor.kind !== 'member' && actor.kind !== 'portal_user') || workspace.isDemo) return
+  const { rows } = await tx.asOwner(() =>
+    sql`select 1 from auth_users where id = ${actor.userId} and two_factor_enabled`.execute(tx.db),
+  )
+  if (rows.length === 0) throw forbidden(code, words, { setUp: '/v1/me' })
+  await refuseUnconfirmed(tx)
+}
+
 export type Proof = { password?: string | undefined; code?: string | undefined }
 type Who = { userId: string; sessionId: string; address: string; cookie: string | undefined }
 

@@ -88,9 +88,15 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
           ? 'This is a key of the team; the portal API takes keys of a partner.'
           : 'This is a key of a partner; use the portal API.',
       )
+    if (key.kind === 'publishable' && !bound.shape.publishable)
+      throw forbidden(
+        'key.publishable',
+        'A publishable key reports clicks and leads; for anything else use a secret key.',
+      )
     refuseForeignPage(key, one(request.headers.origin))
     const rights = rightsOfKey(services, key)
-    if (key.makerRights && 'right' in access && !key.makerRights.has(access.right))
+    // What a publishable key may do stands with the endpoints, and asks nothing of whoever put it into the page.
+    if (key.kind !== 'publishable' && key.makerRights && 'right' in access && !key.makerRights.has(access.right))
       throw forbidden('key.maker_lacks_right', `Whoever made this key does not hold the right ${access.right}.`, {
         right: access.right,
       })
@@ -102,6 +108,7 @@ export const identify = async (services: Services, bound: BoundEndpoint, request
       scopes: key.scopes,
       ...(key.portfolioOf !== null && { portfolioOf: key.portfolioOf }),
       isExplorer: key.explorerOf !== null,
+      isPublishable: key.kind === 'publishable',
     }
     const ctx = { ...make(workspace, actor, rights, 'api'), announced }
     if (key.partnerId === null) return ctx

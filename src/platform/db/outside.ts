@@ -20,6 +20,11 @@ export const outsideRowSecurity: Readonly<Record<string, string>> = {
   queue_entries:
     'ids and instants only; row security on, but the loops for jobs, mails and webhooks read it across workspaces as the owner',
   idempotency_claims: 'row security on; the clean-up deletes expired rows across workspaces as the owner',
+  link_hosts:
+    'public addresses of links; row security on, but the redirect reads it as the owner before it knows a workspace',
+  link_lookups:
+    'public addresses and where they lead; row security on, but the redirect reads it as the owner before it knows a workspace',
+  click_deltas: 'counts only; row security on, but folding asks as the owner which workspaces have some',
   ledger_unsealed: 'ids only; row security on, but sealing reads across workspaces as the owner which of them wait',
   ledger_standing: 'a yes or no per workspace; row security on, but the health answer reads it as the owner',
   search_entries: 'pattern search is not leakproof; no application role may read it, search_ids() is the only door',

@@ -656,6 +656,60 @@ export type Applications = {
   updated_at: Timestamp
 }
 
+export type AttributionClaims = {
+  workspace_id: string
+  id: string
+  conversion_id: string
+  kind: string
+  cause_id: string
+  shares: unknown
+  created_at: Timestamp
+}
+
+export type AttributionDefinitions = {
+  workspace_id: string
+  id: string
+  number: number
+  effective_on: string
+  body: string
+  sourced_by: string
+  influence_days: number | null
+  signed_at: Timestamp | null
+  made_by_id: string | null
+  made_by_name: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
+export type AttributionPolicies = {
+  workspace_id: string
+  id: string
+  number: number
+  effective_on: string
+  paying_model: string
+  path_scope: string
+  half_life_days: number
+  touch_kinds: string[]
+  deal_precedence: boolean
+  code_beats_click: boolean
+  repeat_credits: string
+  lead_confirmation: boolean
+  reason: string
+  made_by_id: string | null
+  made_by_name: string
+  created_at: Timestamp
+}
+
+export type AttributionSignatures = {
+  workspace_id: string
+  definition_id: string
+  member_id: string
+  member_name: string
+  capacity: string
+  body_hash: string
+  signed_at: Timestamp
+}
+
 export type AuthAccounts = {
   id: string
   user_id: string
@@ -733,6 +787,63 @@ export type AuthVerifications = {
   updated_at: Generated<Timestamp>
 }
 
+export type BalanceActs = {
+  workspace_id: string
+  id: string
+  kind: string
+  partner_id: string
+  currency: string
+  amount_minor: BigInteger
+  funding_account_id: string | null
+  bank_reference: string | null
+  reason: string
+  asked_by: string
+  asked_at: Timestamp
+  decision: string | null
+  decided_by: string | null
+  decided_at: Timestamp | null
+}
+
+export type BankImports = {
+  workspace_id: string
+  id: string
+  kind: string
+  funding_account_id: string
+  name: string
+  sha256: string
+  lines: number
+  imported_by: string | null
+  imported_at: Timestamp
+}
+
+export type BankLines = {
+  workspace_id: string
+  id: string
+  import_id: string
+  position: number
+  funding_account_id: string
+  line_key: string
+  reference: string
+  outcome: string
+  currency: string
+  amount_minor: BigInteger
+  happened_on: string
+  rail_reference: string | null
+  reason_code: string | null
+  reason: string | null
+  state: string
+  note: string | null
+}
+
+export type BankMatches = {
+  workspace_id: string
+  id: string
+  line_id: string
+  payout_id: string
+  matched_by: string | null
+  matched_at: Timestamp
+}
+
 export type CaseMoves = {
   workspace_id: string
   case_id: string
@@ -783,6 +894,21 @@ export type CaseSeats = {
   updated_at: Timestamp
 }
 
+export type Chargebacks = {
+  workspace_id: string
+  id: string
+  sale_id: string
+  source: string
+  external_id: string
+  amount_minor: BigInteger
+  reason: string | null
+  state: string
+  opened_at: Timestamp
+  closed_at: Timestamp | null
+  recorded_at: Timestamp
+  version: Generated<number>
+}
+
 export type ClauseVersions = {
   workspace_id: string
   clause_id: string
@@ -814,6 +940,63 @@ export type Clauses = {
   created_at: Timestamp
   updated_at: Timestamp
   owner_id: string | null
+}
+
+export type ClickDeltas = {
+  workspace_id: string
+  id: Generated<string>
+  day: string
+  link_id: string
+  partner_id: string
+  country: Generated<string>
+  device: Generated<string>
+  referrer: Generated<string>
+  verdict: string
+  hits: BigInteger
+  visitors_of_link: Generated<BigInteger>
+  visitors_of_partner: Generated<BigInteger>
+  visitors_of_all: Generated<BigInteger>
+}
+
+export type ClickMarks = {
+  workspace_id: string
+  day: string
+  scope: string
+  visitor_key: string
+  first_click_id: string
+  click_id: string
+  counted_at: Timestamp
+}
+
+export type ClickSalts = {
+  workspace_id: string
+  day: string
+  salt: string
+  made_at: Timestamp
+}
+
+export type Clicks = {
+  workspace_id: string
+  id: string
+  clicked_at: Timestamp
+  recorded_at: Timestamp
+  day: string
+  link_id: string
+  partner_id: string
+  source: string
+  visitor_key: string
+  visitor_id: string | null
+  country: string | null
+  region: string | null
+  device: string
+  browser: string
+  system: string
+  referrer: string | null
+  utm: Generated<unknown>
+  ad_parameters: Generated<string[]>
+  verdict: string
+  repeat_of: string | null
+  uniques: number
 }
 
 export type ClockPauses = {
@@ -854,6 +1037,216 @@ export type Clocks = {
   spent_minutes: number | null
   version: Generated<number>
   created_at: Timestamp
+}
+
+export type Codes = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  code: string
+  kind: string
+  discount: string | null
+  provider_ids: Generated<string[]>
+  campaign: string | null
+  starts_at: Timestamp | null
+  ends_at: Timestamp | null
+  uses_max: number | null
+  uses: Generated<number>
+  partner_closed: Generated<boolean>
+  ended_at: Timestamp | null
+  ended_by: string | null
+  ended_reason: string | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export type CommissionApprovals = {
+  workspace_id: string
+  commission_id: string
+  role: string
+  partner_id: string
+  rule: string
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+}
+
+export type CommissionBulkActions = {
+  workspace_id: string
+  id: string
+  verb: string
+  reason: string | null
+  filter: unknown
+  state: string
+  rows_total: number
+  rows_done: Generated<number>
+  rows_refused: Generated<number>
+  preview: unknown
+  job_id: string | null
+  by_id: string | null
+  by_name: string
+  actor: unknown
+  created_at: Timestamp
+  started_at: Timestamp | null
+  finished_at: Timestamp | null
+  version: Generated<number>
+}
+
+export type CommissionBulkRows = {
+  workspace_id: string
+  action_id: string
+  position: number
+  commission_id: string
+  commission_version: number
+  state: string
+  code: string | null
+  words: string | null
+}
+
+export type CommissionDeclines = {
+  workspace_id: string
+  commission_id: string
+  partner_id: string
+  reason: string
+  cause_id: string | null
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+}
+
+export type CommissionHolds = {
+  workspace_id: string
+  id: string
+  commission_id: string
+  partner_id: string
+  kind: string
+  reason: string
+  cause_id: string | null
+  opened_at: Timestamp
+  opened_by_kind: string
+  opened_by_id: string | null
+  opened_by_name: string
+  closed_at: Timestamp | null
+  closed_by_kind: string | null
+  closed_by_id: string | null
+  closed_by_name: string | null
+}
+
+export type CommissionMoves = {
+  workspace_id: string
+  subject_id: string
+  number: number
+  commission_id: string | null
+  partner_id: string
+  currency: string
+  kind: string
+  day: string
+  from_state: string | null
+  to_state: string
+  amount_minor: BigInteger
+  cause_id: string | null
+  at: Timestamp
+}
+
+export type CommissionReversals = {
+  workspace_id: string
+  id: string
+  commission_id: string | null
+  partner_id: string
+  currency: string
+  number: number
+  cause_kind: string
+  cause_id: string
+  cause_words: string
+  sale_id: string | null
+  amount_minor: BigInteger
+  refunded_minor: BigInteger | null
+  gross_minor: BigInteger | null
+  reversed_before_minor: BigInteger
+  reversed_after_minor: BigInteger
+  lands: string
+  carry_state: string | null
+  payout_id: string | null
+  accounting_day: string
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export type CommissionRuleSets = {
+  workspace_id: string
+  number: number
+  rules: unknown
+  proposed_by: string
+  proposed_by_name: string
+  proposed_as: string
+  proposed_at: Timestamp
+  decision: string | null
+  decided_by: string | null
+  decided_by_name: string | null
+  decided_at: Timestamp | null
+}
+
+export type CommissionSettings = {
+  workspace_id: string
+  scope: string
+  value: unknown
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
+export type Commissions = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  evaluation_id: string | null
+  conversion_id: string | null
+  credit_set_id: string | null
+  sale_id: string | null
+  rule_id: string | null
+  rule_name: string | null
+  kind: string
+  occurrence: string | null
+  amount_minor: BigInteger
+  currency: string
+  occurred_at: Timestamp
+  accounting_day: string
+  hold_until: Timestamp
+  due_on: string | null
+  state: string
+  reversed_minor: Generated<BigInteger>
+  is_held: Generated<boolean>
+  is_disputed: Generated<boolean>
+  payout_id: string | null
+  replaces: string | null
+  created_by: string | null
+  reason: string | null
+  causes: unknown
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+  parts: unknown
+  carried_minor: Generated<BigInteger>
+  about_kind: string | null
+  about_id: string | null
+  approved_at: Timestamp | null
+  paid_at: Timestamp | null
+  asked_at: Timestamp | null
+}
+
+export type Companies = {
+  workspace_id: string
+  id: string
+  domain: string | null
+  name: string | null
+  aliases: Generated<string[]>
+  historic_domains: Generated<string[]>
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
 }
 
 export type CompanyDocuments = {
@@ -910,6 +1303,115 @@ export type Contacts = {
   custom: Generated<unknown>
   left_at: Timestamp | null
   left_reason: string | null
+  erased_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export type ConversionShares = {
+  workspace_id: string
+  conversion_id: string
+  place: number
+  partner_id: string | null
+  kind: string
+  micro_shares: number
+  label: string | null
+  definition_version: number
+  occurred_at: Timestamp
+}
+
+export type Conversions = {
+  workspace_id: string
+  id: string
+  kind: string
+  sale_id: string | null
+  lead_id: string | null
+  deal_id: string | null
+  customer_id: string
+  occurred_at: Timestamp
+  recorded_at: Timestamp
+  earns: Generated<boolean>
+  current_set_id: string | null
+  current_number: Generated<number>
+  computed_number: Generated<number>
+  version: Generated<number>
+}
+
+export type CreditComputations = {
+  workspace_id: string
+  conversion_id: string
+  number: number
+  model_version: number
+  policy_version: number
+  definition_version: number
+  as_of: Timestamp
+  inputs: unknown
+  inputs_hash: string
+  origin: string
+}
+
+export type CreditOverrides = {
+  workspace_id: string
+  id: string
+  conversion_id: string
+  conversion_version: number
+  shares: unknown
+  reason: string
+  state: string
+  proposed_by_id: string | null
+  proposed_by_name: string
+  proposed_at: Timestamp
+  decided_by_id: string | null
+  decided_by_name: string | null
+  decided_at: Timestamp | null
+  decision_reason: string | null
+  credit_set_id: string | null
+  version: Generated<number>
+}
+
+export type CreditSets = {
+  workspace_id: string
+  id: string
+  conversion_id: string
+  number: number
+  model: string
+  is_paying: boolean
+  precedence: string
+  snapshot_id: string | null
+  as_of: Timestamp
+}
+
+export type Credits = {
+  workspace_id: string
+  credit_set_id: string
+  position: number
+  conversion_id: string
+  partner_id: string | null
+  touch_id: string | null
+  micro_shares: number
+  label: string | null
+  reason: string | null
+}
+
+export type Customers = {
+  workspace_id: string
+  id: string
+  external_id: string
+  name: string | null
+  email: string | null
+  email_hash: string | null
+  phone: string | null
+  fingerprints: Generated<string[]>
+  company_id: string | null
+  country: string | null
+  segment: string | null
+  source: string | null
+  metadata: Generated<unknown>
+  first_seen_at: Timestamp
+  first_paid_sale_at: Timestamp | null
+  first_paid_sale_id: string | null
+  merged_into: string | null
   erased_at: Timestamp | null
   version: Generated<number>
   created_at: Timestamp
@@ -1039,6 +1541,16 @@ export type DefaultTerms = {
   version: Generated<number>
 }
 
+export type DimensionDays = {
+  workspace_id: string
+  day: string
+  partner_id: string
+  dimension: string
+  value: string
+  clicks: Generated<BigInteger>
+  repeats: Generated<BigInteger>
+}
+
 export type DiscoveryCalls = {
   workspace_id: string
   id: string
@@ -1071,6 +1583,51 @@ export type DiscoverySettings = {
   workspace_id: string
   scope: string
   value: unknown
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
+export type DisputeMessages = {
+  workspace_id: string
+  dispute_id: string
+  number: number
+  partner_id: string
+  side: string
+  kind: string
+  body: string
+  file_ids: Generated<string[]>
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+}
+
+export type Disputes = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  about_kind: string
+  commission_id: string | null
+  statement_id: string | null
+  sale: unknown
+  currency: string
+  claimed_minor: BigInteger
+  reason: string
+  state: string
+  outcome: string | null
+  outcome_words: string | null
+  awarded_minor: BigInteger | null
+  adjustment_id: string | null
+  opened_by_id: string | null
+  opened_by_name: string
+  decided_by_id: string | null
+  decided_by_name: string | null
+  opened_at: Timestamp
+  answered_at: Timestamp | null
+  asked_at: Timestamp | null
+  decided_at: Timestamp | null
+  closed_at: Timestamp | null
+  reopened_at: Timestamp | null
+  messages: Generated<number>
   version: Generated<number>
   updated_at: Timestamp
 }
@@ -1184,6 +1741,68 @@ export type Envelopes = {
   by_id: string | null
   by_name: string
   version: Generated<number>
+}
+
+export type EvaluationInputs = {
+  workspace_id: string
+  conversion_id: string
+  credit_set_id: string
+  engine_version: number
+  sale_id: string | null
+  customer_id: string
+  is_paid_sale: boolean
+  occurred_at: Timestamp
+  outcome: string
+  inputs: unknown
+  hash: string
+  superseded_at: Timestamp | null
+  created_at: Timestamp
+  updated_at: Timestamp
+  number: Generated<number>
+  credit_set_version: Generated<number>
+}
+
+export type EvaluationWaits = {
+  workspace_id: string
+  conversion_id: string
+  credit_set_id: string
+  kind: string
+  subject: string
+  sale_id: string | null
+  from_currency: string | null
+  to_currency: string | null
+  day: string
+  since: Timestamp
+  resolved_at: Timestamp | null
+}
+
+export type Evaluations = {
+  workspace_id: string
+  id: string
+  conversion_id: string
+  credit_set_id: string
+  credit_set_version: number
+  partner_id: string
+  customer_id: string
+  sale_id: string | null
+  engine_version: number
+  occurred_at: Timestamp
+  day: string
+  micro_shares: number
+  outcome: string
+  reason: string | null
+  plan_hash: string | null
+  term_ids: Generated<string[]>
+  clause: unknown
+  steps: Generated<unknown>
+  counted: Generated<unknown>
+  refunded_minor: Generated<BigInteger>
+  hash: string
+  superseded_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+  inputs_number: Generated<number>
 }
 
 export type EventLists = {
@@ -1400,6 +2019,70 @@ export type Forms = {
   closes_at: Timestamp | null
   draft: unknown
   published_number: number | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export type FraudFlagConversions = {
+  workspace_id: string
+  flag_id: string
+  conversion_id: string
+}
+
+export type FraudFlags = {
+  workspace_id: string
+  id: string
+  signal: string
+  effect: string
+  subject_kind: string
+  subject_id: string
+  customer_id: string | null
+  partner_id: string | null
+  words: string
+  evidence: Generated<unknown>
+  state: string
+  raised_at: Timestamp
+  due_at: Timestamp
+  escalated_at: Timestamp | null
+  decided_at: Timestamp | null
+  decided_by_id: string | null
+  decided_by_name: string | null
+  reason: string | null
+  version: Generated<number>
+}
+
+export type FraudRules = {
+  workspace_id: string
+  signal: string
+  level: string
+  level_id: Generated<string>
+  effect: string
+  parameters: Generated<unknown>
+  changed_by_name: string
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
+export type FrozenPlans = {
+  workspace_id: string
+  hash: string
+  plan: unknown
+  created_at: Timestamp
+}
+
+export type FundingAccounts = {
+  workspace_id: string
+  id: string
+  name: string
+  currency: string
+  rail: string
+  holder_name: string | null
+  country: string | null
+  last_four: string | null
+  details: string | null
+  limits: Generated<unknown>
+  is_active: Generated<boolean>
   version: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
@@ -1866,6 +2549,26 @@ export type Journeys = {
   updated_at: Timestamp
 }
 
+export type Leads = {
+  workspace_id: string
+  id: string
+  customer_id: string
+  source: string
+  external_id: string | null
+  form: string | null
+  kind: string
+  state: string
+  partner_id: string | null
+  metadata: Generated<unknown>
+  occurred_at: Timestamp
+  recorded_at: Timestamp
+  decided_at: Timestamp | null
+  decided_how: string | null
+  decided_by_name: string | null
+  reason: string | null
+  version: Generated<number>
+}
+
 export type LedgerAccountCodes = {
   workspace_id: string
   kind: string
@@ -1965,6 +2668,92 @@ export type LedgerUnsealed = {
   transfer_id: string
 }
 
+export type LinkDays = {
+  workspace_id: string
+  day: string
+  link_id: string
+  partner_id: string
+  clicks: Generated<BigInteger>
+  repeats: Generated<BigInteger>
+  heads: Generated<BigInteger>
+  prefetches: Generated<BigInteger>
+  bots: Generated<BigInteger>
+  velocities: Generated<BigInteger>
+  visitors: Generated<BigInteger>
+}
+
+export type LinkDomains = {
+  workspace_id: string
+  id: string
+  host: string | null
+  proof_token: string
+  proven_at: Timestamp | null
+  not_found_url: string | null
+  expired_url: string | null
+  deep_link_hosts: Generated<string[]>
+  retired_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export type LinkHosts = {
+  workspace_id: string
+  domain_id: string
+  host: string | null
+  not_found_url: string | null
+  expired_url: string | null
+  deep_link_hosts: Generated<string[]>
+  is_open: Generated<boolean>
+  changed_in: Generated<string>
+}
+
+export type LinkKeys = {
+  workspace_id: string
+  domain_id: string
+  key: string
+  link_id: string
+  partner_id: string
+  created_at: Timestamp
+}
+
+export type LinkLookups = {
+  workspace_id: string
+  domain_id: string
+  key: string
+  link_id: string
+  partner_id: string
+  destination: string
+  utm: Generated<unknown>
+  starts_at: Timestamp | null
+  ends_at: Timestamp | null
+  is_open: boolean
+  changed_in: Generated<string>
+}
+
+export type Links = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  domain_id: string
+  key: string
+  name: string | null
+  destination: string
+  campaign: string | null
+  product: string | null
+  utm: Generated<unknown>
+  starts_at: Timestamp | null
+  ends_at: Timestamp | null
+  is_default: Generated<boolean>
+  partner_closed: Generated<boolean>
+  ended_at: Timestamp | null
+  ended_by: string | null
+  ended_reason: string | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
 export type LiveAccesses = {
   workspace_id: string
   id: string
@@ -2055,6 +2844,27 @@ export type Merges = {
   stayed: unknown
 }
 
+export type MonthCloses = {
+  workspace_id: string
+  id: string
+  month: string
+  state: string
+  checks: Generated<unknown>
+  accepted: Generated<unknown>
+  checked_at: Timestamp | null
+  is_automatic: Generated<boolean>
+  started_by: string | null
+  started_by_name: string | null
+  closed_by: string | null
+  closed_by_name: string | null
+  closed_at: Timestamp | null
+  seal_id: string | null
+  statements: Generated<number>
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
 export type NeedsAssessments = {
   workspace_id: string
   id: string
@@ -2118,6 +2928,25 @@ export type Notes = {
   updated_at: Timestamp
 }
 
+export type OfflineSales = {
+  workspace_id: string
+  id: string
+  input: unknown
+  evidence: unknown
+  amount_minor: BigInteger
+  currency: string
+  state: string
+  proposed_by_id: string | null
+  proposed_by_name: string
+  proposed_at: Timestamp
+  decided_by_id: string | null
+  decided_by_name: string | null
+  decided_at: Timestamp | null
+  reason: string | null
+  sale_id: string | null
+  version: Generated<number>
+}
+
 export type OnboardingMailDays = {
   workspace_id: string
   email: string
@@ -2143,6 +2972,30 @@ export type OnboardingSettings = {
   value: unknown
   version: Generated<number>
   updated_at: Timestamp
+}
+
+export type OpeningBalances = {
+  workspace_id: string
+  import_id: string
+  row_number: number
+  partner_id: string
+  currency: string
+  state: string
+  amount_minor: BigInteger
+  due_on: string | null
+}
+
+export type OpeningImports = {
+  workspace_id: string
+  id: string
+  file_name: string | null
+  content_hash: string
+  accounting_day: string
+  totals: unknown
+  row_count: number
+  at: Timestamp
+  by_id: string | null
+  by_name: string
 }
 
 export type Outreach = {
@@ -2220,6 +3073,55 @@ export type PageReviews = {
   by_name: string
 }
 
+export type PartnerDays = {
+  workspace_id: string
+  day: string
+  partner_id: string
+  clicks: Generated<BigInteger>
+  repeats: Generated<BigInteger>
+  heads: Generated<BigInteger>
+  prefetches: Generated<BigInteger>
+  bots: Generated<BigInteger>
+  velocities: Generated<BigInteger>
+  visitors: Generated<BigInteger>
+}
+
+export type PartnerDocumentNumbers = {
+  workspace_id: string
+  partner_id: string
+  year: number
+  last_sequence: number
+}
+
+export type PartnerDocuments = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  kind: string
+  state: string
+  number: string
+  year: number | null
+  sequence: number | null
+  currency: string
+  net_minor: BigInteger
+  tax_minor: BigInteger
+  tax_rate_ppm: number
+  treatment: string
+  issued_on: string
+  payout_id: string | null
+  statement_id: string | null
+  corrects: string | null
+  content: Generated<unknown>
+  file_id: string | null
+  received_at: Timestamp
+  received_from: string
+  reviewed_at: Timestamp | null
+  reviewed_by_name: string | null
+  review_reason: string | null
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
 export type PartnerDomains = {
   workspace_id: string
   partner_id: string
@@ -2245,6 +3147,22 @@ export type PartnerGaps = {
   gap: string
   words: string
   since: Timestamp
+}
+
+export type PartnerHolds = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  cause: string
+  reason: string
+  opened_at: Timestamp
+  opened_by_kind: string
+  opened_by_id: string | null
+  opened_by_name: string
+  closed_at: Timestamp | null
+  closed_by_kind: string | null
+  closed_by_id: string | null
+  closed_by_name: string | null
 }
 
 export type PartnerLabels = {
@@ -2438,6 +3356,347 @@ export type PathMilestones = {
   missed_at: Timestamp | null
 }
 
+export type Payables = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  source_kind: string
+  source_id: string
+  currency: string
+  amount_minor: BigInteger
+  due_on: string
+  sale_id: string | null
+  words: string
+  block_reason: string | null
+  state: Generated<string>
+  created_by: string | null
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export type PayoutApprovals = {
+  workspace_id: string
+  run_id: string
+  round: number
+  content_hash: string
+  member_id: string
+  approved_at: Timestamp
+  voided_at: Timestamp | null
+}
+
+export type PayoutEvidence = {
+  workspace_id: string
+  id: string
+  payout_id: string | null
+  reference: string
+  source: string
+  source_key: string
+  outcome: string
+  currency: string | null
+  amount_minor: BigInteger | null
+  happened_on: string | null
+  rail_reference: string | null
+  reason_code: string | null
+  reason: string | null
+  raw: Generated<unknown>
+  state: string
+  note: string | null
+  recorded_by: string | null
+  recorded_at: Timestamp
+  decided_by: string | null
+  decided_at: Timestamp | null
+}
+
+export type PayoutFileDownloads = {
+  workspace_id: string
+  file_id: string
+  at: Timestamp
+  member_id: string
+}
+
+export type PayoutFilePayouts = {
+  workspace_id: string
+  file_id: string
+  payout_id: string
+  position: number
+}
+
+export type PayoutFiles = {
+  workspace_id: string
+  id: string
+  run_id: string
+  number: number
+  name: string
+  content: string
+  sha256: string
+  payouts: number
+  total_minor: Decimal
+  currency: string
+  state: string
+  made_at: Timestamp
+  sent_at: Timestamp | null
+  sent_by: string | null
+  receipt: string | null
+  cancel_asked_by: string | null
+  cancelled_at: Timestamp | null
+  cancelled_by: string | null
+}
+
+export type PayoutInstructions = {
+  workspace_id: string
+  id: string
+  payout_id: string
+  attempt: number
+  rail: string
+  key: string
+  body: string
+  body_hash: string
+  fencing: number
+  first_sent_at: Timestamp
+  sends: Generated<number>
+  answers: Generated<unknown>
+  outcome: string | null
+}
+
+export type PayoutLines = {
+  workspace_id: string
+  payout_id: string
+  position: number
+  payable_id: string
+  partner_id: string
+  source_kind: string
+  source_id: string
+  amount_minor: BigInteger
+  net_minor: BigInteger
+  sale_id: string | null
+  words: string
+  is_live: Generated<boolean>
+}
+
+export type PayoutMethodActs = {
+  workspace_id: string
+  method_id: string
+  number: number
+  act: string
+  at: Timestamp
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  words: string | null
+}
+
+export type PayoutMethodDetails = {
+  workspace_id: string
+  method_id: string
+  sealed: string
+}
+
+export type PayoutMethods = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  currency: string
+  kind: string
+  state: string
+  holder_name: string
+  holder_kind: string
+  country: string
+  address: unknown
+  bank: Generated<unknown>
+  last_four: string
+  fingerprint: string
+  replaces: string | null
+  is_shared: Generated<boolean>
+  is_changed: Generated<boolean>
+  cool_off_until: Timestamp
+  added_at: Timestamp
+  added_by_portal_user_id: string | null
+  added_by_name: string
+  verified_at: Timestamp | null
+  verified_by_id: string | null
+  verified_by_name: string | null
+  verified_how: string | null
+  suspended_at: Timestamp | null
+  suspended_by_name: string | null
+  suspended_reason: string | null
+  ended_at: Timestamp | null
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
+export type PayoutResolutions = {
+  workspace_id: string
+  id: string
+  payout_id: string
+  kind: string
+  proof: string
+  rail_reference: string | null
+  asked_by: string
+  asked_at: Timestamp
+  decision: string | null
+  decided_by: string | null
+  decided_at: Timestamp | null
+}
+
+export type PayoutRunPartners = {
+  workspace_id: string
+  run_id: string
+  round: number
+  partner_id: string
+  currency: string
+  due_minor: BigInteger
+  is_in: boolean
+  reasons: Generated<unknown>
+}
+
+export type PayoutRuns = {
+  workspace_id: string
+  id: string
+  name: string
+  funding_account_id: string
+  rail: string
+  currency: string
+  schedule: string
+  cut_off_on: string
+  planned_on: string
+  state: string
+  round: Generated<number>
+  four_eyes: boolean
+  content_hash: string | null
+  needs_second: Generated<boolean>
+  second_reason: string | null
+  paused_at: Timestamp | null
+  paused_by: string | null
+  pause_reason: string | null
+  funding_confirmed_at: Timestamp | null
+  funding_confirmed_by: string | null
+  created_by: string | null
+  frozen_at: Timestamp | null
+  approved_at: Timestamp | null
+  started_at: Timestamp | null
+  sent_at: Timestamp | null
+  closed_at: Timestamp | null
+  closed_by: string | null
+  cancelled_at: Timestamp | null
+  cancelled_by: string | null
+  cancel_reason: string | null
+  version: Generated<number>
+  created_at: Timestamp
+}
+
+export type PayoutSettingChanges = {
+  workspace_id: string
+  version: number
+  changes: unknown
+  at: Timestamp
+  by_kind: string
+  by_id: string | null
+  by_name: string
+}
+
+export type PayoutSettings = {
+  workspace_id: string
+  scope: Generated<string>
+  value: Generated<unknown>
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
+export type PayoutWarnings = {
+  workspace_id: string
+  payout_id: string
+  code: string
+  words: string
+  ticked_at: Timestamp | null
+  ticked_by: string | null
+}
+
+export type Payouts = {
+  workspace_id: string
+  id: string
+  run_id: string
+  round: number
+  partner_id: string
+  funding_account_id: string
+  rail: string
+  method_id: string
+  method_kind: string
+  method_fingerprint: string
+  method_last_four: string | null
+  ledger_currency: string
+  gross_minor: BigInteger
+  currency: string
+  converted_minor: BigInteger
+  rate: unknown
+  rate_on: string | null
+  tax_minor: BigInteger
+  withheld_minor: BigInteger
+  authority: string | null
+  treatment: string | null
+  net_minor: BigInteger
+  base_minor: BigInteger | null
+  reference: string
+  content_hash: string
+  document_id: string | null
+  document_number: string | null
+  state: string
+  is_approved: Generated<boolean>
+  lease_until: Timestamp | null
+  fencing: Generated<number>
+  next_look_at: Timestamp | null
+  looks: Generated<number>
+  rail_reference: string | null
+  reason_code: string | null
+  reason: string | null
+  fee_minor: Generated<BigInteger>
+  frozen_at: Timestamp
+  ready_at: Timestamp | null
+  submitted_at: Timestamp | null
+  settled_at: Timestamp | null
+  settled_on: string | null
+  ended_at: Timestamp | null
+  version: Generated<number>
+  tax_rate_ppm: Generated<number>
+}
+
+export type PeriodTotals = {
+  workspace_id: string
+  partner_id: string
+  rule_id: string
+  period: string
+  period_start: string
+  currency: string
+  volume_minor: Generated<BigInteger>
+  sales_micro: Generated<BigInteger>
+  customers_micro: Generated<BigInteger>
+  leads_micro: Generated<BigInteger>
+  updated_at: Timestamp
+}
+
+export type PlanTemplateVersions = {
+  workspace_id: string
+  template_id: string
+  number: number
+  plan: unknown
+  note: string | null
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+}
+
+export type PlanTemplates = {
+  workspace_id: string
+  id: string
+  name: string
+  summary: string | null
+  latest_number: Generated<number>
+  archived_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
 export type PortalUsers = {
   workspace_id: string
   id: string
@@ -2525,6 +3784,14 @@ export type Reconciliations = {
   at: Timestamp
 }
 
+export type Rederivations = {
+  workspace_id: string
+  day: string
+  checked: number
+  differing: Generated<string[]>
+  at: Timestamp
+}
+
 export type Requests = {
   workspace_id: string
   id: string
@@ -2545,6 +3812,16 @@ export type Requests = {
   changed: Generated<string[]>
   ids: Generated<string[]>
   is_explorer: Generated<boolean>
+}
+
+export type ResaleReports = {
+  workspace_id: string
+  partner_id: string
+  month: string
+  state: string
+  sales: Generated<number>
+  reported_by_name: string
+  reported_at: Timestamp
 }
 
 export type RestrictedEntries = {
@@ -2632,6 +3909,116 @@ export type Rubrics = {
   version: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+}
+
+export type SaleImportColumns = {
+  workspace_id: string
+  kind: string
+  header: string
+  field: string | null
+}
+
+export type SaleImportRows = {
+  workspace_id: string
+  import_id: string
+  row: number
+  report: string
+  outcome: string
+  external_id: string | null
+  sale_id: string | null
+  customer_id: string | null
+  problems: Generated<unknown>
+  note: string | null
+  words: Generated<string>
+}
+
+export type SaleImports = {
+  workspace_id: string
+  id: string
+  kind: string
+  state: string
+  file_id: string
+  file_name: string
+  format: string
+  headers: string[]
+  sample: Generated<unknown>
+  columns: unknown
+  options: unknown
+  rows_total: number
+  rows_done: Generated<number>
+  report: string | null
+  counts: Generated<unknown>
+  totals: Generated<unknown>
+  undone_count: Generated<number>
+  job_id: string | null
+  error: string | null
+  cancel_requested_at: Timestamp | null
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+  started_at: Timestamp | null
+  finished_at: Timestamp | null
+}
+
+export type SaleLines = {
+  workspace_id: string
+  sale_id: string
+  number: number
+  id: string
+  product: string | null
+  category: string | null
+  quantity: Generated<Decimal>
+  net_minor: BigInteger
+}
+
+export type SaleReversals = {
+  workspace_id: string
+  id: string
+  sale_id: string
+  source: string
+  external_id: string
+  kind: string
+  amount_minor: BigInteger
+  lines: Generated<unknown>
+  is_itemised: Generated<boolean>
+  is_valid: Generated<boolean>
+  reason: string | null
+  occurred_at: Timestamp
+  recorded_at: Timestamp
+  given_back_at: Timestamp | null
+  recorded_by_name: string | null
+  version: Generated<number>
+}
+
+export type Sales = {
+  workspace_id: string
+  id: string
+  source: string
+  external_id: string
+  customer_id: string
+  subscription_id: string | null
+  deal_id: string | null
+  kind: string
+  currency: string
+  gross_minor: BigInteger
+  tax_minor: Generated<BigInteger>
+  shipping_minor: Generated<BigInteger>
+  discount_minor: Generated<BigInteger>
+  cost_minor: BigInteger | null
+  net_minor: Computed<BigInteger>
+  reversed_minor: Generated<BigInteger>
+  code: string | null
+  billed_by: Generated<string>
+  partner_id: string | null
+  metadata: Generated<unknown>
+  evidence: unknown
+  recorded_by_name: string | null
+  occurred_at: Timestamp
+  recorded_at: Timestamp
+  version: Generated<number>
 }
 
 export type SandboxMilestones = {
@@ -2773,6 +4160,69 @@ export type SearchEntries = {
   words: string
 }
 
+export type SelfBillingAcceptances = {
+  workspace_id: string
+  partner_id: string
+  number: number
+  words_hash: string
+  legal_name: string
+  vat_id: string | null
+  address: unknown
+  accepted_at: Timestamp
+  accepted_by_portal_user_id: string | null
+  accepted_by_name: string
+  valid_until: string
+  withdrawn_at: Timestamp | null
+}
+
+export type SimulatedOrders = {
+  workspace_id: string
+  id: string
+  key: string
+  body_hash: string
+  reference: string
+  currency: string
+  amount_minor: BigInteger
+  account: string
+  state: string
+  received_at: Timestamp
+  settles_at: Timestamp | null
+  returns_at: Timestamp | null
+}
+
+export type SimulationResults = {
+  workspace_id: string
+  simulation_id: string
+  partner_id: string
+  month: string
+  rule_id: string
+  currency: string
+  old_minor: BigInteger
+  new_minor: BigInteger
+}
+
+export type Simulations = {
+  workspace_id: string
+  id: string
+  name: string
+  partner_id: string | null
+  agreement_id: string | null
+  state: string
+  request: unknown
+  inputs_hash: string | null
+  conversions: Generated<number>
+  summary: unknown
+  fault: string | null
+  is_shared: Generated<boolean>
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  finished_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
 export type SmallListRows = {
   workspace_id: string
   id: string
@@ -2801,6 +4251,30 @@ export type StageMoves = {
   reason: string | null
   guard_answers: Generated<unknown>
   overridden: Generated<unknown>
+}
+
+export type StatementLines = {
+  workspace_id: string
+  statement_id: string
+  part: number
+  partner_id: string
+  lines: unknown
+}
+
+export type Statements = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  month: string
+  currency: string
+  opening_minor: Decimal
+  closing_minor: Decimal
+  figures: unknown
+  head: unknown
+  lines: number
+  layout: number
+  hash: string
+  published_at: Timestamp
 }
 
 export type StepAnswers = {
@@ -2884,6 +4358,63 @@ export type StepProofs = {
   at: Timestamp
 }
 
+export type StripeConnections = {
+  workspace_id: string
+  id: string
+  name: string
+  account: string | null
+  sealed_secret: string
+  last_four: string
+  credit_notes: Generated<boolean>
+  refused_count: Generated<number>
+  refused_words: string | null
+  refused_at: Timestamp | null
+  last_event_at: Timestamp | null
+  silence_told_at: Timestamp | null
+  ended_at: Timestamp | null
+  ended_by_name: string | null
+  created_by_name: string
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export type StripeEvents = {
+  workspace_id: string
+  connection_id: string
+  event_id: string
+  type: string
+  api_version: string | null
+  object_id: string | null
+  customer_ref: string | null
+  sealed_body: string | null
+  body_bytes: number
+  state: string
+  words: string | null
+  attempts: Generated<number>
+  occurred_at: Timestamp | null
+  received_at: Timestamp
+  handled_at: Timestamp | null
+  replayed_at: Timestamp | null
+}
+
+export type StripeFacts = {
+  workspace_id: string
+  connection_id: string
+  key: string
+  kind: string
+  object_id: string
+  fact: unknown
+  updated_at: Timestamp
+}
+
+export type StripeTies = {
+  workspace_id: string
+  connection_id: string
+  one: string
+  other: string
+}
+
 export type StuckActions = {
   workspace_id: string
   finding_id: string
@@ -2906,6 +4437,38 @@ export type StuckFindings = {
   found_at: Timestamp
   ended_at: Timestamp | null
   ending: string | null
+}
+
+export type SubscriptionChanges = {
+  workspace_id: string
+  subscription_id: string
+  number: number
+  kind: string
+  event_id: string | null
+  before_minor: BigInteger
+  after_minor: BigInteger
+  currency: string
+  occurred_at: Timestamp
+  recorded_at: Timestamp
+}
+
+export type Subscriptions = {
+  workspace_id: string
+  id: string
+  source: string
+  external_id: string
+  customer_id: string
+  product: string | null
+  interval_unit: Generated<string>
+  interval_count: Generated<number>
+  state: string
+  state_at: Timestamp
+  currency: string
+  monthly_minor: Generated<BigInteger>
+  started_at: Timestamp
+  ended_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
 }
 
 export type SupportBundles = {
@@ -3026,6 +4589,58 @@ export type Tasks = {
   updated_at: Timestamp
 }
 
+export type TaxProfileDetails = {
+  workspace_id: string
+  profile_id: string
+  sealed: string
+}
+
+export type TaxProfiles = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  form: string
+  state: string
+  legal_name: string
+  residence: string
+  vat_id: string | null
+  tin_kind: string | null
+  tin_last_four: string | null
+  tin_result: Generated<string>
+  tin_checked_on: string | null
+  tin_checked_by_name: string | null
+  answers: unknown
+  signer_name: string
+  signer_capacity: string | null
+  certificate_hash: string
+  signed_at: Timestamp
+  signed_by_portal_user_id: string | null
+  valid_until: string | null
+  rejected_at: Timestamp | null
+  rejected_by_name: string | null
+  rejected_reason: string | null
+  ended_at: Timestamp | null
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
+export type TaxRulings = {
+  workspace_id: string
+  partner_id: string
+  number: number
+  treatment: string | null
+  tax_rate_ppm: Generated<number>
+  withholding_rate_ppm: Generated<number>
+  withholding_kind: string | null
+  authority: string | null
+  source_share_ppm: Generated<number>
+  reason: string
+  from_on: string
+  at: Timestamp
+  by_id: string | null
+  by_name: string
+}
+
 export type TierGrants = {
   workspace_id: string
   id: string
@@ -3047,6 +4662,49 @@ export type TodayMails = {
   on_date: string
   tasks: number
   created_at: Timestamp
+}
+
+export type Touches = {
+  workspace_id: string
+  id: string
+  partner_id: string
+  kind: string
+  customer_id: string | null
+  company_id: string | null
+  source_key: string
+  evidence: Generated<unknown>
+  block_reason: string | null
+  occurred_at: Timestamp
+  recorded_at: Timestamp
+}
+
+export type TrackingSettings = {
+  workspace_id: string
+  default_destination: string | null
+  consent: Generated<unknown>
+  repeat_minutes: Generated<number>
+  click_months: Generated<number>
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
+export type UnmatchedEvents = {
+  workspace_id: string
+  id: string
+  kind: string
+  source: string
+  external_id: string
+  waits_for: string
+  subject_id: string | null
+  payload: unknown
+  reason: string
+  state: string
+  occurred_at: Timestamp
+  recorded_at: Timestamp
+  until_at: Timestamp
+  decided_at: Timestamp | null
+  decided_by_name: string | null
+  version: Generated<number>
 }
 
 export type UsageBatches = {
@@ -3110,6 +4768,14 @@ export type ViewDefaults = {
   view_id: string
 }
 
+export type Visitors = {
+  workspace_id: string
+  id: string
+  region: string | null
+  agreed_at: Timestamp
+  withdrawn_at: Timestamp | null
+}
+
 export type WebhookAttempts = {
   workspace_id: string
   delivery_id: string
@@ -3160,6 +4826,7 @@ export type WebhookEndpoints = {
   version: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  signing: Generated<string>
 }
 
 export type WebhookSecrets = {
@@ -3169,6 +4836,18 @@ export type WebhookSecrets = {
   secret_encrypted: string
   created_at: Timestamp
   ends_at: Timestamp | null
+}
+
+export type WorkspaceDays = {
+  workspace_id: string
+  day: string
+  clicks: Generated<BigInteger>
+  repeats: Generated<BigInteger>
+  heads: Generated<BigInteger>
+  prefetches: Generated<BigInteger>
+  bots: Generated<BigInteger>
+  velocities: Generated<BigInteger>
+  visitors: Generated<BigInteger>
 }
 
 export type Workspaces = {
@@ -3230,6 +4909,10 @@ export type DB = {
   application_moves: ApplicationMoves
   application_questions: ApplicationQuestions
   applications: Applications
+  attribution_claims: AttributionClaims
+  attribution_definitions: AttributionDefinitions
+  attribution_policies: AttributionPolicies
+  attribution_signatures: AttributionSignatures
   auth_accounts: AuthAccounts
   auth_devices: AuthDevices
   auth_sessions: AuthSessions
@@ -3238,18 +4921,46 @@ export type DB = {
   auth_used_codes: AuthUsedCodes
   auth_users: AuthUsers
   auth_verifications: AuthVerifications
+  balance_acts: BalanceActs
+  bank_imports: BankImports
+  bank_lines: BankLines
+  bank_matches: BankMatches
   case_moves: CaseMoves
   case_questions: CaseQuestions
   case_readers: CaseReaders
   case_rubrics: CaseRubrics
   case_seats: CaseSeats
+  chargebacks: Chargebacks
   clause_versions: ClauseVersions
   clauses: Clauses
+  click_deltas: ClickDeltas
+  click_marks: ClickMarks
+  click_salts: ClickSalts
+  clicks: Clicks
   clock_pauses: ClockPauses
   clock_steps: ClockSteps
   clocks: Clocks
+  codes: Codes
+  commission_approvals: CommissionApprovals
+  commission_bulk_actions: CommissionBulkActions
+  commission_bulk_rows: CommissionBulkRows
+  commission_declines: CommissionDeclines
+  commission_holds: CommissionHolds
+  commission_moves: CommissionMoves
+  commission_reversals: CommissionReversals
+  commission_rule_sets: CommissionRuleSets
+  commission_settings: CommissionSettings
+  commissions: Commissions
+  companies: Companies
   company_documents: CompanyDocuments
   contacts: Contacts
+  conversion_shares: ConversionShares
+  conversions: Conversions
+  credit_computations: CreditComputations
+  credit_overrides: CreditOverrides
+  credit_sets: CreditSets
+  credits: Credits
+  customers: Customers
   decision_appeals: DecisionAppeals
   decision_changes: DecisionChanges
   decision_reasons: DecisionReasons
@@ -3257,8 +4968,11 @@ export type DB = {
   decision_templates: DecisionTemplates
   decisions: Decisions
   default_terms: DefaultTerms
+  dimension_days: DimensionDays
   discovery_calls: DiscoveryCalls
   discovery_settings: DiscoverySettings
+  dispute_messages: DisputeMessages
+  disputes: Disputes
   distinct_pairs: DistinctPairs
   do_not_contact: DoNotContact
   due_slots: DueSlots
@@ -3266,6 +4980,9 @@ export type DB = {
   duplicate_sweeps: DuplicateSweeps
   envelope_signers: EnvelopeSigners
   envelopes: Envelopes
+  evaluation_inputs: EvaluationInputs
+  evaluation_waits: EvaluationWaits
+  evaluations: Evaluations
   event_lists: EventLists
   event_pending: EventPending
   event_people: EventPeople
@@ -3280,6 +4997,11 @@ export type DB = {
   form_counts: FormCounts
   form_versions: FormVersions
   forms: Forms
+  fraud_flag_conversions: FraudFlagConversions
+  fraud_flags: FraudFlags
+  fraud_rules: FraudRules
+  frozen_plans: FrozenPlans
+  funding_accounts: FundingAccounts
   fx_rate_proposals: FxRateProposals
   fx_rates: FxRates
   gate_answers: GateAnswers
@@ -3308,6 +5030,7 @@ export type DB = {
   journey_template_versions: JourneyTemplateVersions
   journey_templates: JourneyTemplates
   journeys: Journeys
+  leads: Leads
   ledger_account_codes: LedgerAccountCodes
   ledger_accounts: LedgerAccounts
   ledger_balances: LedgerBalances
@@ -3319,25 +5042,39 @@ export type DB = {
   ledger_standing: LedgerStanding
   ledger_transfers: LedgerTransfers
   ledger_unsealed: LedgerUnsealed
+  link_days: LinkDays
+  link_domains: LinkDomains
+  link_hosts: LinkHosts
+  link_keys: LinkKeys
+  link_lookups: LinkLookups
+  links: Links
   live_accesses: LiveAccesses
   mails: Mails
   members: Members
   merge_rows: MergeRows
   merges: Merges
+  month_closes: MonthCloses
   needs_assessments: NeedsAssessments
   negotiation_links: NegotiationLinks
   note_versions: NoteVersions
   notes: Notes
+  offline_sales: OfflineSales
   onboarding_mail_days: OnboardingMailDays
   onboarding_mail_lines: OnboardingMailLines
   onboarding_settings: OnboardingSettings
+  opening_balances: OpeningBalances
+  opening_imports: OpeningImports
   outreach: Outreach
   ownerships: Ownerships
   page_feedback: PageFeedback
   page_reviews: PageReviews
+  partner_days: PartnerDays
+  partner_document_numbers: PartnerDocumentNumbers
+  partner_documents: PartnerDocuments
   partner_domains: PartnerDomains
   partner_external_ids: PartnerExternalIds
   partner_gaps: PartnerGaps
+  partner_holds: PartnerHolds
   partner_labels: PartnerLabels
   partner_match_keys: PartnerMatchKeys
   partner_referral_messages: PartnerReferralMessages
@@ -3350,19 +5087,48 @@ export type DB = {
   partner_types: PartnerTypes
   partners: Partners
   path_milestones: PathMilestones
+  payables: Payables
+  payout_approvals: PayoutApprovals
+  payout_evidence: PayoutEvidence
+  payout_file_downloads: PayoutFileDownloads
+  payout_file_payouts: PayoutFilePayouts
+  payout_files: PayoutFiles
+  payout_instructions: PayoutInstructions
+  payout_lines: PayoutLines
+  payout_method_acts: PayoutMethodActs
+  payout_method_details: PayoutMethodDetails
+  payout_methods: PayoutMethods
+  payout_resolutions: PayoutResolutions
+  payout_run_partners: PayoutRunPartners
+  payout_runs: PayoutRuns
+  payout_setting_changes: PayoutSettingChanges
+  payout_settings: PayoutSettings
+  payout_warnings: PayoutWarnings
+  payouts: Payouts
+  period_totals: PeriodTotals
+  plan_template_versions: PlanTemplateVersions
+  plan_templates: PlanTemplates
   portal_users: PortalUsers
   predictions: Predictions
   qualification_cases: QualificationCases
   qualification_settings: QualificationSettings
   queue_entries: QueueEntries
   reconciliations: Reconciliations
+  rederivations: Rederivations
   requests: Requests
+  resale_reports: ResaleReports
   restricted_entries: RestrictedEntries
   restricted_lists: RestrictedLists
   review_absences: ReviewAbsences
   risk_tiers: RiskTiers
   rubric_versions: RubricVersions
   rubrics: Rubrics
+  sale_import_columns: SaleImportColumns
+  sale_import_rows: SaleImportRows
+  sale_imports: SaleImports
+  sale_lines: SaleLines
+  sale_reversals: SaleReversals
+  sales: Sales
   sandbox_milestones: SandboxMilestones
   sandboxes: Sandboxes
   saved_views: SavedViews
@@ -3373,33 +5139,53 @@ export type DB = {
   sdk_releases: SdkReleases
   seal_keys: SealKeys
   search_entries: SearchEntries
+  self_billing_acceptances: SelfBillingAcceptances
+  simulated_orders: SimulatedOrders
+  simulation_results: SimulationResults
+  simulations: Simulations
   small_list_rows: SmallListRows
   stage_moves: StageMoves
+  statement_lines: StatementLines
+  statements: Statements
   step_answers: StepAnswers
   step_comments: StepComments
   step_due_dates: StepDueDates
   step_events: StepEvents
   step_moves: StepMoves
   step_proofs: StepProofs
+  stripe_connections: StripeConnections
+  stripe_events: StripeEvents
+  stripe_facts: StripeFacts
+  stripe_ties: StripeTies
   stuck_actions: StuckActions
   stuck_findings: StuckFindings
+  subscription_changes: SubscriptionChanges
+  subscriptions: Subscriptions
   support_bundles: SupportBundles
   target_companies: TargetCompanies
   target_lists: TargetLists
   task_causes: TaskCauses
   task_comments: TaskComments
   tasks: Tasks
+  tax_profile_details: TaxProfileDetails
+  tax_profiles: TaxProfiles
+  tax_rulings: TaxRulings
   tier_grants: TierGrants
   today_mails: TodayMails
+  touches: Touches
+  tracking_settings: TrackingSettings
+  unmatched_events: UnmatchedEvents
   usage_batches: UsageBatches
   usage_buckets: UsageBuckets
   usage_events: UsageEvents
   usage_notices: UsageNotices
   usage_writers: UsageWriters
   view_defaults: ViewDefaults
+  visitors: Visitors
   webhook_attempts: WebhookAttempts
   webhook_deliveries: WebhookDeliveries
   webhook_endpoints: WebhookEndpoints
   webhook_secrets: WebhookSecrets
+  workspace_days: WorkspaceDays
   workspaces: Workspaces
 }

@@ -265,6 +265,29 @@ export const removeOldExports = (ctx: Ctx): Promise<number> =>
     return old.length
   })
 
+/** Removes the files that were made of these lists, and what was searched for: somebody in them was erased. */
+export const removeExportsOf = (tx: Tx, lists: readonly string[]): Promise<void> =>
+  tx.asTeam(async () => {
+    const made = await tx.db
+      .selectFrom('exports')
+      .select(['id', 'file_id'])
+      .where('workspace_id', '=', tx.ctx.workspace.id)
+      .where('list', 'in', [...lists])
+      .execute()
+    for (const { file_id } of made) if (file_id) await deleteFile(tx, file_id)
+    if (made.length > 0)
+      await tx.db
+        .updateTable('exports')
+        .set({ file_id: null, query: '{}', expires_at: tx.ctx.clock.realNow() })
+        .where('workspace_id', '=', tx.ctx.workspace.id)
+        .where(
+          'id',
+          'in',
+          made.map(({ id }) => id),
+        )
+        .execute()
+  })
+
 const contract = { module: 'settings', summary: 'Exports', endpoints: exportEndpoints } as const
 /** A module that spreads `exportEndpoints` into its contract spreads these into its routes. */
 export const exportRoutes = defineRoutes(contract, {

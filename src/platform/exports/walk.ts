@@ -97,7 +97,14 @@ const columnsOf = (row: Shape, ctx: Ctx): string[] =>
     return property.properties ? Object.keys(property.properties).map((inner) => `${name}.${inner}`) : [name]
   })
 
-const noExtras: HttpExtras = { address: '', userAgent: '', origin: undefined, headers: {}, setHeader: () => undefined }
+const noExtras: HttpExtras = {
+  address: '',
+  userAgent: '',
+  origin: undefined,
+  headers: {},
+  bytes: Buffer.alloc(0),
+  setHeader: () => undefined,
+}
 
 async function* walk(
   ctx: Ctx,

@@ -102,14 +102,14 @@ const readInput = ({ shape }: BoundEndpoint, request: FastifyRequest): Input => 
     for (const name of Object.keys(query))
       issues.push({ field: name, rule: 'unknown', message: `${name} is not a field of this request.` })
   let body: unknown
-  if (shape.body && shape.bodyKind !== 'multipart') {
+  if (shape.body && shape.bodyKind !== 'multipart' && shape.bodyKind !== 'raw') {
     body = request.body
     if (body === undefined || body === null) {
       if (request.headers['content-length'] === '0' || body === undefined) body = {}
     }
     const texts = checkTexts(body)
     issues.push(...(texts.length > 0 ? texts : check(shape.body, body, 'body')))
-  } else if (!shape.body && request.body !== undefined && request.body !== null && shape.bodyKind !== 'multipart') {
+  } else if (!shape.body && request.body !== undefined && request.body !== null && shape.bodyKind === undefined) {
     if (typeof request.body !== 'object' || Object.keys(request.body).length > 0)
       issues.push({ field: 'body', rule: 'unknown', message: 'This request takes no body.' })
   }
@@ -145,6 +145,7 @@ const extrasOf = (request: FastifyRequest, reply: FastifyReply): HttpExtras => (
       if (field && !Array.isArray(field) && field.type === 'field') fields[name] = String(field.value)
     return { name: part.filename, contentType: part.mimetype, stream: part.file, fields }
   },
+  bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
   setHeader: (name, value) => void reply.header(name, value),
 })
 

@@ -14,6 +14,7 @@ import type { Services } from '../context.ts'
 import { malformed, notFound, Problem } from '../errors.ts'
 import { idPrefixes, newId } from '../ids.ts'
 import { observeRequest } from '../metrics.ts'
+import { firstAnswers, serverWithFirst } from './first.ts'
 import { bindHealth } from './health.ts'
 import { readJson } from './json-body.ts'
 import { openapiDocument } from './openapi.ts'
@@ -23,6 +24,7 @@ import { bindSeen } from './seen.ts'
 import { bindWeb } from './web.ts'
 
 const bodyLimitBytes = 1_048_576
+const limits = { requestTimeout: 120_000, connectionTimeout: 130_000, keepAliveTimeout: 72_000 }
 const formFieldsMax = 500
 
 /** A server that is ready to listen. It opens no port itself, so tests can ask it without one. */
@@ -36,15 +38,15 @@ export const buildServer = async (services: Services): Promise<FastifyInstance> 
       .type('application/problem+json; charset=utf-8')
       .send(JSON.stringify(problemBody(problem, request.id)))
   }
+  const firsts = firstAnswers.of(services.product).map((make) => make(services))
   const app: FastifyInstance = Fastify({
     loggerInstance: services.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(idPrefixes.request),
     bodyLimit: bodyLimitBytes,
     trustProxy: services.config.trustProxy,
-    requestTimeout: 120_000,
-    connectionTimeout: 130_000,
-    keepAliveTimeout: 72_000,
+    ...limits,
+    serverFactory: (pipeline) => serverWithFirst(firsts, pipeline, limits),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
     return503OnClosing: true,
     // An address that cannot be decoded never reaches a route; it is answered like everything else.
@@ -66,11 +68,16 @@ export const buildServer = async (services: Services): Promise<FastifyInstance> 
     if (reply.statusCode >= 500) services.log.error(line, 'answered')
     else services.log.debug(line, 'answered')
   })
+  app.addHook('onClose', async () => {
+    for (const first of firsts) await first.close()
+  })
   bindSeen(app, services)
   app.setErrorHandler(answerProblem)
 
   app.removeContentTypeParser(['application/json', 'text/plain'])
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    const { endpoint } = request.routeOptions.config as { endpoint?: string }
+    if (endpoint && services.product.endpointByName.get(endpoint)?.shape.bodyKind === 'raw') return done(null, bytes)
     try {
       const { value, text } = readJson(bytes as Buffer, request.headers['content-type'])
       Object.assign(request, { rawJson: text })

@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import type { Services, Tx } from '../context.ts'
 import { asOwner } from '../db/transaction.ts'
 
-export type QueueName = 'jobs' | 'mails' | 'webhooks' | 'advances'
+export type QueueName = 'jobs' | 'mails' | 'webhooks' | 'advances' | 'inbox'
 export type Entry = {
   workspaceId: string
   id: string

@@ -91,3 +91,23 @@ export const trialBalance = async (tx: Tx, day: CivilDate): Promise<TrialLine[]>
     creditMinor: BigInt(row.credit_minor),
   }))
 }
+
+/** What is due to each partner, by currency; below zero where more was taken back than is owed. Zero is left out. */
+export const dueOfPartners = async (
+  tx: Tx,
+  partnerIds: readonly string[],
+): Promise<ReadonlyMap<string, { currency: string; amountMinor: bigint }[]>> => {
+  if (partnerIds.length === 0) return new Map()
+  const { rows } = await sql<{ partner_id: string; currency: string; signed_minor: string }>`
+    select a.partner_id, a.currency, b.balance_minor::text as signed_minor
+    from ledger_accounts a join ledger_balances b on b.workspace_id = a.workspace_id and b.account_id = a.id
+    where a.workspace_id = ${tx.ctx.workspace.id} and a.partner_id = any (${[...new Set(partnerIds)]}::text[])
+      and a.kind = 'due' and b.balance_minor <> 0
+    order by a.partner_id, a.currency`.execute(tx.db)
+  return new Map(
+    [...Map.groupBy(rows, (row) => row.partner_id)].map(([id, own]) => [
+      id,
+      own.map((row) => ({ currency: row.currency, amountMinor: readable('due', BigInt(row.signed_minor)) })),
+    ]),
+  )
+}

@@ -26,6 +26,15 @@ export type LedgerHealth = { checkedAt: Date; findings: LedgerFinding[]; verifie
 /** What a module holds against the ledger: its own sums per state and currency, its live payouts. */
 export const ledgerFigures = defineSlot<(tx: Tx) => Promise<readonly LedgerFinding[]>>('platform.ledger_figures')
 
+/** What stands on partners' accounts without being a line of commissions: amounts that another module keeps. */
+export type OwedElsewhere = {
+  partnerId: string
+  currency: string
+  state: 'pending' | 'held' | 'approved' | 'due'
+  amountMinor: bigint
+}
+export const owedElsewhere = defineSlot<(tx: Tx) => Promise<readonly OwedElsewhere[]>>('platform.owed_elsewhere')
+
 const transitDaysMax = 10
 /** As many findings of one check are told; the first say enough. */
 const findingsMax = 20
@@ -33,12 +42,12 @@ const findingsMax = 20
 const sealsAtOnce = 200
 
 /** Every check but the seals, as it stands in this instant. */
-export const checkFigures = async (tx: Tx): Promise<LedgerFinding[]> => [
-  ...(await sumFindings(tx)),
-  ...(await balanceFindings(tx)),
-  ...(await transitFindings(tx)),
-  ...(await Promise.all(ledgerFigures.of(tx.ctx.services.product).map((figures) => figures(tx)))).flat(),
-]
+export const checkFigures = async (tx: Tx): Promise<LedgerFinding[]> => {
+  const found = [...(await sumFindings(tx)), ...(await balanceFindings(tx)), ...(await transitFindings(tx))]
+  // One after the other: they share the transaction's connection and change the role on it.
+  for (const figures of ledgerFigures.of(tx.ctx.services.product)) found.push(...(await figures(tx)))
+  return found
+}
 
 /** All checks; of the seals those after number `verified`, 0 for every one. Not inside a transaction. */
 export const checkLedger = async (ctx: Ctx, verified = 0): Promise<LedgerHealth> => {

@@ -1,7 +1,7 @@
 /** Months that take no posting any more. Whether a month may close is the business's matter; that it stays closed is ours. */
 import { sql } from 'kysely'
 import type { CivilDate } from '../civil-time.ts'
-import { actorId, type Ctx } from '../context.ts'
+import { actorId, type Ctx, type Tx } from '../context.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { conflict, constraintOf, postgresCode } from '../errors.ts'
 import { lastSeal, lockSeals, type Seal, sealLedger, sealSome } from './seals.ts'
@@ -34,4 +34,14 @@ export const closeMonth = async (ctx: Ctx, day: CivilDate): Promise<Seal | undef
     }
     return seal
   })
+}
+
+/** Of these days those whose month takes postings no more. */
+export const closedDays = async (tx: Tx, days: readonly CivilDate[]): Promise<ReadonlySet<CivilDate>> => {
+  const { rows } = await sql<{ day: CivilDate }>`
+    select distinct given.day from unnest(${[...new Set(days)]}::date[]) as given (day)
+    join ledger_closed_months closed on closed.workspace_id = ${tx.ctx.workspace.id} and closed.month = date_trunc('month', given.day)::date`.execute(
+    tx.db,
+  )
+  return new Set(rows.map(({ day }) => day))
 }

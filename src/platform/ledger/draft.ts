@@ -75,6 +75,9 @@ export const takeBack = (
   of: OfPartner & { type: 'declined' | 'reversed'; from: OpenState; commissionKind: string },
 ): Draft =>
   move(of.type, partnerAccount(of.from, of), own('commission_expense', of.amount, of.commissionKind), of.amount)
+/** Gives back what a reversal took, because the refund behind it failed or shrank. */
+export const giveBack = (of: OfPartner & { to: OpenState; commissionKind: string }): Draft =>
+  move('reversed', own('commission_expense', of.amount, of.commissionKind), partnerAccount(of.to, of), of.amount)
 export const approveNegative = (of: OfPartner & { commissionKind: string }): Draft =>
   move(
     'negative_approved',

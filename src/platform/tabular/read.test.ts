@@ -1,3 +1,4 @@
+// Alone in its process: it measures its memory.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setFlagsFromString } from 'node:v8'

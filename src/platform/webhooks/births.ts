@@ -2,7 +2,7 @@
 import type { Tx } from '../context.ts'
 import { idPrefixes, newId } from '../ids.ts'
 import { putEntries } from '../jobs/queue.ts'
-import type { Fact } from '../module.ts'
+import { defineSlot, type Fact } from '../module.ts'
 import { payloadOf } from './payload.ts'
 import { type BirthEndpoint, endpointsForBirths, insertDeliveries, type NewDelivery } from './queries.ts'
 
@@ -10,6 +10,15 @@ import { type BirthEndpoint, endpointsForBirths, insertDeliveries, type NewDeliv
 const insertMax = 500
 /** All kinds that the endpoint's side may receive. */
 export const everyKind = '*'
+
+/**
+ * The families of events, such as `agreement`, that partners may receive by webhook today; of a partner that is missing,
+ * every one. Asked when messages are made, so an agreement counts from its own day whenever the endpoint was made.
+ */
+export const eventGrants =
+  defineSlot<(tx: Tx, partnerIds: readonly string[]) => Promise<ReadonlyMap<string, readonly string[]>>>(
+    'webhooks.event_grants',
+  )
 
 /**
  * Makes a delivery for every endpoint that asked for a fact. A partner's endpoint gets what names that partner and is
@@ -20,9 +29,15 @@ export const bearDeliveries = async (tx: Tx, facts: readonly Fact[]): Promise<vo
   const endpoints = await endpointsForBirths(tx)
   const now = tx.ctx.clock.realNow()
   const births: (NewDelivery & { at: Date })[] = []
-  for (const fact of facts) {
-    for (const endpoint of endpoints) {
-      if (!wants(endpoint, fact)) continue
+  const wanted = facts.flatMap((fact) =>
+    endpoints.filter((endpoint) => wants(endpoint, fact)).map((endpoint) => ({ fact, endpoint })),
+  )
+  const isGranted = await readGrants(
+    tx,
+    wanted.flatMap(({ endpoint }) => endpoint.partnerId ?? []),
+  )
+  for (const { fact, endpoint } of wanted) {
+    if (isGranted(endpoint.partnerId, fact.kind)) {
       const isOpen = endpoint.state === 'enabled'
       births.push({
         id: newId(idPrefixes.webhookDelivery),
@@ -48,6 +63,16 @@ export const bearDeliveries = async (tx: Tx, facts: readonly Fact[]): Promise<vo
       waiting.map((one) => ({ id: one.id, lane: one.endpointId, at: one.at })),
     )
   }
+}
+
+const readGrants = async (tx: Tx, partnerIds: readonly string[]) => {
+  const families = new Map<string, readonly string[]>()
+  const ids = [...new Set(partnerIds)]
+  if (ids.length > 0)
+    for (const granted of eventGrants.of(tx.ctx.services.product))
+      for (const [id, own] of await granted(tx, ids)) families.set(id, own)
+  return (partnerId: string | null, kind: string): boolean =>
+    (partnerId === null ? undefined : families.get(partnerId))?.includes(kind.split('.')[0]!) ?? true
 }
 
 const wants = (endpoint: BirthEndpoint, fact: Fact): boolean =>

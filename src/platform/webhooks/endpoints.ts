@@ -22,16 +22,19 @@ import {
   type WebhookEndpoint,
 } from './queries.ts'
 import { headerPlace, type Sent, sendMessage } from './send.ts'
-import { newWebhookSecret } from './signature.ts'
+import { newWebhookKey, newWebhookSecret, publicKeyOf, type Signing } from './signature.ts'
 
 const testKind = 'webhook.test'
 const overlapHoursDefault = 24
 const overlapHoursMax = 168
 
-/** An unverified endpoint and its signing secret, which is shown this once. `most`: how many this side may have. */
+/**
+ * An unverified endpoint and what its messages are checked with: the signing secret, shown this once, or the public key.
+ * `most`: how many this side may have.
+ */
 export const createEndpoint = async (
   tx: Tx,
-  input: EndpointFields & { partnerId?: string | null; most?: number },
+  input: EndpointFields & { partnerId?: string | null; most?: number; signing?: Signing | undefined },
 ): Promise<{ endpoint: WebhookEndpoint; secret: string }> => {
   const partnerId = partnerOf(tx.ctx.actor) ?? input.partnerId ?? null
   checkFields(tx.ctx, input, partnerId)
@@ -46,6 +49,7 @@ export const createEndpoint = async (
       description: input.description ?? null,
       event_kinds: [...new Set(input.eventKinds)],
       headers: JSON.stringify(sealHeaders(tx.ctx, input.headers ?? {})),
+      signing: input.signing ?? 'hmac_sha256',
       creator_id: actorId(tx.ctx.actor),
       created_at: tx.now,
       updated_at: tx.now,
@@ -53,7 +57,7 @@ export const createEndpoint = async (
     .returningAll()
     .executeTakeFirstOrThrow()
   const endpoint = toEndpoint(row)
-  return { endpoint, secret: await tx.asTeam(() => addSecret(tx, endpoint.id)) }
+  return { endpoint, secret: await tx.asTeam(() => addSecret(tx, endpoint.id, endpoint.signing)) }
 }
 
 /** Changes what is given. Another address has to be verified again. 412 when `version` is not the current one. */
@@ -129,7 +133,7 @@ export const deleteEndpoint = async (tx: Tx, id: string): Promise<void> => {
 }
 
 /**
- * A new secret, shown this once. Messages are signed with both for `overlapHours` (0 to 168, 24 unless told), then with
+ * A new secret, shown this once, or a new key pair, of which the public key is shown. Messages are signed with both for `overlapHours` (0 to 168, 24 unless told), then with
  * the new one only. 409 while an earlier rotation is still running.
  */
 export const rotateSecret = async (
@@ -139,7 +143,7 @@ export const rotateSecret = async (
 ): Promise<{ secret: string; oldEndsAt: Date }> => {
   if (!(overlapHours >= 0 && overlapHours <= overlapHoursMax))
     throw invalid({ field: 'overlapHours', rule: 'range', message: 'The old secret lives on for 0 to 168 hours.' })
-  await mine(tx, id)
+  const { signing } = await mine(tx, id)
   return tx.asTeam(async () => {
     const current = await readSealedSecrets(tx, id)
     const ending = current.find(({ endsAt }) => endsAt !== null)
@@ -156,7 +160,7 @@ export const rotateSecret = async (
       .where('endpoint_id', '=', id)
       .where('ends_at', 'is', null)
       .execute()
-    return { secret: await addSecret(tx, id), oldEndsAt }
+    return { secret: await addSecret(tx, id, signing), oldEndsAt }
   })
 }
 
@@ -248,9 +252,10 @@ const reread = async (tx: Tx, id: string): Promise<WebhookEndpoint> => {
   return endpoint
 }
 
-const addSecret = async (tx: Tx, endpointId: string): Promise<string> => {
+/** Answers what the receiver checks with. */
+const addSecret = async (tx: Tx, endpointId: string, signing: Signing): Promise<string> => {
   const id = newId(idPrefixes.webhookSecret)
-  const secret = newWebhookSecret()
+  const secret = signing === 'ed25519' ? newWebhookKey() : newWebhookSecret()
   await tx.db
     .insertInto('webhook_secrets')
     .values({
@@ -261,7 +266,7 @@ const addSecret = async (tx: Tx, endpointId: string): Promise<string> => {
       created_at: tx.ctx.clock.realNow(),
     })
     .execute()
-  return secret
+  return signing === 'ed25519' ? publicKeyOf(secret) : secret
 }
 
 const sealHeaders = (ctx: Ctx, headers: Record<string, string>): Record<string, string> =>

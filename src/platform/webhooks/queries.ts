@@ -1,6 +1,7 @@
 /** SQL of the webhook room. Everything but the look-up of one's own endpoint runs under the team's role. */
 import { sql } from 'kysely'
 import type { Tx } from '../context.ts'
+import type { Signing } from './signature.ts'
 
 export type EndpointState = 'unverified' | 'enabled' | 'paused' | 'disabled'
 export type DeliveryState = 'pending' | 'retrying' | 'delivered' | 'failed' | 'skipped'
@@ -12,6 +13,7 @@ export type WebhookEndpoint = {
   eventKinds: string[]
   /** Names of the fixed headers; their values are encrypted and never shown again. */
   headerNames: string[]
+  signing: Signing
   state: EndpointState
   stateReason: string | null
   failingSince: Date | null
@@ -29,6 +31,7 @@ type EndpointRow = {
   description: string | null
   event_kinds: string[]
   headers: unknown
+  signing: string
   state: string
   state_reason: string | null
   failing_since: Date | null
@@ -47,6 +50,7 @@ export const toEndpoint = (row: EndpointRow): WebhookEndpoint => ({
   description: row.description,
   eventKinds: row.event_kinds,
   headerNames: Object.keys(row.headers as Record<string, string>),
+  signing: row.signing as Signing,
   state: row.state as EndpointState,
   stateReason: row.state_reason,
   failingSince: row.failing_since,

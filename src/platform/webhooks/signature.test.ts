@@ -2,7 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Webhook } from 'standardwebhooks'
-import { isWebhookSecret, newWebhookSecret, signWebhook, verifyWebhook } from './signature.ts'
+import {
+  isWebhookSecret,
+  newWebhookKey,
+  newWebhookSecret,
+  publicKeyOf,
+  signWebhook,
+  verifyWebhook,
+} from './signature.ts'
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 // The message that the Standard Webhooks specification and its libraries use as their example.
@@ -37,6 +44,30 @@ test('the reference library verifies a thousand of our messages, text and bytes'
     }),
     { numRuns: 1_000 },
   )
+})
+
+test('a key pair signs so that anybody with the public key can check, and nobody else can sign', () => {
+  const key = newWebhookKey()
+  const other = newWebhookKey()
+  const open = publicKeyOf(key)
+  assert.match(open, /^whpk_[A-Za-z0-9+/]{43}=$/)
+  const message = { id: 'msg_pair', at: new Date(1_614_265_330_000), body: '{"test": 2432232314}' }
+  const headers = signWebhook({ ...message, secrets: [key, other] })
+  assert.match(headers['webhook-signature'], /^v1a,[A-Za-z0-9+/]{86}== v1a,[A-Za-z0-9+/]{86}==$/)
+  const check = (secrets: string[], body = message.body) =>
+    verifyWebhook({ headers, body, secrets, now: message.at }).ok
+  assert.equal(check([open]), true)
+  assert.equal(check([publicKeyOf(other)]), true, 'while one key replaces the other both hold')
+  assert.equal(check([publicKeyOf(newWebhookKey())]), false)
+  assert.equal(check([open], '{"test": 2432232315}'), false)
+  assert.throws(() => signWebhook({ ...message, secrets: [open] }), RangeError, 'the public key signs nothing')
+})
+
+test('the public key of a seed is the one that RFC 8032 publishes', () => {
+  // RFC 8032, 7.1, test 1: its seed and public key.
+  const seed = Buffer.from('9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60', 'hex')
+  const open = Buffer.from('d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a', 'hex')
+  assert.equal(publicKeyOf(`whsk_${seed.toString('base64')}`), `whpk_${open.toString('base64')}`)
 })
 
 test('we verify what the reference library signs', () => {

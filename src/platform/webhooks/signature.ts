@@ -1,11 +1,11 @@
-/** Signing and checking of webhook messages as Standard Webhooks (version 1, HMAC-SHA256) describes it. */
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+/** Signing and checking of webhook messages as Standard Webhooks describes it: `v1` HMAC-SHA256, `v1a` ed25519. */
+import { createHmac, createPrivateKey, createPublicKey, randomBytes, sign, timingSafeEqual, verify } from 'node:crypto'
 
 export type WebhookHeaders = {
   readonly 'webhook-id': string
   /** Seconds since 1970. */
   readonly 'webhook-timestamp': string
-  /** One `v1,<base64>` per secret, separated by spaces. */
+  /** One `v1,<base64>` per secret, or `v1a,<base64>` per private key, separated by spaces. */
   readonly 'webhook-signature': string
 }
 
@@ -17,6 +17,18 @@ export const toleranceSecondsDefault = 300
 
 /** A new secret: `whsec_` and 32 random bytes in base64. */
 export const newWebhookSecret = (): string => secretPrefix + randomBytes(32).toString('base64')
+
+/** How an endpoint's messages are signed. */
+export type Signing = 'hmac_sha256' | 'ed25519'
+
+/** A new private key: `whsk_` and the 32 bytes of an ed25519 seed (RFC 8032) in base64. It never leaves the house. */
+export const newWebhookKey = (): string => privatePrefix + randomBytes(32).toString('base64')
+
+/** The public key of a private one, `whpk_` and 32 bytes in base64, with which receivers check. Throws RangeError. */
+export const publicKeyOf = (privateKey: string): string => {
+  const spki = createPublicKey(privateKeyOf(privateKey)).export({ format: 'der', type: 'spki' })
+  return publicPrefix + spki.subarray(-32).toString('base64')
+}
 
 /** Whether the text is a secret that can sign: `whsec_` and 24 to 64 bytes in base64. */
 export const isWebhookSecret = (text: unknown): text is string =>
@@ -37,6 +49,10 @@ export const signWebhook = (message: {
   if (message.secrets.length === 0) throw new RangeError('A message is signed with at least one secret')
   const timestamp = String(Math.floor(message.at.getTime() / 1_000))
   const signatures = message.secrets.map((secret) => {
+    if (secret.startsWith(privatePrefix)) {
+      const bytes = signedBytes(message.id, timestamp, message.body)
+      return `v1a,${sign(null, bytes, privateKeyOf(secret)).toString('base64')}`
+    }
     const key = keyOf(secret)
     if (!key) throw new RangeError('Not a webhook secret')
     return `v1,${digest(key, message.id, timestamp, message.body).toString('base64')}`
@@ -45,7 +61,7 @@ export const signWebhook = (message: {
 }
 
 /**
- * Whether one of the signatures was made with one of the secrets over exactly this id, time and body, and the time is
+ * Whether one of the signatures was made with one of the secrets, or the private key of one of the public ones, over exactly this id, time and body, and the time is
  * near. Header names may be in any case. The body is what arrived, byte for byte, before any parsing.
  */
 export const verifyWebhook = (message: {
@@ -63,8 +79,23 @@ export const verifyWebhook = (message: {
   const tolerance = message.toleranceSeconds ?? toleranceSecondsDefault
   if (ageSeconds > tolerance) return { ok: false, reason: 'too_old' }
   if (-ageSeconds > tolerance) return { ok: false, reason: 'too_new' }
-  const given = signature.split(' ').flatMap((part) => (part.startsWith('v1,') ? [Buffer.from(part.slice(3))] : []))
+  const of = (version: string) =>
+    signature
+      .split(' ')
+      .flatMap((part) => (part.startsWith(`${version},`) ? [Buffer.from(part.slice(version.length + 1))] : []))
+  const [given, pairs] = [of('v1'), of('v1a')]
   const matches = message.secrets.some((secret) => {
+    if (secret.startsWith(publicPrefix)) {
+      const key = publicKeyFrom(secret)
+      const bytes = signedBytes(id, timestamp, message.body)
+      return (
+        key !== null &&
+        pairs.some((text) => {
+          const signed = Buffer.from(text.toString(), 'base64')
+          return signed.toString('base64') === text.toString() && verify(null, bytes, key, signed)
+        })
+      )
+    }
     const key = keyOf(secret)
     // Compared as text: base64 would read several texts as the same bytes.
     const expected = key && Buffer.from(digest(key, id, timestamp, message.body).toString('base64'))
@@ -82,6 +113,29 @@ const keyOf = (secret: string): Buffer | null => {
   const key = base64Shape.test(text) ? Buffer.from(text, 'base64') : null
   return key && key.length >= 24 && key.length <= 64 ? key : null
 }
+
+const privatePrefix = 'whsk_'
+const publicPrefix = 'whpk_'
+/** What stands before the 32 bytes of an ed25519 key in PKCS #8 and in SPKI (RFC 8410). */
+const pkcs8Start = Buffer.from('302e020100300506032b657004220420', 'hex')
+const spkiStart = Buffer.from('302a300506032b6570032100', 'hex')
+
+const keyBytes = (text: string, prefix: string): Buffer | null => {
+  const rest = text.slice(prefix.length)
+  const bytes = base64Shape.test(rest) ? Buffer.from(rest, 'base64') : null
+  return bytes?.length === 32 ? bytes : null
+}
+const privateKeyOf = (text: string) => {
+  const seed = keyBytes(text, privatePrefix)
+  if (!seed) throw new RangeError('Not a webhook key')
+  return createPrivateKey({ key: Buffer.concat([pkcs8Start, seed]), format: 'der', type: 'pkcs8' })
+}
+const publicKeyFrom = (text: string) => {
+  const bytes = keyBytes(text, publicPrefix)
+  return bytes && createPublicKey({ key: Buffer.concat([spkiStart, bytes]), format: 'der', type: 'spki' })
+}
+const signedBytes = (id: string, timestamp: string, body: string | Uint8Array): Buffer =>
+  Buffer.concat([Buffer.from(`${id}.${timestamp}.`), typeof body === 'string' ? Buffer.from(body) : body])
 
 const digest = (key: Buffer, id: string, timestamp: string, body: string | Uint8Array): Buffer =>
   createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest()

@@ -125,3 +125,16 @@ test('deep recursion is refused by the engine and does not stop it', async () =>
   await assert.rejects(pool.query('select dive(1)'), refusedWith('54001'))
   assert.deepEqual((await pool.query('select 1 as a')).rows, [{ a: 1 }])
 })
+
+test('a session that the server ends while it is lent out fails its next statement and nothing else', async (t) => {
+  const { pool, engine } = own.database
+  if (engine === 'pglite') return t.skip('the embedded database has no sessions to end')
+  const client = await pool.connect()
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+  const ended = new Promise((resolve) => client.once('end', resolve))
+  await pool.query('select pg_terminate_backend($1)', [rows[0]!.pid])
+  await ended
+  await assert.rejects(client.query('select 1'))
+  client.release()
+  assert.deepEqual((await pool.query('select 1 as a')).rows, [{ a: 1 }])
+})

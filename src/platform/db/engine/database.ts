@@ -48,6 +48,8 @@ const openPostgres = async (databaseUrl: string, poolSize: number): Promise<Data
   })
   // The pool drops an idle connection that the server closed; without a listener Node would end the process for it.
   pool.on('error', () => undefined)
+  // The same for one that is lent out and between two statements: its next statement fails, and the pool drops it.
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   let closed: Promise<void> | undefined
   try {
     await refuseOldServer(pool)

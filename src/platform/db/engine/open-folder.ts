@@ -34,7 +34,7 @@ const start = async (folder: string | undefined, dump: Uint8Array | undefined) =
   try {
     return await PGlite.create({
       dataDir: folder,
-      loadDataDir: dump && new Blob([new Uint8Array(dump)], { type: 'application/x-tar' }),
+      loadDataDir: dump && new Blob([dump as Uint8Array<ArrayBuffer>], { type: 'application/x-tar' }),
       extensions: { pg_trgm, btree_gin },
       // Small segments of the log: a new folder takes 10 MB less, and a checkpoint leaves at most 64 MB of them.
       initDbStartParams: ['--wal-segsize=1'],
