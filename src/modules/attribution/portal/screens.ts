@@ -1,0 +1,33 @@
+import type { PortalScreen } from '#ui/screens.ts'
+import { titles } from './titles.ts'
+
+const roles = ['principal', 'sales', 'marketing', 'finance']
+
+export const portalScreens: PortalScreen[] = [
+  {
+    path: 'sales',
+    menuOrder: 51,
+    icon: 'deal',
+    roles,
+    get title() {
+      return titles('sales')
+    },
+    load: () => import('./SalesPage.tsx').then((m) => m.SalesPage),
+  },
+  {
+    path: 'sales/$saleId',
+    roles,
+    get title() {
+      return titles('sale')
+    },
+    load: () => import('./SalePage.tsx').then((m) => m.SalePage),
+  },
+  {
+    path: 'leads',
+    roles,
+    get title() {
+      return titles('leads')
+    },
+    load: () => import('./LeadsPage.tsx').then((m) => m.LeadsPage),
+  },
+]
