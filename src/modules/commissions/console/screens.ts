@@ -1,0 +1,74 @@
+import type { ConsoleScreen } from '#ui/screens.ts'
+import type { SubjectPanel } from '#ui/slots.tsx'
+
+const right = 'commissions.read_earnings'
+
+export const consoleScreens: ConsoleScreen[] = [
+  {
+    path: 'commissions',
+    railEntry: 'money',
+    railOrder: 10,
+    title: 'Commissions',
+    right,
+    load: () => import('./CommissionsPage.tsx').then((m) => m.CommissionsPage),
+  },
+  {
+    path: 'commissions/$commissionId',
+    railEntry: 'money',
+    title: 'Commission',
+    right,
+    load: () => import('./CommissionPage.tsx').then((m) => m.CommissionPage),
+  },
+  {
+    path: 'commissions/disputes',
+    railEntry: 'money',
+    railOrder: 11,
+    title: 'Disputes',
+    right,
+    load: () => import('./DisputesPage.tsx').then((m) => m.DisputesPage),
+  },
+  {
+    path: 'commissions/disputes/$disputeId',
+    railEntry: 'money',
+    title: 'Dispute',
+    right,
+    load: () => import('./DisputePage.tsx').then((m) => m.DisputePage),
+  },
+  {
+    path: 'commissions/statements',
+    railEntry: 'money',
+    railOrder: 13,
+    title: 'Statements',
+    right,
+    load: () => import('./StatementsPage.tsx').then((m) => m.StatementsPage),
+  },
+  {
+    path: 'commissions/statements/$statementId',
+    railEntry: 'money',
+    title: 'Statement',
+    right,
+    load: () => import('./StatementPage.tsx').then((m) => m.StatementPage),
+  },
+  {
+    path: 'commissions/months',
+    railEntry: 'money',
+    railOrder: 14,
+    title: 'Months',
+    right,
+    load: () => import('./MonthsPage.tsx').then((m) => m.MonthsPage),
+  },
+  {
+    path: 'commissions/months/$month',
+    railEntry: 'money',
+    title: 'Month',
+    right,
+    load: () => import('./MonthPage.tsx').then((m) => m.MonthPage),
+  },
+]
+
+export const subjects: SubjectPanel[] = [
+  { kind: 'commission', plural: 'Commissions', to: (id) => `commissions/${id}` },
+  { kind: 'dispute', plural: 'Disputes', to: (id) => `commissions/disputes/${id}` },
+  { kind: 'statement', plural: 'Statements', to: (id) => `commissions/statements/${id}` },
+  { kind: 'month_close', plural: 'Months', to: () => 'commissions/months' },
+]

@@ -1,0 +1,24 @@
+import { defineModule } from '#platform/module.ts'
+import { commissionsContract } from './contract.ts'
+import { engineReactions } from './reactions/engine.ts'
+import { lineReactions } from './reactions/lines.ts'
+import { commissionsRoutes } from './routes.ts'
+import { planRecomputation, recomputeJob, recomputeNightly } from './service/evaluate/nightly.ts'
+import { resumeHourly } from './service/evaluate/waits.ts'
+import { engineFills } from './service/fills.ts'
+import { lineDue, lineJobs, setUpLines } from './service/lines/due-work.ts'
+import { lineFills } from './service/lines/fills.ts'
+
+export const commissions = defineModule({
+  name: 'commissions',
+  contract: commissionsContract,
+  routes: commissionsRoutes,
+  reactions: [...engineReactions, ...lineReactions],
+  due: [recomputeNightly, resumeHourly, ...lineDue],
+  jobs: [recomputeJob, ...lineJobs],
+  fills: [...engineFills, ...lineFills],
+  setUp: async (tx) => {
+    await planRecomputation(tx)
+    await setUpLines(tx)
+  },
+})

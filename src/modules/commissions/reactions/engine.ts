@@ -1,0 +1,22 @@
+/** What evaluation does when something happens elsewhere. */
+import { agreementExecuted } from '#modules/agreements/contract/events.ts'
+import { conversionCredited } from '#modules/attribution/contract/events.ts'
+import type { Tx } from '#platform/context.ts'
+import { type Reaction, reaction } from '#platform/module.ts'
+import { evaluateConversions, lookAgain } from '../service/evaluate/evaluate.ts'
+import { resumeWaiting } from '../service/evaluate/waits.ts'
+
+/** Rates are entered in a room further down the list, so their facts are named, not imported. */
+const onRate = (name: string, on: string): Reaction => ({
+  name,
+  on,
+  ifAnnounced: true,
+  run: (tx: Tx) => resumeWaiting(tx, { kind: 'rate' }),
+})
+
+export const engineReactions: readonly Reaction[] = [
+  reaction('evaluate', conversionCredited, (tx, { data }) => evaluateConversions(tx, [data.conversionId])),
+  reaction('look_again', agreementExecuted, (tx, { data }) => lookAgain(tx, data.partnerId)),
+  onRate('resume_rate', 'fx_rate.recorded'),
+  onRate('resume_rates', 'fx_rate.imported'),
+]

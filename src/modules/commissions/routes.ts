@@ -1,0 +1,11 @@
+import { defineRoutes } from '#platform/module.ts'
+import { commissionsContract } from './contract.ts'
+import { evaluationRoutes } from './routes/evaluations.ts'
+import { lineRoutes } from './routes/lines.ts'
+import { planRoutes } from './routes/plans.ts'
+
+export const commissionsRoutes = defineRoutes(commissionsContract, {
+  ...lineRoutes,
+  ...planRoutes,
+  ...evaluationRoutes,
+})
