@@ -1,5 +1,7 @@
 import { defineRoutes } from '#platform/module.ts'
 import { payoutsContract } from './contract.ts'
+import { beforeRoutes } from './routes/before.ts'
+import { sendingRoutes } from './routes/sending.ts'
 import {
   downloadJournal,
   getAccount,
@@ -24,6 +26,8 @@ import {
 } from './service/rates.ts'
 
 export const payoutsRoutes = defineRoutes(payoutsContract, {
+  ...beforeRoutes,
+  ...sendingRoutes,
   listLedgerAccounts: (ctx, { query }) => listAccounts(ctx, query),
   getLedgerAccount: (ctx, { params }) => getAccount(ctx, params.id),
   listLedgerTransfers: (ctx, { query }) => listTransfers(ctx, query),

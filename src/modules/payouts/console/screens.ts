@@ -1,8 +1,13 @@
 import type { ConsoleScreen } from '#ui/screens.ts'
+import type { PartnerTab, SubjectPanel } from '#ui/slots.tsx'
+import { beforeScreens, beforeSubjects, beforeTabs } from './before/screens.ts'
+import { sendingScreens, sendingSubjects } from './sending/screens.ts'
 
 const right = 'payouts.read_ledger'
 
 export const consoleScreens: ConsoleScreen[] = [
+  ...sendingScreens,
+  ...beforeScreens,
   {
     path: 'ledger',
     railEntry: 'money',
@@ -65,3 +70,6 @@ export const consoleScreens: ConsoleScreen[] = [
     load: () => import('./ProposalsPage.tsx').then((m) => m.ProposalsPage),
   },
 ]
+
+export const partnerTabs: PartnerTab[] = [...beforeTabs]
+export const subjects: SubjectPanel[] = [...beforeSubjects, ...sendingSubjects]
