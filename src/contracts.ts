@@ -1,5 +1,7 @@
 /** Every contract once, in the order of modules.ts. Screens read types from here, never schemas. */
 import { agreementsContract } from './modules/agreements/contract.ts'
+import { attributionContract } from './modules/attribution/contract.ts'
+import { commissionsContract } from './modules/commissions/contract.ts'
 import { discoveryContract } from './modules/discovery/contract.ts'
 import { integrationsContract } from './modules/integrations/contract.ts'
 import { onboardingContract } from './modules/onboarding/contract.ts'
@@ -17,6 +19,8 @@ export const contracts = [
   agreementsContract,
   integrationsContract,
   onboardingContract,
+  attributionContract,
+  commissionsContract,
   payoutsContract,
   settingsContract,
 ] as const

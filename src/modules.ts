@@ -1,6 +1,8 @@
 /** The product's table of contents: every module once, ground floor first. A module knows only those above it. */
 import type { Module } from '#platform/module.ts'
 import { agreements } from './modules/agreements/module.ts'
+import { attribution } from './modules/attribution/module.ts'
+import { commissions } from './modules/commissions/module.ts'
 import { discovery } from './modules/discovery/module.ts'
 import { integrations } from './modules/integrations/module.ts'
 import { onboarding } from './modules/onboarding/module.ts'
@@ -18,6 +20,8 @@ export const modules: readonly Module[] = [
   agreements,
   integrations,
   onboarding,
+  attribution,
+  commissions,
   payouts,
   settings,
 ]

@@ -27,6 +27,7 @@ const noHttp: HttpExtras = {
   userAgent: 'tandem export',
   origin: undefined,
   headers: {},
+  bytes: Buffer.alloc(0),
   setHeader: () => {},
 }
 

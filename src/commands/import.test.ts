@@ -63,3 +63,25 @@ test('import says in words what came of it, and names mistakes plainly', async (
   await assert.rejects(run('partners', 'words.csv', '--workspace', 'nowhere'), CommandMistake)
   await assert.rejects(run('partners'), CommandMistake)
 })
+
+test('import takes a list of past sales, which earns nothing and is known the second time', async () => {
+  const { workspace, api } = await app.workspace()
+  writeFileSync(
+    path.join(folder, 'sales.csv'),
+    'order id,customer id,currency,amount,date\n1,c1,EUR,10.00,2026-01-05\n2,c1,EUR,x,2026-01-05\n',
+  )
+  const args = ['sales', 'sales.csv', '--workspace', workspace.slug, '--json']
+  const read = async (...more: string[]) => {
+    const { code, out } = await run(...args, ...more)
+    assert.equal(code, 0)
+    const { state, created, unchanged, refused } = JSON.parse(out)
+    return { state, created, unchanged, refused }
+  }
+  assert.deepEqual(await read('--dry-run'), { state: 'ready', created: 1, unchanged: 0, refused: 1 })
+  assert.equal((await api.get('/v1/sales')).body.data.length, 0)
+  assert.deepEqual(await read(), { state: 'finished', created: 1, unchanged: 0, refused: 1 })
+  assert.deepEqual(await read(), { state: 'finished', created: 0, unchanged: 1, refused: 1 })
+  const words = await run('sales', 'sales.csv', '--workspace', workspace.slug)
+  assert.match(words.out, /Read 2 rows\./)
+  assert.equal((await api.get('/v1/conversions')).body.data[0].earns, false)
+})

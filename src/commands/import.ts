@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { type ListImport, takeListIn } from '#modules/attribution/public.ts'
 import { type ImportKind, type ImportResult, importKinds, importNow, resumeImport } from '#modules/partners/public.ts'
 import { systemContext } from '#platform/tenancy/workspaces.ts'
 import { type Command, type CommandIo, CommandMistake } from './command.ts'
@@ -8,8 +9,9 @@ import { workspaceNamed } from './workspaces.ts'
 
 export const importCommand: Command = {
   name: 'import',
-  usage: 'import partners FILE --workspace W [--dry-run] [--json]',
-  summary: 'Takes a list of companies and people in; `import resume ID` goes on with one that was broken off.',
+  usage: 'import partners|sales|customers|subscriptions FILE --workspace W [--dry-run] [--json]',
+  summary:
+    'Takes a list of companies and people, or of past sales, in; `import resume ID` goes on with one that was broken off.',
   run: async (io, app) => {
     const { values, positionals } = parseArgs({
       args: io.argv,
@@ -23,13 +25,24 @@ export const importCommand: Command = {
       },
     })
     const [what, given] = positionals
-    if ((what !== 'partners' && what !== 'contacts' && what !== 'resume') || !given || positionals.length > 2)
+    const listKind = (['sales', 'customers', 'subscriptions'] as const).find((one) => one === what)
+    if (
+      (!listKind && what !== 'partners' && what !== 'contacts' && what !== 'resume') ||
+      !given ||
+      positionals.length > 2
+    )
       throw new CommandMistake(
-        'Say `import partners FILE --workspace W`, `import contacts FILE --workspace W` or `import resume ID --workspace W`.',
+        'Say `import partners FILE --workspace W`, `import contacts FILE --workspace W`, `import sales FILE --workspace W` (or customers, subscriptions) or `import resume ID --workspace W`.',
       )
     const workspace = await workspaceNamed(app, values.workspace)
     const ctx = systemContext(app.services, workspace, 'import', { channel: 'import' })
     const options = { progress: progressTo(io, values.json === true), signal: io.signal }
+    if (listKind) {
+      const list = { name: path.basename(given), bytes: await readList(path.resolve(io.folder, given), given) }
+      const taken = await takeListIn(ctx, { ...list, kind: listKind }, { ...options, dry: values['dry-run'] === true })
+      await io.out(values.json ? `${JSON.stringify(taken)}\n` : wordsOfList(taken))
+      return taken.state === 'finished' || taken.state === 'ready' ? 0 : 1
+    }
     const result =
       what === 'resume'
         ? await resumeImport(ctx, given, options)
@@ -110,3 +123,14 @@ const wordsOf = (result: ImportResult): string => {
       : `It stands at ${result.state}; go on with \`import resume ${result.id}\`.\n`,
   ].join('')
 }
+
+const wordsOfList = (taken: ListImport): string =>
+  [
+    `${taken.dryRun ? 'A run would read' : 'Read'} ${taken.read.toLocaleString('en')} rows.\n`,
+    ...(['created', 'updated', 'unchanged', 'refused', 'blank'] as const).map(
+      (outcome) => `  ${outcome.padEnd(16)}${taken[outcome].toLocaleString('en').padStart(8)}\n`,
+    ),
+    taken.state === 'finished' || taken.state === 'ready'
+      ? `The report is import ${taken.importId}.\n`
+      : `It stands at ${taken.state}${taken.error === null ? '' : `: ${taken.error}`}; its page goes on with it (import ${taken.importId}).\n`,
+  ].join('')

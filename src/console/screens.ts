@@ -1,4 +1,7 @@
 import { consoleScreens as agreements } from '#modules/agreements/console/screens.ts'
+import { linkScreens } from '#modules/attribution/console/links/screens.ts'
+import { consoleScreens as attribution } from '#modules/attribution/console/screens.ts'
+import { consoleScreens as commissions } from '#modules/commissions/console/screens.ts'
 import { consoleScreens as discovery } from '#modules/discovery/console/screens.ts'
 import { consoleScreens as integrations } from '#modules/integrations/console/screens.ts'
 import { consoleScreens as onboarding } from '#modules/onboarding/console/screens.ts'
@@ -17,7 +20,10 @@ export const consoleScreens: ConsoleScreen[] = [
   ...qualification,
   ...agreements,
   ...onboarding,
+  ...attribution,
+  ...commissions,
   ...payouts,
   ...settingsScreens,
+  ...linkScreens,
   ...integrations,
 ]

@@ -3,10 +3,13 @@ import {
   partnerTabs as agreementTabs,
   loadTermLines,
 } from '#modules/agreements/console/screens.ts'
+import { subjects as attributionSubjects } from '#modules/attribution/console/screens.ts'
+import { subjects as commissionSubjects } from '#modules/commissions/console/screens.ts'
 import { subjects as discoverySubjects, partnerTabs as discoveryTabs } from '#modules/discovery/console/screens.ts'
 import { partnerTabs as integrationTabs } from '#modules/integrations/console/screens.ts'
 import { subjects as onboardingSubjects, partnerTabs as onboardingTabs } from '#modules/onboarding/console/screens.ts'
 import { subjects as partnerSubjects } from '#modules/partners/console/screens.ts'
+import { subjects as payoutSubjects, partnerTabs as payoutTabs } from '#modules/payouts/console/screens.ts'
 import {
   subjects as qualificationSubjects,
   partnerTabs as qualificationTabs,
@@ -23,6 +26,9 @@ export const consoleSlots: ConsoleSlots = {
     ...qualificationSubjects,
     ...agreementSubjects,
     ...onboardingSubjects,
+    ...attributionSubjects,
+    ...commissionSubjects,
+    ...payoutSubjects,
   ],
   partnerTabs: [
     ...taskTabs,
@@ -31,6 +37,7 @@ export const consoleSlots: ConsoleSlots = {
     ...agreementTabs,
     ...onboardingTabs,
     ...integrationTabs,
+    ...payoutTabs,
   ],
   partnerFacts: [],
   taskActs: [],

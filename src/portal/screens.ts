@@ -1,8 +1,12 @@
 import { portalScreens as agreements } from '#modules/agreements/portal/screens.ts'
+import { linkScreens } from '#modules/attribution/portal/links/screens.ts'
+import { portalScreens as attribution } from '#modules/attribution/portal/screens.ts'
+import { portalScreens as commissions } from '#modules/commissions/portal/screens.ts'
 import { portalScreens as discovery } from '#modules/discovery/portal/screens.ts'
 import { portalScreens as integrations } from '#modules/integrations/portal/screens.ts'
 import { portalScreens as onboarding } from '#modules/onboarding/portal/screens.ts'
 import { portalScreens as partners } from '#modules/partners/portal/screens.ts'
+import { portalScreens as payouts } from '#modules/payouts/portal/screens.ts'
 import { portalScreens as qualification } from '#modules/qualification/portal/screens.ts'
 import { portalScreens as settings } from '#modules/settings/portal/screens.ts'
 import { portalScreens as tasks } from '#modules/tasks/portal/screens.ts'
@@ -24,10 +28,14 @@ export const portalScreens: PortalScreen[] = [
   home,
   ...onboarding,
   ...tasks,
+  ...commissions,
   ...partners,
   ...discovery,
   ...qualification,
   ...agreements,
+  ...payouts,
+  ...linkScreens,
+  ...attribution,
   ...integrations,
   ...settings,
 ]

@@ -22,7 +22,7 @@ const codeFor = async (email: string): Promise<string> => {
 }
 const otherThan = (code: string) => (code === '000000' ? '000001' : '000000')
 let count = 0
-const ready = async (check: string, of: { us?: string; partner?: string } = {}) => {
+const ready = async (check: string | undefined, of: { us?: string; partner?: string } = {}) => {
   const made = await agreed()
   count += 1
   const envelope = await send(made.id, {
@@ -61,6 +61,21 @@ test('who is to show a code signs only with the one that was mailed last, and ha
   assert.equal((await sign(token)).status, 200)
   const acts = (await team.get(`/v1/agreements/${id}/audit`)).body.data
   assert.ok(acts.some(({ act }: { act: string }) => act === 'code_shown'))
+})
+
+test('where the sender says nothing, signers are checked as the workspace has set', async () => {
+  const admin = (await aMember(app, world.workspace, { roles: ['admin'] })).api
+  const set = async (signerCheck: string) => {
+    const { version } = (await admin.get('/v1/workspace')).body
+    const saved = await admin.patch('/v1/workspace', { settings: { signerCheck } }, { 'if-match': `"${version}"` })
+    assert.equal(saved.status, 200, saved.text)
+  }
+  await set('code')
+  const checks = (await ready(undefined)).envelope.signers.map(({ check }: { check: string }) => check)
+  assert.deepEqual(checks, ['code', 'code'])
+  assert.equal((await ready('link')).theirs.check, 'link', 'what is asked of one signer counts first')
+  await set('link')
+  assert.equal((await ready(undefined)).theirs.check, 'link')
 })
 
 test('no more than five codes are mailed within an hour', async () => {

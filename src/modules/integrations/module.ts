@@ -7,6 +7,7 @@ import { callSeen } from '#platform/http/seen.ts'
 import { dailyAt } from '#platform/jobs/recurring.ts'
 import { defineModule } from '#platform/module.ts'
 import { recordNames } from '#platform/record-names.ts'
+import { eventGrants } from '#platform/webhooks/births.ts'
 import { endpointStates } from '#platform/webhooks/endpoint-states.ts'
 import { webhookReplayJob } from '#platform/webhooks/replay.ts'
 import { integrationsContract } from './contract.ts'
@@ -33,6 +34,7 @@ import { buildSandboxJob } from './service/sandboxes/make.ts'
 import { offerSandboxJob } from './service/sandboxes/offer.ts'
 import { planWatch, sandboxWatch, watchSandboxesJob } from './service/sandboxes/watch.ts'
 import { disableKeysOfMembers } from './service/stop-keys.ts'
+import { grantedEvents } from './service/webhooks.ts'
 
 export const integrations = defineModule({
   name: 'integrations',
@@ -84,6 +86,7 @@ export const integrations = defineModule({
     memberLeft.fill(disableKeysOfMembers),
     actorNames.fill(keyNames),
     endpointStates.fill(endpointChanged),
+    eventGrants.fill(grantedEvents),
     taskKinds.fill({ kind: 'integrations.take_over_key', words: 'Take over a key', closesByItself: null }),
   ],
   setUp: async (tx) => {

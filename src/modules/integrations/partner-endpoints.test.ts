@@ -105,3 +105,36 @@ test('the agreement says how many endpoints a partner has, and of which events',
   const more = await add(['task.opened'])
   assert.deepEqual([more.status, more.body.detail], [409, 'There can be 1 webhook endpoint; delete it first.'])
 })
+
+test('an agreement that grants fewer events counts from its own day, and its end pauses the endpoint', async () => {
+  const { workspace, api, ctx } = await app.workspace()
+  const { id: partnerId } = await aPartner(api)
+  const technical = await aPortalUser(app, workspace, api, partnerId, ['technical'])
+  const made = await technical.api.post('/v1/portal/webhook-endpoints', { url: ours.url, eventKinds: ['*'] })
+  const path = `/v1/portal/webhook-endpoints/${made.body.endpoint.id}`
+  assert.equal((await technical.api.post(`${path}/verification`, {})).status, 200)
+  const told = async () => {
+    ours.calls.length = 0
+    assert.equal((await api.post('/v1/notes', { partnerId, visibility: 'shared', text: 'Hello' })).status, 201)
+    await app.settle()
+    return ours.calls.map((call) => (JSON.parse(call.body) as { type: string }).type)
+  }
+  assert.ok((await told()).includes('note.added'), 'nothing is agreed: every event of its own')
+  const effectiveOn = civilDate(workspace.zone, app.services.time())
+  const terms = [
+    { kind: 'webhooks', values: { endpointsMax: 1, eventFamilies: ['task'] } },
+    {
+      kind: 'duration',
+      values: { form: 'fixed', months: 1, renewalMonths: 12, noticeDays: 30, renewalsMax: null, reviewDays: 90 },
+    },
+    { kind: 'renewal_terms', values: { rateChangeCapPpm: 0, graceDays: 0 } },
+  ]
+  await anAgreement(ctx, partnerId, terms, { effectiveOn })
+  await app.settle()
+  assert.deepEqual(await told(), [], 'what was asked for once is not granted any more')
+  app.advance(32 * 86_400_000)
+  await app.settle()
+  const after = (await technical.api.get(path)).body
+  assert.equal(after.state, 'paused')
+  assert.match(after.stateReason, /^The agreement ended on \d{4}-\d\d-\d\d$/)
+})

@@ -1,4 +1,5 @@
 /** What other modules may call; an explicit list. Everything works in the caller's transaction and from both sides. */
+export { forgetCallsAbout } from './queries/requests.ts'
 export {
   grantLiveAccess,
   type LiveAccessStanding,

@@ -204,6 +204,27 @@ test('410 disables at once, the trail and a mail say so', async () => {
   assert.ok((await mailsTo(ctx, 'eng@team.example')).some((mail) => mail.kind === 'webhook_endpoint.disabled'))
 })
 
+test('an endpoint with a key pair shows the public key, and messages are checked with it, also across a change', async () => {
+  const { api } = await aTeam()
+  const body = { url: at('/pair'), eventKinds: ['member.invited'], signing: 'ed25519' }
+  const made = await api.post('/v1/webhook-endpoints', body)
+  assert.equal(made.status, 201, made.text)
+  assert.equal(made.body.endpoint.signing, 'ed25519')
+  assert.match(made.body.secret, /^whpk_/)
+  const path = `/v1/webhook-endpoints/${made.body.endpoint.id}`
+  assert.equal((await api.post(`${path}/verification`)).body.state, 'enabled')
+  const next = await api.post(`${path}/secret-rotation`, {})
+  assert.match(next.body.secret, /^whpk_/)
+  await invite(api, 'pair')
+  await app.settle()
+  const message = to('/pair').find((one) => JSON.parse(one.body).type === 'member.invited')!
+  for (const secret of [made.body.secret as string, next.body.secret as string]) {
+    const check = { headers: message.headers, secrets: [secret], now: app.services.time() }
+    assert.deepEqual(verifyWebhook({ ...check, body: message.body }), { ok: true })
+    assert.equal(verifyWebhook({ ...check, body: `${message.body} ` }).ok, false)
+  }
+})
+
 test('a secret is replaced with an overlap, and a test message tells how it went', async () => {
   const { api } = await aTeam()
   const { endpoint, secret } = (await api.post('/v1/webhook-endpoints', { url: at('/two'), eventKinds: ['*'] })).body

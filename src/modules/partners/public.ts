@@ -10,6 +10,7 @@ export { wasUndone } from './import/undone.ts'
 export { type DomainEvidence, domainEvidence } from './matching/domain.ts'
 export { normalName } from './matching/name.ts'
 export { nameSimilarity } from './matching/similarity.ts'
+export { suspensionsOf } from './queries/access.ts'
 export { type CompanyNames, countInStages, namesInStages } from './queries/by-stage.ts'
 export { contactIdsThatExist, primaryContacts } from './queries/contacts.ts'
 export { findPartner, type PartnerRow, partnerNames, partnerRows } from './queries/partners.ts'
@@ -29,7 +30,7 @@ export {
   typeRows as partnerTypeRows,
 } from './queries/settings.ts'
 export { type PeopleOfPartner, type PortalSeat, peopleOfPartners } from './queries/sides.ts'
-export { familyOf, type Standing, standingAt } from './queries/standing.ts'
+export { familyOf, type History, historiesOf, type Standing, standingAt } from './queries/standing.ts'
 export { setAccountLevel, suspendNow } from './service/accounts.ts'
 export { partnerByWords } from './service/by-words.ts'
 export {

@@ -1,12 +1,14 @@
 /** Builders for the tests of this module: a team, a candidate, a case as far as a test needs it. */
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import type { Ctx } from '#platform/context.ts'
+import type { Ctx, Tx } from '#platform/context.ts'
 import type { MemberRole } from '#platform/contract.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
+import { idPrefixes, newId } from '#platform/ids.ts'
 import type { TestApp, TestWorkspace } from '#test/support/app.ts'
 import type { Answer, Client } from '#test/support/client.ts'
 import { aMember, type TestMember } from '#test/support/people.ts'
+import { insertScreening } from './queries/documents.ts'
 
 export type Team = Record<'pm' | 'eng' | 'exec' | 'legal' | 'finance' | 'admin' | 'viewer', TestMember>
 export type World = TestWorkspace & Team & { types: Record<string, string> }
@@ -262,4 +264,19 @@ export const eventsOf = (world: { ctx: Ctx }, kind: string) =>
       tx.db,
     )
     return rows
+  })
+
+/** A clear screening that holds for years, straight as a row: for tests of what is paid only to the screened. */
+export const screeningOf = (tx: Tx, partnerId: string) =>
+  insertScreening(tx, {
+    id: newId(idPrefixes.screening),
+    partner_id: partnerId,
+    names: JSON.stringify([]),
+    list_name: 'EU consolidated list',
+    list_date: '2026-03-01',
+    hits: JSON.stringify([]),
+    result: 'clear',
+    by_kind: 'system',
+    by_name: 'Test',
+    next_due_on: '2099-12-31',
   })

@@ -89,6 +89,7 @@ test('an admin changes the workspace under its version, and every change is in t
     digestAt: '07:30',
     portfolio: 'all',
     secondFactor: 'roles',
+    signerCheck: 'link',
   })
   assert.deepEqual({ ...(await admin.api.get('/v1/workspace')).body, now: '' }, { ...changed.body, now: '' })
   assert.equal((await admin.api.patch('/v1/workspace', { name: 'X' }, { 'if-match': '"1"' })).status, 412)

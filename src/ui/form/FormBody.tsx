@@ -36,7 +36,9 @@ export type FormBodyProps<Values extends FormValues, Result = unknown> = {
 /** Fields, their refusals and the button that sends them. `SideForm` puts it into a panel. */
 export const FormBody = <Values extends FormValues, Result>(props: FormBodyProps<Values, Result>) => {
   const { fields, initial } = props
-  const never = fields.filter((field) => field.kind === 'password' || field.kind === 'file').map((field) => field.name)
+  const never = fields
+    .filter((field) => field.secret || field.kind === 'password' || field.kind === 'file')
+    .map((field) => field.name)
   const [values, setValues, forget, wasKept] = useDraft(props.draftKey, initial, never)
   const [errors, setErrors] = useState<Record<string, string>>({})
   const [failure, setFailure] = useState<unknown>(null)

@@ -20,6 +20,8 @@ type FieldBase<Name extends string, Values> = {
   /** Half of the width, beside the next half. */
   half?: boolean
   placeholder?: string
+  /** Never kept as a draft: numbers of accounts and taxes. */
+  secret?: boolean
   /** A check while typing leaves the field: the words of what is wrong, or nothing. The server checks all of it again. */
   check?: (values: Values) => string | null | undefined
 }

@@ -69,7 +69,10 @@ export const AgreementsBoardPage = () => {
               <span>{daysWords(daysSince(row.stateSince))}</span>
             </>
           )}
-          empty={{ sentence: 'Nothing is in work. Draft an agreement from the Agreements tab of a partner.' }}
+          empty={{
+            sentence: 'Nothing is in work. Draft an agreement from the Agreements tab of a partner.',
+            action: <ScreenLink to="partners">Partners</ScreenLink>,
+          }}
         />
       )}
     </Loaded>

@@ -13,7 +13,7 @@ type Query = NonNullable<NonNullable<Parameters<typeof api.listAgreements>[0]>['
 
 const columns: ListColumn<Row>[] = [
   { key: 'number', title: 'Number', width: 130, sort: 'number', cell: (row) => row.number },
-  { key: 'partner', title: 'Partner', cell: (row) => row.partner.name },
+  { key: 'partner', title: 'Partner', phone: 'below', cell: (row) => row.partner.name },
   {
     key: 'state',
     title: 'State',

@@ -154,7 +154,10 @@ export const signingEndpoints = {
       'agreement.state': [409, 'Only an approved text is signed.'],
       'amendment.base_moved': [409, 'Another version was signed since; put the amendment onto that first.'],
       'agreement.not_ready': [409, 'Legal name or address of the partner is missing, or the text has a fault.'],
-      'term.in_past': [422, 'A term would take effect before today, or, of an original, more than 90 days before.'],
+      'term.in_past': [
+        422,
+        'A term would take effect before today; of an original, more than 90 days before or over what was reckoned already.',
+      ],
     },
     example: {
       body: {
@@ -278,7 +281,10 @@ export const signingEndpoints = {
       'signature.consent_missing': [409, 'Consent comes first.'],
       'signature.check_missing': [409, 'The signer has not shown who they are, by code or by signing in.'],
       'signature.authority_missing': [422, 'Say that you may sign for your company.'],
-      'term.in_past': [422, 'A term would take effect before today, or, of an original, more than 90 days before.'],
+      'term.in_past': [
+        422,
+        'A term would take effect before today; of an original, more than 90 days before or over what was reckoned already.',
+      ],
     },
   }),
   declineSigning: endpoint({

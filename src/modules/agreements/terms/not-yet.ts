@@ -5,11 +5,12 @@
  */
 export const notReadYet: Readonly<Record<string, readonly string[]>> = {
   account_team: ['partners'],
+  deal_roles: ['commissions'],
   insurance: ['qualification'],
   partner_referral: ['discovery'],
-  payment: ['payouts'],
   portal_access: ['settings'],
   program_fee: ['payouts'],
+  resale: ['attribution'],
   security: ['settings'],
   service_credit: ['payouts'],
   sub_partners: ['partners'],

@@ -107,54 +107,56 @@ const inForce = (life: Life, on: string): boolean =>
   (life.coveredUntil === null || on < life.coveredUntil || (life.graceUntil !== null && on < life.graceUntil))
 const isCore = (life: Life): boolean => life.category === 'partnership'
 
+/** As `filter`, without a copy where every row stays, which is nearly always: all kinds of a partner are read at once. */
+const keep = <Row>(rows: readonly Row[], stays: (row: Row) => boolean): readonly Row[] =>
+  rows.every(stays) ? rows : rows.filter(stays)
+const none: readonly never[] = []
+
 export const resolveFrom = (facts: Facts): Resolved => {
-  const { kind, on } = facts
-  const lives = [...facts.lives.values()]
-  const terms = facts.agreementTerms.filter((term) => term.executedAt <= facts.knownAt)
-  const active = lives.filter((life) => inForce(life, on))
-  const current = matching(
-    liveOn(
-      terms.filter((term) => has(active, term.agreementId)),
-      on,
-    ),
+  const { kind, on, lives } = facts
+  const terms = keep(facts.agreementTerms, (term) => term.executedAt <= facts.knownAt)
+  const current = holding(
+    keep(terms, ({ agreementId }) => {
+      const life = lives.get(agreementId)
+      return life !== undefined && inForce(life, on)
+    }),
+    on,
     facts.scope,
   )
-  const hasCore = active.some(isCore)
-  const ended = hasCore ? undefined : lastEnded(lives, on)
+  const ended = endedCore(lives, on)
   const levels: [Level, readonly Candidate[]][] = [['agreement', current.map(fromAgreement)]]
   if (ended) {
-    const lastDay = addDays(ended.coveredUntil!, -1)
     const last = kind.outlives
-      ? matching(
-          liveOn(
-            terms.filter((term) => has([ended], term.agreementId) || isAddendumOf(term, ended, lives)),
-            lastDay,
-          ),
+      ? holding(
+          keep(terms, (term) => term.agreementId === ended.agreementId || isAddendumOf(term, ended, lives)),
+          addDays(ended.coveredUntil!, -1),
           facts.scope,
         )
-      : []
+      : none
     levels.push(['ended_agreement', last.map(fromAgreement)])
   } else if (kind.defaultable) levels.push(...defaultLevels(facts))
   const at = levels.findIndex(([, candidates]) => candidates.length > 0)
   const endedOn = ended?.coveredUntil ?? null
-  if (at === -1) return { kind: kind.kind, many: kind.many, granted: false, level: 'none', rows: [], beat: [], endedOn }
+  if (at === -1)
+    return { kind: kind.kind, many: kind.many, granted: false, level: 'none', rows: none, beat: none, endedOn }
   const [level, candidates] = levels[at]!
-  const { winners, losers } = kind.many ? { winners: [...candidates].sort(byStrength), losers: [] } : pick(candidates)
+  const { winners, losers } = kind.many
+    ? { winners: candidates.toSorted(byStrength), losers: none as readonly Loser[] }
+    : pick(candidates)
+  const beat: Beaten[] = losers.map(({ candidate, reason }) => ({ ...candidate.row, level, why: reason }))
   const why: BeatenWhy = level === 'agreement' ? 'agreement_wins' : level === 'type' ? 'type_wins' : 'workspace_wins'
-  const lower = levels.slice(at + 1).flatMap(([other, beaten]) =>
-    beaten.map((candidate) => ({
-      ...candidate.row,
-      level: other,
-      why: level === 'ended_agreement' ? ('ended' as const) : why,
-    })),
-  )
+  for (let below = at + 1; below < levels.length; below += 1) {
+    const [other, beaten] = levels[below]!
+    for (const { row } of beaten)
+      beat.push({ ...row, level: other, why: level === 'ended_agreement' ? ('ended' as const) : why })
+  }
   return {
     kind: kind.kind,
     many: kind.many,
     granted: true,
     level,
     rows: winners.map((candidate) => candidate.row),
-    beat: [...losers.map(({ candidate, reason }) => ({ ...candidate.row, level, why: reason })), ...lower],
+    beat,
     endedOn,
   }
 }
@@ -169,25 +171,28 @@ type Candidate = {
   executedAt: number
   id: string
 }
-const has = (lives: readonly Life[], agreementId: string) => lives.some((life) => life.agreementId === agreementId)
-const isAddendumOf = (term: AgreementTerm, ended: Life, lives: readonly Life[]): boolean =>
-  term.depth > 0 &&
-  lives.some((life) => life.agreementId === term.agreementId && life.coveredUntil === ended.coveredUntil)
+const isAddendumOf = (term: AgreementTerm, ended: Life, lives: Facts['lives']): boolean =>
+  term.depth > 0 && lives.get(term.agreementId)?.coveredUntil === ended.coveredUntil
 
-/** Of the agreements that ended by this day, the one that ended last; partnerships count, an NDA ends nothing else. */
-const lastEnded = (lives: readonly Life[], on: string): Life | undefined =>
-  lives
-    .filter(
-      (life) =>
-        isCore(life) &&
-        life.coveredUntil !== null &&
-        life.startsOn < life.coveredUntil &&
-        !inForce(life, on) &&
-        life.coveredUntil <= on,
+/**
+ * While no partnership is in force: of those that ended by this day, the one that ended last. An NDA ends nothing else.
+ */
+const endedCore = (lives: Facts['lives'], on: string): Life | undefined => {
+  let last: Life | undefined
+  for (const life of lives.values()) {
+    if (!isCore(life)) continue
+    if (inForce(life, on)) return undefined
+    const { coveredUntil, startsOn, agreementId } = life
+    if (coveredUntil === null || startsOn >= coveredUntil || coveredUntil > on) continue
+    if (
+      !last ||
+      coveredUntil > last.coveredUntil! ||
+      (coveredUntil === last.coveredUntil && agreementId > last.agreementId)
     )
-    .sort(
-      (one, other) => compare(other.coveredUntil!, one.coveredUntil!) || compare(other.agreementId, one.agreementId),
-    )[0]
+      last = life
+  }
+  return last
+}
 
 type Dated = {
   id: string
@@ -196,32 +201,39 @@ type Dated = {
   operation: 'set' | 'remove'
   replaces: readonly string[]
 }
-/** Rows that hold on the day: begun, not over, and not replaced by one that has begun. */
-const liveOn = <Row extends Dated>(rows: readonly Row[], on: string): Row[] => {
-  const begun = rows.filter((row) => row.effectiveFrom <= on)
-  const replaced = new Set(begun.flatMap((row) => row.replaces))
-  return begun.filter(
-    (row) => row.operation === 'set' && !replaced.has(row.id) && (row.effectiveTo === null || on < row.effectiveTo),
+/** Rows that hold on the day for these facts: begun, not over, not replaced by one that has begun, inside their limits. */
+const holding = <Row extends Dated & { scope: Scope }>(
+  rows: readonly Row[],
+  on: string,
+  facts: ScopeFacts,
+): readonly Row[] => {
+  const begun = keep(rows, (row) => row.effectiveFrom <= on)
+  const replaced = begun.some((row) => row.replaces.length > 0)
+    ? new Set(begun.flatMap((row) => row.replaces))
+    : undefined
+  return keep(
+    begun,
+    (row) =>
+      row.operation === 'set' &&
+      !replaced?.has(row.id) &&
+      (row.effectiveTo === null || on < row.effectiveTo) &&
+      matches(row.scope, facts),
   )
 }
-const matching = <Row extends { scope: Scope }>(rows: readonly Row[], facts: ScopeFacts): Row[] =>
-  rows.filter((row) => matches(row.scope, facts))
 
 const defaultLevels = (facts: Facts): [Level, readonly Candidate[]][] => {
-  const known = facts.defaults.filter((row) => row.decidedAt <= facts.knownAt)
+  const known = keep(facts.defaults, (row) => row.decidedAt <= facts.knownAt)
   const of = (holder: 'type' | 'workspace') =>
-    matching(
-      liveOn(
-        known.filter((row) => row.holder === holder),
-        facts.on,
-      ),
+    holding(
+      keep(known, (row) => row.holder === holder),
+      facts.on,
       facts.scope,
     ).map(fromDefault)
   const builtIn = facts.kind.builtIn?.(facts.currency)
   return [
     ['type', of('type')],
     ['workspace', of('workspace')],
-    ['built_in', builtIn === undefined ? [] : [fromBuiltIn(builtIn)]],
+    ['built_in', builtIn === undefined ? none : [fromBuiltIn(builtIn)]],
   ]
 }
 
@@ -235,11 +247,13 @@ const byStrength = (one: Candidate, other: Candidate): number =>
   other.executedAt - one.executedAt ||
   compare(other.id, one.id)
 
-const pick = (candidates: readonly Candidate[]) => {
+type Loser = { candidate: Candidate; reason: BeatenWhy }
+const pick = (candidates: readonly Candidate[]): { winners: readonly Candidate[]; losers: readonly Loser[] } => {
+  if (candidates.length === 1) return { winners: candidates, losers: none }
   const tierOnly = candidates.some((one) => one.tierScoped > 0)
   const field = tierOnly ? candidates.filter((one) => one.tierScoped > 0) : candidates
   const narrowest = field.filter((one) => !field.some((other) => isNarrower(other.scope, one.scope)))
-  const [winner, ...rest] = [...narrowest].sort(byStrength)
+  const [winner, ...rest] = narrowest.toSorted(byStrength)
   const losers = candidates
     .filter((one) => one !== winner)
     .map((candidate) => ({

@@ -21,13 +21,15 @@ const factOf: Readonly<Record<ScopeKey, keyof ScopeFacts>> = {
 }
 
 /** Whether the term holds for these facts. What is not known lies outside of every limit. */
-export const matches = (scope: Scope, facts: ScopeFacts): boolean =>
-  scopeKeys.every((key) => {
+export const matches = (scope: Scope, facts: ScopeFacts): boolean => {
+  for (const key of scopeKeys) {
     const allowed = scope[key]
-    if (!allowed) return true
+    if (!allowed) continue
     const fact = facts[factOf[key]]
-    return fact !== undefined && allowed.includes(fact)
-  })
+    if (fact === undefined || !allowed.includes(fact)) return false
+  }
+  return true
+}
 
 /** Whether everything that the first covers lies inside the second. */
 export const isInside = (first: Scope, second: Scope): boolean =>

@@ -3,6 +3,7 @@ import { exportList } from '#client/export-list.ts'
 import { DateText, MomentText, PersonBadge, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
+import { ScreenLink } from '#ui/routing.tsx'
 import { callOutcomeLabels, callStateLabels, callStates } from '../contract/call-states.ts'
 
 type Row = RowOf<'listDiscoveryCalls'>
@@ -63,6 +64,7 @@ export const CallsPage = () => (
     rowTo={(row) => `calls/${row.id}`}
     empty={{
       sentence: 'No calls yet. One is offered when an application is accepted, or from the Calls tab of a partner.',
+      action: <ScreenLink to="applications">Applications</ScreenLink>,
     }}
   />
 )

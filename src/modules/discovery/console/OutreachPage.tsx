@@ -5,6 +5,7 @@ import { saveExport } from '#client/export-list.ts'
 import { DateText, FactPill, StateBadge } from '#ui/Badges.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
+import { ScreenLink } from '#ui/routing.tsx'
 import {
   directionLabels,
   directions,
@@ -101,7 +102,10 @@ export const OutreachPage = () => {
           const { limit: _, cursor: __, count: ___, sort: ____, ...filter } = query
           await saveExport('outreach.csv', () => api.exportOutreach({ query: filter }))
         }}
-        empty={{ sentence: 'Nothing yet. Start the steps of a target list, or write to somebody you met.' }}
+        empty={{
+          sentence: 'Nothing yet. Start the steps of a target list, or write to somebody you met.',
+          action: <ScreenLink to="pipeline/outreach">Target lists</ScreenLink>,
+        }}
       />
       {judging && (
         <OutcomeForm

@@ -111,6 +111,11 @@ export const ReferralsPage = () => {
         empty={{
           sentence:
             'No partner has referred a company yet. They do it in the portal under “Refer a company”, or by their personal link.',
+          action: (
+            <ReasonButton reason={noRight} onClick={() => setEntering(true)}>
+              Enter a referral
+            </ReasonButton>
+          ),
         }}
       />
       {entering && <EnterReferralForm onClose={() => setEntering(false)} />}

@@ -21,6 +21,7 @@ import {
 } from '#platform/contract.ts'
 
 const endpointStates = ['unverified', 'enabled', 'paused', 'disabled'] as const
+const signings = ['hmac_sha256', 'ed25519'] as const
 const deliveryStates = ['pending', 'retrying', 'delivered', 'failed', 'skipped'] as const
 const EventName = Type.String({ pattern: '^(\\*|[a-z_]+\\.[a-z_]+)$', maxLength: 100, examples: ['member.joined'] })
 const Headers = Type.Record(Type.String({ minLength: 1, maxLength: 100 }), Type.String({ maxLength: 1000 }))
@@ -34,6 +35,7 @@ export const WebhookEndpointShape = named(
     url: Type.String(),
     description: nullable(Type.String()),
     eventKinds: listOf(Type.String(), 500),
+    signing: oneOf(signings, { description: 'By a shared secret, or by a private key that only we hold.' }),
     headerNames: listOf(Type.String(), 5, { description: 'Names of the fixed headers; values are never shown again.' }),
     state: oneOf(endpointStates),
     stateReason: nullable(Type.String()),
@@ -48,12 +50,17 @@ const Made = named(
   'WebhookEndpointMade',
   Type.Object({
     endpoint: WebhookEndpointShape,
-    secret: Type.String({ description: 'The signing secret: shown this once.' }),
+    secret: Type.String({
+      description: 'The signing secret, shown this once; with ed25519 the public key to check messages with.',
+    }),
   }),
 )
 const Rotated = named(
   'WebhookSecretMade',
-  Type.Object({ secret: Type.String({ description: 'The new signing secret: shown this once.' }), oldEndsAt: Instant }),
+  Type.Object({
+    secret: Type.String({ description: 'The new signing secret, shown this once, or the new public key.' }),
+    oldEndsAt: Instant,
+  }),
 )
 const Health = named(
   'WebhookHealth',
@@ -169,7 +176,10 @@ const webhooksUnder = <const Base extends '/v1' | '/v1/portal'>(base: Base) => (
     access: manage,
     status: 201,
     idempotency: 'none',
-    body: strict(fields),
+    body: strict({
+      ...fields,
+      signing: optional(oneOf(signings, { description: 'By HMAC-SHA256 when left out; it stays as it was made.' })),
+    }),
     answer: Made,
     refuses: {
       ...address,

@@ -63,7 +63,7 @@ export const WebhooksCard = () => {
         title={words('hookAdd')}
         draftKey="own new endpoint"
         sendLabel={words('hookAdd')}
-        initial={{ url: '', eventKinds: ['*'], description: '' }}
+        initial={{ url: '', eventKinds: ['*'], description: '', signing: 'hmac_sha256' }}
         fields={[
           { name: 'url', label: words('hookUrl'), hint: words('hookUrlHint'), kind: 'url', required: true },
           {
@@ -77,6 +77,17 @@ export const WebhooksCard = () => {
             ],
           },
           { name: 'description', label: words('hookDescription'), folded: true, maxLength: 500 },
+          {
+            name: 'signing',
+            label: words('hookSigning'),
+            hint: words('hookSigningHint'),
+            kind: 'choice',
+            folded: true,
+            options: [
+              { value: 'hmac_sha256', label: words('hookSigning_hmac_sha256') },
+              { value: 'ed25519', label: words('hookSigning_ed25519') },
+            ],
+          },
         ]}
         send={(values) =>
           api.createPortalWebhookEndpoint({
@@ -84,6 +95,7 @@ export const WebhooksCard = () => {
               url: values.url,
               eventKinds: values.eventKinds.includes('*') ? ['*'] : values.eventKinds,
               ...(values.description && { description: values.description }),
+              signing: values.signing === 'ed25519' ? 'ed25519' : 'hmac_sha256',
             },
           })
         }

@@ -232,3 +232,13 @@ export const firstsWithBeginning = (tx: Tx, milestone: string | undefined): Prom
   if (milestone) query = query.where('milestone', '=', milestone)
   return query.orderBy('at').limit(50_000).execute()
 }
+
+/** Empties what is kept of calls that name one of these ids, or in whose path one of the texts stands. */
+export const forgetCallsAbout = (tx: Tx, ids: readonly string[], texts: readonly string[]): Promise<unknown> =>
+  tx.asTeam(() =>
+    sql`update requests set request_body = null, answer_body = null, path = split_part(path, '?', 1)
+      where workspace_id = ${tx.ctx.workspace.id} and (ids && ${[...ids]}::text[]
+        or exists (select from unnest(${[...texts]}::text[]) as one where strpos(coalesce(request_body, ''), one) > 0 or strpos(path, one) > 0))`.execute(
+      tx.db,
+    ),
+  )

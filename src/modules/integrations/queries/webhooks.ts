@@ -29,6 +29,17 @@ export const endpointIdPage = <Out>(
     count: () => countUpTo(tx.db, query),
   })
 }
+/** Enabled endpoints of partners, of these or of all. */
+export const partnerEndpoints = async (tx: Tx, partnerIds?: readonly string[]) => {
+  let query = tx.db
+    .selectFrom('webhook_endpoints')
+    .select(['id', 'partner_id as partnerId'])
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('state', '=', 'enabled')
+    .orderBy('id')
+  query = partnerIds ? query.where('partner_id', 'in', [...partnerIds]) : query.where('partner_id', 'is not', null)
+  return (await query.execute()).flatMap(({ id, partnerId }) => (partnerId === null ? [] : [{ id, partnerId }]))
+}
 export const endpointRows = (tx: Tx, ids: readonly string[]) =>
   tx.db
     .selectFrom('webhook_endpoints')

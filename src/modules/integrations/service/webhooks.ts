@@ -1,5 +1,5 @@
 /** Webhooks for people and keys: what the platform's webhook room does, shown and offered. */
-import { builtInOf, resolveTerm, type ValuesOf } from '#modules/agreements/public.ts'
+import { builtInOf, resolveTerm, resolveTerms, type ValuesOf } from '#modules/agreements/public.ts'
 import { partnerNames } from '#modules/partners/public.ts'
 import { type Ctx, partnerOf, type Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
@@ -18,14 +18,17 @@ import {
 import { healthOf } from '#platform/webhooks/health.ts'
 import { findEndpoint, toEndpoint, type WebhookEndpoint } from '#platform/webhooks/queries.ts'
 import { replayDelivery, replayRange } from '#platform/webhooks/replay.ts'
+import type { Signing } from '#platform/webhooks/signature.ts'
 import {
   type DeliveryRow,
   deliveryPage,
   endpointIdPage,
   endpointRows,
+  partnerEndpoints,
   readAttempts,
   readDelivery,
 } from '../queries/webhooks.ts'
+import { readApiAccess } from './api-access.ts'
 import { namedFacts } from './facts.ts'
 
 /** Of the team; a partner's count stands in its agreement. */
@@ -45,6 +48,7 @@ const wireOf = (endpoint: WebhookEndpoint, names: ReadonlyMap<string, string>) =
   url: endpoint.url,
   description: endpoint.description,
   eventKinds: endpoint.eventKinds,
+  signing: endpoint.signing,
   headerNames: endpoint.headerNames,
   state: endpoint.state,
   stateReason: endpoint.stateReason,
@@ -88,6 +92,31 @@ const webhooksTerm = async (tx: Tx): Promise<WebhooksTerm | undefined> => {
   const resolved = await tx.asTeam(() => resolveTerm(tx, partnerId, 'webhooks'))
   return (resolved.rows[0]?.values as WebhooksTerm | undefined) ?? builtInOf('webhooks', tx.ctx.workspace.currency)!
 }
+/** Fills the platform's slot: what agreements that name families grant today. */
+export const grantedEvents = async (tx: Tx, partnerIds: readonly string[]): Promise<ReadonlyMap<string, string[]>> => {
+  const terms = await resolveTerms(tx, { partnerIds, kinds: ['webhooks'] })
+  return new Map(
+    [...terms].flatMap(([id, own]) => {
+      const values = own.get('webhooks')?.rows[0]?.values as WebhooksTerm | undefined
+      return values && values.eventFamilies.length > 0 ? [[id, values.eventFamilies] as const] : []
+    }),
+  )
+}
+/**
+ * Pauses what partners without an agreement still receive, from the day when `wind_down` says that live keys stop. What
+ * happens meanwhile is kept as skipped; a person resumes.
+ */
+export const pauseAfterEnd = (tx: Tx): Promise<void> =>
+  tx.asTeam(async () => {
+    if (tx.ctx.workspace.kind !== 'live') return
+    const endpoints = await partnerEndpoints(tx)
+    if (endpoints.length === 0) return
+    const access = await readApiAccess(tx, [...new Set(endpoints.map(({ partnerId }) => partnerId))])
+    for (const { id, partnerId } of endpoints) {
+      const { endedOn, environmentGranted } = access.get(partnerId)!
+      if (endedOn && !environmentGranted) await pauseEndpoint(tx, id, `The agreement ended on ${endedOn}`)
+    }
+  })
 /** Families such as `agreement`; none named means every event of one's own records. */
 const refuseKinds = (term: WebhooksTerm | undefined, kinds: readonly string[]) => {
   if (!term || term.eventFamilies.length === 0) return
@@ -100,12 +129,16 @@ const refuseKinds = (term: WebhooksTerm | undefined, kinds: readonly string[]) =
     )
 }
 
-export const addEndpoint = (ctx: Ctx, input: Given & Pick<EndpointFields, 'url' | 'eventKinds'>) =>
+export const addEndpoint = (
+  ctx: Ctx,
+  input: Given & Pick<EndpointFields, 'url' | 'eventKinds'> & { signing?: Signing | undefined },
+) =>
   inTransaction(ctx, async (tx) => {
     const term = await webhooksTerm(tx)
     refuseKinds(term, input.eventKinds)
     const { endpoint, secret } = await createEndpoint(tx, {
       ...given(input),
+      signing: input.signing,
       url: input.url,
       eventKinds: input.eventKinds,
       most: term?.endpointsMax ?? teamEndpointsMax,

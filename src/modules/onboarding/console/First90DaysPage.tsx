@@ -3,6 +3,7 @@ import { exportList } from '#client/export-list.ts'
 import { formatDate } from '#ui/format.ts'
 import { ListPage } from '#ui/ListPage.tsx'
 import type { ListColumn, ListFilter } from '#ui/list/listTypes.ts'
+import { ScreenLink } from '#ui/routing.tsx'
 import styles from './Onboarding.module.css'
 
 type Row = RowOf<'listFirst90Days'>
@@ -25,6 +26,17 @@ const columns: ListColumn<Row>[] = [
     title: 'Partner',
     cell: (row) => row.partner.name,
     second: (row) => `${row.typeName}, day ${row.day}`,
+  },
+  {
+    key: 'reached',
+    title: 'Reached',
+    width: 120,
+    phone: 'below',
+    cell: (row) => {
+      const met = row.milestones.filter((one) => one.metOn).length
+      const missed = row.milestones.filter((one) => one.state === 'missed').length
+      return `${met} of ${row.milestones.length}${missed > 0 ? `, ${missed} missed` : ''}`
+    },
   },
   ...seeded.map(
     ([key, title, day]): ListColumn<Row> => ({
@@ -72,6 +84,9 @@ export const First90DaysPage = () => (
     rowKey={(row) => row.journeyId}
     rowName={(row) => row.partner.name}
     rowTo={(row) => `onboarding/${row.journeyId}?tab=path`}
-    empty={{ sentence: 'Nobody has begun: the path starts with the signature of an agreement.' }}
+    empty={{
+      sentence: 'Nobody has begun: the path starts with the signature of an agreement.',
+      action: <ScreenLink to="agreements">Agreements</ScreenLink>,
+    }}
   />
 )

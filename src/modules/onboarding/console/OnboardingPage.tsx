@@ -11,7 +11,7 @@ import type { ListColumn, ListFilter, ListView } from '#ui/list/listTypes.ts'
 import { PageSkeleton } from '#ui/PageSkeleton.tsx'
 import { ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
-import { useGo, useUrlState } from '#ui/routing.tsx'
+import { ScreenLink, useGo, useUrlState } from '#ui/routing.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { SlotPart } from '#ui/slots.tsx'
@@ -63,6 +63,7 @@ const columns: ListColumn<Row>[] = [
     key: 'holder',
     title: 'Who holds it',
     width: 240,
+    phone: 'below',
     cell: (row) =>
       row.holder ? (
         <>
@@ -204,6 +205,7 @@ const List = ({ actions }: { actions: React.ReactNode }) => {
         ]}
         empty={{
           sentence: 'Nobody is being onboarded: sign an agreement, or start a journey for a partner you imported.',
+          action: <ScreenLink to="partners">Partners</ScreenLink>,
         }}
       />
       {asking && (

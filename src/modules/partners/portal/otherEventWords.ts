@@ -1,4 +1,5 @@
 import { textsOf } from '#ui/texts.ts'
+import { moneyEventWords } from './moneyEventWords.ts'
 
 const en = {
   'partner_referral.submitted': 'referred a company',
@@ -256,4 +257,5 @@ const words = textsOf({
 })
 
 const isKnown = (event: string): event is keyof typeof en => event in en
-export const otherEventWords = (event: string): string | null => (isKnown(event) ? words(event) : null)
+export const otherEventWords = (event: string): string | null =>
+  isKnown(event) ? words(event) : moneyEventWords(event)

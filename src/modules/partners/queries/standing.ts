@@ -74,3 +74,41 @@ export const familyOf = (
       if (domain !== null && (!domains.has(domain) || id === partnerId)) domains.set(domain, id)
     return { ids: new Set(rows.map(({ id }) => id)), domains }
   })
+
+/** What a partner was over time: its stages in order, and when it was suspended. */
+export type History = {
+  /** `isImport`: the record came in at this stage; what was before it is not known here. */
+  stages: readonly { stage: Stage; from: Date; isImport: boolean }[]
+  suspensions: readonly { from: Date; to: Date | null }[]
+}
+
+/** Histories by partner, two queries for any number. */
+export const historiesOf = (tx: Tx, partnerIds: readonly string[]): Promise<ReadonlyMap<string, History>> =>
+  tx.asTeam(async () => {
+    const ids = [...new Set(partnerIds)]
+    if (ids.length === 0) return new Map()
+    const moves = await sql<{ partner_id: string; stage: Stage; from: Date; is_import: boolean }>`
+      select partner_id, to_stage as stage, at as from, cause = 'import' as is_import from stage_moves
+      where workspace_id = ${tx.ctx.workspace.id} and partner_id = any (${ids}::text[]) order by at, id`.execute(tx.db)
+    const suspensions = await sql<{ partner_id: string; from: Date; to: Date | null }>`
+      select s.partner_id, s.confirmed_at as from, l.at as to from partner_suspensions s
+      left join partner_suspension_lifts l on l.workspace_id = s.workspace_id and l.suspension_id = s.id
+      where s.workspace_id = ${tx.ctx.workspace.id} and s.partner_id = any (${ids}::text[]) and s.confirmed_at is not null`.execute(
+      tx.db,
+    )
+    const stagesById = Map.groupBy(moves.rows, (row) => row.partner_id)
+    const suspensionsById = Map.groupBy(suspensions.rows, (row) => row.partner_id)
+    return new Map(
+      ids.map((id) => [
+        id,
+        {
+          stages: (stagesById.get(id) ?? []).map((row) => ({
+            stage: row.stage,
+            from: row.from,
+            isImport: row.is_import,
+          })),
+          suspensions: suspensionsById.get(id) ?? [],
+        },
+      ]),
+    )
+  })

@@ -13,6 +13,9 @@ import { SimplePage } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 
 type Workspace = AnswerTo<'getWorkspace'>
+/** The one of the known words; a select offers no other. */
+const oneOf = <const Word extends string>(value: string, words: readonly Word[]): Word =>
+  words.find((word) => word === value) ?? words[0]!
 type Change = Parameters<typeof api.updateWorkspace>[0]['body']
 
 const months = Array.from({ length: 12 }, (_, index) => ({
@@ -131,6 +134,46 @@ const Settings = ({ workspace }: { workspace: Workspace }) => {
             Partners they hold a role for, those nobody manages yet, and those that ask something of them. Leads, the
             head of partnerships and all other roles see every partner; People says it differently for one person.
           </Field>
+        </FieldList>
+      </Section>
+      <Section title="Signing and approving">
+        <FieldList>
+          <EditableField
+            label="A signer shows who they are by"
+            kind="choice"
+            options={[
+              { value: 'link', label: 'The link mailed to them' },
+              { value: 'code', label: 'The link and a code mailed when they sign' },
+              { value: 'sign_in', label: 'The link and their sign-in' },
+            ]}
+            value={workspace.settings.signerCheck}
+            save={(check) => save({ settings: { signerCheck: oneOf(check, ['link', 'code', 'sign_in']) } })}
+            reason={operate}
+          />
+          <Field label="Asked otherwise">Who sends a document may ask more of one signer.</Field>
+          <EditableField
+            label="A second factor is needed by"
+            kind="choice"
+            options={[
+              { value: 'optional', label: 'Nobody' },
+              { value: 'roles', label: 'Admin, executive, legal and finance' },
+              { value: 'all', label: 'Everybody' },
+            ]}
+            value={workspace.settings.secondFactor}
+            save={(needed) => save({ settings: { secondFactor: oneOf(needed, ['optional', 'roles', 'all']) } })}
+            reason={operate}
+          />
+          <EditableField
+            label="What two people approve"
+            kind="choice"
+            options={[
+              { value: 'two', label: 'Needs two people' },
+              { value: 'one', label: 'One person may, and it is recorded openly' },
+            ]}
+            value={workspace.settings.smallTeam ? 'one' : 'two'}
+            save={(people) => save({ settings: { smallTeam: people === 'one' } })}
+            reason={operate}
+          />
         </FieldList>
       </Section>
       <Section title="Windows and hours">

@@ -44,6 +44,10 @@ const setting = {
   secondFactor: oneOf(['optional', 'roles', 'all'], {
     description: 'Who needs a second factor two weeks after joining; `roles`: admin, executive, legal and finance.',
   }),
+  signerCheck: oneOf(['link', 'code', 'sign_in'], {
+    description:
+      'How signers show who they are where the sender says nothing: by the mailed link alone, by a code of six digits, or signed in.',
+  }),
   portfolio: oneOf(portfolios, {
     description:
       'Whose partners are seen. `own`: partner managers and sales see the partners they hold a role for, those that nobody manages and those that ask something of them; heads, leads and all other roles see every partner.',
@@ -56,6 +60,7 @@ export const SettingsChange = strict({
   smallTeam: optional(setting.smallTeam),
   digestAt: optional(setting.digestAt),
   secondFactor: optional(setting.secondFactor),
+  signerCheck: optional(setting.signerCheck),
   portfolio: optional(setting.portfolio),
 })
 export const settingDefaults = {
@@ -64,6 +69,7 @@ export const settingDefaults = {
   smallTeam: false,
   digestAt: '07:30',
   secondFactor: 'roles',
+  signerCheck: 'link',
   portfolio: 'all',
 } as const
 

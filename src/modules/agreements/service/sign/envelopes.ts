@@ -29,6 +29,7 @@ import {
   updateSigner,
   waitingSigners,
 } from '../../queries/signing.ts'
+import { originalObjections } from '../../slots.ts'
 import { acting } from '../acting.ts'
 import { audit } from '../audit.ts'
 import { movedBase } from '../drafts/base.ts'
@@ -57,16 +58,30 @@ export const about = (agreement: AgreementRow) => ({
 /** An original may begin so many days before its signature; an amendment never. */
 const backdatedDaysMax = 90
 
-/** Dates that would change the past: of an amendment any day before today, of an original one too far back. */
-export const passedTerms = (tx: Tx, facts: VersionFacts): string[] => {
+/**
+ * Dates that would change the past: of an amendment any day before today, of an original one too far back or one over
+ * which something was reckoned already. A mistake of the past is mended by money, never by a term.
+ */
+export const passedTerms = async (tx: Tx, facts: VersionFacts): Promise<string[]> => {
   const today = civilDate(facts.agreement.zone, tx.now)
   const original = facts.version.kind === 'original'
   const earliest = original ? addDays(today, -backdatedDaysMax) : today
   const limit = original ? `more than ${backdatedDaysMax} days before today` : 'before today'
-  return facts.terms
-    .map((term) => ({ kind: term.kind, from: term.effectiveFrom ?? facts.version.effective_on }))
+  const dated = facts.terms.map((term) => ({
+    kind: term.kind,
+    from: term.effectiveFrom ?? facts.version.effective_on,
+  }))
+  const passed = dated
     .filter((term) => term.from !== null && term.from < earliest)
     .map((term) => `${term.kind.replaceAll('_', ' ')} would take effect on ${term.from}, ${limit}; change its date.`)
+  const from = dated
+    .flatMap((term) => term.from ?? [])
+    .toSorted()
+    .at(0)
+  if (!original || from === undefined || from >= today) return passed
+  for (const object of originalObjections.of(tx.ctx.services.product))
+    passed.push(...(await object(tx, { partnerId: facts.agreement.partner_id, from })))
+  return passed
 }
 
 export const sendEnvelope = async (
@@ -83,7 +98,7 @@ export const sendEnvelope = async (
     throw conflict('agreement.not_ready', 'The text is not the one that was agreed; accept it again.')
   const moved = await movedBase(tx, facts)
   if (moved) throw conflict('amendment.base_moved', moved.words, { conflicts: moved.conflicts })
-  const [passed] = passedTerms(tx, facts)
+  const [passed] = await passedTerms(tx, facts)
   if (passed) throw unprocessable('term.in_past', passed)
   for (const side of ['partner', 'us'] as const)
     if (!body.signers.some((signer) => signer.side === side))

@@ -186,7 +186,7 @@ export const signDocument = async (
     facts.documentHash !== envelope.document_hash
   )
     throw conflict('signature.document_changed', 'What was shown is not what is to be signed; read it again.')
-  const [passed] = passedTerms(tx, facts)
+  const [passed] = await passedTerms(tx, facts)
   if (passed) throw unprocessable('term.in_past', `${passed} Ask the sender for a new envelope.`)
   if (body.image) checkSignaturePicture(body.image)
   await updateSigner(tx, signer.id, {

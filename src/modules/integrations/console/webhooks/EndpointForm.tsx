@@ -7,7 +7,7 @@ import { headersOf } from './headers.ts'
 import { words } from './texts.ts'
 import type { Endpoint } from './webhookData.ts'
 
-type Values = { url: string; description: string; eventKinds: string[]; headers: string }
+type Values = { url: string; description: string; eventKinds: string[]; headers: string; signing: string }
 type EndpointFormProps = { opened: boolean; onClose: () => void } & (
   | { endpoint?: never; onMade: (made: AnswerTo<'createWebhookEndpoint'>) => void }
   | { endpoint: Endpoint; onSaved: (endpoint: Endpoint) => void }
@@ -46,6 +46,22 @@ const fieldsOf = (endpoint: Endpoint | undefined): FormField<keyof Values & stri
     folded: true,
     check: (values) => (headersOf(values.headers) === null ? words('headersWrong') : null),
   },
+  // What signs stays as it was made: a receiver checks one way or the other.
+  ...(endpoint
+    ? []
+    : [
+        {
+          name: 'signing' as const,
+          label: words('signing'),
+          hint: words('signingHint'),
+          kind: 'choice' as const,
+          folded: true,
+          options: [
+            { value: 'hmac_sha256', label: words('signing_hmac_sha256') },
+            { value: 'ed25519', label: words('signing_ed25519') },
+          ],
+        },
+      ]),
 ]
 
 /** Adds an endpoint, or changes one; headers that were set are replaced only when new ones are typed. */
@@ -66,6 +82,7 @@ export const EndpointForm = (props: EndpointFormProps) => {
       description: endpoint?.description ?? '',
       eventKinds: endpoint?.eventKinds ?? ['*'],
       headers: '',
+      signing: endpoint?.signing ?? 'hmac_sha256',
     },
   }
   if (props.endpoint)
@@ -91,7 +108,11 @@ export const EndpointForm = (props: EndpointFormProps) => {
       title={words('newEndpoint')}
       draftKey="new webhook endpoint"
       sendLabel={words('add')}
-      send={(values) => api.createWebhookEndpoint({ body: bodyOf(values) })}
+      send={(values) =>
+        api.createWebhookEndpoint({
+          body: { ...bodyOf(values), signing: values.signing === 'ed25519' ? 'ed25519' : 'hmac_sha256' },
+        })
+      }
       onSent={(made) => props.onMade(made)}
     />
   )

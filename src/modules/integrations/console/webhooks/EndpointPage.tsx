@@ -126,6 +126,7 @@ const Overview = ({ endpoint, health }: { endpoint: Endpoint; health: Health | u
             </span>
           )}
         </Field>
+        <Field label={words('signing')}>{words(`signing_${endpoint.signing}`)}</Field>
         <Field label={words('headers')}>
           {endpoint.headerNames.length > 0 ? (
             <span className={styles.mono}>{endpoint.headerNames.join(', ')}</span>
