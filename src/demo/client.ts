@@ -61,3 +61,6 @@ export const demoClient = (
     },
   }
 }
+
+/** The same act of the story has the same key, so that it happens once. */
+export const keyed = (key: string) => ({ 'idempotency-key': `demo-${key}` })

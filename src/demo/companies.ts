@@ -274,6 +274,13 @@ const domainOf = (name: string) =>
     .replaceAll('&', 'and')
     .replaceAll(/[^a-z0-9]+/g, '')}.example`
 
+/** Those that sell since long. */
+const enteredDaysAgo: Readonly<Record<string, number>> = {
+  'Orchard & Vale': 562,
+  'Puente Digital': 558,
+  'Nakano Integration Works': 551,
+}
+
 export const partners: DemoPartner[] = lines.map(
   ([name, form, type, country, city, stage, manager, source, tags], index) => {
     const count = 1 + ((index * 7) % 3) + (stage === 'active' ? 1 : 0)
@@ -301,7 +308,7 @@ export const partners: DemoPartner[] = lines.map(
             string,
           ],
       ),
-      daysAgo: Math.max(3, 118 - index * 2),
+      daysAgo: enteredDaysAgo[name] ?? Math.max(3, 118 - index * 2),
       ...(stage === 'active' && { tier: at(tiers, index) }),
     }
   },

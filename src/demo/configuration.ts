@@ -1,5 +1,5 @@
 /** What the demo's admin set up on the first day: fields of their own, the small lists, a key for the data warehouse. */
-import { daysBefore } from './past.ts'
+import { beginDaysAgo, daysBefore } from './past.ts'
 import type { Act, Demo } from './seed.ts'
 
 const fields = [
@@ -47,9 +47,9 @@ const lists: Record<string, readonly Row[]> = {
 
 export const configurationActs = (demo: Demo): Act[] => [
   {
-    daysAgo: 120,
+    daysAgo: beginDaysAgo,
     run: async () => {
-      demo.past.go(daysBefore(demo.today, 120, 8))
+      demo.past.go(daysBefore(demo.today, beginDaysAgo, 8))
       const { api } = demo.as('maren')
       for (const field of fields) await api.post('/v1/field-definitions', field)
       for (const [list, rows] of Object.entries(lists)) {

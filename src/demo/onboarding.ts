@@ -5,11 +5,14 @@
 import type { DemoClient } from './client.ts'
 import { joinPortal, principalOf } from './joiners.ts'
 import { daysBefore } from './past.ts'
+import { makePayable } from './payable.ts'
 import type { Act, Demo } from './seed.ts'
 import { duration, signIt } from './signed-agreements.ts'
 
 type Doing =
   | { does: 'joins' }
+  /** They name their account and sign, we make sure of it: the step of the payment profile closes by itself. */
+  | { does: 'payable' }
   | { does: 'call'; words: string }
   /** Done elsewhere, and taken in from a list with its day. */
   | { does: 'list'; steps: readonly string[] }
@@ -34,6 +37,7 @@ type Story = {
   days: readonly (readonly [day: number, ...doings: Doing[]])[]
 }
 const joins: Doing = { does: 'joins' }
+const payable: Doing = { does: 'payable' }
 const list = (...steps: string[]): Doing => ({ does: 'list', steps })
 const theirs = (step: string, answers?: Readonly<Record<string, string>>): Doing => ({
   does: 'theirs',
@@ -74,7 +78,7 @@ const stories: readonly Story[] = [
       [4, call('Welcome call: they build on their own stock system, and start when the move is over.')],
       [6, list('company_profile', 'invite_people')],
       [13, questionnaire('Their duty officer, by phone'), theirs('brand_rules')],
-      [14, approve('paul', 'security_questionnaire'), approve('lena', 'brand_rules'), theirs('payment_profile')],
+      [14, approve('paul', 'security_questionnaire'), approve('lena', 'brand_rules'), payable],
       [
         19,
         {
@@ -94,7 +98,7 @@ const stories: readonly Story[] = [
       [0, joins],
       [3, call('Welcome call and plan for 90 days: hotels first, then retail.')],
       [5, list('company_profile', 'invite_people')],
-      [9, questionnaire('Aminah Yusof, day and night'), theirs('payment_profile'), theirs('first_course')],
+      [9, questionnaire('Aminah Yusof, day and night'), payable, theirs('first_course')],
       [11, approve('paul', 'security_questionnaire'), ours('tomas', 'price_list'), theirs('support_route')],
       [12, approve('femi', 'support_route'), theirs('brand_rules'), list('deal_in_sandbox')],
       [13, approve('lena', 'brand_rules')],
@@ -119,7 +123,7 @@ const stories: readonly Story[] = [
       [1, joins],
       [4, call('Welcome call: two developers from next week, payment events first.')],
       [5, list('company_profile', 'invite_people')],
-      [8, questionnaire('To be named'), theirs('payment_profile')],
+      [8, questionnaire('To be named'), payable],
       [
         9,
         {
@@ -148,7 +152,7 @@ const stories: readonly Story[] = [
       [0, joins],
       [4, call('Welcome call: four sellers, first campaign in Recife.')],
       [5, list('company_profile', 'invite_people')],
-      [8, theirs('payment_profile'), theirs('first_course')],
+      [8, payable, theirs('first_course')],
       [11, questionnaire('Their head of operations'), theirs('brand_rules'), theirs('support_route')],
       [
         13,
@@ -227,6 +231,8 @@ const atWork = (demo: Demo, story: Story) => {
       case 'joins':
         principal = await joinPortal(demo, principalOf(story.partner))
         return
+      case 'payable':
+        return makePayable(demo, story.partner)
       case 'call':
         await manager.api.post('/v1/interactions', {
           partnerId: partner(),

@@ -20,6 +20,8 @@ export type Past = {
 }
 
 const dayMs = 86_400_000
+/** When the demo's story begins. */
+export const beginDaysAgo = 570
 
 /** `today` is real; hours of a day are UTC. */
 export const daysBefore = (today: Date, days: number, hour = 9, minute = 0): Date => {

@@ -22,17 +22,23 @@ import { candidateActs } from './candidates.ts'
 import { type DemoClient, demoClient } from './client.ts'
 import { demoPassword, members } from './companies.ts'
 import { configurationActs } from './configuration.ts'
+import { disputeActs } from './disputes.ts'
+import { earnerActs } from './earners.ts'
 import { inquiryActs } from './inquiries.ts'
 import { integrationActs } from './integrations.ts'
 import { onboardingPeople } from './joiners.ts'
+import { linkActs } from './links.ts'
 import { listActs } from './lists.ts'
+import { moneyActs } from './money.ts'
 import { joiners, onboardingActs } from './onboarding.ts'
 import { outreachActs } from './outreach.ts'
 import { partnerActs } from './partners.ts'
-import { openPast, type Past } from './past.ts'
+import { beginDaysAgo, daysBefore, openPast, type Past } from './past.ts'
+import { payingActs } from './paying.ts'
 import { applicantActs } from './pipeline.ts'
 import { portalPeople } from './portal-people.ts'
 import { referralActs } from './referrals.ts'
+import { salesActs } from './sales.ts'
 import { sandboxActs } from './sandboxes.ts'
 import { signedAgreementActs } from './signed-agreements.ts'
 import { workActs } from './work.ts'
@@ -56,7 +62,7 @@ export type Demo = {
 /** Something that happened so many days ago; what happened first is made first. */
 export type Act = { daysAgo: number; run: () => Promise<void> }
 
-/** Makes the workspace `demo` with its people and what they did in the last four months. */
+/** Makes the workspace `demo` with its people and what they did, most of it in the last four months. */
 export const seedDemo = async (app: App): Promise<void> => {
   const { finish } = await beginDemo(app)
   await finish()
@@ -77,15 +83,19 @@ export type DemoInMaking = {
 export const beginDemo = async (app: App): Promise<DemoInMaking> => {
   const { services } = app
   const today = services.time()
-  const workspace = await createWorkspace(services, {
-    name: 'Kestrel Partners',
-    slug: demoSlug,
-    zone: 'Europe/Berlin',
-    currency: 'EUR',
-    isDemo: true,
-  })
+  const begin = daysBefore(today, beginDaysAgo, 0)
+  // Made when its story begins, so that what comes again and again is planned from that day on.
+  const workspace = await createWorkspace(
+    { ...services, time: () => begin },
+    {
+      name: 'Kestrel Partners',
+      slug: demoSlug,
+      zone: 'Europe/Berlin',
+      currency: 'EUR',
+      isDemo: true,
+    },
+  )
   await beginReplay(services, workspace.id, today)
-  const begin = new Date(today.getTime() - 120 * 86_400_000)
   const past = await openPast(app, workspace.id, begin)
   try {
     const people = await seedPeople(past, workspace)
@@ -126,7 +136,13 @@ const tellTheRest = async (demo: Demo, begin: Date, signal?: AbortSignal): Promi
     ...candidateActs(demo),
     ...agreementActs(demo),
     ...signedAgreementActs(demo),
+    ...earnerActs(demo),
+    ...salesActs(demo),
+    ...linkActs(demo),
+    ...moneyActs(demo),
+    ...disputeActs(demo),
     ...onboardingActs(demo),
+    ...payingActs(demo),
     ...referralActs(demo),
     ...outreachActs(demo),
     ...listActs(demo),
