@@ -1,19 +1,12 @@
 /** Posting against raw inserts of the same rows, with the same indexes and no rule behind them. */
 import pg from 'pg'
-import { pino } from 'pino'
-import { systemTime } from '#platform/clock.ts'
-import { readConfig } from '#platform/config.ts'
-import type { Services } from '#platform/context.ts'
-import { openDatabase } from '#platform/db/engine/database.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { commissionAccrued } from '#platform/ledger/draft.ts'
 import { type Posting, post } from '#platform/ledger/post.ts'
-import { composeProduct } from '#platform/module.ts'
-import { listWorkspaces, systemContext } from '#platform/tenancy/workspaces.ts'
-import { modules } from '../src/modules.ts'
 import type { Result } from './run.ts'
 import { measure } from './support/load.ts'
+import { productHere } from './support/product-here.ts'
 import type { Setting } from './support/setting.ts'
 
 const partners = 200
@@ -55,18 +48,7 @@ export const benchLedger = async (setting: Setting, ms: number): Promise<Result[
   const bare = await measure({ callers: 1, ms }, () => rawInsert(client, setting.workspaceId, batch))
   await client.query('drop table raw_entries; drop table raw_transfers')
   await client.end()
-  const database = await openDatabase({ databaseUrl: setting.databaseUrl, poolSize: 4 })
-  const services: Services = {
-    config: readConfig({}),
-    database,
-    product: composeProduct(modules),
-    log: pino({ level: 'error' }),
-    time: systemTime,
-    secret: Buffer.alloc(32),
-    wake: () => {},
-  }
-  const workspace = (await listWorkspaces(services)).find((one) => one.id === setting.workspaceId)!
-  const ctx = systemContext(services, workspace, 'bench')
+  const { ctx, services, close } = await productHere(setting)
   const postBatch = (turn: number) =>
     inTransaction(ctx, async (tx) => {
       const transfers = await post(
@@ -77,9 +59,9 @@ export const benchLedger = async (setting: Setting, ms: number): Promise<Result[
     })
   // What the database gathers by itself within a minute: without it foreign keys are looked up in tables that seem empty.
   for (let turn = 0; turn < 4; turn += 1) await postBatch(turn)
-  await database.pool.query('analyze ledger_accounts, ledger_balances, ledger_transfers, ledger_entries')
+  await services.database.pool.query('analyze ledger_accounts, ledger_balances, ledger_transfers, ledger_entries')
   const posting = await measure({ callers: 1, ms }, (_, turn) => postBatch(turn))
-  await database.close()
+  await close()
   const [ours, theirs] = [posting.perSecond * batch, bare.perSecond * batch]
   return [
     {

@@ -1,16 +1,18 @@
 /**
- * npm run bench [-- --short] [write keys verifications import ledger lists pdf terms]: speed on PostgreSQL, each figure beside a limit measured in the
+ * npm run bench [-- --short] [write keys verifications import ledger lists pdf statement terms clicks fold]: speed on PostgreSQL, each figure beside a limit measured in the
  * same run. A full run keeps its results in bench/RESULTS.md; a short one only proves that the benches work.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
+import { benchClicks, benchFold } from './clicks.ts'
 import { benchImport } from './import.ts'
 import { benchKeys } from './keys.ts'
 import { benchLedger } from './ledger.ts'
 import { benchLists } from './lists.ts'
 import { benchPdf } from './pdf.ts'
+import { benchStatement } from './statement.ts'
 import { machine, startSetting } from './support/setting.ts'
 import { benchTerms } from './terms.ts'
 import { benchVerifications } from './verifications.ts'
@@ -59,7 +61,10 @@ if (setting) {
     if (wanted('ledger')) add(...(await benchLedger(setting, ms)))
     if (wanted('lists')) add(...(await benchLists(setting, short ? 1_000 : 5_000, short ? 5_000 : 100_000)))
     if (wanted('pdf')) add(...(await benchPdf(short ? 60 : 1_000)))
+    if (wanted('statement')) add(...(await benchStatement(short ? 2_000 : 50_000, short ? 4 : 20)))
     if (wanted('terms')) add(...(await benchTerms(setting, short ? 1_500 : 5_000, short ? 1_000 : 10_000)))
+    if (wanted('clicks')) add(...(await benchClicks(setting, ms)))
+    if (wanted('fold')) add(...(await benchFold(setting, short ? 50_000 : 5_000_000)))
     if (!short) keep(results, await serverVersion(setting.databaseUrl))
   } finally {
     await setting.stop()

@@ -188,6 +188,8 @@ test('every function that runs with its owner’s rights fixes its search path a
 /** What the portal's role may do besides reading, each with the reason. Everything else is written under the team's. */
 const portalWrites: Readonly<Record<string, { rights: string; because: string }>> = {
   api_keys: { rights: 'insert, update', because: 'a partner makes, rotates and ends its own keys' },
+  dispute_messages: { rights: 'insert', because: 'a partner writes into its own disputes' },
+  disputes: { rights: 'insert, update', because: 'a partner contests an amount, and opens a closed dispute again' },
   events: { rights: 'insert', because: 'facts of a partner’s own acts' },
   exports: { rights: 'insert, update', because: 'a partner exports its own lists' },
   file_chunks: { rights: 'insert', because: 'the bytes of what a partner uploads' },

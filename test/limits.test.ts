@@ -2,6 +2,7 @@
  * Promise 35: whatever is thrown at a real listener is refused or closed, costs no more than 256 MB, and keeps nobody
  * else waiting.
  */
+// Alone in its process: it measures its memory.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'

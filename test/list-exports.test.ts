@@ -118,6 +118,7 @@ const shortInPortal: Readonly<Record<string, string>> = {
   listPortalSandboxes: 'as many as the terms give, five at most',
   listPortalWebhookEndpoints: 'as many endpoints as a partner may have',
   listPortalReferralMessages: 'one conversation',
+  listPortalPayoutMethods: 'the accounts of one company: one per currency, and the former ones',
 }
 test('every list page of the portal has search and export, and keeps what narrows it in the address', () => {
   const pages = globSync(['src/modules/*/portal/**/*.tsx', 'src/modules/*/portal/**/*.ts'])

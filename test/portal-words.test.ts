@@ -1,4 +1,5 @@
 /** What a partner reads of its activity is in its own language: every kind of event that it may see has its words. */
+// Alone in its process: it has a document and other languages of its own.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eventWords } from '#modules/partners/portal/eventWords.ts'

@@ -26,7 +26,7 @@ export type Setting = {
   stop: () => Promise<void>
 }
 
-const freePort = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -56,6 +56,8 @@ export const startSetting = async (): Promise<Setting> => {
     DATABASE_URL: databaseUrl,
     PUBLIC_URL: url,
     LOG_LEVEL: 'error',
+    // Callers of the click redirect come from addresses of their own.
+    TRUST_PROXY: 'true',
   }
   const server = spawn(process.execPath, [entry, 'serve', '--no-pages'], {
     cwd: root,

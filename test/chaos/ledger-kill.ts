@@ -52,7 +52,8 @@ const runUntilKilled = async (
 }
 
 const problemOf = async (ctx: Ctx, acknowledged: number): Promise<string | undefined> => {
-  const { findings } = await checkLedger(ctx)
+  // The postings here have no rows in other rooms, whose figures are therefore not asked; their own proofs kill them.
+  const findings = (await checkLedger(ctx)).findings.filter(({ check }) => check !== 'figures')
   if (findings[0]) return findings[0].words
   const { rows } = await inTransaction(ctx, (tx) =>
     sql<{ source_id: string; steps: string }>`select source_id, count(*) as steps from ledger_transfers

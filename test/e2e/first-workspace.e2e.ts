@@ -12,7 +12,7 @@ let opened: Opened
 let setUpLink: string
 
 before(async () => {
-  product = await startProduct()
+  product = await startProduct({ fresh: true })
   browser = await launch()
   opened = await openPage(browser, product.url)
 })

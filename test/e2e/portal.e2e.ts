@@ -90,7 +90,7 @@ test('the team invites a person in the console, and the invitation is accepted o
   await hand.page.getByRole('button', { name: 'Accept' }).click()
   await hand.page.waitForURL('**/p/northwind**')
   await hand.page.getByRole('heading', { level: 1, name: 'Hello Lucía' }).waitFor()
-  await hand.page.getByText('Nothing earned yet').waitFor()
+  await hand.page.getByText('Nothing was earned yet').waitFor()
   await hand.page.getByText('Nothing is asked of you now.').waitFor()
   await settled(hand.page)
   await assertSound(hand, 'portal home, empty')

@@ -10,7 +10,7 @@ import { inTransaction } from '#platform/db/transaction.ts'
 import { buildServer } from '#platform/http/server.ts'
 import type { Module } from '#platform/module.ts'
 import { createWorkspace, systemContext } from '#platform/tenancy/workspaces.ts'
-import { type Client, clientFor } from './client.ts'
+import { type Client, clientFor, shareDocument } from './client.ts'
 import { testDatabase } from './database.ts'
 
 export type TestApp = App & {
@@ -55,6 +55,7 @@ export const testApp = async (
   })
   const server = await buildServer(app.services)
   await server.ready()
+  if (!options.environment) shareDocument(server, app.services.product.modules)
   after(async () => {
     await server.close()
     await app.stop()

@@ -74,7 +74,12 @@ type Known = {
   validators: Map<string, ValidateFunction>
   templates: { template: string; pattern: RegExp }[]
 }
-const known = new WeakMap<FastifyInstance, Promise<Known>>()
+const known = new WeakMap<object, Promise<Known>>()
+const sameDocument = new WeakMap<FastifyInstance, object>()
+/** Servers that are told the same `source` serve one document, which is read and compiled once for all of them. */
+export const shareDocument = (server: FastifyInstance, source: object): void => {
+  sameDocument.set(server, source)
+}
 
 const load = async (server: FastifyInstance): Promise<Known> => {
   const document = (await server.inject({ method: 'GET', url: '/openapi.json' })).json() as Document
@@ -97,10 +102,11 @@ const holdAgainstDocument = async (
   body: unknown,
 ) => {
   if (!path.startsWith('/v1/') || path.startsWith('/v1/auth/') || method === 'HEAD' || method === 'OPTIONS') return
-  let promise = known.get(server)
+  const source = sameDocument.get(server) ?? server
+  let promise = known.get(source)
   if (!promise) {
     promise = load(server)
-    known.set(server, promise)
+    known.set(source, promise)
   }
   const { document, ajv, validators, templates } = await promise
   const plain = path.split('?')[0]!

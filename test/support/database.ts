@@ -34,8 +34,20 @@ export const testDatabase = async (): Promise<TestDatabase> => {
 }
 
 const embeddedTestDatabase = async (): Promise<TestDatabase> => {
+  await keepCompiledEngine()
   const database = await openDatabase({ loadDump: await embeddedTemplate() })
   return { database, drop: database.close }
+}
+
+let compiledEngine: Promise<WebAssembly.Module> | undefined
+/**
+ * V8 shares the code of one WebAssembly file between all threads of a process for as long as somebody holds it. So the
+ * second database of a process finds what the first has compiled and made fast: three quarters of the work of its first
+ * statements.
+ */
+const keepCompiledEngine = () => {
+  compiledEngine ??= WebAssembly.compile(readFileSync(join(root, 'node_modules/@electric-sql/pglite/dist/pglite.wasm')))
+  return compiledEngine
 }
 
 /** The migrated template of the embedded database. The first process to need it makes it; others read the file. */
@@ -45,8 +57,12 @@ export const embeddedTemplate = async (): Promise<Uint8Array> => {
   if (cached) return cached
   const template = await openEmbedded({})
   await migrate(template)
+  await dropSpareDatabases(template)
   await template.pool.query('checkpoint')
-  const dump = await template.dump()
+  const { rows } = await template.pool.query<{ segment: string }>(
+    'select pg_walfile_name(redo_lsn) as segment from pg_control_checkpoint()',
+  )
+  const dump = withoutSpareLog(await template.dump(), rows[0]!.segment)
   await template.close()
   mkdirSync(cacheFolder, { recursive: true })
   // Renaming is atomic, so nobody ever reads half a template, even when two processes make it at once.
@@ -57,12 +73,35 @@ export const embeddedTemplate = async (): Promise<Uint8Array> => {
   return dump
 }
 
-/** Changes with every migration, with the engine, and with how the engine is opened. */
+/** The templates that a cluster is born with: a third of its bytes, and no test makes a database from them. */
+const dropSpareDatabases = async ({ pool }: Database) => {
+  await pool.query('update pg_database set datistemplate = false')
+  for (const name of ['template0', 'template1']) await pool.query(`drop database ${name}`)
+}
+
+/** A tar without the segments of the log that a checkpoint keeps for later use, another third. */
+const withoutSpareLog = (tar: Uint8Array, current: string): Uint8Array => {
+  const kept: Uint8Array[] = []
+  const text = (at: number, length: number) =>
+    Buffer.from(tar.subarray(at, at + length))
+      .toString('latin1')
+      .split('\0')[0]!
+  for (let at = 0; at + 512 <= tar.length; ) {
+    const [segment] = /(?<=pg_wal\/)[0-9A-F]{24}$/.exec(text(at, 100)) ?? []
+    const size = 512 + Math.ceil(Number.parseInt(text(at + 124, 12) || '0', 8) / 512) * 512
+    if (segment === undefined || segment === current) kept.push(tar.subarray(at, at + size))
+    at += size
+  }
+  return Buffer.concat(kept)
+}
+
+/** Changes with every migration, with the engine, with how the engine is opened, and with this file. */
 const templateHash = async () => {
   const hash = createHash('sha256')
   for (const { name, checksum } of await readMigrations()) hash.update(`${name} ${checksum}\n`)
   hash.update(readFileSync(join(root, 'node_modules/@electric-sql/pglite/package.json')))
   hash.update(readFileSync(join(root, 'src/platform/db/engine/worker.ts')))
+  hash.update(readFileSync(import.meta.filename))
   return hash.digest('hex').slice(0, 16)
 }
 

@@ -1,6 +1,15 @@
 /** Builders of one record of each kind, for the walks over all endpoints. A new kind of id adds its line here. */
 import { sql } from 'kysely'
 import { anAgreement } from '#modules/agreements/testing.ts'
+import { openFlagsOf } from '#modules/attribution/queries/fraud.ts'
+import { raisePartnerFlag } from '#modules/attribution/service/fraud/raise.ts'
+import { keepList } from '#modules/attribution/service/import/verbs.ts'
+import { recordLead } from '#modules/attribution/service/record/leads.ts'
+import { keepReversal } from '#modules/attribution/service/record/reversals.ts'
+import { aClickOf, aCodeOf, aLinkOf } from '#modules/attribution/testing-links.ts'
+import { aLine, aStatement } from '#modules/commissions/lines-testing.ts'
+import { evaluateCredited } from '#modules/commissions/service/evaluate/evaluate.ts'
+import { aConversion, aPlan } from '#modules/commissions/testing.ts'
 import { changeSandbox, insertSandbox } from '#modules/integrations/queries/sandboxes.ts'
 import { createPartner } from '#modules/partners/public.ts'
 import { startClock } from '#modules/tasks/public.ts'
@@ -21,7 +30,9 @@ import type { TestApp } from './app.ts'
 import { anArchive, sendArchive } from './archives.ts'
 import { type Answer, type Client, clientFor } from './client.ts'
 import { sendList } from './imports.ts'
+import { anInvoice, aPayoutMethod, aTaxProfile } from './payouts.ts'
 import { aMember, signedIn, type TestMember } from './people.ts'
+import { aBalanceAct, aBankLine, aPayable, aPayout, aPayoutFile, aRun } from './runs.ts'
 
 export type PortalPerson = { id: string; partnerId: string; api: Client }
 export type World = {
@@ -141,9 +152,124 @@ const aTransfer = async ({ ctx, partnerId }: World) =>
     return transfer!.id
   })
 
+const onMoney = () => ({ 'idempotency-key': unique() })
+/** A sale of a new customer of a company of its own. */
+const recorded = async ({ admin }: World, fields: object = {}) =>
+  done(
+    await admin.api.post(
+      '/v1/sales',
+      {
+        source: 'shop',
+        externalId: `order-${unique()}`,
+        customer: { externalId: `cust-${unique()}`, name: 'Ida Sommer', company: { domain: `${unique()}.example` } },
+        currency: 'EUR',
+        grossMinor: '11900',
+        ...fields,
+      },
+      onMoney(),
+    ),
+  ).body as { saleId: string; conversionId: string; customerId: string }
+
 /** By the record's name in `ids.ts`. Records that the portal can reach belong to `world.partnerId`. */
 export const fixtures: Record<string, Builder> = {
   partner: ({ api }) => aPartner(api),
+  commission: ({ ctx, partnerId }) => aLine(ctx, { partnerId, isHeld: true }),
+  commissionBulkAction: async (world) => {
+    await aLine(world.ctx, { partnerId: world.partnerId })
+    const wanted = { verb: 'approve', filter: { partnerId: world.partnerId } }
+    const key = { 'idempotency-key': unique() }
+    return done(await world.admin.api.post('/v1/commission-bulk-actions', wanted, key)).body.id
+  },
+  statement: ({ ctx, partnerId }) => aStatement(ctx, partnerId),
+  dispute: async (world) =>
+    done(
+      await world.principal.api.post(
+        '/v1/portal/disputes',
+        {
+          aboutKind: 'commission',
+          commissionId: await aLine(world.ctx, { partnerId: world.partnerId }),
+          currency: 'EUR',
+          claimedMinor: '5000',
+          reason: 'The rate is another one',
+        },
+        { 'idempotency-key': unique() },
+      ),
+    ).body.id,
+  customer: async (world) => (await recorded(world)).customerId,
+  company: async (world) => {
+    const { customerId } = await recorded(world)
+    return done(await world.admin.api.get(`/v1/customers/${customerId}`)).body.company.id
+  },
+  sale: async (world) => (await recorded(world)).saleId,
+  conversion: async (world) => (await recorded(world)).conversionId,
+  subscription: async (world) => {
+    const { saleId } = await recorded(world, { subscription: { externalId: `sub-${unique()}` } })
+    return done(await world.admin.api.get(`/v1/sales/${saleId}`)).body.subscriptionId
+  },
+  chargeback: async (world) => {
+    const { saleId } = await recorded(world)
+    const dispute = { externalId: `dispute-${unique()}`, amountMinor: '1000' }
+    return done(await world.admin.api.post(`/v1/sales/${saleId}/chargebacks`, dispute, onMoney())).body.id
+  },
+  attributionDefinition: async ({ admin }) =>
+    done(
+      await admin.api.post('/v1/attribution-definitions', {
+        effectiveOn: '2999-01-01',
+        body: 'Sourced is who came first.',
+        sourcedBy: 'first_eligible',
+      }),
+    ).body.id,
+  // Proposed by somebody else, so that the admin may decide.
+  creditOverride: async (world) => {
+    const { conversionId } = await recorded(world)
+    const manager = await aMember(world.app, world.workspace, { roles: ['partner_manager'] })
+    const { version } = done(await manager.api.get(`/v1/conversions/${conversionId}`)).body
+    const shares = [{ partnerId: null, microShares: 1_000_000 }]
+    const reason = 'Nobody of them met this buyer'
+    return done(await manager.api.post(`/v1/conversions/${conversionId}/overrides`, { version, shares, reason })).body
+      .id
+  },
+  // Submitted by a browser, so that it waits for a confirmation.
+  lead: async ({ ctx }) =>
+    (
+      await inTransaction(ctx, (tx) =>
+        recordLead(tx, { source: 'site', customer: { externalId: `cust-${unique()}` }, kind: 'demo', from: 'browser' }),
+      )
+    ).leadId,
+  saleImport: async ({ ctx }) => {
+    const bytes = Buffer.from('order id,customer id,currency,amount,date\n1,c1,EUR,10.00,2026-01-05\n')
+    return (await keepList(ctx, { name: 'sales.csv', bytes, kind: 'sales' })).id
+  },
+  stripeConnection: async ({ admin }) =>
+    done(await admin.api.post('/v1/stripe-connections', { name: 'Main account', secret: 'whsec_0123456789abcdefghij' }))
+      .body.id,
+  // Of a partner that nobody manages, so that the admin may decide it.
+  fraudFlag: async ({ ctx, api }) => {
+    const words = { words: 'It may be another one under a second name', evidence: {} }
+    const partnerId = await aPartner(api)
+    await inTransaction(ctx, (tx) =>
+      raisePartnerFlag(tx, { signal: 'duplicate_partner', partnerId, typeId: null, ...words }),
+    )
+    const [flag] = await inTransaction(ctx, (tx) => openFlagsOf(tx, 'partner', [partnerId]))
+    return flag!.id
+  },
+  // A refund of a sale that never comes.
+  unmatchedEvent: async ({ ctx }) => {
+    const externalId = `refund-${unique()}`
+    await inTransaction(ctx, (tx) =>
+      keepReversal(tx, { source: 'shop', externalId: `order-${unique()}` }, { externalId, amountMinor: 100n }),
+    )
+    const { rows } = await inTransaction(ctx, (tx) =>
+      sql<{ id: string }>`select id from unmatched_events where external_id = ${externalId}`.execute(tx.db),
+    )
+    return rows[0]!.id
+  },
+  linkDomain: async ({ admin }) =>
+    done(await admin.api.post('/v1/link-domains', { host: `go-${unique()}.acme.example` })).body.id,
+  link: ({ ctx, partnerId }) => aLinkOf(ctx, partnerId),
+  code: ({ ctx, partnerId }) => aCodeOf(ctx, partnerId),
+  click: ({ ctx, partnerId }) => aClickOf(ctx, partnerId),
+  visitor: async () => newId(idPrefixes.visitor),
   transfer: aTransfer,
   ledgerAccount: async (world) => {
     await aTransfer(world)
@@ -157,6 +283,23 @@ export const fixtures: Record<string, Builder> = {
     const rate = { day: '2026-03-01', from: 'HUF', to: 'EUR', rate: '0.0025', reason: 'Rate of our bank' }
     return done(await api.post('/v1/fx-rate-proposals', rate, { 'idempotency-key': unique() })).body.id
   },
+  fundingAccount: async ({ admin }) =>
+    done(
+      await admin.api.post(
+        '/v1/funding-accounts',
+        { name: `Account ${unique()}`, currency: 'EUR', rail: 'manual' },
+        { 'idempotency-key': unique() },
+      ),
+    ).body.id,
+  payable: async ({ admin, ctx }) => aPayable(ctx, await aPartner(admin.api)),
+  payoutRun: ({ ctx }) => aRun(ctx),
+  payout: ({ ctx, partnerId }) => aPayout(ctx, partnerId),
+  payoutFile: ({ ctx }) => aPayoutFile(ctx),
+  bankLine: ({ ctx }) => aBankLine(ctx),
+  balanceAct: async ({ admin, ctx }) => aBalanceAct(ctx, await aPartner(admin.api)),
+  payoutMethod: async ({ admin, ctx }) => aPayoutMethod(ctx, await aPartner(admin.api)),
+  taxProfile: async ({ admin, ctx }) => aTaxProfile(ctx, await aPartner(admin.api)),
+  partnerDocument: async ({ admin, ctx }) => anInvoice(ctx, await aPartner(admin.api)),
   agreement: async ({ admin }) => {
     const partnerId = await aPartner(admin.api)
     return done(await admin.api.post('/v1/agreements', { partnerId, category: 'nda' })).body.id
@@ -217,6 +360,9 @@ export const fixtures: Record<string, Builder> = {
     done(await world.admin.api.post('/v1/account-openings', { partnerIds: [partnerId], as: 'already_running' }))
     return done(await world.admin.api.get('/v1/account-openings', { partnerId })).body.data[0].id
   },
+  evaluation: (world) => anEvaluation(world),
+  planTemplate: async ({ admin }) =>
+    done(await admin.api.post('/v1/plan-templates', { name: `Plan ${unique()}`, plan: aPlan() })).body.id,
   partnerType: async ({ api }) => done(await api.get('/v1/partner-types')).body.data[0].id,
   contact: ({ api, partnerId }) => aContact(api, partnerId),
   portalUser: async (world) => (await invited(world, world.partnerId, ['sales'])).id,
@@ -602,6 +748,18 @@ export const fixtures: Record<string, Builder> = {
 
 /** Builders for records under `/v1/portal`, where the partner's own people made them. */
 export const portalFixtures: Record<string, Builder> = {
+  sale: async (world) => {
+    const { saleId, conversionId } = await recorded(world)
+    await inTransaction(world.ctx, (tx) =>
+      sql`insert into conversion_shares (workspace_id, conversion_id, place, partner_id, kind, micro_shares, label, definition_version, occurred_at)
+        values (${world.workspace.id}, ${conversionId}, 9, ${world.partnerId}, 'sale', 0, 'influenced', 0, ${tx.now})`.execute(
+        tx.db,
+      ),
+    )
+    return saleId
+  },
+  payoutMethod: ({ ctx, partnerId }) => aPayoutMethod(ctx, partnerId),
+  partnerDocument: ({ ctx, partnerId }) => anInvoice(ctx, partnerId),
   companyDocument: async ({ admin, partnerId }) => {
     const own = done(await admin.api.get('/v1/company-documents', { partnerId })).body.data as { id: string }[]
     // One of a kind is asked for at a time.
@@ -802,6 +960,12 @@ export const bodies: Record<string, (world: World) => Promise<unknown>> = {
     await anAgreement(ctx, partnerId, [apiAccess()], { effectiveOn: civilDate(ctx.workspace.zone, ctx.clock.now()) })
     return { partnerId, reason: 'The pilot begins' }
   },
+  matchUnmatchedEvent: async (world) => ({ saleId: (await recorded(world)).saleId }),
+  createTouch: async (world) => ({
+    partnerId: world.partnerId,
+    kind: 'introduction',
+    customerId: (await recorded(world)).customerId,
+  }),
   logOutreach: async ({ admin }) => ({ partnerId: await aPartner(admin.api), channel: 'call', direction: 'out' }),
   sendOutreach: async ({ admin }) => ({
     contactId: await aContact(admin.api, await aPartner(admin.api)),
@@ -814,6 +978,7 @@ export const bodies: Record<string, (world: World) => Promise<unknown>> = {
     website: `https://${unique()}.example`,
     agreed: true,
   }),
+  setTaxRuling: async ({ admin }) => ({ partnerId: await aPartner(admin.api), reason: 'Registered for VAT here' }),
   mergeSmallListRow: async (world) => ({ intoId: await fixtures['smallListRow']!(world, {}) }),
 }
 
@@ -840,4 +1005,19 @@ const aSandbox = async ({ app, workspace, ctx, partnerId }: World): Promise<stri
     await changeSandbox(tx, sandbox.id, { state: 'ready', inner_partner_id: inner.id })
   })
   return sandbox.id
+}
+
+/** Of a sale of today that was credited to the world's partner. */
+const anEvaluation = async ({ ctx, partnerId }: World): Promise<string> => {
+  const effectiveOn = civilDate(ctx.workspace.zone, ctx.clock.now())
+  await anAgreement(ctx, partnerId, [{ kind: 'commission', values: aPlan() }], { effectiveOn })
+  const conversion = aConversion([partnerId], { at: ctx.clock.now() })
+  await inTransaction(ctx, (tx) => evaluateCredited(tx, [conversion]))
+  return inTransaction(ctx, async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      select id from evaluations where workspace_id = ${ctx.workspace.id} and conversion_id = ${conversion.id}`.execute(
+      tx.db,
+    )
+    return rows[0]!.id
+  })
 }

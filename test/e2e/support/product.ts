@@ -1,14 +1,14 @@
 /** The product as people run it: its own process, an empty data folder, a port of its own. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { constants, cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const root = path.resolve(import.meta.dirname, '../../..')
-const startLimitMs = 180_000
+const startLimitMs = 600_000
 
 export type Product = {
   url: string
@@ -17,6 +17,8 @@ export type Product = {
   printed: () => string
   /** Runs `tandem ARGS` beside it, as a person in a second terminal would. */
   command: (...args: string[]) => Promise<{ code: number; stdout: string; stderr: string }>
+  /** Ends the process and keeps its data. */
+  end: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -30,12 +32,33 @@ const freePort = async (): Promise<number> => {
   return address.port
 }
 
-/** Starts `tandem serve` and waits until it is ready. `demo: true` makes the demo workspace first. */
+/** Data folders after a first start, which journeys begin with: `scripts/e2e.ts` makes them once for all journeys. */
+const templates = process.env['TANDEM_E2E_TEMPLATES']
+const templateOf = (demo: boolean | undefined) => (demo ? 'demo' : 'empty')
+
+/** Starts the product for the first time, with and without the demo, and keeps what it made in `folder`. */
+export const makeTemplates = async (folder: string): Promise<void> => {
+  const make = async (demo: boolean) => {
+    const product = await startProduct({ demo, fresh: true })
+    await product.end()
+    renameSync(product.dataDir, path.join(folder, templateOf(demo)))
+    await product.stop()
+  }
+  await Promise.all([make(true), make(false)])
+}
+
+/**
+ * Starts `tandem serve` and waits until it is ready. `demo: true` makes the demo workspace first. With `fresh` it is the
+ * very first start of a new data folder, whatever the others begin with.
+ */
 export const startProduct = async (
-  options: { demo?: boolean; environment?: Record<string, string> } = {},
+  options: { demo?: boolean; fresh?: boolean; environment?: Record<string, string> } = {},
 ): Promise<Product> => {
   const folder = mkdtempSync(path.join(tmpdir(), 'tandem-e2e-'))
   const dataDir = path.join(folder, 'data')
+  const template = templates && path.join(templates, templateOf(options.demo))
+  if (!options.fresh && template && existsSync(template))
+    cpSync(template, dataDir, { recursive: true, mode: constants.COPYFILE_FICLONE })
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const environment = {
@@ -60,8 +83,9 @@ export const startProduct = async (
     stream.on('data', (text: Buffer) => {
       printed += text.toString()
     })
+  const end = () => ended(child, 'SIGTERM')
   const stop = async () => {
-    await ended(child, 'SIGTERM')
+    await end()
     rmSync(folder, { recursive: true, force: true })
   }
   try {
@@ -74,6 +98,7 @@ export const startProduct = async (
     url,
     dataDir,
     printed: () => printed,
+    end,
     stop,
     command: async (...args) => {
       const run = spawn(process.execPath, [entry, ...args], {
