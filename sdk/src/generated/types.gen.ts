@@ -6534,6 +6534,10 @@ export type WebhookEndpoint = {
     description: string | null;
     eventKinds: Array<string>;
     /**
+     * By a shared secret, or by a private key that only we hold.
+     */
+    signing: 'hmac_sha256' | 'ed25519';
+    /**
      * Names of the fixed headers; values are never shown again.
      */
     headerNames: Array<string>;
@@ -6558,14 +6562,14 @@ export type WebhookEndpointPage = {
 export type WebhookEndpointMade = {
     endpoint: WebhookEndpoint;
     /**
-     * The signing secret: shown this once.
+     * The signing secret, shown this once; with ed25519 the public key to check messages with.
      */
     secret: string;
 };
 
 export type WebhookSecretMade = {
     /**
-     * The new signing secret: shown this once.
+     * The new signing secret, shown this once, or the new public key.
      */
     secret: string;
     oldEndsAt: string;
@@ -8360,6 +8364,3173 @@ export type PortalPath = {
     milestones: Array<PathMilestoneState>;
 };
 
+export type Customer = {
+    /**
+     * Id of the customer.
+     */
+    id: string;
+    externalId: string;
+    name: string | null;
+    email: string | null;
+    company: {
+        /**
+         * Id of the company.
+         */
+        id: string;
+        name: string | null;
+        domain: string | null;
+    } | null;
+    country: string | null;
+    segment: string | null;
+    source: string | null;
+    metadata: {
+        [key: string]: unknown | string;
+    };
+    firstSeenAt: string;
+    firstPaidSaleAt: string | null;
+    erasedAt: string | null;
+    createdAt: string;
+};
+
+export type CustomerPage = {
+    data: Array<Customer>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type CustomerInput = {
+    /**
+     * Your own id of the customer.
+     */
+    externalId: string;
+    name?: string;
+    email?: string;
+    /**
+     * SHA-256 of the address in lower case, instead of it.
+     */
+    emailHash?: string;
+    phone?: string;
+    company?: {
+        domain?: string;
+        name?: string;
+    };
+    country?: string;
+    segment?: string;
+    source?: string;
+    metadata?: {
+        [key: string]: unknown | string;
+    };
+};
+
+export type CustomerCompany = {
+    /**
+     * Id of the company.
+     */
+    id: string;
+    domain: string | null;
+    name: string | null;
+    aliases: Array<string>;
+    historicDomains: Array<string>;
+    createdAt: string;
+};
+
+export type CustomerCompanyPage = {
+    data: Array<CustomerCompany>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type CustomerRef = {
+    /**
+     * Id of the customer.
+     */
+    id: string;
+    externalId: string;
+    name: string | null;
+};
+
+export type AttributionPartner = {
+    /**
+     * Id of the partner.
+     */
+    id: string;
+    name: string;
+};
+
+export type ConversionShare = {
+    partner: AttributionPartner | null;
+    /**
+     * 1,000,000 is the whole; 0 where it only influenced.
+     */
+    microShares: number;
+    label: 'sourced' | 'influenced' | null;
+};
+
+export type Lead = {
+    /**
+     * Id of the lead.
+     */
+    id: string;
+    source: string;
+    externalId: string | null;
+    form: string | null;
+    kind: string;
+    state: 'received' | 'confirmed' | 'rejected';
+    customer: CustomerRef;
+    /**
+     * Id of the conversion.
+     */
+    conversionId: string | null;
+    shares: Array<ConversionShare>;
+    decidedAt: string | null;
+    decidedHow: 'server' | 'verified_email' | 'deal_stage' | 'person' | null;
+    decidedByName: string | null;
+    reason: string | null;
+    occurredAt: string;
+    recordedAt: string;
+};
+
+export type LeadPage = {
+    data: Array<Lead>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type LeadInput = {
+    source?: string;
+    externalId?: string;
+    customer: CustomerInput;
+    form?: string;
+    kind?: string;
+    clickId?: string;
+    occurredAt?: string;
+    metadata?: {
+        [key: string]: unknown | string;
+    };
+};
+
+export type Subscription = {
+    /**
+     * Id of the subscription.
+     */
+    id: string;
+    source: string;
+    externalId: string;
+    customer: CustomerRef;
+    product: string | null;
+    interval: 'day' | 'week' | 'month' | 'year';
+    intervalCount: number;
+    state: 'trialing' | 'active' | 'past_due' | 'paused' | 'ended';
+    currency: string;
+    monthlyMinor: string;
+    startedAt: string;
+    endedAt: string | null;
+};
+
+export type SubscriptionPage = {
+    data: Array<Subscription>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type SubscriptionChange = {
+    number: number;
+    kind: 'trial_started' | 'new' | 'renewed' | 'upgraded' | 'downgraded' | 'past_due' | 'paused' | 'resumed' | 'churned' | 'reactivated';
+    beforeMinor: string;
+    afterMinor: string;
+    currency: string;
+    occurredAt: string;
+    recordedAt: string;
+};
+
+export type SubscriptionChangePage = {
+    data: Array<SubscriptionChange>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type SubscriptionChangeInput = {
+    source: string;
+    externalId: string;
+    customer: CustomerInput;
+    kind: 'trial_started' | 'new' | 'renewed' | 'upgraded' | 'downgraded' | 'past_due' | 'paused' | 'resumed' | 'churned' | 'reactivated';
+    currency: string;
+    netMinor?: string;
+    product?: string;
+    interval?: 'day' | 'week' | 'month' | 'year';
+    intervalCount?: number;
+    eventId?: string;
+    occurredAt?: string;
+};
+
+export type Sale = {
+    /**
+     * Id of the sale.
+     */
+    id: string;
+    source: string;
+    externalId: string;
+    kind: 'new' | 'renewal' | 'upgrade' | 'downgrade' | 'one_off';
+    state: 'recorded' | 'partly_reversed' | 'reversed';
+    customer: CustomerRef;
+    /**
+     * Id of the subscription.
+     */
+    subscriptionId: string | null;
+    /**
+     * Id of the conversion.
+     */
+    conversionId: string | null;
+    currency: string;
+    grossMinor: string;
+    taxMinor: string;
+    shippingMinor: string;
+    discountMinor: string;
+    netMinor: string;
+    reversedMinor: string;
+    billedBy: 'us' | 'partner';
+    code: string | null;
+    shares: Array<ConversionShare>;
+    occurredAt: string;
+    recordedAt: string;
+};
+
+export type SalePage = {
+    data: Array<Sale>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type SaleRecorded = {
+    /**
+     * Id of the sale.
+     */
+    saleId: string;
+    /**
+     * Id of the conversion.
+     */
+    conversionId: string | null;
+    /**
+     * Id of the customer.
+     */
+    customerId: string;
+    /**
+     * False: it was recorded before, with the same money.
+     */
+    isNew: boolean;
+};
+
+export type SaleInput = {
+    source: string;
+    /**
+     * Your id of the sale; with the source it is recorded once.
+     */
+    externalId: string;
+    customer: CustomerInput;
+    currency: string;
+    grossMinor: string;
+    taxMinor?: string;
+    shippingMinor?: string;
+    discountMinor?: string;
+    costMinor?: string;
+    kind?: 'new' | 'renewal' | 'upgrade' | 'downgrade' | 'one_off';
+    occurredAt?: string;
+    subscription?: {
+        externalId: string;
+        product?: string;
+        interval?: 'day' | 'week' | 'month' | 'year';
+        intervalCount?: number;
+    };
+    lines?: Array<{
+        id?: string;
+        product?: string;
+        category?: string;
+        quantity?: string;
+        netMinor: string;
+    }>;
+    clickId?: string;
+    code?: string;
+    metadata?: {
+        [key: string]: unknown | string;
+    };
+};
+
+export type SaleLine = {
+    id: string;
+    product: string | null;
+    category: string | null;
+    quantity: string;
+    netMinor: string;
+};
+
+export type SaleReversal = {
+    /**
+     * Id of the saleReversal.
+     */
+    id: string;
+    kind: 'refund' | 'chargeback' | 'void';
+    externalId: string;
+    amountMinor: string;
+    /**
+     * False: it failed or was cancelled, and was given back.
+     */
+    isValid: boolean;
+    reason: string | null;
+    lines: Array<{
+        lineId: string;
+        amountMinor: string;
+    }>;
+    occurredAt: string;
+    recordedAt: string;
+};
+
+export type Chargeback = {
+    /**
+     * Id of the chargeback.
+     */
+    id: string;
+    /**
+     * Id of the sale.
+     */
+    saleId: string;
+    externalId: string;
+    amountMinor: string;
+    reason: string | null;
+    state: 'opened' | 'won' | 'lost' | 'withdrawn';
+    openedAt: string;
+    closedAt: string | null;
+};
+
+export type SaleRecord = {
+    /**
+     * Id of the sale.
+     */
+    id: string;
+    source: string;
+    externalId: string;
+    kind: 'new' | 'renewal' | 'upgrade' | 'downgrade' | 'one_off';
+    state: 'recorded' | 'partly_reversed' | 'reversed';
+    customer: CustomerRef;
+    /**
+     * Id of the subscription.
+     */
+    subscriptionId: string | null;
+    /**
+     * Id of the conversion.
+     */
+    conversionId: string | null;
+    currency: string;
+    grossMinor: string;
+    taxMinor: string;
+    shippingMinor: string;
+    discountMinor: string;
+    netMinor: string;
+    reversedMinor: string;
+    billedBy: 'us' | 'partner';
+    code: string | null;
+    shares: Array<ConversionShare>;
+    occurredAt: string;
+    recordedAt: string;
+    costMinor: string | null;
+    metadata: {
+        [key: string]: unknown | string;
+    };
+    evidence: unknown | null;
+    recordedByName: string | null;
+    lines: Array<SaleLine>;
+    reversals: Array<SaleReversal>;
+    chargebacks: Array<Chargeback>;
+};
+
+export type ReversalInput = {
+    externalId: string;
+    kind?: 'refund' | 'void';
+    amountMinor: string;
+    occurredAt?: string;
+    /**
+     * False when it failed or was cancelled: the sale stands again.
+     */
+    isValid?: boolean;
+    reason?: string;
+    lines?: Array<{
+        lineId: string;
+        amountMinor: string;
+    }>;
+};
+
+export type ReversalRecorded = {
+    /**
+     * Id of the saleReversal.
+     */
+    reversalId: string | null;
+    isNew: boolean;
+    isWaiting: boolean;
+};
+
+export type Touch = {
+    /**
+     * Id of the touch.
+     */
+    id: string;
+    partner: AttributionPartner;
+    kind: 'click' | 'code' | 'lead_submitted' | 'deal_registered' | 'introduction' | 'meeting' | 'event_attended' | 'webinar_registered' | 'campaign_response' | 'integration_installed' | 'marketplace_listing';
+    /**
+     * Id of the customer.
+     */
+    customerId: string | null;
+    /**
+     * Id of the company.
+     */
+    companyId: string | null;
+    evidence: {
+        [key: string]: unknown;
+    };
+    blockReason: string | null;
+    occurredAt: string;
+    recordedAt: string;
+};
+
+export type TouchPage = {
+    data: Array<Touch>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type TouchInput = {
+    /**
+     * Id of the partner.
+     */
+    partnerId: string;
+    kind: 'click' | 'code' | 'lead_submitted' | 'deal_registered' | 'introduction' | 'meeting' | 'event_attended' | 'webinar_registered' | 'campaign_response' | 'integration_installed' | 'marketplace_listing';
+    /**
+     * Id of the customer.
+     */
+    customerId?: string;
+    /**
+     * Id of the company.
+     */
+    companyId?: string;
+    occurredAt?: string;
+    evidence?: {
+        [key: string]: unknown | string;
+    };
+    /**
+     * Your id of it: sent twice it is one touch.
+     */
+    externalId?: string;
+};
+
+export type Conversion = {
+    /**
+     * Id of the conversion.
+     */
+    id: string;
+    kind: 'sale' | 'lead' | 'deal';
+    customer: CustomerRef;
+    /**
+     * Id of the sale.
+     */
+    saleId: string | null;
+    /**
+     * Id of the lead.
+     */
+    leadId: string | null;
+    currency: string | null;
+    netMinor: string | null;
+    earns: boolean;
+    setVersion: number;
+    /**
+     * Of the record; an override names the one it was made on.
+     */
+    version: number;
+    shares: Array<ConversionShare>;
+    occurredAt: string;
+    recordedAt: string;
+};
+
+export type ConversionPage = {
+    data: Array<Conversion>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PathTouch = {
+    /**
+     * Id of the touch.
+     */
+    touchId: string;
+    partner: AttributionPartner | null;
+    kind: 'click' | 'code' | 'lead_submitted' | 'deal_registered' | 'introduction' | 'meeting' | 'event_attended' | 'webinar_registered' | 'campaign_response' | 'integration_installed' | 'marketplace_listing';
+    /**
+     * Id of the customer.
+     */
+    customerId: string | null;
+    occurredAt: string;
+    isEligible: boolean;
+    refusal: 'after_conversion' | 'outside_window' | 'counted_already' | 'partner_not_active' | 'no_agreement' | 'kind_not_counted' | 'own_purchase' | 'blocked' | null;
+    words: string | null;
+    distanceSeconds: number | null;
+};
+
+export type Credit = {
+    position: number;
+    partner: AttributionPartner | null;
+    /**
+     * Id of the touch.
+     */
+    touchId: string | null;
+    microShares: number;
+    label: 'sourced' | 'influenced' | null;
+    reason: string | null;
+    /**
+     * How the model came to this share; null where none decided.
+     */
+    arithmetic: string | null;
+};
+
+export type CreditSet = {
+    /**
+     * Id of the creditSet.
+     */
+    id: string;
+    version: number;
+    model: 'first' | 'last' | 'linear' | 'position' | 'time_decay';
+    isPaying: boolean;
+    isCurrent: boolean;
+    precedence: 'override' | 'deal' | 'code' | 'inherited' | 'model' | 'house';
+    /**
+     * The rule that decided, in words.
+     */
+    because: string;
+    /**
+     * What decided before the model: an override, a code’s contact, an earlier conversion.
+     */
+    causeId: string | null;
+    origin: string;
+    policyVersion: number;
+    definitionVersion: number;
+    inputsHash: string;
+    asOf: string;
+    credits: Array<Credit>;
+};
+
+export type ConversionRecord = {
+    /**
+     * Id of the conversion.
+     */
+    id: string;
+    kind: 'sale' | 'lead' | 'deal';
+    customer: CustomerRef;
+    /**
+     * Id of the sale.
+     */
+    saleId: string | null;
+    /**
+     * Id of the lead.
+     */
+    leadId: string | null;
+    currency: string | null;
+    netMinor: string | null;
+    earns: boolean;
+    setVersion: number;
+    /**
+     * Of the record; an override names the one it was made on.
+     */
+    version: number;
+    shares: Array<ConversionShare>;
+    occurredAt: string;
+    recordedAt: string;
+    path: Array<PathTouch>;
+    firstLeadAt: string | null;
+    /**
+     * Every version that paid, and of each other model the newest.
+     */
+    sets: Array<CreditSet>;
+    /**
+     * A commission is approved: only an override changes who is credited.
+     */
+    isFixed: boolean;
+    holds: Array<{
+        kind: 'flag' | 'chargeback';
+        id: string;
+        reason: string;
+        since: string;
+    }>;
+};
+
+export type CreditSetWithInputs = {
+    /**
+     * Id of the creditSet.
+     */
+    id: string;
+    /**
+     * Id of the conversion.
+     */
+    conversionId: string;
+    version: number;
+    model: 'first' | 'last' | 'linear' | 'position' | 'time_decay';
+    /**
+     * Of the code of the model.
+     */
+    modelVersion: number;
+    isPaying: boolean;
+    precedence: 'override' | 'deal' | 'code' | 'inherited' | 'model' | 'house';
+    origin: string;
+    policyVersion: number;
+    definitionVersion: number;
+    asOf: string;
+    inputsHash: string;
+    inputs: {
+        [key: string]: unknown;
+    };
+    credits: Array<{
+        position: number;
+        /**
+         * Id of the partner.
+         */
+        partnerId: string | null;
+        /**
+         * Id of the touch.
+         */
+        touchId: string | null;
+        microShares: number;
+        label: 'sourced' | 'influenced' | null;
+        reason: string | null;
+    }>;
+};
+
+export type CreditSetWithInputsPage = {
+    data: Array<CreditSetWithInputs>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type AttributionPolicy = {
+    /**
+     * Id of the attributionPolicy.
+     */
+    id: string | null;
+    /**
+     * 0 is what the product brings.
+     */
+    number: number;
+    state: 'planned' | 'in_force' | 'superseded';
+    effectiveOn: string | null;
+    payingModel: 'first' | 'last' | 'linear' | 'position' | 'time_decay';
+    pathScope: 'customer' | 'company';
+    halfLifeDays: number;
+    touchKinds: Array<'click' | 'code' | 'lead_submitted' | 'deal_registered' | 'introduction' | 'meeting' | 'event_attended' | 'webinar_registered' | 'campaign_response' | 'integration_installed' | 'marketplace_listing'>;
+    dealPrecedence: boolean;
+    codeBeatsClick: boolean;
+    repeatCredits: 'inherit' | 'recompute';
+    leadConfirmation: boolean;
+    reason: string | null;
+    madeByName: string | null;
+    createdAt: string | null;
+};
+
+export type AttributionPolicyPage = {
+    data: Array<AttributionPolicy>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type AttributionDefinition = {
+    /**
+     * Id of the attributionDefinition.
+     */
+    id: string | null;
+    /**
+     * 0 is the product’s own text.
+     */
+    number: number;
+    state: 'draft' | 'signed' | 'in_force' | 'superseded';
+    effectiveOn: string | null;
+    body: string;
+    sourcedBy: 'first_before_lead' | 'first_eligible';
+    influenceDays: number | null;
+    signatures: Array<{
+        /**
+         * Id of the member.
+         */
+        memberId: string;
+        memberName: string;
+        capacity: 'finance' | 'other';
+        signedAt: string;
+    }>;
+    madeByName: string | null;
+    createdAt: string | null;
+};
+
+export type AttributionDefinitionPage = {
+    data: Array<AttributionDefinition>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type CreditOverride = {
+    /**
+     * Id of the creditOverride.
+     */
+    id: string;
+    /**
+     * Id of the conversion.
+     */
+    conversionId: string;
+    state: 'proposed' | 'applied' | 'refused';
+    shares: Array<{
+        partner: {
+            /**
+             * Id of the partner.
+             */
+            id: string;
+            name: string;
+        } | null;
+        microShares: number;
+    }>;
+    reason: string;
+    proposedByName: string;
+    proposedAt: string;
+    decidedByName: string | null;
+    decidedAt: string | null;
+    decisionReason: string | null;
+};
+
+export type CreditOverridePage = {
+    data: Array<CreditOverride>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type IntakeAnswer = {
+    place: number;
+    outcome: 'recorded' | 'known' | 'waiting' | 'refused';
+    ids: {
+        [key: string]: unknown | string | null;
+    };
+    code: string | null;
+    detail: string | null;
+};
+
+export type PortalSale = {
+    /**
+     * Id of the sale.
+     */
+    id: string;
+    kind: 'new' | 'renewal' | 'upgrade' | 'downgrade' | 'one_off';
+    state: 'recorded' | 'partly_reversed' | 'reversed';
+    /**
+     * The customer, as far as the agreement lets you know: in full, masked, or not at all.
+     */
+    customer: string | null;
+    currency: string;
+    netMinor: string;
+    reversedMinor: string;
+    /**
+     * Your share: 1,000,000 is the whole; 0 where you only influenced it.
+     */
+    microShares: number;
+    label: 'sourced' | 'influenced' | null;
+    isUnderReview: boolean;
+    occurredAt: string;
+};
+
+export type PortalSalePage = {
+    data: Array<PortalSale>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PortalSaleRecord = {
+    /**
+     * Id of the sale.
+     */
+    id: string;
+    kind: 'new' | 'renewal' | 'upgrade' | 'downgrade' | 'one_off';
+    state: 'recorded' | 'partly_reversed' | 'reversed';
+    /**
+     * The customer, as far as the agreement lets you know: in full, masked, or not at all.
+     */
+    customer: string | null;
+    currency: string;
+    netMinor: string;
+    reversedMinor: string;
+    /**
+     * Your share: 1,000,000 is the whole; 0 where you only influenced it.
+     */
+    microShares: number;
+    label: 'sourced' | 'influenced' | null;
+    isUnderReview: boolean;
+    occurredAt: string;
+    precedence: 'override' | 'deal' | 'code' | 'inherited' | 'model' | 'house';
+    model: 'first' | 'last' | 'linear' | 'position' | 'time_decay';
+    othersCredited: boolean;
+    contacts: Array<{
+        /**
+         * Id of the touch.
+         */
+        touchId: string;
+        kind: 'click' | 'code' | 'lead_submitted' | 'deal_registered' | 'introduction' | 'meeting' | 'event_attended' | 'webinar_registered' | 'campaign_response' | 'integration_installed' | 'marketplace_listing';
+        occurredAt: string;
+        refusal: 'after_conversion' | 'outside_window' | 'counted_already' | 'partner_not_active' | 'no_agreement' | 'kind_not_counted' | 'own_purchase' | 'blocked' | null;
+        distanceSeconds: number | null;
+    }>;
+    reversals: Array<{
+        /**
+         * Id of the saleReversal.
+         */
+        id: string;
+        kind: 'refund' | 'chargeback' | 'void';
+        amountMinor: string;
+        occurredAt: string;
+    }>;
+};
+
+export type PortalLead = {
+    /**
+     * Id of the lead.
+     */
+    id: string;
+    kind: string;
+    form: string | null;
+    state: 'received' | 'confirmed' | 'rejected';
+    reason: string | null;
+    /**
+     * The customer, as far as the agreement lets you know: in full, masked, or not at all.
+     */
+    customer: string | null;
+    isSubmittedByUs: boolean;
+    microShares: number | null;
+    label: 'sourced' | 'influenced' | null;
+    occurredAt: string;
+};
+
+export type PortalLeadPage = {
+    data: Array<PortalLead>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type SaleImportColumn = {
+    header: string;
+    /**
+     * Of `/v1/sale-import-fields`; null leaves it out.
+     */
+    field: string | null;
+};
+
+export type SaleImport = {
+    /**
+     * Id of the saleImport.
+     */
+    id: string;
+    kind: 'sales' | 'customers' | 'subscriptions';
+    state: 'mapping' | 'dry_run' | 'ready' | 'running' | 'finished' | 'cancelled' | 'failed' | 'undoing' | 'undone';
+    /**
+     * Id of the file.
+     */
+    fileId: string;
+    fileName: string;
+    headers: Array<string>;
+    /**
+     * The first rows.
+     */
+    sample: Array<{
+        [key: string]: unknown | string;
+    }>;
+    columns: Array<SaleImportColumn>;
+    options: {
+        /**
+         * 1,234.50 or 1.234,50.
+         */
+        decimals: 'point' | 'comma';
+        /**
+         * Of days such as 03/04/2026.
+         */
+        dayOrder: 'day_first' | 'month_first';
+        /**
+         * `none`: history for analysis, which earns nothing. `compute`: each new sale earns as if it came today.
+         */
+        commissions: 'none' | 'compute';
+        source: string;
+        zone: string;
+    };
+    rowsTotal: number;
+    rowsDone: number;
+    /**
+     * Whose outcomes counts and rows hold.
+     */
+    report: 'dry_run' | 'run' | null;
+    counts: {
+        created: number;
+        updated: number;
+        unchanged: number;
+        refused: number;
+        blank: number;
+    };
+    /**
+     * Net of the sales that are new, by currency.
+     */
+    totals: Array<{
+        currency: string;
+        netMinor: string;
+    }>;
+    /**
+     * Sales that were taken back.
+     */
+    undoneCount: number;
+    /**
+     * Id of the job.
+     */
+    jobId: string | null;
+    error: string | null;
+    by: {
+        kind: string;
+        id: string | null;
+        name: string;
+    };
+    createdAt: string;
+    updatedAt: string;
+    startedAt: string | null;
+    finishedAt: string | null;
+    version: number;
+};
+
+export type SaleImportPage = {
+    data: Array<SaleImport>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type SaleImportRow = {
+    /**
+     * As a spreadsheet numbers it: the header of a CSV is row 1.
+     */
+    row: number;
+    outcome: 'created' | 'updated' | 'unchanged' | 'refused' | 'blank';
+    externalId: string | null;
+    /**
+     * Id of the sale.
+     */
+    saleId: string | null;
+    /**
+     * Id of the customer.
+     */
+    customerId: string | null;
+    problems: Array<{
+        column: string | null;
+        rule: string;
+        message: string;
+        value: string;
+    }>;
+    note: string | null;
+};
+
+export type SaleImportRowPage = {
+    data: Array<SaleImportRow>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type StripeConnection = {
+    /**
+     * Id of the stripeConnection.
+     */
+    id: string;
+    name: string;
+    /**
+     * The account at Stripe, as its first event named it.
+     */
+    account: string | null;
+    /**
+     * The last four characters of the signing secret; no more is ever shown.
+     */
+    secretEnds: string;
+    /**
+     * Where Stripe sends events to.
+     */
+    url: string;
+    /**
+     * The types to choose for the endpoint at Stripe.
+     */
+    eventTypes: Array<string>;
+    /**
+     * What is credited without a refund counts as one.
+     */
+    creditNotes: boolean;
+    /**
+     * Silent: no event yet, or none for 24 hours. Failing: an event was given up.
+     */
+    state: 'silent' | 'running' | 'failing' | 'ended';
+    lastEventAt: string | null;
+    /**
+     * How long the oldest event has waited that is not handled yet.
+     */
+    lagSeconds: number | null;
+    waiting: number;
+    failed: number;
+    /**
+     * Handled in the last 24 hours.
+     */
+    handledToday: number;
+    refused: {
+        /**
+         * Deliveries that were not taken since the secret was set.
+         */
+        count: number;
+        words: string | null;
+        at: string | null;
+    };
+    endedAt: string | null;
+    version: number;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type StripeConnectionPage = {
+    data: Array<StripeConnection>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type StripeEvent = {
+    /**
+     * Stripe's id of the event.
+     */
+    id: string;
+    type: string;
+    state: 'waiting' | 'handled' | 'ignored' | 'failed';
+    /**
+     * What it changed, or why nothing.
+     */
+    words: string | null;
+    objectId: string | null;
+    apiVersion: string | null;
+    attempts: number;
+    /**
+     * The body is kept for 30 days; until then the event can be replayed.
+     */
+    hasBody: boolean;
+    occurredAt: string | null;
+    receivedAt: string;
+    handledAt: string | null;
+    replayedAt: string | null;
+};
+
+export type StripeEventPage = {
+    data: Array<StripeEvent>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type FraudFlag = {
+    /**
+     * Id of the fraudFlag.
+     */
+    id: string;
+    signal: 'self_referral' | 'duplicate_customer' | 'lead_burst' | 'busy_day' | 'banned_source' | 'coupon_site' | 'paid_search' | 'disposable_email' | 'country_mismatch' | 'quick_sale' | 'refund_rate' | 'shared_payout_account' | 'duplicate_partner';
+    label: string;
+    effect: 'block' | 'hold' | 'note';
+    /**
+     * What was found, as a sentence.
+     */
+    words: string;
+    evidence: unknown;
+    subjectKind: 'sale' | 'lead' | 'touch' | 'partner';
+    subjectId: string;
+    /**
+     * Id of the customer.
+     */
+    customerId: string | null;
+    /**
+     * Id of the partner.
+     */
+    partnerId: string | null;
+    partnerName: string | null;
+    conversionIds: Array<string>;
+    state: 'open' | 'cleared' | 'confirmed';
+    reason: string | null;
+    raisedAt: string;
+    dueAt: string;
+    isOverdue: boolean;
+    escalatedAt: string | null;
+    decidedAt: string | null;
+    decidedByName: string | null;
+    /**
+     * Why the caller may not decide this one.
+     */
+    cannotDecide: string | null;
+    version: number;
+};
+
+export type FraudFlagPage = {
+    data: Array<FraudFlag>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type FraudRule = {
+    signal: 'self_referral' | 'duplicate_customer' | 'lead_burst' | 'busy_day' | 'banned_source' | 'coupon_site' | 'paid_search' | 'disposable_email' | 'country_mismatch' | 'quick_sale' | 'refund_rate' | 'shared_payout_account' | 'duplicate_partner';
+    label: string;
+    words: string;
+    /**
+     * What it does for everybody.
+     */
+    effect: 'block' | 'hold' | 'note' | 'off';
+    defaultEffect: 'block' | 'hold' | 'note';
+    allowedEffects: Array<'block' | 'hold' | 'note' | 'off'>;
+    parameters: Array<{
+        name: string;
+        label: string;
+        kind: 'count' | 'list';
+        count: number | null;
+        list: Array<string> | null;
+    }>;
+    /**
+     * Partner types for which it does something else.
+     */
+    types: Array<{
+        /**
+         * Id of the partnerType.
+         */
+        typeId: string;
+        typeName: string;
+        effect: 'block' | 'hold' | 'note' | 'off';
+    }>;
+    changedByName: string | null;
+    updatedAt: string | null;
+};
+
+export type UnmatchedEvent = {
+    /**
+     * Id of the unmatchedEvent.
+     */
+    id: string;
+    kind: 'click' | 'refund' | 'chargeback' | 'lead' | 'sale' | 'subscription' | 'touch';
+    source: string;
+    externalId: string;
+    /**
+     * What would match it by itself.
+     */
+    waitsFor: string;
+    reason: string;
+    state: 'waiting' | 'overdue' | 'matched' | 'ignored';
+    /**
+     * Id of the customer.
+     */
+    customerId: string | null;
+    amountMinor: string | null;
+    currency: string | null;
+    occurredAt: string;
+    recordedAt: string;
+    untilAt: string;
+    decidedAt: string | null;
+    decidedByName: string | null;
+    /**
+     * Why a person cannot match it by hand.
+     */
+    cannotMatch: string | null;
+    version: number;
+};
+
+export type UnmatchedEventPage = {
+    data: Array<UnmatchedEvent>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type LinkDomain = {
+    /**
+     * Id of the linkDomain.
+     */
+    id: string;
+    /**
+     * Null: this installation’s own address, under /r/.
+     */
+    host: string | null;
+    /**
+     * What links under it begin with.
+     */
+    address: string;
+    isServed: boolean;
+    /**
+     * The TXT record that proves the host.
+     */
+    proof: {
+        name: string;
+        value: string;
+        provenAt: string | null;
+    } | null;
+    notFoundUrl: string | null;
+    expiredUrl: string | null;
+    deepLinkHosts: Array<string>;
+    links: number;
+    retiredAt: string | null;
+    reasons: {
+        prove: string | null;
+        retire: string | null;
+    };
+    version: number;
+    createdAt: string;
+};
+
+export type LinkDomainPage = {
+    data: Array<LinkDomain>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type Link = {
+    /**
+     * Id of the link.
+     */
+    id: string;
+    partner: PartnerRef;
+    /**
+     * Id of the linkDomain.
+     */
+    domainId: string;
+    key: string;
+    /**
+     * Keys it had before; they go on leading here.
+     */
+    aliases: Array<string>;
+    address: string;
+    /**
+     * The same without redirect, on the destination itself.
+     */
+    viaAddress: string;
+    name: string | null;
+    destination: string;
+    campaign: string | null;
+    product: string | null;
+    utm: {
+        source?: string;
+        medium?: string;
+        campaign?: string;
+        term?: string;
+        content?: string;
+    };
+    startsAt: string | null;
+    endsAt: string | null;
+    isDefault: boolean;
+    state: 'open' | 'waiting' | 'over' | 'ended' | 'closed';
+    ended: {
+        at: string;
+        by: string | null;
+        reason: string | null;
+    } | null;
+    /**
+     * Of the last 30 days.
+     */
+    clicks: number;
+    /**
+     * Visitor-days of the last 30 days.
+     */
+    visitors: number;
+    reasons: {
+        change: string | null;
+        end: string | null;
+    };
+    version: number;
+    createdAt: string;
+};
+
+export type LinkPage = {
+    data: Array<Link>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type Code = {
+    /**
+     * Id of the code.
+     */
+    id: string;
+    partner: PartnerRef;
+    code: string;
+    kind: 'personal' | 'campaign';
+    discount: string | null;
+    providerIds: Array<string>;
+    campaign: string | null;
+    startsAt: string | null;
+    endsAt: string | null;
+    usesMax: number | null;
+    uses: number;
+    state: 'open' | 'waiting' | 'over' | 'ended' | 'closed';
+    ended: {
+        at: string;
+        by: string | null;
+        reason: string | null;
+    } | null;
+    reasons: {
+        change: string | null;
+        end: string | null;
+    };
+    version: number;
+    createdAt: string;
+};
+
+export type CodePage = {
+    data: Array<Code>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type Click = {
+    /**
+     * Id of the click.
+     */
+    id: string;
+    at: string;
+    link: {
+        /**
+         * Id of the link.
+         */
+        id: string;
+        key: string;
+        name: string | null;
+    };
+    partner: PartnerRef;
+    source: 'redirect' | 'script' | 'api';
+    verdict: 'click' | 'repeat';
+    /**
+     * Id of the click.
+     */
+    repeatOf: string | null;
+    country: string | null;
+    region: string | null;
+    device: string;
+    browser: string;
+    system: string;
+    referrer: string | null;
+    utm: {
+        [key: string]: unknown | string;
+    };
+    adParameters: Array<string>;
+};
+
+export type ClickPage = {
+    data: Array<Click>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type ReportedClick = {
+    /**
+     * Id of the click.
+     */
+    id: string | null;
+    verdict: 'click' | 'repeat' | 'bot' | 'velocity' | 'unknown' | 'ended' | 'withdrawn';
+};
+
+export type ClickStats = {
+    from: string;
+    to: string;
+    total: {
+        /**
+         * Clicks of people, repeats left out.
+         */
+        clicks: number;
+        /**
+         * The same visitor on the same link within the hour.
+         */
+        repeats: number;
+        /**
+         * Asked by another method than GET.
+         */
+        heads: number;
+        /**
+         * Fetched by a browser before anybody came.
+         */
+        prefetches: number;
+        /**
+         * Crawlers, link previews, mail scanners, data centres.
+         */
+        bots: number;
+        /**
+         * More than 20 a minute from one address on one link.
+         */
+        velocities: number;
+        /**
+         * Exact per day; over a longer span these are visitor-days.
+         */
+        visitors: number;
+    };
+    days: Array<{
+        day: string;
+        /**
+         * Clicks of people, repeats left out.
+         */
+        clicks: number;
+        /**
+         * The same visitor on the same link within the hour.
+         */
+        repeats: number;
+        /**
+         * Asked by another method than GET.
+         */
+        heads: number;
+        /**
+         * Fetched by a browser before anybody came.
+         */
+        prefetches: number;
+        /**
+         * Crawlers, link previews, mail scanners, data centres.
+         */
+        bots: number;
+        /**
+         * More than 20 a minute from one address on one link.
+         */
+        velocities: number;
+        /**
+         * Exact per day; over a longer span these are visitor-days.
+         */
+        visitors: number;
+    }>;
+    group: {
+        by: 'link' | 'partner' | 'country' | 'device' | 'referrer';
+        rows: Array<{
+            /**
+             * Of the link or partner.
+             */
+            id: string | null;
+            /**
+             * Empty: not known; *: all the others.
+             */
+            name: string;
+            clicks: number;
+            visitors: number | null;
+        }>;
+    } | null;
+};
+
+export type PortalClickStats = {
+    from: string;
+    to: string;
+    total: {
+        /**
+         * Clicks of people, repeats left out.
+         */
+        clicks: number;
+        /**
+         * The same visitor on the same link within the hour.
+         */
+        repeats: number;
+        /**
+         * Asked by another method than GET.
+         */
+        heads: number;
+        /**
+         * Fetched by a browser before anybody came.
+         */
+        prefetches: number;
+        /**
+         * Crawlers, link previews, mail scanners, data centres.
+         */
+        bots: number;
+        /**
+         * More than 20 a minute from one address on one link.
+         */
+        velocities: number;
+        /**
+         * Exact per day; over a longer span these are visitor-days.
+         */
+        visitors: number;
+    };
+    days: Array<{
+        day: string;
+        /**
+         * Clicks of people, repeats left out.
+         */
+        clicks: number;
+        /**
+         * The same visitor on the same link within the hour.
+         */
+        repeats: number;
+        /**
+         * Asked by another method than GET.
+         */
+        heads: number;
+        /**
+         * Fetched by a browser before anybody came.
+         */
+        prefetches: number;
+        /**
+         * Crawlers, link previews, mail scanners, data centres.
+         */
+        bots: number;
+        /**
+         * More than 20 a minute from one address on one link.
+         */
+        velocities: number;
+        /**
+         * Exact per day; over a longer span these are visitor-days.
+         */
+        visitors: number;
+    }>;
+    group: {
+        by: 'link' | 'partner' | 'country' | 'device' | 'referrer';
+        rows: Array<{
+            /**
+             * Of the link or partner.
+             */
+            id: string | null;
+            /**
+             * Empty: not known; *: all the others.
+             */
+            name: string;
+            clicks: number;
+            visitors: number | null;
+        }>;
+    } | null;
+    /**
+     * Leads and sales of the span that you have a part in; null for a single link.
+     */
+    came: {
+        leads: number;
+        sales: number;
+    } | null;
+};
+
+export type TrackingSettings = {
+    defaultDestination: string | null;
+    consent: {
+        EEA: 'required' | 'opt_out' | 'not_needed';
+        UK: 'required' | 'opt_out' | 'not_needed';
+        CH: 'required' | 'opt_out' | 'not_needed';
+        other: 'required' | 'opt_out' | 'not_needed';
+    };
+    /**
+     * The same visitor on the same link within so long is a repeat.
+     */
+    repeatMinutes: number;
+    /**
+     * How long raw clicks are kept; counts by day are kept for good.
+     */
+    clickMonths: number;
+    version: number;
+};
+
+export type Commission = {
+    /**
+     * Id of the commission.
+     */
+    id: string;
+    partner: PartnerRef;
+    kind: 'sale' | 'recurring' | 'lead' | 'deal' | 'bounty' | 'referral' | 'tier_catch_up' | 'true_up' | 'guarantee' | 'retainer' | 'adjustment';
+    currency: string;
+    /**
+     * As it was computed or written.
+     */
+    amountMinor: string;
+    /**
+     * Taken back so far.
+     */
+    reversedMinor: string;
+    /**
+     * What is left.
+     */
+    netMinor: string;
+    /**
+     * Held before disputed before the state.
+     */
+    state: 'held' | 'disputed' | 'pending' | 'approved' | 'due' | 'processing' | 'paid' | 'declined' | 'clawed_back';
+    baseState: 'pending' | 'approved' | 'due' | 'processing' | 'paid' | 'declined' | 'clawed_back';
+    occurredAt: string;
+    accountingDay: string;
+    holdUntil: string;
+    dueOn: string | null;
+    /**
+     * Name of the rule that earned it.
+     */
+    rule: string | null;
+    /**
+     * Id of the sale.
+     */
+    saleId: string | null;
+    /**
+     * Id of the conversion.
+     */
+    conversionId: string | null;
+    /**
+     * Id of the evaluation.
+     */
+    evaluationId: string | null;
+    /**
+     * Id of the payout.
+     */
+    payoutId: string | null;
+    /**
+     * Of a line that a person wrote.
+     */
+    reason: string | null;
+    waitingSince: string | null;
+    version: number;
+};
+
+export type CommissionPage = {
+    data: Array<Commission>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type CommissionSums = {
+    data: Array<{
+        currency: string;
+        state: 'held' | 'disputed' | 'pending' | 'approved' | 'due' | 'processing' | 'paid' | 'declined' | 'clawed_back';
+        count: number;
+        /**
+         * What is left of all of them.
+         */
+        netMinor: string;
+    }>;
+};
+
+export type CommissionMonths = {
+    data: Array<{
+        month: string;
+        currency: string;
+        /**
+         * Written in the month.
+         */
+        accruedMinor: string;
+        /**
+         * Taken back in the month.
+         */
+        reversedMinor: string;
+        /**
+         * Paid in the month.
+         */
+        paidMinor: string;
+    }>;
+};
+
+export type CommissionReversal = {
+    /**
+     * Id of the commissionReversal.
+     */
+    id: string;
+    number: number;
+    cause: string;
+    causeId: string;
+    /**
+     * Taken back; below zero where it was given back.
+     */
+    amountMinor: string;
+    /**
+     * Of the sale, all valid refunds together.
+     */
+    refundedMinor: string | null;
+    /**
+     * Of the sale.
+     */
+    grossMinor: string | null;
+    /**
+     * Taken back of the line in all.
+     */
+    reversedAfterMinor: string;
+    /**
+     * Where it stands; a carry-over is offset in later payouts.
+     */
+    lands: 'line' | 'carry_over';
+    /**
+     * A carry-over that no payout has taken yet.
+     */
+    isOpen: boolean;
+    payoutId: string | null;
+    day: string;
+    at: string;
+};
+
+export type CommissionWhole = {
+    /**
+     * Id of the commission.
+     */
+    id: string;
+    partner: PartnerRef;
+    kind: 'sale' | 'recurring' | 'lead' | 'deal' | 'bounty' | 'referral' | 'tier_catch_up' | 'true_up' | 'guarantee' | 'retainer' | 'adjustment';
+    currency: string;
+    /**
+     * As it was computed or written.
+     */
+    amountMinor: string;
+    /**
+     * Taken back so far.
+     */
+    reversedMinor: string;
+    /**
+     * What is left.
+     */
+    netMinor: string;
+    /**
+     * Held before disputed before the state.
+     */
+    state: 'held' | 'disputed' | 'pending' | 'approved' | 'due' | 'processing' | 'paid' | 'declined' | 'clawed_back';
+    baseState: 'pending' | 'approved' | 'due' | 'processing' | 'paid' | 'declined' | 'clawed_back';
+    occurredAt: string;
+    accountingDay: string;
+    holdUntil: string;
+    dueOn: string | null;
+    /**
+     * Name of the rule that earned it.
+     */
+    rule: string | null;
+    /**
+     * Id of the sale.
+     */
+    saleId: string | null;
+    /**
+     * Id of the conversion.
+     */
+    conversionId: string | null;
+    /**
+     * Id of the evaluation.
+     */
+    evaluationId: string | null;
+    /**
+     * Id of the payout.
+     */
+    payoutId: string | null;
+    /**
+     * Of a line that a person wrote.
+     */
+    reason: string | null;
+    waitingSince: string | null;
+    version: number;
+    /**
+     * Id of the creditSet.
+     */
+    creditSetId: string | null;
+    /**
+     * Id of the commission.
+     */
+    replaces: string | null;
+    about: {
+        kind: string;
+        id: string;
+    } | null;
+    createdAt: string;
+    createdBy: string | null;
+    approvedAt: string | null;
+    paidAt: string | null;
+    holds: Array<{
+        /**
+         * Id of the commissionHold.
+         */
+        id: string;
+        kind: 'flag' | 'chargeback' | 'manual' | 'partner' | 'above_sale_value' | 'finance';
+        reason: string;
+        causeId: string | null;
+        openedAt: string;
+        openedBy: string;
+        closedAt: string | null;
+        closedBy: string | null;
+    }>;
+    approvals: Array<{
+        role: string;
+        rule: string;
+        by: string;
+        at: string;
+    }>;
+    approval: {
+        rule: string;
+        needs: Array<string>;
+        /**
+         * It waits for over 5 business days.
+         */
+        isEscalated: boolean;
+    } | null;
+    reversals: Array<CommissionReversal>;
+    decline: {
+        reason: string;
+        by: string;
+        at: string;
+    } | null;
+    moves: Array<{
+        number: number;
+        day: string;
+        from: string | null;
+        to: string;
+        /**
+         * What moved.
+         */
+        amountMinor: string;
+        causeId: string | null;
+        at: string;
+    }>;
+    against: {
+        approve: {
+            code: string;
+            words: string;
+        } | null;
+        decline: {
+            code: string;
+            words: string;
+        } | null;
+        hold: {
+            code: string;
+            words: string;
+        } | null;
+        release: {
+            code: string;
+            words: string;
+        } | null;
+        reverse: {
+            code: string;
+            words: string;
+        } | null;
+    };
+};
+
+export type CommissionReversalPage = {
+    data: Array<CommissionReversal>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PartnerHold = {
+    /**
+     * Id of the partnerHold.
+     */
+    id: string;
+    cause: 'manual' | 'suspension';
+    reason: string;
+    since: string;
+};
+
+export type Earnings = {
+    currencies: Array<{
+        currency: string;
+        /**
+         * Paid so far.
+         */
+        paidMinor: string;
+        /**
+         * Due and in payment, less what is offset.
+         */
+        dueMinor: string;
+        /**
+         * Earned and not due yet.
+         */
+        pendingMinor: string;
+        /**
+         * Waiting for a hold to end.
+         */
+        heldMinor: string;
+        /**
+         * Taken back after payment, offset in later payouts.
+         */
+        debtMinor: string;
+    }>;
+    nextDueOn: string | null;
+    holds: Array<{
+        reason: string;
+        since: string;
+    }>;
+};
+
+export type MyCommission = {
+    /**
+     * Id of the commission.
+     */
+    id: string;
+    kind: 'sale' | 'recurring' | 'lead' | 'deal' | 'bounty' | 'referral' | 'tier_catch_up' | 'true_up' | 'guarantee' | 'retainer' | 'adjustment';
+    currency: string;
+    /**
+     * As it was computed or written.
+     */
+    amountMinor: string;
+    /**
+     * Taken back so far.
+     */
+    reversedMinor: string;
+    /**
+     * What is left.
+     */
+    netMinor: string;
+    state: 'held' | 'disputed' | 'pending' | 'approved' | 'due' | 'processing' | 'paid' | 'declined' | 'clawed_back';
+    occurredAt: string;
+    holdUntil: string;
+    dueOn: string | null;
+    paidAt: string | null;
+    rule: string | null;
+    /**
+     * Id of the sale.
+     */
+    saleId: string | null;
+    /**
+     * Who has to act now, in words: a hold, or who approves.
+     */
+    waitsFor: string | null;
+};
+
+export type MyCommissionPage = {
+    data: Array<MyCommission>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type MyCommissionWhole = {
+    /**
+     * Id of the commission.
+     */
+    id: string;
+    kind: 'sale' | 'recurring' | 'lead' | 'deal' | 'bounty' | 'referral' | 'tier_catch_up' | 'true_up' | 'guarantee' | 'retainer' | 'adjustment';
+    currency: string;
+    /**
+     * As it was computed or written.
+     */
+    amountMinor: string;
+    /**
+     * Taken back so far.
+     */
+    reversedMinor: string;
+    /**
+     * What is left.
+     */
+    netMinor: string;
+    state: 'held' | 'disputed' | 'pending' | 'approved' | 'due' | 'processing' | 'paid' | 'declined' | 'clawed_back';
+    occurredAt: string;
+    holdUntil: string;
+    dueOn: string | null;
+    paidAt: string | null;
+    rule: string | null;
+    /**
+     * Id of the sale.
+     */
+    saleId: string | null;
+    /**
+     * Who has to act now, in words: a hold, or who approves.
+     */
+    waitsFor: string | null;
+    reason: string | null;
+    holds: Array<{
+        reason: string;
+        since: string;
+    }>;
+    reversals: Array<{
+        cause: string;
+        /**
+         * Taken back.
+         */
+        amountMinor: string;
+        day: string;
+        lands: 'line' | 'carry_over';
+    }>;
+    decline: {
+        reason: string;
+        at: string;
+    } | null;
+};
+
+export type CommissionApprovalRule = {
+    /**
+     * Of a rule that stands already.
+     */
+    id?: string;
+    name: string;
+    /**
+     * In the workspace’s currency.
+     */
+    amountMinMinor: string | null;
+    /**
+     * In the workspace’s currency.
+     */
+    amountMaxMinor: string | null;
+    partnerActiveDaysMin: number | null;
+    kinds: Array<'sale' | 'recurring' | 'lead' | 'deal' | 'bounty' | 'referral' | 'tier_catch_up' | 'true_up' | 'guarantee' | 'retainer' | 'adjustment'>;
+    /**
+     * Only lines that a person wrote, none of them, or both.
+     */
+    byHand: boolean | null;
+    /**
+     * Empty: the rule approves by itself.
+     */
+    approvers: Array<'partner_manager' | 'finance'>;
+};
+
+export type CommissionApprovalRules = {
+    /**
+     * 0: the product’s own.
+     */
+    number: number;
+    rules: Array<CommissionApprovalRule>;
+    proposal: {
+        number: number;
+        rules: Array<CommissionApprovalRule>;
+        by: string;
+        /**
+         * Who has to confirm.
+         */
+        needs: 'admin' | 'finance';
+        at: string;
+    } | null;
+};
+
+export type CommissionSettings = {
+    carryOverDays: number;
+    closeDay: number;
+    autoClose: boolean;
+    version: number;
+};
+
+export type CommissionBulkAction = {
+    /**
+     * Id of the commissionBulkAction.
+     */
+    id: string;
+    verb: 'approve' | 'decline' | 'hold' | 'release';
+    reason: string | null;
+    state: 'previewed' | 'running' | 'finished' | 'cancelled';
+    rows: number;
+    done: number;
+    refused: number;
+    sums: Array<{
+        currency: string;
+        count: number;
+        /**
+         * Of the lines that can be done.
+         */
+        netMinor: string;
+    }>;
+    refusals: Array<{
+        code: string;
+        words: string;
+        count: number;
+    }>;
+    /**
+     * Id of the job.
+     */
+    jobId: string | null;
+    by: string;
+    createdAt: string;
+    finishedAt: string | null;
+    version: number;
+};
+
+export type CommissionBulkActionPage = {
+    data: Array<CommissionBulkAction>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type CommissionBulkRow = {
+    position: number;
+    /**
+     * Id of the commission.
+     */
+    commissionId: string;
+    state: 'waiting' | 'done' | 'refused';
+    code: string | null;
+    words: string | null;
+};
+
+export type CommissionBulkRowPage = {
+    data: Array<CommissionBulkRow>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type Statement = {
+    /**
+     * Id of the statement.
+     */
+    id: string;
+    month: string;
+    currency: string;
+    figures: {
+        /**
+         * Owed at the beginning.
+         */
+        opening: string;
+        /**
+         * Earned by conversions.
+         */
+        earned: string;
+        /**
+         * Written by hand, write-offs, opening balances.
+         */
+        adjustments: string;
+        /**
+         * Taken back; below zero.
+         */
+        reversed: string;
+        /**
+         * Declined; below zero.
+         */
+        declined: string;
+        /**
+         * Submitted for payment; below zero.
+         */
+        paid: string;
+        /**
+         * Payments that came back.
+         */
+        returned: string;
+        /**
+         * Tax added or withheld.
+         */
+        tax: string;
+        /**
+         * Converted into or out of another currency.
+         */
+        converted: string;
+        /**
+         * Payables and fees.
+         */
+        other: string;
+        /**
+         * Owed at the end: the sum of all above, and of the partner’s accounts on the last day.
+         */
+        closing: string;
+    };
+    lines: number;
+    /**
+     * SHA-256 of the CSV.
+     */
+    hash: string;
+    publishedAt: string;
+    partner: PartnerRef;
+};
+
+export type StatementPage = {
+    data: Array<Statement>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type StatementWhole = {
+    /**
+     * Id of the statement.
+     */
+    id: string;
+    month: string;
+    currency: string;
+    figures: {
+        /**
+         * Owed at the beginning.
+         */
+        opening: string;
+        /**
+         * Earned by conversions.
+         */
+        earned: string;
+        /**
+         * Written by hand, write-offs, opening balances.
+         */
+        adjustments: string;
+        /**
+         * Taken back; below zero.
+         */
+        reversed: string;
+        /**
+         * Declined; below zero.
+         */
+        declined: string;
+        /**
+         * Submitted for payment; below zero.
+         */
+        paid: string;
+        /**
+         * Payments that came back.
+         */
+        returned: string;
+        /**
+         * Tax added or withheld.
+         */
+        tax: string;
+        /**
+         * Converted into or out of another currency.
+         */
+        converted: string;
+        /**
+         * Payables and fees.
+         */
+        other: string;
+        /**
+         * Owed at the end: the sum of all above, and of the partner’s accounts on the last day.
+         */
+        closing: string;
+    };
+    lines: number;
+    /**
+     * SHA-256 of the CSV.
+     */
+    hash: string;
+    publishedAt: string;
+    partner: PartnerRef;
+    nextDueOn: string | null;
+    blockers: Array<string>;
+    /**
+     * The month is open: figures may still change.
+     */
+    isPreview: boolean;
+    /**
+     * The first 500; all of them are in the CSV.
+     */
+    shownLines: Array<{
+        day: string;
+        part: 'earned' | 'adjustments' | 'reversed' | 'declined' | 'paid' | 'returned' | 'tax' | 'converted' | 'other';
+        /**
+         * How it changes what is owed.
+         */
+        amountMinor: string;
+        sourceKind: string;
+        sourceId: string;
+        saleId: string | null;
+        words: string;
+    }>;
+};
+
+export type StatementPreview = {
+    month: string;
+    currencies: Array<{
+        currency: string;
+        figures: {
+            /**
+             * Owed at the beginning.
+             */
+            opening: string;
+            /**
+             * Earned by conversions.
+             */
+            earned: string;
+            /**
+             * Written by hand, write-offs, opening balances.
+             */
+            adjustments: string;
+            /**
+             * Taken back; below zero.
+             */
+            reversed: string;
+            /**
+             * Declined; below zero.
+             */
+            declined: string;
+            /**
+             * Submitted for payment; below zero.
+             */
+            paid: string;
+            /**
+             * Payments that came back.
+             */
+            returned: string;
+            /**
+             * Tax added or withheld.
+             */
+            tax: string;
+            /**
+             * Converted into or out of another currency.
+             */
+            converted: string;
+            /**
+             * Payables and fees.
+             */
+            other: string;
+            /**
+             * Owed at the end: the sum of all above, and of the partner’s accounts on the last day.
+             */
+            closing: string;
+        };
+        lines: number;
+        nextDueOn: string | null;
+        blockers: Array<string>;
+        /**
+         * The month is open: figures may still change.
+         */
+        isPreview: boolean;
+        /**
+         * The first 500; all of them are in the CSV.
+         */
+        shownLines: Array<{
+            day: string;
+            part: 'earned' | 'adjustments' | 'reversed' | 'declined' | 'paid' | 'returned' | 'tax' | 'converted' | 'other';
+            /**
+             * How it changes what is owed.
+             */
+            amountMinor: string;
+            sourceKind: string;
+            sourceId: string;
+            saleId: string | null;
+            words: string;
+        }>;
+    }>;
+};
+
+export type MyStatement = {
+    /**
+     * Id of the statement.
+     */
+    id: string;
+    month: string;
+    currency: string;
+    figures: {
+        /**
+         * Owed at the beginning.
+         */
+        opening: string;
+        /**
+         * Earned by conversions.
+         */
+        earned: string;
+        /**
+         * Written by hand, write-offs, opening balances.
+         */
+        adjustments: string;
+        /**
+         * Taken back; below zero.
+         */
+        reversed: string;
+        /**
+         * Declined; below zero.
+         */
+        declined: string;
+        /**
+         * Submitted for payment; below zero.
+         */
+        paid: string;
+        /**
+         * Payments that came back.
+         */
+        returned: string;
+        /**
+         * Tax added or withheld.
+         */
+        tax: string;
+        /**
+         * Converted into or out of another currency.
+         */
+        converted: string;
+        /**
+         * Payables and fees.
+         */
+        other: string;
+        /**
+         * Owed at the end: the sum of all above, and of the partner’s accounts on the last day.
+         */
+        closing: string;
+    };
+    lines: number;
+    /**
+     * SHA-256 of the CSV.
+     */
+    hash: string;
+    publishedAt: string;
+};
+
+export type MyStatementPage = {
+    data: Array<MyStatement>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type MyStatementWhole = {
+    /**
+     * Id of the statement.
+     */
+    id: string;
+    month: string;
+    currency: string;
+    figures: {
+        /**
+         * Owed at the beginning.
+         */
+        opening: string;
+        /**
+         * Earned by conversions.
+         */
+        earned: string;
+        /**
+         * Written by hand, write-offs, opening balances.
+         */
+        adjustments: string;
+        /**
+         * Taken back; below zero.
+         */
+        reversed: string;
+        /**
+         * Declined; below zero.
+         */
+        declined: string;
+        /**
+         * Submitted for payment; below zero.
+         */
+        paid: string;
+        /**
+         * Payments that came back.
+         */
+        returned: string;
+        /**
+         * Tax added or withheld.
+         */
+        tax: string;
+        /**
+         * Converted into or out of another currency.
+         */
+        converted: string;
+        /**
+         * Payables and fees.
+         */
+        other: string;
+        /**
+         * Owed at the end: the sum of all above, and of the partner’s accounts on the last day.
+         */
+        closing: string;
+    };
+    lines: number;
+    /**
+     * SHA-256 of the CSV.
+     */
+    hash: string;
+    publishedAt: string;
+    nextDueOn: string | null;
+    blockers: Array<string>;
+    /**
+     * The month is open: figures may still change.
+     */
+    isPreview: boolean;
+    /**
+     * The first 500; all of them are in the CSV.
+     */
+    shownLines: Array<{
+        day: string;
+        part: 'earned' | 'adjustments' | 'reversed' | 'declined' | 'paid' | 'returned' | 'tax' | 'converted' | 'other';
+        /**
+         * How it changes what is owed.
+         */
+        amountMinor: string;
+        sourceKind: string;
+        sourceId: string;
+        saleId: string | null;
+        words: string;
+    }>;
+};
+
+export type MonthClose = {
+    /**
+     * Id of the monthClose.
+     */
+    id: string | null;
+    month: string;
+    state: 'open' | 'checking' | 'closed';
+    checks: Array<{
+        check: 'over' | 'order' | 'inbox' | 'waiting' | 'recomputation' | 'trial_balance' | 'figures';
+        isPassed: boolean;
+        words: string;
+        /**
+         * Why a person accepted that it fails.
+         */
+        accepted: string | null;
+    }>;
+    checkedAt: string | null;
+    startedBy: string | null;
+    isAutomatic: boolean;
+    closedAt: string | null;
+    closedBy: string | null;
+    sealId: string | null;
+    statements: number;
+    version: number;
+    againstClose: string | null;
+};
+
+export type MonthClosePage = {
+    data: Array<MonthClose>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type Accruals = {
+    month: string;
+    isClosed: boolean;
+    currencies: Array<{
+        currency: string;
+        /**
+         * Owed at the beginning.
+         */
+        openingMinor: string;
+        /**
+         * Written in the month.
+         */
+        accruedMinor: string;
+        /**
+         * Taken back.
+         */
+        reversedMinor: string;
+        /**
+         * Declined.
+         */
+        declinedMinor: string;
+        /**
+         * Paid, less what came back.
+         */
+        paidMinor: string;
+        /**
+         * Owed at the end.
+         */
+        closingMinor: string;
+        states: Array<{
+            state: 'pending' | 'held' | 'approved' | 'due' | 'processing';
+            /**
+             * Of the lines.
+             */
+            linesMinor: string;
+            /**
+             * Of the partners’ accounts in the ledger, with what is on its way to the bank.
+             */
+            ledgerMinor: string;
+            /**
+             * In the ledger without being a line: opening balances, payables, fees, tax.
+             */
+            otherMinor: string;
+            /**
+             * Ledger less lines and other: zero.
+             */
+            differenceMinor: string;
+        }>;
+        ages: Array<{
+            age: '0-30' | '31-60' | '61-90' | '90+';
+            /**
+             * Days since the due day.
+             */
+            amountMinor: string;
+        }>;
+        /**
+         * Claimed in disputes that are open at the end of the month; not in the closing figure.
+         */
+        contestedMinor: string;
+        /**
+         * 13 weeks.
+         */
+        cash: Array<{
+            weekFrom: string;
+            /**
+             * Expected to be paid in this week.
+             */
+            amountMinor: string;
+        }>;
+    }>;
+    /**
+     * By partner and kind.
+     */
+    rows: Array<{
+        partner: PartnerRef;
+        kind: string;
+        currency: string;
+        /**
+         * Owed at the beginning.
+         */
+        openingMinor: string;
+        /**
+         * Written in the month.
+         */
+        accruedMinor: string;
+        /**
+         * Taken back.
+         */
+        reversedMinor: string;
+        /**
+         * Declined.
+         */
+        declinedMinor: string;
+        /**
+         * Paid, less what came back.
+         */
+        paidMinor: string;
+        /**
+         * Opening + accrued − reversed − declined − paid.
+         */
+        closingMinor: string;
+    }>;
+};
+
+export type Dispute = {
+    /**
+     * Id of the dispute.
+     */
+    id: string;
+    aboutKind: 'commission' | 'statement' | 'missing_sale';
+    /**
+     * Id of the commission.
+     */
+    commissionId: string | null;
+    /**
+     * Id of the statement.
+     */
+    statementId: string | null;
+    currency: string;
+    /**
+     * What the partner asks for.
+     */
+    claimedMinor: string;
+    reason: string;
+    state: 'open' | 'answered' | 'question' | 'decided' | 'closed';
+    outcome: 'upheld' | 'partly' | 'rejected' | null;
+    /**
+     * Granted, as an adjustment.
+     */
+    awardedMinor: string | null;
+    openedAt: string;
+    openedBy: string;
+    answerBy: string | null;
+    decideBy: string | null;
+    messages: number;
+    version: number;
+    partner: PartnerRef;
+};
+
+export type DisputePage = {
+    data: Array<Dispute>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type DisputeWhole = {
+    /**
+     * Id of the dispute.
+     */
+    id: string;
+    aboutKind: 'commission' | 'statement' | 'missing_sale';
+    /**
+     * Id of the commission.
+     */
+    commissionId: string | null;
+    /**
+     * Id of the statement.
+     */
+    statementId: string | null;
+    currency: string;
+    /**
+     * What the partner asks for.
+     */
+    claimedMinor: string;
+    reason: string;
+    state: 'open' | 'answered' | 'question' | 'decided' | 'closed';
+    outcome: 'upheld' | 'partly' | 'rejected' | null;
+    /**
+     * Granted, as an adjustment.
+     */
+    awardedMinor: string | null;
+    openedAt: string;
+    openedBy: string;
+    answerBy: string | null;
+    decideBy: string | null;
+    messages: number;
+    version: number;
+    partner: PartnerRef;
+    sale: {
+        externalId: string | null;
+        customer: string;
+        occurredOn: string;
+        note: string | null;
+        test: unknown | null;
+    } | null;
+    outcomeWords: string | null;
+    /**
+     * Id of the commission.
+     */
+    adjustmentId: string | null;
+    decidedAt: string | null;
+    closedAt: string | null;
+    canReopen: boolean;
+    thread: Array<{
+        number: number;
+        side: 'team' | 'partner' | 'system';
+        kind: 'message' | 'question' | 'decision' | 'note';
+        body: string;
+        files: Array<{
+            /**
+             * Id of the file.
+             */
+            id: string;
+            name: string;
+        }>;
+        by: string;
+        at: string;
+    }>;
+    decidedBy: string | null;
+};
+
+export type MyDispute = {
+    /**
+     * Id of the dispute.
+     */
+    id: string;
+    aboutKind: 'commission' | 'statement' | 'missing_sale';
+    /**
+     * Id of the commission.
+     */
+    commissionId: string | null;
+    /**
+     * Id of the statement.
+     */
+    statementId: string | null;
+    currency: string;
+    /**
+     * What the partner asks for.
+     */
+    claimedMinor: string;
+    reason: string;
+    state: 'open' | 'answered' | 'question' | 'decided' | 'closed';
+    outcome: 'upheld' | 'partly' | 'rejected' | null;
+    /**
+     * Granted, as an adjustment.
+     */
+    awardedMinor: string | null;
+    openedAt: string;
+    openedBy: string;
+    answerBy: string | null;
+    decideBy: string | null;
+    messages: number;
+    version: number;
+};
+
+export type MyDisputePage = {
+    data: Array<MyDispute>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type MyDisputeWhole = {
+    /**
+     * Id of the dispute.
+     */
+    id: string;
+    aboutKind: 'commission' | 'statement' | 'missing_sale';
+    /**
+     * Id of the commission.
+     */
+    commissionId: string | null;
+    /**
+     * Id of the statement.
+     */
+    statementId: string | null;
+    currency: string;
+    /**
+     * What the partner asks for.
+     */
+    claimedMinor: string;
+    reason: string;
+    state: 'open' | 'answered' | 'question' | 'decided' | 'closed';
+    outcome: 'upheld' | 'partly' | 'rejected' | null;
+    /**
+     * Granted, as an adjustment.
+     */
+    awardedMinor: string | null;
+    openedAt: string;
+    openedBy: string;
+    answerBy: string | null;
+    decideBy: string | null;
+    messages: number;
+    version: number;
+    sale: {
+        externalId: string | null;
+        customer: string;
+        occurredOn: string;
+        note: string | null;
+        test: unknown | null;
+    } | null;
+    outcomeWords: string | null;
+    /**
+     * Id of the commission.
+     */
+    adjustmentId: string | null;
+    decidedAt: string | null;
+    closedAt: string | null;
+    canReopen: boolean;
+    thread: Array<{
+        number: number;
+        side: 'team' | 'partner' | 'system';
+        kind: 'message' | 'question' | 'decision' | 'note';
+        body: string;
+        files: Array<{
+            /**
+             * Id of the file.
+             */
+            id: string;
+            name: string;
+        }>;
+        by: string;
+        at: string;
+    }>;
+};
+
+export type DisputeFile = {
+    /**
+     * Id of the file.
+     */
+    id: string;
+    name: string;
+};
+
+/**
+ * The values of a commission term, as the registry of terms describes them.
+ */
+export type CommissionPlan = {
+    [key: string]: unknown;
+};
+
+export type PlanTemplateVersion = {
+    /**
+     * Id of the planTemplate.
+     */
+    templateId: string;
+    number: number;
+    plan: CommissionPlan;
+    /**
+     * The plan in words.
+     */
+    sentences: Array<string>;
+    note: string | null;
+    by: string;
+    at: string;
+};
+
+export type PlanTemplate = {
+    /**
+     * Id of the planTemplate.
+     */
+    id: string;
+    name: string;
+    summary: string | null;
+    latest: PlanTemplateVersion;
+    archivedAt: string | null;
+    version: number;
+    updatedAt: string;
+};
+
+export type PlanTemplatePage = {
+    data: Array<PlanTemplate>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type Evaluation = {
+    /**
+     * Id of the evaluation.
+     */
+    id: string;
+    partner: PartnerRef;
+    /**
+     * Id of the conversion.
+     */
+    conversionId: string;
+    /**
+     * Id of the creditSet.
+     */
+    creditSetId: string;
+    creditSetVersion: number;
+    /**
+     * Id of the sale.
+     */
+    saleId: string | null;
+    occurredAt: string;
+    outcome: 'commissions' | 'nothing' | 'waiting';
+    reason: 'no_term' | 'no_rule' | 'worth_nothing' | 'cap_reached' | 'fx_rate_missing' | 'cost_missing' | null;
+    /**
+     * Millionths of the conversion that are credited to the partner.
+     */
+    microShares: number;
+    engineVersion: number;
+    lines: Array<{
+        /**
+         * Id of the commission.
+         */
+        commissionId: string;
+        ruleId: string | null;
+        rule: string | null;
+        kind: 'sale' | 'recurring' | 'lead' | 'deal' | 'bounty' | 'referral' | 'tier_catch_up' | 'true_up' | 'guarantee' | 'retainer' | 'adjustment';
+        amountMinor: string;
+        currency: string;
+    }>;
+    /**
+     * Of what was given and what came out.
+     */
+    hash: string;
+    supersededAt: string | null;
+};
+
+export type EvaluationPage = {
+    data: Array<Evaluation>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type EvaluationDetail = {
+    /**
+     * Id of the evaluation.
+     */
+    id: string;
+    partner: PartnerRef;
+    /**
+     * Id of the conversion.
+     */
+    conversionId: string;
+    /**
+     * Id of the creditSet.
+     */
+    creditSetId: string;
+    creditSetVersion: number;
+    /**
+     * Id of the sale.
+     */
+    saleId: string | null;
+    occurredAt: string;
+    outcome: 'commissions' | 'nothing' | 'waiting';
+    reason: 'no_term' | 'no_rule' | 'worth_nothing' | 'cap_reached' | 'fx_rate_missing' | 'cost_missing' | null;
+    /**
+     * Millionths of the conversion that are credited to the partner.
+     */
+    microShares: number;
+    engineVersion: number;
+    lines: Array<{
+        /**
+         * Id of the commission.
+         */
+        commissionId: string;
+        ruleId: string | null;
+        rule: string | null;
+        kind: 'sale' | 'recurring' | 'lead' | 'deal' | 'bounty' | 'referral' | 'tier_catch_up' | 'true_up' | 'guarantee' | 'retainer' | 'adjustment';
+        amountMinor: string;
+        currency: string;
+    }>;
+    /**
+     * Of what was given and what came out.
+     */
+    hash: string;
+    supersededAt: string | null;
+    /**
+     * As they are stored: every rule with its match or the reason against, exact values as fractions.
+     */
+    steps: Array<{
+        [key: string]: unknown;
+    }>;
+    sentences: Array<{
+        /**
+         * Which step it tells of: sale, base, rate, credit, clause, rule, lost, round …
+         */
+        step: string;
+        text: string;
+    }>;
+};
+
+export type CommissionExplanation = {
+    /**
+     * Id of the commission.
+     */
+    commissionId: string;
+    /**
+     * Id of the evaluation.
+     */
+    evaluationId: string | null;
+    kind: 'sale' | 'recurring' | 'lead' | 'deal' | 'bounty' | 'referral' | 'tier_catch_up' | 'true_up' | 'guarantee' | 'retainer' | 'adjustment';
+    amountMinor: string;
+    currency: string;
+    sentences: Array<{
+        /**
+         * Which step it tells of: sale, base, rate, credit, clause, rule, lost, round …
+         */
+        step: string;
+        text: string;
+    }>;
+    /**
+     * What a true-up, a retainer or a guarantee was counted from.
+     */
+    causes: Array<{
+        text: string;
+        amountMinor: string | null;
+    }>;
+};
+
+export type Recomputation = {
+    /**
+     * Id of the evaluation.
+     */
+    evaluationId: string;
+    engineVersion: number;
+    isSame: boolean;
+    hash: string;
+};
+
+export type EvaluationWait = {
+    /**
+     * Id of the conversion.
+     */
+    conversionId: string;
+    kind: 'rate' | 'cost';
+    /**
+     * Id of the sale.
+     */
+    saleId: string | null;
+    from: string | null;
+    to: string | null;
+    day: string;
+    since: string;
+    words: string;
+};
+
+export type EvaluationWaitPage = {
+    data: Array<EvaluationWait>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PlanExample = {
+    outcome: 'commissions' | 'nothing' | 'waiting';
+    lines: Array<{
+        ruleId: string;
+        rule: string;
+        amountMinor: string;
+        currency: string;
+    }>;
+    sentences: Array<{
+        /**
+         * Which step it tells of: sale, base, rate, credit, clause, rule, lost, round …
+         */
+        step: string;
+        text: string;
+    }>;
+};
+
+export type PlanReading = {
+    sentences: Array<string>;
+    /**
+     * What looks unintended, though it may be signed.
+     */
+    hints: Array<{
+        ruleId: string | null;
+        code: 'never_wins' | 'wide_gap' | 'same_twice' | 'above_sale';
+        words: string;
+    }>;
+    example: PlanExample | null;
+};
+
+export type OwnCommissionPlan = {
+    plan: {
+        /**
+         * A code, or as_sale.
+         */
+        currency: string;
+        agreementNumber: string | null;
+        versionNumber: number | null;
+        clause: string | null;
+        since: string | null;
+        sentences: Array<string>;
+        holdDays: number;
+    } | null;
+};
+
 export type LedgerAccount = {
     /**
      * Id of the ledgerAccount.
@@ -8818,6 +11989,1464 @@ export type FxRateProposalPage = {
     total?: number;
 };
 
+export type PostalAddress = {
+    street?: string;
+    building?: string;
+    postalCode?: string;
+    town: string;
+    region?: string;
+    country: string;
+};
+
+/**
+ * Our own company, as it stands on documents and bank files.
+ */
+export type PayingCompany = {
+    legalName: string;
+    address: PostalAddress;
+    vatId?: string | null;
+};
+
+export type PayoutSettings = {
+    /**
+     * Whoever made a run does not approve it. Never off above the limits.
+     */
+    fourEyes: boolean;
+    payoutLimit: Money;
+    runLimit: Money;
+    dayLimit: Money;
+    coolOffHours: number;
+    externalSilenceDays: number;
+    /**
+     * Partners of these countries are paid without a tax form.
+     */
+    taxFormWaivedCountries: Array<string>;
+    company: PayingCompany | null;
+    version: number;
+};
+
+export type FundingAccount = {
+    /**
+     * Id of the fundingAccount.
+     */
+    id: string;
+    name: string;
+    currency: string;
+    rail: 'sepa' | 'ach' | 'stripe_connect' | 'csv' | 'external' | 'manual' | 'simulated';
+    holderName: string | null;
+    country: string | null;
+    lastFour: string | null;
+    bic: string | null;
+    payoutMaxMinor: string | null;
+    dayMaxMinor: string | null;
+    isActive: boolean;
+    version: number;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type FundingAccountPage = {
+    data: Array<FundingAccount>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PayoutMethod = {
+    /**
+     * Id of the payoutMethod.
+     */
+    id: string;
+    currency: string;
+    kind: 'sepa' | 'ach' | 'stripe_connect' | 'external' | 'manual';
+    state: 'waiting' | 'verified' | 'suspended' | 'replaced' | 'removed';
+    holderName: string;
+    holderKind: 'company' | 'person';
+    country: string;
+    address: PostalAddress;
+    bic: string | null;
+    /**
+     * Of the account number; the rest is shown to nobody.
+     */
+    lastFour: string;
+    /**
+     * It took the place of another one, so its first payout is looked at.
+     */
+    isChanged: boolean;
+    coolOffUntil: string;
+    isCoolingOff: boolean;
+    addedAt: string;
+    addedBy: string;
+    verifiedAt: string | null;
+    suspendedAt: string | null;
+    suspendedReason: string | null;
+    version: number;
+    partner: PartnerRef;
+    /**
+     * The same account has the same one.
+     */
+    fingerprint: string;
+    /**
+     * Another partner is or was paid to the same account.
+     */
+    isShared: boolean;
+    sharedWith: Array<PartnerRef>;
+    verifiedBy: string | null;
+    verifiedHow: string | null;
+    suspendedBy: string | null;
+};
+
+export type PayoutMethodPage = {
+    data: Array<PayoutMethod>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PayoutMethodRecord = {
+    /**
+     * Id of the payoutMethod.
+     */
+    id: string;
+    currency: string;
+    kind: 'sepa' | 'ach' | 'stripe_connect' | 'external' | 'manual';
+    state: 'waiting' | 'verified' | 'suspended' | 'replaced' | 'removed';
+    holderName: string;
+    holderKind: 'company' | 'person';
+    country: string;
+    address: PostalAddress;
+    bic: string | null;
+    /**
+     * Of the account number; the rest is shown to nobody.
+     */
+    lastFour: string;
+    /**
+     * It took the place of another one, so its first payout is looked at.
+     */
+    isChanged: boolean;
+    coolOffUntil: string;
+    isCoolingOff: boolean;
+    addedAt: string;
+    addedBy: string;
+    verifiedAt: string | null;
+    suspendedAt: string | null;
+    suspendedReason: string | null;
+    version: number;
+    partner: PartnerRef;
+    /**
+     * The same account has the same one.
+     */
+    fingerprint: string;
+    /**
+     * Another partner is or was paid to the same account.
+     */
+    isShared: boolean;
+    sharedWith: Array<PartnerRef>;
+    verifiedBy: string | null;
+    verifiedHow: string | null;
+    suspendedBy: string | null;
+    acts: Array<{
+        act: string;
+        at: string;
+        by: string;
+        words: string | null;
+    }>;
+};
+
+export type PortalPayoutMethod = {
+    /**
+     * Id of the payoutMethod.
+     */
+    id: string;
+    currency: string;
+    kind: 'sepa' | 'ach' | 'stripe_connect' | 'external' | 'manual';
+    state: 'waiting' | 'verified' | 'suspended' | 'replaced' | 'removed';
+    holderName: string;
+    holderKind: 'company' | 'person';
+    country: string;
+    address: PostalAddress;
+    bic: string | null;
+    /**
+     * Of the account number; the rest is shown to nobody.
+     */
+    lastFour: string;
+    /**
+     * It took the place of another one, so its first payout is looked at.
+     */
+    isChanged: boolean;
+    coolOffUntil: string;
+    isCoolingOff: boolean;
+    addedAt: string;
+    addedBy: string;
+    verifiedAt: string | null;
+    suspendedAt: string | null;
+    suspendedReason: string | null;
+    version: number;
+};
+
+export type PortalPayoutMethodPage = {
+    data: Array<PortalPayoutMethod>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type TaxProfile = {
+    /**
+     * Id of the taxProfile.
+     */
+    id: string;
+    form: 'w9' | 'w8ben' | 'w8ben_e' | 'other';
+    state: 'signed' | 'replaced' | 'rejected';
+    legalName: string;
+    residence: string;
+    vatId: string | null;
+    tinKind: 'ssn' | 'ein' | 'itin' | 'foreign' | null;
+    tinLastFour: string | null;
+    taxClass: string | null;
+    businessName: string | null;
+    address: PostalAddress;
+    treatyCountry: string | null;
+    treatyArticle: string | null;
+    treatyRatePpm: number | null;
+    signerName: string;
+    signerCapacity: string | null;
+    signedAt: string;
+    validUntil: string | null;
+    isExpired: boolean;
+    rejectedReason: string | null;
+    version: number;
+    partner: PartnerRef;
+    tinResult: 'unchecked' | 'match' | 'mismatch';
+    tinCheckedOn: string | null;
+    tinCheckedBy: string | null;
+    rejectedBy: string | null;
+};
+
+export type TaxProfilePage = {
+    data: Array<TaxProfile>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type TaxRuling = {
+    partner: PartnerRef;
+    number: number;
+    treatment: 'domestic' | 'reverse_charge' | 'exempt' | 'outside_scope' | null;
+    taxRatePpm: number;
+    withholdingRatePpm: number;
+    withholdingKind: 'backup' | 'nonresident' | 'other' | null;
+    authority: string | null;
+    sourceSharePpm: number;
+    reason: string;
+    fromOn: string;
+    at: string;
+    by: string;
+};
+
+export type TaxRulingPage = {
+    data: Array<TaxRuling>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PortalTaxProfile = {
+    /**
+     * False where the workspace pays partners of this country without a form.
+     */
+    isWanted: boolean;
+    profile: {
+        /**
+         * Id of the taxProfile.
+         */
+        id: string;
+        form: 'w9' | 'w8ben' | 'w8ben_e' | 'other';
+        state: 'signed' | 'replaced' | 'rejected';
+        legalName: string;
+        residence: string;
+        vatId: string | null;
+        tinKind: 'ssn' | 'ein' | 'itin' | 'foreign' | null;
+        tinLastFour: string | null;
+        taxClass: string | null;
+        businessName: string | null;
+        address: PostalAddress;
+        treatyCountry: string | null;
+        treatyArticle: string | null;
+        treatyRatePpm: number | null;
+        signerName: string;
+        signerCapacity: string | null;
+        signedAt: string;
+        validUntil: string | null;
+        isExpired: boolean;
+        rejectedReason: string | null;
+        version: number;
+    } | null;
+    suggested: 'w9' | 'w8ben' | 'w8ben_e' | 'other';
+    forms: Array<{
+        form: 'w9' | 'w8ben' | 'w8ben_e' | 'other';
+        title: string;
+        who: string;
+        /**
+         * What is signed, word by word.
+         */
+        statement: string;
+    }>;
+};
+
+export type TaxListRow = {
+    partner: PartnerRef;
+    form: '1099_nec' | '1042_s';
+    profileForm: 'w9' | 'w8ben' | 'w8ben_e' | 'other' | null;
+    legalName: string | null;
+    residence: string | null;
+    tinKind: string | null;
+    tinLastFour: string | null;
+    tinResult: 'unchecked' | 'match' | 'mismatch' | null;
+    /**
+     * Settled in the year, by the bank’s day.
+     */
+    payouts: number;
+    paid: Money | null;
+    withheld: Money | null;
+    /**
+     * As set for the last payout of the year.
+     */
+    withholdingRatePpm: number;
+    /**
+     * Reaches the threshold of the year, or tax was withheld.
+     */
+    isReportable: boolean;
+    problems: Array<'form_missing' | 'form_ended' | 'tin_missing' | 'tin_mismatch' | 'tin_unchecked' | 'rate_missing'>;
+};
+
+export type TaxListRowPage = {
+    data: Array<TaxListRow>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PartnerDocument = {
+    /**
+     * Id of the partnerDocument.
+     */
+    id: string;
+    kind: 'self_billing' | 'invoice';
+    state: 'issued' | 'received' | 'accepted' | 'returned' | 'cancelled';
+    number: string;
+    net: Money;
+    tax: Money;
+    gross: Money;
+    taxRatePpm: number;
+    treatment: 'domestic' | 'reverse_charge' | 'exempt' | 'outside_scope';
+    issuedOn: string;
+    payoutId: string | null;
+    corrects: {
+        /**
+         * Id of the partnerDocument.
+         */
+        id: string;
+        number: string;
+    } | null;
+    receivedAt: string;
+    receivedFrom: string;
+    reviewedAt: string | null;
+    reviewReason: string | null;
+    hasFile: boolean;
+    version: number;
+    partner: PartnerRef;
+    reviewedBy: string | null;
+};
+
+export type PartnerDocumentPage = {
+    data: Array<PartnerDocument>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PortalPartnerDocument = {
+    /**
+     * Id of the partnerDocument.
+     */
+    id: string;
+    kind: 'self_billing' | 'invoice';
+    state: 'issued' | 'received' | 'accepted' | 'returned' | 'cancelled';
+    number: string;
+    net: Money;
+    tax: Money;
+    gross: Money;
+    taxRatePpm: number;
+    treatment: 'domestic' | 'reverse_charge' | 'exempt' | 'outside_scope';
+    issuedOn: string;
+    payoutId: string | null;
+    corrects: {
+        /**
+         * Id of the partnerDocument.
+         */
+        id: string;
+        number: string;
+    } | null;
+    receivedAt: string;
+    receivedFrom: string;
+    reviewedAt: string | null;
+    reviewReason: string | null;
+    hasFile: boolean;
+    version: number;
+};
+
+export type PortalPartnerDocumentPage = {
+    data: Array<PortalPartnerDocument>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PortalInvoicing = {
+    invoicing: 'self_billing' | 'partner_invoice' | 'none';
+    acceptance: {
+        legalName: string;
+        vatId: string | null;
+        address: PostalAddress;
+        acceptedAt: string;
+        acceptedBy: string;
+        validUntil: string;
+        isExpired: boolean;
+    } | null;
+    /**
+     * What is accepted with self-billing, word by word.
+     */
+    statement: string;
+    legalName: string;
+    vatId: string | null;
+    address: PostalAddress | null;
+    /**
+     * What is due and wants an invoice, by currency, and what came in for it.
+     */
+    expected: Array<{
+        currency: string;
+        amountMinor: string;
+        invoicedMinor: string;
+    }>;
+    company: {
+        legalName: string;
+        address: PostalAddress;
+        vatId: string | null;
+    } | null;
+};
+
+export type OpeningImport = {
+    /**
+     * Id of the import.
+     */
+    id: string;
+    fileName: string | null;
+    accountingDay: string;
+    rowCount: number;
+    totals: Array<{
+        currency: string;
+        state: 'pending' | 'held' | 'approved' | 'due';
+        /**
+         * In minor units.
+         */
+        amountMinor: string;
+    }>;
+    at: string;
+    by: string;
+};
+
+export type OpeningImportPage = {
+    data: Array<OpeningImport>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type OpeningBalance = {
+    /**
+     * Id of the import.
+     */
+    importId: string;
+    /**
+     * Its row in the file; the header is row 1.
+     */
+    row: number;
+    partner: PartnerRef;
+    /**
+     * As it was taken in.
+     */
+    state: 'pending' | 'held' | 'approved' | 'due';
+    amount: Money;
+    dueOn: string | null;
+    /**
+     * It stands among the payables, or was paid.
+     */
+    isDue: boolean;
+};
+
+export type OpeningBalancePage = {
+    data: Array<OpeningBalance>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PayoutReadiness = {
+    partner: PartnerRef;
+    isReady: boolean;
+    method: {
+        /**
+         * Id of the payoutMethod.
+         */
+        id: string;
+        kind: 'sepa' | 'ach' | 'stripe_connect' | 'external' | 'manual';
+        state: 'waiting' | 'verified' | 'suspended' | 'replaced' | 'removed';
+        currency: string;
+        lastFour: string;
+        coolOffUntil: string;
+    } | null;
+    missing: Array<{
+        code: string;
+        words: string;
+        side: 'partner' | 'team';
+    }>;
+};
+
+export type PayoutReadinessList = {
+    data: Array<PayoutReadiness>;
+};
+
+export type PortalPayoutReadiness = {
+    isReady: boolean;
+    method: {
+        /**
+         * Id of the payoutMethod.
+         */
+        id: string;
+        kind: 'sepa' | 'ach' | 'stripe_connect' | 'external' | 'manual';
+        state: 'waiting' | 'verified' | 'suspended' | 'replaced' | 'removed';
+        currency: string;
+        lastFour: string;
+        coolOffUntil: string;
+    } | null;
+    missing: Array<{
+        code: string;
+        words: string;
+        side: 'partner' | 'team';
+    }>;
+};
+
+export type Payable = {
+    /**
+     * Id of the payable.
+     */
+    id: string;
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string | null;
+    };
+    source: {
+        kind: 'commission' | 'reversal' | 'adjustment' | 'fund_claim' | 'service_credit' | 'program_fee' | 'opening';
+        id: string;
+    };
+    currency: string;
+    /**
+     * In minor units.
+     */
+    amountMinor: string;
+    dueOn: string;
+    saleId: string | null;
+    words: string;
+    state: 'open' | 'in_payout' | 'paid' | 'withdrawn';
+    blockReason: string | null;
+    createdAt: string;
+};
+
+export type PayablePage = {
+    data: Array<Payable>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PayoutRun = {
+    /**
+     * Id of the payoutRun.
+     */
+    id: string;
+    name: string;
+    fundingAccount: {
+        /**
+         * Id of the fundingAccount.
+         */
+        id: string;
+        name: string;
+    };
+    rail: 'simulated' | 'manual' | 'csv' | 'external' | 'sepa' | 'ach' | 'stripe_connect';
+    currency: string;
+    schedule: string;
+    cutOffOn: string;
+    plannedOn: string;
+    state: 'draft' | 'freezing' | 'in_review' | 'approved' | 'executing' | 'reconciling' | 'closed' | 'cancelled';
+    payouts: number;
+    /**
+     * In minor units.
+     */
+    totalMinor: string;
+    states: Array<{
+        state: 'frozen' | 'ready' | 'submitting' | 'uncertain' | 'submitted' | 'settled' | 'failed' | 'returned' | 'stopped';
+        payouts: number;
+        /**
+         * In minor units.
+         */
+        totalMinor: string;
+    }>;
+    warningsOpen: number;
+    contentHash: string | null;
+    isFourEyes: boolean;
+    /**
+     * It is above a limit, or a rate is missing: two people approve.
+     */
+    needsSecond: boolean;
+    secondReason: string | null;
+    approvals: Array<{
+        by: {
+            id: string;
+            name: string | null;
+        } | null;
+        at: string;
+        contentHash: string;
+        isVoid: boolean;
+    }>;
+    isPaused: boolean;
+    pauseReason: string | null;
+    pausedBy: {
+        id: string;
+        name: string | null;
+    } | null;
+    fundingConfirmedAt: string | null;
+    fundingConfirmedBy: {
+        id: string;
+        name: string | null;
+    } | null;
+    createdBy: {
+        id: string;
+        name: string | null;
+    } | null;
+    createdAt: string;
+    frozenAt: string | null;
+    approvedAt: string | null;
+    startedAt: string | null;
+    sentAt: string | null;
+    closedAt: string | null;
+    closedBy: {
+        id: string;
+        name: string | null;
+    } | null;
+    cancelledAt: string | null;
+    cancelledBy: {
+        id: string;
+        name: string | null;
+    } | null;
+    cancelReason: string | null;
+    version: number;
+};
+
+export type PayoutOverview = {
+    uncertain: number;
+    unmatched: number;
+    returned: number;
+    inTransit: number;
+    runs: Array<PayoutRun>;
+};
+
+export type PayoutRunPage = {
+    data: Array<PayoutRun>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PayoutRunWhole = {
+    /**
+     * Id of the payoutRun.
+     */
+    id: string;
+    name: string;
+    fundingAccount: {
+        /**
+         * Id of the fundingAccount.
+         */
+        id: string;
+        name: string;
+    };
+    rail: 'simulated' | 'manual' | 'csv' | 'external' | 'sepa' | 'ach' | 'stripe_connect';
+    currency: string;
+    schedule: string;
+    cutOffOn: string;
+    plannedOn: string;
+    state: 'draft' | 'freezing' | 'in_review' | 'approved' | 'executing' | 'reconciling' | 'closed' | 'cancelled';
+    payouts: number;
+    /**
+     * In minor units.
+     */
+    totalMinor: string;
+    states: Array<{
+        state: 'frozen' | 'ready' | 'submitting' | 'uncertain' | 'submitted' | 'settled' | 'failed' | 'returned' | 'stopped';
+        payouts: number;
+        /**
+         * In minor units.
+         */
+        totalMinor: string;
+    }>;
+    warningsOpen: number;
+    contentHash: string | null;
+    isFourEyes: boolean;
+    /**
+     * It is above a limit, or a rate is missing: two people approve.
+     */
+    needsSecond: boolean;
+    secondReason: string | null;
+    approvals: Array<{
+        by: {
+            id: string;
+            name: string | null;
+        } | null;
+        at: string;
+        contentHash: string;
+        isVoid: boolean;
+    }>;
+    isPaused: boolean;
+    pauseReason: string | null;
+    pausedBy: {
+        id: string;
+        name: string | null;
+    } | null;
+    fundingConfirmedAt: string | null;
+    fundingConfirmedBy: {
+        id: string;
+        name: string | null;
+    } | null;
+    createdBy: {
+        id: string;
+        name: string | null;
+    } | null;
+    createdAt: string;
+    frozenAt: string | null;
+    approvedAt: string | null;
+    startedAt: string | null;
+    sentAt: string | null;
+    closedAt: string | null;
+    closedBy: {
+        id: string;
+        name: string | null;
+    } | null;
+    cancelledAt: string | null;
+    cancelledBy: {
+        id: string;
+        name: string | null;
+    } | null;
+    cancelReason: string | null;
+    version: number;
+    /**
+     * What is in the way of your own approval.
+     */
+    objections: Array<{
+        code: string;
+        words: string;
+    }>;
+};
+
+export type PayoutRunPartners = {
+    /**
+     * A draft as it would be now; else what the freeze decided.
+     */
+    isPreview: boolean;
+    isWhole: boolean;
+    data: Array<{
+        partner: {
+            /**
+             * Id of the partner.
+             */
+            id: string;
+            name: string | null;
+        };
+        currency: string;
+        /**
+         * In minor units.
+         */
+        dueMinor: string;
+        isIn: boolean;
+        reasons: Array<string>;
+    }>;
+};
+
+export type PayoutFile = {
+    /**
+     * Id of the payoutFile.
+     */
+    id: string;
+    name: string;
+    sha256: string;
+    payouts: number;
+    currency: string;
+    /**
+     * In minor units.
+     */
+    totalMinor: string;
+    state: 'built' | 'sent' | 'cancelled';
+    madeAt: string;
+    sentAt: string | null;
+    sentBy: {
+        id: string;
+        name: string | null;
+    } | null;
+    receipt: string | null;
+    cancelAskedBy: {
+        id: string;
+        name: string | null;
+    } | null;
+    cancelledBy: {
+        id: string;
+        name: string | null;
+    } | null;
+    downloads: Array<{
+        at: string;
+        by: {
+            id: string;
+            name: string | null;
+        } | null;
+    }>;
+};
+
+export type Payout = {
+    /**
+     * Id of the payout.
+     */
+    id: string;
+    /**
+     * As the bank statement shows it; never used for another payout.
+     */
+    reference: string;
+    state: 'frozen' | 'ready' | 'submitting' | 'uncertain' | 'submitted' | 'settled' | 'failed' | 'returned' | 'stopped';
+    currency: string;
+    /**
+     * In minor units.
+     */
+    netMinor: string;
+    ledgerCurrency: string;
+    /**
+     * In minor units.
+     */
+    grossMinor: string;
+    /**
+     * In minor units.
+     */
+    convertedMinor: string;
+    /**
+     * In minor units.
+     */
+    taxMinor: string;
+    /**
+     * In minor units.
+     */
+    withheldMinor: string;
+    /**
+     * In minor units.
+     */
+    feeMinor: string;
+    rates: Array<{
+        from: string;
+        to: string;
+        day: string;
+        rate: string;
+        isInverse: boolean;
+    }>;
+    methodKind: string;
+    lastFour: string | null;
+    document: {
+        id: string;
+        number: string;
+    } | null;
+    reason: string | null;
+    frozenAt: string;
+    submittedAt: string | null;
+    settledOn: string | null;
+    endedAt: string | null;
+    run: {
+        /**
+         * Id of the payoutRun.
+         */
+        id: string;
+        name: string;
+        state: 'draft' | 'freezing' | 'in_review' | 'approved' | 'executing' | 'reconciling' | 'closed' | 'cancelled';
+    };
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string | null;
+    };
+    rail: 'simulated' | 'manual' | 'csv' | 'external' | 'sepa' | 'ach' | 'stripe_connect';
+    methodId: string;
+    warnings: Array<{
+        code: 'first_payment' | 'changed_method' | 'above_mean' | 'shared_account' | 'round_amount' | 'over_limit' | 'new_country';
+        words: string;
+        tickedAt: string | null;
+        tickedBy: {
+            id: string;
+            name: string | null;
+        } | null;
+    }>;
+    contentHash: string;
+    railReference: string | null;
+    reasonCode: string | null;
+    isApproved: boolean;
+};
+
+export type PayoutPage = {
+    data: Array<Payout>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PayoutWhole = {
+    /**
+     * Id of the payout.
+     */
+    id: string;
+    /**
+     * As the bank statement shows it; never used for another payout.
+     */
+    reference: string;
+    state: 'frozen' | 'ready' | 'submitting' | 'uncertain' | 'submitted' | 'settled' | 'failed' | 'returned' | 'stopped';
+    currency: string;
+    /**
+     * In minor units.
+     */
+    netMinor: string;
+    ledgerCurrency: string;
+    /**
+     * In minor units.
+     */
+    grossMinor: string;
+    /**
+     * In minor units.
+     */
+    convertedMinor: string;
+    /**
+     * In minor units.
+     */
+    taxMinor: string;
+    /**
+     * In minor units.
+     */
+    withheldMinor: string;
+    /**
+     * In minor units.
+     */
+    feeMinor: string;
+    rates: Array<{
+        from: string;
+        to: string;
+        day: string;
+        rate: string;
+        isInverse: boolean;
+    }>;
+    methodKind: string;
+    lastFour: string | null;
+    document: {
+        id: string;
+        number: string;
+    } | null;
+    reason: string | null;
+    frozenAt: string;
+    submittedAt: string | null;
+    settledOn: string | null;
+    endedAt: string | null;
+    run: {
+        /**
+         * Id of the payoutRun.
+         */
+        id: string;
+        name: string;
+        state: 'draft' | 'freezing' | 'in_review' | 'approved' | 'executing' | 'reconciling' | 'closed' | 'cancelled';
+    };
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string | null;
+    };
+    rail: 'simulated' | 'manual' | 'csv' | 'external' | 'sepa' | 'ach' | 'stripe_connect';
+    methodId: string;
+    warnings: Array<{
+        code: 'first_payment' | 'changed_method' | 'above_mean' | 'shared_account' | 'round_amount' | 'over_limit' | 'new_country';
+        words: string;
+        tickedAt: string | null;
+        tickedBy: {
+            id: string;
+            name: string | null;
+        } | null;
+    }>;
+    contentHash: string;
+    railReference: string | null;
+    reasonCode: string | null;
+    isApproved: boolean;
+    lines: Array<{
+        position: number;
+        /**
+         * Id of the payable.
+         */
+        payableId: string;
+        source: {
+            kind: string;
+            id: string;
+        };
+        saleId: string | null;
+        words: string;
+        /**
+         * In minor units.
+         */
+        amountMinor: string;
+        /**
+         * In minor units.
+         */
+        netMinor: string;
+    }>;
+    evidence: Array<{
+        /**
+         * Id of the payoutEvidence.
+         */
+        id: string;
+        source: 'rail' | 'listing' | 'status_file' | 'webhook' | 'person';
+        outcome: 'submitted' | 'settled' | 'failed' | 'returned';
+        state: 'applied' | 'waiting' | 'kept' | 'refused';
+        on: string | null;
+        currency: string | null;
+        /**
+         * In minor units.
+         */
+        amountMinor: string | null;
+        railReference: string | null;
+        reason: string | null;
+        note: string | null;
+        recordedBy: {
+            id: string;
+            name: string | null;
+        } | null;
+        recordedAt: string;
+        confirmedBy: {
+            id: string;
+            name: string | null;
+        } | null;
+    }>;
+    resolutions: Array<{
+        /**
+         * Id of the payoutResolution.
+         */
+        id: string;
+        kind: 'declare_unsent' | 'adopt' | 'recall';
+        proof: string;
+        railReference: string | null;
+        askedBy: {
+            id: string;
+            name: string | null;
+        } | null;
+        askedAt: string;
+        decision: 'confirmed' | 'refused' | null;
+        decidedBy: {
+            id: string;
+            name: string | null;
+        } | null;
+    }>;
+    transfers: Array<{
+        /**
+         * Id of the transfer.
+         */
+        id: string;
+        type: 'commission_accrued' | 'held' | 'released' | 'approved' | 'fell_due' | 'declined' | 'reversed' | 'negative_approved' | 'payable_added' | 'program_fee' | 'frozen' | 'converted' | 'tax_added' | 'tax_withheld' | 'submitted' | 'settled' | 'stopped' | 'failed' | 'returned' | 'bank_fee' | 'written_off' | 'paid_back' | 'opening' | 'fund_moved';
+        on: string;
+        entries: Array<{
+            kind: 'pending' | 'held' | 'approved' | 'due' | 'processing' | 'in_transit' | 'cash' | 'commission_expense' | 'fund_expense' | 'credit_expense' | 'rail_fees' | 'write_offs' | 'input_tax' | 'tax_withheld' | 'fx_position' | 'opening' | 'program_fees' | 'fund_authorised' | 'fund_unallocated' | 'fund_available' | 'fund_pending' | 'fund_committed' | 'fund_claimed' | 'fund_owed' | 'fund_spent';
+            currency: string;
+            /**
+             * In minor units.
+             */
+            amountMinor: string;
+        }>;
+    }>;
+};
+
+export type PayoutInstruction = {
+    /**
+     * Id of the instruction.
+     */
+    id: string;
+    attempt: number;
+    rail: 'simulated' | 'manual' | 'csv' | 'external' | 'sepa' | 'ach' | 'stripe_connect';
+    /**
+     * The same order has the same key, and the same bytes.
+     */
+    key: string;
+    bodyHash: string;
+    firstSentAt: string;
+    sends: number;
+    outcome: 'accepted' | 'refused' | 'unclear' | null;
+    answers: Array<{
+        at: string;
+        fencing: number;
+        outcome: string;
+        words: string;
+    }>;
+};
+
+export type BankImport = {
+    /**
+     * Id of the bankImport.
+     */
+    id: string;
+    kind: 'status_csv';
+    /**
+     * Id of the fundingAccount.
+     */
+    fundingAccountId: string;
+    name: string;
+    sha256: string;
+    lines: number;
+    importedBy: {
+        id: string;
+        name: string | null;
+    } | null;
+    importedAt: string;
+};
+
+export type BankImportPage = {
+    data: Array<BankImport>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type BankImported = {
+    import: BankImport;
+    /**
+     * False: this file was imported before, and nothing changed.
+     */
+    isNew: boolean;
+    matched: number;
+    unmatched: number;
+    known: number;
+};
+
+export type BankLine = {
+    /**
+     * Id of the bankLine.
+     */
+    id: string;
+    /**
+     * Id of the bankImport.
+     */
+    importId: string;
+    reference: string;
+    outcome: 'submitted' | 'settled' | 'failed' | 'returned';
+    currency: string;
+    /**
+     * In minor units.
+     */
+    amountMinor: string;
+    on: string;
+    bankReference: string | null;
+    code: string | null;
+    reason: string | null;
+    state: 'matched' | 'unmatched' | 'set_aside';
+    note: string | null;
+    payout: {
+        /**
+         * Id of the payout.
+         */
+        id: string;
+        reference: string;
+        state: 'frozen' | 'ready' | 'submitting' | 'uncertain' | 'submitted' | 'settled' | 'failed' | 'returned' | 'stopped';
+        partnerName: string | null;
+    } | null;
+    matchedByHand: boolean;
+};
+
+export type BankLinePage = {
+    data: Array<BankLine>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type BalanceAct = {
+    /**
+     * Id of the balanceAct.
+     */
+    id: string;
+    kind: 'write_off' | 'repayment';
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string | null;
+    };
+    currency: string;
+    /**
+     * In minor units.
+     */
+    amountMinor: string;
+    /**
+     * Id of the fundingAccount.
+     */
+    fundingAccountId: string | null;
+    bankReference: string | null;
+    reason: string;
+    askedBy: {
+        id: string;
+        name: string | null;
+    } | null;
+    askedAt: string;
+    decision: 'confirmed' | 'refused' | null;
+    decidedBy: {
+        id: string;
+        name: string | null;
+    } | null;
+    decidedAt: string | null;
+};
+
+export type BalanceActPage = {
+    data: Array<BalanceAct>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PortalBalance = {
+    data: Array<{
+        currency: string;
+        /**
+         * In minor units.
+         */
+        pendingMinor: string;
+        /**
+         * In minor units.
+         */
+        heldMinor: string;
+        /**
+         * In minor units.
+         */
+        approvedMinor: string;
+        /**
+         * In minor units.
+         */
+        dueMinor: string;
+        /**
+         * In minor units.
+         */
+        preparedMinor: string;
+        /**
+         * In minor units.
+         */
+        onItsWayMinor: string;
+        /**
+         * In minor units.
+         */
+        paidMinor: string;
+        nextOn: string | null;
+        blockers: Array<{
+            code: string;
+            words: string;
+        }>;
+    }>;
+};
+
+export type PortalPayout = {
+    /**
+     * Id of the payout.
+     */
+    id: string;
+    /**
+     * As the bank statement shows it; never used for another payout.
+     */
+    reference: string;
+    state: 'frozen' | 'ready' | 'submitting' | 'uncertain' | 'submitted' | 'settled' | 'failed' | 'returned' | 'stopped';
+    currency: string;
+    /**
+     * In minor units.
+     */
+    netMinor: string;
+    ledgerCurrency: string;
+    /**
+     * In minor units.
+     */
+    grossMinor: string;
+    /**
+     * In minor units.
+     */
+    convertedMinor: string;
+    /**
+     * In minor units.
+     */
+    taxMinor: string;
+    /**
+     * In minor units.
+     */
+    withheldMinor: string;
+    /**
+     * In minor units.
+     */
+    feeMinor: string;
+    rates: Array<{
+        from: string;
+        to: string;
+        day: string;
+        rate: string;
+        isInverse: boolean;
+    }>;
+    methodKind: string;
+    lastFour: string | null;
+    document: {
+        id: string;
+        number: string;
+    } | null;
+    reason: string | null;
+    frozenAt: string;
+    submittedAt: string | null;
+    settledOn: string | null;
+    endedAt: string | null;
+    hasAdvice: boolean;
+};
+
+export type PortalPayoutPage = {
+    data: Array<PortalPayout>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PortalPayoutWhole = {
+    /**
+     * Id of the payout.
+     */
+    id: string;
+    /**
+     * As the bank statement shows it; never used for another payout.
+     */
+    reference: string;
+    state: 'frozen' | 'ready' | 'submitting' | 'uncertain' | 'submitted' | 'settled' | 'failed' | 'returned' | 'stopped';
+    currency: string;
+    /**
+     * In minor units.
+     */
+    netMinor: string;
+    ledgerCurrency: string;
+    /**
+     * In minor units.
+     */
+    grossMinor: string;
+    /**
+     * In minor units.
+     */
+    convertedMinor: string;
+    /**
+     * In minor units.
+     */
+    taxMinor: string;
+    /**
+     * In minor units.
+     */
+    withheldMinor: string;
+    /**
+     * In minor units.
+     */
+    feeMinor: string;
+    rates: Array<{
+        from: string;
+        to: string;
+        day: string;
+        rate: string;
+        isInverse: boolean;
+    }>;
+    methodKind: string;
+    lastFour: string | null;
+    document: {
+        id: string;
+        number: string;
+    } | null;
+    reason: string | null;
+    frozenAt: string;
+    submittedAt: string | null;
+    settledOn: string | null;
+    endedAt: string | null;
+    hasAdvice: boolean;
+    lines: Array<{
+        position: number;
+        /**
+         * Id of the payable.
+         */
+        payableId: string;
+        source: {
+            kind: string;
+            id: string;
+        };
+        saleId: string | null;
+        words: string;
+        /**
+         * In minor units.
+         */
+        amountMinor: string;
+        /**
+         * In minor units.
+         */
+        netMinor: string;
+    }>;
+};
+
 export type Theme = {
     name?: string;
     accent?: string;
@@ -9035,6 +13664,10 @@ export type WorkspaceSettings = {
      * Who needs a second factor two weeks after joining; `roles`: admin, executive, legal and finance.
      */
     secondFactor: 'optional' | 'roles' | 'all';
+    /**
+     * How signers show who they are where the sender says nothing: by the mailed link alone, by a code of six digits, or signed in.
+     */
+    signerCheck: 'link' | 'code' | 'sign_in';
     /**
      * Whose partners are seen. `own`: partner managers and sales see the partners they hold a role for, those that nobody manages and those that ask something of them; heads, leads and all other roles see every partner.
      */
@@ -35609,7 +40242,7 @@ export type SendEnvelopeErrors = {
      */
     409: Problem;
     /**
-     * Some fields need attention: `errors` names each. `term.in_past`: A term would take effect before today, or, of an original, more than 90 days before.
+     * Some fields need attention: `errors` names each. `term.in_past`: A term would take effect before today; of an original, more than 90 days before or over what was reckoned already.
      */
     422: Problem;
     /**
@@ -36011,7 +40644,7 @@ export type SignDocumentErrors = {
      */
     410: Problem;
     /**
-     * Some fields need attention: `errors` names each. `signature.authority_missing`: Say that you may sign for your company. `term.in_past`: A term would take effect before today, or, of an original, more than 90 days before.
+     * Some fields need attention: `errors` names each. `signature.authority_missing`: Say that you may sign for your company. `term.in_past`: A term would take effect before today; of an original, more than 90 days before or over what was reckoned already.
      */
     422: Problem;
     /**
@@ -41531,6 +46164,10 @@ export type CreateWebhookEndpointData = {
         headers?: {
             [key: string]: unknown | string;
         };
+        /**
+         * By HMAC-SHA256 when left out; it stays as it was made.
+         */
+        signing?: 'hmac_sha256' | 'ed25519';
     };
     path?: never;
     query?: never;
@@ -42392,6 +47029,10 @@ export type CreatePortalWebhookEndpointData = {
         headers?: {
             [key: string]: unknown | string;
         };
+        /**
+         * By HMAC-SHA256 when left out; it stays as it was made.
+         */
+        signing?: 'hmac_sha256' | 'ed25519';
     };
     path?: never;
     query?: never;
@@ -49618,6 +54259,10181 @@ export type UploadPlainStepResponses = {
 
 export type UploadPlainStepResponse = UploadPlainStepResponses[keyof UploadPlainStepResponses];
 
+export type ListCustomersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the company.
+         */
+        companyId?: string;
+        country?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/customers';
+};
+
+export type ListCustomersErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListCustomersError = ListCustomersErrors[keyof ListCustomersErrors];
+
+export type ListCustomersResponses = {
+    /**
+     * Done.
+     */
+    200: CustomerPage;
+};
+
+export type ListCustomersResponse = ListCustomersResponses[keyof ListCustomersResponses];
+
+export type CreateCustomerData = {
+    body: CustomerInput;
+    path?: never;
+    query?: never;
+    url: '/v1/customers';
+};
+
+export type CreateCustomerErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.record_sale` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateCustomerError = CreateCustomerErrors[keyof CreateCustomerErrors];
+
+export type CreateCustomerResponses = {
+    /**
+     * Done.
+     */
+    200: Customer;
+};
+
+export type CreateCustomerResponse = CreateCustomerResponses[keyof CreateCustomerResponses];
+
+export type GetCustomerData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the customer.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/customers/{id}';
+};
+
+export type GetCustomerErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetCustomerError = GetCustomerErrors[keyof GetCustomerErrors];
+
+export type GetCustomerResponses = {
+    /**
+     * Done.
+     */
+    200: Customer;
+};
+
+export type GetCustomerResponse = GetCustomerResponses[keyof GetCustomerResponses];
+
+export type ListCompaniesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/companies';
+};
+
+export type ListCompaniesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListCompaniesError = ListCompaniesErrors[keyof ListCompaniesErrors];
+
+export type ListCompaniesResponses = {
+    /**
+     * Done.
+     */
+    200: CustomerCompanyPage;
+};
+
+export type ListCompaniesResponse = ListCompaniesResponses[keyof ListCompaniesResponses];
+
+export type ListLeadsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'received' | 'confirmed' | 'rejected'>;
+        /**
+         * Id of the customer.
+         */
+        customerId?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'occurredAt' | '-occurredAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/leads';
+};
+
+export type ListLeadsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListLeadsError = ListLeadsErrors[keyof ListLeadsErrors];
+
+export type ListLeadsResponses = {
+    /**
+     * Done.
+     */
+    200: LeadPage;
+};
+
+export type ListLeadsResponse = ListLeadsResponses[keyof ListLeadsResponses];
+
+export type CreateLeadData = {
+    body: LeadInput;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/leads';
+};
+
+export type CreateLeadErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.record_sale` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `event.future`: It lies more than 5 minutes ahead; record it when it has happened.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateLeadError = CreateLeadErrors[keyof CreateLeadErrors];
+
+export type CreateLeadResponses = {
+    /**
+     * Done.
+     */
+    201: {
+        /**
+         * Id of the lead.
+         */
+        leadId: string;
+        /**
+         * Id of the customer.
+         */
+        customerId: string;
+        isNew: boolean;
+    };
+};
+
+export type CreateLeadResponse = CreateLeadResponses[keyof CreateLeadResponses];
+
+export type GetLeadData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the lead.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/leads/{id}';
+};
+
+export type GetLeadErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetLeadError = GetLeadErrors[keyof GetLeadErrors];
+
+export type GetLeadResponses = {
+    /**
+     * Done.
+     */
+    200: Lead;
+};
+
+export type GetLeadResponse = GetLeadResponses[keyof GetLeadResponses];
+
+export type ConfirmLeadData = {
+    body: {
+        how?: 'server' | 'verified_email' | 'deal_stage' | 'person';
+    };
+    path: {
+        /**
+         * Id of the lead.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/leads/{id}/confirmation';
+};
+
+export type ConfirmLeadErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.record_sale` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `lead.rejected`: This lead was rejected.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ConfirmLeadError = ConfirmLeadErrors[keyof ConfirmLeadErrors];
+
+export type ConfirmLeadResponses = {
+    /**
+     * Done.
+     */
+    200: Lead;
+};
+
+export type ConfirmLeadResponse = ConfirmLeadResponses[keyof ConfirmLeadResponses];
+
+export type RejectLeadData = {
+    body: {
+        reason: string;
+    };
+    path: {
+        /**
+         * Id of the lead.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/leads/{id}/rejection';
+};
+
+export type RejectLeadErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.record_sale` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `lead.commission_approved`: A commission of this lead was approved; reverse that instead.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RejectLeadError = RejectLeadErrors[keyof RejectLeadErrors];
+
+export type RejectLeadResponses = {
+    /**
+     * Done.
+     */
+    200: Lead;
+};
+
+export type RejectLeadResponse = RejectLeadResponses[keyof RejectLeadResponses];
+
+export type ListSubscriptionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'trialing' | 'active' | 'past_due' | 'paused' | 'ended'>;
+        /**
+         * Id of the customer.
+         */
+        customerId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'startedAt' | '-startedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/subscriptions';
+};
+
+export type ListSubscriptionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListSubscriptionsError = ListSubscriptionsErrors[keyof ListSubscriptionsErrors];
+
+export type ListSubscriptionsResponses = {
+    /**
+     * Done.
+     */
+    200: SubscriptionPage;
+};
+
+export type ListSubscriptionsResponse = ListSubscriptionsResponses[keyof ListSubscriptionsResponses];
+
+export type ListSubscriptionChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the subscription.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'occurredAt' | '-occurredAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/subscriptions/{id}/changes';
+};
+
+export type ListSubscriptionChangesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListSubscriptionChangesError = ListSubscriptionChangesErrors[keyof ListSubscriptionChangesErrors];
+
+export type ListSubscriptionChangesResponses = {
+    /**
+     * Done.
+     */
+    200: SubscriptionChangePage;
+};
+
+export type ListSubscriptionChangesResponse = ListSubscriptionChangesResponses[keyof ListSubscriptionChangesResponses];
+
+export type CreateSubscriptionChangeData = {
+    body: SubscriptionChangeInput;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/subscription-changes';
+};
+
+export type CreateSubscriptionChangeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.record_sale` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `subscription.other_currency`: A subscription keeps its currency.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `event.future`: It lies more than 5 minutes ahead; record it when it has happened.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateSubscriptionChangeError = CreateSubscriptionChangeErrors[keyof CreateSubscriptionChangeErrors];
+
+export type CreateSubscriptionChangeResponses = {
+    /**
+     * Done.
+     */
+    201: {
+        /**
+         * Id of the subscription.
+         */
+        subscriptionId: string;
+        number: number;
+        isNew: boolean;
+    };
+};
+
+export type CreateSubscriptionChangeResponse = CreateSubscriptionChangeResponses[keyof CreateSubscriptionChangeResponses];
+
+export type ListSalesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        kind?: Array<'new' | 'renewal' | 'upgrade' | 'downgrade' | 'one_off'>;
+        state?: Array<'recorded' | 'partly_reversed' | 'reversed'>;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Id of the customer.
+         */
+        customerId?: string;
+        /**
+         * Id of the subscription.
+         */
+        subscriptionId?: string;
+        source?: string;
+        currency?: string;
+        from?: string;
+        to?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'occurredAt' | '-occurredAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/sales';
+};
+
+export type ListSalesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListSalesError = ListSalesErrors[keyof ListSalesErrors];
+
+export type ListSalesResponses = {
+    /**
+     * Done.
+     */
+    200: SalePage;
+};
+
+export type ListSalesResponse = ListSalesResponses[keyof ListSalesResponses];
+
+export type CreateSaleData = {
+    body: SaleInput;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/sales';
+};
+
+export type CreateSaleErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.record_sale` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `sale.exists_differently`: This id was recorded with another amount.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `event.future`: It lies more than 5 minutes ahead; record it when it has happened. `sale.parts_exceed_whole`: Tax and shipping together are more than the gross amount. `currency.unknown`: Use a three-letter currency code of ISO 4217.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateSaleError = CreateSaleErrors[keyof CreateSaleErrors];
+
+export type CreateSaleResponses = {
+    /**
+     * Done.
+     */
+    201: SaleRecorded;
+};
+
+export type CreateSaleResponse = CreateSaleResponses[keyof CreateSaleResponses];
+
+export type GetSaleData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the sale.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sales/{id}';
+};
+
+export type GetSaleErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetSaleError = GetSaleErrors[keyof GetSaleErrors];
+
+export type GetSaleResponses = {
+    /**
+     * Done.
+     */
+    200: SaleRecord;
+};
+
+export type GetSaleResponse = GetSaleResponses[keyof GetSaleResponses];
+
+export type CreateRefundData = {
+    body: ReversalInput;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the sale.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sales/{id}/refunds';
+};
+
+export type CreateRefundErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.record_reversal` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `reversal.of_another_sale`: This id was recorded for another sale.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `event.future`: It lies more than 5 minutes ahead; record it when it has happened. `reversal.exceeds_sale`: Refunds (120.00) exceed the sale (100.00) `sale.parts_exceed_whole`: The lines together are more than the amount taken back.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateRefundError = CreateRefundErrors[keyof CreateRefundErrors];
+
+export type CreateRefundResponses = {
+    /**
+     * Done.
+     */
+    201: SaleReversal;
+};
+
+export type CreateRefundResponse = CreateRefundResponses[keyof CreateRefundResponses];
+
+export type CreateRefundByExternalIdData = {
+    body: {
+        sale: {
+            source: string;
+            externalId: string;
+        };
+        refund: ReversalInput;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/sale-refunds';
+};
+
+export type CreateRefundByExternalIdErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.record_reversal` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `reversal.of_another_sale`: This id was recorded for another sale.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `event.future`: It lies more than 5 minutes ahead; record it when it has happened. `reversal.exceeds_sale`: Refunds (120.00) exceed the sale (100.00)
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateRefundByExternalIdError = CreateRefundByExternalIdErrors[keyof CreateRefundByExternalIdErrors];
+
+export type CreateRefundByExternalIdResponses = {
+    /**
+     * Done.
+     */
+    201: ReversalRecorded;
+};
+
+export type CreateRefundByExternalIdResponse = CreateRefundByExternalIdResponses[keyof CreateRefundByExternalIdResponses];
+
+export type CreateChargebackData = {
+    body: {
+        externalId: string;
+        amountMinor: string;
+        reason?: string;
+        openedAt?: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the sale.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sales/{id}/chargebacks';
+};
+
+export type CreateChargebackErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.record_reversal` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `event.future`: It lies more than 5 minutes ahead; record it when it has happened.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateChargebackError = CreateChargebackErrors[keyof CreateChargebackErrors];
+
+export type CreateChargebackResponses = {
+    /**
+     * Done.
+     */
+    201: Chargeback;
+};
+
+export type CreateChargebackResponse = CreateChargebackResponses[keyof CreateChargebackResponses];
+
+export type CloseChargebackData = {
+    body: {
+        outcome: 'won' | 'lost' | 'withdrawn';
+        closedAt?: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the chargeback.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/chargebacks/{id}/outcome';
+};
+
+export type CloseChargebackErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.record_reversal` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `chargeback.closed`: This dispute was won; a further one is a new one.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `event.future`: It lies more than 5 minutes ahead; record it when it has happened.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CloseChargebackError = CloseChargebackErrors[keyof CloseChargebackErrors];
+
+export type CloseChargebackResponses = {
+    /**
+     * Done.
+     */
+    200: Chargeback;
+};
+
+export type CloseChargebackResponse = CloseChargebackResponses[keyof CloseChargebackResponses];
+
+export type ListTouchesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Id of the customer.
+         */
+        customerId?: string;
+        kind?: Array<'click' | 'code' | 'lead_submitted' | 'deal_registered' | 'introduction' | 'meeting' | 'event_attended' | 'webinar_registered' | 'campaign_response' | 'integration_installed' | 'marketplace_listing'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'occurredAt' | '-occurredAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/touches';
+};
+
+export type ListTouchesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListTouchesError = ListTouchesErrors[keyof ListTouchesErrors];
+
+export type ListTouchesResponses = {
+    /**
+     * Done.
+     */
+    200: TouchPage;
+};
+
+export type ListTouchesResponse = ListTouchesResponses[keyof ListTouchesResponses];
+
+export type CreateTouchData = {
+    body: TouchInput;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/touches';
+};
+
+export type CreateTouchErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.record_sale` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `event.future`: It lies more than 5 minutes ahead; record it when it has happened.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateTouchError = CreateTouchErrors[keyof CreateTouchErrors];
+
+export type CreateTouchResponses = {
+    /**
+     * Done.
+     */
+    201: Touch;
+};
+
+export type CreateTouchResponse = CreateTouchResponses[keyof CreateTouchResponses];
+
+export type ListConversionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        kind?: Array<'sale' | 'lead' | 'deal'>;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Id of the customer.
+         */
+        customerId?: string;
+        from?: string;
+        to?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'occurredAt' | '-occurredAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/conversions';
+};
+
+export type ListConversionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListConversionsError = ListConversionsErrors[keyof ListConversionsErrors];
+
+export type ListConversionsResponses = {
+    /**
+     * Done.
+     */
+    200: ConversionPage;
+};
+
+export type ListConversionsResponse = ListConversionsResponses[keyof ListConversionsResponses];
+
+export type GetConversionData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the conversion.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/conversions/{id}';
+};
+
+export type GetConversionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetConversionError = GetConversionErrors[keyof GetConversionErrors];
+
+export type GetConversionResponses = {
+    /**
+     * Done.
+     */
+    200: ConversionRecord;
+};
+
+export type GetConversionResponse = GetConversionResponses[keyof GetConversionResponses];
+
+export type ListAllCreditSetsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        model?: 'first' | 'last' | 'linear' | 'position' | 'time_decay';
+        isPaying?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'asOf' | '-asOf';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/credit-sets';
+};
+
+export type ListAllCreditSetsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read_inputs` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListAllCreditSetsError = ListAllCreditSetsErrors[keyof ListAllCreditSetsErrors];
+
+export type ListAllCreditSetsResponses = {
+    /**
+     * Done.
+     */
+    200: CreditSetWithInputsPage;
+};
+
+export type ListAllCreditSetsResponse = ListAllCreditSetsResponses[keyof ListAllCreditSetsResponses];
+
+export type ListCreditSetsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the conversion.
+         */
+        id: string;
+    };
+    query?: {
+        model?: 'first' | 'last' | 'linear' | 'position' | 'time_decay';
+    };
+    url: '/v1/conversions/{id}/credits';
+};
+
+export type ListCreditSetsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListCreditSetsError = ListCreditSetsErrors[keyof ListCreditSetsErrors];
+
+export type ListCreditSetsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<CreditSet>;
+    };
+};
+
+export type ListCreditSetsResponse = ListCreditSetsResponses[keyof ListCreditSetsResponses];
+
+export type ListAttributionPoliciesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/attribution-policies';
+};
+
+export type ListAttributionPoliciesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListAttributionPoliciesError = ListAttributionPoliciesErrors[keyof ListAttributionPoliciesErrors];
+
+export type ListAttributionPoliciesResponses = {
+    /**
+     * Done.
+     */
+    200: AttributionPolicyPage;
+};
+
+export type ListAttributionPoliciesResponse = ListAttributionPoliciesResponses[keyof ListAttributionPoliciesResponses];
+
+export type CreateAttributionPolicyData = {
+    body: {
+        effectiveOn: string;
+        payingModel: 'first' | 'last' | 'linear' | 'position' | 'time_decay';
+        pathScope: 'customer' | 'company';
+        halfLifeDays: number;
+        touchKinds: Array<'click' | 'code' | 'lead_submitted' | 'deal_registered' | 'introduction' | 'meeting' | 'event_attended' | 'webinar_registered' | 'campaign_response' | 'integration_installed' | 'marketplace_listing'>;
+        dealPrecedence: boolean;
+        codeBeatsClick: boolean;
+        repeatCredits: 'inherit' | 'recompute';
+        leadConfirmation: boolean;
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/attribution-policies';
+};
+
+export type CreateAttributionPolicyErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.set_policy` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `policy.day_taken`: A version begins on this day already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `policy.past_date`: It is forward only: name today or a later day.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateAttributionPolicyError = CreateAttributionPolicyErrors[keyof CreateAttributionPolicyErrors];
+
+export type CreateAttributionPolicyResponses = {
+    /**
+     * Done.
+     */
+    201: AttributionPolicy;
+};
+
+export type CreateAttributionPolicyResponse = CreateAttributionPolicyResponses[keyof CreateAttributionPolicyResponses];
+
+export type GetCurrentAttributionPolicyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/attribution-policies/current';
+};
+
+export type GetCurrentAttributionPolicyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetCurrentAttributionPolicyError = GetCurrentAttributionPolicyErrors[keyof GetCurrentAttributionPolicyErrors];
+
+export type GetCurrentAttributionPolicyResponses = {
+    /**
+     * Done.
+     */
+    200: AttributionPolicy;
+};
+
+export type GetCurrentAttributionPolicyResponse = GetCurrentAttributionPolicyResponses[keyof GetCurrentAttributionPolicyResponses];
+
+export type ListAttributionDefinitionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/attribution-definitions';
+};
+
+export type ListAttributionDefinitionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListAttributionDefinitionsError = ListAttributionDefinitionsErrors[keyof ListAttributionDefinitionsErrors];
+
+export type ListAttributionDefinitionsResponses = {
+    /**
+     * Done.
+     */
+    200: AttributionDefinitionPage;
+};
+
+export type ListAttributionDefinitionsResponse = ListAttributionDefinitionsResponses[keyof ListAttributionDefinitionsResponses];
+
+export type CreateAttributionDefinitionData = {
+    body: {
+        effectiveOn: string;
+        body: string;
+        sourcedBy: 'first_before_lead' | 'first_eligible';
+        influenceDays?: number | null;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/attribution-definitions';
+};
+
+export type CreateAttributionDefinitionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.sign_definition` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `policy.past_date`: It is forward only: name today or a later day.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateAttributionDefinitionError = CreateAttributionDefinitionErrors[keyof CreateAttributionDefinitionErrors];
+
+export type CreateAttributionDefinitionResponses = {
+    /**
+     * Done.
+     */
+    201: AttributionDefinition;
+};
+
+export type CreateAttributionDefinitionResponse = CreateAttributionDefinitionResponses[keyof CreateAttributionDefinitionResponses];
+
+export type GetCurrentAttributionDefinitionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/attribution-definitions/current';
+};
+
+export type GetCurrentAttributionDefinitionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetCurrentAttributionDefinitionError = GetCurrentAttributionDefinitionErrors[keyof GetCurrentAttributionDefinitionErrors];
+
+export type GetCurrentAttributionDefinitionResponses = {
+    /**
+     * Done.
+     */
+    200: AttributionDefinition;
+};
+
+export type GetCurrentAttributionDefinitionResponse = GetCurrentAttributionDefinitionResponses[keyof GetCurrentAttributionDefinitionResponses];
+
+export type SignAttributionDefinitionData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the attributionDefinition.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/attribution-definitions/{id}/signatures';
+};
+
+export type SignAttributionDefinitionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.sign_definition` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `definition.signed_by_you`: You signed it; the second signature is another person’s. `definition.capacity_taken`: Somebody of your role signed it; the other signature is of the other role. `definition.signed`: It is signed by both.
+     */
+    409: Problem;
+    /**
+     * `policy.past_date`: It is forward only: name today or a later day.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SignAttributionDefinitionError = SignAttributionDefinitionErrors[keyof SignAttributionDefinitionErrors];
+
+export type SignAttributionDefinitionResponses = {
+    /**
+     * Done.
+     */
+    200: AttributionDefinition;
+};
+
+export type SignAttributionDefinitionResponse = SignAttributionDefinitionResponses[keyof SignAttributionDefinitionResponses];
+
+export type ProposeOverrideData = {
+    body: {
+        version: number;
+        shares: Array<{
+            /**
+             * Id of the partner.
+             */
+            partnerId: string | null;
+            microShares: number;
+        }>;
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the conversion.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/conversions/{id}/overrides';
+};
+
+export type ProposeOverrideErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.propose_override` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `conversion.changed`: The conversion was divided anew meanwhile; look again. `override.open`: Another override of this conversion waits for an answer.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `override.not_whole`: The shares are the whole: 1,000,000.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ProposeOverrideError = ProposeOverrideErrors[keyof ProposeOverrideErrors];
+
+export type ProposeOverrideResponses = {
+    /**
+     * Done.
+     */
+    201: CreditOverride;
+};
+
+export type ProposeOverrideResponse = ProposeOverrideResponses[keyof ProposeOverrideResponses];
+
+export type ListOverridesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'proposed' | 'applied' | 'refused'>;
+        /**
+         * Id of the conversion.
+         */
+        conversionId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'proposedAt' | '-proposedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/overrides';
+};
+
+export type ListOverridesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListOverridesError = ListOverridesErrors[keyof ListOverridesErrors];
+
+export type ListOverridesResponses = {
+    /**
+     * Done.
+     */
+    200: CreditOverridePage;
+};
+
+export type ListOverridesResponse = ListOverridesResponses[keyof ListOverridesResponses];
+
+export type GetOverrideData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the creditOverride.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/overrides/{id}';
+};
+
+export type GetOverrideErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetOverrideError = GetOverrideErrors[keyof GetOverrideErrors];
+
+export type GetOverrideResponses = {
+    /**
+     * Done.
+     */
+    200: CreditOverride;
+};
+
+export type GetOverrideResponse = GetOverrideResponses[keyof GetOverrideResponses];
+
+export type ApproveOverrideData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the creditOverride.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/overrides/{id}/approval';
+};
+
+export type ApproveOverrideErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.approve_override` is missing. `override.own_proposal`: Somebody else approves what you proposed. `override.own_partner`: You manage a partner that gains
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `conversion.changed`: The conversion was divided anew meanwhile; look again. `override.decided`: This override was decided already.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ApproveOverrideError = ApproveOverrideErrors[keyof ApproveOverrideErrors];
+
+export type ApproveOverrideResponses = {
+    /**
+     * Done.
+     */
+    200: CreditOverride;
+};
+
+export type ApproveOverrideResponse = ApproveOverrideResponses[keyof ApproveOverrideResponses];
+
+export type RefuseOverrideData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the creditOverride.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/overrides/{id}/refusal';
+};
+
+export type RefuseOverrideErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.approve_override` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `override.decided`: This override was decided already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RefuseOverrideError = RefuseOverrideErrors[keyof RefuseOverrideErrors];
+
+export type RefuseOverrideResponses = {
+    /**
+     * Done.
+     */
+    200: CreditOverride;
+};
+
+export type RefuseOverrideResponse = RefuseOverrideResponses[keyof RefuseOverrideResponses];
+
+export type GetCustomerPathData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the customer.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/customers/{id}/path';
+};
+
+export type GetCustomerPathErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetCustomerPathError = GetCustomerPathErrors[keyof GetCustomerPathErrors];
+
+export type GetCustomerPathResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        asOf: string;
+        path: Array<PathTouch>;
+    };
+};
+
+export type GetCustomerPathResponse = GetCustomerPathResponses[keyof GetCustomerPathResponses];
+
+export type EraseCustomerData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the customer.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/customers/{id}/erasure';
+};
+
+export type EraseCustomerErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.erase_customer` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type EraseCustomerError = EraseCustomerErrors[keyof EraseCustomerErrors];
+
+export type EraseCustomerResponses = {
+    /**
+     * Done.
+     */
+    200: Customer;
+};
+
+export type EraseCustomerResponse = EraseCustomerResponses[keyof EraseCustomerResponses];
+
+export type RecordEventsData = {
+    body: {
+        events: Array<{
+            kind: 'lead' | 'sale' | 'refund' | 'subscription_change' | 'touch';
+            /**
+             * The body that the endpoint of this kind takes; of a refund that of /v1/sale-refunds.
+             */
+            data: {
+                [key: string]: unknown;
+            };
+        }>;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/attribution-events';
+};
+
+export type RecordEventsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.record_sale` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RecordEventsError = RecordEventsErrors[keyof RecordEventsErrors];
+
+export type RecordEventsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<IntakeAnswer>;
+    };
+};
+
+export type RecordEventsResponse = RecordEventsResponses[keyof RecordEventsResponses];
+
+export type ListPortalSalesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'recorded' | 'partly_reversed' | 'reversed'>;
+        kind?: Array<'new' | 'renewal' | 'upgrade' | 'downgrade' | 'one_off'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'occurredAt' | '-occurredAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/sales';
+};
+
+export type ListPortalSalesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalSalesError = ListPortalSalesErrors[keyof ListPortalSalesErrors];
+
+export type ListPortalSalesResponses = {
+    /**
+     * Done.
+     */
+    200: PortalSalePage;
+};
+
+export type ListPortalSalesResponse = ListPortalSalesResponses[keyof ListPortalSalesResponses];
+
+export type GetPortalSaleData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the sale.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/sales/{id}';
+};
+
+export type GetPortalSaleErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalSaleError = GetPortalSaleErrors[keyof GetPortalSaleErrors];
+
+export type GetPortalSaleResponses = {
+    /**
+     * Done.
+     */
+    200: PortalSaleRecord;
+};
+
+export type GetPortalSaleResponse = GetPortalSaleResponses[keyof GetPortalSaleResponses];
+
+export type ListPortalLeadsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'received' | 'confirmed' | 'rejected'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'occurredAt' | '-occurredAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/leads';
+};
+
+export type ListPortalLeadsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalLeadsError = ListPortalLeadsErrors[keyof ListPortalLeadsErrors];
+
+export type ListPortalLeadsResponses = {
+    /**
+     * Done.
+     */
+    200: PortalLeadPage;
+};
+
+export type ListPortalLeadsResponse = ListPortalLeadsResponses[keyof ListPortalLeadsResponses];
+
+export type SubmitPortalLeadData = {
+    body: {
+        company: string;
+        domain?: string;
+        name?: string;
+        email?: string;
+        note?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/leads';
+};
+
+export type SubmitPortalLeadErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.submit_lead` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SubmitPortalLeadError = SubmitPortalLeadErrors[keyof SubmitPortalLeadErrors];
+
+export type SubmitPortalLeadResponses = {
+    /**
+     * Done.
+     */
+    201: {
+        /**
+         * Id of the lead.
+         */
+        leadId: string;
+        isNew: boolean;
+    };
+};
+
+export type SubmitPortalLeadResponse = SubmitPortalLeadResponses[keyof SubmitPortalLeadResponses];
+
+export type GetAttributionSummaryData = {
+    body?: never;
+    path?: never;
+    query: {
+        from: string;
+        to: string;
+        currency?: string;
+    };
+    url: '/v1/attribution-summary';
+};
+
+export type GetAttributionSummaryErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `field.invalid`: At most 366 days, the first before the last.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAttributionSummaryError = GetAttributionSummaryErrors[keyof GetAttributionSummaryErrors];
+
+export type GetAttributionSummaryResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        currency: string;
+        payingModel: 'first' | 'last' | 'linear' | 'position' | 'time_decay';
+        days: Array<{
+            day: string;
+            leads: number;
+            sales: number;
+            netMinor: string;
+            sourcedMinor: string;
+            influencedMinor: string;
+            influencedOnlyMinor: string;
+        }>;
+        partners: Array<{
+            partner: {
+                /**
+                 * Id of the partner.
+                 */
+                id: string;
+                name: string;
+            } | null;
+            byModel: {
+                [key: string]: unknown | string;
+            };
+        }>;
+    };
+};
+
+export type GetAttributionSummaryResponse = GetAttributionSummaryResponses[keyof GetAttributionSummaryResponses];
+
+export type GetAttributionQueuesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/attribution-queues';
+};
+
+export type GetAttributionQueuesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAttributionQueuesError = GetAttributionQueuesErrors[keyof GetAttributionQueuesErrors];
+
+export type GetAttributionQueuesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        /**
+         * False until the first sale is recorded.
+         */
+        hasSales: boolean;
+        queues: Array<{
+            kind: 'leads' | 'overrides' | 'unmatched' | 'flags';
+            count: number;
+            oldestAt: string | null;
+        }>;
+    };
+};
+
+export type GetAttributionQueuesResponse = GetAttributionQueuesResponses[keyof GetAttributionQueuesResponses];
+
+export type PreviewAttributionPolicyData = {
+    body?: never;
+    path?: never;
+    query: {
+        payingModel: 'first' | 'last' | 'linear' | 'position' | 'time_decay';
+        from: string;
+        to: string;
+        currency?: string;
+    };
+    url: '/v1/attribution-policy-preview';
+};
+
+export type PreviewAttributionPolicyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `field.invalid`: At most 366 days, the first before the last.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PreviewAttributionPolicyError = PreviewAttributionPolicyErrors[keyof PreviewAttributionPolicyErrors];
+
+export type PreviewAttributionPolicyResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        currency: string;
+        partners: Array<{
+            partner: {
+                /**
+                 * Id of the partner.
+                 */
+                id: string;
+                name: string;
+            } | null;
+            nowMinor: string;
+            thenMinor: string;
+        }>;
+    };
+};
+
+export type PreviewAttributionPolicyResponse = PreviewAttributionPolicyResponses[keyof PreviewAttributionPolicyResponses];
+
+export type ListSaleImportFieldsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/sale-import-fields';
+};
+
+export type ListSaleImportFieldsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListSaleImportFieldsError = ListSaleImportFieldsErrors[keyof ListSaleImportFieldsErrors];
+
+export type ListSaleImportFieldsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<{
+            kind: 'sales' | 'customers' | 'subscriptions';
+            key: string;
+            label: string;
+            isRequired: boolean;
+        }>;
+    };
+};
+
+export type ListSaleImportFieldsResponse = ListSaleImportFieldsResponses[keyof ListSaleImportFieldsResponses];
+
+export type ListSaleImportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'mapping' | 'dry_run' | 'ready' | 'running' | 'finished' | 'cancelled' | 'failed' | 'undoing' | 'undone'>;
+        kind?: Array<'sales' | 'customers' | 'subscriptions'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/sale-imports';
+};
+
+export type ListSaleImportsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListSaleImportsError = ListSaleImportsErrors[keyof ListSaleImportsErrors];
+
+export type ListSaleImportsResponses = {
+    /**
+     * Done.
+     */
+    200: SaleImportPage;
+};
+
+export type ListSaleImportsResponse = ListSaleImportsResponses[keyof ListSaleImportsResponses];
+
+export type CreateSaleImportData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/sale-imports';
+};
+
+export type CreateSaleImportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `table.too_large`: The list has more than 20 MB.
+     */
+    413: Problem;
+    /**
+     * `import.file_missing`: Send the list in the part `file`. `import.kind_missing`: The field `kind` is sales, customers or subscriptions. `table.empty`: The list has no rows. `table.not_text`: The file is not text. `table.too_many_rows`: More than 50,000 rows. `table.too_many_columns`: More than 500 columns. `table.row_too_long`: A row is too long; perhaps a quotation mark in it is never closed. `table.quote_not_closed`: A quotation mark is never closed.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateSaleImportError = CreateSaleImportErrors[keyof CreateSaleImportErrors];
+
+export type CreateSaleImportResponses = {
+    /**
+     * Done.
+     */
+    201: SaleImport;
+};
+
+export type CreateSaleImportResponse = CreateSaleImportResponses[keyof CreateSaleImportResponses];
+
+export type GetSaleImportData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the saleImport.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sale-imports/{id}';
+};
+
+export type GetSaleImportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetSaleImportError = GetSaleImportErrors[keyof GetSaleImportErrors];
+
+export type GetSaleImportResponses = {
+    /**
+     * Done.
+     */
+    200: SaleImport;
+};
+
+export type GetSaleImportResponse = GetSaleImportResponses[keyof GetSaleImportResponses];
+
+export type MapSaleImportData = {
+    body: {
+        columns?: Array<SaleImportColumn>;
+        options?: {
+            /**
+             * 1,234.50 or 1.234,50.
+             */
+            decimals?: 'point' | 'comma';
+            /**
+             * Of days such as 03/04/2026.
+             */
+            dayOrder?: 'day_first' | 'month_first';
+            /**
+             * `none`: history for analysis, which earns nothing. `compute`: each new sale earns as if it came today.
+             */
+            commissions?: 'none' | 'compute';
+            source?: string;
+        };
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the saleImport.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sale-imports/{id}/mapping';
+};
+
+export type MapSaleImportErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `import.state`: The import is not in a state that allows this; the words say which it needs.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `field.invalid`: A column or field that does not exist, or a field from two columns.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type MapSaleImportError = MapSaleImportErrors[keyof MapSaleImportErrors];
+
+export type MapSaleImportResponses = {
+    /**
+     * Done.
+     */
+    200: SaleImport;
+};
+
+export type MapSaleImportResponse = MapSaleImportResponses[keyof MapSaleImportResponses];
+
+export type DryRunSaleImportData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the saleImport.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sale-imports/{id}/dry-run';
+};
+
+export type DryRunSaleImportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `import.state`: The import is not in a state that allows this; the words say which it needs.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DryRunSaleImportError = DryRunSaleImportErrors[keyof DryRunSaleImportErrors];
+
+export type DryRunSaleImportResponses = {
+    /**
+     * Done.
+     */
+    202: SaleImport;
+};
+
+export type DryRunSaleImportResponse = DryRunSaleImportResponses[keyof DryRunSaleImportResponses];
+
+export type RunSaleImportData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the saleImport.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sale-imports/{id}/run';
+};
+
+export type RunSaleImportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `import.state`: The import is not in a state that allows this; the words say which it needs.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RunSaleImportError = RunSaleImportErrors[keyof RunSaleImportErrors];
+
+export type RunSaleImportResponses = {
+    /**
+     * Done.
+     */
+    202: SaleImport;
+};
+
+export type RunSaleImportResponse = RunSaleImportResponses[keyof RunSaleImportResponses];
+
+export type CancelSaleImportData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the saleImport.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sale-imports/{id}/cancellation';
+};
+
+export type CancelSaleImportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `import.state`: The import is not in a state that allows this; the words say which it needs.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CancelSaleImportError = CancelSaleImportErrors[keyof CancelSaleImportErrors];
+
+export type CancelSaleImportResponses = {
+    /**
+     * Done.
+     */
+    200: SaleImport;
+};
+
+export type CancelSaleImportResponse = CancelSaleImportResponses[keyof CancelSaleImportResponses];
+
+export type UndoSaleImportData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the saleImport.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sale-imports/{id}/undo';
+};
+
+export type UndoSaleImportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `import.state`: The import is not in a state that allows this; the words say which it needs.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UndoSaleImportError = UndoSaleImportErrors[keyof UndoSaleImportErrors];
+
+export type UndoSaleImportResponses = {
+    /**
+     * Done.
+     */
+    202: SaleImport;
+};
+
+export type UndoSaleImportResponse = UndoSaleImportResponses[keyof UndoSaleImportResponses];
+
+export type ListSaleImportRowsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the saleImport.
+         */
+        id: string;
+    };
+    query?: {
+        outcome?: Array<'created' | 'updated' | 'unchanged' | 'refused' | 'blank'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'row' | '-row';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/sale-imports/{id}/rows';
+};
+
+export type ListSaleImportRowsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListSaleImportRowsError = ListSaleImportRowsErrors[keyof ListSaleImportRowsErrors];
+
+export type ListSaleImportRowsResponses = {
+    /**
+     * Done.
+     */
+    200: SaleImportRowPage;
+};
+
+export type ListSaleImportRowsResponse = ListSaleImportRowsResponses[keyof ListSaleImportRowsResponses];
+
+export type ExportSaleImportRowsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the saleImport.
+         */
+        id: string;
+    };
+    query?: {
+        outcome?: Array<'created' | 'updated' | 'unchanged' | 'refused' | 'blank'>;
+    };
+    url: '/v1/sale-imports/{id}/rows/file';
+};
+
+export type ExportSaleImportRowsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ExportSaleImportRowsError = ExportSaleImportRowsErrors[keyof ExportSaleImportRowsErrors];
+
+export type ExportSaleImportRowsResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type ExportSaleImportRowsResponse = ExportSaleImportRowsResponses[keyof ExportSaleImportRowsResponses];
+
+export type ListStripeConnectionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/stripe-connections';
+};
+
+export type ListStripeConnectionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListStripeConnectionsError = ListStripeConnectionsErrors[keyof ListStripeConnectionsErrors];
+
+export type ListStripeConnectionsResponses = {
+    /**
+     * Done.
+     */
+    200: StripeConnectionPage;
+};
+
+export type ListStripeConnectionsResponse = ListStripeConnectionsResponses[keyof ListStripeConnectionsResponses];
+
+export type AddStripeConnectionData = {
+    body: {
+        name: string;
+        /**
+         * The endpoint's signing secret, from Stripe's page of it.
+         */
+        secret: string;
+        creditNotes?: boolean;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/stripe-connections';
+};
+
+export type AddStripeConnectionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.manage_stripe` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AddStripeConnectionError = AddStripeConnectionErrors[keyof AddStripeConnectionErrors];
+
+export type AddStripeConnectionResponses = {
+    /**
+     * Done.
+     */
+    201: StripeConnection;
+};
+
+export type AddStripeConnectionResponse = AddStripeConnectionResponses[keyof AddStripeConnectionResponses];
+
+export type EndStripeConnectionData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the stripeConnection.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/stripe-connections/{id}';
+};
+
+export type EndStripeConnectionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.manage_stripe` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `stripe.ended`: This connection has ended; make a new one.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type EndStripeConnectionError = EndStripeConnectionErrors[keyof EndStripeConnectionErrors];
+
+export type EndStripeConnectionResponses = {
+    /**
+     * Done.
+     */
+    200: StripeConnection;
+};
+
+export type EndStripeConnectionResponse = EndStripeConnectionResponses[keyof EndStripeConnectionResponses];
+
+export type GetStripeConnectionData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the stripeConnection.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/stripe-connections/{id}';
+};
+
+export type GetStripeConnectionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetStripeConnectionError = GetStripeConnectionErrors[keyof GetStripeConnectionErrors];
+
+export type GetStripeConnectionResponses = {
+    /**
+     * Done.
+     */
+    200: StripeConnection;
+};
+
+export type GetStripeConnectionResponse = GetStripeConnectionResponses[keyof GetStripeConnectionResponses];
+
+export type ChangeStripeConnectionData = {
+    body: {
+        name?: string;
+        /**
+         * The endpoint's signing secret, from Stripe's page of it.
+         */
+        secret?: string;
+        creditNotes?: boolean;
+    };
+    headers: {
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the stripeConnection.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/stripe-connections/{id}';
+};
+
+export type ChangeStripeConnectionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.manage_stripe` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `stripe.ended`: This connection has ended; make a new one.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ChangeStripeConnectionError = ChangeStripeConnectionErrors[keyof ChangeStripeConnectionErrors];
+
+export type ChangeStripeConnectionResponses = {
+    /**
+     * Done.
+     */
+    200: StripeConnection;
+};
+
+export type ChangeStripeConnectionResponse = ChangeStripeConnectionResponses[keyof ChangeStripeConnectionResponses];
+
+export type ListStripeEventsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the stripeConnection.
+         */
+        id: string;
+    };
+    query?: {
+        state?: 'waiting' | 'handled' | 'ignored' | 'failed';
+        type?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'receivedAt' | '-receivedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/stripe-connections/{id}/events';
+};
+
+export type ListStripeEventsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListStripeEventsError = ListStripeEventsErrors[keyof ListStripeEventsErrors];
+
+export type ListStripeEventsResponses = {
+    /**
+     * Done.
+     */
+    200: StripeEventPage;
+};
+
+export type ListStripeEventsResponse = ListStripeEventsResponses[keyof ListStripeEventsResponses];
+
+export type ReplayStripeEventsData = {
+    body: {
+        eventIds?: Array<string>;
+        state?: 'waiting' | 'handled' | 'ignored' | 'failed';
+        from?: string;
+        to?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the stripeConnection.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/stripe-connections/{id}/replays';
+};
+
+export type ReplayStripeEventsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.manage_stripe` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `stripe.ended`: This connection has ended; make a new one.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `replay.nothing_named`: Name events, a state or a time.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReplayStripeEventsError = ReplayStripeEventsErrors[keyof ReplayStripeEventsErrors];
+
+export type ReplayStripeEventsResponses = {
+    /**
+     * Done.
+     */
+    202: {
+        replayed: number;
+        withoutBody: number;
+    };
+};
+
+export type ReplayStripeEventsResponse = ReplayStripeEventsResponses[keyof ReplayStripeEventsResponses];
+
+export type ReceiveStripeEventData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the stripeConnection.
+         */
+        connection: string;
+    };
+    query?: never;
+    url: '/v1/intake/stripe/{connection}';
+};
+
+export type ReceiveStripeEventErrors = {
+    /**
+     * `stripe.signature_invalid`: The signature is not of this connection, or is too old. `stripe.livemode_differs`: A live workspace takes live events, a sandbox those of a test mode.
+     */
+    400: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReceiveStripeEventError = ReceiveStripeEventErrors[keyof ReceiveStripeEventErrors];
+
+export type ReceiveStripeEventResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        received: boolean;
+    };
+};
+
+export type ReceiveStripeEventResponse = ReceiveStripeEventResponses[keyof ReceiveStripeEventResponses];
+
+export type ListFraudFlagsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: 'open' | 'cleared' | 'confirmed';
+        effect?: 'block' | 'hold' | 'note';
+        signal?: 'self_referral' | 'duplicate_customer' | 'lead_burst' | 'busy_day' | 'banned_source' | 'coupon_site' | 'paid_search' | 'disposable_email' | 'country_mismatch' | 'quick_sale' | 'refund_rate' | 'shared_payout_account' | 'duplicate_partner';
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Id of the customer.
+         */
+        customerId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'dueAt' | '-dueAt' | 'raisedAt' | '-raisedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/fraud-flags';
+};
+
+export type ListFraudFlagsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListFraudFlagsError = ListFraudFlagsErrors[keyof ListFraudFlagsErrors];
+
+export type ListFraudFlagsResponses = {
+    /**
+     * Done.
+     */
+    200: FraudFlagPage;
+};
+
+export type ListFraudFlagsResponse = ListFraudFlagsResponses[keyof ListFraudFlagsResponses];
+
+export type GetFraudFlagData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the fraudFlag.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/fraud-flags/{id}';
+};
+
+export type GetFraudFlagErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetFraudFlagError = GetFraudFlagErrors[keyof GetFraudFlagErrors];
+
+export type GetFraudFlagResponses = {
+    /**
+     * Done.
+     */
+    200: FraudFlag;
+};
+
+export type GetFraudFlagResponse = GetFraudFlagResponses[keyof GetFraudFlagResponses];
+
+export type ClearFraudFlagData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the fraudFlag.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/fraud-flags/{id}/clearance';
+};
+
+export type ClearFraudFlagErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.review_flag` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `flag.closed`: This flag was decided already. `flag.own_partner`: You manage the partner that this flag is about; somebody else decides.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ClearFraudFlagError = ClearFraudFlagErrors[keyof ClearFraudFlagErrors];
+
+export type ClearFraudFlagResponses = {
+    /**
+     * Done.
+     */
+    200: FraudFlag;
+};
+
+export type ClearFraudFlagResponse = ClearFraudFlagResponses[keyof ClearFraudFlagResponses];
+
+export type ConfirmFraudFlagData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the fraudFlag.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/fraud-flags/{id}/confirmation';
+};
+
+export type ConfirmFraudFlagErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.review_flag` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `flag.closed`: This flag was decided already. `flag.own_partner`: You manage the partner that this flag is about; somebody else decides.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ConfirmFraudFlagError = ConfirmFraudFlagErrors[keyof ConfirmFraudFlagErrors];
+
+export type ConfirmFraudFlagResponses = {
+    /**
+     * Done.
+     */
+    200: FraudFlag;
+};
+
+export type ConfirmFraudFlagResponse = ConfirmFraudFlagResponses[keyof ConfirmFraudFlagResponses];
+
+export type ListFraudRulesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/fraud-rules';
+};
+
+export type ListFraudRulesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListFraudRulesError = ListFraudRulesErrors[keyof ListFraudRulesErrors];
+
+export type ListFraudRulesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<FraudRule>;
+    };
+};
+
+export type ListFraudRulesResponse = ListFraudRulesResponses[keyof ListFraudRulesResponses];
+
+export type ChangeFraudRuleData = {
+    body: {
+        /**
+         * Id of the partnerType.
+         */
+        typeId?: string;
+        /**
+         * Null: back to what holds without this row.
+         */
+        effect?: 'block' | 'hold' | 'note' | 'off' | null;
+        counts?: {
+            [key: string]: unknown | number;
+        };
+        lists?: {
+            [key: string]: unknown | Array<string>;
+        };
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        signal: 'self_referral' | 'duplicate_customer' | 'lead_burst' | 'busy_day' | 'banned_source' | 'coupon_site' | 'paid_search' | 'disposable_email' | 'country_mismatch' | 'quick_sale' | 'refund_rate' | 'shared_payout_account' | 'duplicate_partner';
+    };
+    query?: never;
+    url: '/v1/fraud-rules/{signal}';
+};
+
+export type ChangeFraudRuleErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.set_policy` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `rule.effect_not_allowed`: This signal cannot do that. `rule.parameter_unknown`: This signal has no such setting.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ChangeFraudRuleError = ChangeFraudRuleErrors[keyof ChangeFraudRuleErrors];
+
+export type ChangeFraudRuleResponses = {
+    /**
+     * Done.
+     */
+    200: FraudRule;
+};
+
+export type ChangeFraudRuleResponse = ChangeFraudRuleResponses[keyof ChangeFraudRuleResponses];
+
+export type ListUnmatchedEventsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'waiting' | 'overdue' | 'matched' | 'ignored'>;
+        kind?: Array<'click' | 'refund' | 'chargeback' | 'lead' | 'sale' | 'subscription' | 'touch'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'recordedAt' | '-recordedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/unmatched-events';
+};
+
+export type ListUnmatchedEventsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListUnmatchedEventsError = ListUnmatchedEventsErrors[keyof ListUnmatchedEventsErrors];
+
+export type ListUnmatchedEventsResponses = {
+    /**
+     * Done.
+     */
+    200: UnmatchedEventPage;
+};
+
+export type ListUnmatchedEventsResponse = ListUnmatchedEventsResponses[keyof ListUnmatchedEventsResponses];
+
+export type MatchUnmatchedEventData = {
+    body: {
+        /**
+         * Id of the sale.
+         */
+        saleId: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the unmatchedEvent.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/unmatched-events/{id}/match';
+};
+
+export type MatchUnmatchedEventErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.record_reversal` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `unmatched.decided`: It was matched or put aside already. `unmatched.not_by_hand`: Events of this kind are matched by themselves, or put aside.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `reversal.exceeds_sale`: More than what is left of the sale.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type MatchUnmatchedEventError = MatchUnmatchedEventErrors[keyof MatchUnmatchedEventErrors];
+
+export type MatchUnmatchedEventResponses = {
+    /**
+     * Done.
+     */
+    200: UnmatchedEvent;
+};
+
+export type MatchUnmatchedEventResponse = MatchUnmatchedEventResponses[keyof MatchUnmatchedEventResponses];
+
+export type IgnoreUnmatchedEventData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the unmatchedEvent.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/unmatched-events/{id}/dismissal';
+};
+
+export type IgnoreUnmatchedEventErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.record_reversal` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `unmatched.decided`: It was matched or put aside already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type IgnoreUnmatchedEventError = IgnoreUnmatchedEventErrors[keyof IgnoreUnmatchedEventErrors];
+
+export type IgnoreUnmatchedEventResponses = {
+    /**
+     * Done.
+     */
+    200: UnmatchedEvent;
+};
+
+export type IgnoreUnmatchedEventResponse = IgnoreUnmatchedEventResponses[keyof IgnoreUnmatchedEventResponses];
+
+export type ListLinkDomainsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/link-domains';
+};
+
+export type ListLinkDomainsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListLinkDomainsError = ListLinkDomainsErrors[keyof ListLinkDomainsErrors];
+
+export type ListLinkDomainsResponses = {
+    /**
+     * Done.
+     */
+    200: LinkDomainPage;
+};
+
+export type ListLinkDomainsResponse = ListLinkDomainsResponses[keyof ListLinkDomainsResponses];
+
+export type CreateLinkDomainData = {
+    body: {
+        notFoundUrl?: string | null;
+        expiredUrl?: string | null;
+        deepLinkHosts?: Array<string>;
+        host: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/link-domains';
+};
+
+export type CreateLinkDomainErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.set_policy` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `link_domain.known`: This host is there already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `link_domain.own_host`: This is the address of the product itself.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateLinkDomainError = CreateLinkDomainErrors[keyof CreateLinkDomainErrors];
+
+export type CreateLinkDomainResponses = {
+    /**
+     * Done.
+     */
+    201: LinkDomain;
+};
+
+export type CreateLinkDomainResponse = CreateLinkDomainResponses[keyof CreateLinkDomainResponses];
+
+export type UpdateLinkDomainData = {
+    body: {
+        notFoundUrl?: string | null;
+        expiredUrl?: string | null;
+        deepLinkHosts?: Array<string>;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the linkDomain.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/link-domains/{id}';
+};
+
+export type UpdateLinkDomainErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.set_policy` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateLinkDomainError = UpdateLinkDomainErrors[keyof UpdateLinkDomainErrors];
+
+export type UpdateLinkDomainResponses = {
+    /**
+     * Done.
+     */
+    200: LinkDomain;
+};
+
+export type UpdateLinkDomainResponse = UpdateLinkDomainResponses[keyof UpdateLinkDomainResponses];
+
+export type ProveLinkDomainData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the linkDomain.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/link-domains/{id}/proof';
+};
+
+export type ProveLinkDomainErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.set_policy` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `link_domain.no_record`: There is no TXT record _tandem.go.acme.example with this value yet. `link_domain.served_elsewhere`: Another workspace serves this host. `link_domain.nothing_to_prove`: There is nothing to prove here.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ProveLinkDomainError = ProveLinkDomainErrors[keyof ProveLinkDomainErrors];
+
+export type ProveLinkDomainResponses = {
+    /**
+     * Done.
+     */
+    200: LinkDomain;
+};
+
+export type ProveLinkDomainResponse = ProveLinkDomainResponses[keyof ProveLinkDomainResponses];
+
+export type RetireLinkDomainData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the linkDomain.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/link-domains/{id}/retirement';
+};
+
+export type RetireLinkDomainErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.set_policy` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `link_domain.retired`: It is retired already. `link_domain.in_use`: 3 links under it are open; end them first.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RetireLinkDomainError = RetireLinkDomainErrors[keyof RetireLinkDomainErrors];
+
+export type RetireLinkDomainResponses = {
+    /**
+     * Done.
+     */
+    200: LinkDomain;
+};
+
+export type RetireLinkDomainResponse = RetireLinkDomainResponses[keyof RetireLinkDomainResponses];
+
+export type ListLinksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        state?: Array<'open' | 'waiting' | 'over' | 'ended' | 'closed'>;
+        campaign?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt' | 'key' | '-key';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/links';
+};
+
+export type ListLinksErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListLinksError = ListLinksErrors[keyof ListLinksErrors];
+
+export type ListLinksResponses = {
+    /**
+     * Done.
+     */
+    200: LinkPage;
+};
+
+export type ListLinksResponse = ListLinksResponses[keyof ListLinksResponses];
+
+export type CreateLinkData = {
+    body: {
+        name?: string | null;
+        campaign?: string | null;
+        product?: string | null;
+        utm?: {
+            source?: string;
+            medium?: string;
+            campaign?: string;
+            term?: string;
+            content?: string;
+        };
+        startsAt?: string | null;
+        endsAt?: string | null;
+        isDefault?: boolean;
+        /**
+         * Without one: the oldest proven host, else this installation’s own address.
+         */
+        domainId?: string;
+        /**
+         * Letters a-z, digits and hyphens; case makes no difference.
+         */
+        key?: string;
+        destination?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/links';
+};
+
+export type CreateLinkErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.manage_links` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `link.key_taken`: This key is used `link.limit`: A partner has 100 links at most; end one first. `link.ended`: This link has ended. `link_domain.not_served`: This domain is not proven yet. `partner.not_active`: Only an active partner can have links and codes.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `link.host_not_allowed`: Links of partners may lead to shop.acme.example only. `link.no_destination`: Say where it leads; there is no default destination.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateLinkError = CreateLinkErrors[keyof CreateLinkErrors];
+
+export type CreateLinkResponses = {
+    /**
+     * Done.
+     */
+    201: Link;
+};
+
+export type CreateLinkResponse = CreateLinkResponses[keyof CreateLinkResponses];
+
+export type GetLinkData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the link.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/links/{id}';
+};
+
+export type GetLinkErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetLinkError = GetLinkErrors[keyof GetLinkErrors];
+
+export type GetLinkResponses = {
+    /**
+     * Done.
+     */
+    200: Link;
+};
+
+export type GetLinkResponse = GetLinkResponses[keyof GetLinkResponses];
+
+export type UpdateLinkData = {
+    body: {
+        name?: string | null;
+        campaign?: string | null;
+        product?: string | null;
+        utm?: {
+            source?: string;
+            medium?: string;
+            campaign?: string;
+            term?: string;
+            content?: string;
+        };
+        startsAt?: string | null;
+        endsAt?: string | null;
+        isDefault?: boolean;
+        /**
+         * Letters a-z, digits and hyphens; case makes no difference.
+         */
+        key?: string;
+        destination?: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the link.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/links/{id}';
+};
+
+export type UpdateLinkErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.manage_links` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `link.key_taken`: This key is used `link.limit`: A partner has 100 links at most; end one first. `link.ended`: This link has ended. `link_domain.not_served`: This domain is not proven yet. `partner.not_active`: Only an active partner can have links and codes.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `link.host_not_allowed`: Links of partners may lead to shop.acme.example only. `link.no_destination`: Say where it leads; there is no default destination.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateLinkError = UpdateLinkErrors[keyof UpdateLinkErrors];
+
+export type UpdateLinkResponses = {
+    /**
+     * Done.
+     */
+    200: Link;
+};
+
+export type UpdateLinkResponse = UpdateLinkResponses[keyof UpdateLinkResponses];
+
+export type EndLinkData = {
+    body: {
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the link.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/links/{id}/ending';
+};
+
+export type EndLinkErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.manage_links` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `link.key_taken`: This key is used `link.limit`: A partner has 100 links at most; end one first. `link.ended`: This link has ended. `link_domain.not_served`: This domain is not proven yet. `partner.not_active`: Only an active partner can have links and codes.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `link.host_not_allowed`: Links of partners may lead to shop.acme.example only. `link.no_destination`: Say where it leads; there is no default destination.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type EndLinkError = EndLinkErrors[keyof EndLinkErrors];
+
+export type EndLinkResponses = {
+    /**
+     * Done.
+     */
+    200: Link;
+};
+
+export type EndLinkResponse = EndLinkResponses[keyof EndLinkResponses];
+
+export type ListCodesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        state?: Array<'open' | 'waiting' | 'over' | 'ended' | 'closed'>;
+        kind?: Array<'personal' | 'campaign'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt' | 'code' | '-code';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/codes';
+};
+
+export type ListCodesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListCodesError = ListCodesErrors[keyof ListCodesErrors];
+
+export type ListCodesResponses = {
+    /**
+     * Done.
+     */
+    200: CodePage;
+};
+
+export type ListCodesResponse = ListCodesResponses[keyof ListCodesResponses];
+
+export type CreateCodeData = {
+    body: {
+        campaign?: string | null;
+        startsAt?: string | null;
+        endsAt?: string | null;
+        kind?: 'personal' | 'campaign';
+        discount?: string | null;
+        providerIds?: Array<string>;
+        usesMax?: number | null;
+        code: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/codes';
+};
+
+export type CreateCodeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.manage_links` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `code.taken`: This code is used. `code.resting`: This code was used until 4 March 2026 and is free again on 4 March 2027. `code.ended`: This code has ended. `partner.not_active`: Only an active partner can have links and codes.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateCodeError = CreateCodeErrors[keyof CreateCodeErrors];
+
+export type CreateCodeResponses = {
+    /**
+     * Done.
+     */
+    201: Code;
+};
+
+export type CreateCodeResponse = CreateCodeResponses[keyof CreateCodeResponses];
+
+export type GetCodeData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the code.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/codes/{id}';
+};
+
+export type GetCodeErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetCodeError = GetCodeErrors[keyof GetCodeErrors];
+
+export type GetCodeResponses = {
+    /**
+     * Done.
+     */
+    200: Code;
+};
+
+export type GetCodeResponse = GetCodeResponses[keyof GetCodeResponses];
+
+export type UpdateCodeData = {
+    body: {
+        campaign?: string | null;
+        startsAt?: string | null;
+        endsAt?: string | null;
+        kind?: 'personal' | 'campaign';
+        discount?: string | null;
+        providerIds?: Array<string>;
+        usesMax?: number | null;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the code.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/codes/{id}';
+};
+
+export type UpdateCodeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.manage_links` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `code.taken`: This code is used. `code.resting`: This code was used until 4 March 2026 and is free again on 4 March 2027. `code.ended`: This code has ended. `partner.not_active`: Only an active partner can have links and codes.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateCodeError = UpdateCodeErrors[keyof UpdateCodeErrors];
+
+export type UpdateCodeResponses = {
+    /**
+     * Done.
+     */
+    200: Code;
+};
+
+export type UpdateCodeResponse = UpdateCodeResponses[keyof UpdateCodeResponses];
+
+export type EndCodeData = {
+    body: {
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the code.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/codes/{id}/ending';
+};
+
+export type EndCodeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.manage_links` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `code.taken`: This code is used. `code.resting`: This code was used until 4 March 2026 and is free again on 4 March 2027. `code.ended`: This code has ended. `partner.not_active`: Only an active partner can have links and codes.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type EndCodeError = EndCodeErrors[keyof EndCodeErrors];
+
+export type EndCodeResponses = {
+    /**
+     * Done.
+     */
+    200: Code;
+};
+
+export type EndCodeResponse = EndCodeResponses[keyof EndCodeResponses];
+
+export type ListPortalLinksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'open' | 'waiting' | 'over' | 'ended' | 'closed'>;
+        campaign?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt' | 'key' | '-key';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/links';
+};
+
+export type ListPortalLinksErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalLinksError = ListPortalLinksErrors[keyof ListPortalLinksErrors];
+
+export type ListPortalLinksResponses = {
+    /**
+     * Done.
+     */
+    200: LinkPage;
+};
+
+export type ListPortalLinksResponse = ListPortalLinksResponses[keyof ListPortalLinksResponses];
+
+export type CreatePortalLinkData = {
+    body: {
+        name?: string | null;
+        campaign?: string | null;
+        product?: string | null;
+        utm?: {
+            source?: string;
+            medium?: string;
+            campaign?: string;
+            term?: string;
+            content?: string;
+        };
+        startsAt?: string | null;
+        endsAt?: string | null;
+        isDefault?: boolean;
+        /**
+         * Without one: the oldest proven host, else this installation’s own address.
+         */
+        domainId?: string;
+        /**
+         * Letters a-z, digits and hyphens; case makes no difference.
+         */
+        key?: string;
+        destination?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/links';
+};
+
+export type CreatePortalLinkErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.manage_links` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `link.key_taken`: This key is used `link.limit`: A partner has 100 links at most; end one first. `link.ended`: This link has ended. `link_domain.not_served`: This domain is not proven yet. `partner.not_active`: Only an active partner can have links and codes.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `link.host_not_allowed`: Links of partners may lead to shop.acme.example only. `link.no_destination`: Say where it leads; there is no default destination.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreatePortalLinkError = CreatePortalLinkErrors[keyof CreatePortalLinkErrors];
+
+export type CreatePortalLinkResponses = {
+    /**
+     * Done.
+     */
+    201: Link;
+};
+
+export type CreatePortalLinkResponse = CreatePortalLinkResponses[keyof CreatePortalLinkResponses];
+
+export type GetPortalLinkOptionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/portal/link-options';
+};
+
+export type GetPortalLinkOptionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalLinkOptionsError = GetPortalLinkOptionsErrors[keyof GetPortalLinkOptionsErrors];
+
+export type GetPortalLinkOptionsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        domains: Array<{
+            /**
+             * Id of the linkDomain.
+             */
+            id: string | null;
+            address: string;
+            deepLinkHosts: Array<string>;
+        }>;
+        defaultDestination: string | null;
+        /**
+         * Hosts that a destination may have; none means any.
+         */
+        hosts: Array<string>;
+        /**
+         * How many links may still be made.
+         */
+        left: number;
+    };
+};
+
+export type GetPortalLinkOptionsResponse = GetPortalLinkOptionsResponses[keyof GetPortalLinkOptionsResponses];
+
+export type GetPortalLinkData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the link.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/links/{id}';
+};
+
+export type GetPortalLinkErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalLinkError = GetPortalLinkErrors[keyof GetPortalLinkErrors];
+
+export type GetPortalLinkResponses = {
+    /**
+     * Done.
+     */
+    200: Link;
+};
+
+export type GetPortalLinkResponse = GetPortalLinkResponses[keyof GetPortalLinkResponses];
+
+export type UpdatePortalLinkData = {
+    body: {
+        name?: string | null;
+        campaign?: string | null;
+        product?: string | null;
+        utm?: {
+            source?: string;
+            medium?: string;
+            campaign?: string;
+            term?: string;
+            content?: string;
+        };
+        startsAt?: string | null;
+        endsAt?: string | null;
+        isDefault?: boolean;
+        /**
+         * Letters a-z, digits and hyphens; case makes no difference.
+         */
+        key?: string;
+        destination?: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the link.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/links/{id}';
+};
+
+export type UpdatePortalLinkErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.manage_links` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `link.key_taken`: This key is used `link.limit`: A partner has 100 links at most; end one first. `link.ended`: This link has ended. `link_domain.not_served`: This domain is not proven yet. `partner.not_active`: Only an active partner can have links and codes.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `link.host_not_allowed`: Links of partners may lead to shop.acme.example only. `link.no_destination`: Say where it leads; there is no default destination.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdatePortalLinkError = UpdatePortalLinkErrors[keyof UpdatePortalLinkErrors];
+
+export type UpdatePortalLinkResponses = {
+    /**
+     * Done.
+     */
+    200: Link;
+};
+
+export type UpdatePortalLinkResponse = UpdatePortalLinkResponses[keyof UpdatePortalLinkResponses];
+
+export type EndPortalLinkData = {
+    body: {
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the link.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/links/{id}/ending';
+};
+
+export type EndPortalLinkErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.manage_links` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `link.key_taken`: This key is used `link.limit`: A partner has 100 links at most; end one first. `link.ended`: This link has ended. `link_domain.not_served`: This domain is not proven yet. `partner.not_active`: Only an active partner can have links and codes.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `link.host_not_allowed`: Links of partners may lead to shop.acme.example only. `link.no_destination`: Say where it leads; there is no default destination.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type EndPortalLinkError = EndPortalLinkErrors[keyof EndPortalLinkErrors];
+
+export type EndPortalLinkResponses = {
+    /**
+     * Done.
+     */
+    200: Link;
+};
+
+export type EndPortalLinkResponse = EndPortalLinkResponses[keyof EndPortalLinkResponses];
+
+export type ListPortalCodesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'open' | 'waiting' | 'over' | 'ended' | 'closed'>;
+        kind?: Array<'personal' | 'campaign'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt' | 'code' | '-code';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/codes';
+};
+
+export type ListPortalCodesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalCodesError = ListPortalCodesErrors[keyof ListPortalCodesErrors];
+
+export type ListPortalCodesResponses = {
+    /**
+     * Done.
+     */
+    200: CodePage;
+};
+
+export type ListPortalCodesResponse = ListPortalCodesResponses[keyof ListPortalCodesResponses];
+
+export type CreatePortalCodeData = {
+    body: {
+        campaign?: string | null;
+        startsAt?: string | null;
+        endsAt?: string | null;
+        code: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/codes';
+};
+
+export type CreatePortalCodeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.manage_links` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `code.taken`: This code is used. `code.resting`: This code was used until 4 March 2026 and is free again on 4 March 2027. `code.ended`: This code has ended. `partner.not_active`: Only an active partner can have links and codes.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreatePortalCodeError = CreatePortalCodeErrors[keyof CreatePortalCodeErrors];
+
+export type CreatePortalCodeResponses = {
+    /**
+     * Done.
+     */
+    201: Code;
+};
+
+export type CreatePortalCodeResponse = CreatePortalCodeResponses[keyof CreatePortalCodeResponses];
+
+export type GetPortalCodeData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the code.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/codes/{id}';
+};
+
+export type GetPortalCodeErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalCodeError = GetPortalCodeErrors[keyof GetPortalCodeErrors];
+
+export type GetPortalCodeResponses = {
+    /**
+     * Done.
+     */
+    200: Code;
+};
+
+export type GetPortalCodeResponse = GetPortalCodeResponses[keyof GetPortalCodeResponses];
+
+export type UpdatePortalCodeData = {
+    body: {
+        campaign?: string | null;
+        startsAt?: string | null;
+        endsAt?: string | null;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the code.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/codes/{id}';
+};
+
+export type UpdatePortalCodeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.manage_links` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `code.taken`: This code is used. `code.resting`: This code was used until 4 March 2026 and is free again on 4 March 2027. `code.ended`: This code has ended. `partner.not_active`: Only an active partner can have links and codes.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdatePortalCodeError = UpdatePortalCodeErrors[keyof UpdatePortalCodeErrors];
+
+export type UpdatePortalCodeResponses = {
+    /**
+     * Done.
+     */
+    200: Code;
+};
+
+export type UpdatePortalCodeResponse = UpdatePortalCodeResponses[keyof UpdatePortalCodeResponses];
+
+export type EndPortalCodeData = {
+    body: {
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the code.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/codes/{id}/ending';
+};
+
+export type EndPortalCodeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.manage_links` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `code.taken`: This code is used. `code.resting`: This code was used until 4 March 2026 and is free again on 4 March 2027. `code.ended`: This code has ended. `partner.not_active`: Only an active partner can have links and codes.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type EndPortalCodeError = EndPortalCodeErrors[keyof EndPortalCodeErrors];
+
+export type EndPortalCodeResponses = {
+    /**
+     * Done.
+     */
+    200: Code;
+};
+
+export type EndPortalCodeResponse = EndPortalCodeResponses[keyof EndPortalCodeResponses];
+
+export type ListClicksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the link.
+         */
+        linkId?: string;
+        verdict?: Array<'click' | 'repeat'>;
+        from?: string;
+        until?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/clicks';
+};
+
+export type ListClicksErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListClicksError = ListClicksErrors[keyof ListClicksErrors];
+
+export type ListClicksResponses = {
+    /**
+     * Done.
+     */
+    200: ClickPage;
+};
+
+export type ListClicksResponse = ListClicksResponses[keyof ListClicksResponses];
+
+export type ReportClickData = {
+    body: {
+        /**
+         * The key of the link.
+         */
+        via?: string;
+        /**
+         * The address that was opened; UTM and the names of advertising parameters are read from it.
+         */
+        page?: string;
+        referrer?: string;
+        /**
+         * With consent only.
+         */
+        visitorId?: string;
+        region?: 'EEA' | 'UK' | 'CH' | 'other';
+        /**
+         * The visitor takes consent back: nothing is tied to the id any more.
+         */
+        consent?: 'withdrawn';
+        visitor?: {
+            address?: string;
+            userAgent?: string;
+            language?: string;
+        };
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/clicks';
+};
+
+export type ReportClickErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `click.nothing`: Name the link in `via`, or the visitor who takes consent back.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReportClickError = ReportClickErrors[keyof ReportClickErrors];
+
+export type ReportClickResponses = {
+    /**
+     * Done.
+     */
+    201: ReportedClick;
+};
+
+export type ReportClickResponse = ReportClickResponses[keyof ReportClickResponses];
+
+export type GetClickStatsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        from?: string;
+        to?: string;
+        /**
+         * Id of the link.
+         */
+        linkId?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        by?: 'link' | 'partner' | 'country' | 'device' | 'referrer';
+    };
+    url: '/v1/click-stats';
+};
+
+export type GetClickStatsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `span.too_long`: A span has 366 days at most. `click_stats.one_group`: Of a single link, countries, devices and referrers are not counted.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetClickStatsError = GetClickStatsErrors[keyof GetClickStatsErrors];
+
+export type GetClickStatsResponses = {
+    /**
+     * Done.
+     */
+    200: ClickStats;
+};
+
+export type GetClickStatsResponse = GetClickStatsResponses[keyof GetClickStatsResponses];
+
+export type ListPortalClicksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the link.
+         */
+        linkId?: string;
+        verdict?: Array<'click' | 'repeat'>;
+        from?: string;
+        until?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/clicks';
+};
+
+export type ListPortalClicksErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalClicksError = ListPortalClicksErrors[keyof ListPortalClicksErrors];
+
+export type ListPortalClicksResponses = {
+    /**
+     * Done.
+     */
+    200: ClickPage;
+};
+
+export type ListPortalClicksResponse = ListPortalClicksResponses[keyof ListPortalClicksResponses];
+
+export type GetPortalClickStatsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        from?: string;
+        to?: string;
+        /**
+         * Id of the link.
+         */
+        linkId?: string;
+        by?: 'link' | 'country' | 'device' | 'referrer';
+    };
+    url: '/v1/portal/click-stats';
+};
+
+export type GetPortalClickStatsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `span.too_long`: A span has 366 days at most. `click_stats.one_group`: Of a single link, countries, devices and referrers are not counted.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalClickStatsError = GetPortalClickStatsErrors[keyof GetPortalClickStatsErrors];
+
+export type GetPortalClickStatsResponses = {
+    /**
+     * Done.
+     */
+    200: PortalClickStats;
+};
+
+export type GetPortalClickStatsResponse = GetPortalClickStatsResponses[keyof GetPortalClickStatsResponses];
+
+export type GetTrackingSettingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/tracking-settings';
+};
+
+export type GetTrackingSettingsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetTrackingSettingsError = GetTrackingSettingsErrors[keyof GetTrackingSettingsErrors];
+
+export type GetTrackingSettingsResponses = {
+    /**
+     * Done.
+     */
+    200: TrackingSettings;
+};
+
+export type GetTrackingSettingsResponse = GetTrackingSettingsResponses[keyof GetTrackingSettingsResponses];
+
+export type UpdateTrackingSettingsData = {
+    body: {
+        defaultDestination?: string | null;
+        consent?: {
+            EEA?: 'required' | 'opt_out' | 'not_needed';
+            UK?: 'required' | 'opt_out' | 'not_needed';
+            CH?: 'required' | 'opt_out' | 'not_needed';
+            other?: 'required' | 'opt_out' | 'not_needed';
+        };
+        repeatMinutes?: number;
+        clickMonths?: number;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/tracking-settings';
+};
+
+export type UpdateTrackingSettingsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.set_policy` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateTrackingSettingsError = UpdateTrackingSettingsErrors[keyof UpdateTrackingSettingsErrors];
+
+export type UpdateTrackingSettingsResponses = {
+    /**
+     * Done.
+     */
+    200: TrackingSettings;
+};
+
+export type UpdateTrackingSettingsResponse = UpdateTrackingSettingsResponses[keyof UpdateTrackingSettingsResponses];
+
+export type ListCommissionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'held' | 'disputed' | 'pending' | 'approved' | 'due' | 'processing' | 'paid' | 'declined' | 'clawed_back'>;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        kind?: Array<'sale' | 'recurring' | 'lead' | 'deal' | 'bounty' | 'referral' | 'tier_catch_up' | 'true_up' | 'guarantee' | 'retainer' | 'adjustment'>;
+        ruleId?: string;
+        month?: string;
+        /**
+         * Id of the sale.
+         */
+        saleId?: string;
+        /**
+         * Id of the conversion.
+         */
+        conversionId?: string;
+        /**
+         * Id of the payout.
+         */
+        payoutId?: string;
+        currency?: string;
+        /**
+         * In the review queue: a person has to approve.
+         */
+        isWaiting?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'occurredAt' | '-occurredAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/commissions';
+};
+
+export type ListCommissionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListCommissionsError = ListCommissionsErrors[keyof ListCommissionsErrors];
+
+export type ListCommissionsResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionPage;
+};
+
+export type ListCommissionsResponse = ListCommissionsResponses[keyof ListCommissionsResponses];
+
+export type GetCommissionSumsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'held' | 'disputed' | 'pending' | 'approved' | 'due' | 'processing' | 'paid' | 'declined' | 'clawed_back'>;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        kind?: Array<'sale' | 'recurring' | 'lead' | 'deal' | 'bounty' | 'referral' | 'tier_catch_up' | 'true_up' | 'guarantee' | 'retainer' | 'adjustment'>;
+        ruleId?: string;
+        month?: string;
+        /**
+         * Id of the sale.
+         */
+        saleId?: string;
+        /**
+         * Id of the conversion.
+         */
+        conversionId?: string;
+        /**
+         * Id of the payout.
+         */
+        payoutId?: string;
+        currency?: string;
+        /**
+         * In the review queue: a person has to approve.
+         */
+        isWaiting?: boolean;
+        /**
+         * Words, as the list takes them.
+         */
+        q?: string;
+    };
+    url: '/v1/commission-sums';
+};
+
+export type GetCommissionSumsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetCommissionSumsError = GetCommissionSumsErrors[keyof GetCommissionSumsErrors];
+
+export type GetCommissionSumsResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionSums;
+};
+
+export type GetCommissionSumsResponse = GetCommissionSumsResponses[keyof GetCommissionSumsResponses];
+
+export type GetCommissionMonthsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        months?: number;
+    };
+    url: '/v1/commission-months';
+};
+
+export type GetCommissionMonthsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetCommissionMonthsError = GetCommissionMonthsErrors[keyof GetCommissionMonthsErrors];
+
+export type GetCommissionMonthsResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionMonths;
+};
+
+export type GetCommissionMonthsResponse = GetCommissionMonthsResponses[keyof GetCommissionMonthsResponses];
+
+export type GetCommissionData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the commission.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/commissions/{id}';
+};
+
+export type GetCommissionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetCommissionError = GetCommissionErrors[keyof GetCommissionErrors];
+
+export type GetCommissionResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionWhole;
+};
+
+export type GetCommissionResponse = GetCommissionResponses[keyof GetCommissionResponses];
+
+export type ApproveCommissionData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the commission.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/commissions/{id}/approval';
+};
+
+export type ApproveCommissionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.approve` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `commission.final`: Declined, or taken back in full. `commission.paid`: Already paid; create a reversal instead. `commission.in_run`: In a payout; stop that payout first. `commission.on_hold`: A hold is open; the words say which. `commission.own_line`: Nobody approves a line they created. `commission.interest`: An interest in the partner was declared. `commission.hold_period`: The hold period is not over. `commission.other_approver`: Another role has to approve it.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ApproveCommissionError = ApproveCommissionErrors[keyof ApproveCommissionErrors];
+
+export type ApproveCommissionResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionWhole;
+};
+
+export type ApproveCommissionResponse = ApproveCommissionResponses[keyof ApproveCommissionResponses];
+
+export type DeclineCommissionData = {
+    body: {
+        reason: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the commission.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/commissions/{id}/decline';
+};
+
+export type DeclineCommissionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.decline` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `commission.final`: Declined, or taken back in full. `commission.paid`: Already paid; create a reversal instead. `commission.in_run`: In a payout; stop that payout first.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DeclineCommissionError = DeclineCommissionErrors[keyof DeclineCommissionErrors];
+
+export type DeclineCommissionResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionWhole;
+};
+
+export type DeclineCommissionResponse = DeclineCommissionResponses[keyof DeclineCommissionResponses];
+
+export type RestoreCommissionData = {
+    body: {
+        reason: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the commission.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/commissions/{id}/restoration';
+};
+
+export type RestoreCommissionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.adjust` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `commission.not_declined`: Only a declined line is restored. `commission.restored`: It was restored already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RestoreCommissionError = RestoreCommissionErrors[keyof RestoreCommissionErrors];
+
+export type RestoreCommissionResponses = {
+    /**
+     * Done.
+     */
+    201: CommissionWhole;
+};
+
+export type RestoreCommissionResponse = RestoreCommissionResponses[keyof RestoreCommissionResponses];
+
+export type ReleaseCommissionData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the commission.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/commissions/{id}/hold';
+};
+
+export type ReleaseCommissionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.hold` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `commission.not_held`: Nothing holds it. `commission.held_by_cause`: What holds it ends with its cause.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReleaseCommissionError = ReleaseCommissionErrors[keyof ReleaseCommissionErrors];
+
+export type ReleaseCommissionResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionWhole;
+};
+
+export type ReleaseCommissionResponse = ReleaseCommissionResponses[keyof ReleaseCommissionResponses];
+
+export type HoldCommissionData = {
+    body: {
+        reason: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the commission.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/commissions/{id}/hold';
+};
+
+export type HoldCommissionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.hold` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `commission.final`: Declined, or taken back in full. `commission.paid`: Already paid; create a reversal instead. `commission.in_run`: In a payout; stop that payout first. `commission.negative`: A negative line cannot be held.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type HoldCommissionError = HoldCommissionErrors[keyof HoldCommissionErrors];
+
+export type HoldCommissionResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionWhole;
+};
+
+export type HoldCommissionResponse = HoldCommissionResponses[keyof HoldCommissionResponses];
+
+export type ListCommissionReversalsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the commission.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/commissions/{id}/reversals';
+};
+
+export type ListCommissionReversalsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListCommissionReversalsError = ListCommissionReversalsErrors[keyof ListCommissionReversalsErrors];
+
+export type ListCommissionReversalsResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionReversalPage;
+};
+
+export type ListCommissionReversalsResponse = ListCommissionReversalsResponses[keyof ListCommissionReversalsResponses];
+
+export type ReverseCommissionData = {
+    body: {
+        amountMinor: string;
+        reason: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the commission.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/commissions/{id}/reversals';
+};
+
+export type ReverseCommissionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.adjust` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `commission.final`: Nothing is left of it. `commission.negative`: A negative line is corrected by an adjustment.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `reversal.too_much`: More than what is left of the line.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReverseCommissionError = ReverseCommissionErrors[keyof ReverseCommissionErrors];
+
+export type ReverseCommissionResponses = {
+    /**
+     * Done.
+     */
+    201: CommissionWhole;
+};
+
+export type ReverseCommissionResponse = ReverseCommissionResponses[keyof ReverseCommissionResponses];
+
+export type CreateAdjustmentData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        kind?: 'adjustment' | 'bounty';
+        currency: string;
+        /**
+         * Below zero only for an adjustment.
+         */
+        amountMinor: string;
+        reason: string;
+        about?: {
+            kind: 'commission' | 'statement' | 'dispute';
+            id: string;
+        };
+        accountingDay?: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/adjustments';
+};
+
+export type CreateAdjustmentErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.adjust` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `adjustment.month_closed`: The month of that day is closed; leave the day out.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `adjustment.zero`: An adjustment moves something. `adjustment.negative_bounty`: A bounty is above zero.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateAdjustmentError = CreateAdjustmentErrors[keyof CreateAdjustmentErrors];
+
+export type CreateAdjustmentResponses = {
+    /**
+     * Done.
+     */
+    201: CommissionWhole;
+};
+
+export type CreateAdjustmentResponse = CreateAdjustmentResponses[keyof CreateAdjustmentResponses];
+
+export type ReleasePartnerPaymentsData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/commission-hold';
+};
+
+export type ReleasePartnerPaymentsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.hold` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `hold.none`: Nobody holds them by hand.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReleasePartnerPaymentsError = ReleasePartnerPaymentsErrors[keyof ReleasePartnerPaymentsErrors];
+
+export type ReleasePartnerPaymentsResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type ReleasePartnerPaymentsResponse = ReleasePartnerPaymentsResponses[keyof ReleasePartnerPaymentsResponses];
+
+export type HoldPartnerPaymentsData = {
+    body: {
+        reason: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/commission-hold';
+};
+
+export type HoldPartnerPaymentsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.hold` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type HoldPartnerPaymentsError = HoldPartnerPaymentsErrors[keyof HoldPartnerPaymentsErrors];
+
+export type HoldPartnerPaymentsResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerHold;
+};
+
+export type HoldPartnerPaymentsResponse = HoldPartnerPaymentsResponses[keyof HoldPartnerPaymentsResponses];
+
+export type GetMyEarningsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/portal/earnings';
+};
+
+export type GetMyEarningsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetMyEarningsError = GetMyEarningsErrors[keyof GetMyEarningsErrors];
+
+export type GetMyEarningsResponses = {
+    /**
+     * Done.
+     */
+    200: Earnings;
+};
+
+export type GetMyEarningsResponse = GetMyEarningsResponses[keyof GetMyEarningsResponses];
+
+export type GetMyEarningsMonthsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        months?: number;
+    };
+    url: '/v1/portal/earnings/months';
+};
+
+export type GetMyEarningsMonthsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetMyEarningsMonthsError = GetMyEarningsMonthsErrors[keyof GetMyEarningsMonthsErrors];
+
+export type GetMyEarningsMonthsResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionMonths;
+};
+
+export type GetMyEarningsMonthsResponse = GetMyEarningsMonthsResponses[keyof GetMyEarningsMonthsResponses];
+
+export type ListMyCommissionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'held' | 'disputed' | 'pending' | 'approved' | 'due' | 'processing' | 'paid' | 'declined' | 'clawed_back'>;
+        kind?: Array<'sale' | 'recurring' | 'lead' | 'deal' | 'bounty' | 'referral' | 'tier_catch_up' | 'true_up' | 'guarantee' | 'retainer' | 'adjustment'>;
+        month?: string;
+        /**
+         * Id of the sale.
+         */
+        saleId?: string;
+        currency?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'occurredAt' | '-occurredAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/commissions';
+};
+
+export type ListMyCommissionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListMyCommissionsError = ListMyCommissionsErrors[keyof ListMyCommissionsErrors];
+
+export type ListMyCommissionsResponses = {
+    /**
+     * Done.
+     */
+    200: MyCommissionPage;
+};
+
+export type ListMyCommissionsResponse = ListMyCommissionsResponses[keyof ListMyCommissionsResponses];
+
+export type GetMyCommissionData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the commission.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/commissions/{id}';
+};
+
+export type GetMyCommissionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetMyCommissionError = GetMyCommissionErrors[keyof GetMyCommissionErrors];
+
+export type GetMyCommissionResponses = {
+    /**
+     * Done.
+     */
+    200: MyCommissionWhole;
+};
+
+export type GetMyCommissionResponse = GetMyCommissionResponses[keyof GetMyCommissionResponses];
+
+export type ListCommissionApprovalRulesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/commission-approval-rules';
+};
+
+export type ListCommissionApprovalRulesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListCommissionApprovalRulesError = ListCommissionApprovalRulesErrors[keyof ListCommissionApprovalRulesErrors];
+
+export type ListCommissionApprovalRulesResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionApprovalRules;
+};
+
+export type ListCommissionApprovalRulesResponse = ListCommissionApprovalRulesResponses[keyof ListCommissionApprovalRulesResponses];
+
+export type ProposeCommissionApprovalRulesData = {
+    body: {
+        rules: Array<CommissionApprovalRule>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/commission-approval-rules';
+};
+
+export type ProposeCommissionApprovalRulesErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `rules.proposed`: Others are proposed and not decided yet.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ProposeCommissionApprovalRulesError = ProposeCommissionApprovalRulesErrors[keyof ProposeCommissionApprovalRulesErrors];
+
+export type ProposeCommissionApprovalRulesResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionApprovalRules;
+};
+
+export type ProposeCommissionApprovalRulesResponse = ProposeCommissionApprovalRulesResponses[keyof ProposeCommissionApprovalRulesResponses];
+
+export type ConfirmCommissionApprovalRulesData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/commission-approval-rules/confirmation';
+};
+
+export type ConfirmCommissionApprovalRulesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `rules.none_proposed`: Nothing is proposed. `rules.second_person`: The other of admin and finance confirms.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ConfirmCommissionApprovalRulesError = ConfirmCommissionApprovalRulesErrors[keyof ConfirmCommissionApprovalRulesErrors];
+
+export type ConfirmCommissionApprovalRulesResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionApprovalRules;
+};
+
+export type ConfirmCommissionApprovalRulesResponse = ConfirmCommissionApprovalRulesResponses[keyof ConfirmCommissionApprovalRulesResponses];
+
+export type RefuseCommissionApprovalRulesData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/commission-approval-rules/refusal';
+};
+
+export type RefuseCommissionApprovalRulesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `rules.none_proposed`: Nothing is proposed. `rules.second_person`: Another person decides.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RefuseCommissionApprovalRulesError = RefuseCommissionApprovalRulesErrors[keyof RefuseCommissionApprovalRulesErrors];
+
+export type RefuseCommissionApprovalRulesResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionApprovalRules;
+};
+
+export type RefuseCommissionApprovalRulesResponse = RefuseCommissionApprovalRulesResponses[keyof RefuseCommissionApprovalRulesResponses];
+
+export type GetCommissionSettingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/commission-settings';
+};
+
+export type GetCommissionSettingsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetCommissionSettingsError = GetCommissionSettingsErrors[keyof GetCommissionSettingsErrors];
+
+export type GetCommissionSettingsResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionSettings;
+};
+
+export type GetCommissionSettingsResponse = GetCommissionSettingsResponses[keyof GetCommissionSettingsResponses];
+
+export type UpdateCommissionSettingsData = {
+    body: {
+        carryOverDays?: number;
+        closeDay?: number;
+        autoClose?: boolean;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/commission-settings';
+};
+
+export type UpdateCommissionSettingsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateCommissionSettingsError = UpdateCommissionSettingsErrors[keyof UpdateCommissionSettingsErrors];
+
+export type UpdateCommissionSettingsResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionSettings;
+};
+
+export type UpdateCommissionSettingsResponse = UpdateCommissionSettingsResponses[keyof UpdateCommissionSettingsResponses];
+
+export type ListCommissionBulkActionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/commission-bulk-actions';
+};
+
+export type ListCommissionBulkActionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListCommissionBulkActionsError = ListCommissionBulkActionsErrors[keyof ListCommissionBulkActionsErrors];
+
+export type ListCommissionBulkActionsResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionBulkActionPage;
+};
+
+export type ListCommissionBulkActionsResponse = ListCommissionBulkActionsResponses[keyof ListCommissionBulkActionsResponses];
+
+export type PreviewCommissionBulkActionData = {
+    body: {
+        verb: 'approve' | 'decline' | 'hold' | 'release';
+        reason?: string;
+        ids?: Array<string>;
+        filter?: {
+            state?: Array<'held' | 'disputed' | 'pending' | 'approved' | 'due' | 'processing' | 'paid' | 'declined' | 'clawed_back'>;
+            /**
+             * Id of the partner.
+             */
+            partnerId?: string;
+            kind?: Array<'sale' | 'recurring' | 'lead' | 'deal' | 'bounty' | 'referral' | 'tier_catch_up' | 'true_up' | 'guarantee' | 'retainer' | 'adjustment'>;
+            ruleId?: string;
+            month?: string;
+            /**
+             * Id of the sale.
+             */
+            saleId?: string;
+            /**
+             * Id of the conversion.
+             */
+            conversionId?: string;
+            /**
+             * Id of the payout.
+             */
+            payoutId?: string;
+            currency?: string;
+            /**
+             * In the review queue: a person has to approve.
+             */
+            isWaiting?: boolean;
+            /**
+             * Words, as the list takes them.
+             */
+            q?: string;
+        };
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/commission-bulk-actions';
+};
+
+export type PreviewCommissionBulkActionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `bulk.too_many`: At most 50,000 lines at once. `bulk.nothing`: The filter finds nothing. `hold.reason_needed`: Declining and holding need a reason.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PreviewCommissionBulkActionError = PreviewCommissionBulkActionErrors[keyof PreviewCommissionBulkActionErrors];
+
+export type PreviewCommissionBulkActionResponses = {
+    /**
+     * Done.
+     */
+    201: CommissionBulkAction;
+};
+
+export type PreviewCommissionBulkActionResponse = PreviewCommissionBulkActionResponses[keyof PreviewCommissionBulkActionResponses];
+
+export type GetCommissionBulkActionData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the commissionBulkAction.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/commission-bulk-actions/{id}';
+};
+
+export type GetCommissionBulkActionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetCommissionBulkActionError = GetCommissionBulkActionErrors[keyof GetCommissionBulkActionErrors];
+
+export type GetCommissionBulkActionResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionBulkAction;
+};
+
+export type GetCommissionBulkActionResponse = GetCommissionBulkActionResponses[keyof GetCommissionBulkActionResponses];
+
+export type ListCommissionBulkRowsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the commissionBulkAction.
+         */
+        id: string;
+    };
+    query?: {
+        state?: Array<'waiting' | 'done' | 'refused'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'position' | '-position';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/commission-bulk-actions/{id}/rows';
+};
+
+export type ListCommissionBulkRowsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListCommissionBulkRowsError = ListCommissionBulkRowsErrors[keyof ListCommissionBulkRowsErrors];
+
+export type ListCommissionBulkRowsResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionBulkRowPage;
+};
+
+export type ListCommissionBulkRowsResponse = ListCommissionBulkRowsResponses[keyof ListCommissionBulkRowsResponses];
+
+export type StartCommissionBulkActionData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the commissionBulkAction.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/commission-bulk-actions/{id}/start';
+};
+
+export type StartCommissionBulkActionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `bulk.started`: It was started already.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type StartCommissionBulkActionError = StartCommissionBulkActionErrors[keyof StartCommissionBulkActionErrors];
+
+export type StartCommissionBulkActionResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionBulkAction;
+};
+
+export type StartCommissionBulkActionResponse = StartCommissionBulkActionResponses[keyof StartCommissionBulkActionResponses];
+
+export type CancelCommissionBulkActionData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the commissionBulkAction.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/commission-bulk-actions/{id}/cancellation';
+};
+
+export type CancelCommissionBulkActionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `bulk.over`: It is over.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CancelCommissionBulkActionError = CancelCommissionBulkActionErrors[keyof CancelCommissionBulkActionErrors];
+
+export type CancelCommissionBulkActionResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionBulkAction;
+};
+
+export type CancelCommissionBulkActionResponse = CancelCommissionBulkActionResponses[keyof CancelCommissionBulkActionResponses];
+
+export type ListStatementsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        month?: string;
+        currency?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'month' | '-month';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/statements';
+};
+
+export type ListStatementsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListStatementsError = ListStatementsErrors[keyof ListStatementsErrors];
+
+export type ListStatementsResponses = {
+    /**
+     * Done.
+     */
+    200: StatementPage;
+};
+
+export type ListStatementsResponse = ListStatementsResponses[keyof ListStatementsResponses];
+
+export type GetStatementData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the statement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/statements/{id}';
+};
+
+export type GetStatementErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetStatementError = GetStatementErrors[keyof GetStatementErrors];
+
+export type GetStatementResponses = {
+    /**
+     * Done.
+     */
+    200: StatementWhole;
+};
+
+export type GetStatementResponse = GetStatementResponses[keyof GetStatementResponses];
+
+export type DownloadStatementPdfData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the statement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/statements/{id}/pdf';
+};
+
+export type DownloadStatementPdfErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadStatementPdfError = DownloadStatementPdfErrors[keyof DownloadStatementPdfErrors];
+
+export type DownloadStatementPdfResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadStatementPdfResponse = DownloadStatementPdfResponses[keyof DownloadStatementPdfResponses];
+
+export type DownloadStatementCsvData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the statement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/statements/{id}/csv';
+};
+
+export type DownloadStatementCsvErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadStatementCsvError = DownloadStatementCsvErrors[keyof DownloadStatementCsvErrors];
+
+export type DownloadStatementCsvResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadStatementCsvResponse = DownloadStatementCsvResponses[keyof DownloadStatementCsvResponses];
+
+export type PreviewStatementData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        month: string;
+    };
+    url: '/v1/statement-previews';
+};
+
+export type PreviewStatementErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PreviewStatementError = PreviewStatementErrors[keyof PreviewStatementErrors];
+
+export type PreviewStatementResponses = {
+    /**
+     * Done.
+     */
+    200: StatementPreview;
+};
+
+export type PreviewStatementResponse = PreviewStatementResponses[keyof PreviewStatementResponses];
+
+export type ListMyStatementsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        month?: string;
+        currency?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'month' | '-month';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/statements';
+};
+
+export type ListMyStatementsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListMyStatementsError = ListMyStatementsErrors[keyof ListMyStatementsErrors];
+
+export type ListMyStatementsResponses = {
+    /**
+     * Done.
+     */
+    200: MyStatementPage;
+};
+
+export type ListMyStatementsResponse = ListMyStatementsResponses[keyof ListMyStatementsResponses];
+
+export type GetMyStatementData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the statement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/statements/{id}';
+};
+
+export type GetMyStatementErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetMyStatementError = GetMyStatementErrors[keyof GetMyStatementErrors];
+
+export type GetMyStatementResponses = {
+    /**
+     * Done.
+     */
+    200: MyStatementWhole;
+};
+
+export type GetMyStatementResponse = GetMyStatementResponses[keyof GetMyStatementResponses];
+
+export type PreviewMyStatementData = {
+    body?: never;
+    path?: never;
+    query: {
+        month: string;
+    };
+    url: '/v1/portal/statement-previews';
+};
+
+export type PreviewMyStatementErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PreviewMyStatementError = PreviewMyStatementErrors[keyof PreviewMyStatementErrors];
+
+export type PreviewMyStatementResponses = {
+    /**
+     * Done.
+     */
+    200: StatementPreview;
+};
+
+export type PreviewMyStatementResponse = PreviewMyStatementResponses[keyof PreviewMyStatementResponses];
+
+export type DownloadMyStatementPdfData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the statement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/statements/{id}/pdf';
+};
+
+export type DownloadMyStatementPdfErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadMyStatementPdfError = DownloadMyStatementPdfErrors[keyof DownloadMyStatementPdfErrors];
+
+export type DownloadMyStatementPdfResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadMyStatementPdfResponse = DownloadMyStatementPdfResponses[keyof DownloadMyStatementPdfResponses];
+
+export type DownloadMyStatementCsvData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the statement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/statements/{id}/csv';
+};
+
+export type DownloadMyStatementCsvErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadMyStatementCsvError = DownloadMyStatementCsvErrors[keyof DownloadMyStatementCsvErrors];
+
+export type DownloadMyStatementCsvResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadMyStatementCsvResponse = DownloadMyStatementCsvResponses[keyof DownloadMyStatementCsvResponses];
+
+export type ListMonthsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'open' | 'checking' | 'closed'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'month' | '-month';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/months';
+};
+
+export type ListMonthsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing. `months.read_whole`: Months are closed as a whole; this person sees their own portfolio only.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListMonthsError = ListMonthsErrors[keyof ListMonthsErrors];
+
+export type ListMonthsResponses = {
+    /**
+     * Done.
+     */
+    200: MonthClosePage;
+};
+
+export type ListMonthsResponse = ListMonthsResponses[keyof ListMonthsResponses];
+
+export type GetMonthData = {
+    body?: never;
+    path: {
+        month: string;
+    };
+    query?: never;
+    url: '/v1/months/{month}';
+};
+
+export type GetMonthErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing. `months.read_whole`: Months are closed as a whole; this person sees their own portfolio only.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetMonthError = GetMonthErrors[keyof GetMonthErrors];
+
+export type GetMonthResponses = {
+    /**
+     * Done.
+     */
+    200: MonthClose;
+};
+
+export type GetMonthResponse = GetMonthResponses[keyof GetMonthResponses];
+
+export type CheckMonthData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        month: string;
+    };
+    query?: never;
+    url: '/v1/months/{month}/check';
+};
+
+export type CheckMonthErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.close_month` is missing. `months.read_whole`: Months are closed as a whole; this person sees their own portfolio only.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `close.closed`: The month is closed.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CheckMonthError = CheckMonthErrors[keyof CheckMonthErrors];
+
+export type CheckMonthResponses = {
+    /**
+     * Done.
+     */
+    200: MonthClose;
+};
+
+export type CheckMonthResponse = CheckMonthResponses[keyof CheckMonthResponses];
+
+export type AcceptMonthCheckData = {
+    body: {
+        check: 'waiting';
+        reason: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        month: string;
+    };
+    query?: never;
+    url: '/v1/months/{month}/acceptance';
+};
+
+export type AcceptMonthCheckErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.close_month` is missing. `months.read_whole`: Months are closed as a whole; this person sees their own portfolio only.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `close.closed`: The month is closed.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AcceptMonthCheckError = AcceptMonthCheckErrors[keyof AcceptMonthCheckErrors];
+
+export type AcceptMonthCheckResponses = {
+    /**
+     * Done.
+     */
+    200: MonthClose;
+};
+
+export type AcceptMonthCheckResponse = AcceptMonthCheckResponses[keyof AcceptMonthCheckResponses];
+
+export type CloseMonthData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        month: string;
+    };
+    query?: never;
+    url: '/v1/months/{month}/close';
+};
+
+export type CloseMonthErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.close_month` is missing. `months.read_whole`: Months are closed as a whole; this person sees their own portfolio only.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `close.blocked`: Checks fail; the words list them. `close.closed`: The month is closed. `close.second_person`: Who ran the checks does not close; a second person does. `close.not_checked`: Run the checks first.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CloseMonthError = CloseMonthErrors[keyof CloseMonthErrors];
+
+export type CloseMonthResponses = {
+    /**
+     * Done.
+     */
+    202: MonthClose;
+};
+
+export type CloseMonthResponse = CloseMonthResponses[keyof CloseMonthResponses];
+
+export type GetAccrualsData = {
+    body?: never;
+    path?: never;
+    query: {
+        month: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        currency?: string;
+    };
+    url: '/v1/accruals';
+};
+
+export type GetAccrualsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing. `months.read_whole`: Months are closed as a whole; this person sees their own portfolio only.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAccrualsError = GetAccrualsErrors[keyof GetAccrualsErrors];
+
+export type GetAccrualsResponses = {
+    /**
+     * Done.
+     */
+    200: Accruals;
+};
+
+export type GetAccrualsResponse = GetAccrualsResponses[keyof GetAccrualsResponses];
+
+export type DownloadAccrualJournalData = {
+    body?: never;
+    path?: never;
+    query: {
+        month: string;
+    };
+    url: '/v1/accruals/journal';
+};
+
+export type DownloadAccrualJournalErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing. `months.read_whole`: Months are closed as a whole; this person sees their own portfolio only.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadAccrualJournalError = DownloadAccrualJournalErrors[keyof DownloadAccrualJournalErrors];
+
+export type DownloadAccrualJournalResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadAccrualJournalResponse = DownloadAccrualJournalResponses[keyof DownloadAccrualJournalResponses];
+
+export type ListDisputesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'open' | 'answered' | 'question' | 'decided' | 'closed'>;
+        currency?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'openedAt' | '-openedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/disputes';
+};
+
+export type ListDisputesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListDisputesError = ListDisputesErrors[keyof ListDisputesErrors];
+
+export type ListDisputesResponses = {
+    /**
+     * Done.
+     */
+    200: DisputePage;
+};
+
+export type ListDisputesResponse = ListDisputesResponses[keyof ListDisputesResponses];
+
+export type GetDisputeData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the dispute.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/disputes/{id}';
+};
+
+export type GetDisputeErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetDisputeError = GetDisputeErrors[keyof GetDisputeErrors];
+
+export type GetDisputeResponses = {
+    /**
+     * Done.
+     */
+    200: DisputeWhole;
+};
+
+export type GetDisputeResponse = GetDisputeResponses[keyof GetDisputeResponses];
+
+export type AnswerDisputeData = {
+    body: {
+        body: string;
+        fileIds?: Array<string>;
+        isQuestion?: boolean;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the dispute.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/disputes/{id}/messages';
+};
+
+export type AnswerDisputeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.decide_dispute` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `dispute.over`: It was decided or closed.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AnswerDisputeError = AnswerDisputeErrors[keyof AnswerDisputeErrors];
+
+export type AnswerDisputeResponses = {
+    /**
+     * Done.
+     */
+    201: DisputeWhole;
+};
+
+export type AnswerDisputeResponse = AnswerDisputeResponses[keyof AnswerDisputeResponses];
+
+export type DecideDisputeData = {
+    body: {
+        outcome: 'upheld' | 'partly' | 'rejected';
+        words: string;
+        awardedMinor?: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the dispute.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/disputes/{id}/decision';
+};
+
+export type DecideDisputeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.decide_dispute` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `dispute.over`: It was decided or closed.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `dispute.award_needed`: Upheld means the whole claim, partly less than it, rejected nothing.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DecideDisputeError = DecideDisputeErrors[keyof DecideDisputeErrors];
+
+export type DecideDisputeResponses = {
+    /**
+     * Done.
+     */
+    200: DisputeWhole;
+};
+
+export type DecideDisputeResponse = DecideDisputeResponses[keyof DecideDisputeResponses];
+
+export type ListMyDisputesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'open' | 'answered' | 'question' | 'decided' | 'closed'>;
+        currency?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'openedAt' | '-openedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/disputes';
+};
+
+export type ListMyDisputesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListMyDisputesError = ListMyDisputesErrors[keyof ListMyDisputesErrors];
+
+export type ListMyDisputesResponses = {
+    /**
+     * Done.
+     */
+    200: MyDisputePage;
+};
+
+export type ListMyDisputesResponse = ListMyDisputesResponses[keyof ListMyDisputesResponses];
+
+export type OpenDisputeData = {
+    body: {
+        aboutKind: 'commission' | 'statement' | 'missing_sale';
+        /**
+         * Id of the commission.
+         */
+        commissionId?: string;
+        /**
+         * Id of the statement.
+         */
+        statementId?: string;
+        sale?: {
+            externalId?: string;
+            customer: string;
+            occurredOn: string;
+            note?: string;
+        };
+        currency: string;
+        claimedMinor: string;
+        reason: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/disputes';
+};
+
+export type OpenDisputeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.open_dispute` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `dispute.too_late`: After the days of the agreement; the words name the last day. `dispute.open_already`: This line is contested already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type OpenDisputeError = OpenDisputeErrors[keyof OpenDisputeErrors];
+
+export type OpenDisputeResponses = {
+    /**
+     * Done.
+     */
+    201: MyDisputeWhole;
+};
+
+export type OpenDisputeResponse = OpenDisputeResponses[keyof OpenDisputeResponses];
+
+export type GetMyDisputeData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the dispute.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/disputes/{id}';
+};
+
+export type GetMyDisputeErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetMyDisputeError = GetMyDisputeErrors[keyof GetMyDisputeErrors];
+
+export type GetMyDisputeResponses = {
+    /**
+     * Done.
+     */
+    200: MyDisputeWhole;
+};
+
+export type GetMyDisputeResponse = GetMyDisputeResponses[keyof GetMyDisputeResponses];
+
+export type AnswerMyDisputeData = {
+    body: {
+        body: string;
+        fileIds?: Array<string>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the dispute.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/disputes/{id}/messages';
+};
+
+export type AnswerMyDisputeErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.open_dispute` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `dispute.over`: It was decided or closed.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AnswerMyDisputeError = AnswerMyDisputeErrors[keyof AnswerMyDisputeErrors];
+
+export type AnswerMyDisputeResponses = {
+    /**
+     * Done.
+     */
+    201: MyDisputeWhole;
+};
+
+export type AnswerMyDisputeResponse = AnswerMyDisputeResponses[keyof AnswerMyDisputeResponses];
+
+export type UploadMyDisputeFileData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the dispute.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/disputes/{id}/files';
+};
+
+export type UploadMyDisputeFileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.open_dispute` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `dispute.over`: It was decided or closed.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UploadMyDisputeFileError = UploadMyDisputeFileErrors[keyof UploadMyDisputeFileErrors];
+
+export type UploadMyDisputeFileResponses = {
+    /**
+     * Done.
+     */
+    201: DisputeFile;
+};
+
+export type UploadMyDisputeFileResponse = UploadMyDisputeFileResponses[keyof UploadMyDisputeFileResponses];
+
+export type UploadDisputeFileData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the dispute.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/disputes/{id}/files';
+};
+
+export type UploadDisputeFileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.decide_dispute` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `dispute.over`: It was decided or closed.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UploadDisputeFileError = UploadDisputeFileErrors[keyof UploadDisputeFileErrors];
+
+export type UploadDisputeFileResponses = {
+    /**
+     * Done.
+     */
+    201: DisputeFile;
+};
+
+export type UploadDisputeFileResponse = UploadDisputeFileResponses[keyof UploadDisputeFileResponses];
+
+export type ListPlanTemplatesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Those put away instead.
+         */
+        isArchived?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'name' | '-name' | 'updatedAt' | '-updatedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/plan-templates';
+};
+
+export type ListPlanTemplatesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPlanTemplatesError = ListPlanTemplatesErrors[keyof ListPlanTemplatesErrors];
+
+export type ListPlanTemplatesResponses = {
+    /**
+     * Done.
+     */
+    200: PlanTemplatePage;
+};
+
+export type ListPlanTemplatesResponse = ListPlanTemplatesResponses[keyof ListPlanTemplatesResponses];
+
+export type CreatePlanTemplateData = {
+    body: {
+        name: string;
+        summary?: string | null;
+        plan: CommissionPlan;
+        note?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/plan-templates';
+};
+
+export type CreatePlanTemplateErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `plan_template.exists`: A template of this name is there already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `plan.faulty`: The plan has faults; each names rule, field and what would mend it.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreatePlanTemplateError = CreatePlanTemplateErrors[keyof CreatePlanTemplateErrors];
+
+export type CreatePlanTemplateResponses = {
+    /**
+     * Done.
+     */
+    201: PlanTemplate;
+};
+
+export type CreatePlanTemplateResponse = CreatePlanTemplateResponses[keyof CreatePlanTemplateResponses];
+
+export type GetPlanTemplateData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the planTemplate.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/plan-templates/{id}';
+};
+
+export type GetPlanTemplateErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPlanTemplateError = GetPlanTemplateErrors[keyof GetPlanTemplateErrors];
+
+export type GetPlanTemplateResponses = {
+    /**
+     * Done.
+     */
+    200: PlanTemplate;
+};
+
+export type GetPlanTemplateResponse = GetPlanTemplateResponses[keyof GetPlanTemplateResponses];
+
+export type UpdatePlanTemplateData = {
+    body: {
+        name?: string;
+        summary?: string | null;
+        isArchived?: boolean;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the planTemplate.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/plan-templates/{id}';
+};
+
+export type UpdatePlanTemplateErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `plan_template.exists`: A template of this name is there already.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdatePlanTemplateError = UpdatePlanTemplateErrors[keyof UpdatePlanTemplateErrors];
+
+export type UpdatePlanTemplateResponses = {
+    /**
+     * Done.
+     */
+    200: PlanTemplate;
+};
+
+export type UpdatePlanTemplateResponse = UpdatePlanTemplateResponses[keyof UpdatePlanTemplateResponses];
+
+export type ListPlanTemplateVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the planTemplate.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/plan-templates/{id}/versions';
+};
+
+export type ListPlanTemplateVersionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPlanTemplateVersionsError = ListPlanTemplateVersionsErrors[keyof ListPlanTemplateVersionsErrors];
+
+export type ListPlanTemplateVersionsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<PlanTemplateVersion>;
+    };
+};
+
+export type ListPlanTemplateVersionsResponse = ListPlanTemplateVersionsResponses[keyof ListPlanTemplateVersionsResponses];
+
+export type CreatePlanTemplateVersionData = {
+    body: {
+        plan: CommissionPlan;
+        note?: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the planTemplate.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/plan-templates/{id}/versions';
+};
+
+export type CreatePlanTemplateVersionErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.configure` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `plan_template.unchanged`: The latest version says exactly this already.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `plan.faulty`: The plan has faults; each names rule, field and what would mend it.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreatePlanTemplateVersionError = CreatePlanTemplateVersionErrors[keyof CreatePlanTemplateVersionErrors];
+
+export type CreatePlanTemplateVersionResponses = {
+    /**
+     * Done.
+     */
+    201: PlanTemplate;
+};
+
+export type CreatePlanTemplateVersionResponse = CreatePlanTemplateVersionResponses[keyof CreatePlanTemplateVersionResponses];
+
+export type ListEvaluationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Id of the conversion.
+         */
+        conversionId?: string;
+        /**
+         * Id of the sale.
+         */
+        saleId?: string;
+        outcome?: Array<'commissions' | 'nothing' | 'waiting'>;
+        reason?: Array<'no_term' | 'no_rule' | 'worth_nothing' | 'cap_reached' | 'fx_rate_missing' | 'cost_missing'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'occurredAt' | '-occurredAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/evaluations';
+};
+
+export type ListEvaluationsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListEvaluationsError = ListEvaluationsErrors[keyof ListEvaluationsErrors];
+
+export type ListEvaluationsResponses = {
+    /**
+     * Done.
+     */
+    200: EvaluationPage;
+};
+
+export type ListEvaluationsResponse = ListEvaluationsResponses[keyof ListEvaluationsResponses];
+
+export type GetEvaluationData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the evaluation.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Of the sentences; the workspace’s own by default.
+         */
+        language?: 'en' | 'de' | 'es';
+    };
+    url: '/v1/evaluations/{id}';
+};
+
+export type GetEvaluationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetEvaluationError = GetEvaluationErrors[keyof GetEvaluationErrors];
+
+export type GetEvaluationResponses = {
+    /**
+     * Done.
+     */
+    200: EvaluationDetail;
+};
+
+export type GetEvaluationResponse = GetEvaluationResponses[keyof GetEvaluationResponses];
+
+export type GetCommissionExplanationData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the commission.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Of the sentences; the workspace’s own by default.
+         */
+        language?: 'en' | 'de' | 'es';
+    };
+    url: '/v1/commissions/{id}/explanation';
+};
+
+export type GetCommissionExplanationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetCommissionExplanationError = GetCommissionExplanationErrors[keyof GetCommissionExplanationErrors];
+
+export type GetCommissionExplanationResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionExplanation;
+};
+
+export type GetCommissionExplanationResponse = GetCommissionExplanationResponses[keyof GetCommissionExplanationResponses];
+
+export type RecomputeCommissionData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the commission.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/commissions/{id}/recomputation';
+};
+
+export type RecomputeCommissionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `recomputation.differs`: What was stored gives another result; finance and engineering are told. `recomputation.no_evaluation`: No evaluation wrote this line: a person or a clock did.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RecomputeCommissionError = RecomputeCommissionErrors[keyof RecomputeCommissionErrors];
+
+export type RecomputeCommissionResponses = {
+    /**
+     * Done.
+     */
+    200: Recomputation;
+};
+
+export type RecomputeCommissionResponse = RecomputeCommissionResponses[keyof RecomputeCommissionResponses];
+
+export type ListEvaluationWaitsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        kind?: 'rate' | 'cost';
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'since' | '-since';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/evaluation-waits';
+};
+
+export type ListEvaluationWaitsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListEvaluationWaitsError = ListEvaluationWaitsErrors[keyof ListEvaluationWaitsErrors];
+
+export type ListEvaluationWaitsResponses = {
+    /**
+     * Done.
+     */
+    200: EvaluationWaitPage;
+};
+
+export type ListEvaluationWaitsResponse = ListEvaluationWaitsResponses[keyof ListEvaluationWaitsResponses];
+
+export type ReadPlanData = {
+    body: {
+        plan: CommissionPlan;
+        sale?: {
+            /**
+             * Without tax and shipping.
+             */
+            netMinor: string;
+            currency: string;
+            isRenewal?: boolean;
+            /**
+             * True unless said.
+             */
+            isNewCustomer?: boolean;
+            /**
+             * Sold so far in the period, in the plan’s currency; for steps.
+             */
+            soldBeforeMinor?: string;
+            costMinor?: string;
+        };
+        /**
+         * Of the sentences; the workspace’s own by default.
+         */
+        language?: 'en' | 'de' | 'es';
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/plan-readings';
+};
+
+export type ReadPlanErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReadPlanError = ReadPlanErrors[keyof ReadPlanErrors];
+
+export type ReadPlanResponses = {
+    /**
+     * Done.
+     */
+    200: PlanReading;
+};
+
+export type ReadPlanResponse = ReadPlanResponses[keyof ReadPlanResponses];
+
+export type GetOwnCommissionPlanData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Of the sentences; the workspace’s own by default.
+         */
+        language?: 'en' | 'de' | 'es';
+    };
+    url: '/v1/portal/commission-plan';
+};
+
+export type GetOwnCommissionPlanErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetOwnCommissionPlanError = GetOwnCommissionPlanErrors[keyof GetOwnCommissionPlanErrors];
+
+export type GetOwnCommissionPlanResponses = {
+    /**
+     * Done.
+     */
+    200: OwnCommissionPlan;
+};
+
+export type GetOwnCommissionPlanResponse = GetOwnCommissionPlanResponses[keyof GetOwnCommissionPlanResponses];
+
+export type TryOwnCommissionPlanData = {
+    body: {
+        /**
+         * Without tax and shipping.
+         */
+        netMinor: string;
+        currency: string;
+        isRenewal?: boolean;
+        /**
+         * True unless said.
+         */
+        isNewCustomer?: boolean;
+        /**
+         * Sold so far in the period, in the plan’s currency; for steps.
+         */
+        soldBeforeMinor?: string;
+        costMinor?: string;
+        /**
+         * Of the sentences; the workspace’s own by default.
+         */
+        language?: 'en' | 'de' | 'es';
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/commission-plan/example';
+};
+
+export type TryOwnCommissionPlanErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `plan.none`: No signed agreement grants a commission today.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type TryOwnCommissionPlanError = TryOwnCommissionPlanErrors[keyof TryOwnCommissionPlanErrors];
+
+export type TryOwnCommissionPlanResponses = {
+    /**
+     * Done.
+     */
+    200: PlanExample;
+};
+
+export type TryOwnCommissionPlanResponse = TryOwnCommissionPlanResponses[keyof TryOwnCommissionPlanResponses];
+
+export type GetPortalCommissionExplanationData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the commission.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Of the sentences; the workspace’s own by default.
+         */
+        language?: 'en' | 'de' | 'es';
+    };
+    url: '/v1/portal/commissions/{id}/explanation';
+};
+
+export type GetPortalCommissionExplanationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalCommissionExplanationError = GetPortalCommissionExplanationErrors[keyof GetPortalCommissionExplanationErrors];
+
+export type GetPortalCommissionExplanationResponses = {
+    /**
+     * Done.
+     */
+    200: CommissionExplanation;
+};
+
+export type GetPortalCommissionExplanationResponse = GetPortalCommissionExplanationResponses[keyof GetPortalCommissionExplanationResponses];
+
 export type ListLedgerAccountsData = {
     body?: never;
     path?: never;
@@ -50624,6 +65440,4800 @@ export type RefuseFxRateResponses = {
 };
 
 export type RefuseFxRateResponse = RefuseFxRateResponses[keyof RefuseFxRateResponses];
+
+export type GetPayoutSettingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/payout-settings';
+};
+
+export type GetPayoutSettingsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPayoutSettingsError = GetPayoutSettingsErrors[keyof GetPayoutSettingsErrors];
+
+export type GetPayoutSettingsResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutSettings;
+};
+
+export type GetPayoutSettingsResponse = GetPayoutSettingsResponses[keyof GetPayoutSettingsResponses];
+
+export type UpdatePayoutSettingsData = {
+    body: {
+        fourEyes?: boolean;
+        /**
+         * In minor units.
+         */
+        payoutLimitMinor?: string;
+        /**
+         * In minor units.
+         */
+        runLimitMinor?: string;
+        /**
+         * In minor units.
+         */
+        dayLimitMinor?: string;
+        coolOffHours?: number;
+        externalSilenceDays?: number;
+        taxFormWaivedCountries?: Array<string>;
+        company?: PayingCompany | null;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/payout-settings';
+};
+
+export type UpdatePayoutSettingsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.manage_funding` is missing. `settings.admin_only`: Four-eyes is switched by an admin.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `settings.limits_order`: The limit of a payout is not above that of a run, nor that above the day’s.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdatePayoutSettingsError = UpdatePayoutSettingsErrors[keyof UpdatePayoutSettingsErrors];
+
+export type UpdatePayoutSettingsResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutSettings;
+};
+
+export type UpdatePayoutSettingsResponse = UpdatePayoutSettingsResponses[keyof UpdatePayoutSettingsResponses];
+
+export type ListFundingAccountsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        currency?: string;
+        rail?: Array<'sepa' | 'ach' | 'stripe_connect' | 'csv' | 'external' | 'manual' | 'simulated'>;
+        isActive?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/funding-accounts';
+};
+
+export type ListFundingAccountsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_ledger` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListFundingAccountsError = ListFundingAccountsErrors[keyof ListFundingAccountsErrors];
+
+export type ListFundingAccountsResponses = {
+    /**
+     * Done.
+     */
+    200: FundingAccountPage;
+};
+
+export type ListFundingAccountsResponse = ListFundingAccountsResponses[keyof ListFundingAccountsResponses];
+
+export type CreateFundingAccountData = {
+    body: {
+        name: string;
+        currency: string;
+        rail: 'sepa' | 'ach' | 'stripe_connect' | 'csv' | 'external' | 'manual' | 'simulated';
+        holderName?: string | null;
+        country?: string | null;
+        /**
+         * What the rail needs. Numbers are kept encrypted and answered with their last four characters.
+         */
+        identifiers?: {
+            iban?: string;
+            bic?: string;
+            /**
+             * The id that the bank gave us for files.
+             */
+            creditorId?: string;
+            routingNumber?: string;
+            accountNumber?: string;
+            /**
+             * ACH: our company identification.
+             */
+            companyId?: string;
+            /**
+             * ACH: the name of our bank in the file.
+             */
+            originName?: string;
+            /**
+             * The id of our account at the platform.
+             */
+            accountId?: string;
+            address?: PostalAddress;
+        };
+        limits?: {
+            /**
+             * In minor units.
+             */
+            payoutMaxMinor?: string | null;
+            /**
+             * In minor units.
+             */
+            dayMaxMinor?: string | null;
+        };
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/funding-accounts';
+};
+
+export type CreateFundingAccountErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.manage_funding` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `funding_account.name_taken`: Another account has this name.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `method.iban_checksum`: The IBAN has a wrong length or its check digits do not fit. `funding_account.rail_here`: A sandbox has the simulated rail alone, and a live workspace does not have it.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateFundingAccountError = CreateFundingAccountErrors[keyof CreateFundingAccountErrors];
+
+export type CreateFundingAccountResponses = {
+    /**
+     * Done.
+     */
+    201: FundingAccount;
+};
+
+export type CreateFundingAccountResponse = CreateFundingAccountResponses[keyof CreateFundingAccountResponses];
+
+export type GetFundingAccountData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the fundingAccount.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/funding-accounts/{id}';
+};
+
+export type GetFundingAccountErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_ledger` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetFundingAccountError = GetFundingAccountErrors[keyof GetFundingAccountErrors];
+
+export type GetFundingAccountResponses = {
+    /**
+     * Done.
+     */
+    200: FundingAccount;
+};
+
+export type GetFundingAccountResponse = GetFundingAccountResponses[keyof GetFundingAccountResponses];
+
+export type UpdateFundingAccountData = {
+    body: {
+        name?: string;
+        limits?: {
+            /**
+             * In minor units.
+             */
+            payoutMaxMinor?: string | null;
+            /**
+             * In minor units.
+             */
+            dayMaxMinor?: string | null;
+        };
+        isActive?: boolean;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+        /**
+         * The record's version as read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id of the fundingAccount.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/funding-accounts/{id}';
+};
+
+export type UpdateFundingAccountErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.manage_funding` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `funding_account.name_taken`: Another account has this name.
+     */
+    409: Problem;
+    /**
+     * The record changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UpdateFundingAccountError = UpdateFundingAccountErrors[keyof UpdateFundingAccountErrors];
+
+export type UpdateFundingAccountResponses = {
+    /**
+     * Done.
+     */
+    200: FundingAccount;
+};
+
+export type UpdateFundingAccountResponse = UpdateFundingAccountResponses[keyof UpdateFundingAccountResponses];
+
+export type ListPayoutMethodsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'waiting' | 'verified' | 'suspended' | 'replaced' | 'removed'>;
+        kind?: Array<'sepa' | 'ach' | 'stripe_connect' | 'external' | 'manual'>;
+        currency?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        isShared?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'addedAt' | '-addedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/payout-methods';
+};
+
+export type ListPayoutMethodsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_balance` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPayoutMethodsError = ListPayoutMethodsErrors[keyof ListPayoutMethodsErrors];
+
+export type ListPayoutMethodsResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutMethodPage;
+};
+
+export type ListPayoutMethodsResponse = ListPayoutMethodsResponses[keyof ListPayoutMethodsResponses];
+
+export type GetPayoutMethodData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the payoutMethod.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-methods/{id}';
+};
+
+export type GetPayoutMethodErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_balance` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPayoutMethodError = GetPayoutMethodErrors[keyof GetPayoutMethodErrors];
+
+export type GetPayoutMethodResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutMethodRecord;
+};
+
+export type GetPayoutMethodResponse = GetPayoutMethodResponses[keyof GetPayoutMethodResponses];
+
+export type VerifyPayoutMethodData = {
+    body: {
+        how: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payoutMethod.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-methods/{id}/verification';
+};
+
+export type VerifyPayoutMethodErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.verify_method` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `method.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type VerifyPayoutMethodError = VerifyPayoutMethodErrors[keyof VerifyPayoutMethodErrors];
+
+export type VerifyPayoutMethodResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutMethod;
+};
+
+export type VerifyPayoutMethodResponse = VerifyPayoutMethodResponses[keyof VerifyPayoutMethodResponses];
+
+export type ResumePayoutMethodData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payoutMethod.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-methods/{id}/suspension';
+};
+
+export type ResumePayoutMethodErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.suspend_method` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `method.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ResumePayoutMethodError = ResumePayoutMethodErrors[keyof ResumePayoutMethodErrors];
+
+export type ResumePayoutMethodResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutMethod;
+};
+
+export type ResumePayoutMethodResponse = ResumePayoutMethodResponses[keyof ResumePayoutMethodResponses];
+
+export type SuspendPayoutMethodData = {
+    body: {
+        reason: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payoutMethod.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-methods/{id}/suspension';
+};
+
+export type SuspendPayoutMethodErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.suspend_method` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `method.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SuspendPayoutMethodError = SuspendPayoutMethodErrors[keyof SuspendPayoutMethodErrors];
+
+export type SuspendPayoutMethodResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutMethod;
+};
+
+export type SuspendPayoutMethodResponse = SuspendPayoutMethodResponses[keyof SuspendPayoutMethodResponses];
+
+export type ListPortalPayoutMethodsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'waiting' | 'verified' | 'suspended' | 'replaced' | 'removed'>;
+        kind?: Array<'sepa' | 'ach' | 'stripe_connect' | 'external' | 'manual'>;
+        currency?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'addedAt' | '-addedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/payout-methods';
+};
+
+export type ListPortalPayoutMethodsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_balance` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalPayoutMethodsError = ListPortalPayoutMethodsErrors[keyof ListPortalPayoutMethodsErrors];
+
+export type ListPortalPayoutMethodsResponses = {
+    /**
+     * Done.
+     */
+    200: PortalPayoutMethodPage;
+};
+
+export type ListPortalPayoutMethodsResponse = ListPortalPayoutMethodsResponses[keyof ListPortalPayoutMethodsResponses];
+
+export type AddPortalPayoutMethodData = {
+    body: {
+        currency: string;
+        kind: 'sepa' | 'ach' | 'stripe_connect' | 'external' | 'manual';
+        holderName: string;
+        holderKind: 'company' | 'person';
+        address: PostalAddress;
+        country?: string;
+        iban?: string;
+        bic?: string;
+        routingNumber?: string;
+        accountNumber?: string;
+        accountType?: 'checking' | 'savings';
+        accountId?: string;
+        reference?: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/payout-methods';
+};
+
+export type AddPortalPayoutMethodErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.manage_methods` is missing. `method.second_factor`: Set up a second factor and confirm with it.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `method.iban_checksum`: Country, length or check digits of the IBAN do not fit. `method.currency_unreachable`: This way does not carry this currency to this account. `method.rail_agreed`: The agreement names other ways to be paid.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AddPortalPayoutMethodError = AddPortalPayoutMethodErrors[keyof AddPortalPayoutMethodErrors];
+
+export type AddPortalPayoutMethodResponses = {
+    /**
+     * Done.
+     */
+    201: PortalPayoutMethod;
+};
+
+export type AddPortalPayoutMethodResponse = AddPortalPayoutMethodResponses[keyof AddPortalPayoutMethodResponses];
+
+export type RemovePortalPayoutMethodData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payoutMethod.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/payout-methods/{id}';
+};
+
+export type RemovePortalPayoutMethodErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.manage_methods` is missing. `method.second_factor`: Set up a second factor and confirm with it.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `method.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RemovePortalPayoutMethodError = RemovePortalPayoutMethodErrors[keyof RemovePortalPayoutMethodErrors];
+
+export type RemovePortalPayoutMethodResponses = {
+    /**
+     * Done.
+     */
+    200: PortalPayoutMethod;
+};
+
+export type RemovePortalPayoutMethodResponse = RemovePortalPayoutMethodResponses[keyof RemovePortalPayoutMethodResponses];
+
+export type ListTaxProfilesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        form?: Array<'w9' | 'w8ben' | 'w8ben_e' | 'other'>;
+        state?: Array<'signed' | 'replaced' | 'rejected'>;
+        tinResult?: Array<'unchecked' | 'match' | 'mismatch'>;
+        endsBefore?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'signedAt' | '-signedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/tax-profiles';
+};
+
+export type ListTaxProfilesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.tax` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListTaxProfilesError = ListTaxProfilesErrors[keyof ListTaxProfilesErrors];
+
+export type ListTaxProfilesResponses = {
+    /**
+     * Done.
+     */
+    200: TaxProfilePage;
+};
+
+export type ListTaxProfilesResponse = ListTaxProfilesResponses[keyof ListTaxProfilesResponses];
+
+export type GetTaxProfileData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the taxProfile.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/tax-profiles/{id}';
+};
+
+export type GetTaxProfileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.tax` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetTaxProfileError = GetTaxProfileErrors[keyof GetTaxProfileErrors];
+
+export type GetTaxProfileResponses = {
+    /**
+     * Done.
+     */
+    200: TaxProfile;
+};
+
+export type GetTaxProfileResponse = GetTaxProfileResponses[keyof GetTaxProfileResponses];
+
+export type RejectTaxProfileData = {
+    body: {
+        reason: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the taxProfile.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/tax-profiles/{id}/rejection';
+};
+
+export type RejectTaxProfileErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.tax` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `tax_profile.state`: This form holds no more.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RejectTaxProfileError = RejectTaxProfileErrors[keyof RejectTaxProfileErrors];
+
+export type RejectTaxProfileResponses = {
+    /**
+     * Done.
+     */
+    200: TaxProfile;
+};
+
+export type RejectTaxProfileResponse = RejectTaxProfileResponses[keyof RejectTaxProfileResponses];
+
+export type RecordTinCheckData = {
+    body: {
+        result: 'unchecked' | 'match' | 'mismatch';
+        checkedOn: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the taxProfile.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/tax-profiles/{id}/tin-check';
+};
+
+export type RecordTinCheckErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.tax` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `tax_profile.no_tin`: This form has no TIN.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RecordTinCheckError = RecordTinCheckErrors[keyof RecordTinCheckErrors];
+
+export type RecordTinCheckResponses = {
+    /**
+     * Done.
+     */
+    200: TaxProfile;
+};
+
+export type RecordTinCheckResponse = RecordTinCheckResponses[keyof RecordTinCheckResponses];
+
+export type ListTaxRulingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/tax-rulings';
+};
+
+export type ListTaxRulingsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.tax` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListTaxRulingsError = ListTaxRulingsErrors[keyof ListTaxRulingsErrors];
+
+export type ListTaxRulingsResponses = {
+    /**
+     * Done.
+     */
+    200: TaxRulingPage;
+};
+
+export type ListTaxRulingsResponse = ListTaxRulingsResponses[keyof ListTaxRulingsResponses];
+
+export type SetTaxRulingData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        treatment?: 'domestic' | 'reverse_charge' | 'exempt' | 'outside_scope' | null;
+        taxRatePpm?: number;
+        withholdingRatePpm?: number;
+        withholdingKind?: 'backup' | 'nonresident' | 'other' | null;
+        authority?: string | null;
+        sourceSharePpm?: number;
+        reason: string;
+        fromOn?: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/tax-rulings';
+};
+
+export type SetTaxRulingErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.tax` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `tax_ruling.no_form`: Withholding of non-residents stands on a W-8.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `tax_ruling.withholding`: A rate, its kind and the authority belong together.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SetTaxRulingError = SetTaxRulingErrors[keyof SetTaxRulingErrors];
+
+export type SetTaxRulingResponses = {
+    /**
+     * Done.
+     */
+    201: TaxRuling;
+};
+
+export type SetTaxRulingResponse = SetTaxRulingResponses[keyof SetTaxRulingResponses];
+
+export type GetPortalTaxProfileData = {
+    body?: never;
+    path?: never;
+    query?: {
+        language?: string;
+    };
+    url: '/v1/portal/tax-profile';
+};
+
+export type GetPortalTaxProfileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.tax` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalTaxProfileError = GetPortalTaxProfileErrors[keyof GetPortalTaxProfileErrors];
+
+export type GetPortalTaxProfileResponses = {
+    /**
+     * Done.
+     */
+    200: PortalTaxProfile;
+};
+
+export type GetPortalTaxProfileResponse = GetPortalTaxProfileResponses[keyof GetPortalTaxProfileResponses];
+
+export type SignPortalTaxProfileData = {
+    body: {
+        form: 'w9' | 'w8ben' | 'w8ben_e' | 'other';
+        legalName: string;
+        businessName?: string | null;
+        taxClass?: 'individual' | 'c_corporation' | 's_corporation' | 'partnership' | 'trust' | 'llc' | 'corporation' | 'government' | 'other' | null;
+        address: PostalAddress;
+        residence: string;
+        tinKind?: 'ssn' | 'ein' | 'itin' | 'foreign' | null;
+        tin?: string | null;
+        vatId?: string | null;
+        dateOfBirth?: string | null;
+        treatyCountry?: string | null;
+        treatyArticle?: string | null;
+        treatyRatePpm?: number | null;
+        signerName: string;
+        signerCapacity?: string | null;
+        statementAccepted: true;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/tax-profile';
+};
+
+export type SignPortalTaxProfileErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.tax` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `tax_profile.tin`: The number does not have the form of its kind. `tax_profile.form`: This form is not for this residence or kind of company.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SignPortalTaxProfileError = SignPortalTaxProfileErrors[keyof SignPortalTaxProfileErrors];
+
+export type SignPortalTaxProfileResponses = {
+    /**
+     * Done.
+     */
+    201: PortalTaxProfile;
+};
+
+export type SignPortalTaxProfileResponse = SignPortalTaxProfileResponses[keyof SignPortalTaxProfileResponses];
+
+export type ListTaxListData = {
+    body?: never;
+    path: {
+        year: number;
+    };
+    query?: {
+        form?: '1099_nec' | '1042_s';
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'partner' | '-partner';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/tax-lists/{year}';
+};
+
+export type ListTaxListErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.tax` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListTaxListError = ListTaxListErrors[keyof ListTaxListErrors];
+
+export type ListTaxListResponses = {
+    /**
+     * Done.
+     */
+    200: TaxListRowPage;
+};
+
+export type ListTaxListResponse = ListTaxListResponses[keyof ListTaxListResponses];
+
+export type DownloadTaxListData = {
+    body?: never;
+    path: {
+        year: number;
+    };
+    query?: {
+        form?: '1099_nec' | '1042_s';
+    };
+    url: '/v1/tax-lists/{year}/file';
+};
+
+export type DownloadTaxListErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.tax` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadTaxListError = DownloadTaxListErrors[keyof DownloadTaxListErrors];
+
+export type DownloadTaxListResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadTaxListResponse = DownloadTaxListResponses[keyof DownloadTaxListResponses];
+
+export type ListPartnerDocumentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        kind?: Array<'self_billing' | 'invoice'>;
+        state?: Array<'issued' | 'received' | 'accepted' | 'returned' | 'cancelled'>;
+        currency?: string;
+        issuedFrom?: string;
+        issuedUntil?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'issuedOn' | '-issuedOn';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/partner-documents';
+};
+
+export type ListPartnerDocumentsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_balance` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPartnerDocumentsError = ListPartnerDocumentsErrors[keyof ListPartnerDocumentsErrors];
+
+export type ListPartnerDocumentsResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerDocumentPage;
+};
+
+export type ListPartnerDocumentsResponse = ListPartnerDocumentsResponses[keyof ListPartnerDocumentsResponses];
+
+export type GetPartnerDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partnerDocument.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partner-documents/{id}';
+};
+
+export type GetPartnerDocumentErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_balance` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPartnerDocumentError = GetPartnerDocumentErrors[keyof GetPartnerDocumentErrors];
+
+export type GetPartnerDocumentResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerDocument;
+};
+
+export type GetPartnerDocumentResponse = GetPartnerDocumentResponses[keyof GetPartnerDocumentResponses];
+
+export type DownloadPartnerDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partnerDocument.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partner-documents/{id}/file';
+};
+
+export type DownloadPartnerDocumentErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_balance` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadPartnerDocumentError = DownloadPartnerDocumentErrors[keyof DownloadPartnerDocumentErrors];
+
+export type DownloadPartnerDocumentResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadPartnerDocumentResponse = DownloadPartnerDocumentResponses[keyof DownloadPartnerDocumentResponses];
+
+export type ReviewPartnerDocumentData = {
+    body: {
+        outcome: 'accepted' | 'returned';
+        treatment?: 'domestic' | 'reverse_charge' | 'exempt' | 'outside_scope';
+        reason?: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the partnerDocument.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partner-documents/{id}/review';
+};
+
+export type ReviewPartnerDocumentErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.manage_documents` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `invoice.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `invoice.reason_missing`: Say what is wrong with it.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReviewPartnerDocumentError = ReviewPartnerDocumentErrors[keyof ReviewPartnerDocumentErrors];
+
+export type ReviewPartnerDocumentResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerDocument;
+};
+
+export type ReviewPartnerDocumentResponse = ReviewPartnerDocumentResponses[keyof ReviewPartnerDocumentResponses];
+
+export type ListPortalPartnerDocumentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        kind?: Array<'self_billing' | 'invoice'>;
+        state?: Array<'issued' | 'received' | 'accepted' | 'returned' | 'cancelled'>;
+        currency?: string;
+        issuedFrom?: string;
+        issuedUntil?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'issuedOn' | '-issuedOn';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/partner-documents';
+};
+
+export type ListPortalPartnerDocumentsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_balance` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalPartnerDocumentsError = ListPortalPartnerDocumentsErrors[keyof ListPortalPartnerDocumentsErrors];
+
+export type ListPortalPartnerDocumentsResponses = {
+    /**
+     * Done.
+     */
+    200: PortalPartnerDocumentPage;
+};
+
+export type ListPortalPartnerDocumentsResponse = ListPortalPartnerDocumentsResponses[keyof ListPortalPartnerDocumentsResponses];
+
+export type SendPortalInvoiceData = {
+    body: {
+        number: string;
+        issuedOn: string;
+        currency: string;
+        /**
+         * In minor units.
+         */
+        netMinor: string;
+        /**
+         * In minor units.
+         */
+        taxMinor: string;
+        taxRatePpm?: number;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/partner-documents';
+};
+
+export type SendPortalInvoiceErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.manage_documents` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `invoice.number_used`: An invoice with this number came in already. `invoice.not_wanted`: The agreement does not ask for invoices.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `invoice.amount_differs`: Currency or net differ from what is due; both are named.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SendPortalInvoiceError = SendPortalInvoiceErrors[keyof SendPortalInvoiceErrors];
+
+export type SendPortalInvoiceResponses = {
+    /**
+     * Done.
+     */
+    201: PortalPartnerDocument;
+};
+
+export type SendPortalInvoiceResponse = SendPortalInvoiceResponses[keyof SendPortalInvoiceResponses];
+
+export type DownloadPortalPartnerDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the partnerDocument.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/partner-documents/{id}/file';
+};
+
+export type DownloadPortalPartnerDocumentErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_balance` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadPortalPartnerDocumentError = DownloadPortalPartnerDocumentErrors[keyof DownloadPortalPartnerDocumentErrors];
+
+export type DownloadPortalPartnerDocumentResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadPortalPartnerDocumentResponse = DownloadPortalPartnerDocumentResponses[keyof DownloadPortalPartnerDocumentResponses];
+
+export type UploadPortalInvoiceFileData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the partnerDocument.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/partner-documents/{id}/file';
+};
+
+export type UploadPortalInvoiceFileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.manage_documents` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `invoice.state`: Not in a state in which this can be done.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UploadPortalInvoiceFileError = UploadPortalInvoiceFileErrors[keyof UploadPortalInvoiceFileErrors];
+
+export type UploadPortalInvoiceFileResponses = {
+    /**
+     * Done.
+     */
+    200: PortalPartnerDocument;
+};
+
+export type UploadPortalInvoiceFileResponse = UploadPortalInvoiceFileResponses[keyof UploadPortalInvoiceFileResponses];
+
+export type GetPortalInvoicingData = {
+    body?: never;
+    path?: never;
+    query?: {
+        language?: string;
+    };
+    url: '/v1/portal/invoicing';
+};
+
+export type GetPortalInvoicingErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_balance` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalInvoicingError = GetPortalInvoicingErrors[keyof GetPortalInvoicingErrors];
+
+export type GetPortalInvoicingResponses = {
+    /**
+     * Done.
+     */
+    200: PortalInvoicing;
+};
+
+export type GetPortalInvoicingResponse = GetPortalInvoicingResponses[keyof GetPortalInvoicingResponses];
+
+export type WithdrawSelfBillingData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/self-billing-acceptance';
+};
+
+export type WithdrawSelfBillingErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.manage_documents` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `self_billing.not_accepted`: Nothing is accepted that could be withdrawn.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type WithdrawSelfBillingError = WithdrawSelfBillingErrors[keyof WithdrawSelfBillingErrors];
+
+export type WithdrawSelfBillingResponses = {
+    /**
+     * Done.
+     */
+    200: PortalInvoicing;
+};
+
+export type WithdrawSelfBillingResponse = WithdrawSelfBillingResponses[keyof WithdrawSelfBillingResponses];
+
+export type AcceptSelfBillingData = {
+    body: {
+        legalName: string;
+        vatId?: string | null;
+        address: PostalAddress;
+        statementAccepted: true;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/self-billing-acceptance';
+};
+
+export type AcceptSelfBillingErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.manage_documents` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AcceptSelfBillingError = AcceptSelfBillingErrors[keyof AcceptSelfBillingErrors];
+
+export type AcceptSelfBillingResponses = {
+    /**
+     * Done.
+     */
+    201: PortalInvoicing;
+};
+
+export type AcceptSelfBillingResponse = AcceptSelfBillingResponses[keyof AcceptSelfBillingResponses];
+
+export type ListOpeningImportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/opening-imports';
+};
+
+export type ListOpeningImportsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_ledger` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListOpeningImportsError = ListOpeningImportsErrors[keyof ListOpeningImportsErrors];
+
+export type ListOpeningImportsResponses = {
+    /**
+     * Done.
+     */
+    200: OpeningImportPage;
+};
+
+export type ListOpeningImportsResponse = ListOpeningImportsResponses[keyof ListOpeningImportsResponses];
+
+export type ImportOpeningBalancesData = {
+    body: {
+        content: string;
+        fileName?: string;
+        accountingDay?: string;
+        totals: Array<{
+            currency: string;
+            state: 'pending' | 'held' | 'approved' | 'due';
+            /**
+             * In minor units.
+             */
+            amountMinor: string;
+        }>;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/opening-imports';
+};
+
+export type ImportOpeningBalancesErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.prepare` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `opening.seen`: This file was taken in already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `opening.rows`: Rows that cannot be taken in, each named with its reason; nothing was taken in. `opening.totals_differ`: A control total is not what the rows sum to; both are named.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ImportOpeningBalancesError = ImportOpeningBalancesErrors[keyof ImportOpeningBalancesErrors];
+
+export type ImportOpeningBalancesResponses = {
+    /**
+     * Done.
+     */
+    201: OpeningImport;
+};
+
+export type ImportOpeningBalancesResponse = ImportOpeningBalancesResponses[keyof ImportOpeningBalancesResponses];
+
+export type ListOpeningBalancesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        state?: Array<'pending' | 'held' | 'approved' | 'due'>;
+        currency?: string;
+        isDue?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'partner' | '-partner';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/opening-balances';
+};
+
+export type ListOpeningBalancesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_ledger` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListOpeningBalancesError = ListOpeningBalancesErrors[keyof ListOpeningBalancesErrors];
+
+export type ListOpeningBalancesResponses = {
+    /**
+     * Done.
+     */
+    200: OpeningBalancePage;
+};
+
+export type ListOpeningBalancesResponse = ListOpeningBalancesResponses[keyof ListOpeningBalancesResponses];
+
+export type ReleaseOpeningBalanceData = {
+    body: {
+        /**
+         * Id of the import.
+         */
+        importId: string;
+        row: number;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/opening-balance-releases';
+};
+
+export type ReleaseOpeningBalanceErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.prepare` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `opening.not_held`: Only what is held is let go, and once.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReleaseOpeningBalanceError = ReleaseOpeningBalanceErrors[keyof ReleaseOpeningBalanceErrors];
+
+export type ReleaseOpeningBalanceResponses = {
+    /**
+     * Done.
+     */
+    201: OpeningBalance;
+};
+
+export type ReleaseOpeningBalanceResponse = ReleaseOpeningBalanceResponses[keyof ReleaseOpeningBalanceResponses];
+
+export type ListPayoutReadinessData = {
+    body?: never;
+    path?: never;
+    query: {
+        partnerId: Array<string>;
+    };
+    url: '/v1/payout-readiness';
+};
+
+export type ListPayoutReadinessErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_balance` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPayoutReadinessError = ListPayoutReadinessErrors[keyof ListPayoutReadinessErrors];
+
+export type ListPayoutReadinessResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutReadinessList;
+};
+
+export type ListPayoutReadinessResponse = ListPayoutReadinessResponses[keyof ListPayoutReadinessResponses];
+
+export type GetPortalPayoutReadinessData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/portal/payout-readiness';
+};
+
+export type GetPortalPayoutReadinessErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_balance` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalPayoutReadinessError = GetPortalPayoutReadinessErrors[keyof GetPortalPayoutReadinessErrors];
+
+export type GetPortalPayoutReadinessResponses = {
+    /**
+     * Done.
+     */
+    200: PortalPayoutReadiness;
+};
+
+export type GetPortalPayoutReadinessResponse = GetPortalPayoutReadinessResponses[keyof GetPortalPayoutReadinessResponses];
+
+export type ListPayablesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        state?: 'open' | 'in_payout' | 'paid' | 'withdrawn';
+        sourceKind?: 'commission' | 'reversal' | 'adjustment' | 'fund_claim' | 'service_credit' | 'program_fee' | 'opening';
+        currency?: string;
+        dueFrom?: string;
+        dueUntil?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'due' | '-due' | 'created' | '-created';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/payables';
+};
+
+export type ListPayablesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPayablesError = ListPayablesErrors[keyof ListPayablesErrors];
+
+export type ListPayablesResponses = {
+    /**
+     * Done.
+     */
+    200: PayablePage;
+};
+
+export type ListPayablesResponse = ListPayablesResponses[keyof ListPayablesResponses];
+
+export type CreatePayableData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        kind: 'fund_claim' | 'service_credit' | 'program_fee';
+        /**
+         * What it is for; one source is owed once.
+         */
+        sourceId: string;
+        amount: Money;
+        dueOn?: string;
+        words: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/payables';
+};
+
+export type CreatePayableErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.prepare` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `payable.exists`: This source is owed already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreatePayableError = CreatePayableErrors[keyof CreatePayableErrors];
+
+export type CreatePayableResponses = {
+    /**
+     * Done.
+     */
+    201: Payable;
+};
+
+export type CreatePayableResponse = CreatePayableResponses[keyof CreatePayableResponses];
+
+export type GetPayableData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the payable.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payables/{id}';
+};
+
+export type GetPayableErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPayableError = GetPayableErrors[keyof GetPayableErrors];
+
+export type GetPayableResponses = {
+    /**
+     * Done.
+     */
+    200: Payable;
+};
+
+export type GetPayableResponse = GetPayableResponses[keyof GetPayableResponses];
+
+export type GetPayoutOverviewData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/payout-overview';
+};
+
+export type GetPayoutOverviewErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPayoutOverviewError = GetPayoutOverviewErrors[keyof GetPayoutOverviewErrors];
+
+export type GetPayoutOverviewResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutOverview;
+};
+
+export type GetPayoutOverviewResponse = GetPayoutOverviewResponses[keyof GetPayoutOverviewResponses];
+
+export type ListPayoutRunsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: 'draft' | 'freezing' | 'in_review' | 'approved' | 'executing' | 'reconciling' | 'closed' | 'cancelled';
+        /**
+         * Id of the fundingAccount.
+         */
+        fundingAccountId?: string;
+        currency?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'planned' | '-planned' | 'created' | '-created';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/payout-runs';
+};
+
+export type ListPayoutRunsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPayoutRunsError = ListPayoutRunsErrors[keyof ListPayoutRunsErrors];
+
+export type ListPayoutRunsResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutRunPage;
+};
+
+export type ListPayoutRunsResponse = ListPayoutRunsResponses[keyof ListPayoutRunsResponses];
+
+export type CreatePayoutRunData = {
+    body: {
+        /**
+         * Id of the fundingAccount.
+         */
+        fundingAccountId: string;
+        cutOffOn: string;
+        plannedOn?: string;
+        name?: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/payout-runs';
+};
+
+export type CreatePayoutRunErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.prepare` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `run.exists`: There is a run of this account and cut-off. `run.no_funding`: The account is closed.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `run.rail_missing`: Orders do not go out by this rail yet. `run.not_a_banking_day`: The planned day is no banking day.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreatePayoutRunError = CreatePayoutRunErrors[keyof CreatePayoutRunErrors];
+
+export type CreatePayoutRunResponses = {
+    /**
+     * Done.
+     */
+    201: PayoutRunWhole;
+};
+
+export type CreatePayoutRunResponse = CreatePayoutRunResponses[keyof CreatePayoutRunResponses];
+
+export type GetPayoutRunData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the payoutRun.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-runs/{id}';
+};
+
+export type GetPayoutRunErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPayoutRunError = GetPayoutRunErrors[keyof GetPayoutRunErrors];
+
+export type GetPayoutRunResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutRunWhole;
+};
+
+export type GetPayoutRunResponse = GetPayoutRunResponses[keyof GetPayoutRunResponses];
+
+export type GetPayoutRunPartnersData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the payoutRun.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-runs/{id}/partners';
+};
+
+export type GetPayoutRunPartnersErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPayoutRunPartnersError = GetPayoutRunPartnersErrors[keyof GetPayoutRunPartnersErrors];
+
+export type GetPayoutRunPartnersResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutRunPartners;
+};
+
+export type GetPayoutRunPartnersResponse = GetPayoutRunPartnersResponses[keyof GetPayoutRunPartnersResponses];
+
+export type ThawPayoutRunData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payoutRun.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-runs/{id}/freeze';
+};
+
+export type ThawPayoutRunErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.prepare` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `run.not_frozen`: Only a run in review is thawed.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ThawPayoutRunError = ThawPayoutRunErrors[keyof ThawPayoutRunErrors];
+
+export type ThawPayoutRunResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutRunWhole;
+};
+
+export type ThawPayoutRunResponse = ThawPayoutRunResponses[keyof ThawPayoutRunResponses];
+
+export type FreezePayoutRunData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payoutRun.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-runs/{id}/freeze';
+};
+
+export type FreezePayoutRunErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.prepare` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `run.not_draft`: Only a draft is frozen. `run.no_funding`: The account is closed.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type FreezePayoutRunError = FreezePayoutRunErrors[keyof FreezePayoutRunErrors];
+
+export type FreezePayoutRunResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutRunWhole;
+};
+
+export type FreezePayoutRunResponse = FreezePayoutRunResponses[keyof FreezePayoutRunResponses];
+
+export type ApprovePayoutRunData = {
+    body: {
+        contentHash: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payoutRun.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-runs/{id}/approval';
+};
+
+export type ApprovePayoutRunErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.approve` is missing. `session.unconfirmed`: Confirm that it is you: your last sign-in is over 15 minutes ago.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `run.not_in_review`: Only a run in review is approved. `run.changed_since_review`: What is in the run is not what you saw. `run.own_run`: You created this run. `run.touched_by_you`: You edited a method or a limit that touches the run within 30 days. `run.own_partners`: You manage a partner in this run. `run.warnings_open`: Warnings are not ticked yet. `run.approved_by_you`: You approved it; another person has to. `run.empty`: There is nothing to pay.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ApprovePayoutRunError = ApprovePayoutRunErrors[keyof ApprovePayoutRunErrors];
+
+export type ApprovePayoutRunResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutRunWhole;
+};
+
+export type ApprovePayoutRunResponse = ApprovePayoutRunResponses[keyof ApprovePayoutRunResponses];
+
+export type ConfirmPayoutRunFundingData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payoutRun.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-runs/{id}/funding';
+};
+
+export type ConfirmPayoutRunFundingErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.execute` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `run.not_approved`: Only an approved run is funded.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ConfirmPayoutRunFundingError = ConfirmPayoutRunFundingErrors[keyof ConfirmPayoutRunFundingErrors];
+
+export type ConfirmPayoutRunFundingResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutRunWhole;
+};
+
+export type ConfirmPayoutRunFundingResponse = ConfirmPayoutRunFundingResponses[keyof ConfirmPayoutRunFundingResponses];
+
+export type ExecutePayoutRunData = {
+    body: {
+        fundingConfirmed?: boolean;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payoutRun.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-runs/{id}/execution';
+};
+
+export type ExecutePayoutRunErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.execute` is missing. `session.unconfirmed`: Confirm that it is you: your last sign-in is over 15 minutes ago.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `run.not_approved`: Only an approved run is executed. `run.running`: It is under way. `run.too_early`: Its day has not come. `run.no_funding`: Nobody confirmed that the money is there. `run.changed_since_review`: What is in the run is not what was approved. `ledger.unhealthy`: The ledger does not add up.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ExecutePayoutRunError = ExecutePayoutRunErrors[keyof ExecutePayoutRunErrors];
+
+export type ExecutePayoutRunResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutRunWhole;
+};
+
+export type ExecutePayoutRunResponse = ExecutePayoutRunResponses[keyof ExecutePayoutRunResponses];
+
+export type PausePayoutRunData = {
+    body: {
+        reason: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payoutRun.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-runs/{id}/pause';
+};
+
+export type PausePayoutRunErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.execute` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `run.not_running`: Only a run that sends is paused.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PausePayoutRunError = PausePayoutRunErrors[keyof PausePayoutRunErrors];
+
+export type PausePayoutRunResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutRunWhole;
+};
+
+export type PausePayoutRunResponse = PausePayoutRunResponses[keyof PausePayoutRunResponses];
+
+export type ClosePayoutRunData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payoutRun.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-runs/{id}/closure';
+};
+
+export type ClosePayoutRunErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.execute` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `run.not_reconciling`: It is not sent yet, or closed already. `run.payouts_open`: A payout has no end yet.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ClosePayoutRunError = ClosePayoutRunErrors[keyof ClosePayoutRunErrors];
+
+export type ClosePayoutRunResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutRunWhole;
+};
+
+export type ClosePayoutRunResponse = ClosePayoutRunResponses[keyof ClosePayoutRunResponses];
+
+export type CancelPayoutRunData = {
+    body: {
+        reason: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payoutRun.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-runs/{id}/cancellation';
+};
+
+export type CancelPayoutRunErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.prepare` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `run.started`: It has begun to send.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CancelPayoutRunError = CancelPayoutRunErrors[keyof CancelPayoutRunErrors];
+
+export type CancelPayoutRunResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutRunWhole;
+};
+
+export type CancelPayoutRunResponse = CancelPayoutRunResponses[keyof CancelPayoutRunResponses];
+
+export type ListPayoutRunFilesData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the payoutRun.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-runs/{id}/files';
+};
+
+export type ListPayoutRunFilesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.execute` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPayoutRunFilesError = ListPayoutRunFilesErrors[keyof ListPayoutRunFilesErrors];
+
+export type ListPayoutRunFilesResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<PayoutFile>;
+    };
+};
+
+export type ListPayoutRunFilesResponse = ListPayoutRunFilesResponses[keyof ListPayoutRunFilesResponses];
+
+export type DownloadPayoutFileData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the payoutFile.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-files/{id}/content';
+};
+
+export type DownloadPayoutFileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.execute` is missing. `file.person`: A bank file is for named people.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadPayoutFileError = DownloadPayoutFileErrors[keyof DownloadPayoutFileErrors];
+
+export type DownloadPayoutFileResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadPayoutFileResponse = DownloadPayoutFileResponses[keyof DownloadPayoutFileResponses];
+
+export type MarkPayoutFileSentData = {
+    body: {
+        receipt?: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payoutFile.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-files/{id}/sending';
+};
+
+export type MarkPayoutFileSentErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.execute` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `file.over`: It was sent or cancelled already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type MarkPayoutFileSentError = MarkPayoutFileSentErrors[keyof MarkPayoutFileSentErrors];
+
+export type MarkPayoutFileSentResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutFile;
+};
+
+export type MarkPayoutFileSentResponse = MarkPayoutFileSentResponses[keyof MarkPayoutFileSentResponses];
+
+export type CancelPayoutFileData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payoutFile.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-files/{id}/cancellation';
+};
+
+export type CancelPayoutFileErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.resolve` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `file.over`: It was sent or cancelled already. `resolution.same_person`: Another person confirms.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CancelPayoutFileError = CancelPayoutFileErrors[keyof CancelPayoutFileErrors];
+
+export type CancelPayoutFileResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutFile;
+};
+
+export type CancelPayoutFileResponse = CancelPayoutFileResponses[keyof CancelPayoutFileResponses];
+
+export type ListPayoutsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the payoutRun.
+         */
+        runId?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        state?: Array<'frozen' | 'ready' | 'submitting' | 'uncertain' | 'submitted' | 'settled' | 'failed' | 'returned' | 'stopped'>;
+        currency?: string;
+        /**
+         * Id of the fundingAccount.
+         */
+        fundingAccountId?: string;
+        hasWarnings?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'frozen' | '-frozen';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/payouts';
+};
+
+export type ListPayoutsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPayoutsError = ListPayoutsErrors[keyof ListPayoutsErrors];
+
+export type ListPayoutsResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutPage;
+};
+
+export type ListPayoutsResponse = ListPayoutsResponses[keyof ListPayoutsResponses];
+
+export type GetPayoutData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the payout.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payouts/{id}';
+};
+
+export type GetPayoutErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPayoutError = GetPayoutErrors[keyof GetPayoutErrors];
+
+export type GetPayoutResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutWhole;
+};
+
+export type GetPayoutResponse = GetPayoutResponses[keyof GetPayoutResponses];
+
+export type ListPayoutInstructionsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the payout.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payouts/{id}/instructions';
+};
+
+export type ListPayoutInstructionsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPayoutInstructionsError = ListPayoutInstructionsErrors[keyof ListPayoutInstructionsErrors];
+
+export type ListPayoutInstructionsResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<PayoutInstruction>;
+    };
+};
+
+export type ListPayoutInstructionsResponse = ListPayoutInstructionsResponses[keyof ListPayoutInstructionsResponses];
+
+export type TickPayoutWarningsData = {
+    body: {
+        codes: Array<'first_payment' | 'changed_method' | 'above_mean' | 'shared_account' | 'round_amount' | 'over_limit' | 'new_country'>;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payout.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payouts/{id}/review';
+};
+
+export type TickPayoutWarningsErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.approve` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `run.not_in_review`: The run is not in review.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type TickPayoutWarningsError = TickPayoutWarningsErrors[keyof TickPayoutWarningsErrors];
+
+export type TickPayoutWarningsResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutWhole;
+};
+
+export type TickPayoutWarningsResponse = TickPayoutWarningsResponses[keyof TickPayoutWarningsResponses];
+
+export type StopPayoutData = {
+    body: {
+        reason: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payout.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payouts/{id}/stop';
+};
+
+export type StopPayoutErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.stop` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `payout.already_submitted`: Ask the bank for a recall; then record the return. `payout.over`: It has ended.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type StopPayoutError = StopPayoutErrors[keyof StopPayoutErrors];
+
+export type StopPayoutResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutWhole;
+};
+
+export type StopPayoutResponse = StopPayoutResponses[keyof StopPayoutResponses];
+
+export type SettlePayoutData = {
+    body: {
+        on: string;
+        bankReference: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payout.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payouts/{id}/settlement';
+};
+
+export type SettlePayoutErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.confirm_sent` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `payout.not_under_way`: Nothing was sent. `resolution.same_person`: Another person has to confirm. `settlement.differs`: Not what the first person entered.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SettlePayoutError = SettlePayoutErrors[keyof SettlePayoutErrors];
+
+export type SettlePayoutResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutWhole;
+};
+
+export type SettlePayoutResponse = SettlePayoutResponses[keyof SettlePayoutResponses];
+
+export type FailPayoutData = {
+    body: {
+        code?: string;
+        reason: string;
+        reference?: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payout.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payouts/{id}/failure';
+};
+
+export type FailPayoutErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.confirm_sent` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `payout.not_under_way`: Nothing was sent. `payout.settled`: It was settled. `payout.uncertain`: Nobody knows whether it was sent.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type FailPayoutError = FailPayoutErrors[keyof FailPayoutErrors];
+
+export type FailPayoutResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutWhole;
+};
+
+export type FailPayoutResponse = FailPayoutResponses[keyof FailPayoutResponses];
+
+export type ReturnPayoutData = {
+    body: {
+        on: string;
+        amountMinor?: string;
+        reason: string;
+        code?: string;
+        bankReference?: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payout.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payouts/{id}/return';
+};
+
+export type ReturnPayoutErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.reconcile` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `payout.not_under_way`: Nothing was sent.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReturnPayoutError = ReturnPayoutErrors[keyof ReturnPayoutErrors];
+
+export type ReturnPayoutResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutWhole;
+};
+
+export type ReturnPayoutResponse = ReturnPayoutResponses[keyof ReturnPayoutResponses];
+
+export type RefusePayoutResolutionData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payout.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payouts/{id}/resolution';
+};
+
+export type RefusePayoutResolutionErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.resolve` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `resolution.none`: None waits.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RefusePayoutResolutionError = RefusePayoutResolutionErrors[keyof RefusePayoutResolutionErrors];
+
+export type RefusePayoutResolutionResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutWhole;
+};
+
+export type RefusePayoutResolutionResponse = RefusePayoutResolutionResponses[keyof RefusePayoutResolutionResponses];
+
+export type ResolvePayoutData = {
+    body: {
+        kind: 'declare_unsent' | 'adopt' | 'recall';
+        proof: string;
+        railReference?: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the payout.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payouts/{id}/resolution';
+};
+
+export type ResolvePayoutErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.resolve` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `resolution.same_person`: Another person has to confirm. `payout.not_uncertain`: There is nothing to resolve. `resolution.differs`: Another resolution waits.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ResolvePayoutError = ResolvePayoutErrors[keyof ResolvePayoutErrors];
+
+export type ResolvePayoutResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutWhole;
+};
+
+export type ResolvePayoutResponse = ResolvePayoutResponses[keyof ResolvePayoutResponses];
+
+export type DownloadRemittanceAdviceData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the payout.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payouts/{id}/remittance-advice';
+};
+
+export type DownloadRemittanceAdviceErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `payout.not_sent`: It is not on its way yet.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadRemittanceAdviceError = DownloadRemittanceAdviceErrors[keyof DownloadRemittanceAdviceErrors];
+
+export type DownloadRemittanceAdviceResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadRemittanceAdviceResponse = DownloadRemittanceAdviceResponses[keyof DownloadRemittanceAdviceResponses];
+
+export type ListBankImportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'imported' | '-imported';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/bank-imports';
+};
+
+export type ListBankImportsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListBankImportsError = ListBankImportsErrors[keyof ListBankImportsErrors];
+
+export type ListBankImportsResponses = {
+    /**
+     * Done.
+     */
+    200: BankImportPage;
+};
+
+export type ListBankImportsResponse = ListBankImportsResponses[keyof ListBankImportsResponses];
+
+export type CreateBankImportData = {
+    body: {
+        /**
+         * Id of the fundingAccount.
+         */
+        fundingAccountId: string;
+        name: string;
+        content: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/bank-imports';
+};
+
+export type CreateBankImportErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.reconcile` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `file.line`: A line cannot be read; it says which and which field. Nothing was taken in. `file.wrong_account`: The file is of another account.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateBankImportError = CreateBankImportErrors[keyof CreateBankImportErrors];
+
+export type CreateBankImportResponses = {
+    /**
+     * Done.
+     */
+    201: BankImported;
+};
+
+export type CreateBankImportResponse = CreateBankImportResponses[keyof CreateBankImportResponses];
+
+export type ListBankLinesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the bankImport.
+         */
+        importId?: string;
+        state?: 'matched' | 'unmatched' | 'set_aside';
+        outcome?: 'submitted' | 'settled' | 'failed' | 'returned';
+        currency?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'day' | '-day';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/bank-lines';
+};
+
+export type ListBankLinesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListBankLinesError = ListBankLinesErrors[keyof ListBankLinesErrors];
+
+export type ListBankLinesResponses = {
+    /**
+     * Done.
+     */
+    200: BankLinePage;
+};
+
+export type ListBankLinesResponse = ListBankLinesResponses[keyof ListBankLinesResponses];
+
+export type CreateBankMatchData = {
+    body: {
+        /**
+         * Id of the bankLine.
+         */
+        lineId: string;
+        /**
+         * Id of the payout.
+         */
+        payoutId: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/bank-matches';
+};
+
+export type CreateBankMatchErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.reconcile` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `line.over`: It belongs to a payout already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateBankMatchError = CreateBankMatchErrors[keyof CreateBankMatchErrors];
+
+export type CreateBankMatchResponses = {
+    /**
+     * Done.
+     */
+    201: BankLine;
+};
+
+export type CreateBankMatchResponse = CreateBankMatchResponses[keyof CreateBankMatchResponses];
+
+export type SetBankLineAsideData = {
+    body: {
+        reason: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the bankLine.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/bank-lines/{id}/setting-aside';
+};
+
+export type SetBankLineAsideErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.reconcile` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `line.over`: It belongs to a payout already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SetBankLineAsideError = SetBankLineAsideErrors[keyof SetBankLineAsideErrors];
+
+export type SetBankLineAsideResponses = {
+    /**
+     * Done.
+     */
+    200: BankLine;
+};
+
+export type SetBankLineAsideResponse = SetBankLineAsideResponses[keyof SetBankLineAsideResponses];
+
+export type ListBalanceActsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        isOpen?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'asked' | '-asked';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/balance-acts';
+};
+
+export type ListBalanceActsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListBalanceActsError = ListBalanceActsErrors[keyof ListBalanceActsErrors];
+
+export type ListBalanceActsResponses = {
+    /**
+     * Done.
+     */
+    200: BalanceActPage;
+};
+
+export type ListBalanceActsResponse = ListBalanceActsResponses[keyof ListBalanceActsResponses];
+
+export type CreateBalanceActData = {
+    body: {
+        kind: 'write_off' | 'repayment';
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        amount: Money;
+        /**
+         * Id of the fundingAccount.
+         */
+        fundingAccountId?: string;
+        bankReference?: string;
+        reason: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/balance-acts';
+};
+
+export type CreateBalanceActErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.write_off` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `balance.no_debt`: The partner does not owe that much. `balance.other_currency`: The account holds another currency.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateBalanceActError = CreateBalanceActErrors[keyof CreateBalanceActErrors];
+
+export type CreateBalanceActResponses = {
+    /**
+     * Done.
+     */
+    201: BalanceAct;
+};
+
+export type CreateBalanceActResponse = CreateBalanceActResponses[keyof CreateBalanceActResponses];
+
+export type ConfirmBalanceActData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the balanceAct.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/balance-acts/{id}/confirmation';
+};
+
+export type ConfirmBalanceActErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.write_off` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `resolution.same_person`: Another person has to confirm. `balance.decided`: It was decided. `balance.no_debt`: The debt is not there any more.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ConfirmBalanceActError = ConfirmBalanceActErrors[keyof ConfirmBalanceActErrors];
+
+export type ConfirmBalanceActResponses = {
+    /**
+     * Done.
+     */
+    200: BalanceAct;
+};
+
+export type ConfirmBalanceActResponse = ConfirmBalanceActResponses[keyof ConfirmBalanceActResponses];
+
+export type RefuseBalanceActData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the balanceAct.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/balance-acts/{id}/refusal';
+};
+
+export type RefuseBalanceActErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.write_off` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `balance.decided`: It was decided.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RefuseBalanceActError = RefuseBalanceActErrors[keyof RefuseBalanceActErrors];
+
+export type RefuseBalanceActResponses = {
+    /**
+     * Done.
+     */
+    200: BalanceAct;
+};
+
+export type RefuseBalanceActResponse = RefuseBalanceActResponses[keyof RefuseBalanceActResponses];
+
+export type GetPortalBalanceData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/portal/balance';
+};
+
+export type GetPortalBalanceErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_balance` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalBalanceError = GetPortalBalanceErrors[keyof GetPortalBalanceErrors];
+
+export type GetPortalBalanceResponses = {
+    /**
+     * Done.
+     */
+    200: PortalBalance;
+};
+
+export type GetPortalBalanceResponse = GetPortalBalanceResponses[keyof GetPortalBalanceResponses];
+
+export type ListPortalPayoutsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'frozen' | 'ready' | 'submitting' | 'uncertain' | 'submitted' | 'settled' | 'failed' | 'returned' | 'stopped'>;
+        currency?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'frozen' | '-frozen';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/payouts';
+};
+
+export type ListPortalPayoutsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_balance` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalPayoutsError = ListPortalPayoutsErrors[keyof ListPortalPayoutsErrors];
+
+export type ListPortalPayoutsResponses = {
+    /**
+     * Done.
+     */
+    200: PortalPayoutPage;
+};
+
+export type ListPortalPayoutsResponse = ListPortalPayoutsResponses[keyof ListPortalPayoutsResponses];
+
+export type GetPortalPayoutData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the payout.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/payouts/{id}';
+};
+
+export type GetPortalPayoutErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_balance` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalPayoutError = GetPortalPayoutErrors[keyof GetPortalPayoutErrors];
+
+export type GetPortalPayoutResponses = {
+    /**
+     * Done.
+     */
+    200: PortalPayoutWhole;
+};
+
+export type GetPortalPayoutResponse = GetPortalPayoutResponses[keyof GetPortalPayoutResponses];
+
+export type DownloadPortalRemittanceAdviceData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the payout.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/payouts/{id}/remittance-advice';
+};
+
+export type DownloadPortalRemittanceAdviceErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_balance` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `payout.not_sent`: It is not on its way yet.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadPortalRemittanceAdviceError = DownloadPortalRemittanceAdviceErrors[keyof DownloadPortalRemittanceAdviceErrors];
+
+export type DownloadPortalRemittanceAdviceResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadPortalRemittanceAdviceResponse = DownloadPortalRemittanceAdviceResponses[keyof DownloadPortalRemittanceAdviceResponses];
 
 export type GetSessionData = {
     body?: never;
@@ -51653,6 +71263,10 @@ export type UpdateWorkspaceData = {
              * Who needs a second factor two weeks after joining; `roles`: admin, executive, legal and finance.
              */
             secondFactor?: 'optional' | 'roles' | 'all';
+            /**
+             * How signers show who they are where the sender says nothing: by the mailed link alone, by a code of six digits, or signed in.
+             */
+            signerCheck?: 'link' | 'code' | 'sign_in';
             /**
              * Whose partners are seen. `own`: partner managers and sales see the partners they hold a role for, those that nobody manages and those that ask something of them; heads, leads and all other roles see every partner.
              */
