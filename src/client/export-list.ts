@@ -11,6 +11,7 @@ export const exportList = (
   name: string,
   query: object,
   params: Record<string, string> = {},
+  format: 'csv' | 'jsonl' = 'csv',
 ): Promise<void> =>
   exportThrough(
     { create: api.createExport, get: api.getExport, download: api.downloadExport },
@@ -18,6 +19,7 @@ export const exportList = (
     name,
     query,
     params,
+    format,
   )
 
 /** Saves a file that an endpoint of its own writes: with the page's own sign-in and place, which a plain link lacks. */

@@ -33,23 +33,24 @@ type Calls = {
   get: (input: { params: { id: string } }) => Promise<Export>
   download: (input: { params: { id: string } }) => Promise<Blob>
 }
-/** Exports as CSV and saves it as `<name>.csv`; what goes wrong is said, never thrown. */
+/** Exports as CSV, or as JSON lines where rows hold more than cells, and saves it as `<name>.<format>`; what goes wrong is said, never thrown. */
 export const exportThrough = async (
   calls: Calls,
   list: EndpointName,
   name: string,
   query: object,
   params: Record<string, string>,
+  format: 'csv' | 'jsonl' = 'csv',
 ): Promise<void> => {
   const filters = Object.fromEntries(
     Object.entries(query).filter(([key, value]) => !notFilters.has(key) && value !== undefined),
   )
   try {
-    const made = await calls.create({ body: { list, params, query: filters, format: 'csv' } })
+    const made = await calls.create({ body: { list, params, query: filters, format } })
     const ready = made.state === 'running' ? await untilWritten(calls, made.id) : made
     if (ready.state !== 'ready')
       return void toast(words('failed', { error: ready.error ?? ready.state }), { tone: 'bad' })
-    saveBlob(await calls.download({ params: { id: ready.id } }), `${name}.csv`)
+    saveBlob(await calls.download({ params: { id: ready.id } }), `${name}.${format}`)
     toast(words('done', { count: ready.rows ?? 0 }), { tone: 'good' })
   } catch (error) {
     toast(readProblem(error).detail, { tone: 'bad' })
