@@ -1,40 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import type pg from 'pg'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { testApp } from '#test/support/app.ts'
 import type { Client } from '#test/support/client.ts'
 import { aContact, aPartner, aPortalUser } from '#test/support/partners.ts'
 import { aMember } from '#test/support/people.ts'
+import { listenToStatements } from '#test/support/statements.ts'
 
 const app = await testApp()
 
-/** Statements that reach the database, with their values. */
-const statements: { text: string; values: unknown[] }[] = []
-const listening = new WeakSet<pg.PoolClient>()
-app.services.database.pool.on('acquire', (client) => {
-  if (listening.has(client)) return
-  listening.add(client)
-  const query = client.query.bind(client) as (...args: unknown[]) => unknown
-  client.query = ((...args: unknown[]) => {
-    const [first, values] = args as [string | { text: string; values?: unknown[] }, unknown[] | undefined]
-    statements.push(
-      typeof first === 'string'
-        ? { text: first, values: values ?? [] }
-        : { text: first.text, values: values ?? first.values ?? [] },
-    )
-    return query(...args)
-  }) as typeof client.query
-})
+const heard = listenToStatements(app)
+/** Of the second of two equal requests, so that what is read once and kept does not count. */
 const statementsOf = async (ask: () => Promise<{ status: number; text: string }>) => {
   await ask()
-  statements.length = 0
-  const answer = await ask()
-  assert.equal(answer.status, 200, answer.text)
-  return statements
-    .filter(({ text }) => /^\s*(select|with)\b/i.test(text) && !text.includes('set_config'))
-    .map((one) => ({ ...one }))
+  return heard(ask)
 }
 
 test('a page of fifty costs as many queries as a page of one', async () => {
