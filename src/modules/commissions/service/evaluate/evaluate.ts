@@ -10,7 +10,9 @@ import { currentInputs, supersedeRows, withoutTerm } from '../../queries/evaluat
 import { addToTotals } from '../../queries/facts.ts'
 import { superseded } from '../../queries/superseded.ts'
 import { supersede } from '../lines/reverse.ts'
-import { type Frozen, freeze, partnersOf } from './freeze.ts'
+import { assemble, type Frozen } from './assemble.ts'
+import { storedPast } from './past.ts'
+import { partnersOf, prepare } from './prepare.ts'
 import { additionsOf, type Computed, write } from './write.ts'
 
 type Current = Awaited<ReturnType<typeof currentInputs>>[number]
@@ -86,21 +88,22 @@ const replaceOld = async (tx: Tx, todo: readonly Todo[]): Promise<void> => {
 }
 
 const runAll = async (tx: Tx, todo: readonly Todo[], { againFor }: Options): Promise<void> => {
-  let waiting = [...todo]
-  while (waiting.length > 0) {
-    const frozen = new Map(
-      (
-        await freeze(
-          tx,
-          waiting.map(({ conversion }) => conversion),
-        )
-      ).map((one) => [one.conversion.id, one]),
-    )
+  const { zone } = tx.ctx.workspace
+  const prepared = await prepare(
+    tx,
+    todo.map(({ conversion }) => conversion),
+  )
+  for (let at = 0; at < todo.length; ) {
     // What looks at what came before is computed one by one, each with the sums that the one before left behind.
-    const first = waiting.findIndex(({ conversion }) => frozen.get(conversion.id)!.isOrdered)
-    const now = first === -1 ? waiting : waiting.slice(0, first + 1)
-    waiting = waiting.slice(now.length)
-    const all = now.map(({ conversion, mode, number }) => computed(frozen.get(conversion.id)!, mode, number))
+    const first = prepared.findIndex(({ isOrdered }, place) => place >= at && isOrdered)
+    const end = first === -1 ? todo.length : first + 1
+    const now = prepared.slice(at, end)
+    const past = await storedPast(tx, now)
+    const all = now.map((one, place) => {
+      const { mode, number } = todo[at + place]!
+      return computed(assemble(zone, one, past), mode, number)
+    })
+    at = end
     // Who has no term still is left as it is.
     await write(
       tx,

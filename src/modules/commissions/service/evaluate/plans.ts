@@ -5,7 +5,7 @@ import {
   partnershipLives,
   type Resolved,
   type ResolvedRow,
-  resolveTerms,
+  resolveCases,
   type ScopeFacts,
   type ValuesOf,
 } from '#modules/agreements/public.ts'
@@ -33,8 +33,10 @@ const kinds = ['commission', 'commission_hold', 'commission_ceiling', 'commissio
 const keyOf = ({ partnerId, day, firstPaidDay, scope }: PlanAsk): string =>
   [partnerId, day, firstPaidDay ?? '', JSON.stringify(scope)].join(' ')
 
-/** By the key of the question; asks of one day and scope share their statements. */
-export const findPlans = async (tx: Tx, asks: readonly PlanAsk[]): Promise<(ask: PlanAsk) => PlanFound> => {
+export type FindPlans = (tx: Tx, asks: readonly PlanAsk[]) => Promise<(ask: PlanAsk) => PlanFound>
+/** By the key of the question; a constant number of statements, however many days are asked about. */
+export const findPlans: FindPlans = async (tx, given) => {
+  const asks = [...new Map(given.map((ask) => [keyOf(ask), ask])).values()]
   const lives = new Map(
     (await partnershipLives(tx, [...new Set(asks.map(({ partnerId }) => partnerId))])).map((life) => [
       life.agreementId,
@@ -86,11 +88,8 @@ export const findPlans = async (tx: Tx, asks: readonly PlanAsk[]): Promise<(ask:
     found(ask, terms, row, ask.day, null)
   }
   // Customers that were won earlier keep their rules; what ended earns by its last version for as long as was agreed.
-  const before = await termsOn(
-    tx,
-    later.map(({ ask }) => ask),
-    (ask) => later.find((one) => one.ask === ask)!.day,
-  )
+  const dayBefore = new Map(later.map(({ ask, day }) => [ask, day]))
+  const before = await termsOn(tx, [...dayBefore.keys()], (ask) => dayBefore.get(ask)!)
   for (const { ask, day, tail } of later) {
     const row = before(ask).get('commission')!.rows[0]
     if (row) found(ask, tail ? before(ask) : own(ask), row, day, tail)
@@ -112,11 +111,11 @@ const termsOn = async (
   asks: readonly PlanAsk[],
   dayOf: (ask: PlanAsk) => CivilDate,
 ): Promise<(ask: PlanAsk) => Terms> => {
-  const groupOf = (ask: PlanAsk) => `${dayOf(ask)} ${JSON.stringify(ask.scope)}`
-  const answers = new Map<string, ReadonlyMap<string, Terms>>()
-  for (const [key, group] of Map.groupBy(asks, groupOf)) {
-    const partnerIds = [...new Set(group.map(({ partnerId }) => partnerId))]
-    answers.set(key, await resolveTerms(tx, { partnerIds, kinds, on: dayOf(group[0]!), scope: group[0]!.scope }))
-  }
-  return (ask) => answers.get(groupOf(ask))!.get(ask.partnerId)!
+  const answers = await resolveCases(
+    tx,
+    kinds,
+    asks.map((ask) => ({ partnerId: ask.partnerId, on: dayOf(ask), scope: ask.scope })),
+  )
+  const found = new Map(asks.map((ask, at) => [ask, answers[at]!]))
+  return (ask) => found.get(ask)!
 }

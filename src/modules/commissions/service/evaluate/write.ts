@@ -15,7 +15,7 @@ import { insertPlans, type NewEvaluation, putEvaluations, putInputs } from '../.
 import { type Addition, addToTotals } from '../../queries/facts.ts'
 import { insertHolds, openPartnerHoldRows } from '../../queries/holds.ts'
 import { insertComputedLines, type NewLine } from '../../queries/new-lines.ts'
-import type { Frozen } from './freeze.ts'
+import type { Frozen } from './assemble.ts'
 import { deferred, released } from './waits.ts'
 
 export type Computed = Frozen & {
