@@ -1,4 +1,4 @@
-import type { RailRoom } from '#ui/AppFrame.tsx'
+import type { RailRoom } from '#ui/frame/RailList.tsx'
 import { type ConsoleScreen, type RailEntry, railEntries } from '#ui/screens.ts'
 import { t } from '#ui/texts.ts'
 
@@ -38,7 +38,7 @@ export const roomsFor = (screens: ConsoleScreen[], roles: string[], rights: Set<
         key: entry,
         label: t(`rail.${entry}`),
         to: first.path,
-        pages: pages.map((page) => ({ title: page.title, to: page.path })),
+        pages: pages.map((page) => ({ title: page.title, to: page.path, under: page.railUnder })),
       },
     ]
   })

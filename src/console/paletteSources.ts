@@ -1,6 +1,6 @@
 import { api, type RowOf } from '#client/api.ts'
-import type { RailRoom } from '#ui/AppFrame.tsx'
 import type { PaletteSource } from '#ui/CommandPalette.tsx'
+import type { RailRoom } from '#ui/frame/RailList.tsx'
 import type { SubjectPanel } from '#ui/slots.tsx'
 import { t } from '#ui/texts.ts'
 

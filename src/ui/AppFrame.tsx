@@ -12,6 +12,7 @@ import styles from './AppFrame.module.css'
 import { formatDate } from './format.ts'
 import type { Notifications, PersonMenuProps, WorkspaceChoice } from './frame/faces.tsx'
 import { NotificationBell, PersonMenu, WorkspaceSwitch } from './frame/menus.ts'
+import { RailList, type RailRoom } from './frame/RailList.tsx'
 import { modSign, useKeys } from './keys.ts'
 import { usePreference } from './list/usePreference.ts'
 import { railIcons } from './railIcons.tsx'
@@ -22,18 +23,6 @@ import { useShownTitle } from './usePageTitle.ts'
 
 const BottomSheet = lazy(async () => ({ default: (await import('./BottomSheet.tsx')).BottomSheet }))
 const KeyboardHelp = lazy(async () => ({ default: (await import('./KeyboardHelp.tsx')).KeyboardHelp }))
-
-/** A room of the rail with its pages. */
-export type RailRoom = {
-  key: RailEntry
-  label: string
-  /** Where the room opens: its first page. */
-  to: string
-  /** Shown below the room while one of its pages is open. */
-  pages: { title: string; to: string }[]
-  /** What waits there. */
-  count?: number
-}
 
 export type AppFrameProps = {
   /** In the order of the reader's role; the first four stand in a phone's bottom bar. */
@@ -185,53 +174,3 @@ export const AppFrame = (props: AppFrameProps) => {
     </div>
   )
 }
-
-type RailListProps = { rooms: RailRoom[]; current?: RailEntry; place: string; folded: boolean; all?: boolean }
-
-const RailList = ({ rooms, current, place, folded, all }: RailListProps) => (
-  <ul className={styles.railList}>
-    {rooms.map((room) => {
-      const active = room.key === current
-      const entry = (
-        <ScreenLink
-          to={room.to}
-          className={styles.entry}
-          title={folded ? room.label : undefined}
-          data-active={active || undefined}
-          aria-current={active ? 'true' : undefined}
-        >
-          {railIcons[room.key]}
-          <span className={styles.entryName}>{room.label}</span>
-          {room.count !== undefined && room.count > 0 && <span className={styles.entryCount}>{room.count}</span>}
-        </ScreenLink>
-      )
-      return (
-        <li key={room.key}>
-          {entry}
-          {(active || all) && !folded && room.pages.length > 1 && (
-            <ul className={styles.pages}>
-              {room.pages.map((page) => (
-                <li key={page.to}>
-                  <ScreenLink
-                    to={page.to}
-                    className={styles.page}
-                    data-active={isNearest(place, page.to, room.pages) || undefined}
-                    aria-current={place === page.to ? 'page' : undefined}
-                  >
-                    {page.title}
-                  </ScreenLink>
-                </li>
-              ))}
-            </ul>
-          )}
-        </li>
-      )
-    })}
-  </ul>
-)
-
-const isBelow = (place: string, to: string): boolean => place === to || place.startsWith(`${to}/`)
-
-/** Of the pages of a room the one that names the place most closely: `pipeline/events` and not `pipeline`. */
-const isNearest = (place: string, path: string, pages: readonly { to: string }[]): boolean =>
-  isBelow(place, path) && !pages.some(({ to }) => to.length > path.length && isBelow(place, to))

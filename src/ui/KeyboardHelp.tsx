@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import type { RailRoom } from './AppFrame.tsx'
+import type { RailRoom } from './frame/RailList.tsx'
 import styles from './KeyboardHelp.module.css'
 import { modSign } from './keys.ts'
 import { t } from './texts.ts'

@@ -33,6 +33,8 @@ export type ConsoleScreen = Screen & {
   railEntry: RailEntry
   /** Place among the room's pages in the rail (smaller first). Leave out for a record's page, which no rail names. */
   railOrder?: number
+  /** Path of a page of the same room below which the rail names this one, shown while that page or one below it is open. */
+  railUnder?: string
   /** `module.verb`: without it the rail and the palette leave the page out (the server refuses it anyway). */
   right?: string
 }

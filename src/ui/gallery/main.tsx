@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
-import { AppFrame, type RailRoom } from '../AppFrame.tsx'
+import { AppFrame } from '../AppFrame.tsx'
+import type { RailRoom } from '../frame/RailList.tsx'
 import { mountApp } from '../mount.tsx'
 import { createShellRouter, usePlace } from '../routing.tsx'
 import { SignInPage } from '../SignInPage.tsx'

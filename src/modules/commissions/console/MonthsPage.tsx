@@ -17,7 +17,8 @@ const columns: ListColumn<Row>[] = [
     title: 'Month',
     sort: 'month',
     cell: (row) => monthWords(row.month),
-    second: (row) => row.againstClose ?? 'Everything is right; a second person closes it',
+    second: (row) =>
+      row.state === 'closed' ? null : (row.againstClose ?? 'Everything is right; a second person closes it'),
   },
   {
     key: 'state',

@@ -12,7 +12,7 @@ type Query = NonNullable<NonNullable<InputTo<'listStatements'>>['query']>
 const money = (key: keyof Row['figures'], title: string, hidden = false): ListColumn<Row> => ({
   key,
   title,
-  width: 140,
+  width: 120,
   align: 'end',
   hidden,
   cell: (row) => <Amount amountMinor={row.figures[key]} currency={row.currency} />,

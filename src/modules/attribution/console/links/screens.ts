@@ -37,6 +37,7 @@ export const linkScreens: ConsoleScreen[] = [
     path: 'settings/link-domains',
     railEntry: 'settings',
     railOrder: 25,
+    railUnder: 'settings/attribution',
     title: 'Link domains',
     right,
     load: () => import('./DomainsPage.tsx').then((m) => m.DomainsPage),
