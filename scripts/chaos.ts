@@ -76,6 +76,14 @@ const proofs: readonly Proof[] = [
     full: ['--kills', '120'],
     short: ['--kills', '4'],
   },
+  {
+    name: 'stripe-shapes on PostgreSQL',
+    file: 'test/chaos/stripe-shapes.ts',
+    postgres: true,
+    full: ['--quiet-each', '1', '--alike-each', '1'],
+    // All of them are looked at by the tests; here a few go over HTTP on PostgreSQL.
+    short: ['--quiet-each', '997', '--alike-each', '20'],
+  },
 ]
 
 const root = path.resolve(import.meta.dirname, '..')

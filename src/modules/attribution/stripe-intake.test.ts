@@ -365,7 +365,9 @@ test('events that are sent many times at once and in any order are answered, and
 
 test('an event with a field that is missing, null, odd or new is taken, and nothing fails', async () => {
   // Every shape is looked at without a server in tolerance.test.ts; here some go all the way.
-  const variants = everyStripeEvent(ago(15), 'odd').flatMap(({ event }) => variantsOf(event).map(({ body }) => body))
+  const variants = everyStripeEvent(ago(15), 'odd').flatMap(({ event }) =>
+    [...variantsOf(event)].map(({ body }) => body),
+  )
   let count = 0
   for (const [place, body] of variants.entries()) {
     if (place % 31 !== 0) continue

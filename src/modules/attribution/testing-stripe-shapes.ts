@@ -14,7 +14,7 @@ import {
   subscription,
 } from './testing-stripe.ts'
 
-type Sample = {
+export type StripeSample = {
   name: string
   event: StripeEvent
   /** Fields that say how much or in what state, so that another value of theirs is another fact. */
@@ -22,7 +22,7 @@ type Sample = {
 }
 
 /** One of each, of the shapes of 2024 and of 2026. `at`: when they happened. */
-export const everyStripeEvent = (at = new Date('2026-03-02T08:00:00.000Z'), name = 'shape'): Sample[] => {
+export const everyStripeEvent = (at = new Date('2026-03-02T08:00:00.000Z'), name = 'shape'): StripeSample[] => {
   const when = { at }
   const [pi, ch, sub] = [`pi_${name}`, stripeId('ch', name), stripeId('sub', name)]
   const invoice = {
@@ -35,7 +35,7 @@ export const everyStripeEvent = (at = new Date('2026-03-02T08:00:00.000Z'), name
   }
   const plan = { status: 'active', amount: 12_000, startedAt: at }
   const money = ['total', 'tax', 'shipping', 'discount', 'amount_excluding', 'total_excluding_tax']
-  const sample = (event: StripeEvent, mayChange: readonly string[] = []): Sample => ({
+  const sample = (event: StripeEvent, mayChange: readonly string[] = []): StripeSample => ({
     name: `${event.type} ${event.api_version.slice(0, 4)}`,
     event,
     mayChange,
@@ -49,14 +49,22 @@ export const everyStripeEvent = (at = new Date('2026-03-02T08:00:00.000Z'), name
     sample(anEvent('invoice.voided', { ...invoice2026(invoice), status: 'void' }, when)),
     sample(anEvent('invoice.marked_uncollectible', { ...invoice2026(invoice), status: 'uncollectible' }, when)),
     sample(anEvent('invoice_payment.paid', invoicePayment(name, { paymentIntent: pi }), when)),
-    sample(anEvent('checkout.session.completed', session(name, { amount: 5_000, paymentIntent: pi }), when), [
-      'total_details',
-      'shipping_cost',
-    ]),
-    sample(anEvent('checkout.session.async_payment_succeeded', session(`${name}late`, { amount: 5_000 }), when), [
-      'total_details',
-      'shipping_cost',
-    ]),
+    sample(
+      anEvent(
+        'checkout.session.completed',
+        session(name, { amount: 5_000, paymentIntent: pi, metadata: { tandem_code: 'HARBOUR' } }),
+        when,
+      ),
+      ['total_details', 'shipping_cost'],
+    ),
+    sample(
+      anEvent(
+        'checkout.session.async_payment_succeeded',
+        session(`${name}late`, { amount: 5_000, metadata: { tandem_code: 'HARBOUR' } }),
+        when,
+      ),
+      ['total_details', 'shipping_cost'],
+    ),
     sample(
       anEvent(
         'refund.created',
@@ -65,6 +73,7 @@ export const everyStripeEvent = (at = new Date('2026-03-02T08:00:00.000Z'), name
       ),
     ),
     sample(anEvent('refund.updated', refund(name, { amount: 700, charge: ch, createdAt: at }), when)),
+    sample(anEvent('charge.refund.updated', refund(name, { amount: 700, charge: ch, createdAt: at }), when)),
     sample(anEvent('refund.failed', refund(name, { amount: 700, charge: ch, status: 'failed', createdAt: at }), when)),
     sample(
       anEvent(
@@ -84,6 +93,8 @@ export const everyStripeEvent = (at = new Date('2026-03-02T08:00:00.000Z'), name
         }),
         when,
       ),
+      // What no refund backs counts by itself.
+      ['refunds'],
     ),
     sample(
       anEvent(
@@ -93,6 +104,7 @@ export const everyStripeEvent = (at = new Date('2026-03-02T08:00:00.000Z'), name
       ),
     ),
     sample(anEvent('charge.dispute.created', dispute(name, { amount: 900, charge: ch, createdAt: at }), when)),
+    sample(anEvent('charge.dispute.updated', dispute(name, { amount: 900, charge: ch, createdAt: at }), when)),
     sample(
       anEvent('charge.dispute.closed', dispute(name, { amount: 900, charge: ch, status: 'lost', createdAt: at }), when),
     ),
@@ -118,38 +130,39 @@ export type Variant = {
 }
 
 /** Each field of the event in turn: taken away, null, of another kind; and each object with one that nobody knows. */
-export const variantsOf = (event: object): Variant[] => {
-  const variants: Variant[] = []
-  const change = (
-    path: readonly (string | number)[],
-    how: Variant['how'],
-    edit: (holder: Record<string, unknown>, name: string) => void,
-  ) => {
-    const body = structuredClone(event) as Record<string, unknown>
-    let holder: Record<string, unknown> = body
-    for (const step of path.slice(0, -1)) holder = holder[step] as Record<string, unknown>
-    edit(holder, String(path.at(-1)))
-    variants.push({ path: path.join('.'), how, body })
-  }
-  const walk = (value: unknown, path: readonly (string | number)[]) => {
+export function* variantsOf(event: object): Generator<Variant> {
+  const given = event as Record<string, unknown>
+  const changed = (path: Path, how: Variant['how'], edit: Edit): Variant => ({
+    path: path.join('.'),
+    how,
+    body: edited(given, path, edit) as Record<string, unknown>,
+  })
+  function* walk(value: unknown, path: Path): Generator<Variant> {
     if (typeof value !== 'object' || value === null) return
     if (!Array.isArray(value))
-      change([...path, 'nobody_knows'], 'added', (holder, name) => (holder[name] = { of: ['what', 1] }))
+      yield changed([...path, 'nobody_knows'], 'added', (holder, name) => ({ ...holder, [name]: { of: ['what', 1] } }))
     for (const [name, part] of Object.entries(value)) {
       const at = [...path, name]
-      change(at, 'removed', (holder, key) => {
-        if (Array.isArray(holder)) holder.splice(Number(key), 1)
-        else delete holder[key]
-      })
-      change(at, 'nulled', (holder, key) => (holder[key] = null))
-      change(
-        at,
-        'of another kind',
-        (holder, key) => (holder[key] = typeof holder[key] === 'string' ? 17.5 : 'seventeen'),
+      yield changed(at, 'removed', (holder, key) =>
+        Object.fromEntries(Object.entries(holder).filter(([other]) => other !== key)),
       )
-      walk(part, at)
+      yield changed(at, 'nulled', (holder, key) => ({ ...holder, [key]: null }))
+      yield changed(at, 'of another kind', (holder, key) => ({
+        ...holder,
+        [key]: typeof part === 'string' ? 17.5 : 'seventeen',
+      }))
+      yield* walk(part, at)
     }
   }
-  walk(event, [])
-  return variants
+  yield* walk(event, [])
+}
+type Path = readonly string[]
+type Edit = (holder: Readonly<Record<string, unknown>>, name: string) => Record<string, unknown>
+
+/** A copy in which the holder of one field is edited; what lies beside the path is shared with the original. */
+const edited = (value: unknown, path: Path, edit: Edit): unknown => {
+  const holder = value as Record<string, unknown>
+  const [name, ...rest] = path
+  const next = rest.length === 0 ? edit(holder, name!) : { ...holder, [name!]: edited(holder[name!], rest, edit) }
+  return Array.isArray(value) ? Object.values(next) : next
 }

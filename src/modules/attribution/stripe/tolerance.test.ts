@@ -1,8 +1,9 @@
 /** Shapes that nobody has seen yet: every field of every event taken away, nulled, of another kind, or one added. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { everyStripeEvent, variantsOf } from '../testing-stripe-shapes.ts'
-import { type Said, translate } from './translate.ts'
+import { variantsOf } from '../testing-stripe-shapes.ts'
+import { wholeStripeEvents } from '../testing-stripe-types.ts'
+import { knownTypes, type Said, translate } from './translate.ts'
 
 /** The money that an event says, in words. */
 const moneyOf = (said: Said): string[] =>
@@ -26,7 +27,12 @@ const moneyOf = (said: Said): string[] =>
     }
   })
 
-for (const { name, event, mayChange } of everyStripeEvent())
+const events = wholeStripeEvents()
+test('every type that Tandem asks Stripe for is among the shapes', () => {
+  assert.deepEqual(new Set(events.map(({ event }) => event.type)), new Set(knownTypes))
+})
+
+for (const { name, event, mayChange } of events)
   test(`${name}: a field that is missing, null, odd or new changes no money without saying so`, () => {
     const whole = translate(event)
     const money = new Set(moneyOf(whole))
