@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --short] [write keys verifications import ledger lists pdf statement terms clicks fold]: speed on PostgreSQL, each figure beside a limit measured in the
+ * npm run bench [-- --short] [write keys verifications import ledger lists pdf statement terms clicks fold commissions freeze]: speed on PostgreSQL, each figure beside a limit measured in the
  * same run. A full run keeps its results in bench/RESULTS.md; a short one only proves that the benches work.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -7,6 +7,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { benchClicks, benchFold } from './clicks.ts'
+import { benchFreeze } from './freeze.ts'
 import { benchImport } from './import.ts'
 import { benchKeys } from './keys.ts'
 import { benchLedger } from './ledger.ts'
@@ -65,6 +66,7 @@ if (setting) {
     if (wanted('terms')) add(...(await benchTerms(setting, short ? 1_500 : 5_000, short ? 1_000 : 10_000)))
     if (wanted('clicks')) add(...(await benchClicks(setting, ms)))
     if (wanted('fold')) add(...(await benchFold(setting, short ? 50_000 : 5_000_000)))
+    if (wanted('freeze')) add(...(await benchFreeze(setting, short ? 60 : 10_000, short ? 10 : 50)))
     if (!short) keep(results, await serverVersion(setting.databaseUrl))
   } finally {
     await setting.stop()
