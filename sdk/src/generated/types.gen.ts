@@ -11460,32 +11460,6 @@ export type Recomputation = {
     hash: string;
 };
 
-export type EvaluationWait = {
-    /**
-     * Id of the conversion.
-     */
-    conversionId: string;
-    kind: 'rate' | 'cost';
-    /**
-     * Id of the sale.
-     */
-    saleId: string | null;
-    from: string | null;
-    to: string | null;
-    day: string;
-    since: string;
-    words: string;
-};
-
-export type EvaluationWaitPage = {
-    data: Array<EvaluationWait>;
-    nextCursor: string | null;
-    /**
-     * Rows that match, counted up to 10,000; only with count=true.
-     */
-    total?: number;
-};
-
 export type PlanExample = {
     outcome: 'commissions' | 'nothing' | 'waiting';
     lines: Array<{
@@ -11529,6 +11503,98 @@ export type OwnCommissionPlan = {
         sentences: Array<string>;
         holdDays: number;
     } | null;
+};
+
+export type EvaluationWait = {
+    kind: 'rate' | 'cost';
+    /**
+     * What is missing: `GBP/EUR 2026-03-02`, or the id of a sale.
+     */
+    subject: string;
+    /**
+     * Id of the sale.
+     */
+    saleId: string | null;
+    from: string | null;
+    to: string | null;
+    day: string;
+    since: string;
+    /**
+     * Id of the conversion.
+     */
+    conversionId: string;
+    netMinor: string | null;
+    currency: string | null;
+    partners: Array<PartnerRef>;
+    words: string;
+};
+
+export type EvaluationWaitPage = {
+    data: Array<EvaluationWait>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type MissingFigure = {
+    kind: 'rate' | 'cost';
+    /**
+     * What is missing: `GBP/EUR 2026-03-02`, or the id of a sale.
+     */
+    subject: string;
+    /**
+     * Id of the sale.
+     */
+    saleId: string | null;
+    from: string | null;
+    to: string | null;
+    day: string;
+    since: string;
+    /**
+     * How many wait for it.
+     */
+    conversions: number;
+    /**
+     * Of their sales, without tax and shipping, in `currency`.
+     */
+    netMinor: string | null;
+    currency: string | null;
+    partners: Array<PartnerRef>;
+};
+
+export type WaitRelease = {
+    /**
+     * Reckoned with the figure.
+     */
+    conversions: number;
+    /**
+     * Of them lack something else too.
+     */
+    stillWaiting: number;
+    /**
+     * More than 500 wait; the sums are of the first of them.
+     */
+    isPartial: boolean;
+    sums: Array<{
+        currency: string;
+        amountMinor: string;
+        lines: number;
+    }>;
+    /**
+     * The first 50.
+     */
+    lines: Array<{
+        partner: PartnerRef;
+        /**
+         * Id of the sale.
+         */
+        saleId: string | null;
+        rule: string;
+        amountMinor: string;
+        currency: string;
+    }>;
 };
 
 export type LedgerAccount = {
@@ -55102,6 +55168,68 @@ export type GetSaleResponses = {
 
 export type GetSaleResponse = GetSaleResponses[keyof GetSaleResponses];
 
+export type EnterSaleCostData = {
+    body: {
+        costMinor: string;
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the sale.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sales/{id}/cost';
+};
+
+export type EnterSaleCostErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.record_cost` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `sale.cost_known`: Another cost was entered for this sale; the answer names it.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type EnterSaleCostError = EnterSaleCostErrors[keyof EnterSaleCostErrors];
+
+export type EnterSaleCostResponses = {
+    /**
+     * Done.
+     */
+    200: SaleRecord;
+};
+
+export type EnterSaleCostResponse = EnterSaleCostResponses[keyof EnterSaleCostResponses];
+
 export type CreateRefundData = {
     body: ReversalInput;
     headers: {
@@ -64143,63 +64271,6 @@ export type RecomputeCommissionResponses = {
 
 export type RecomputeCommissionResponse = RecomputeCommissionResponses[keyof RecomputeCommissionResponses];
 
-export type ListEvaluationWaitsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        kind?: 'rate' | 'cost';
-        /**
-         * Words to find in names, domains and numbers.
-         */
-        q?: string;
-        /**
-         * Field to order by; a leading minus orders downwards.
-         */
-        sort?: 'since' | '-since';
-        limit?: number;
-        cursor?: string;
-        /**
-         * Also count the matching rows, up to 10,000.
-         */
-        count?: boolean;
-    };
-    url: '/v1/evaluation-waits';
-};
-
-export type ListEvaluationWaitsErrors = {
-    /**
-     * No valid sign-in or key.
-     */
-    401: Problem;
-    /**
-     * The right `commissions.read_earnings` is missing.
-     */
-    403: Problem;
-    /**
-     * There is no such record, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * Some fields need attention: `errors` names each.
-     */
-    422: Problem;
-    /**
-     * Any other refusal or fault.
-     */
-    default: Problem;
-};
-
-export type ListEvaluationWaitsError = ListEvaluationWaitsErrors[keyof ListEvaluationWaitsErrors];
-
-export type ListEvaluationWaitsResponses = {
-    /**
-     * Done.
-     */
-    200: EvaluationWaitPage;
-};
-
-export type ListEvaluationWaitsResponse = ListEvaluationWaitsResponses[keyof ListEvaluationWaitsResponses];
-
 export type ReadPlanData = {
     body: {
         plan: CommissionPlan;
@@ -64433,6 +64504,163 @@ export type GetPortalCommissionExplanationResponses = {
 };
 
 export type GetPortalCommissionExplanationResponse = GetPortalCommissionExplanationResponses[keyof GetPortalCommissionExplanationResponses];
+
+export type ListEvaluationWaitsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        kind?: 'rate' | 'cost';
+        subject?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'since' | '-since';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/evaluation-waits';
+};
+
+export type ListEvaluationWaitsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListEvaluationWaitsError = ListEvaluationWaitsErrors[keyof ListEvaluationWaitsErrors];
+
+export type ListEvaluationWaitsResponses = {
+    /**
+     * Done.
+     */
+    200: EvaluationWaitPage;
+};
+
+export type ListEvaluationWaitsResponse = ListEvaluationWaitsResponses[keyof ListEvaluationWaitsResponses];
+
+export type ListMissingFiguresData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/missing-figures';
+};
+
+export type ListMissingFiguresErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListMissingFiguresError = ListMissingFiguresErrors[keyof ListMissingFiguresErrors];
+
+export type ListMissingFiguresResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<MissingFigure>;
+        total: number;
+    };
+};
+
+export type ListMissingFiguresResponse = ListMissingFiguresResponses[keyof ListMissingFiguresResponses];
+
+export type PreviewWaitReleaseData = {
+    body: {
+        rate?: {
+            from: string;
+            to: string;
+            day: string;
+            rate: string;
+        };
+        cost?: {
+            /**
+             * Id of the sale.
+             */
+            saleId: string;
+            costMinor: string;
+        };
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/missing-figures/preview';
+};
+
+export type PreviewWaitReleaseErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `figure.one`: Name a rate or a cost, one of the two. `rate.not_exact`: A rate is a decimal above zero with up to 12 decimals.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PreviewWaitReleaseError = PreviewWaitReleaseErrors[keyof PreviewWaitReleaseErrors];
+
+export type PreviewWaitReleaseResponses = {
+    /**
+     * Done.
+     */
+    200: WaitRelease;
+};
+
+export type PreviewWaitReleaseResponse = PreviewWaitReleaseResponses[keyof PreviewWaitReleaseResponses];
 
 export type ListLedgerAccountsData = {
     body?: never;

@@ -49,6 +49,10 @@ export const attributionContract = defineContract({
       summary: 'Record customers, leads, contacts, sales and changes of subscriptions',
       members: ['partner_manager'],
     },
+    'attribution.record_cost': {
+      summary: 'Enter what a sale cost, where a commission is counted on its margin',
+      members: ['finance', 'partner_manager'],
+    },
     'attribution.record_reversal': {
       summary: 'Record refunds and disputes of payments',
       members: ['finance'],

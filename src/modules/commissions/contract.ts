@@ -5,6 +5,7 @@ import { commissionCreated, evaluationDeferred, simulationFinished } from './con
 import { lineRights, linesContract } from './contract/line-endpoints.ts'
 import { lineEvents } from './contract/line-events.ts'
 import { planEndpoints } from './contract/plans.ts'
+import { waitEndpoints } from './contract/waits.ts'
 
 export const commissionsContract = defineContract({
   module: 'commissions',
@@ -20,6 +21,6 @@ export const commissionsContract = defineContract({
       members: ['partner_manager', 'finance', 'legal'],
     },
   },
-  endpoints: { ...linesContract.endpoints, ...planEndpoints, ...evaluationEndpoints },
+  endpoints: { ...linesContract.endpoints, ...planEndpoints, ...evaluationEndpoints, ...waitEndpoints },
   events: { commissionCreated, evaluationDeferred, simulationFinished, ...lineEvents },
 })

@@ -15,6 +15,14 @@ export const saleRecorded = eventKind({
   sample: { saleId: `sl_${id}`, conversionId: `cv_${id}`, customerId: `cu_${id}` },
   partnerVisible: false,
 })
+export const saleCostEntered = eventKind({
+  name: 'sale.cost_entered',
+  version: 1,
+  summary: 'What a sale cost became known after it was recorded.',
+  payload: Type.Object({ saleId: Id('sale') }),
+  sample: { saleId: `sl_${id}` },
+  partnerVisible: false,
+})
 export const saleReversed = eventKind({
   name: 'sale.reversed',
   version: 1,
@@ -130,6 +138,7 @@ export const customerErased = eventKind({
 
 export const attributionEvents = {
   saleRecorded,
+  saleCostEntered,
   saleReversed,
   chargebackOpened,
   chargebackClosed,

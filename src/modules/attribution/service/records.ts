@@ -27,7 +27,7 @@ import { touchPage } from '../queries/touches.ts'
 import { upsertCustomer } from './record/customers.ts'
 import { confirmLead, recordLead, rejectLead } from './record/leads.ts'
 import { closeChargeback, keepReversal, openChargeback, recordReversal } from './record/reversals.ts'
-import { recordSale, type SaleInput as Sale } from './record/sales.ts'
+import { enterCost, recordSale, type SaleInput as Sale } from './record/sales.ts'
 import { changeSubscription } from './record/subscriptions.ts'
 import { recordTouch } from './record/touches.ts'
 import {
@@ -108,6 +108,12 @@ export const saleOf = (body: Static<typeof SaleInput>): Sale => ({
 })
 export const createSale = (ctx: Ctx, body: Static<typeof SaleInput>) =>
   inTransaction(ctx, (tx) => recordSale(tx, saleOf(body)))
+
+export const enterSaleCost = (ctx: Ctx, id: string, costMinor: string) =>
+  inTransaction(ctx, async (tx) => {
+    await enterCost(tx, id, BigInt(costMinor))
+    return saleRecord(tx, await findSale(tx, id))
+  })
 
 export const reversalOf = (body: Static<typeof ReversalInput>) => ({
   ...body,

@@ -20,6 +20,15 @@ export const consoleScreens: ConsoleScreen[] = [
     load: () => import('./CommissionPage.tsx').then((m) => m.CommissionPage),
   },
   {
+    path: 'commissions/waiting',
+    railEntry: 'money',
+    railOrder: 12,
+    railUnder: 'commissions',
+    title: 'Waiting',
+    right,
+    load: () => import('./WaitingPage.tsx').then((m) => m.WaitingPage),
+  },
+  {
     path: 'commissions/disputes',
     railEntry: 'money',
     railOrder: 11,
@@ -73,5 +82,6 @@ export const subjects: SubjectPanel[] = [
   { kind: 'commission', plural: 'Commissions', to: (id) => `commissions/${id}` },
   { kind: 'dispute', plural: 'Disputes', to: (id) => `commissions/disputes/${id}` },
   { kind: 'statement', plural: 'Statements', to: (id) => `commissions/statements/${id}` },
+  { kind: 'exchange_rate', plural: 'Missing rates', to: () => 'commissions/waiting' },
   { kind: 'month_close', plural: 'Months', to: () => 'commissions/months' },
 ]

@@ -97,19 +97,6 @@ export const Recomputation = named(
     hash: Type.String(),
   }),
 )
-export const EvaluationWait = named(
-  'EvaluationWait',
-  Type.Object({
-    conversionId: Id('conversion'),
-    kind: oneOf(['rate', 'cost']),
-    saleId: nullable(Id('sale')),
-    from: nullable(CurrencyCode),
-    to: nullable(CurrencyCode),
-    day: CivilDate,
-    since: Instant,
-    words: Type.String(),
-  }),
-)
 /** A sale as somebody types it to see what a plan would give. */
 const ExampleSale = {
   netMinor: Type.String({ pattern: '^[0-9]{1,15}$', examples: ['100000'], description: 'Without tax and shipping.' }),
@@ -214,14 +201,6 @@ export const evaluationEndpoints = {
       'recomputation.differs': [409, 'What was stored gives another result; finance and engineering are told.'],
       'recomputation.no_evaluation': [409, 'No evaluation wrote this line: a person or a clock did.'],
     },
-  }),
-  listEvaluationWaits: endpoint({
-    method: 'GET',
-    path: '/v1/evaluation-waits',
-    summary: 'Conversions that earn nothing yet for want of a rate or a cost',
-    access: earnings,
-    query: listQuery({ kind: optional(oneOf(['rate', 'cost'])) }, ['since', '-since']),
-    answer: pageOf(EvaluationWait),
   }),
   readPlan: endpoint({
     method: 'POST',

@@ -5,7 +5,7 @@ import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
 import { isNamed } from '#platform/http/words.ts'
-import type { EvaluationRow, WaitRow } from './evaluations.ts'
+import type { EvaluationRow } from './evaluations.ts'
 
 export type CommissionRow = Selectable<DB['commissions']>
 
@@ -62,30 +62,6 @@ export const evaluationsPage = <Out>(
     fallback: '-occurredAt',
     input,
     id: 'evaluations.id',
-    toWire,
-    count: () => countUpTo(tx.db, query),
-  })
-}
-
-export const waitsPage = <Out>(
-  tx: Tx,
-  input: ListInput & { q?: string | undefined; kind?: 'rate' | 'cost' | undefined },
-  toWire: (rows: WaitRow[]) => Promise<Out[]>,
-) => {
-  let query = tx.db
-    .selectFrom('evaluation_waits')
-    .selectAll('evaluation_waits')
-    .where('evaluation_waits.workspace_id', '=', tx.ctx.workspace.id)
-    .where('evaluation_waits.resolved_at', 'is', null)
-  if (input.kind) query = query.where('evaluation_waits.kind', '=', input.kind)
-  // What waits is little, and each says its currencies and day.
-  if (input.q) query = query.where(sql<boolean>`strpos(lower(evaluation_waits.subject), lower(${input.q})) > 0`)
-  return keysetPage({
-    query,
-    sorts: { since: 'evaluation_waits.since' },
-    fallback: '-since',
-    input,
-    id: 'evaluation_waits.conversion_id',
     toWire,
     count: () => countUpTo(tx.db, query),
   })

@@ -1,6 +1,6 @@
 /** What evaluation does when something happens elsewhere. */
 import { agreementExecuted } from '#modules/agreements/contract/events.ts'
-import { conversionCredited } from '#modules/attribution/contract/events.ts'
+import { conversionCredited, saleCostEntered } from '#modules/attribution/contract/events.ts'
 import type { Tx } from '#platform/context.ts'
 import { type Reaction, reaction } from '#platform/module.ts'
 import { evaluateConversions, lookAgain } from '../service/evaluate/evaluate.ts'
@@ -17,6 +17,7 @@ const onRate = (name: string, on: string): Reaction => ({
 export const engineReactions: readonly Reaction[] = [
   reaction('evaluate', conversionCredited, (tx, { data }) => evaluateConversions(tx, [data.conversionId])),
   reaction('look_again', agreementExecuted, (tx, { data }) => lookAgain(tx, data.partnerId)),
+  reaction('resume_cost', saleCostEntered, (tx, { data }) => resumeWaiting(tx, { kind: 'cost', saleId: data.saleId })),
   onRate('resume_rate', 'fx_rate.recorded'),
   onRate('resume_rates', 'fx_rate.imported'),
 ]

@@ -1,12 +1,6 @@
 import type { Routes } from '#platform/module.ts'
 import type { evaluationEndpoints } from '../contract/evaluations.ts'
-import {
-  explainCommission,
-  getEvaluation,
-  listEvaluations,
-  listWaits,
-  recomputeCommission,
-} from '../service/explain/explain.ts'
+import { explainCommission, getEvaluation, listEvaluations, recomputeCommission } from '../service/explain/explain.ts'
 import { ownPlan, readPlan, tryOwnPlan } from '../service/explain/own-plan.ts'
 
 export const evaluationRoutes: Routes<{ module: string; summary: string; endpoints: typeof evaluationEndpoints }> = {
@@ -14,7 +8,6 @@ export const evaluationRoutes: Routes<{ module: string; summary: string; endpoin
   getEvaluation: (ctx, { params, query }) => getEvaluation(ctx, params.id, query.language),
   getCommissionExplanation: (ctx, { params, query }) => explainCommission(ctx, params.id, query.language),
   recomputeCommission: (ctx, { params }) => recomputeCommission(ctx, params.id),
-  listEvaluationWaits: (ctx, { query }) => listWaits(ctx, query),
   readPlan: (ctx, { body }) => readPlan(ctx, body),
   getOwnCommissionPlan: (ctx, { query }) => ownPlan(ctx, query.language),
   tryOwnCommissionPlan: (ctx, { body }) => tryOwnPlan(ctx, body),

@@ -12,8 +12,9 @@ type Sale = AnswerTo<'getSale'>
 /** What finance records about a sale by hand, where no payment provider tells it. */
 export const SaleActs = ({ sale }: { sale: Sale }) => {
   const cache = useQueryClient()
-  const [open, setOpen] = useState<'refund' | 'dispute' | null>(null)
+  const [open, setOpen] = useState<'refund' | 'dispute' | 'cost' | null>(null)
   const right = useRightReason('attribution.record_reversal', 'Finance records refunds and disputes.')
+  const noCost = useRightReason('attribution.record_cost', 'Finance and partner managers enter costs.')
   const done = (words: string) => {
     setOpen(null)
     toast(words, { tone: 'good' })
@@ -48,6 +49,25 @@ export const SaleActs = ({ sale }: { sale: Sale }) => {
       <ReasonButton variant="subtle" reason={right ?? nothingLeft} onClick={() => setOpen('dispute')}>
         Open a dispute
       </ReasonButton>
+      {sale.costMinor === null && (
+        <ReasonButton variant="subtle" reason={noCost} onClick={() => setOpen('cost')}>
+          Enter its cost
+        </ReasonButton>
+      )}
+      <SideForm
+        opened={open === 'cost'}
+        onClose={() => setOpen(null)}
+        title="Enter the cost of the sale"
+        draftKey={`cost ${sale.id}`}
+        intro="Once: what is counted on the margin is reckoned with it at once, and not again on another cost."
+        sendLabel="Enter the cost"
+        initial={{ cost: null as Money | null }}
+        fields={[{ name: 'cost', label: 'Cost', kind: 'amount', required: true, currencies: [sale.currency] }]}
+        send={({ cost }) =>
+          api.enterSaleCost({ params: { id: sale.id }, body: { costMinor: cost?.amountMinor ?? '' } })
+        }
+        onSent={() => done('The cost is entered')}
+      />
       <SideForm
         opened={open === 'refund'}
         onClose={() => setOpen(null)}

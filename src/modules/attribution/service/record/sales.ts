@@ -1,9 +1,9 @@
 /** A sale: recorded once per source and external id, tied to what led to it, divided, and held against signals of fraud. */
 import type { Tx } from '#platform/context.ts'
-import { conflict, invalid, unprocessable } from '#platform/errors.ts'
+import { conflict, invalid, notFound, unprocessable } from '#platform/errors.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { amountMinorMax, currencyExponent } from '#platform/money.ts'
-import { saleRecorded } from '../../contract/events.ts'
+import { saleCostEntered, saleRecorded } from '../../contract/events.ts'
 import type { SaleKind } from '../../contract/states.ts'
 import { conversionsOfSales, insertClaim, insertConversion } from '../../queries/credits.ts'
 import { noteFirstPaidSale } from '../../queries/customers.ts'
@@ -12,6 +12,7 @@ import {
   findSaleByExternalId,
   insertLines,
   insertSale,
+  lockSale,
   putSaleSearchEntry,
   type SaleRow,
 } from '../../queries/sales.ts'
@@ -196,15 +197,33 @@ const answerAgain = async (tx: Tx, sale: SaleRow, input: SaleInput, money: SaleM
   const customerId = sale.customer_id
   if (!('id' in input.customer)) await upsertCustomer(tx, input.customer, sale.occurred_at)
   const completes = (input.costMinor != null && sale.cost_minor === null) || (input.dealId && sale.deal_id === null)
-  if (completes)
+  if (completes) {
     await completeSale(tx, sale.id, {
       costMinor: input.costMinor ?? null,
       subscriptionId: null,
       dealId: input.dealId ?? null,
     })
+    if (input.costMinor != null && sale.cost_minor === null) await tellCost(tx, sale.id)
+  }
   if (input.clickId) await tieClick(tx, { customerId, clickId: input.clickId })
   const [conversion] = await conversionsOfSales(tx, [sale.id])
   return { saleId: sale.id, conversionId: conversion?.id ?? null, customerId, isNew: false }
+}
+
+const tellCost = (tx: Tx, saleId: string) =>
+  tx.announce(saleCostEntered, { saleId }, { subject: { kind: 'sale', id: saleId } })
+
+/** The same cost again changes nothing. 404, 409 `sale.cost_known`. */
+export const enterCost = async (tx: Tx, saleId: string, costMinor: bigint): Promise<void> => {
+  const sale = await lockSale(tx, saleId)
+  if (!sale) throw notFound('sale')
+  if (sale.cost_minor === null) {
+    await completeSale(tx, saleId, { costMinor, subscriptionId: null, dealId: null })
+    await tellCost(tx, saleId)
+    return
+  }
+  if (BigInt(sale.cost_minor) !== costMinor)
+    throw conflict('sale.cost_known', 'Another cost was entered for this sale.', { costMinor: sale.cost_minor })
 }
 
 /** A code that a customer used is a contact at the moment of the sale; whose code it is, the room of codes knows. */

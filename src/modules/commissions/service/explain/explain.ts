@@ -17,13 +17,7 @@ import type { EvaluationWire, evaluationEndpoints } from '../../contract/evaluat
 import type { CommissionKind } from '../../contract/states.ts'
 import type { EngineInput, Step } from '../../engine/types.ts'
 import { type EvaluationRow, evaluationRows, findInputs, plansByHash } from '../../queries/evaluations.ts'
-import {
-  type CommissionRow,
-  evaluationsPage,
-  findCommission,
-  linesOfEvaluations,
-  waitsPage,
-} from '../../queries/explained.ts'
+import { type CommissionRow, evaluationsPage, findCommission, linesOfEvaluations } from '../../queries/explained.ts'
 import { recomputeEvaluations } from '../evaluate/recompute.ts'
 import { type Explained, type Sentence, sentencesOf } from './sentences.ts'
 
@@ -176,22 +170,3 @@ const toWire = async (tx: Tx, rows: readonly EvaluationRow[]): Promise<Evaluatio
     supersededAt: row.superseded_at?.toISOString() ?? null,
   }))
 }
-
-export const listWaits = (ctx: Ctx, query: InputOf<Endpoints['listEvaluationWaits']>['query']) =>
-  reading(ctx, (tx) =>
-    waitsPage(tx, query, async (rows) =>
-      rows.map((row) => ({
-        conversionId: row.conversion_id,
-        kind: row.kind as 'rate' | 'cost',
-        saleId: row.sale_id,
-        from: row.from_currency,
-        to: row.to_currency,
-        day: row.day,
-        since: row.since.toISOString(),
-        words:
-          row.kind === 'rate'
-            ? `No rate ${row.from_currency} to ${row.to_currency} for ${row.day} nor for the 7 days before`
-            : 'The sale has no cost, and its commission is counted on the margin',
-      })),
-    ),
-  )

@@ -1,0 +1,3 @@
+import type { AnswerTo } from '#client/api.ts'
+
+export type Missing = AnswerTo<'listMissingFigures'>['data'][number]
