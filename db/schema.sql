@@ -981,6 +981,49 @@ create policy team_rows on agreement_approvals to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table agreement_approvals to tandem_team;
 
+create table agreement_archives (
+  workspace_id text not null,
+  id text not null,
+  filter jsonb default '{}'::jsonb not null,
+  job_id text not null,
+  file_id text,
+  agreements integer,
+  files integer,
+  size_bytes bigint,
+  faults integer,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  created_at timestamp with time zone not null,
+  ready_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  constraint agreement_archives_pkey PRIMARY KEY (workspace_id, id),
+  constraint agreement_archives_workspace_id_file_id_fkey FOREIGN KEY (workspace_id, file_id) REFERENCES files(workspace_id, id),
+  constraint agreement_archives_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_archives_agreements_check CHECK (agreements >= 0),
+  constraint agreement_archives_by_name_check CHECK (length(by_name) <= 200),
+  constraint agreement_archives_check CHECK ((ready_at IS NULL) = (agreements IS NULL)),
+  constraint agreement_archives_faults_check CHECK (faults >= 0),
+  constraint agreement_archives_files_check CHECK (files >= 0),
+  constraint agreement_archives_filter_check CHECK (jsonb_typeof(filter) = 'object'::text),
+  constraint agreement_archives_size_bytes_check CHECK (size_bytes >= 0)
+);
+comment on table agreement_archives is 'audience: team';
+CREATE INDEX agreement_archives_by_file ON public.agreement_archives USING btree (workspace_id, file_id) WHERE (file_id IS NOT NULL);
+CREATE INDEX agreement_archives_by_time ON public.agreement_archives USING btree (workspace_id, created_at, id);
+alter table agreement_archives enable row level security;
+alter table agreement_archives force row level security;
+create policy portfolio_rows on agreement_archives as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_record('files'::regclass, file_id)
+END));
+create policy team_rows on agreement_archives to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table agreement_archives to tandem_team;
+
 create table agreement_attestations (
   workspace_id text not null,
   version_id text not null,
@@ -4739,6 +4782,7 @@ comment on table envelope_signers is 'audience: team';
 CREATE INDEX envelope_signers_by_envelope ON public.envelope_signers USING btree (workspace_id, envelope_id, group_number, id);
 CREATE INDEX envelope_signers_by_member ON public.envelope_signers USING btree (workspace_id, member_id) WHERE (member_id IS NOT NULL);
 CREATE UNIQUE INDEX envelope_signers_by_token ON public.envelope_signers USING btree (workspace_id, token_hash);
+CREATE INDEX envelope_signers_waiting ON public.envelope_signers USING btree (workspace_id, envelope_id) WHERE (state = ANY (ARRAY['waiting'::text, 'sent'::text, 'viewed'::text, 'consented'::text, 'bounced'::text]));
 alter table envelope_signers enable row level security;
 alter table envelope_signers force row level security;
 create policy portfolio_rows on envelope_signers as restrictive for select to tandem_team

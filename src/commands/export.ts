@@ -3,13 +3,14 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
+import { archiveNow } from '#modules/agreements/public.ts'
 import type { App } from '#platform/app.ts'
 import type { Ctx } from '#platform/context.ts'
 import { reading } from '#platform/db/transaction.ts'
 import type { BoundEndpoint, HttpExtras } from '#platform/module.ts'
 import { writeCsv, writeJsonLines } from '#platform/tabular/write.ts'
 import { systemContext } from '#platform/tenancy/workspaces.ts'
-import { type Command, CommandMistake } from './command.ts'
+import { type Command, type CommandIo, CommandMistake } from './command.ts'
 import { workspaceNamed } from './workspaces.ts'
 
 type Shape = { properties?: Record<string, { items?: { properties?: Record<string, { type?: unknown }> } }> }
@@ -68,14 +69,21 @@ const lines = async function* (app: App, ctx: Ctx, bound: BoundEndpoint, format:
 
 export const exportCommand: Command = {
   name: 'export',
-  usage: 'export LIST --workspace W [--format csv|jsonl] [--out FILE]',
-  summary: 'Writes a list (partners, contacts, tasks ...) to a file or the terminal.',
+  usage: 'export LIST|signed-agreements --workspace W [--format csv|jsonl] [--out FILE]',
+  summary: 'Writes a list (partners, contacts, tasks ...) to a file or the terminal; signed agreements as one ZIP.',
   run: async (io, app) => {
     const { values, positionals } = parseArgs({
       args: io.argv,
       allowPositionals: true,
-      options: { workspace: { type: 'string' }, format: { type: 'string', default: 'csv' }, out: { type: 'string' } },
+      options: {
+        workspace: { type: 'string' },
+        format: { type: 'string', default: 'csv' },
+        out: { type: 'string' },
+        partner: { type: 'string' },
+      },
     })
+    if (positionals[0] === 'signed-agreements')
+      return writeAgreements(io, app, { workspace: values.workspace, out: values.out, partner: values.partner })
     const lists = app.services.product.endpoints.filter(isList)
     const bound = lists.find((one) => listName(one) === positionals[0] || one.name === positionals[0])
     if (!bound) throw new CommandMistake(`Say which list. There are: ${lists.map(listName).sort().join(', ')}.`)
@@ -91,4 +99,23 @@ export const exportCommand: Command = {
     } else for await (const part of text) await io.out(part)
     return 0
   },
+}
+
+type Wanted = { workspace: string | undefined; out: string | undefined; partner: string | undefined }
+/** Every signed agreement with its terms and audit chain in one ZIP that checks itself; 1 when something does not fit. */
+const writeAgreements = async (io: CommandIo, app: App, { workspace, out, partner }: Wanted): Promise<number> => {
+  if (!out?.toLowerCase().endsWith('.zip'))
+    throw new CommandMistake('Say where the archive goes: --out signed-agreements.zip.')
+  const ctx = systemContext(app.services, await workspaceNamed(app, workspace), 'export', { channel: 'command' })
+  const made = await archiveNow(ctx, partner ? { partnerId: partner } : {}, async (done, total) => {
+    await io.err(`${done.toLocaleString('en')} of ${total.toLocaleString('en')} agreements\n`)
+    return io.signal.aborted
+  })
+  if (!made) return 1
+  const file = path.resolve(io.folder, out)
+  await pipeline(made.bytes, createWriteStream(file))
+  await io.out(
+    `Wrote ${made.agreements.toLocaleString('en')} agreements in ${made.files.toLocaleString('en')} files to ${file}.\n${made.faults.map((words) => `${words}\n`).join('')}`,
+  )
+  return made.faults.length === 0 ? 0 : 1
 }

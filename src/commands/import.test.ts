@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
 import { testApp } from '#test/support/app.ts'
+import { pdfOf, zipOf } from '#test/support/archives.ts'
+import { aMember } from '#test/support/people.ts'
 import { type CommandIo, CommandMistake } from './command.ts'
 import { importCommand } from './import.ts'
 
@@ -84,4 +86,40 @@ test('import takes a list of past sales, which earns nothing and is known the se
   const words = await run('sales', 'sales.csv', '--workspace', workspace.slug)
   assert.match(words.out, /Read 2 rows\./)
   assert.equal((await api.get('/v1/conversions')).body.data[0].earns, false)
+})
+
+test('signed agreements are taken in from the command line once, and only by somebody of legal who attests them', async () => {
+  const { workspace, api } = await app.workspace()
+  const made = await api.post('/v1/partners', { legalName: 'Delta Ltd', website: 'https://delta.example' })
+  const legal = await aMember(app, workspace, { roles: ['legal'], name: 'Lea Legal' })
+  const seller = await aMember(app, workspace, { roles: ['sales'] })
+  writeFileSync(
+    path.join(folder, 'signed.zip'),
+    zipOf([
+      {
+        name: 'agreements.csv',
+        content:
+          'file,partner,category,signedOn\none.pdf,Delta Ltd,nda,2022-03-14\ntwo.pdf,Nobody Inc,nda,2022-03-14\n',
+      },
+      { name: 'one.pdf', content: pdfOf('One') },
+      { name: 'two.pdf', content: pdfOf('Two') },
+    ]),
+  )
+  const args = ['agreements', 'signed.zip', '--workspace', workspace.slug]
+  const words = ['--statement', 'As both sides signed them.']
+  const by = (email: string) => [...args, '--attested-by', email, ...words]
+  await assert.rejects(() => run(...args, ...words), CommandMistake)
+  await assert.rejects(() => run(...by(seller.email)), /may take agreements in; that is legal/)
+  const dry = await run(...by(legal.email), '--dry-run')
+  assert.match(dry.out, /A run would read 2 agreements\.\n {2}created\s+1\n/)
+  assert.equal((await api.get('/v1/agreements')).body.data.length, 0)
+  const first = await run(...by(legal.email))
+  assert.equal(first.code, 0)
+  assert.match(first.out, /created\s+1\n.*refused\s+1\n/s)
+  assert.match(first.out, /Row 3 \(two\.pdf\) is refused: partner: /)
+  const [agreement] = (await api.get('/v1/agreements', { partnerId: made.body.id })).body.data
+  const [attested] = (await api.get(`/v1/agreements/${agreement.id}`)).body.attestations
+  assert.deepEqual([attested.by.name, attested.statement], ['Lea Legal', 'As both sides signed them.'])
+  const again = JSON.parse((await run(...by(legal.email), '--json')).out)
+  assert.deepEqual([again.created, again.unchanged, again.refused], [0, 1, 1])
 })

@@ -1,17 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { type AgreementsTaken, resumeAgreements, takeAgreementsIn } from '#modules/agreements/public.ts'
 import { type ListImport, takeListIn } from '#modules/attribution/public.ts'
 import { type ImportKind, type ImportResult, importKinds, importNow, resumeImport } from '#modules/partners/public.ts'
+import { idPrefixes } from '#platform/ids.ts'
 import { systemContext } from '#platform/tenancy/workspaces.ts'
 import { type Command, type CommandIo, CommandMistake } from './command.ts'
 import { workspaceNamed } from './workspaces.ts'
 
 export const importCommand: Command = {
   name: 'import',
-  usage: 'import partners|sales|customers|subscriptions FILE --workspace W [--dry-run] [--json]',
+  usage: 'import partners|agreements|sales|customers|subscriptions FILE --workspace W [--dry-run] [--json]',
   summary:
-    'Takes a list of companies and people, or of past sales, in; `import resume ID` goes on with one that was broken off.',
+    'Takes companies and people, signed agreements or past sales in; `import resume ID` goes on with one that was broken off.',
   run: async (io, app) => {
     const { values, positionals } = parseArgs({
       args: io.argv,
@@ -22,21 +24,37 @@ export const importCommand: Command = {
         json: { type: 'boolean' },
         kind: { type: 'string' },
         likely: { type: 'string' },
+        'attested-by': { type: 'string' },
+        statement: { type: 'string' },
       },
     })
     const [what, given] = positionals
     const listKind = (['sales', 'customers', 'subscriptions'] as const).find((one) => one === what)
-    if (
-      (!listKind && what !== 'partners' && what !== 'contacts' && what !== 'resume') ||
-      !given ||
-      positionals.length > 2
-    )
+    if ((!listKind && !others.includes(what ?? '')) || !given || positionals.length > 2)
       throw new CommandMistake(
-        'Say `import partners FILE --workspace W`, `import contacts FILE --workspace W`, `import sales FILE --workspace W` (or customers, subscriptions) or `import resume ID --workspace W`.',
+        'Say `import partners FILE --workspace W`, `import contacts FILE --workspace W`, `import agreements FILE.zip --workspace W --attested-by EMAIL --statement WORDS`, `import sales FILE --workspace W` (or customers, subscriptions) or `import resume ID --workspace W`.',
       )
     const workspace = await workspaceNamed(app, values.workspace)
     const ctx = systemContext(app.services, workspace, 'import', { channel: 'import' })
     const options = { progress: progressTo(io, values.json === true), signal: io.signal }
+    if (what === 'agreements' || (what === 'resume' && given.startsWith(idPrefixes.agreementImport))) {
+      const attested = attestedBy(values['attested-by'], values.statement)
+      const dry = values['dry-run'] === true
+      const taken =
+        what === 'resume'
+          ? await resumeAgreements(ctx, given, attested, { ...options, dry: false })
+          : await takeAgreementsIn(
+              ctx,
+              {
+                ...attested,
+                name: path.basename(given),
+                bytes: Buffer.from(await readList(path.resolve(io.folder, given), given)),
+              },
+              { ...options, dry },
+            )
+      await io.out(values.json ? `${JSON.stringify(summaryOfAgreements(taken))}\n` : wordsOfAgreements(taken))
+      return taken.state === 'finished' || taken.state === 'ready' ? 0 : 1
+    }
     if (listKind) {
       const list = { name: path.basename(given), bytes: await readList(path.resolve(io.folder, given), given) }
       const taken = await takeListIn(ctx, { ...list, kind: listKind }, { ...options, dry: values['dry-run'] === true })
@@ -60,6 +78,8 @@ export const importCommand: Command = {
     return result.state === 'finished' || result.state === 'ready' ? 0 : 1
   },
 }
+
+const others = ['partners', 'contacts', 'agreements', 'resume']
 
 const readList = async (file: string, given: string): Promise<Uint8Array> => {
   try {
@@ -133,4 +153,32 @@ const wordsOfList = (taken: ListImport): string =>
     taken.state === 'finished' || taken.state === 'ready'
       ? `The report is import ${taken.importId}.\n`
       : `It stands at ${taken.state}${taken.error === null ? '' : `: ${taken.error}`}; its page goes on with it (import ${taken.importId}).\n`,
+  ].join('')
+
+/** Nobody takes agreements in without standing for them by name. */
+const attestedBy = (email: string | undefined, statement: string | undefined) => {
+  if (!email || !statement?.trim() || statement.length > 2_000)
+    throw new CommandMistake(
+      'Say who attests that they were signed, and in which words: --attested-by EMAIL --statement "These are the agreements as both sides signed them." (2,000 characters at most).',
+    )
+  return { email, statement: statement.trim() }
+}
+
+const summaryOfAgreements = ({ importId, state, dryRun, read, counts }: AgreementsTaken) => ({
+  importId,
+  state,
+  dryRun,
+  read,
+  ...counts,
+})
+const wordsOfAgreements = (taken: AgreementsTaken): string =>
+  [
+    `${taken.dryRun ? 'A run would read' : 'Read'} ${taken.read.toLocaleString('en')} agreements.\n`,
+    ...(['created', 'unchanged', 'refused', 'blank'] as const).map(
+      (outcome) => `  ${outcome.padEnd(16)}${taken.counts[outcome].toLocaleString('en').padStart(8)}\n`,
+    ),
+    ...taken.refused.map(({ row, file, message }) => `Row ${row}${file ? ` (${file})` : ''} is refused: ${message}\n`),
+    taken.state === 'finished' || taken.state === 'ready'
+      ? `The report is import ${taken.importId}.\n`
+      : `It stands at ${taken.state}${taken.error === null ? '' : `: ${taken.error}`}; go on with \`import resume ${taken.importId}\`.\n`,
   ].join('')

@@ -9,6 +9,7 @@ export const idPrefixes = {
   agentConnection: 'agc_',
   agentPlan: 'agp_',
   agreement: 'ag_',
+  agreementArchive: 'aga_',
   agreementImport: 'agi_',
   agreementTemplate: 'at_',
   agreementVersion: 'av_',

@@ -5726,6 +5726,15 @@ export type SigningRequest = {
     expiresAt: string;
 };
 
+export type SigningRequestPage = {
+    data: Array<SigningRequest>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
 export type AgreementCertificate = {
     number: string;
     versionNumber: number;
@@ -6054,6 +6063,54 @@ export type AgreementImportRow = {
 
 export type AgreementImportRowPage = {
     data: Array<AgreementImportRow>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type AgreementArchive = {
+    /**
+     * Id of the agreementArchive.
+     */
+    id: string;
+    state: 'running' | 'ready' | 'failed' | 'cancelled' | 'expired';
+    filter: {
+        /**
+         * Id of the partner.
+         */
+        partnerId: string | null;
+        category: Array<'partnership' | 'addendum' | 'nda' | 'data_processing'>;
+        signedFrom: string | null;
+        signedUntil: string | null;
+    };
+    partnerName: string | null;
+    agreements: number | null;
+    /**
+     * Signed PDFs, terms and audit chains in it.
+     */
+    files: number | null;
+    sizeBytes: number | null;
+    /**
+     * Files and chains that do not fit what was kept of them; the index names each.
+     */
+    faults: number | null;
+    /**
+     * Id of the job.
+     */
+    jobId: string;
+    done: number;
+    total: number | null;
+    error: string | null;
+    by: AgreementActor;
+    createdAt: string;
+    readyAt: string | null;
+    expiresAt: string;
+};
+
+export type AgreementArchivePage = {
+    data: Array<AgreementArchive>;
     nextCursor: string | null;
     /**
      * Rows that match, counted up to 10,000; only with count=true.
@@ -40925,7 +40982,22 @@ export type CheckSigningCodeResponse = CheckSigningCodeResponses[keyof CheckSign
 export type ListSigningRequestsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'expiresAt' | '-expiresAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
     url: '/v1/signing-requests';
 };
 
@@ -40943,6 +41015,10 @@ export type ListSigningRequestsErrors = {
      */
     404: Problem;
     /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
      * Any other refusal or fault.
      */
     default: Problem;
@@ -40954,9 +41030,7 @@ export type ListSigningRequestsResponses = {
     /**
      * Done.
      */
-    200: {
-        data: Array<SigningRequest>;
-    };
+    200: SigningRequestPage;
 };
 
 export type ListSigningRequestsResponse = ListSigningRequestsResponses[keyof ListSigningRequestsResponses];
@@ -43734,6 +43808,269 @@ export type ExportAgreementImportRowsResponses = {
 };
 
 export type ExportAgreementImportRowsResponse = ExportAgreementImportRowsResponses[keyof ExportAgreementImportRowsResponses];
+
+export type ListAgreementArchivesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/agreement-archives';
+};
+
+export type ListAgreementArchivesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.export` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListAgreementArchivesError = ListAgreementArchivesErrors[keyof ListAgreementArchivesErrors];
+
+export type ListAgreementArchivesResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementArchivePage;
+};
+
+export type ListAgreementArchivesResponse = ListAgreementArchivesResponses[keyof ListAgreementArchivesResponses];
+
+export type CreateAgreementArchiveData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        category?: Array<'partnership' | 'addendum' | 'nda' | 'data_processing'>;
+        signedFrom?: string;
+        signedUntil?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/agreement-archives';
+};
+
+export type CreateAgreementArchiveErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.export` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `archive.empty`: No signed agreement is like that. `archive.days_reversed`: The first day is after the last.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateAgreementArchiveError = CreateAgreementArchiveErrors[keyof CreateAgreementArchiveErrors];
+
+export type CreateAgreementArchiveResponses = {
+    /**
+     * Done.
+     */
+    202: AgreementArchive;
+};
+
+export type CreateAgreementArchiveResponse = CreateAgreementArchiveResponses[keyof CreateAgreementArchiveResponses];
+
+export type GetAgreementArchiveData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreementArchive.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreement-archives/{id}';
+};
+
+export type GetAgreementArchiveErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.export` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAgreementArchiveError = GetAgreementArchiveErrors[keyof GetAgreementArchiveErrors];
+
+export type GetAgreementArchiveResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementArchive;
+};
+
+export type GetAgreementArchiveResponse = GetAgreementArchiveResponses[keyof GetAgreementArchiveResponses];
+
+export type DownloadAgreementArchiveData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreementArchive.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreement-archives/{id}/file';
+};
+
+export type DownloadAgreementArchiveErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.export` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `archive.not_ready`: It is still being made, or did not succeed.
+     */
+    409: Problem;
+    /**
+     * `archive.expired`: It was kept for 7 days.
+     */
+    410: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadAgreementArchiveError = DownloadAgreementArchiveErrors[keyof DownloadAgreementArchiveErrors];
+
+export type DownloadAgreementArchiveResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadAgreementArchiveResponse = DownloadAgreementArchiveResponses[keyof DownloadAgreementArchiveResponses];
+
+export type CancelAgreementArchiveData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreementArchive.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreement-archives/{id}/cancellation';
+};
+
+export type CancelAgreementArchiveErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.export` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `job.over`: It is ready or has ended.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CancelAgreementArchiveError = CancelAgreementArchiveErrors[keyof CancelAgreementArchiveErrors];
+
+export type CancelAgreementArchiveResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementArchive;
+};
+
+export type CancelAgreementArchiveResponse = CancelAgreementArchiveResponses[keyof CancelAgreementArchiveResponses];
 
 export type ListApiKeysData = {
     body?: never;

@@ -143,6 +143,10 @@ test('many documents are countersigned at once after a fresh sign-in, each by it
     isTurn: boolean
   }[]
   assert.deepEqual(requests.map(({ isTurn }) => isTurn).sort(), [false, true, true])
+  const page = (await uma.api.get('/v1/signing-requests', { limit: 2 })).body
+  const rest = (await uma.api.get('/v1/signing-requests', { limit: 2, cursor: page.nextCursor })).body
+  assert.deepEqual([...page.data, ...rest.data], requests)
+  assert.equal(rest.nextCursor, null)
   const body = {
     documents: requests.map(({ signerId, documentHash }) => ({ signerId, documentHash })),
     name: 'Uma Us',

@@ -1,6 +1,7 @@
 /** The language of agreements. Shapes stand in `contract/`, by subject. */
 import { defineContract, memberRoles, portalRoles } from '#platform/contract.ts'
 import { agreementEndpoints } from './contract/agreements.ts'
+import { archiveEndpoints } from './contract/archives.ts'
 import { changeNoticeEndpoints } from './contract/change-notices.ts'
 import { checkEndpoints } from './contract/checks.ts'
 import { dateEndpoints } from './contract/dates.ts'
@@ -42,6 +43,7 @@ export const agreementsContract = defineContract({
     ...changeNoticeEndpoints,
     ...exportEndpoints,
     ...importEndpoints,
+    ...archiveEndpoints,
   },
   rights: {
     'agreements.approve': {
@@ -54,7 +56,7 @@ export const agreementsContract = defineContract({
     },
     'agreements.draft': { summary: 'Draft and amend agreements', members: ['partner_manager', 'legal'] },
     'agreements.export': {
-      summary: 'Take terms and the audit trail of agreements along as files',
+      summary: 'Take signed agreements, terms and audit trails along as files and as one archive',
       members: ['legal', 'finance'],
     },
     'agreements.give_notice': {

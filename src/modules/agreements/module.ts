@@ -3,6 +3,8 @@ import { agreementsContract } from './contract.ts'
 import { agreementReactions } from './reactions.ts'
 import { agreementsRoutes } from './routes.ts'
 import { sandboxPart } from './sandbox.ts'
+import { archiveJob } from './service/archive/make.ts'
+import { archiveExpiryDue } from './service/archive/verbs.ts'
 import { linkAuditDue } from './service/audit.ts'
 import { daysDue } from './service/dates/days.ts'
 import { agreementFills } from './service/fills.ts'
@@ -18,9 +20,9 @@ export const agreements = defineModule({
   name: 'agreements',
   contract: agreementsContract,
   routes: agreementsRoutes,
-  due: [linkAuditDue, daysDue, nightlyDue, penChaseDue, ...envelopeDue],
+  due: [linkAuditDue, daysDue, nightlyDue, penChaseDue, archiveExpiryDue, ...envelopeDue],
   fills: [...agreementFills, proposalChecker, sandboxPart],
-  jobs: [completeJob, auditJob, importJob],
+  jobs: [completeJob, auditJob, importJob, archiveJob],
   reactions: agreementReactions,
   setUp: setUpAgreements,
 })

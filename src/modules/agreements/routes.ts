@@ -2,6 +2,7 @@
 import { defineRoutes } from '#platform/module.ts'
 import { agreementsContract } from './contract.ts'
 import { agreementRoutes } from './routes/agreements.ts'
+import { archiveRoutes } from './routes/archives.ts'
 import { dateRoutes } from './routes/dates.ts'
 import { importRoutes } from './routes/imports.ts'
 import { noticeRoutes } from './routes/notices.ts'
@@ -21,4 +22,5 @@ export const agreementsRoutes = defineRoutes(agreementsContract, {
   ...noticeRoutes,
   ...dateRoutes,
   ...importRoutes,
+  ...archiveRoutes,
 })

@@ -91,6 +91,24 @@ export type AgreementApprovals = {
   carried_from: string | null
 }
 
+export type AgreementArchives = {
+  workspace_id: string
+  id: string
+  filter: Generated<unknown>
+  job_id: string
+  file_id: string | null
+  agreements: number | null
+  files: number | null
+  size_bytes: BigInteger | null
+  faults: number | null
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  created_at: Timestamp
+  ready_at: Timestamp | null
+  expires_at: Timestamp
+}
+
 export type AgreementAttestations = {
   workspace_id: string
   version_id: string
@@ -4879,6 +4897,7 @@ export type DB = {
   agreement_acceptances: AgreementAcceptances
   agreement_approval_rules: AgreementApprovalRules
   agreement_approvals: AgreementApprovals
+  agreement_archives: AgreementArchives
   agreement_attestations: AgreementAttestations
   agreement_audit: AgreementAudit
   agreement_change_notices: AgreementChangeNotices

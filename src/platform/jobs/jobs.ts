@@ -1,6 +1,7 @@
 /** The verbs of long work: read, cancel, resume. */
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Tx } from '../context.ts'
+import type { DB } from '../db/types.gen.ts'
 import { conflict, notFound } from '../errors.ts'
 import { dropEntries, putEntries } from './queue.ts'
 
@@ -34,26 +35,40 @@ export const readJob = async (tx: Tx, id: string): Promise<Job> => {
     .where('id', '=', id)
     .executeTakeFirst()
   if (!row) throw notFound('job')
-  return {
-    id: row.id,
-    kind: row.kind,
-    title: row.title,
-    subjectId: row.subject_id,
-    partnerId: row.partner_id,
-    state: row.state as JobState,
-    done: row.done,
-    total: row.total,
-    note: row.note,
-    error: row.error,
-    result: row.result,
-    attempts: row.attempts,
-    cancelRequestedAt: row.cancel_requested_at,
-    startedAt: row.started_at,
-    finishedAt: row.finished_at,
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-  }
+  return toJob(row)
 }
+
+/** Those of them that the caller may see, by their ids. */
+export const readJobs = async (tx: Tx, ids: readonly string[]): Promise<Map<string, Job>> => {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('workspace_id', '=', tx.ctx.workspace.id)
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Map(rows.map((row) => [row.id, toJob(row)]))
+}
+
+const toJob = (row: Selectable<DB['jobs']>): Job => ({
+  id: row.id,
+  kind: row.kind,
+  title: row.title,
+  subjectId: row.subject_id,
+  partnerId: row.partner_id,
+  state: row.state as JobState,
+  done: row.done,
+  total: row.total,
+  note: row.note,
+  error: row.error,
+  result: row.result,
+  attempts: row.attempts,
+  cancelRequestedAt: row.cancel_requested_at,
+  startedAt: row.started_at,
+  finishedAt: row.finished_at,
+  createdBy: row.created_by,
+  createdAt: row.created_at,
+})
 
 /** A job that waits is cancelled at once; one that runs stops at its next batch. 409 when it is over. */
 export const cancelJob = async (tx: Tx, id: string): Promise<Job> => {

@@ -95,6 +95,7 @@ export const AgreementsPage = () => (
         <ScreenLink to="agreements/board">Board</ScreenLink>
         <ScreenLink to="agreements/figures">Figures</ScreenLink>
         <ScreenLink to="agreements/import">Import</ScreenLink>
+        <ScreenLink to="agreements/archives">Archive</ScreenLink>
       </>
     }
     empty={{

@@ -1,10 +1,10 @@
 import { Button, Checkbox, TextInput } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useIdentityCheck } from '#client/account/IdentityCheck.tsx'
 import { type AnswerTo, api, type RowOf } from '#client/api.ts'
 import { formatDate } from '#ui/format.ts'
-import { Loaded } from '#ui/Loaded.tsx'
+import { PageSkeleton } from '#ui/PageSkeleton.tsx'
 import { Notice, ProblemBanner } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
@@ -21,7 +21,14 @@ export const CountersignPage = () => {
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [result, setResult] = useState<AnswerTo<'countersign'> | null>(null)
   const [error, setError] = useState<unknown>(null)
-  const query = useQuery({ queryKey: ['agreements', 'signingRequests'], queryFn: () => api.listSigningRequests() })
+  const query = useInfiniteQuery({
+    queryKey: ['agreements', 'signingRequests'],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) =>
+      api.listSigningRequests({ query: { limit: 100, ...(pageParam && { cursor: pageParam }) } }),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  })
+  const data = query.data?.pages.flatMap((page) => page.data) ?? []
   const open = (id: string) => {
     setError(null)
     void api.openSigningRequest({ params: { id } }).then(({ path }) => window.location.assign(path), setError)
@@ -34,23 +41,27 @@ export const CountersignPage = () => {
       <div className={styles.stack}>
         {error !== null && <ProblemBanner error={error} />}
         {result && <Outcome result={result} />}
-        <Loaded query={query}>
-          {({ data }) =>
-            data.length === 0 ? (
-              <p className={styles.quiet}>Nothing waits for your signature.</p>
-            ) : (
-              <>
-                <Requests requests={data} chosen={chosen} setChosen={setChosen} open={open} />
-                <SignTogether
-                  requests={data.filter((one) => one.isTurn)}
-                  chosen={chosen}
-                  setChosen={setChosen}
-                  done={setResult}
-                />
-              </>
-            )
-          }
-        </Loaded>
+        {query.error && <ProblemBanner error={query.error} retry={() => void query.refetch()} />}
+        {query.isPending && <PageSkeleton />}
+        {query.data && data.length === 0 && <p className={styles.quiet}>Nothing waits for your signature.</p>}
+        {data.length > 0 && (
+          <>
+            <Requests requests={data} chosen={chosen} setChosen={setChosen} open={open} />
+            {query.hasNextPage && (
+              <div>
+                <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                  Show more
+                </Button>
+              </div>
+            )}
+            <SignTogether
+              requests={data.filter((one) => one.isTurn)}
+              chosen={chosen}
+              setChosen={setChosen}
+              done={setResult}
+            />
+          </>
+        )}
       </div>
     </SimplePage>
   )

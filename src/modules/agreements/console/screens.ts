@@ -91,6 +91,14 @@ export const consoleScreens: ConsoleScreen[] = [
     load: () => import('./RulesPage.tsx').then((m) => m.RulesPage),
   },
   {
+    path: 'agreements/archives',
+    railEntry: 'agreements',
+    railOrder: 35,
+    title: 'Archives of signed agreements',
+    right: 'agreements.export',
+    load: () => import('./archive/ArchivesPage.tsx').then((m) => m.ArchivesPage),
+  },
+  {
     path: 'agreements/import',
     railEntry: 'agreements',
     railOrder: 34,

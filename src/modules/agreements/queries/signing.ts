@@ -117,39 +117,33 @@ export const waitingSigners = (tx: Tx, email: string): Promise<SignerRow[]> =>
     .orderBy('envelope_signers.id')
     .execute()
 /** What waits for a signature by this address, in envelopes that are out, the latest first. */
-export const signersWaiting = async (
-  tx: Tx,
-  email: string,
-): Promise<{ signer: SignerRow; envelope: EnvelopeRow }[]> => {
-  const signers = await tx.db
+export const signersWaiting = (tx: Tx, email: string, of: { side: 'us' | 'partner'; partnerId: string | null }) => {
+  const query = tx.db
     .selectFrom('envelope_signers')
     .innerJoin('envelopes', (join) =>
       join
         .onRef('envelopes.workspace_id', '=', 'envelope_signers.workspace_id')
         .onRef('envelopes.id', '=', 'envelope_signers.envelope_id'),
     )
+    .innerJoin('agreements', (join) =>
+      join
+        .onRef('agreements.workspace_id', '=', 'envelopes.workspace_id')
+        .onRef('agreements.id', '=', 'envelopes.agreement_id'),
+    )
     .selectAll('envelope_signers')
     .where('envelope_signers.workspace_id', '=', tx.ctx.workspace.id)
     .where((expression) => expression(expression.fn('lower', ['envelope_signers.email']), '=', email))
     .where('envelope_signers.state', 'in', ['waiting', 'sent', 'viewed', 'consented', 'bounced'])
+    .where('envelope_signers.side', '=', of.side)
     .where('envelopes.state', '=', 'sent')
-    .orderBy('envelope_signers.id', 'desc')
-    .limit(200)
-    .execute()
-  if (signers.length === 0) return []
-  const envelopes = new Map(
-    (
-      await tx.db
+  return of.partnerId === null ? query : query.where('agreements.partner_id', '=', of.partnerId)
+}
+export const findEnvelopes = (tx: Tx, ids: readonly string[]): Promise<EnvelopeRow[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : tx.db
         .selectFrom('envelopes')
         .selectAll()
         .where('workspace_id', '=', tx.ctx.workspace.id)
-        .where(
-          'id',
-          'in',
-          signers.map((signer) => signer.envelope_id),
-        )
+        .where('id', 'in', [...new Set(ids)])
         .execute()
-    ).map((envelope) => [envelope.id, envelope]),
-  )
-  return signers.map((signer) => ({ signer, envelope: envelopes.get(signer.envelope_id)! }))
-}

@@ -49,9 +49,10 @@ export const signingRoutes: Routes<{
   delegateSigning: (ctx, { params, body }) => inTransaction(ctx, (tx) => delegateSigning(tx, params.token, body)),
   sendSigningCode: (ctx, { params }) => inTransaction(ctx, (tx) => sendCode(tx, params.token)),
   checkSigningCode: (ctx, { params, body }) => checkCode(ctx, params.token, body.code),
-  listSigningRequests: (ctx) => reading(ctx, signingRequests),
+  listSigningRequests: (ctx, { query }) => reading(ctx, (tx) => signingRequests(tx, query)),
   openSigningRequest: (ctx, { params }) => inTransaction(ctx, (tx) => openRequest(tx, params.id)),
   countersign: (ctx, { body }, http) => countersign(ctx, body, { address: http.address, userAgent: http.userAgent }),
-  listPortalSigningRequests: (ctx) => reading(ctx, signingRequests),
+  listPortalSigningRequests: (ctx) =>
+    reading(ctx, async (tx) => ({ data: (await signingRequests(tx, { limit: 200 })).data })),
   openPortalSigningRequest: (ctx, { params }) => inTransaction(ctx, (tx) => openRequest(tx, params.id)),
 }

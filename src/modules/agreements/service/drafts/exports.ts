@@ -8,7 +8,7 @@ import type { FileAnswer } from '#platform/module.ts'
 import { type Row, writeCsv } from '#platform/tabular/write.ts'
 import type { ConformedCopy } from '../../contract/exports.ts'
 import { type AgreementRow, findAgreement, versionsOf } from '../../queries/agreements.ts'
-import { auditRows } from '../../queries/negotiation.ts'
+import { type AuditRow, auditRows } from '../../queries/negotiation.ts'
 import { signedTerms } from '../../queries/terms.ts'
 import type { Scope } from '../../terms/scope.ts'
 import { type Content, printDocument } from '../../texts/content.ts'
@@ -69,7 +69,8 @@ const columns = [
   'keptWhenSigned',
   'replaces',
 ] as const
-const exported = async (tx: Tx, agreement: AgreementRow) => {
+/** Every signed term of it with its days and source. */
+export const signedTermRows = async (tx: Tx, agreement: AgreementRow) => {
   const numbers = new Map((await versionsOf(tx, [agreement.id])).map((one) => [one.id, one.number]))
   const printer = printerOf(tx, agreement.language, { us: agreement.our_entity })
   return (await signedTerms(tx, agreement.id)).map((row) => ({
@@ -94,7 +95,7 @@ const exported = async (tx: Tx, agreement: AgreementRow) => {
 export const exportTerms = async (ctx: Ctx, id: string, format: 'csv' | 'json'): Promise<FileAnswer> => {
   const { number, rows } = await reading(ctx, async (tx) => {
     const agreement = await read(tx, id)
-    return { number: agreement.number, rows: await exported(tx, agreement) }
+    return { number: agreement.number, rows: await signedTermRows(tx, agreement) }
   })
   if (format === 'json')
     return {
@@ -123,34 +124,45 @@ export const exportTerms = async (ctx: Ctx, id: string, format: 'csv' | 'json'):
 const recipe =
   'hash = SHA-256 in hex of the canonical JSON (keys sorted, no spaces, UTF-8) of the list [previousHash, agreementId, number, at, actorKind, actorId, actorName, act, details]. Each line names the hash of the line before it; the last one is the head of the chain that the certificate page prints.'
 
+/** The chain as JSON lines: the first says what it is and how to compute it. `until` leaves later rows out. */
+export const auditLines = (
+  agreement: AgreementRow,
+  rows: readonly AuditRow[],
+  until?: { number: number; hash: string | null },
+) =>
+  [
+    {
+      agreementId: agreement.id,
+      agreement: agreement.number,
+      head: until ? until.hash : agreement.audit_hash,
+      linked: until ? until.number : agreement.audit_number,
+      recipe,
+    },
+    ...rows
+      .filter((row) => until === undefined || row.number <= until.number)
+      .map((row) => ({
+        number: row.number,
+        at: row.at.toISOString(),
+        actorKind: row.actor_kind,
+        actorId: row.actor_id,
+        actorName: row.actor_name,
+        act: row.act,
+        details: row.details,
+        previousHash: row.previous_hash,
+        hash: row.hash,
+      })),
+  ]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('')
+
 export const exportAudit = async (ctx: Ctx, id: string): Promise<FileAnswer> => {
   const { agreement, rows } = await reading(ctx, async (tx) => {
     const found = await read(tx, id)
     return { agreement: found, rows: await auditRows(tx, id) }
   })
-  const lines = [
-    {
-      agreementId: agreement.id,
-      agreement: agreement.number,
-      head: agreement.audit_hash,
-      linked: agreement.audit_number,
-      recipe,
-    },
-    ...rows.map((row) => ({
-      number: row.number,
-      at: row.at.toISOString(),
-      actorKind: row.actor_kind,
-      actorId: row.actor_id,
-      actorName: row.actor_name,
-      act: row.act,
-      details: row.details,
-      previousHash: row.previous_hash,
-      hash: row.hash,
-    })),
-  ]
   return {
     contentType: 'application/x-ndjson',
     fileName: `${agreement.number}-audit.jsonl`,
-    body: `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`,
+    body: auditLines(agreement, rows),
   }
 }

@@ -30,8 +30,9 @@ const readUpload = async (http: HttpExtras): Promise<{ name: string; bytes: Buff
 }
 
 /** Keeps the archive, if its tables can be read. Nothing is taken in yet. */
-export const createImport = async (ctx: Ctx, http: HttpExtras): Promise<ImportRow> => {
-  const { name, bytes } = await readUpload(http)
+export const createImport = async (ctx: Ctx, http: HttpExtras): Promise<ImportRow> =>
+  keepArchive(ctx, await readUpload(http))
+export const keepArchive = async (ctx: Ctx, { name, bytes }: { name: string; bytes: Buffer }): Promise<ImportRow> => {
   const archive = await openArchive(bytes)
   const file = await storeFile(ctx, {
     content: bytes,
@@ -57,21 +58,32 @@ export const createImport = async (ctx: Ctx, http: HttpExtras): Promise<ImportRo
   )
 }
 
-/** Whether nobody works on a job any more: it ended, was cancelled before it began, or used up its tries. */
-const isJobOver = async (tx: Tx, jobId: string | null): Promise<boolean> =>
-  jobId !== null && !['queued', 'running'].includes((await readJob(tx, jobId)).state)
+/** A command that has moved nothing on for so long was ended. */
+const commandSilentMs = 300_000
+/** Whether nobody works on it any more: the job ended, was cancelled or used up its tries; the command was broken off. */
+const isLeftAlone = async (tx: Tx, row: ImportRow): Promise<boolean> =>
+  row.job_id === null
+    ? tx.now.getTime() - row.updated_at.getTime() > commandSilentMs
+    : !['queued', 'running'].includes((await readJob(tx, row.job_id)).state)
 
-export const startDryRun = async (tx: Tx, id: string): Promise<ImportRow> => {
+/** A command does the work itself. */
+type Starting = { enqueue?: false }
+const enqueued = (tx: Tx, row: ImportRow, title: string, dry: boolean, how: Starting): Promise<string | null> =>
+  how.enqueue === false
+    ? Promise.resolve(null)
+    : tx.enqueue(importKind, {
+        title: `${title} ${row.file_name}`,
+        input: { importId: row.id, dry },
+        subjectId: row.id,
+        total: row.rows_total,
+      })
+
+export const startDryRun = async (tx: Tx, id: string, how: Starting = {}): Promise<ImportRow> => {
   const row = await lockImport(tx, id)
-  const isLeft = row.state === 'dry_run' && (await isJobOver(tx, row.job_id))
+  const isLeft = row.state === 'dry_run' && (await isLeftAlone(tx, row))
   if (row.state !== 'uploaded' && row.state !== 'ready' && !isLeft)
     throw wrongState(row, 'A dry run comes before the run')
-  const jobId = await tx.enqueue(importKind, {
-    title: `Trying ${row.file_name}`,
-    input: { importId: id, dry: true },
-    subjectId: id,
-    total: row.rows_total,
-  })
+  const jobId = await enqueued(tx, row, 'Trying', true, how)
   return updateImport(tx, id, {
     state: 'dry_run',
     report: 'dry_run',
@@ -84,18 +96,13 @@ export const startDryRun = async (tx: Tx, id: string): Promise<ImportRow> => {
 }
 
 /** Begins, or goes on where a failed or cancelled run stopped. Whoever runs it attests what was signed. */
-export const startRun = async (tx: Tx, id: string, statement: string): Promise<ImportRow> => {
+export const startRun = async (tx: Tx, id: string, statement: string, how: Starting = {}): Promise<ImportRow> => {
   const row = await lockImport(tx, id)
-  const isLeft = row.state === 'running' && (await isJobOver(tx, row.job_id))
+  const isLeft = row.state === 'running' && (await isLeftAlone(tx, row))
   const goesOn = row.state === 'failed' || row.state === 'cancelled' || isLeft
   if (!goesOn && row.state !== 'uploaded' && row.state !== 'ready')
     throw wrongState(row, row.state === 'finished' ? 'It was run already; send the archive again' : 'It runs already')
-  const jobId = await tx.enqueue(importKind, {
-    title: `Taking in ${row.file_name}`,
-    input: { importId: id, dry: false },
-    subjectId: id,
-    total: row.rows_total,
-  })
+  const jobId = await enqueued(tx, row, 'Taking in', false, how)
   return updateImport(tx, id, {
     state: 'running',
     report: 'run',
@@ -113,7 +120,7 @@ export const cancelImport = async (tx: Tx, id: string): Promise<ImportRow> => {
   const row = await lockImport(tx, id)
   if (row.state !== 'running' && row.state !== 'dry_run') throw wrongState(row, 'Only what runs can be stopped')
   // Nobody works on it, so nobody would see the wish.
-  if (await isJobOver(tx, row.job_id))
+  if (await isLeftAlone(tx, row))
     return updateImport(
       tx,
       id,

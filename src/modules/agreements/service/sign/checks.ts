@@ -1,15 +1,18 @@
 /** Who signs is who was asked: by a code to their address, or by a session that bears it. */
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto'
-import { findPartner } from '#modules/partners/public.ts'
+import { partnerNames } from '#modules/partners/public.ts'
 import { refuseUnconfirmed } from '#platform/auth/confirm.ts'
 import { actorId, type Ctx, partnerOf, type Tx } from '#platform/context.ts'
 import type { InputOf, Static } from '#platform/contract.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { conflict, notFound, Problem, unprocessable } from '#platform/errors.ts'
+import { keysetPage, type ListInput, type Page } from '#platform/http/paging.ts'
+import { hasWords } from '#platform/http/words.ts'
 import type { checkEndpoints, SigningRequest } from '../../contract/checks.ts'
-import { findAgreement } from '../../queries/agreements.ts'
+import { findAgreement, findAgreements } from '../../queries/agreements.ts'
 import {
   type EnvelopeRow,
+  findEnvelopes,
   findSigner,
   type SignerRow,
   signersOf,
@@ -105,30 +108,57 @@ const isOwn = async (tx: Tx, signer: SignerRow, envelope: EnvelopeRow): Promise<
   return partnerId === null || (await findAgreement(tx, envelope.agreement_id))?.partner_id === partnerId
 }
 
-/** What waits for the caller's signature. A key signs nothing. */
-export const signingRequests = (tx: Tx): Promise<{ data: Static<typeof SigningRequest>[] }> =>
+/** What waits for the caller's signature, first what ends first. A key signs nothing. */
+export const signingRequests = (tx: Tx, input: ListInput): Promise<Page<Static<typeof SigningRequest>>> =>
   tx.asTeam(async () => {
     const email = emailOf(tx)
-    const data: Static<typeof SigningRequest>[] = []
-    for (const { signer, envelope } of email ? await signersWaiting(tx, email) : []) {
-      if (!(await isOwn(tx, signer, envelope))) continue
-      const agreement = (await findAgreement(tx, envelope.agreement_id))!
-      data.push({
-        signerId: signer.id,
-        agreementId: agreement.id,
-        number: agreement.number,
-        title: agreement.title,
-        partnerName: (await findPartner(tx, agreement.partner_id))?.display_name ?? '',
-        company: signer.company,
-        askedBy: envelope.by_name,
-        documentHash: envelope.document_hash,
-        consent: { number: consentNumber, text: [...consentText[termLanguage(agreement.language)]] },
-        isTurn: turnOf(await signersOf(tx, [envelope.id])).some((one) => one.id === signer.id),
-        expiresAt: envelope.expires_at.toISOString(),
-      })
-    }
-    return { data }
+    if (email === undefined) return { data: [], nextCursor: null }
+    const partnerId = partnerOf(tx.ctx.actor)
+    return keysetPage({
+      query: signersWaiting(tx, email, { side: partnerId === null ? 'us' : 'partner', partnerId }).where(
+        hasWords(input.q, 'agreements.number', 'agreements.title'),
+      ),
+      sorts: { expiresAt: 'envelopes.expires_at' },
+      fallback: 'expiresAt',
+      input,
+      id: 'envelope_signers.id',
+      toWire: (signers) => requestsToWire(tx, signers),
+    })
   })
+const requestsToWire = async (tx: Tx, signers: readonly SignerRow[]): Promise<Static<typeof SigningRequest>[]> => {
+  const envelopeIds = signers.map((signer) => signer.envelope_id)
+  const envelopes = new Map((await findEnvelopes(tx, envelopeIds)).map((one) => [one.id, one]))
+  const agreements = new Map(
+    (
+      await findAgreements(
+        tx,
+        [...envelopes.values()].map((one) => one.agreement_id),
+      )
+    ).map((one) => [one.id, one]),
+  )
+  const names = await partnerNames(
+    tx,
+    [...agreements.values()].map((one) => one.partner_id),
+  )
+  const inEnvelope = Map.groupBy(await signersOf(tx, [...envelopes.keys()]), (one) => one.envelope_id)
+  return signers.map((signer) => {
+    const envelope = envelopes.get(signer.envelope_id)!
+    const agreement = agreements.get(envelope.agreement_id)!
+    return {
+      signerId: signer.id,
+      agreementId: agreement.id,
+      number: agreement.number,
+      title: agreement.title,
+      partnerName: names.get(agreement.partner_id) ?? '',
+      company: signer.company,
+      askedBy: envelope.by_name,
+      documentHash: envelope.document_hash,
+      consent: { number: consentNumber, text: [...consentText[termLanguage(agreement.language)]] },
+      isTurn: turnOf(inEnvelope.get(envelope.id) ?? []).some((one) => one.id === signer.id),
+      expiresAt: envelope.expires_at.toISOString(),
+    }
+  })
+}
 
 const lockOwn = async (tx: Tx, signerId: string) => {
   const known = await findSigner(tx, signerId)
