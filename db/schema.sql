@@ -22,6 +22,7 @@ CREATE OR REPLACE FUNCTION public.begin_commission_moves()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
+  if restoring_workspace() then return null; end if;
   insert into commission_moves (workspace_id, subject_id, number, commission_id, partner_id, currency, kind, day, from_state, to_state, amount_minor, at)
   select workspace_id, id, version, id, partner_id, currency, kind, accounting_day, null, case when is_held then 'held' else state end, amount_minor, created_at
   from added where amount_minor > 0;
@@ -338,6 +339,7 @@ CREATE OR REPLACE FUNCTION public.follow_sale_reversals()
  LANGUAGE plpgsql
 AS $function$
 begin
+  if restoring_workspace() then return null; end if;
   update sales s set reversed_minor = (
       select coalesce(sum(r.amount_minor), 0) from sale_reversals r
       where r.workspace_id = s.workspace_id and r.sale_id = s.id and r.is_valid),
@@ -588,6 +590,7 @@ CREATE OR REPLACE FUNCTION public.note_agreement_stay()
  LANGUAGE plpgsql
 AS $function$
 begin
+  if restoring_workspace() then return new; end if;
   if tg_op = 'UPDATE' then
     if new.state = old.state and stay_side(new.state, new.pen) = stay_side(old.state, old.pen) then return new; end if;
     update agreement_stays set ended_at = new.updated_at
@@ -695,6 +698,7 @@ CREATE OR REPLACE FUNCTION public.refuse_late_save()
  LANGUAGE plpgsql
 AS $function$
 begin
+  if restoring_workspace() then return new; end if;
   if current_user in ('tandem_team', 'tandem_portal') and not exists (
     select from scorecards s join qualification_cases c on c.workspace_id = s.workspace_id and c.id = s.case_id
     where s.workspace_id = new.workspace_id and s.id = new.scorecard_id
@@ -712,6 +716,7 @@ CREATE OR REPLACE FUNCTION public.refuse_own_proof()
  LANGUAGE plpgsql
 AS $function$
 begin
+  if restoring_workspace() then return new; end if;
   if current_user in ('tandem_team', 'tandem_portal') and exists (
     select from step_proofs p where p.workspace_id = new.workspace_id and p.step_id = new.step_id
       and p.number = new.proof_number and p.by_side = new.by_side
@@ -722,6 +727,15 @@ begin
 end $function$
 ;
 grant execute on function refuse_own_proof() to public;
+
+CREATE OR REPLACE FUNCTION public.restoring_workspace()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce((select is_restoring from workspaces where id = current_workspace()), false) $function$
+;
+grant execute on function restoring_workspace() to tandem_team;
 
 CREATE OR REPLACE FUNCTION public.search_ids(kinds text[], query text, most integer DEFAULT 2000)
  RETURNS TABLE(kind text, id text)
@@ -12305,6 +12319,37 @@ create policy team_rows on workspace_days to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table workspace_days to tandem_team;
 
+create table workspace_exports (
+  workspace_id text not null,
+  id text not null,
+  job_id text not null,
+  file_id text,
+  row_count bigint,
+  file_count integer,
+  size_bytes bigint,
+  sha256 text,
+  asked_by text,
+  asked_by_name text not null,
+  downloaded_at timestamp with time zone,
+  downloaded_by_name text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint workspace_exports_pkey PRIMARY KEY (workspace_id, id),
+  constraint workspace_exports_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint workspace_exports_asked_by_name_check CHECK (length(asked_by_name) <= 200),
+  constraint workspace_exports_downloaded_by_name_check CHECK (length(downloaded_by_name) <= 200),
+  constraint workspace_exports_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+comment on table workspace_exports is 'audience: team';
+CREATE INDEX workspace_exports_by_time ON public.workspace_exports USING btree (workspace_id, created_at, id);
+CREATE INDEX workspace_exports_to_end ON public.workspace_exports USING btree (workspace_id, expires_at) WHERE (file_id IS NOT NULL);
+alter table workspace_exports enable row level security;
+alter table workspace_exports force row level security;
+create policy team_rows on workspace_exports to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on table workspace_exports to tandem_team;
+
 create table workspaces (
   id text not null,
   slug text not null,
@@ -12326,6 +12371,7 @@ create table workspaces (
   scenario text,
   scenario_until timestamp with time zone,
   archived_at timestamp with time zone,
+  is_restoring boolean default false not null,
   constraint workspaces_pkey PRIMARY KEY (id),
   constraint workspaces_slug_key UNIQUE (slug),
   constraint workspaces_live_workspace_id_fkey FOREIGN KEY (live_workspace_id) REFERENCES workspaces(id),

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { archiveNow } from '#modules/agreements/public.ts'
 import type { App } from '#platform/app.ts'
+import { writeArchive } from '#platform/archive/write.ts'
 import type { Ctx } from '#platform/context.ts'
 import { reading } from '#platform/db/transaction.ts'
 import type { BoundEndpoint, HttpExtras } from '#platform/module.ts'
@@ -69,8 +70,9 @@ const lines = async function* (app: App, ctx: Ctx, bound: BoundEndpoint, format:
 
 export const exportCommand: Command = {
   name: 'export',
-  usage: 'export LIST|signed-agreements --workspace W [--format csv|jsonl] [--out FILE]',
-  summary: 'Writes a list (partners, contacts, tasks ...) to a file or the terminal; signed agreements as one ZIP.',
+  usage: 'export LIST|signed-agreements|workspace --workspace W [--format csv|jsonl] [--out FILE]',
+  summary:
+    'Writes a list (partners, tasks ...) to a file or the terminal; signed agreements or the whole workspace as one ZIP.',
   run: async (io, app) => {
     const { values, positionals } = parseArgs({
       args: io.argv,
@@ -84,9 +86,13 @@ export const exportCommand: Command = {
     })
     if (positionals[0] === 'signed-agreements')
       return writeAgreements(io, app, { workspace: values.workspace, out: values.out, partner: values.partner })
+    if (positionals[0] === 'workspace') return exportWhole(io, app, values)
     const lists = app.services.product.endpoints.filter(isList)
     const bound = lists.find((one) => listName(one) === positionals[0] || one.name === positionals[0])
-    if (!bound) throw new CommandMistake(`Say which list. There are: ${lists.map(listName).sort().join(', ')}.`)
+    if (!bound)
+      throw new CommandMistake(
+        `Say which list, or \`workspace\` for everything. There are: ${lists.map(listName).sort().join(', ')}.`,
+      )
     if (values.format !== 'csv' && values.format !== 'jsonl') throw new CommandMistake('--format is csv or jsonl.')
     const ctx = systemContext(app.services, await workspaceNamed(app, values.workspace), 'export', {
       channel: 'command',
@@ -118,4 +124,21 @@ const writeAgreements = async (io: CommandIo, app: App, { workspace, out, partne
     `Wrote ${made.agreements.toLocaleString('en')} agreements in ${made.files.toLocaleString('en')} files to ${file}.\n${made.faults.map((words) => `${words}\n`).join('')}`,
   )
   return made.faults.length === 0 ? 0 : 1
+}
+
+/** The whole workspace as one archive; what it holds is told at the end. */
+const exportWhole = async (
+  io: CommandIo,
+  app: App,
+  values: { workspace?: string | undefined; out?: string | undefined },
+): Promise<number> => {
+  const workspace = await workspaceNamed(app, values.workspace)
+  if (!values.out) throw new CommandMistake('Name the archive with --out FILE.zip.')
+  const file = path.resolve(io.folder, values.out)
+  const ctx = systemContext(app.services, workspace, 'export', { channel: 'command' })
+  const written = await writeArchive(ctx, file)
+  await io.out(
+    `Wrote ${file}: ${written.rows} rows and ${written.files} files of ${workspace.name}, ${written.sizeBytes} bytes.\nSHA-256 ${written.sha256}\n`,
+  )
+  return 0
 }

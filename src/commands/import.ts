@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util'
 import { type AgreementsTaken, resumeAgreements, takeAgreementsIn } from '#modules/agreements/public.ts'
 import { type ListImport, takeListIn } from '#modules/attribution/public.ts'
 import { type ImportKind, type ImportResult, importKinds, importNow, resumeImport } from '#modules/partners/public.ts'
+import type { App } from '#platform/app.ts'
+import { bringIn } from '#platform/archive/bring-in.ts'
 import { idPrefixes } from '#platform/ids.ts'
 import { systemContext } from '#platform/tenancy/workspaces.ts'
 import { type Command, type CommandIo, CommandMistake } from './command.ts'
@@ -13,7 +15,7 @@ export const importCommand: Command = {
   name: 'import',
   usage: 'import partners|agreements|sales|customers|subscriptions FILE --workspace W [--dry-run] [--json]',
   summary:
-    'Takes companies and people, signed agreements or past sales in; `import resume ID` goes on with one that was broken off.',
+    'Takes companies, signed agreements or past sales in; `import resume ID` goes on, `import workspace FILE.zip` brings an archive in.',
   run: async (io, app) => {
     const { values, positionals } = parseArgs({
       args: io.argv,
@@ -26,13 +28,15 @@ export const importCommand: Command = {
         likely: { type: 'string' },
         'attested-by': { type: 'string' },
         statement: { type: 'string' },
+        slug: { type: 'string' },
       },
     })
     const [what, given] = positionals
+    if (what === 'workspace' && given) return importWhole(io, app, given, values.slug)
     const listKind = (['sales', 'customers', 'subscriptions'] as const).find((one) => one === what)
     if ((!listKind && !others.includes(what ?? '')) || !given || positionals.length > 2)
       throw new CommandMistake(
-        'Say `import partners FILE --workspace W`, `import contacts FILE --workspace W`, `import agreements FILE.zip --workspace W --attested-by EMAIL --statement WORDS`, `import sales FILE --workspace W` (or customers, subscriptions) or `import resume ID --workspace W`.',
+        'Say `import partners FILE --workspace W`, `import contacts FILE --workspace W`, `import agreements FILE.zip --workspace W --attested-by EMAIL --statement WORDS`, `import sales FILE --workspace W` (or customers, subscriptions) `import resume ID --workspace W` or `import workspace FILE.zip`.',
       )
     const workspace = await workspaceNamed(app, values.workspace)
     const ctx = systemContext(app.services, workspace, 'import', { channel: 'import' })
@@ -80,6 +84,20 @@ export const importCommand: Command = {
 }
 
 const others = ['partners', 'contacts', 'agreements', 'resume']
+
+/** A whole workspace out of an archive, with the ids that it had. */
+const importWhole = async (io: CommandIo, app: App, given: string, slug: string | undefined): Promise<number> => {
+  const brought = await bringIn(app.services, Buffer.from(await readList(path.resolve(io.folder, given), given)), {
+    slug,
+    told: async () => {
+      if (io.signal.aborted) throw new CommandMistake('Stopped; nothing came in.')
+    },
+  })
+  await io.out(
+    `${brought.slug} is in as it was on ${brought.exportedAt}: ${brought.rows} rows, ${brought.files} files, ${brought.people} people, each proven against the archive.\nKeys, webhook secrets and passwords did not come along: people sign in by link, keys are rotated.\n`,
+  )
+  return 0
+}
 
 const readList = async (file: string, given: string): Promise<Uint8Array> => {
   try {

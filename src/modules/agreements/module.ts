@@ -1,4 +1,5 @@
 import { defineModule } from '#platform/module.ts'
+import { archivePart } from './archive.ts'
 import { agreementsContract } from './contract.ts'
 import { agreementReactions } from './reactions.ts'
 import { agreementsRoutes } from './routes.ts'
@@ -21,7 +22,7 @@ export const agreements = defineModule({
   contract: agreementsContract,
   routes: agreementsRoutes,
   due: [linkAuditDue, daysDue, nightlyDue, penChaseDue, archiveExpiryDue, ...envelopeDue],
-  fills: [...agreementFills, proposalChecker, sandboxPart],
+  fills: [archivePart, ...agreementFills, proposalChecker, sandboxPart],
   jobs: [completeJob, auditJob, importJob, archiveJob],
   reactions: agreementReactions,
   setUp: setUpAgreements,

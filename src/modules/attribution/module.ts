@@ -2,6 +2,7 @@ import { partnerReferences } from '#modules/partners/public.ts'
 import { taskKinds } from '#modules/tasks/public.ts'
 import { inboxOwners } from '#platform/jobs/inbox.ts'
 import { defineModule } from '#platform/module.ts'
+import { archivePart } from './archive.ts'
 import { attributionContract } from './contract.ts'
 import { planRederivation, rederivation, unmatchedOverdue } from './jobs.ts'
 import { linkDue, linkFills, linkReactions, setUpLinks } from './link-parts.ts'
@@ -22,6 +23,7 @@ export const attribution = defineModule({
   jobs: [saleImportJob],
   due: [unmatchedOverdue, rederivation, stripeWatch, ...linkDue],
   fills: [
+    archivePart,
     ...linkFills,
     partnerReferences.fill({
       name: 'contacts and credits',

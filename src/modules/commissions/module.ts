@@ -1,4 +1,5 @@
 import { defineModule } from '#platform/module.ts'
+import { archivePart } from './archive.ts'
 import { commissionsContract } from './contract.ts'
 import { engineReactions } from './reactions/engine.ts'
 import { lineReactions } from './reactions/lines.ts'
@@ -16,7 +17,7 @@ export const commissions = defineModule({
   reactions: [...engineReactions, ...lineReactions],
   due: [recomputeNightly, resumeHourly, ...lineDue],
   jobs: [recomputeJob, ...lineJobs],
-  fills: [...engineFills, ...lineFills],
+  fills: [archivePart, ...engineFills, ...lineFills],
   setUp: async (tx) => {
     await planRecomputation(tx)
     await setUpLines(tx)

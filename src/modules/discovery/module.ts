@@ -1,4 +1,5 @@
 import { defineModule } from '#platform/module.ts'
+import { archivePart } from './archive.ts'
 import { discoveryContract } from './contract.ts'
 import { eventReactions } from './event-reactions.ts'
 import { outreachReactions } from './outreach-reactions.ts'
@@ -37,6 +38,7 @@ export const discovery = defineModule({
   due: [...applicationDue, ...callDue, ...inquiryDue, ...referralDue, ...eventDue, ...outreachDue],
   jobs: [lookUpKind],
   fills: [
+    archivePart,
     ...applicationFills,
     ...channelFills,
     ...inquiryFills,

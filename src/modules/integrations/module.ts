@@ -10,6 +10,7 @@ import { recordNames } from '#platform/record-names.ts'
 import { eventGrants } from '#platform/webhooks/births.ts'
 import { endpointStates } from '#platform/webhooks/endpoint-states.ts'
 import { webhookReplayJob } from '#platform/webhooks/replay.ts'
+import { archivePart } from './archive.ts'
 import { integrationsContract } from './contract.ts'
 import { keyWatch, orphans } from './jobs.ts'
 import { countFeedback, dossierFeedback, moveFeedback, moveFeedbackBack } from './queries/docs.ts'
@@ -44,6 +45,7 @@ export const integrations = defineModule({
   due: [keyWatch, orphans, sandboxWatch],
   jobs: [webhookReplayJob, buildSandboxJob, offerSandboxJob, watchSandboxesJob, milestoneJob],
   fills: [
+    archivePart,
     scopeLimits.fill(scopeLimitOf),
     callLimits.fill(callLimitOf),
     callSeen.fill(recordCall),

@@ -1,4 +1,5 @@
 import { defineModule } from '#platform/module.ts'
+import { archivePart } from './archive.ts'
 import { onboardingContract } from './contract.ts'
 import { onboardingDue } from './due.ts'
 import { onboardingReactions } from './reactions.ts'
@@ -14,6 +15,6 @@ export const onboarding = defineModule({
   reactions: onboardingReactions,
   due: onboardingDue,
   jobs: [openAccountJob],
-  fills: onboardingFills,
+  fills: [archivePart, ...onboardingFills],
   setUp: seedTemplates,
 })

@@ -4,6 +4,7 @@ import { recipientRefused } from '#platform/mail/outbox.ts'
 import { defineModule } from '#platform/module.ts'
 import { recordNames } from '#platform/record-names.ts'
 import { searchKinds } from '#platform/search.ts'
+import { archivePart } from './archive.ts'
 import { type Stage, stageLabels } from './contract/stages.ts'
 import { partnersContract } from './contract.ts'
 import { certainDuplicatesFill, possibleDuplicatesFill } from './duplicates/find.ts'
@@ -39,6 +40,7 @@ export const partners = defineModule({
   ],
   jobs: [...importJobs, sweepJob],
   fills: [
+    archivePart,
     sandboxPart,
     possibleDuplicatesFill,
     certainDuplicatesFill,

@@ -1,5 +1,6 @@
 import { whileRunning } from '#platform/app.ts'
 import { defineModule } from '#platform/module.ts'
+import { archivePart } from './archive.ts'
 import { payoutsContract } from './contract.ts'
 import { payoutsRoutes } from './routes.ts'
 import { beforeDue } from './service/before-due.ts'
@@ -14,6 +15,6 @@ export const payouts = defineModule({
   reactions: sendingReactions,
   due: [...beforeDue, ...sendingDue],
   jobs: sendingJobs,
-  fills: [whileRunning.fill(watchLedgers), ...beforeFills, ...sendingFills],
+  fills: [archivePart, whileRunning.fill(watchLedgers), ...beforeFills, ...sendingFills],
   setUp: setUpRuns,
 })

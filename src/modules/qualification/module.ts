@@ -1,4 +1,5 @@
 import { defineModule } from '#platform/module.ts'
+import { archivePart } from './archive.ts'
 import { qualificationContract } from './contract.ts'
 import { qualificationReactions } from './reactions.ts'
 import { qualificationRoutes } from './routes.ts'
@@ -15,6 +16,6 @@ export const qualification = defineModule({
   reactions: qualificationReactions,
   due: qualificationDue,
   jobs: [screenListWork],
-  fills: [...qualificationFills, sandboxPart],
+  fills: [archivePart, ...qualificationFills, sandboxPart],
   setUp: setUpQualification,
 })

@@ -2,6 +2,7 @@ import { actorNames, invitationSides } from '#platform/auth/members.ts'
 import { exportJob } from '#platform/exports/exports.ts'
 import { defineModule } from '#platform/module.ts'
 import { searchKinds } from '#platform/search.ts'
+import { archivePart } from './archive.ts'
 import { settingsContract } from './contract.ts'
 import { memberNames } from './queries/members.ts'
 import { settingsRoutes } from './routes.ts'
@@ -14,6 +15,7 @@ export const settings = defineModule({
   routes: settingsRoutes,
   jobs: [exportJob],
   fills: [
+    archivePart,
     invitationSides.fill(memberInvitation),
     actorNames.fill(memberNames),
     searchKinds.fill({ kind: 'member', heading: 'People', describe: describeMembers }),

@@ -3,6 +3,7 @@ import { memberLeft } from '#platform/auth/members.ts'
 import { defineModule } from '#platform/module.ts'
 import { recordNames } from '#platform/record-names.ts'
 import { searchKinds } from '#platform/search.ts'
+import { archivePart } from './archive.ts'
 import { tasksContract } from './contract.ts'
 import { taskKinds } from './kinds.ts'
 import { tasksReactions } from './reactions.ts'
@@ -33,6 +34,7 @@ export const tasks = defineModule({
     { kind: digestSlot, summary: 'Mail of Today', run: runDigests },
   ],
   fills: [
+    archivePart,
     sandboxPart,
     ...ownKinds.map(taskKinds.fill),
     partnerReferences.fill(taskReferences),

@@ -4868,6 +4868,23 @@ export type WorkspaceDays = {
   visitors: Generated<BigInteger>
 }
 
+export type WorkspaceExports = {
+  workspace_id: string
+  id: string
+  job_id: string
+  file_id: string | null
+  row_count: BigInteger | null
+  file_count: number | null
+  size_bytes: BigInteger | null
+  sha256: string | null
+  asked_by: string | null
+  asked_by_name: string
+  downloaded_at: Timestamp | null
+  downloaded_by_name: string | null
+  created_at: Timestamp
+  expires_at: Timestamp
+}
+
 export type Workspaces = {
   id: string
   slug: string
@@ -4889,6 +4906,7 @@ export type Workspaces = {
   scenario: string | null
   scenario_until: Timestamp | null
   archived_at: Timestamp | null
+  is_restoring: Generated<boolean>
 }
 
 export type DB = {
@@ -5206,5 +5224,6 @@ export type DB = {
   webhook_endpoints: WebhookEndpoints
   webhook_secrets: WebhookSecrets
   workspace_days: WorkspaceDays
+  workspace_exports: WorkspaceExports
   workspaces: Workspaces
 }

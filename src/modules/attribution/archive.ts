@@ -1,0 +1,83 @@
+/** What of this module leaves with a whole workspace and comes back with it. */
+import { archiveParts } from '#platform/archive/parts.ts'
+
+export const archivePart = archiveParts.fill({
+  module: 'attribution',
+  records: [
+    'attribution_claims',
+    'attribution_definitions',
+    'attribution_policies',
+    'attribution_signatures',
+    'chargebacks',
+    'click_deltas',
+    'click_marks',
+    'clicks',
+    'codes',
+    'companies',
+    'conversion_shares',
+    'conversions',
+    'credit_computations',
+    'credit_overrides',
+    'credit_sets',
+    'credits',
+    'customers',
+    'dimension_days',
+    'fraud_flag_conversions',
+    'fraud_flags',
+    'fraud_rules',
+    'leads',
+    'link_days',
+    'link_domains',
+    'link_hosts',
+    'link_keys',
+    'link_lookups',
+    'links',
+    'offline_sales',
+    'partner_days',
+    'rederivations',
+    'resale_reports',
+    'sale_import_columns',
+    'sale_import_rows',
+    'sale_imports',
+    'sale_lines',
+    'sale_reversals',
+    'sales',
+    'stripe_connections',
+    'stripe_events',
+    'stripe_facts',
+    'stripe_ties',
+    'subscription_changes',
+    'subscriptions',
+    'touches',
+    'tracking_settings',
+    'unmatched_events',
+    'visitors',
+    'workspace_days',
+  ],
+  stays: {
+    click_salts: 'secrets of a day, thrown away by themselves',
+  },
+  without: {
+    stripe_connections: {
+      sealed_secret: {
+        comesAs: `''`,
+      },
+    },
+    stripe_events: {
+      sealed_body: 'default',
+    },
+    link_hosts: {
+      changed_in: 'default',
+    },
+    link_lookups: {
+      changed_in: 'default',
+    },
+  },
+  together: [
+    {
+      whole: 'credit_sets',
+      parts: 'credits',
+      by: 'credit_set_id',
+    },
+  ],
+})

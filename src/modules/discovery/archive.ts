@@ -1,0 +1,35 @@
+/** What of this module leaves with a whole workspace and comes back with it. */
+import { archiveParts } from '#platform/archive/parts.ts'
+
+export const archivePart = archiveParts.fill({
+  module: 'discovery',
+  records: [
+    'application_checks',
+    'application_decisions',
+    'application_files',
+    'application_messages',
+    'application_moves',
+    'application_questions',
+    'applications',
+    'decision_reasons',
+    'decision_templates',
+    'discovery_calls',
+    'discovery_settings',
+    'do_not_contact',
+    'event_lists',
+    'event_people',
+    'first_fit_evaluations',
+    'form_counts',
+    'form_versions',
+    'forms',
+    'inquiries',
+    'inquiry_triages',
+    'needs_assessments',
+    'outreach',
+    'partner_referral_messages',
+    'partner_referral_moves',
+    'partner_referrals',
+    'target_companies',
+    'target_lists',
+  ],
+})
