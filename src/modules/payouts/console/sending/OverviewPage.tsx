@@ -39,7 +39,7 @@ export const OverviewPage = () => {
       <Loaded query={query}>
         {(overview) => (
           <>
-            <Columns leastPx={200}>
+            <Columns leastPx={150}>
               <Figure
                 label={<ScreenLink to="payouts/all?state=uncertain">{words('uncertain')}</ScreenLink>}
                 value={overview.uncertain}
@@ -61,7 +61,7 @@ export const OverviewPage = () => {
                 note={words('inTransitNote')}
               />
             </Columns>
-            <div style={{ height: 'var(--space-5)' }} />
+            <div style={{ height: 'var(--space-6)' }} />
             {overview.runs.length === 0 ? (
               <EmptyState
                 sentence={words('noRuns')}

@@ -224,7 +224,10 @@ export const words = textsOf({
     fundingConfirm: 'The money is there',
     fundingTitle: 'Is the money on the account that pays?',
     fundingNote: 'The run then starts by itself on its day.',
-    runLine: '{day}, {count} payouts, {amount}, from {account}',
+    runLine: {
+      one: '{day}, {count} payout, {amount}, from {account}',
+      other: '{day}, {count} payouts, {amount}, from {account}',
+    },
     runWarnings: ', {count} to look at',
     wouldBeIn: 'As of now {count} in, {out} not.',
     uncertainNext:
