@@ -1,4 +1,4 @@
-/** Payouts, what is learned of them, and debts; for finance, for systems that pay, and for the partner itself. */
+/** Payouts and what is learned of them; for finance and for systems that pay. */
 import {
   CivilDate,
   CurrencyCode,
@@ -8,7 +8,6 @@ import {
   idParams,
   listOf,
   listQuery,
-  MoneyWire,
   named,
   nullable,
   oneOf,
@@ -22,7 +21,8 @@ import { accountKindNames, transferTypeNames } from '#platform/ledger/kinds.ts'
 import { outcomes, payoutStates, railKinds, runStates, warningCodes } from './run-states.ts'
 import { Hash, Minor, PartnerRef, Person, read } from './runs.ts'
 
-const shared = {
+/** What both sides see of a payout. */
+export const shared = {
   id: Id('payout'),
   reference: Type.String({ description: 'As the bank statement shows it; never used for another payout.' }),
   state: oneOf(payoutStates),
@@ -68,7 +68,7 @@ const payoutFields = {
   reasonCode: nullable(Type.String()),
   isApproved: Type.Boolean(),
 }
-const Line = Type.Object({
+export const Line = Type.Object({
   position: Type.Integer(),
   payableId: Id('payable'),
   source: Type.Object({ kind: Type.String(), id: Type.String() }),
@@ -138,102 +138,12 @@ const Instruction = named(
     ),
   }),
 )
-const BankImport = named(
-  'BankImport',
-  Type.Object({
-    id: Id('bankImport'),
-    kind: oneOf(['status_csv']),
-    fundingAccountId: Id('fundingAccount'),
-    name: Type.String(),
-    sha256: Hash,
-    lines: Type.Integer(),
-    importedBy: Person,
-    importedAt: Instant,
-  }),
-)
-const BankImported = named(
-  'BankImported',
-  Type.Object({
-    import: BankImport,
-    isNew: Type.Boolean({ description: 'False: this file was imported before, and nothing changed.' }),
-    matched: Type.Integer(),
-    unmatched: Type.Integer(),
-    known: Type.Integer(),
-  }),
-)
-const BankLine = named(
-  'BankLine',
-  Type.Object({
-    id: Id('bankLine'),
-    importId: Id('bankImport'),
-    reference: Type.String(),
-    outcome: oneOf(outcomes),
-    currency: CurrencyCode,
-    amountMinor: Minor,
-    on: CivilDate,
-    bankReference: nullable(Type.String()),
-    code: nullable(Type.String()),
-    reason: nullable(Type.String()),
-    state: oneOf(['matched', 'unmatched', 'set_aside']),
-    note: nullable(Type.String()),
-    payout: nullable(
-      Type.Object({
-        id: Id('payout'),
-        reference: Type.String(),
-        state: oneOf(payoutStates),
-        partnerName: nullable(Type.String()),
-      }),
-    ),
-    matchedByHand: Type.Boolean(),
-  }),
-)
-const BalanceAct = named(
-  'BalanceAct',
-  Type.Object({
-    id: Id('balanceAct'),
-    kind: oneOf(['write_off', 'repayment']),
-    partner: PartnerRef,
-    currency: CurrencyCode,
-    amountMinor: Minor,
-    fundingAccountId: nullable(Id('fundingAccount')),
-    bankReference: nullable(Type.String()),
-    reason: Type.String(),
-    askedBy: Person,
-    askedAt: Instant,
-    decision: nullable(oneOf(['confirmed', 'refused'])),
-    decidedBy: Person,
-    decidedAt: nullable(Instant),
-  }),
-)
-const portalFields = { ...shared, hasAdvice: Type.Boolean() }
-const PortalPayout = named('PortalPayout', Type.Object(portalFields))
-const PortalPayoutWhole = named('PortalPayoutWhole', Type.Object({ ...portalFields, lines: listOf(Line, 1_000) }))
-const PortalBalance = named(
-  'PortalBalance',
-  Type.Object({
-    data: listOf(
-      Type.Object({
-        currency: CurrencyCode,
-        pendingMinor: Minor,
-        heldMinor: Minor,
-        approvedMinor: Minor,
-        dueMinor: Minor,
-        preparedMinor: Minor,
-        onItsWayMinor: Minor,
-        paidMinor: Minor,
-        nextOn: nullable(CivilDate),
-        blockers: listOf(Type.Object({ code: Type.String(), words: Type.String() }), 50),
-      }),
-    ),
-  }),
-)
 
-const reconcile = { right: 'payouts.reconcile' } as const
+export const reconcile = { right: 'payouts.reconcile' } as const
 const resolveRight = { right: 'payouts.resolve' } as const
-const writeOff = { right: 'payouts.write_off' } as const
-const balance = { right: 'payouts.read_balance' } as const
 const payout = idParams('payout')
-const samePerson = { 'resolution.same_person': [409, 'Another person has to confirm.'] } as const
+/** A second person confirms what the first one asked. */
+export const samePerson = { 'resolution.same_person': [409, 'Another person has to confirm.'] } as const
 const under = { 'payout.not_under_way': [409, 'Nothing was sent.'] } as const
 const act = { params: payout, answer: PayoutWhole, idempotency: 'required' } as const
 
@@ -373,185 +283,6 @@ export const payoutEndpoints = {
     path: '/v1/payouts/:id/remittance-advice',
     summary: 'The advice as a PDF',
     access: read,
-    params: payout,
-    answerKind: 'file',
-    refuses: { 'payout.not_sent': [409, 'It is not on its way yet.'] },
-  }),
-
-  listBankImports: endpoint({
-    method: 'GET',
-    path: '/v1/bank-imports',
-    summary: 'Files of banks and wallets that were taken in',
-    access: read,
-    query: listQuery({}, ['imported', '-imported']),
-    answer: pageOf(BankImport),
-  }),
-  createBankImport: endpoint({
-    method: 'POST',
-    path: '/v1/bank-imports',
-    summary: 'Take in a status file',
-    description:
-      'CSV with the columns reference, status (submitted, settled, failed, returned), date, amount, currency, and if you have them bank_reference, code, reason. The same file, or the same line in another file, changes nothing.',
-    access: reconcile,
-    idempotency: 'required',
-    status: 201,
-    bodyLimitBytes: 21_000_000,
-    body: strict({
-      fundingAccountId: Id('fundingAccount'),
-      name: Text(200),
-      content: Type.String({ minLength: 1, maxLength: 20_000_000 }),
-    }),
-    answer: BankImported,
-    refuses: {
-      'file.line': [422, 'A line cannot be read; it says which and which field. Nothing was taken in.'],
-      'file.wrong_account': [422, 'The file is of another account.'],
-    },
-    example: {
-      body: {
-        fundingAccountId: 'fa_01ka2b3c4d5e6f7g8h9jkmnpqr',
-        name: 'status.csv',
-        content: 'reference,status,date,amount,currency\r\nPO1,settled,2026-03-02,12.50,EUR\r\n',
-      },
-    },
-  }),
-  listBankLines: endpoint({
-    method: 'GET',
-    path: '/v1/bank-lines',
-    summary: 'What banks said, beside the payouts it is about',
-    access: read,
-    query: listQuery(
-      {
-        importId: optional(Id('bankImport')),
-        state: optional(oneOf(['matched', 'unmatched', 'set_aside'])),
-        outcome: optional(oneOf(outcomes)),
-        currency: optional(CurrencyCode),
-      },
-      ['day', '-day'],
-    ),
-    answer: pageOf(BankLine),
-  }),
-  createBankMatch: endpoint({
-    method: 'POST',
-    path: '/v1/bank-matches',
-    summary: 'Say to which payout a line belongs; amount, currency and account have to fit',
-    access: reconcile,
-    scope: null,
-    idempotency: 'required',
-    status: 201,
-    body: strict({ lineId: Id('bankLine'), payoutId: Id('payout') }),
-    answer: BankLine,
-    refuses: { 'line.over': [409, 'It belongs to a payout already.'] },
-  }),
-  setBankLineAside: endpoint({
-    method: 'POST',
-    path: '/v1/bank-lines/:id/setting-aside',
-    summary: 'The line is about no payout of ours',
-    access: reconcile,
-    scope: null,
-    idempotency: 'required',
-    params: idParams('bankLine'),
-    body: strict({ reason: Text(300) }),
-    answer: BankLine,
-    refuses: { 'line.over': [409, 'It belongs to a payout already.'] },
-    example: { body: { reason: 'A fee of the bank' } },
-  }),
-
-  listBalanceActs: endpoint({
-    method: 'GET',
-    path: '/v1/balance-acts',
-    summary: 'Debts of partners that were given up or paid back',
-    access: read,
-    query: listQuery({ partnerId: optional(Id('partner')), isOpen: optional(Type.Boolean()) }, ['asked', '-asked']),
-    answer: pageOf(BalanceAct),
-  }),
-  createBalanceAct: endpoint({
-    method: 'POST',
-    path: '/v1/balance-acts',
-    summary: 'Ask to write a debt off, or record that the partner paid it back; another person confirms',
-    access: writeOff,
-    scope: null,
-    idempotency: 'required',
-    status: 201,
-    body: strict({
-      kind: oneOf(['write_off', 'repayment']),
-      partnerId: Id('partner'),
-      amount: MoneyWire,
-      fundingAccountId: optional(Id('fundingAccount')),
-      bankReference: optional(Text(100)),
-      reason: Text(1_000),
-    }),
-    answer: BalanceAct,
-    refuses: {
-      'balance.no_debt': [409, 'The partner does not owe that much.'],
-      'balance.other_currency': [409, 'The account holds another currency.'],
-    },
-    example: {
-      body: {
-        kind: 'write_off',
-        partnerId: 'pn_01ka2b3c4d5e6f7g8h9jkmnpqr',
-        amount: { currency: 'EUR', amountMinor: '1250' },
-        reason: 'The partnership has ended',
-      },
-    },
-  }),
-  confirmBalanceAct: endpoint({
-    method: 'POST',
-    path: '/v1/balance-acts/:id/confirmation',
-    summary: 'Confirm it as the second person',
-    access: writeOff,
-    scope: null,
-    idempotency: 'required',
-    params: idParams('balanceAct'),
-    answer: BalanceAct,
-    refuses: {
-      ...samePerson,
-      'balance.decided': [409, 'It was decided.'],
-      'balance.no_debt': [409, 'The debt is not there any more.'],
-    },
-  }),
-  refuseBalanceAct: endpoint({
-    method: 'POST',
-    path: '/v1/balance-acts/:id/refusal',
-    summary: 'Refuse it',
-    access: writeOff,
-    scope: null,
-    idempotency: 'required',
-    params: idParams('balanceAct'),
-    answer: BalanceAct,
-    refuses: { 'balance.decided': [409, 'It was decided.'] },
-  }),
-
-  getPortalBalance: endpoint({
-    method: 'GET',
-    path: '/v1/portal/balance',
-    summary: 'Earned, held, due, on its way, paid; when you are paid next and what is in the way',
-    access: balance,
-    answer: PortalBalance,
-  }),
-  listPortalPayouts: endpoint({
-    method: 'GET',
-    path: '/v1/portal/payouts',
-    summary: 'Your payouts, newest first',
-    access: balance,
-    query: listQuery({ state: optional(listOf(oneOf(payoutStates), 9)), currency: optional(CurrencyCode) }, [
-      'frozen',
-      '-frozen',
-    ]),
-    answer: pageOf(PortalPayout),
-  }),
-  getPortalPayout: endpoint({
-    method: 'GET',
-    path: '/v1/portal/payouts/:id',
-    summary: 'One payout with its lines',
-    access: balance,
-    params: payout,
-    answer: PortalPayoutWhole,
-  }),
-  downloadPortalRemittanceAdvice: endpoint({
-    method: 'GET',
-    path: '/v1/portal/payouts/:id/remittance-advice',
-    summary: 'The advice as a PDF',
-    access: balance,
     params: payout,
     answerKind: 'file',
     refuses: { 'payout.not_sent': [409, 'It is not on its way yet.'] },

@@ -1,7 +1,10 @@
 /** The part of the contract that sends money: payables, runs, payouts, reconciliation, debts. */
 import { defineContract } from '#platform/contract.ts'
+import { bankEndpoints } from './bank.ts'
+import { debtEndpoints } from './debts.ts'
 import { payoutEvents } from './payout-events.ts'
 import { payoutEndpoints } from './payouts.ts'
+import { portalPayoutEndpoints } from './portal-payouts.ts'
 import { runEndpoints } from './runs.ts'
 
 export const sendingContract = defineContract({
@@ -19,6 +22,6 @@ export const sendingContract = defineContract({
     },
     'payouts.write_off': { summary: 'Give up debts or record repayments, as one of two people', members: ['finance'] },
   },
-  endpoints: { ...runEndpoints, ...payoutEndpoints },
+  endpoints: { ...runEndpoints, ...payoutEndpoints, ...bankEndpoints, ...debtEndpoints, ...portalPayoutEndpoints },
   events: payoutEvents,
 })
