@@ -2,9 +2,10 @@ import {
   subjects as agreementSubjects,
   partnerTabs as agreementTabs,
   loadTermLines,
+  loadTermPart,
 } from '#modules/agreements/console/screens.ts'
 import { subjects as attributionSubjects } from '#modules/attribution/console/screens.ts'
-import { subjects as commissionSubjects } from '#modules/commissions/console/screens.ts'
+import { termStarts as commissionStarts, subjects as commissionSubjects } from '#modules/commissions/console/screens.ts'
 import { subjects as discoverySubjects, partnerTabs as discoveryTabs } from '#modules/discovery/console/screens.ts'
 import { partnerTabs as integrationTabs } from '#modules/integrations/console/screens.ts'
 import { subjects as onboardingSubjects, partnerTabs as onboardingTabs } from '#modules/onboarding/console/screens.ts'
@@ -42,4 +43,6 @@ export const consoleSlots: ConsoleSlots = {
   partnerFacts: [],
   taskActs: [],
   termLines: loadTermLines,
+  termPart: loadTermPart,
+  termStarts: commissionStarts,
 }

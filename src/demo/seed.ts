@@ -36,6 +36,7 @@ import { partnerActs } from './partners.ts'
 import { beginDaysAgo, daysBefore, openPast, type Past } from './past.ts'
 import { payingActs } from './paying.ts'
 import { applicantActs } from './pipeline.ts'
+import { planActs } from './plans.ts'
 import { portalPeople } from './portal-people.ts'
 import { referralActs } from './referrals.ts'
 import { salesActs } from './sales.ts'
@@ -139,6 +140,7 @@ const tellTheRest = async (demo: Demo, begin: Date, signal?: AbortSignal): Promi
     ...earnerActs(demo),
     ...salesActs(demo),
     ...linkActs(demo),
+    ...planActs(demo),
     ...moneyActs(demo),
     ...disputeActs(demo),
     ...onboardingActs(demo),

@@ -55,6 +55,26 @@ export type TermLinesProps = {
   onChange: (lines: TermLine[]) => void
 }
 
+/** One part of a term's values, drawn by the form of its kind: all of it, or what lies at `path` inside of it. */
+export type TermPartProps = {
+  kind: string
+  /** Steps into the values: `['rules', 0]`; a step into a list is any number. */
+  at: readonly (string | number)[]
+  /** Names of parts that the page draws itself. */
+  omit?: readonly string[]
+  /** With what the fields of faults begin. */
+  path: string
+  value: unknown
+  faults: readonly { field: string; message: string }[]
+  currency: string
+  onChange: (value: unknown) => void
+}
+/** Where the values of a kind may be taken from, offered where a term of it is written. */
+export type TermStart = {
+  kind: string
+  load: () => Promise<ComponentType<{ onTake: (values: Record<string, unknown>) => void }>>
+}
+
 /** What modules add to pages of the ground floor; filled in `src/console/slots.ts`. */
 export type ConsoleSlots = {
   subjects: SubjectPanel[]
@@ -63,6 +83,8 @@ export type ConsoleSlots = {
   taskActs: TaskAct[]
   /** None while no module of the product keeps terms. */
   termLines: (() => Promise<ComponentType<TermLinesProps>>) | null
+  termPart: (() => Promise<ComponentType<TermPartProps>>) | null
+  termStarts: TermStart[]
 }
 
 const SlotsContext = createContext<ConsoleSlots>({
@@ -71,6 +93,8 @@ const SlotsContext = createContext<ConsoleSlots>({
   partnerFacts: [],
   taskActs: [],
   termLines: null,
+  termPart: null,
+  termStarts: [],
 })
 
 export const SlotsProvider = ({ slots, children }: { slots: ConsoleSlots; children: ReactNode }) => (

@@ -11537,6 +11537,13 @@ export type PlanExample = {
 export type PlanReading = {
     sentences: Array<string>;
     /**
+     * The sentence of each rule, in the order of the plan.
+     */
+    rules: Array<{
+        ruleId: string;
+        sentence: string;
+    }>;
+    /**
      * What looks unintended, though it may be signed.
      */
     hints: Array<{

@@ -123,6 +123,13 @@ test('a plan is read without being stored: words, hints, an example, every fault
     hinted.body.hints.map((hint: { ruleId: string; code: string }) => [hint.ruleId, hint.code]),
     [['low', 'never_wins']],
   )
+  assert.deepEqual(
+    hinted.body.rules.map((rule: { ruleId: string; sentence: string }) => [rule.ruleId, rule.sentence.slice(0, 4)]),
+    [
+      ['low', 'Low:'],
+      ['sales', 'High'],
+    ],
+  )
   assert.equal(hinted.body.example.lines[0].amountMinor, '20000')
   const faulty = await read(aPlan([aRule(flat('1')), aRule(flat('2'))], { currency: 'as_sale' }))
   assert.equal(faulty.status, 422)

@@ -6,6 +6,7 @@ import { countryOptions } from '#ui/form/choices.ts'
 import { FormControl } from '#ui/form/FormControl.tsx'
 import { Notice } from '#ui/ProblemBanner.tsx'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
+import { SlotPart, useSlots } from '#ui/slots.tsx'
 import styles from './Agreement.module.css'
 import { blankOf, labelOf, partOf, type Schema } from './terms/schema.ts'
 import { type Fault, Group } from './terms/TermValues.tsx'
@@ -78,9 +79,18 @@ export const TermEditor = ({ kind, term, sendLabel, reason, hasPage, onlyValues,
   }, [edit])
   const schema = kind.schema as Schema
   const part = partOf(schema)
+  const starts = useSlots().termStarts.filter((one) => one.kind === kind.kind)
   if (!currency) return null
   return (
     <div className={styles.stack}>
+      {starts.map((start) => (
+        <SlotPart
+          key={start.kind}
+          load={start.load}
+          fallback={null}
+          props={{ onTake: (values) => setEdit((now) => ({ ...now, values })) }}
+        />
+      ))}
       {part.is === 'group' && (
         <Group
           part={part}

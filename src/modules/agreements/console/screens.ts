@@ -146,3 +146,4 @@ export const subjects: SubjectPanel[] = [
 ]
 /** The editor of promises, for pages of the rooms above. */
 export const loadTermLines = () => import('./terms/TermLines.tsx').then((m) => m.TermLines)
+export const loadTermPart = () => import('./terms/TermPart.tsx').then((m) => m.TermPart)

@@ -45,7 +45,7 @@ const Shown = ({ data, total }: { data: readonly Missing[]; total: number }) => 
       <EmptyState sentence="Nothing waits. A sale whose rate or cost is missing shows here, with the field that releases it." />
     )
   return (
-    <>
+    <div className={styles.page}>
       <Sums data={data} />
       {total > data.length && (
         <Notice>{`${total - data.length} more figures are missing; they show as the first are filled in.`}</Notice>
@@ -82,7 +82,7 @@ const Shown = ({ data, total }: { data: readonly Missing[]; total: number }) => 
           {one.kind === 'rate' && <Conversions of={one} />}
         </Section>
       ))}
-    </>
+    </div>
   )
 }
 
@@ -103,15 +103,22 @@ const answersFor = (rate: { from: string; to: string; day: string }, { from, to,
   return rate.from === from && rate.to === to && age >= 0 && age <= rateDays
 }
 
+const countWords = (data: readonly Missing[]): string => {
+  const rates = data.filter((one) => one.kind === 'rate').length
+  const costs = data.length - rates
+  return [
+    rates > 0 ? `${rates} ${rates === 1 ? 'rate' : 'rates'}` : '',
+    costs > 0 ? `${costs} ${costs === 1 ? 'cost' : 'costs'}` : '',
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
 const Sums = ({ data }: { data: readonly Missing[] }) => {
   const currencies = [...new Set(data.flatMap((one) => one.currency ?? []))].sort()
   return (
     <Columns leastPx={160}>
-      <Figure
-        label="Missing figures"
-        value={data.length}
-        note={`${data.filter((one) => one.kind === 'rate').length} rates, ${data.filter((one) => one.kind === 'cost').length} costs`}
-      />
+      <Figure label="Missing figures" value={data.length} note={countWords(data)} />
       {currencies.map((currency) => (
         <Figure
           key={currency}

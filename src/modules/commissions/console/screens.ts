@@ -1,5 +1,5 @@
 import type { ConsoleScreen } from '#ui/screens.ts'
-import type { SubjectPanel } from '#ui/slots.tsx'
+import type { SubjectPanel, TermStart } from '#ui/slots.tsx'
 
 const right = 'commissions.read_earnings'
 
@@ -76,8 +76,34 @@ export const consoleScreens: ConsoleScreen[] = [
     right,
     load: () => import('./MonthPage.tsx').then((m) => m.MonthPage),
   },
+  {
+    path: 'commission-plans',
+    railEntry: 'agreements',
+    railOrder: 40,
+    title: 'Commission plans',
+    right: 'commissions.read',
+    load: () => import('./PlansPage.tsx').then((m) => m.PlansPage),
+  },
+  {
+    path: 'commission-plans/new',
+    railEntry: 'agreements',
+    title: 'New commission plan',
+    right: 'commissions.configure',
+    load: () => import('./NewPlanPage.tsx').then((m) => m.NewPlanPage),
+  },
+  {
+    path: 'commission-plans/$planId',
+    railEntry: 'agreements',
+    title: 'Commission plan',
+    right: 'commissions.read',
+    load: () => import('./PlanPage.tsx').then((m) => m.PlanPage),
+  },
 ]
 
+/** Where a commission term may be taken from. */
+export const termStarts: TermStart[] = [
+  { kind: 'commission', load: () => import('./plans/PlanStart.tsx').then((m) => m.PlanStart) },
+]
 export const subjects: SubjectPanel[] = [
   { kind: 'commission', plural: 'Commissions', to: (id) => `commissions/${id}` },
   { kind: 'dispute', plural: 'Disputes', to: (id) => `commissions/disputes/${id}` },

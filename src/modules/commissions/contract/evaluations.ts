@@ -131,6 +131,9 @@ export const PlanReading = named(
   'PlanReading',
   Type.Object({
     sentences: Type.Array(Type.String()),
+    rules: Type.Array(Type.Object({ ruleId: Type.String(), sentence: Type.String() }), {
+      description: 'The sentence of each rule, in the order of the plan.',
+    }),
     hints: Type.Array(PlanHint, { description: 'What looks unintended, though it may be signed.' }),
     example: nullable(PlanExample),
   }),

@@ -69,7 +69,7 @@ export const RateFill = ({ missing, proposals }: { missing: Missing; proposals: 
             onChange={(event) => setRate(event.currentTarget.value)}
           />
           <FormControl
-            field={{ name: 'day', label: 'Day of the rate', kind: 'date' }}
+            field={{ name: 'day', label: 'Day of the rate', kind: 'date', required: true }}
             value={day}
             onChange={(value) => setDay((value as string) || missing.day)}
           />

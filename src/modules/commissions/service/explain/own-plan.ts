@@ -27,9 +27,11 @@ export const readPlan = (
 ): Promise<AnswerOf<Endpoints['readPlan']>> =>
   reading(ctx, async (tx) => {
     const plan = checkedPlan(values)
-    const printer = printerOf(tx, language)
+    // What it counts on comes first, then one sentence for each rule.
+    const sentences = planSentences(printerOf(tx, language), plan)
     return {
-      sentences: planSentences(printer, plan),
+      sentences,
+      rules: plan.rules.map(({ id }, at) => ({ ruleId: id, sentence: sentences[at + 1]! })),
       hints: hintsOf(plan),
       example: sale ? await example(tx, plan, '', sale, language) : null,
     }
