@@ -2477,6 +2477,44 @@ create policy team_rows on attribution_signatures to tandem_team
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table attribution_signatures to tandem_team;
 
+create table attribution_tests (
+  workspace_id text not null,
+  id text not null,
+  partner_id text,
+  day date not null,
+  asked text not null,
+  is_pretended boolean not null,
+  customer_id text,
+  answer jsonb not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint attribution_tests_pkey PRIMARY KEY (workspace_id, id),
+  constraint attribution_tests_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
+  constraint attribution_tests_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint attribution_tests_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint attribution_tests_asked_check CHECK (length(asked) >= 1 AND length(asked) <= 300),
+  constraint attribution_tests_by_name_check CHECK (length(by_name) <= 200)
+);
+comment on table attribution_tests is 'audience: one_partner';
+CREATE INDEX attribution_tests_by_customer ON public.attribution_tests USING btree (workspace_id, customer_id);
+CREATE INDEX attribution_tests_by_day ON public.attribution_tests USING btree (workspace_id, partner_id, day);
+alter table attribution_tests enable row level security;
+alter table attribution_tests force row level security;
+create policy portal_rows on attribution_tests to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on attribution_tests as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on attribution_tests to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table attribution_tests to tandem_portal;
+grant delete, insert, select, update on table attribution_tests to tandem_team;
+
 create table auth_accounts (
   id text not null,
   user_id text not null,
@@ -10248,6 +10286,7 @@ create table sales (
 comment on table sales is 'audience: team';
 CREATE INDEX sales_by_customer ON public.sales USING btree (workspace_id, customer_id, occurred_at);
 CREATE UNIQUE INDEX sales_by_external_id ON public.sales USING btree (workspace_id, source, external_id);
+CREATE INDEX sales_by_own_id ON public.sales USING btree (workspace_id, external_id);
 CREATE INDEX sales_by_partner ON public.sales USING btree (workspace_id, partner_id, occurred_at, id);
 CREATE INDEX sales_by_subscription ON public.sales USING btree (workspace_id, subscription_id, occurred_at);
 CREATE INDEX sales_by_time ON public.sales USING btree (workspace_id, occurred_at, id);
@@ -11942,6 +11981,7 @@ create table unmatched_events (
 comment on table unmatched_events is 'audience: team';
 CREATE INDEX unmatched_events_by_deadline ON public.unmatched_events USING btree (workspace_id, until_at) WHERE (state = 'waiting'::text);
 CREATE UNIQUE INDEX unmatched_events_by_external_id ON public.unmatched_events USING btree (workspace_id, kind, source, external_id);
+CREATE INDEX unmatched_events_by_own_id ON public.unmatched_events USING btree (workspace_id, external_id);
 CREATE INDEX unmatched_events_by_time ON public.unmatched_events USING btree (workspace_id, recorded_at, id);
 CREATE INDEX unmatched_events_waiting ON public.unmatched_events USING btree (workspace_id, waits_for) WHERE (state = ANY (ARRAY['waiting'::text, 'overdue'::text]));
 alter table unmatched_events enable row level security;

@@ -235,6 +235,8 @@ export const paths = {
   endPortalCode: ['POST', '/v1/portal/codes/:id/ending'],
   listPortalClicks: ['GET', '/v1/portal/clicks'],
   getPortalClickStats: ['GET', '/v1/portal/click-stats'],
+  createPortalAttributionTest: ['POST', '/v1/portal/attribution-tests'],
+  getPortalAttributionTest: ['GET', '/v1/portal/attribution-tests/:id'],
   getMyEarnings: ['GET', '/v1/portal/earnings'],
   getMyEarningsMonths: ['GET', '/v1/portal/earnings/months'],
   listMyCommissions: ['GET', '/v1/portal/commissions'],

@@ -578,6 +578,8 @@ export const teamPaths = {
   getClickStats: ['GET', '/v1/click-stats'],
   getTrackingSettings: ['GET', '/v1/tracking-settings'],
   updateTrackingSettings: ['PATCH', '/v1/tracking-settings'],
+  createAttributionTest: ['POST', '/v1/attribution-tests'],
+  getAttributionTest: ['GET', '/v1/attribution-tests/:id'],
   listCommissions: ['GET', '/v1/commissions'],
   getCommissionSums: ['GET', '/v1/commission-sums'],
   getCommissionMonths: ['GET', '/v1/commission-months'],

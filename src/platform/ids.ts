@@ -28,6 +28,7 @@ export const idPrefixes = {
   attributionClaim: 'acl_',
   attributionDefinition: 'ad_',
   attributionPolicy: 'apo_',
+  attributionTest: 'ate_',
   award: 'awd_',
   backTest: 'bkt_',
   balanceAct: 'bac_',

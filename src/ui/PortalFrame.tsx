@@ -92,16 +92,18 @@ export const PortalFrame = (props: PortalFrameProps) => {
             <BrandLogo name={brand.name} logoUrl={brand.logoUrl} />
             <span className={styles.brandName}>{brand.name}</span>
           </ScreenLink>
-          <nav className={styles.menu} aria-label={t('portal.menu')}>
-            {menu.map((item) => link(item))}
-          </nav>
           <span className={styles.partner}>{props.partnerName}</span>
           <PersonMenu person={props.person} onSignOut={props.onSignOut} onProfile={props.onProfile} />
         </div>
       </header>
-      <main id="content" className={styles.main} tabIndex={-1}>
-        {props.children}
-      </main>
+      <div className={styles.body}>
+        <nav className={styles.menu} aria-label={t('portal.menu')}>
+          {menu.map((item) => link(item))}
+        </nav>
+        <main id="content" className={styles.main} tabIndex={-1}>
+          {props.children}
+        </main>
+      </div>
       <Foot />
       <nav className={styles.bottom} aria-label={t('portal.menu')}>
         {menu.slice(0, 4).map((item) => link(item, styles.tab))}

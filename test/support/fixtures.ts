@@ -211,6 +211,8 @@ export const fixtures: Record<string, Builder> = {
     const dispute = { externalId: `dispute-${unique()}`, amountMinor: '1000' }
     return done(await world.admin.api.post(`/v1/sales/${saleId}/chargebacks`, dispute, onMoney())).body.id
   },
+  attributionTest: async ({ principal }) =>
+    done(await principal.api.post('/v1/portal/attribution-tests', { find: 'order-1001' })).body.id,
   attributionDefinition: async ({ admin }) =>
     done(
       await admin.api.post('/v1/attribution-definitions', {

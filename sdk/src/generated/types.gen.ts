@@ -10041,6 +10041,179 @@ export type TrackingSettings = {
     version: number;
 };
 
+export type AttributionTestStep = {
+    key: 'received' | 'valid' | 'once' | 'customer' | 'contacts' | 'precedence' | 'model' | 'credits' | 'flags' | 'commission';
+    state: 'passed' | 'failed' | 'not_reached';
+    answer: 'not_reached' | 'recorded' | 'pretended' | 'waiting' | 'only_click' | 'only_code' | 'only_link' | 'only_customer' | 'nothing' | 'valid' | 'zero_amount' | 'lead_open' | 'lead_rejected' | 'taken_back' | 'code_refused' | 'code_unknown' | 'link_ended' | 'click_unknown' | 'first' | 'known' | 'some_count' | 'none_counts' | 'no_contact' | 'override' | 'deal' | 'code' | 'inherited' | 'model' | 'house' | 'paying_model' | 'credited' | 'influenced' | 'another_source' | 'no_hold' | 'held' | 'commissions' | 'no_commission' | 'commission_waits' | 'history' | 'not_known';
+    words: string;
+    /**
+     * What would have changed it.
+     */
+    change: string | null;
+    evidence: Array<{
+        label: string;
+        value: string;
+        /**
+         * The kind of the record behind it, where there is one.
+         */
+        kind: string | null;
+        id: string | null;
+    }>;
+    /**
+     * Where the rule stands: a version of the policy, a term, a signed definition.
+     */
+    rule: string | null;
+};
+
+export type AttributionTest = {
+    /**
+     * Id of the attributionTest.
+     */
+    id: string;
+    /**
+     * What was asked; addresses are cut.
+     */
+    asked: string;
+    isPretended: boolean;
+    outcome: 'credited' | 'influenced' | 'not_credited' | 'house' | 'nothing_received';
+    at: string;
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string;
+    } | null;
+    /**
+     * Id of the sale.
+     */
+    saleId: string | null;
+    /**
+     * Id of the lead.
+     */
+    leadId: string | null;
+    /**
+     * Id of the conversion.
+     */
+    conversionId: string | null;
+    /**
+     * Id of the customer.
+     */
+    customerId: string | null;
+    steps: Array<AttributionTestStep>;
+    contacts: Array<{
+        /**
+         * Null for a contact that the question only pretends.
+         */
+        touchId: string | null;
+        kind: 'click' | 'code' | 'lead_submitted' | 'deal_registered' | 'introduction' | 'meeting' | 'event_attended' | 'webinar_registered' | 'campaign_response' | 'integration_installed' | 'marketplace_listing';
+        occurredAt: string;
+        refusal: 'after_conversion' | 'outside_window' | 'counted_already' | 'partner_not_active' | 'no_agreement' | 'kind_not_counted' | 'own_purchase' | 'blocked' | null;
+        /**
+         * Why it does not count: "3 d 4 h outside the window of 90 days".
+         */
+        words: string | null;
+        distanceSeconds: number | null;
+        partner: {
+            /**
+             * Id of the partner.
+             */
+            id: string;
+            name: string;
+        } | null;
+    }>;
+    credits: Array<{
+        partner: {
+            /**
+             * Id of the partner.
+             */
+            id: string;
+            name: string;
+        } | null;
+        isHouse: boolean;
+        microShares: number;
+        label: 'sourced' | 'influenced' | null;
+        expected: {
+            outcome: 'commissions' | 'nothing' | 'waiting' | 'history';
+            words: string;
+            /**
+             * True: it stands in the lines; false: what the rules would give.
+             */
+            isRecorded: boolean;
+            amounts: Array<{
+                rule: string;
+                amountMinor: string;
+                currency: string;
+            }>;
+        } | null;
+    }>;
+};
+
+export type PortalAttributionTestStep = {
+    key: 'received' | 'valid' | 'once' | 'customer' | 'contacts' | 'precedence' | 'model' | 'credits' | 'flags' | 'commission';
+    state: 'passed' | 'failed' | 'not_reached';
+    answer: 'not_reached' | 'recorded' | 'pretended' | 'waiting' | 'only_click' | 'only_code' | 'only_link' | 'only_customer' | 'nothing' | 'valid' | 'zero_amount' | 'lead_open' | 'lead_rejected' | 'taken_back' | 'code_refused' | 'code_unknown' | 'link_ended' | 'click_unknown' | 'first' | 'known' | 'some_count' | 'none_counts' | 'no_contact' | 'override' | 'deal' | 'code' | 'inherited' | 'model' | 'house' | 'paying_model' | 'credited' | 'influenced' | 'another_source' | 'no_hold' | 'held' | 'commissions' | 'no_commission' | 'commission_waits' | 'history' | 'not_known';
+    words: string;
+    /**
+     * What would have changed it.
+     */
+    change: string | null;
+};
+
+export type PortalAttributionTest = {
+    /**
+     * Id of the attributionTest.
+     */
+    id: string;
+    /**
+     * What was asked; addresses are cut.
+     */
+    asked: string;
+    isPretended: boolean;
+    outcome: 'credited' | 'influenced' | 'not_credited' | 'house' | 'nothing_received';
+    at: string;
+    /**
+     * The sale, where you are credited with it or influenced it.
+     */
+    saleId: string | null;
+    occurredAt: string | null;
+    steps: Array<PortalAttributionTestStep>;
+    contacts: Array<{
+        /**
+         * Null for a contact that the question only pretends.
+         */
+        touchId: string | null;
+        kind: 'click' | 'code' | 'lead_submitted' | 'deal_registered' | 'introduction' | 'meeting' | 'event_attended' | 'webinar_registered' | 'campaign_response' | 'integration_installed' | 'marketplace_listing';
+        occurredAt: string;
+        refusal: 'after_conversion' | 'outside_window' | 'counted_already' | 'partner_not_active' | 'no_agreement' | 'kind_not_counted' | 'own_purchase' | 'blocked' | null;
+        /**
+         * Why it does not count: "3 d 4 h outside the window of 90 days".
+         */
+        words: string | null;
+        distanceSeconds: number | null;
+    }>;
+    microShares: number;
+    label: 'sourced' | 'influenced' | null;
+    othersCredited: boolean;
+    expected: {
+        outcome: 'commissions' | 'nothing' | 'waiting' | 'history';
+        words: string;
+        /**
+         * True: it stands in the lines; false: what the rules would give.
+         */
+        isRecorded: boolean;
+        amounts: Array<{
+            rule: string;
+            amountMinor: string;
+            currency: string;
+        }>;
+    } | null;
+    /**
+     * Questions that your company may still ask today.
+     */
+    leftToday: number;
+};
+
 export type Commission = {
     /**
      * Id of the commission.
@@ -60983,6 +61156,258 @@ export type UpdateTrackingSettingsResponses = {
 
 export type UpdateTrackingSettingsResponse = UpdateTrackingSettingsResponses[keyof UpdateTrackingSettingsResponses];
 
+export type CreateAttributionTestData = {
+    body: {
+        /**
+         * A click, link, code, order id, sale, lead, customer or e-mail address; an address that carries tandem_click or via will do.
+         */
+        find?: string;
+        pretend?: {
+            currency: string;
+            grossMinor: string;
+            taxMinor?: string;
+            kind?: 'new' | 'renewal' | 'upgrade' | 'downgrade' | 'one_off';
+            product?: string;
+            occurredAt?: string;
+            /**
+             * A code that the customer would use at the checkout.
+             */
+            code?: string;
+            /**
+             * Id of the click.
+             */
+            clickId?: string;
+            /**
+             * A link that the customer would have clicked: its id, key or address.
+             */
+            link?: string;
+            clickedAt?: string;
+            customer?: {
+                externalId?: string;
+                email?: string;
+                domain?: string;
+                country?: string;
+            };
+        };
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/attribution-tests';
+};
+
+export type CreateAttributionTestErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.test` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `attribution_test.one_question`: Ask for something that happened, or pretend a sale; one of both. `event.future`: It lies more than 5 minutes ahead; record it when it has happened. `currency.unknown`: Use a three-letter currency code of ISO 4217. `sale.parts_exceed_whole`: Tax and shipping together are more than the gross amount.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateAttributionTestError = CreateAttributionTestErrors[keyof CreateAttributionTestErrors];
+
+export type CreateAttributionTestResponses = {
+    /**
+     * Done.
+     */
+    201: AttributionTest;
+};
+
+export type CreateAttributionTestResponse = CreateAttributionTestResponses[keyof CreateAttributionTestResponses];
+
+export type GetAttributionTestData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the attributionTest.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/attribution-tests/{id}';
+};
+
+export type GetAttributionTestErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.test` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAttributionTestError = GetAttributionTestErrors[keyof GetAttributionTestErrors];
+
+export type GetAttributionTestResponses = {
+    /**
+     * Done.
+     */
+    200: AttributionTest;
+};
+
+export type GetAttributionTestResponse = GetAttributionTestResponses[keyof GetAttributionTestResponses];
+
+export type CreatePortalAttributionTestData = {
+    body: {
+        /**
+         * A click, link, code, order id, sale, lead, customer or e-mail address; an address that carries tandem_click or via will do.
+         */
+        find?: string;
+        pretend?: {
+            currency: string;
+            grossMinor: string;
+            taxMinor?: string;
+            kind?: 'new' | 'renewal' | 'upgrade' | 'downgrade' | 'one_off';
+            product?: string;
+            occurredAt?: string;
+            /**
+             * A code that the customer would use at the checkout.
+             */
+            code?: string;
+            /**
+             * Id of the click.
+             */
+            clickId?: string;
+            /**
+             * A link that the customer would have clicked: its id, key or address.
+             */
+            link?: string;
+            clickedAt?: string;
+        };
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/attribution-tests';
+};
+
+export type CreatePortalAttributionTestErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.test` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `attribution_test.day_full`: Your company asked 20 times today; ask again tomorrow.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `attribution_test.one_question`: Ask for something that happened, or pretend a sale; one of both. `event.future`: It lies more than 5 minutes ahead; record it when it has happened. `currency.unknown`: Use a three-letter currency code of ISO 4217. `sale.parts_exceed_whole`: Tax and shipping together are more than the gross amount.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreatePortalAttributionTestError = CreatePortalAttributionTestErrors[keyof CreatePortalAttributionTestErrors];
+
+export type CreatePortalAttributionTestResponses = {
+    /**
+     * Done.
+     */
+    201: PortalAttributionTest;
+};
+
+export type CreatePortalAttributionTestResponse = CreatePortalAttributionTestResponses[keyof CreatePortalAttributionTestResponses];
+
+export type GetPortalAttributionTestData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the attributionTest.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/attribution-tests/{id}';
+};
+
+export type GetPortalAttributionTestErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.test` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalAttributionTestError = GetPortalAttributionTestErrors[keyof GetPortalAttributionTestErrors];
+
+export type GetPortalAttributionTestResponses = {
+    /**
+     * Done.
+     */
+    200: PortalAttributionTest;
+};
+
+export type GetPortalAttributionTestResponse = GetPortalAttributionTestResponses[keyof GetPortalAttributionTestResponses];
+
 export type ListCommissionsData = {
     body?: never;
     path?: never;
@@ -63773,6 +64198,10 @@ export type OpenDisputeData = {
             customer: string;
             occurredOn: string;
             note?: string;
+            /**
+             * A question that you asked about it; its answer is attached.
+             */
+            attributionTestId?: string;
         };
         currency: string;
         claimedMinor: string;

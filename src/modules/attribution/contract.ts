@@ -12,6 +12,7 @@ import { ruleEndpoints } from './contract/rules.ts'
 import { saleImportEndpoints, saleImportRights } from './contract/sale-imports.ts'
 import { stripeEndpoints, stripeEvents, stripeRights } from './contract/stripe.ts'
 import { summaryEndpoints } from './contract/summary.ts'
+import { testEndpoints, testRights } from './contract/tests.ts'
 import { trackingEndpoints } from './contract/tracking.ts'
 import { unmatchedEndpoints } from './contract/unmatched.ts'
 
@@ -60,6 +61,7 @@ export const attributionContract = defineContract({
     ...saleImportRights,
     ...stripeRights,
     ...fraudRights,
+    ...testRights,
   },
   endpoints: {
     ...recordEndpoints,
@@ -75,6 +77,7 @@ export const attributionContract = defineContract({
     ...linkEndpoints,
     ...clickEndpoints,
     ...trackingEndpoints,
+    ...testEndpoints,
   },
   events: { ...attributionEvents, ...linkEvents, ...stripeEvents, ...fraudEvents },
 })

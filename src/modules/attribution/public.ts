@@ -9,4 +9,5 @@ export {
 } from './service/credited.ts'
 export { type ListImport, takeListIn } from './service/import/now.ts'
 export { recordTouch, type TouchInput } from './service/record/touches.ts'
-export { fixedConversions } from './slots.ts'
+export { answerOfTest } from './service/tests/answers.ts'
+export { type ExpectedCommission, expectedCommission, fixedConversions } from './slots.ts'

@@ -42,6 +42,12 @@ import {
   signDefinition,
 } from './service/rules/versions.ts'
 import { getQueues, getSummary, previewPolicy } from './service/summary.ts'
+import {
+  getAttributionTest,
+  getOwnAttributionTest,
+  testAttribution,
+  testOwnAttribution,
+} from './service/tests/tests.ts'
 
 export const attributionRoutes = defineRoutes(attributionContract, {
   ...linkRoutes,
@@ -97,6 +103,10 @@ export const attributionRoutes = defineRoutes(attributionContract, {
   getPortalSale: (ctx, { params }) => getPortalSale(ctx, params.id),
   listPortalLeads: (ctx, { query }) => listPortalLeads(ctx, query),
   submitPortalLead: (ctx, { body }) => submitPortalLead(ctx, body),
+  createAttributionTest: (ctx, { body }) => testAttribution(ctx, body),
+  getAttributionTest: (ctx, { params }) => getAttributionTest(ctx, params.id),
+  createPortalAttributionTest: (ctx, { body }) => testOwnAttribution(ctx, body),
+  getPortalAttributionTest: (ctx, { params }) => getOwnAttributionTest(ctx, params.id),
   ...saleImportRoutes,
   ...stripeRoutes,
   ...fraudRoutes,

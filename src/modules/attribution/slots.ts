@@ -9,3 +9,19 @@ import { defineSlot } from '#platform/module.ts'
 export const fixedConversions = defineSlot<(tx: Tx, conversionIds: readonly string[]) => Promise<ReadonlySet<string>>>(
   'attribution.fixed_conversions',
 )
+
+/** What one partner gets, or would get, for a conversion. Amounts are in minor units. */
+export type ExpectedCommission = {
+  conversionId: string
+  partnerId: string
+  outcome: 'commissions' | 'nothing' | 'waiting' | 'history'
+  /** Why, in a sentence that its partner may read too. */
+  words: string
+  /** True: it stands in the lines; false: what the rules would give, and nothing is written. */
+  isRecorded: boolean
+  amounts: readonly { rule: string; amountMinor: string; currency: string }[]
+}
+/** What divided conversions earn by the rules of each partner; reads only. Filled by commissions. */
+export const expectedCommission = defineSlot<
+  (tx: Tx, conversionIds: readonly string[]) => Promise<readonly ExpectedCommission[]>
+>('attribution.expected_commission')

@@ -728,6 +728,19 @@ export type AttributionSignatures = {
   signed_at: Timestamp
 }
 
+export type AttributionTests = {
+  workspace_id: string
+  id: string
+  partner_id: string | null
+  day: string
+  asked: string
+  is_pretended: boolean
+  customer_id: string | null
+  answer: unknown
+  by_name: string
+  at: Timestamp
+}
+
 export type AuthAccounts = {
   id: string
   user_id: string
@@ -4950,6 +4963,7 @@ export type DB = {
   attribution_definitions: AttributionDefinitions
   attribution_policies: AttributionPolicies
   attribution_signatures: AttributionSignatures
+  attribution_tests: AttributionTests
   auth_accounts: AuthAccounts
   auth_devices: AuthDevices
   auth_sessions: AuthSessions

@@ -44,7 +44,12 @@ export const AttributionPage = () => {
   return (
     <SimplePage
       title="Attribution"
-      actions={<TakeOut />}
+      actions={
+        <>
+          <TestTool />
+          <TakeOut />
+        </>
+      }
       note="Who brought which revenue, in shares that anybody can derive again. What is owed for it, commissions say."
     >
       <Loaded query={queues}>
@@ -63,6 +68,16 @@ export const AttributionPage = () => {
         }
       </Loaded>
     </SimplePage>
+  )
+}
+
+const TestTool = () => {
+  const go = useGo()
+  const right = useRightReason('attribution.test', 'Members ask why a sale was credited.')
+  return (
+    <ReasonButton variant="filled" reason={right} onClick={() => go('attribution/test')}>
+      Why was it credited?
+    </ReasonButton>
   )
 }
 

@@ -57,6 +57,13 @@ export const consoleScreens: ConsoleScreen[] = [
     load: () => import('./records/CustomerPage.tsx').then((m) => m.CustomerPage),
   },
   {
+    path: 'attribution/test',
+    railEntry: 'deals',
+    title: 'Why credited, why not',
+    right: 'attribution.test',
+    load: () => import('./tests/TestPage.tsx').then((m) => m.TestPage),
+  },
+  {
     path: 'attribution/overrides',
     railEntry: 'deals',
     title: 'Divided by hand',

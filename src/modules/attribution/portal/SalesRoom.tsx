@@ -12,6 +12,7 @@ import { words } from './texts.ts'
 const tabs = [
   { to: 'sales', title: 'sales' },
   { to: 'leads', title: 'leads' },
+  { to: 'sales/why', title: 'why' },
 ] as const
 
 /** A page of the room of sales, with the way to the other one. */

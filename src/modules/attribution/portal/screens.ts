@@ -15,6 +15,14 @@ export const portalScreens: PortalScreen[] = [
     load: () => import('./SalesPage.tsx').then((m) => m.SalesPage),
   },
   {
+    path: 'sales/why',
+    roles: ['principal', 'sales', 'technical', 'marketing', 'finance'],
+    get title() {
+      return titles('why')
+    },
+    load: () => import('./why/WhyPage.tsx').then((m) => m.WhyPage),
+  },
+  {
     path: 'sales/$saleId',
     roles,
     get title() {

@@ -6,6 +6,7 @@ export const de: typeof en = {
   pages: 'Verkäufe und Leads',
   sales: 'Verkäufe',
   leads: 'Leads',
+  why: 'Warum nicht gutgeschrieben?',
   searchSales: 'Art, Währung oder Rolle',
   searchLeads: 'Art oder Formular',
   state: 'Stand',

@@ -4,6 +4,7 @@ export const en = {
   pages: 'Sales and leads',
   sales: 'Sales',
   leads: 'Leads',
+  why: 'Why not credited?',
   searchSales: 'Kind, currency or part',
   searchLeads: 'Kind or form',
   state: 'State',

@@ -6,6 +6,7 @@ export const es: typeof en = {
   pages: 'Ventas y leads',
   sales: 'Ventas',
   leads: 'Leads',
+  why: '¿Por qué no se me atribuyó?',
   searchSales: 'Tipo, moneda o papel',
   searchLeads: 'Tipo o formulario',
   state: 'Estado',

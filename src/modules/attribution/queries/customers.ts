@@ -181,6 +181,7 @@ export const eraseCustomerRows = async (tx: Tx, id: string): Promise<void> => {
   )
   await sql`update sales set metadata = '{}', evidence = null, version = version + 1 where ${own}`.execute(tx.db)
   await sql`update touches set evidence = '{}' where ${own}`.execute(tx.db)
+  await sql`delete from attribution_tests where ${own}`.execute(tx.db)
   await sql`select put_search_entry('customer', ${id}, null, false, 'erased')`.execute(tx.db)
   await sql`select put_search_entry('lead', leads.id, null, false, 'erased') from leads where ${own}`.execute(tx.db)
 }

@@ -7,6 +7,7 @@ const named = {
   touch: ['touches', 'id'],
   lead: ['leads', 'id'],
   sale: ['sales', 'id'],
+  attribution_test: ['attribution_tests', 'id'],
 } as const
 type NamedKind = keyof typeof named
 const kinds = Object.keys(named) as NamedKind[]

@@ -115,8 +115,15 @@ const Claim = ({ dispute }: { dispute: Dispute }) => (
           <Field label="Sold on">{dayWords(dispute.sale.occurredOn)}</Field>
           <Field label="Number of the sale">{dispute.sale.externalId ?? 'Not named'}</Field>
           {dispute.sale.note && <Field label="Note">{dispute.sale.note}</Field>}
+          {testIdOf(dispute.sale.test) && (
+            <Field label="What the partner was told">
+              <ScreenLink to={`attribution/test?test=${testIdOf(dispute.sale.test)}`}>The attribution test</ScreenLink>
+            </Field>
+          )}
         </>
       )}
     </FieldList>
   </Section>
 )
+
+const testIdOf = (test: unknown): string | null => (test as { testId?: string } | null)?.testId ?? null

@@ -159,6 +159,9 @@ export const disputeEndpoints = {
           customer: Text(300),
           occurredOn: CivilDate,
           note: optional(Text(2000)),
+          attributionTestId: optional(
+            Id('attributionTest', { description: 'A question that you asked about it; its answer is attached.' }),
+          ),
         }),
       ),
       currency: CurrencyCode,

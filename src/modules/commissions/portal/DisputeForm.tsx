@@ -9,7 +9,7 @@ import { words } from './texts.ts'
 export type Contested =
   | { kind: 'commission'; id: string; currency: string }
   | { kind: 'statement'; id: string; currency: string }
-  | { kind: 'missing_sale'; currency: string }
+  | { kind: 'missing_sale'; currency: string /** A question about it, whose answer is attached. */; testId?: string }
 
 /** What is wrong and how much it is; for a sale that is missing, which one. */
 export const DisputeForm = ({ about, onClose }: { about: Contested; onClose: () => void }) => {
@@ -23,7 +23,7 @@ export const DisputeForm = ({ about, onClose }: { about: Contested; onClose: () 
       title={isSale ? words('contestMissing') : words('openTitle')}
       draftKey={`dispute ${about.kind === 'missing_sale' ? 'sale' : about.id}`}
       sendLabel={words('openSend')}
-      intro={words('openIntro')}
+      intro={about.kind === 'missing_sale' && about.testId ? words('openWithTest') : words('openIntro')}
       initial={{
         customer: '',
         occurredOn: '',
@@ -65,6 +65,7 @@ export const DisputeForm = ({ about, onClose }: { about: Contested; onClose: () 
                 occurredOn: values.occurredOn,
                 ...(values.externalId.trim() && { externalId: values.externalId.trim() }),
                 ...(values.saleNote.trim() && { note: values.saleNote.trim() }),
+                ...(about.kind === 'missing_sale' && about.testId && { attributionTestId: about.testId }),
               },
             }),
             currency: values.claimed.currency,

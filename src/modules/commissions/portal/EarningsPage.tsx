@@ -21,7 +21,7 @@ const tabs = ['lines', 'statements', 'disputes'] as const
 
 /** What I earned, why, and when I am paid. */
 export const EarningsPage = () => {
-  const [url, setUrl] = useUrlState({ tab: 'lines' })
+  const [url, setUrl] = useUrlState({ tab: 'lines', contest: '' })
   const [contesting, setContesting] = useState(false)
   const noOpen = useRightReason('commissions.open_dispute', words('noOpen'))
   const query = useQuery({ queryKey: ['portal', 'earnings'], queryFn: () => api.getMyEarnings() })
@@ -68,10 +68,13 @@ export const EarningsPage = () => {
           </Tabs>
         </Card>
       </div>
-      {contesting && (
+      {(contesting || url.contest !== '') && query.data && (
         <DisputeForm
-          about={{ kind: 'missing_sale', currency: currencies[0] ?? '' }}
-          onClose={() => setContesting(false)}
+          about={{ kind: 'missing_sale', currency: currencies[0] ?? '', ...(url.contest && { testId: url.contest }) }}
+          onClose={() => {
+            setContesting(false)
+            setUrl({ contest: '' })
+          }}
         />
       )}
     </PortalPage>

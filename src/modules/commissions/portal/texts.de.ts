@@ -99,6 +99,7 @@ export const de: Record<keyof typeof en, string> = {
   decideBy: 'Wir entscheiden bis {date}',
   openTitle: 'Einen Betrag beanstanden',
   openSend: 'Senden',
+  openWithTest: 'Ihre Frage und unsere Antwort liegen bei. Nennen Sie den Verkauf und den Betrag, der Ihnen fehlt.',
   openIntro: 'Was nicht beanstandet ist, wird inzwischen gezahlt. Beide Seiten sehen jede Nachricht.',
   openReason: 'Was falsch ist und was richtig wäre',
   openAmount: 'Was fehlt',

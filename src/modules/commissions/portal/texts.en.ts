@@ -97,6 +97,7 @@ export const en = {
   decideBy: 'We decide by {date}',
   openTitle: 'Contest an amount',
   openSend: 'Send',
+  openWithTest: 'What you asked and what we answered is attached. Say which sale it is and how much you miss.',
   openIntro: 'What is not contested is paid meanwhile. Both sides see every message.',
   openReason: 'What is wrong, and what would be right',
   openAmount: 'What is missing',

@@ -99,6 +99,7 @@ export const es: Record<keyof typeof en, string> = {
   decideBy: 'Decidimos antes del {date}',
   openTitle: 'Reclamar un importe',
   openSend: 'Enviar',
+  openWithTest: 'Se adjunta lo que preguntó y lo que respondimos. Diga qué venta es y cuánto le falta.',
   openIntro: 'Lo que no se reclama se paga mientras tanto. Ambas partes ven cada mensaje.',
   openReason: 'Qué está mal y qué sería lo correcto',
   openAmount: 'Lo que falta',

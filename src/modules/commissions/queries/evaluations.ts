@@ -40,6 +40,15 @@ export const currentInputs = async (tx: Tx, conversionIds: readonly string[]): P
     .where('superseded_at', 'is', null)
     .execute()
 }
+/** Evaluations that hold now, of these conversions. */
+export const currentEvaluations = async (tx: Tx, conversionIds: readonly string[]): Promise<EvaluationRow[]> =>
+  conversionIds.length === 0
+    ? []
+    : evaluations(tx)
+        .where('conversion_id', 'in', [...new Set(conversionIds)])
+        .where('superseded_at', 'is', null)
+        .orderBy('id')
+        .execute()
 export const findInputs = (
   tx: Tx,
   of: { conversionId: string; creditSetId: string; number: number },

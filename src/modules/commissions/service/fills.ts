@@ -1,10 +1,12 @@
 /** What evaluation tells the rooms above: its tasks, and rows that name a partner. */
 import { originalObjections } from '#modules/agreements/public.ts'
+import { expectedCommission } from '#modules/attribution/public.ts'
 import { taskKinds } from '#modules/tasks/public.ts'
 import { civilDate } from '#platform/civil-time.ts'
 import { closedDays } from '#platform/ledger/close.ts'
 import type { SlotFill } from '#platform/module.ts'
 import { firstComputedDay } from '../queries/evaluations.ts'
+import { expectedOf } from './evaluate/expected.ts'
 import { repairTask } from './evaluate/nightly.ts'
 import { supplyCost, supplyRate } from './evaluate/waits.ts'
 
@@ -23,6 +25,7 @@ export const engineFills: readonly SlotFill[] = [
       ]
     }),
   ),
+  expectedCommission.fill(expectedOf),
   taskKinds.fill({
     kind: supplyRate,
     words: 'Enter an exchange rate',

@@ -1,5 +1,6 @@
 /** Disputes: opened by the partner, answered in a thread, decided by somebody who does not approve the money. */
 import { builtInOf, resolveTerm, type ValuesOf } from '#modules/agreements/public.ts'
+import { answerOfTest } from '#modules/attribution/public.ts'
 import { managerOf, partnerNames } from '#modules/partners/public.ts'
 import { clocksOf, closeTask, dropClock, meetClock, openTask, startClock } from '#modules/tasks/public.ts'
 import { businessDayMinutes } from '#platform/calendar.ts'
@@ -143,7 +144,13 @@ export type NewDispute = {
   commissionId?: string | undefined
   statementId?: string | undefined
   sale?:
-    | { externalId?: string | undefined; customer: string; occurredOn: string; note?: string | undefined }
+    | {
+        externalId?: string | undefined
+        customer: string
+        occurredOn: string
+        note?: string | undefined
+        attributionTestId?: string | undefined
+      }
     | undefined
   currency: string
   claimedMinor: string
@@ -170,6 +177,17 @@ const countsFrom = async (tx: Tx, input: NewDispute): Promise<string> => {
 }
 const monthEnd = (day: string): string => addDays(`${addDays(`${day.slice(0, 7)}-28`, 4).slice(0, 7)}-01`, 2)
 
+/** The sale that is missing, with what the partner was told when it asked about it. */
+const saleOf = async (
+  tx: Tx,
+  partnerId: string,
+  { attributionTestId, ...sale }: NonNullable<NewDispute['sale']>,
+): Promise<SaleFacts> => {
+  const test = attributionTestId ? await answerOfTest(tx, { testId: attributionTestId, partnerId }) : null
+  if (test === undefined) throw notFound('attribution_test')
+  return { externalId: null, note: null, ...sale, test }
+}
+
 type DisputeTerm = ValuesOf<'dispute'>
 const daysOf = async (tx: Tx, partnerId: string): Promise<DisputeTerm> =>
   ((await resolveTerm(tx, partnerId, 'dispute')).rows[0]?.values ??
@@ -193,10 +211,7 @@ export const openDispute = (ctx: Ctx, input: NewDispute) =>
       about_kind: input.aboutKind,
       commission_id: input.aboutKind === 'commission' ? input.commissionId! : null,
       statement_id: input.aboutKind === 'statement' ? input.statementId! : null,
-      sale:
-        input.aboutKind === 'missing_sale'
-          ? JSON.stringify({ externalId: null, note: null, test: null, ...input.sale })
-          : null,
+      sale: input.aboutKind === 'missing_sale' ? JSON.stringify(await saleOf(tx, partnerId, input.sale!)) : null,
       currency: input.currency,
       claimed_minor: claimed.amountMinor,
       reason: input.reason,
