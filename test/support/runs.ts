@@ -3,7 +3,7 @@
 import { insertImport, insertLine } from '#modules/payouts/queries/runs/bank.ts'
 import { insertBalanceAct } from '#modules/payouts/queries/runs/evidence.ts'
 import { insertFile } from '#modules/payouts/queries/runs/files.ts'
-import { approvePayouts, insertPayout } from '#modules/payouts/queries/runs/payouts.ts'
+import { approvePayouts, insertPayouts } from '#modules/payouts/queries/runs/payouts.ts'
 import { insertRun } from '#modules/payouts/queries/runs/runs.ts'
 import { createFunding } from '#modules/payouts/service/funding.ts'
 import { hashOfPayout } from '#modules/payouts/service/runs/hash.ts'
@@ -88,7 +88,7 @@ export const aPayout = async (ctx: Ctx, partnerId: string): Promise<string> => {
     reference: id.replace('_', '').toUpperCase(),
   }
   await inTransaction(ctx, async (tx) => {
-    await insertPayout(tx, { ...content, content_hash: hashOfPayout(content, []) }, [])
+    await insertPayouts(tx, [{ payout: { ...content, content_hash: hashOfPayout(content, []) }, lines: [] }])
     await approvePayouts(tx, { id: runId, round: 0 })
   })
   return id

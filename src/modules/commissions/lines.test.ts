@@ -53,7 +53,7 @@ const freezeAll = async (partnerId: string, payoutId: string) => {
     await lockMoneyOf(tx, [partnerId])
     const open = await openLinesOf(tx, [partnerId])
     const sum = open.reduce((total, line) => total + line.netMinor, 0n)
-    await freezeLines(tx, { payoutId, lineIds: open.map((line) => line.id) })
+    await freezeLines(tx, [{ payoutId, lineIds: open.map((line) => line.id) }])
     const [transfer] = await post(tx, [
       {
         ...freeze({ partnerId, amount: { currency: 'EUR', amountMinor: sum } }),

@@ -43,7 +43,7 @@ const payAll = (partnerId: string, currency: string) =>
     const payoutId = newId(idPrefixes.payout)
     const open = (await openLinesOf(tx, [partnerId])).filter((line) => line.currency === currency)
     const amount = { currency, amountMinor: open.reduce((sum, line) => sum + line.netMinor, 0n) }
-    await freezeLines(tx, { payoutId, lineIds: open.map((line) => line.id) })
+    await freezeLines(tx, [{ payoutId, lineIds: open.map((line) => line.id) }])
     const source = { kind: 'payout', id: payoutId }
     const fundingAccountId = newId(idPrefixes.fundingAccount)
     await post(tx, [

@@ -9,7 +9,7 @@ import { aPartner, aPortalPerson, type PortalPerson } from '#test/support/fixtur
 import { aPayablePartner, userOf, withSecondFactor } from '#test/support/payouts.ts'
 import { aMember } from '#test/support/people.ts'
 import { checkedAccount } from './service/methods/account.ts'
-import { decryptMethod, methodFor, methodsById } from './service/methods/read.ts'
+import { decryptMethod, methodsById, methodsFor } from './service/methods/read.ts'
 import { readinessOf } from './service/readiness.ts'
 import { aMethod, berlin, ibans, keyed, ok, sepa } from './testing.ts'
 
@@ -118,13 +118,13 @@ test('a changed bank account never receives a payout frozen before the change', 
   const partnerId = await aPartner(api)
   const frozenFor = await aPayablePartner(ctx, partnerId)
   const who = await aPerson(['principal'], partnerId)
-  const before = (await inTransaction(ctx, (tx) => methodFor(tx, partnerId, 'EUR')))!
+  const before = (await inTransaction(ctx, (tx) => methodsFor(tx, [partnerId])))(partnerId, 'EUR')!
   assert.deepEqual([before.id, before.isChanged], [frozenFor, false])
   assert.equal((await inTransaction(ctx, (tx) => decryptMethod(tx, frozenFor)))['iban'], ibans.berlin)
   const changed = ok(await add(who, sepa(ibans.vienna)), 201).body
   const [old, now] = await inTransaction(ctx, async (tx) => [
     (await methodsById(tx, [frozenFor])).get(frozenFor)!,
-    (await methodFor(tx, partnerId, 'EUR'))!,
+    (await methodsFor(tx, [partnerId]))(partnerId, 'EUR')!,
   ])
   // What was frozen keeps its own account and fingerprint, which stand no more: it is neither paid there nor here.
   assert.deepEqual([old!.state, old!.fingerprint], ['replaced', before.fingerprint])

@@ -13,7 +13,7 @@ import { aPayablePartner } from '#test/support/payouts.ts'
 import { aMember } from '#test/support/people.ts'
 import { cancelDocument, issueDocument } from './service/documents/issue.ts'
 import { readinessOf } from './service/readiness.ts'
-import { type TaxFacts, taxAmounts, taxFactsOf, taxOf } from './service/tax/tax-of.ts'
+import { type TaxFacts, taxAmounts, taxesOf, taxFactsOf } from './service/tax/tax-of.ts'
 import { berlin, keyed, ok, ourCompany, writeCompany } from './testing.ts'
 
 const app = await testApp()
@@ -136,7 +136,10 @@ test('finance sets withholding with its reason, and it holds from its day on', a
   ok(await sign(who, w8), 201)
   ok(await set({ ...rate, fromOn: '2026-04-01' }), 201)
   const on = (day: string) =>
-    inTx((tx) => taxOf(tx, { partnerId: who.partnerId, net: { currency: 'EUR', amountMinor: 10_000n }, on: day }))
+    inTx(async (tx) => {
+      const taxOf = await taxesOf(tx, [who.partnerId], day)
+      return taxOf(who.partnerId, { currency: 'EUR', amountMinor: 10_000n })
+    })
   assert.deepEqual([(await on('2026-03-31')).withheldMinor, (await on('2026-03-31')).authority], [0n, null])
   assert.deepEqual([(await on('2026-04-01')).withheldMinor, (await on('2026-04-01')).authority], [1_500n, 'IRS'])
   assert.equal(

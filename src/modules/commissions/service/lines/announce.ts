@@ -26,20 +26,22 @@ export const announceLines = async <S extends TSchema>(
     })),
   )
 }
-/** For facts about a payout's lines: one per partner. */
-export const announceOfPayout = async <S extends TSchema>(
+/** For facts about the lines of payouts, told line by line: one fact per payout and partner. */
+export const announceOfPayouts = async <S extends TSchema>(
   tx: Tx,
   kind: EventKind<S>,
-  payoutId: string,
-  partnerIds: readonly string[],
+  lines: readonly { payoutId: string; partnerId: string }[],
 ): Promise<void> => {
-  const counts = Map.groupBy(partnerIds, (id) => id)
+  const groups = Map.groupBy(lines, ({ payoutId, partnerId }) => `${payoutId} ${partnerId}`)
   await announceMany(
     tx,
     kind,
-    [...counts].map(([partnerId, all]) => ({
-      payload: { partnerId, payoutId, lines: all.length } as Static<S>,
-      about: { subject: { kind: 'payout', id: payoutId }, partnerId },
-    })),
+    [...groups.values()].map((all) => {
+      const { payoutId, partnerId } = all[0]!
+      return {
+        payload: { partnerId, payoutId, lines: all.length } as Static<S>,
+        about: { subject: { kind: 'payout', id: payoutId }, partnerId },
+      }
+    }),
   )
 }

@@ -16,7 +16,7 @@ import {
   standingMinorOf,
 } from '../../queries/lines.ts'
 import { carriedOf, changeCarried } from '../../queries/reversals.ts'
-import { announceOfPayout } from './announce.ts'
+import { announceOfPayouts } from './announce.ts'
 import { fallDue } from './due.ts'
 
 export type OpenLine = {
@@ -85,16 +85,17 @@ export const openLinesOf = (tx: Tx, partnerIds: readonly string[]): Promise<Open
     ]
   })
 
-/** Into a payout. 409 `commission.changed` when one of them is not due any more: the caller takes the list anew. */
-export const freezeLines = (tx: Tx, { payoutId, lineIds }: { payoutId: string; lineIds: readonly string[] }) =>
+/** Into payouts. 409 `commission.changed` when one of them is not due any more: the caller takes the list anew. */
+export const freezeLines = (tx: Tx, payouts: readonly { payoutId: string; lineIds: readonly string[] }[]) =>
   tx.asTeam(async () => {
-    const commissionIds = lineIds.filter((id) => !isReversalId(id))
-    const reversalIds = lineIds.filter(isReversalId)
+    const payoutOf = new Map(payouts.flatMap(({ payoutId, lineIds }) => lineIds.map((id) => [id, payoutId] as const)))
+    const commissionIds = [...payoutOf.keys()].filter((id) => !isReversalId(id))
+    const reversalIds = [...payoutOf.keys()].filter(isReversalId)
     const own = await lockLines(tx, commissionIds)
     const carried = await carriedOf(tx, { ids: reversalIds }).execute()
     if (
-      own.length !== new Set(commissionIds).size ||
-      carried.length !== new Set(reversalIds).size ||
+      own.length !== commissionIds.length ||
+      carried.length !== reversalIds.length ||
       own.some((line) => line.state !== 'due' || line.isHeld) ||
       carried.some((row) => row.carry_state !== 'due')
     )
@@ -103,19 +104,20 @@ export const freezeLines = (tx: Tx, { payoutId, lineIds }: { payoutId: string; l
       tx,
       own.map((line) => ({
         line,
-        set: { state: 'processing' as const, payoutId },
+        set: { state: 'processing' as const, payoutId: payoutOf.get(line.id)! },
         move: {
           from: 'due' as const,
           to: 'processing' as const,
           amountMinor: standingMinorOf(line),
-          causeId: payoutId,
+          causeId: payoutOf.get(line.id)!,
         },
       })),
     )
-    await changeCarried(tx, carried, { state: 'processing', payoutId })
-    await announceOfPayout(tx, commissionFrozen, payoutId, [
-      ...own.map((line) => line.partnerId),
-      ...carried.map((row) => row.partner_id),
+    for (const [payoutId, rows] of Map.groupBy(carried, (row) => payoutOf.get(row.id)!))
+      await changeCarried(tx, rows, { state: 'processing', payoutId })
+    await announceOfPayouts(tx, commissionFrozen, [
+      ...own.map((line) => ({ payoutId: payoutOf.get(line.id)!, partnerId: line.partnerId })),
+      ...carried.map((row) => ({ payoutId: payoutOf.get(row.id)!, partnerId: row.partner_id })),
     ])
   })
 
@@ -139,7 +141,11 @@ const step = async (
   await changeCarried(tx, carried, { state: to, payoutId: to === 'paid' ? payoutId : null })
   const partnerIds = [...changed.map((line) => line.partnerId), ...carried.map((row) => row.partner_id)]
   if (partnerIds.length > 0)
-    await announceOfPayout(tx, to === 'paid' ? commissionPaid : commissionPaymentReturned, payoutId, partnerIds)
+    await announceOfPayouts(
+      tx,
+      to === 'paid' ? commissionPaid : commissionPaymentReturned,
+      partnerIds.map((partnerId) => ({ payoutId, partnerId })),
+    )
   return changed
 }
 

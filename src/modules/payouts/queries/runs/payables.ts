@@ -93,10 +93,10 @@ export const insertPayable = async (tx: Tx, payable: NewPayable, by: string | nu
 
 const columns = sql`id, partner_id, source_kind, source_id, currency, amount_minor, due_on, sale_id, words, block_reason, state, created_by, created_at`
 
-/** The open payables of a partner, locked in the order of their ids. */
-export const lockOpenPayables = async (tx: Tx, partnerId: string): Promise<PayableRow[]> => {
+/** The open payables of partners, locked in the order of their ids. */
+export const lockOpenPayables = async (tx: Tx, partnerIds: readonly string[]): Promise<PayableRow[]> => {
   const { rows } = await sql<PayableRow>`select ${columns} from payables
-    where workspace_id = ${tx.ctx.workspace.id} and partner_id = ${partnerId} and state = 'open' order by id for update`.execute(
+    where workspace_id = ${tx.ctx.workspace.id} and partner_id = any (${[...partnerIds]}::text[]) and state = 'open' order by id for update`.execute(
     tx.db,
   )
   return rows

@@ -97,26 +97,36 @@ export type NewLine = {
   words: string
 }
 
-export const insertPayout = async (tx: Tx, payout: NewPayout, lines: readonly NewLine[]): Promise<void> => {
+export const insertPayouts = async (
+  tx: Tx,
+  payouts: readonly { payout: NewPayout; lines: readonly NewLine[] }[],
+): Promise<void> => {
+  if (payouts.length === 0) return
   const workspaceId = tx.ctx.workspace.id
   await tx.db
     .insertInto('payouts')
-    .values({
-      ...payout,
-      rate: payout.rate === null ? null : JSON.stringify(payout.rate),
-      workspace_id: workspaceId,
-      state: 'frozen',
-      frozen_at: tx.now,
-    })
+    .values(
+      payouts.map(({ payout }) => ({
+        ...payout,
+        rate: payout.rate === null ? null : JSON.stringify(payout.rate),
+        workspace_id: workspaceId,
+        state: 'frozen',
+        frozen_at: tx.now,
+      })),
+    )
     .execute()
+  const rows = payouts.flatMap(({ payout, lines }) => lines.map((line, at) => ({ payout, line, place: at + 1 })))
   await sql`insert into payout_lines (workspace_id, payout_id, position, payable_id, partner_id, source_kind, source_id, amount_minor, net_minor, sale_id, words)
-    select ${workspaceId}, ${payout.id}, given.place, given.payable_id, ${payout.partner_id}, given.source_kind, given.source_id, given.amount_minor, given.net_minor,
+    select ${workspaceId}, given.payout_id, given.place, given.payable_id, given.partner_id, given.source_kind, given.source_id, given.amount_minor, given.net_minor,
       given.sale_id, given.words
-    from unnest(${lines.map(({ payableId }) => payableId)}::text[], ${lines.map(({ sourceKind }) => sourceKind)}::text[],
-      ${lines.map(({ sourceId }) => sourceId)}::text[], ${lines.map(({ amountMinor }) => amountMinor.toString())}::bigint[],
-      ${lines.map(({ netMinor }) => netMinor.toString())}::bigint[], ${lines.map(({ saleId }) => saleId)}::text[],
-      ${lines.map(({ words }) => words)}::text[]) with ordinality
-      as given (payable_id, source_kind, source_id, amount_minor, net_minor, sale_id, words, place)`.execute(tx.db)
+    from unnest(${rows.map(({ payout }) => payout.id)}::text[], ${rows.map(({ place }) => place)}::integer[],
+      ${rows.map(({ line }) => line.payableId)}::text[], ${rows.map(({ payout }) => payout.partner_id)}::text[],
+      ${rows.map(({ line }) => line.sourceKind)}::text[], ${rows.map(({ line }) => line.sourceId)}::text[],
+      ${rows.map(({ line }) => line.amountMinor.toString())}::bigint[], ${rows.map(({ line }) => line.netMinor.toString())}::bigint[],
+      ${rows.map(({ line }) => line.saleId)}::text[], ${rows.map(({ line }) => line.words)}::text[])
+      as given (payout_id, place, payable_id, partner_id, source_kind, source_id, amount_minor, net_minor, sale_id, words)`.execute(
+    tx.db,
+  )
 }
 
 export const readPayout = async (tx: Tx, id: string, lock?: 'update'): Promise<PayoutRow | undefined> => {
@@ -248,12 +258,18 @@ export const pastOf = async (
     group by 1`.execute(tx.db)
   return new Map(rows.map((row) => [row.partner_id, row]))
 }
-export const otherPartnersWith = async (tx: Tx, fingerprint: string, partnerId: string): Promise<string[]> => {
-  const { rows } = await sql<{ partner_id: string }>`select distinct partner_id from payouts
-    where workspace_id = ${tx.ctx.workspace.id} and method_fingerprint = ${fingerprint} and partner_id <> ${partnerId} and state <> 'stopped' limit 3`.execute(
-    tx.db,
-  )
-  return rows.map((row) => row.partner_id)
+/** Of each of these partners who else was paid to its account, 3 at most. */
+export const otherPartnersWith = async (
+  tx: Tx,
+  asked: readonly { fingerprint: string; partnerId: string }[],
+): Promise<ReadonlyMap<string, string[]>> => {
+  const { rows } = await sql<{ partner_id: string; others: string[] }>`
+    select given.partner_id, array_agg(distinct other.partner_id) as others
+    from unnest(${asked.map(({ fingerprint }) => fingerprint)}::text[], ${asked.map(({ partnerId }) => partnerId)}::text[]) as given (fingerprint, partner_id)
+      cross join lateral (select distinct p.partner_id from payouts p where p.workspace_id = ${tx.ctx.workspace.id}
+        and p.method_fingerprint = given.fingerprint and p.partner_id <> given.partner_id and p.state <> 'stopped' limit 3) other
+    group by 1`.execute(tx.db)
+  return new Map(rows.map((row) => [row.partner_id, row.others]))
 }
 
 export type WarningRow = {
@@ -265,13 +281,15 @@ export type WarningRow = {
 }
 export const insertWarnings = async (
   tx: Tx,
-  payoutId: string,
-  warnings: readonly { code: WarningCode; words: string }[],
-) => {
-  for (const { code, words } of warnings)
-    await sql`insert into payout_warnings (workspace_id, payout_id, code, words) values (${tx.ctx.workspace.id}, ${payoutId}, ${code}, ${words}) on conflict do nothing`.execute(
-      tx.db,
-    )
+  warnings: ReadonlyMap<string, readonly { code: WarningCode; words: string }[]>,
+): Promise<void> => {
+  const rows = [...warnings].flatMap(([payoutId, own]) => own.map((warning) => ({ payoutId, ...warning })))
+  if (rows.length === 0) return
+  await sql`insert into payout_warnings (workspace_id, payout_id, code, words)
+    select ${tx.ctx.workspace.id}, given.payout_id, given.code, given.words
+    from unnest(${rows.map(({ payoutId }) => payoutId)}::text[], ${rows.map(({ code }) => code)}::text[], ${rows.map(({ words }) => words)}::text[])
+      as given (payout_id, code, words)
+    on conflict do nothing`.execute(tx.db)
 }
 export const warningsOf = async (tx: Tx, payoutIds: readonly string[]): Promise<WarningRow[]> => {
   if (payoutIds.length === 0) return []

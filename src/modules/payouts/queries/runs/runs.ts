@@ -140,22 +140,38 @@ export const runPage = <Out>(tx: Tx, input: RunFilter, toWire: (rows: RunRow[]) 
 export type Reason = { code: string; words: string }
 export type LookedAt = { partner_id: string; currency: string; due_minor: string; is_in: boolean; reasons: Reason[] }
 /** What a freeze decided about a partner: once per round. */
+export type NewLookedAt = {
+  partnerId: string
+  currency: string
+  dueMinor: bigint
+  isIn: boolean
+  reasons: readonly Reason[]
+}
 export const insertLookedAt = async (
   tx: Tx,
   run: Pick<RunRow, 'id' | 'round'>,
-  partnerId: string,
-  found: readonly { currency: string; dueMinor: bigint; isIn: boolean; reasons: readonly Reason[] }[],
+  found: readonly NewLookedAt[],
 ): Promise<void> => {
-  for (const one of found)
-    await sql`insert into payout_run_partners (workspace_id, run_id, round, partner_id, currency, due_minor, is_in, reasons)
-      values (${tx.ctx.workspace.id}, ${run.id}, ${run.round}, ${partnerId}, ${one.currency}, ${one.dueMinor.toString()}::bigint, ${one.isIn},
-        ${JSON.stringify(one.reasons)}::jsonb)`.execute(tx.db)
+  if (found.length === 0) return
+  await sql`insert into payout_run_partners (workspace_id, run_id, round, partner_id, currency, due_minor, is_in, reasons)
+    select ${tx.ctx.workspace.id}, ${run.id}, ${run.round}, given.partner_id, given.currency, given.due_minor, given.is_in, given.reasons
+    from unnest(${found.map((one) => one.partnerId)}::text[], ${found.map((one) => one.currency)}::text[],
+      ${found.map((one) => one.dueMinor.toString())}::bigint[], ${found.map((one) => one.isIn)}::boolean[],
+      ${found.map((one) => JSON.stringify(one.reasons))}::jsonb[]) as given (partner_id, currency, due_minor, is_in, reasons)`.execute(
+    tx.db,
+  )
 }
-export const isLookedAt = async (tx: Tx, run: Pick<RunRow, 'id' | 'round'>, partnerId: string): Promise<boolean> => {
-  const { rows } =
-    await sql`select 1 from payout_run_partners where workspace_id = ${tx.ctx.workspace.id} and run_id = ${run.id}
-    and round = ${run.round} and partner_id = ${partnerId} limit 1`.execute(tx.db)
-  return rows.length > 0
+/** Which of these partners this round of the run has looked at. */
+export const lookedAt = async (
+  tx: Tx,
+  run: Pick<RunRow, 'id' | 'round'>,
+  partnerIds: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const { rows } = await sql<{ partner_id: string }>`select distinct partner_id from payout_run_partners
+    where workspace_id = ${tx.ctx.workspace.id} and run_id = ${run.id} and round = ${run.round} and partner_id = any (${[...partnerIds]}::text[])`.execute(
+    tx.db,
+  )
+  return new Set(rows.map((row) => row.partner_id))
 }
 export const leftOut = async (tx: Tx, run: Pick<RunRow, 'id' | 'round'>, limit: number): Promise<LookedAt[]> => {
   const { rows } = await sql<LookedAt>`select partner_id, currency, due_minor, is_in, reasons from payout_run_partners

@@ -80,9 +80,15 @@ export const chooseMethod = <Method extends { currency: string }>(
   }
   return standing[0]
 }
-export const methodFor = async (tx: Tx, partnerId: string, currency: string): Promise<PayoutMethod | undefined> => {
-  const row = chooseMethod((await standingMethods(tx, [partnerId])).get(partnerId) ?? [], currency)
-  return row && asMethod(row)
+export const methodsFor = async (
+  tx: Tx,
+  partnerIds: readonly string[],
+): Promise<(partnerId: string, currency: string) => PayoutMethod | undefined> => {
+  const standing = await standingMethods(tx, partnerIds)
+  return (partnerId, currency) => {
+    const row = chooseMethod(standing.get(partnerId) ?? [], currency)
+    return row && asMethod(row)
+  }
 }
 
 /**

@@ -1,11 +1,13 @@
 /** Who would be in a run with how much, or why not: the same rules for the preview, the freeze and the next payment date. */
+import { partnerRows } from '#modules/partners/public.ts'
 import { type CivilDate, civilDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
-import { findRates, requireRate } from '#platform/ledger/rates.ts'
+import { type FoundRate, findRates, rateMissing } from '#platform/ledger/rates.ts'
 import { convertMoney, decimalFromMoney, type Money } from '#platform/money.ts'
 import type { RailKind } from '../../contract/run-states.ts'
 import type { PayableRow } from '../../queries/runs/payables.ts'
 import type { Reason, RunRow } from '../../queries/runs/runs.ts'
+import { owed } from './owed.ts'
 import { type Account, type Method, paying } from './paying.ts'
 import { isInSchedule, type PaymentTerm, scheduleWords } from './schedule.ts'
 
@@ -36,20 +38,81 @@ export type Standing = {
   isFinal: boolean
 }
 
+/** What stands for and against paying these partners today. */
+export const standingsOf = async (
+  tx: Tx,
+  partnerIds: readonly string[],
+  terms: ReadonlyMap<string, PaymentTerm>,
+): Promise<ReadonlyMap<string, Standing>> => {
+  const stages = new Map((await partnerRows(tx, partnerIds)).map((row) => [row.id, row.stage]))
+  const readiness = await paying.readinessOf(tx, partnerIds)
+  const holds = await owed.openPartnerHolds(tx, partnerIds)
+  return new Map(
+    partnerIds.map((id) => [
+      id,
+      {
+        term: terms.get(id)!,
+        missing: readiness.get(id)?.missing ?? [],
+        holds: holds.get(id) ?? [],
+        isFinal: stages.get(id) === 'ended' || stages.get(id) === 'ending',
+      },
+    ]),
+  )
+}
+
 const major = (money: Money): string => `${decimalFromMoney(money)} ${money.currency}`
 
-/** One partner's candidates for a run, by the currency of what is owed; undefined currency parts belong to other runs. */
+type RunKeys = Pick<RunRow, 'currency' | 'rail' | 'schedule' | 'cut_off_on' | 'planned_on'>
+/** What is read once for all partners of one look. */
+type Known = {
+  methodFor: (partnerId: string, currency: string) => Method | undefined
+  rateFrom: (currency: string) => FoundRate | undefined
+  day: CivilDate
+}
+
+/**
+ * The candidates of these partners for a run, by the currency of what is owed; currencies that belong to other runs are
+ * left out. The number of queries does not depend on how many partners there are.
+ */
 export const candidatesOf = async (
   tx: Tx,
-  run: Pick<RunRow, 'currency' | 'rail' | 'schedule' | 'cut_off_on' | 'planned_on'>,
+  run: RunKeys,
+  account: Account,
+  open: ReadonlyMap<string, readonly PayableRow[]>,
+  standings: ReadonlyMap<string, Standing>,
+): Promise<ReadonlyMap<string, Candidate[]>> => {
+  const day = today(tx)
+  const currencies = new Set([
+    ...[...open.values()].flatMap((rows) => rows.map(({ currency }) => currency)),
+    ...[...standings.values()].map(({ term }) => term.minimum.currency),
+  ])
+  const asks = [...currencies].map((from) => ({ from, to: run.currency, day }))
+  const found = await findRates(tx, asks)
+  const rates = new Map(asks.map(({ from }, at) => [from, found[at]]))
+  const known: Known = {
+    methodFor: await paying.methodsFor(tx, [...standings.keys()]),
+    rateFrom: (currency) => rates.get(currency),
+    day,
+  }
+  return new Map(
+    [...standings].map(([partnerId, standing]) => [
+      partnerId,
+      candidatesOfOne(run, account, partnerId, open.get(partnerId) ?? [], standing, known),
+    ]),
+  )
+}
+
+const candidatesOfOne = (
+  run: RunKeys,
   account: Account,
   partnerId: string,
   open: readonly PayableRow[],
   standing: Standing,
-): Promise<Candidate[]> => {
+  known: Known,
+): Candidate[] => {
   const found: Candidate[] = []
   for (const [ledgerCurrency, own] of Map.groupBy(open, (row) => row.currency)) {
-    const method = await methodFor(tx, partnerId, ledgerCurrency, run.currency, standing.term)
+    const method = methodOf(known, partnerId, ledgerCurrency, run.currency, standing.term)
     if (method === 'other_run') continue
     const taken = own.filter(
       (row) => BigInt(row.amount_minor) < 0n || (row.due_on <= run.cut_off_on && row.block_reason === null),
@@ -72,7 +135,7 @@ export const candidatesOf = async (
       })
     else
       reasons.push(
-        ...(await amountReasons(tx, run, account, { currency: ledgerCurrency, amountMinor: grossMinor }, standing)),
+        ...amountReasons(run, account, { currency: ledgerCurrency, amountMinor: grossMinor }, standing, known),
       )
     if (grossMinor > 0n) {
       reasons.push(...standing.missing)
@@ -91,32 +154,28 @@ export const candidatesOf = async (
 }
 
 /** The account for what is owed in one currency: its own, else the one into which it is converted; perhaps of another run. */
-const methodFor = async (
-  tx: Tx,
+const methodOf = (
+  known: Known,
   partnerId: string,
   ledgerCurrency: string,
   runCurrency: string,
   term: PaymentTerm,
-): Promise<Method | undefined | 'other_run'> => {
-  const method = await paying.methodFor(tx, partnerId, term.currency ?? ledgerCurrency)
+): Method | undefined | 'other_run' => {
+  const method = known.methodFor(partnerId, term.currency ?? ledgerCurrency)
   if (method) return method.currency === runCurrency ? method : 'other_run'
   return (term.currency ?? ledgerCurrency) === runCurrency ? undefined : 'other_run'
 }
 
 /** Minimum and maximum, before tax and in the currency that is sent. */
-const amountReasons = async (
-  tx: Tx,
-  run: Pick<RunRow, 'currency' | 'planned_on'>,
+const amountReasons = (
+  run: RunKeys,
   account: Account,
   gross: Money,
   standing: Standing,
-): Promise<Reason[]> => {
-  const day = today(tx)
+  { rateFrom, day }: Known,
+): Reason[] => {
   const { minimum } = standing.term
-  const [toRun, ofMinimum] = await findRates(tx, [
-    { from: gross.currency, to: run.currency, day },
-    { from: minimum.currency, to: run.currency, day },
-  ])
+  const [toRun, ofMinimum] = [rateFrom(gross.currency), rateFrom(minimum.currency)]
   if (!toRun)
     return [
       { code: 'fx_rate', words: `No rate ${gross.currency} to ${run.currency} for ${day} nor for the 7 days before` },
@@ -140,11 +199,10 @@ const amountReasons = async (
 
 export const today = (tx: Tx): CivilDate => civilDate(tx.ctx.workspace.zone, tx.now)
 
-/** The gross as it is sent, at the day's rate; and the legs that were used. */
-export const convertGross = async (tx: Tx, gross: Money, to: string) => {
+/** The gross as it is sent, at the day's rate; and the legs that were used. 409 `fx.rate_missing`. */
+export const convertGross = (gross: Money, to: string, found: FoundRate | undefined, day: CivilDate) => {
   if (gross.currency === to) return { converted: gross, rate: null, rateOn: null }
-  const day = today(tx)
-  const found = await requireRate(tx, { from: gross.currency, to, day })
+  if (!found) throw rateMissing({ from: gross.currency, to, day })
   return { converted: convertMoney(gross, to, found.rate), rate: found.legs, rateOn: day }
 }
 

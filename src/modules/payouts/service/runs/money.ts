@@ -29,7 +29,8 @@ export type FrozenMoney = {
   authority: string | null
 }
 /** Due becomes processing, in the currency that is sent, with tax and without what is withheld. */
-export const postFrozen = (tx: Tx, of: FrozenMoney) => {
+export const postFrozen = (tx: Tx, all: readonly FrozenMoney[]) => post(tx, all.flatMap(frozenSteps))
+const frozenSteps = (of: FrozenMoney): Posting[] => {
   const { partnerId, gross, converted } = of
   const inCurrency = (amountMinor: bigint): Money => ({ currency: converted.currency, amountMinor })
   const steps: [string, Draft][] = [['frozen', freeze({ partnerId, amount: gross })]]
@@ -41,10 +42,7 @@ export const postFrozen = (tx: Tx, of: FrozenMoney) => {
       'withheld',
       withholdTax({ partnerId, amount: inCurrency(of.withheldMinor), authority: of.authority ?? 'other' }),
     ])
-  return post(
-    tx,
-    steps.map(([step, draft]): Posting => ({ ...draft, source: sourceOf(of.payoutId), step })),
-  )
+  return steps.map(([step, draft]) => ({ ...draft, source: sourceOf(of.payoutId), step }))
 }
 export const postSubmitted = (tx: Tx, payout: PayoutRow) =>
   post(tx, [

@@ -2,14 +2,15 @@
 import type { Tx } from '#platform/context.ts'
 import { cancelDocument, issueDocument } from '../documents/issue.ts'
 import { fundingAccount, type OwnAccount } from '../funding.ts'
-import { decryptMethod, methodEditors, methodFor, methodsById, type PayoutMethod } from '../methods/read.ts'
+import { decryptMethod, methodEditors, methodsById, methodsFor, type PayoutMethod } from '../methods/read.ts'
 import { suspendMethodNow } from '../methods/verbs.ts'
 import { readinessOf } from '../readiness.ts'
 import { limitEditors, payoutSettings } from '../settings.ts'
-import { taxOf } from '../tax/tax-of.ts'
+import { type PayoutTax, taxesOf } from '../tax/tax-of.ts'
 
 export type Method = PayoutMethod
 export type Account = OwnAccount
+export type { PayoutTax }
 
 /** Whether the account that a payout was frozen for still stands: never changed since, never suspended. */
 const standingMethod = async (tx: Tx, methodId: string): Promise<Method | undefined> => {
@@ -34,10 +35,10 @@ const suspendMethod = async (tx: Tx, of: { methodId: string; reason: string }): 
 
 export const paying = {
   readinessOf,
-  methodFor,
+  methodsFor,
   standingMethod,
   decryptMethod,
-  taxOf,
+  taxesOf,
   issueDocument,
   cancelDocument,
   fundingAccount,

@@ -1,9 +1,16 @@
 /** What a reviewer has to look at before a run is approved, and when one pair of eyes is not enough. */
 import { partnerNames } from '#modules/partners/public.ts'
 import type { Tx } from '#platform/context.ts'
-import { currencyExponent, decimalFromMoney } from '#platform/money.ts'
+import { currencyExponent, decimalFromMoney, type Money } from '#platform/money.ts'
 import type { WarningCode } from '../../contract/run-states.ts'
-import { type NewPayout, otherPartnersWith, pastOf, payoutsOfRun, sentOnDay } from '../../queries/runs/payouts.ts'
+import {
+  type NewPayout,
+  otherPartnersWith,
+  type PastPayout,
+  pastOf,
+  payoutsOfRun,
+  sentOnDay,
+} from '../../queries/runs/payouts.ts'
 import type { RunRow } from '../../queries/runs/runs.ts'
 import { type Method, paying } from './paying.ts'
 
@@ -13,38 +20,54 @@ const changedDays = 31
 /** From here up a sum without cents and with three zeros is worth a look. */
 const roundFromMajor = 10_000n
 
+export type Warning = { code: WarningCode; words: string }
+/** The payouts stand already, so that two of one run which go to one account see each other. */
 export const warningsFor = async (
   tx: Tx,
-  payout: NewPayout,
-  method: Method,
-): Promise<{ code: WarningCode; words: string }[]> => {
-  const warnings: { code: WarningCode; words: string }[] = []
+  payouts: readonly { payout: NewPayout; method: Method }[],
+): Promise<ReadonlyMap<string, Warning[]>> => {
+  const since = new Date(tx.now.getTime() - meanDays * dayMs)
+  const partnerIds = payouts.map(({ payout }) => payout.partner_id)
+  const past = new Map<string, ReadonlyMap<string, PastPayout>>()
+  for (const currency of new Set(payouts.map(({ payout }) => payout.currency)))
+    past.set(currency, await pastOf(tx, partnerIds, currency, since))
+  const sharing = await otherPartnersWith(
+    tx,
+    payouts.map(({ payout }) => ({ fingerprint: payout.method_fingerprint, partnerId: payout.partner_id })),
+  )
+  const names = await partnerNames(tx, [...new Set([...sharing.values()].flat())])
+  const { payoutLimit } = await paying.limits(tx)
+  return new Map(
+    payouts.map(({ payout, method }) => [
+      payout.id,
+      warningsOfOne(payout, method, {
+        now: tx.now,
+        past: past.get(payout.currency)?.get(payout.partner_id),
+        others: (sharing.get(payout.partner_id) ?? []).map((id) => names.get(id) ?? id),
+        payoutLimit,
+      }),
+    ]),
+  )
+}
+type Seen = { now: Date; past: PastPayout | undefined; others: readonly string[]; payoutLimit: Money }
+
+const warningsOfOne = (payout: NewPayout, method: Method, { now, past, others, payoutLimit }: Seen): Warning[] => {
+  const warnings: Warning[] = []
   const net = BigInt(payout.net_minor)
-  const past = (
-    await pastOf(tx, [payout.partner_id], payout.currency, new Date(tx.now.getTime() - meanDays * dayMs))
-  ).get(payout.partner_id)
   if (!past) warnings.push({ code: 'first_payment', words: 'The first payment to this partner' })
   else if (!past.fingerprints.includes(payout.method_fingerprint))
     warnings.push({ code: 'changed_method', words: 'Goes to an account that was never paid to before' })
-  else if (method.changedAt && tx.now.getTime() - method.changedAt.getTime() < changedDays * dayMs)
+  else if (method.changedAt && now.getTime() - method.changedAt.getTime() < changedDays * dayMs)
     warnings.push({ code: 'changed_method', words: 'The account was changed within the last month' })
   if (past?.mean_minor && net > 3n * BigInt(past.mean_minor))
     warnings.push({
       code: 'above_mean',
       words: `More than three times the mean of 3 months, ${decimalFromMoney({ currency: payout.currency, amountMinor: BigInt(past.mean_minor) })} ${payout.currency}`,
     })
-  const others = await otherPartnersWith(tx, payout.method_fingerprint, payout.partner_id)
-  if (others.length > 0) {
-    const names = await partnerNames(tx, others)
-    warnings.push({
-      code: 'shared_account',
-      words: `The same account as ${others.map((id) => names.get(id) ?? id).join(', ')}`,
-    })
-  }
+  if (others.length > 0) warnings.push({ code: 'shared_account', words: `The same account as ${others.join(', ')}` })
   const thousand = 1_000n * 10n ** BigInt(currencyExponent(payout.currency))
   if (net % thousand === 0n && net >= (roundFromMajor / 1_000n) * thousand)
     warnings.push({ code: 'round_amount', words: 'A round amount' })
-  const { payoutLimit } = await paying.limits(tx)
   if (payout.base_minor === null)
     warnings.push({
       code: 'over_limit',

@@ -1,5 +1,5 @@
 /** Runs and payouts as the console and the portal read them. */
-import { findPartner, partnerNames } from '#modules/partners/public.ts'
+import { partnerNames } from '#modules/partners/public.ts'
 import { type Ctx, partnerOf, type Tx } from '#platform/context.ts'
 import { inTransaction, reading } from '#platform/db/transaction.ts'
 import { notFound } from '#platform/errors.ts'
@@ -31,8 +31,7 @@ import {
   runsInStates,
   untickedOf,
 } from '../../queries/runs/runs.ts'
-import { candidatesOf } from './candidates.ts'
-import { owed } from './owed.ts'
+import { candidatesOf, standingsOf } from './candidates.ts'
 import { type Account, paying } from './paying.ts'
 import { namesOfPeople } from './people.ts'
 import { paymentTerms } from './schedule.ts'
@@ -164,23 +163,13 @@ export const getRunPartners = (ctx: Ctx, id: string) =>
 const previewOf = async (tx: Tx, run: RunRow) => {
   const account = await paying.fundingAccount(tx, run.funding_account_id)
   const ids = await partnersWithBalance(tx, '', previewMax)
-  const [terms, readiness, holds, names] = [
-    await paymentTerms(tx, ids),
-    await paying.readinessOf(tx, ids),
-    await owed.openPartnerHolds(tx, ids),
-    await partnerNames(tx, ids),
-  ]
+  const names = await partnerNames(tx, ids)
   const open = Map.groupBy(await openPayablesOf(tx, ids), (row) => row.partner_id)
+  const standings = await standingsOf(tx, ids, await paymentTerms(tx, ids))
+  const candidates = await candidatesOf(tx, run, account, open, standings)
   const data = []
   for (const partnerId of ids) {
-    const partner = await findPartner(tx, partnerId)
-    const candidates = await candidatesOf(tx, run, account, partnerId, open.get(partnerId) ?? [], {
-      term: terms.get(partnerId)!,
-      missing: readiness.get(partnerId)?.missing ?? [],
-      holds: holds.get(partnerId) ?? [],
-      isFinal: partner?.stage === 'ended' || partner?.stage === 'ending',
-    })
-    for (const one of candidates)
+    for (const one of candidates.get(partnerId) ?? [])
       data.push({
         partner: { id: partnerId, name: names.get(partnerId) ?? null },
         currency: one.ledgerCurrency,

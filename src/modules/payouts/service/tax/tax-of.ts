@@ -1,6 +1,6 @@
 /** Tax on what a partner is paid, and what is withheld of it. Pure arithmetic over facts that are read once. */
 
-import { findPartner } from '#modules/partners/public.ts'
+import { partnerRows } from '#modules/partners/public.ts'
 import type { Tx } from '#platform/context.ts'
 import { type Money, roundHalfAway } from '#platform/money.ts'
 import type { Treatment } from '../../contract/states.ts'
@@ -75,33 +75,44 @@ export type PayoutTax = {
   withholdingRatePpm: number
 }
 /**
- * Of one payout, in the currency that it is paid in. Without a document there is no tax to add; a partner's own
- * invoice says its tax itself, which `issueDocument` answers.
+ * Of payouts of these partners, in the currency that they are paid in. Without a document there is no tax to add; a
+ * partner's own invoice says its tax itself, which `issueDocument` answers.
  */
-export const taxOf = async (
+export const taxesOf = async (
   tx: Tx,
-  { partnerId, net, on }: { partnerId: string; net: Money; on: string },
-): Promise<PayoutTax> => {
-  const facts = await taxFactsFor(tx, partnerId, on)
-  const invoicing = (await paymentTermsOf(tx, [partnerId], on)).get(partnerId)?.invoicing
-  const amounts = taxAmounts(net.amountMinor, facts)
-  return {
-    taxMinor: invoicing === 'self_billing' ? amounts.taxMinor : 0n,
-    withheldMinor: amounts.withheldMinor,
-    authority: amounts.withheldMinor > 0n ? facts.authority : null,
-    treatment: facts.treatment,
-    taxRatePpm: facts.taxRatePpm,
-    withholdingRatePpm: facts.withholdingRatePpm,
+  partnerIds: readonly string[],
+  on: string,
+): Promise<(partnerId: string, net: Money) => PayoutTax> => {
+  const factsOf = await taxFacts(tx, partnerIds, on)
+  const terms = await paymentTermsOf(tx, partnerIds, on)
+  return (partnerId, net) => {
+    const facts = factsOf(partnerId)
+    const amounts = taxAmounts(net.amountMinor, facts)
+    return {
+      taxMinor: terms.get(partnerId)?.invoicing === 'self_billing' ? amounts.taxMinor : 0n,
+      withheldMinor: amounts.withheldMinor,
+      authority: amounts.withheldMinor > 0n ? facts.authority : null,
+      treatment: facts.treatment,
+      taxRatePpm: facts.taxRatePpm,
+      withholdingRatePpm: facts.withholdingRatePpm,
+    }
   }
 }
-export const taxFactsFor = async (tx: Tx, partnerId: string, on: string): Promise<TaxFacts> => {
+export const taxFactsFor = async (tx: Tx, partnerId: string, on: string): Promise<TaxFacts> =>
+  (await taxFacts(tx, [partnerId], on))(partnerId)
+
+const taxFacts = async (tx: Tx, partnerIds: readonly string[], on: string) => {
   const { company } = await payoutSettings(tx)
-  const partner = await findPartner(tx, partnerId)
-  const profile = (await signedProfiles(tx, [partnerId])).get(partnerId)
-  return taxFactsOf({
-    company,
-    partnerCountry: profile?.residence ?? partner?.country ?? null,
-    partnerVatId: vatIdOf(profile, partner),
-    ruling: (await rulingsOn(tx, [partnerId], on)).get(partnerId),
-  })
+  const partners = new Map((await partnerRows(tx, partnerIds)).map((row) => [row.id, row]))
+  const profiles = await signedProfiles(tx, partnerIds)
+  const rulings = await rulingsOn(tx, partnerIds, on)
+  return (partnerId: string): TaxFacts => {
+    const [partner, profile] = [partners.get(partnerId), profiles.get(partnerId)]
+    return taxFactsOf({
+      company,
+      partnerCountry: profile?.residence ?? partner?.country ?? null,
+      partnerVatId: vatIdOf(profile, partner),
+      ruling: rulings.get(partnerId),
+    })
+  }
 }
