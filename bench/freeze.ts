@@ -1,45 +1,39 @@
 /** Freezing a run of many partners against one statement that writes the same rows of lines, payouts and ledger. */
 import pg from 'pg'
-import { createPartner, placeAtStage } from '#modules/partners/public.ts'
 import { insertFunding } from '#modules/payouts/queries/funding.ts'
 import { freezeRun, startFreeze } from '#modules/payouts/service/runs/freeze.ts'
 import { byHand } from '#modules/payouts/service/runs/schedule.ts'
 import { draftRun } from '#modules/payouts/service/runs/verbs.ts'
-import { sepa } from '#modules/payouts/testing.ts'
 import { addDays, civilDate } from '#platform/civil-time.ts'
 import type { Ctx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
-import { openBalance } from '#platform/ledger/draft.ts'
-import { post } from '#platform/ledger/post.ts'
-import { aPayablePartner } from '../test/support/payouts.ts'
+import { manyDueLines, manyPaidPartners } from '../test/support/many-owed.ts'
 import type { Result } from './run.ts'
 import { productHere } from './support/product-here.ts'
 import type { Setting } from './support/setting.ts'
-
-const partnerId = (n: number) => `pn_8${n.toString(16).padStart(25, '0')}`
-const id = (prefix: string, number: string) => `'${prefix}_8' || lpad(to_hex(${number}), 25, '0')`
-/** Sums that differ from line to line: 10.00 to 19.00. */
-const amount = '1000 + (n * 7919 + k * 104729) % 900'
 
 export const benchFreeze = async (setting: Setting, partners: number, linesEach: number): Promise<Result[]> => {
   const { ctx, services, close } = await productHere(setting)
   const client = new pg.Client({ connectionString: setting.databaseUrl })
   await client.connect()
   try {
-    await fill(ctx, client, partners, linesEach)
+    await manyPaidPartners(ctx, partners)
+    await manyDueLines(ctx, partners, linesEach)
+    // What the database gathers by itself within a minute.
+    await client.query('analyze')
     const rawMs = await rawFreeze(client, setting.workspaceId)
     const runId = await aRun(ctx)
-    const memory: number[] = []
+    const memory: number[] = [process.memoryUsage().rss]
+    const watch = setInterval(() => memory.push(process.memoryUsage().rss), 50)
     const begun = performance.now()
     const { partners: looked } = await freezeRun(ctx, runId, 1, {
       signal: new AbortController().signal,
-      progress: () => {
-        memory.push(process.memoryUsage().rss)
-        return Promise.resolve({ cancelled: false })
-      },
+      progress: () => Promise.resolve({ cancelled: false }),
     })
     const ms = performance.now() - begun
+    clearInterval(watch)
+    memory.push(process.memoryUsage().rss)
     const lines = partners * linesEach
     const { rows } = await services.database.pool.query<{ lines: string; payouts: string }>(
       `select count(*) as lines, count(distinct payout_id) as payouts from payout_lines where workspace_id = $1`,
@@ -47,7 +41,7 @@ export const benchFreeze = async (setting: Setting, partners: number, linesEach:
     )
     if (looked !== partners || rows[0]?.lines !== String(lines) || rows[0].payouts !== String(partners))
       throw new Error(`${looked} partners, ${JSON.stringify(rows[0])}`)
-    const half = Math.ceil(memory.length / 2)
+    const half = Math.floor(memory.length / 2)
     const [early, late] = [Math.max(...memory.slice(0, half)), Math.max(...memory.slice(half))]
     const megabytes = (bytes: number) => Math.round(bytes / 1_048_576)
     const count = (of: number) => Math.round(of).toLocaleString('en')
@@ -73,70 +67,6 @@ export const benchFreeze = async (setting: Setting, partners: number, linesEach:
     await client.end()
     await close()
   }
-}
-
-/** One partner made by the product, the others copied from it; their lines in SQL, what is due posted by the ledger. */
-const fill = async (ctx: Ctx, client: pg.Client, partners: number, linesEach: number) => {
-  const { id: workspaceId, currency } = ctx.workspace
-  const template = await inTransaction(ctx, async (tx) => {
-    const partner = await createPartner(tx, { legalName: 'Paid', website: 'https://paid.example' })
-    await placeAtStage(tx, { partnerId: partner.id, to: 'active' })
-    return partner.id
-  })
-  // The one that is copied is owed nothing, so it is in no run.
-  await aPayablePartner(ctx, template, {
-    ...sepa(),
-    kind: 'manual',
-    iban: undefined,
-    currency,
-    reference: 'bench 9999',
-  } as never)
-  const copy = (table: string, more: string) =>
-    client.query(
-      `insert into ${table} select (jsonb_populate_record(t, jsonb_build_object('partner_id', ${id('pn', 'n')}) || ${more})).*
-       from ${table} t, generate_series(1, $3::int) n where t.workspace_id = $1 and t.partner_id = $2`,
-      [workspaceId, template, partners],
-    )
-  await client.query('begin')
-  await client.query(
-    `insert into partners select (jsonb_populate_record(t, jsonb_build_object('id', ${id('pn', 'n')}, 'domain', null, 'display_name', 'Paid ' || n))).*
-     from partners t, generate_series(1, $3::int) n where t.workspace_id = $1 and t.id = $2`,
-    [workspaceId, template, partners],
-  )
-  await copy('payout_methods', `jsonb_build_object('id', ${id('pm', 'n')}, 'fingerprint', lpad(to_hex(n), 64, '0'))`)
-  await copy('tax_profiles', `jsonb_build_object('id', ${id('tx', 'n')})`)
-  await copy('self_billing_acceptances', `'{}'`)
-  await copy('screenings', `jsonb_build_object('id', ${id('sn', 'n')})`)
-  await client.query(
-    `insert into commissions (workspace_id, id, partner_id, kind, occurrence, rule_id, rule_name, amount_minor, currency, occurred_at,
-       accounting_day, hold_until, due_on, state, created_at, updated_at)
-     select $1, ${id('cm', 'n * 1000 + k')}, ${id('pn', 'n')}, 'sale', 'bench ' || k, 'sales', 'Every sale', ${amount}, '${currency}', now(),
-       current_date, now(), current_date, 'due', now(), now()
-     from generate_series(1, $2::int) n, generate_series(1, $3::int) k`,
-    [workspaceId, partners, linesEach],
-  )
-  await client.query('commit')
-  const { rows } = await client.query<{ n: string; due: string }>(
-    `select n, sum(${amount}) as due from generate_series(1, $1::int) n, generate_series(1, $2::int) k group by n order by n`,
-    [partners, linesEach],
-  )
-  for (let at = 0; at < rows.length; at += 500)
-    await inTransaction(ctx, (tx) =>
-      post(
-        tx,
-        rows.slice(at, at + 500).map(({ n, due }) => ({
-          ...openBalance({
-            partnerId: partnerId(Number(n)),
-            state: 'due',
-            amount: { currency, amountMinor: BigInt(due) },
-          }),
-          source: { kind: 'opening', id: `bench ${n}` },
-          step: 'due',
-        })),
-      ),
-    )
-  // What the database gathers by itself within a minute.
-  await client.query('analyze')
 }
 
 const aRun = async (ctx: Ctx): Promise<string> => {

@@ -77,6 +77,13 @@ const proofs: readonly Proof[] = [
     short: ['--kills', '4'],
   },
   {
+    name: 'payout-crash on PostgreSQL',
+    file: 'test/chaos/payout-crash.ts',
+    postgres: true,
+    full: ['--partners', '500', '--lines', '40', '--rounds', '50'],
+    short: ['--partners', '20', '--lines', '10', '--rounds', '3'],
+  },
+  {
     name: 'stripe-shapes on PostgreSQL',
     file: 'test/chaos/stripe-shapes.ts',
     postgres: true,
