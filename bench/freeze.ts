@@ -47,7 +47,7 @@ export const benchFreeze = async (setting: Setting, partners: number, linesEach:
     const count = (of: number) => Math.round(of).toLocaleString('en')
     return [
       {
-        name: `Freezing a run of ${count(partners)} partners and ${count(lines)} lines, each partner a transaction of its own`,
+        name: `Freezing a run of ${count(partners)} partners and ${count(lines)} lines, 40 partners a transaction`,
         measured: `${(ms / 1000).toFixed(1)} s, ${count((lines * 1000) / ms)} lines a second`,
         limit: `${(rawMs / 1000).toFixed(1)} s for the same rows by one statement, without rules, holds, tax, events or warnings`,
         ratio: ms / rawMs,

@@ -7,6 +7,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { benchClicks, benchFold } from './clicks.ts'
+import { benchCommissions } from './commissions.ts'
 import { benchFreeze } from './freeze.ts'
 import { benchImport } from './import.ts'
 import { benchKeys } from './keys.ts'
@@ -66,6 +67,7 @@ if (setting) {
     if (wanted('terms')) add(...(await benchTerms(setting, short ? 1_500 : 5_000, short ? 1_000 : 10_000)))
     if (wanted('clicks')) add(...(await benchClicks(setting, ms)))
     if (wanted('fold')) add(...(await benchFold(setting, short ? 50_000 : 5_000_000)))
+    if (wanted('commissions')) add(...(await benchCommissions(setting, ms, short ? 1_000 : 100_000)))
     if (wanted('freeze')) add(...(await benchFreeze(setting, short ? 60 : 10_000, short ? 10 : 50)))
     if (!short) keep(results, await serverVersion(setting.databaseUrl))
   } finally {
