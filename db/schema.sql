@@ -10713,14 +10713,24 @@ create table simulation_results (
   currency text not null,
   old_minor bigint not null,
   new_minor bigint not null,
+  id text not null,
+  rule_name text not null,
+  difference_minor bigint generated always as ((new_minor - old_minor)) stored not null,
+  old_lines integer default 0 not null,
+  new_lines integer default 0 not null,
+  old_free_minor bigint default 0 not null,
+  new_free_minor bigint default 0 not null,
   constraint simulation_results_pkey PRIMARY KEY (workspace_id, simulation_id, partner_id, month, rule_id, currency),
   constraint simulation_results_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint simulation_results_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
   constraint simulation_results_workspace_id_simulation_id_fkey FOREIGN KEY (workspace_id, simulation_id) REFERENCES simulations(workspace_id, id) ON DELETE CASCADE,
   constraint simulation_results_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
-  constraint simulation_results_rule_id_check CHECK (length(rule_id) >= 1 AND length(rule_id) <= 40)
+  constraint simulation_results_rule_id_check CHECK (length(rule_id) >= 1 AND length(rule_id) <= 40),
+  constraint simulation_results_rule_name_check CHECK (length(rule_name) >= 1 AND length(rule_name) <= 120)
 );
 comment on table simulation_results is 'audience: team';
+CREATE INDEX simulation_results_by_difference ON public.simulation_results USING btree (workspace_id, simulation_id, difference_minor, id);
+CREATE UNIQUE INDEX simulation_results_by_id ON public.simulation_results USING btree (workspace_id, simulation_id, id);
 CREATE INDEX simulation_results_by_partner ON public.simulation_results USING btree (workspace_id, partner_id);
 alter table simulation_results enable row level security;
 alter table simulation_results force row level security;
@@ -10755,17 +10765,25 @@ create table simulations (
   version integer default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  from_day date not null,
+  to_day date not null,
+  reached_on date,
+  job_id text,
+  plan_hash text,
+  progress jsonb,
+  search text generated always as (lower(name)) stored,
   constraint simulations_pkey PRIMARY KEY (workspace_id, id),
   constraint simulations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint simulations_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
   constraint simulations_by_name_check CHECK (length(by_name) <= 200),
+  constraint simulations_days CHECK (from_day < to_day),
   constraint simulations_fault_check CHECK (length(fault) <= 2000),
   constraint simulations_inputs_hash_check CHECK (inputs_hash ~ '^[0-9a-f]{64}$'::text),
   constraint simulations_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
-  constraint simulations_state_check CHECK (state = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'failed'::text]))
+  constraint simulations_state_check CHECK (state = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'failed'::text, 'cancelled'::text]))
 );
 comment on table simulations is 'audience: team';
-CREATE INDEX simulations_by_agreement ON public.simulations USING btree (workspace_id, agreement_id) WHERE (agreement_id IS NOT NULL);
+CREATE INDEX simulations_by_agreement ON public.simulations USING btree (workspace_id, agreement_id, plan_hash, created_at) WHERE (agreement_id IS NOT NULL);
 CREATE INDEX simulations_by_partner ON public.simulations USING btree (workspace_id, partner_id) WHERE (partner_id IS NOT NULL);
 CREATE INDEX simulations_by_time ON public.simulations USING btree (workspace_id, created_at, id);
 alter table simulations enable row level security;

@@ -180,6 +180,8 @@ export const fixtures: Record<string, Builder> = {
     const key = { 'idempotency-key': unique() }
     return done(await world.admin.api.post('/v1/commission-bulk-actions', wanted, key)).body.id
   },
+  simulation: async ({ admin }) =>
+    done(await admin.api.post('/v1/simulations', { name: `Trial ${unique()}`, source: 'plan', plan: aPlan() })).body.id,
   statement: ({ ctx, partnerId }) => aStatement(ctx, partnerId),
   dispute: async (world) =>
     done(

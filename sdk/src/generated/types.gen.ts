@@ -11742,6 +11742,228 @@ export type OwnCommissionPlan = {
     } | null;
 };
 
+export type Simulation = {
+    /**
+     * Id of the simulation.
+     */
+    id: string;
+    name: string;
+    state: 'queued' | 'running' | 'finished' | 'failed' | 'cancelled';
+    source: 'plan' | 'agreement' | 'in_force';
+    agreement: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+        number: string;
+        partner: PartnerRef;
+    } | null;
+    from: string;
+    to: string;
+    /**
+     * Null: every partner.
+     */
+    partners: Array<PartnerRef> | null;
+    holdDays: number | null;
+    cap: {
+        amountMinor: string;
+        per: 'sale' | 'month' | 'quarter' | 'year' | 'agreement' | 'lifetime';
+        of: 'partner' | 'partner_and_customer';
+    } | null;
+    isUncapped: boolean;
+    /**
+     * Reckoned so far.
+     */
+    conversions: number;
+    reachedOn: string | null;
+    /**
+     * Id of the job.
+     */
+    jobId: string | null;
+    /**
+     * The partner of the agreement reads the sums before signing.
+     */
+    isShared: boolean;
+    /**
+     * Of every sale, credit and plan that was read.
+     */
+    inputsHash: string | null;
+    fault: string | null;
+    totals: Array<{
+        currency: string;
+        oldMinor: string;
+        newMinor: string;
+        differenceMinor: string;
+    }>;
+    by: string;
+    createdAt: string;
+    finishedAt: string | null;
+    version: number;
+};
+
+export type SimulationPage = {
+    data: Array<Simulation>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type SimulationDetail = {
+    /**
+     * Id of the simulation.
+     */
+    id: string;
+    name: string;
+    state: 'queued' | 'running' | 'finished' | 'failed' | 'cancelled';
+    source: 'plan' | 'agreement' | 'in_force';
+    agreement: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+        number: string;
+        partner: PartnerRef;
+    } | null;
+    from: string;
+    to: string;
+    /**
+     * Null: every partner.
+     */
+    partners: Array<PartnerRef> | null;
+    holdDays: number | null;
+    cap: {
+        amountMinor: string;
+        per: 'sale' | 'month' | 'quarter' | 'year' | 'agreement' | 'lifetime';
+        of: 'partner' | 'partner_and_customer';
+    } | null;
+    isUncapped: boolean;
+    /**
+     * Reckoned so far.
+     */
+    conversions: number;
+    reachedOn: string | null;
+    /**
+     * Id of the job.
+     */
+    jobId: string | null;
+    /**
+     * The partner of the agreement reads the sums before signing.
+     */
+    isShared: boolean;
+    /**
+     * Of every sale, credit and plan that was read.
+     */
+    inputsHash: string | null;
+    fault: string | null;
+    totals: Array<{
+        currency: string;
+        oldMinor: string;
+        newMinor: string;
+        differenceMinor: string;
+    }>;
+    by: string;
+    createdAt: string;
+    finishedAt: string | null;
+    version: number;
+    /**
+     * The plan that was tried, in words.
+     */
+    planSentences: Array<string>;
+    /**
+     * Sales that no side could reckon: a rate or a cost is missing.
+     */
+    waiting: number;
+    /**
+     * The hundred largest differences.
+     */
+    byPartner: Array<{
+        partner: PartnerRef;
+        currency: string;
+        oldMinor: string;
+        newMinor: string;
+        differenceMinor: string;
+    }>;
+    byMonth: Array<{
+        month: string;
+        currency: string;
+        oldMinor: string;
+        newMinor: string;
+        differenceMinor: string;
+        /**
+         * Whose hold period ends in this month.
+         */
+        oldFreeMinor: string;
+        newFreeMinor: string;
+    }>;
+    byRule: Array<{
+        ruleId: string;
+        rule: string;
+        currency: string;
+        oldMinor: string;
+        newMinor: string;
+        differenceMinor: string;
+    }>;
+    /**
+     * Ten sales at most of each currency whose commission changes most, explained on both sides.
+     */
+    movers: Array<{
+        partner: PartnerRef;
+        /**
+         * Id of the conversion.
+         */
+        conversionId: string;
+        /**
+         * Id of the sale.
+         */
+        saleId: string | null;
+        day: string;
+        currency: string;
+        differenceMinor: string;
+        old: {
+            amountMinor: string;
+            currency: string | null;
+            sentences: Array<{
+                step: string;
+                text: string;
+            }>;
+        };
+        new: {
+            amountMinor: string;
+            currency: string | null;
+            sentences: Array<{
+                step: string;
+                text: string;
+            }>;
+        };
+    }>;
+};
+
+export type SimulationResult = {
+    partner: PartnerRef;
+    month: string;
+    ruleId: string;
+    rule: string;
+    currency: string;
+    oldMinor: string;
+    newMinor: string;
+    differenceMinor: string;
+    oldLines: number;
+    newLines: number;
+    oldFreeMinor: string;
+    newFreeMinor: string;
+};
+
+export type SimulationResultPage = {
+    data: Array<SimulationResult>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
 export type EvaluationWait = {
     kind: 'rate' | 'cost';
     /**
@@ -65277,6 +65499,427 @@ export type GetPortalCommissionExplanationResponses = {
 };
 
 export type GetPortalCommissionExplanationResponse = GetPortalCommissionExplanationResponses[keyof GetPortalCommissionExplanationResponses];
+
+export type ListSimulationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'queued' | 'running' | 'finished' | 'failed' | 'cancelled'>;
+        /**
+         * Id of the agreement.
+         */
+        agreementId?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/simulations';
+};
+
+export type ListSimulationsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.simulate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListSimulationsError = ListSimulationsErrors[keyof ListSimulationsErrors];
+
+export type ListSimulationsResponses = {
+    /**
+     * Done.
+     */
+    200: SimulationPage;
+};
+
+export type ListSimulationsResponse = ListSimulationsResponses[keyof ListSimulationsResponses];
+
+export type CreateSimulationData = {
+    body: {
+        name: string;
+        /**
+         * A plan that is given, the terms of the open version of an agreement, or each plan in force.
+         */
+        source: 'plan' | 'agreement' | 'in_force';
+        plan?: CommissionPlan;
+        /**
+         * Id of the agreement.
+         */
+        agreementId?: string;
+        /**
+         * Twelve months before `to` by default.
+         */
+        from?: string;
+        /**
+         * The first day not counted; today by default.
+         */
+        to?: string;
+        partnerIds?: Array<string>;
+        holdDays?: number;
+        cap?: {
+            amountMinor: string;
+            per: 'sale' | 'month' | 'quarter' | 'year' | 'agreement' | 'lifetime';
+            of: 'partner' | 'partner_and_customer';
+        };
+        isUncapped?: boolean;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/simulations';
+};
+
+export type CreateSimulationErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.simulate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `simulation.no_draft`: The agreement has no open version with a commission term.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `plan.faulty`: The plan has faults; each names rule, field and what would mend it. `simulation.plan_missing`: A simulation of a plan needs the plan. `simulation.period`: The first day comes before the last, three years apart at most. `simulation.nothing_changes`: Plans in force need another hold or other caps.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateSimulationError = CreateSimulationErrors[keyof CreateSimulationErrors];
+
+export type CreateSimulationResponses = {
+    /**
+     * Done.
+     */
+    201: Simulation;
+};
+
+export type CreateSimulationResponse = CreateSimulationResponses[keyof CreateSimulationResponses];
+
+export type GetSimulationData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the simulation.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Of the sentences.
+         */
+        language?: 'en' | 'de' | 'es';
+    };
+    url: '/v1/simulations/{id}';
+};
+
+export type GetSimulationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.simulate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetSimulationError = GetSimulationErrors[keyof GetSimulationErrors];
+
+export type GetSimulationResponses = {
+    /**
+     * Done.
+     */
+    200: SimulationDetail;
+};
+
+export type GetSimulationResponse = GetSimulationResponses[keyof GetSimulationResponses];
+
+export type ListSimulationResultsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the simulation.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        month?: string;
+        ruleId?: string;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'difference' | '-difference' | 'month' | '-month';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/simulations/{id}/results';
+};
+
+export type ListSimulationResultsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.simulate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListSimulationResultsError = ListSimulationResultsErrors[keyof ListSimulationResultsErrors];
+
+export type ListSimulationResultsResponses = {
+    /**
+     * Done.
+     */
+    200: SimulationResultPage;
+};
+
+export type ListSimulationResultsResponse = ListSimulationResultsResponses[keyof ListSimulationResultsResponses];
+
+export type CancelSimulationData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the simulation.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/simulations/{id}/cancellation';
+};
+
+export type CancelSimulationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.simulate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `simulation.over`: It is over.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CancelSimulationError = CancelSimulationErrors[keyof CancelSimulationErrors];
+
+export type CancelSimulationResponses = {
+    /**
+     * Done.
+     */
+    200: Simulation;
+};
+
+export type CancelSimulationResponse = CancelSimulationResponses[keyof CancelSimulationResponses];
+
+export type UnshareSimulationData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the simulation.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/simulations/{id}/sharing';
+};
+
+export type UnshareSimulationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.simulate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type UnshareSimulationError = UnshareSimulationErrors[keyof UnshareSimulationErrors];
+
+export type UnshareSimulationResponses = {
+    /**
+     * Done.
+     */
+    200: Simulation;
+};
+
+export type UnshareSimulationResponse = UnshareSimulationResponses[keyof UnshareSimulationResponses];
+
+export type ShareSimulationData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the simulation.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/simulations/{id}/sharing';
+};
+
+export type ShareSimulationErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.simulate` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `simulation.not_finished`: It is not finished. `simulation.no_partner`: Only the simulation of an agreement alone is shared with its partner.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ShareSimulationError = ShareSimulationErrors[keyof ShareSimulationErrors];
+
+export type ShareSimulationResponses = {
+    /**
+     * Done.
+     */
+    200: Simulation;
+};
+
+export type ShareSimulationResponse = ShareSimulationResponses[keyof ShareSimulationResponses];
 
 export type ListEvaluationWaitsData = {
     body?: never;

@@ -1,4 +1,5 @@
 /** What other modules may call. Everything works in the caller's transaction, with arrays of ids, and from both sides. */
+export { paidSalesBefore, partnersOfSales } from './queries/history.ts'
 export {
   type Credit,
   type CreditedConversion,

@@ -5,6 +5,7 @@ import { commissionCreated, evaluationDeferred, simulationFinished } from './con
 import { lineRights, linesContract } from './contract/line-endpoints.ts'
 import { lineEvents } from './contract/line-events.ts'
 import { planEndpoints } from './contract/plans.ts'
+import { simulationEndpoints } from './contract/simulations.ts'
 import { waitEndpoints } from './contract/waits.ts'
 
 export const commissionsContract = defineContract({
@@ -21,6 +22,12 @@ export const commissionsContract = defineContract({
       members: ['partner_manager', 'finance', 'legal'],
     },
   },
-  endpoints: { ...linesContract.endpoints, ...planEndpoints, ...evaluationEndpoints, ...waitEndpoints },
+  endpoints: {
+    ...linesContract.endpoints,
+    ...planEndpoints,
+    ...evaluationEndpoints,
+    ...simulationEndpoints,
+    ...waitEndpoints,
+  },
   events: { commissionCreated, evaluationDeferred, simulationFinished, ...lineEvents },
 })

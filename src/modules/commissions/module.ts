@@ -9,6 +9,7 @@ import { resumeHourly } from './service/evaluate/waits.ts'
 import { engineFills } from './service/fills.ts'
 import { lineDue, lineJobs, setUpLines } from './service/lines/due-work.ts'
 import { lineFills } from './service/lines/fills.ts'
+import { simulationWork } from './service/simulate/run.ts'
 
 export const commissions = defineModule({
   name: 'commissions',
@@ -16,7 +17,7 @@ export const commissions = defineModule({
   routes: commissionsRoutes,
   reactions: [...engineReactions, ...lineReactions],
   due: [recomputeNightly, resumeHourly, ...lineDue],
-  jobs: [recomputeJob, ...lineJobs],
+  jobs: [recomputeJob, simulationWork, ...lineJobs],
   fills: [archivePart, ...engineFills, ...lineFills],
   setUp: async (tx) => {
     await planRecomputation(tx)

@@ -3,6 +3,7 @@ import { commissionsContract } from './contract.ts'
 import { evaluationRoutes } from './routes/evaluations.ts'
 import { lineRoutes } from './routes/lines.ts'
 import { planRoutes } from './routes/plans.ts'
+import { simulationRoutes } from './routes/simulations.ts'
 import { waitRoutes } from './routes/waits.ts'
 
 export const commissionsRoutes = defineRoutes(commissionsContract, {
@@ -10,4 +11,5 @@ export const commissionsRoutes = defineRoutes(commissionsContract, {
   ...planRoutes,
   ...evaluationRoutes,
   ...waitRoutes,
+  ...simulationRoutes,
 })

@@ -4230,6 +4230,13 @@ export type SimulationResults = {
   currency: string
   old_minor: BigInteger
   new_minor: BigInteger
+  id: string
+  rule_name: string
+  difference_minor: Computed<BigInteger>
+  old_lines: Generated<number>
+  new_lines: Generated<number>
+  old_free_minor: Generated<BigInteger>
+  new_free_minor: Generated<BigInteger>
 }
 
 export type Simulations = {
@@ -4252,6 +4259,13 @@ export type Simulations = {
   version: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  from_day: string
+  to_day: string
+  reached_on: string | null
+  job_id: string | null
+  plan_hash: string | null
+  progress: unknown
+  search: Computed<string | null>
 }
 
 export type SmallListRows = {

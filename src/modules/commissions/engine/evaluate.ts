@@ -30,14 +30,21 @@ export type Judged = {
   steps: Step[]
 }
 
+export type Reckoned = Omit<EngineResult, 'hash'>
+
 export const evaluate = (input: EngineInput): EngineResult => {
+  const result = reckon(input)
+  return { ...result, hash: hashOf({ input, result }) }
+}
+
+/** The same without the hash, for what is reckoned by the million and not stored line by line. */
+export const reckon = (input: EngineInput): Reckoned => {
   const shares = new Map(input.credits.map((credit) => [credit.partnerId, credit.microShares]))
   const partners = input.partners.map((partner) => ({ partner, microShares: shares.get(partner.partnerId) ?? 0 }))
   const waits = new Map<string, Wait>()
   for (const { partner } of partners) for (const wait of waitsOf(input, partner)) waits.set(JSON.stringify(wait), wait)
   if (waits.size > 0)
     return finish(
-      input,
       'waiting',
       [...waits.values()],
       false,
@@ -64,7 +71,6 @@ export const evaluate = (input: EngineInput): EngineResult => {
   const { results, isAboveSaleValue } = settle(input, judged)
   const byPartner = new Map([...idle, ...results].map((result) => [result.partnerId, result]))
   return finish(
-    input,
     'computed',
     [],
     isAboveSaleValue,
@@ -73,15 +79,11 @@ export const evaluate = (input: EngineInput): EngineResult => {
 }
 
 const finish = (
-  input: EngineInput,
   outcome: EngineResult['outcome'],
   waits: readonly Wait[],
   isAboveSaleValue: boolean,
   partners: readonly PartnerResult[],
-): EngineResult => {
-  const result = { engine: engineVersion, outcome, waits, partners, isAboveSaleValue } as const
-  return { ...result, hash: hashOf({ input, result }) }
-}
+): Reckoned => ({ engine: engineVersion, outcome, waits, partners, isAboveSaleValue })
 
 /** Nothing is guessed: without the rate of the day, or the cost that a margin needs, the whole conversion waits. */
 const waitsOf = ({ sale, day }: EngineInput, { plan, rate }: FrozenPartner): Wait[] => {

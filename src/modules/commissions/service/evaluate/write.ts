@@ -198,7 +198,7 @@ const linesOf = async (
 }
 
 /** What each line of the sale gave, where the rule does not earn on all of them: refunds name lines. */
-const partsOf = (input: EngineInput, result: PartnerResult, line: EngineLine): string | null => {
+export const partsOf = (input: EngineInput, result: PartnerResult, line: EngineLine): string | null => {
   const saleLines = input.sale?.lines ?? []
   const rules = result.steps.find((step) => step.step === 'rules')
   const base = result.steps.find((step) => step.step === 'base')
