@@ -70,7 +70,7 @@ const BalanceCard = ({ balance }: { balance: Balance }) => {
         <Field label={words('next')}>
           {balance.nextOn
             ? words('nextOn', { date: formatDate(balance.nextOn, { zone: 'UTC' }), amount: money(balance.dueMinor) })
-            : words('noNext')}
+            : words(balance.approvedMinor === '0' ? 'noNext' : 'noNextApproved')}
         </Field>
       </FieldList>
       {balance.dueMinor.startsWith('-') && (
@@ -125,6 +125,13 @@ const Payments = () => {
               second={
                 <>
                   <span>{formatDate(row.settledOn ?? row.submittedAt ?? row.frozenAt)}</span>
+                  {row.taxMinor !== '0' && (
+                    <span>
+                      {words('withTax', {
+                        amount: formatAmount({ currency: row.currency, amountMinor: row.taxMinor }),
+                      })}
+                    </span>
+                  )}
                   <span>{row.reference}</span>
                   {row.lastFour && <span>···· {row.lastFour}</span>}
                 </>

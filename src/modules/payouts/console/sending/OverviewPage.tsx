@@ -56,7 +56,7 @@ export const OverviewPage = () => {
                 note={words('returnedNote')}
               />
               <Figure
-                label={<ScreenLink to="payouts/all?state=submitted">{words('inTransit')}</ScreenLink>}
+                label={<ScreenLink to="payouts/all?state=submitting&state=submitted">{words('inTransit')}</ScreenLink>}
                 value={overview.inTransit}
                 note={words('inTransitNote')}
               />

@@ -355,7 +355,7 @@ export const getOverview = (ctx: Ctx) =>
       uncertain: states.get('uncertain') ?? 0,
       unmatched: await countUnmatched(tx),
       returned: (states.get('returned') ?? 0) + (states.get('failed') ?? 0),
-      inTransit: states.get('submitted') ?? 0,
+      inTransit: (states.get('submitting') ?? 0) + (states.get('submitted') ?? 0),
       runs: await showRuns(tx, running.slice(0, 20)),
     }
   })
