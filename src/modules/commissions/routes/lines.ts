@@ -4,17 +4,9 @@ import type { Ctx, Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import type { Routes } from '#platform/module.ts'
 import type { linesContract } from '../contract/line-endpoints.ts'
-import {
-  answerDispute,
-  answerMyDispute,
-  decideDispute,
-  getDispute,
-  getMyDispute,
-  listDisputes,
-  listMyDisputes,
-  openDispute,
-  uploadDisputeFile,
-} from '../service/disputes/disputes.ts'
+import { openDispute } from '../service/disputes/open.ts'
+import { getDispute, getMyDispute, listDisputes, listMyDisputes } from '../service/disputes/read.ts'
+import { answerDispute, answerMyDispute, decideDispute, uploadDisputeFile } from '../service/disputes/thread.ts'
 import { adjust, restore, reverseByHand } from '../service/lines/adjust.ts'
 import { approveLines } from '../service/lines/approve.ts'
 import { cancelBulk, getBulk, listBulk, listBulkRows, previewBulk, startBulk } from '../service/lines/bulk.ts'
