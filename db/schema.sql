@@ -474,8 +474,9 @@ CREATE OR REPLACE FUNCTION public.keep_sealed_files()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
-  if new.deleted_at is not null and exists (
-    select from agreement_seals where workspace_id = new.workspace_id and file_id = new.id) then
+  if new.deleted_at is not null and (
+    exists (select from agreement_seals where workspace_id = new.workspace_id and file_id = new.id)
+    or exists (select from agreement_attestations where workspace_id = new.workspace_id and file_id = new.id)) then
     raise exception 'a sealed file is never deleted' using errcode = '23514';
   end if;
   return new;
@@ -1056,6 +1057,8 @@ create table agreement_attestations (
   by_id text,
   by_name text not null,
   at timestamp with time zone not null,
+  way text default 'import'::text not null,
+  signers jsonb default '[]'::jsonb not null,
   constraint agreement_attestations_pkey PRIMARY KEY (workspace_id, version_id),
   constraint agreement_attestations_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
   constraint agreement_attestations_workspace_id_file_id_fkey FOREIGN KEY (workspace_id, file_id) REFERENCES files(workspace_id, id),
@@ -1068,7 +1071,9 @@ create table agreement_attestations (
   constraint agreement_attestations_reference_check CHECK (length(reference) <= 120),
   constraint agreement_attestations_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
   constraint agreement_attestations_signature_check CHECK (jsonb_typeof(signature) = 'object'::text),
-  constraint agreement_attestations_statement_check CHECK (length(statement) >= 1 AND length(statement) <= 2000)
+  constraint agreement_attestations_signers_check CHECK (jsonb_typeof(signers) = 'array'::text),
+  constraint agreement_attestations_statement_check CHECK (length(statement) >= 1 AND length(statement) <= 2000),
+  constraint agreement_attestations_way_check CHECK (way = ANY (ARRAY['import'::text, 'ink'::text]))
 );
 comment on table agreement_attestations is 'audience: team';
 CREATE INDEX agreement_attestations_by_agreement ON public.agreement_attestations USING btree (workspace_id, agreement_id);
@@ -1359,6 +1364,50 @@ create policy team_rows on agreement_counters to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on table agreement_counters to tandem_team;
+
+create table agreement_holds (
+  workspace_id text not null,
+  id text not null,
+  agreement_id text not null,
+  partner_id text not null,
+  reason text not null,
+  reference text,
+  by_kind text not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  lifted_at timestamp with time zone,
+  lifted_reason text,
+  lifted_by_kind text,
+  lifted_by_id text,
+  lifted_by_name text,
+  constraint agreement_holds_pkey PRIMARY KEY (workspace_id, id),
+  constraint agreement_holds_workspace_id_agreement_id_fkey FOREIGN KEY (workspace_id, agreement_id) REFERENCES agreements(workspace_id, id) ON DELETE CASCADE,
+  constraint agreement_holds_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint agreement_holds_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint agreement_holds_by_name_check CHECK (length(by_name) <= 200),
+  constraint agreement_holds_check CHECK ((lifted_at IS NULL) = (lifted_reason IS NULL) AND (lifted_at IS NULL) = (lifted_by_kind IS NULL)),
+  constraint agreement_holds_lifted_by_name_check CHECK (length(lifted_by_name) <= 200),
+  constraint agreement_holds_lifted_reason_check CHECK (length(lifted_reason) >= 1 AND length(lifted_reason) <= 2000),
+  constraint agreement_holds_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint agreement_holds_reference_check CHECK (length(reference) >= 1 AND length(reference) <= 120)
+);
+comment on table agreement_holds is 'audience: team';
+CREATE INDEX agreement_holds_by_agreement ON public.agreement_holds USING btree (workspace_id, agreement_id, at);
+CREATE INDEX agreement_holds_of_partner ON public.agreement_holds USING btree (workspace_id, partner_id) WHERE (lifted_at IS NULL);
+CREATE UNIQUE INDEX agreement_holds_standing ON public.agreement_holds USING btree (workspace_id, agreement_id) WHERE (lifted_at IS NULL);
+alter table agreement_holds enable row level security;
+alter table agreement_holds force row level security;
+create policy portfolio_rows on agreement_holds as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on agreement_holds to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant insert, select, update on table agreement_holds to tandem_team;
 
 create table agreement_import_rows (
   workspace_id text not null,
@@ -1913,7 +1962,6 @@ create table agreements (
   paper text default 'ours'::text not null,
   owner_id text,
   legal_owner_id text,
-  legal_hold boolean default false not null,
   zone text not null,
   version integer default 1 not null,
   created_at timestamp with time zone not null,

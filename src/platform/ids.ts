@@ -10,6 +10,7 @@ export const idPrefixes = {
   agentPlan: 'agp_',
   agreement: 'ag_',
   agreementArchive: 'aga_',
+  agreementHold: 'agh_',
   agreementImport: 'agi_',
   agreementTemplate: 'at_',
   agreementVersion: 'av_',

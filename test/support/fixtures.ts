@@ -27,7 +27,7 @@ import { createWorkspace } from '#platform/tenancy/workspaces.ts'
 import { createEndpoint } from '#platform/webhooks/endpoints.ts'
 import { apiAccess, withLiveAccess } from './access.ts'
 import type { TestApp } from './app.ts'
-import { anArchive, sendArchive } from './archives.ts'
+import { anArchive, pdfOf, runArchive, sendArchive, zipOf } from './archives.ts'
 import { type Answer, type Client, clientFor } from './client.ts'
 import { sendList } from './imports.ts'
 import { anInvoice, aPayoutMethod, aTaxProfile } from './payouts.ts'
@@ -323,6 +323,12 @@ export const fixtures: Record<string, Builder> = {
         body: 'Each party keeps books.',
       }),
     ).body.id,
+  agreementArchive: async (world) => {
+    const partnerId = await aSignedElsewhere(world)
+    const { id } = done(await world.admin.api.post('/v1/agreement-archives', { partnerId })).body
+    await world.app.settle()
+    return id
+  },
   agreementImport: async ({ admin }) => done(await sendArchive(admin.api, anArchive())).body.id,
   agreementTemplate: async ({ admin }) => done(await admin.api.get('/v1/agreement-templates')).body.data[0].id,
   approvalRule: async ({ admin }) =>
@@ -888,6 +894,22 @@ const aSignedAgreement = async ({ ctx }: World, partnerId: string) => {
   return anAgreement(ctx, partnerId, [], { effectiveOn })
 }
 
+/** A partner with an agreement that was signed elsewhere and taken in. */
+const aSignedElsewhere = async ({ app, admin }: World): Promise<string> => {
+  const partnerId = await aPartner(admin.api)
+  const { id } = done(
+    await sendArchive(
+      admin.api,
+      zipOf([
+        { name: 'agreements.csv', content: `file,partner,category,signedOn\none.pdf,${partnerId},nda,2022-03-14\n` },
+        { name: 'one.pdf', content: pdfOf(unique()) },
+      ]),
+    ),
+  ).body
+  await runArchive(app, admin.api, id, 'run')
+  return partnerId
+}
+
 /** A text that both sides accepted and that a rule asks about. */
 const anApproval = async (world: World): Promise<string> => {
   const { admin, principal, partnerId, ctx } = world
@@ -965,6 +987,7 @@ export const bodies: Record<string, (world: World) => Promise<unknown>> = {
     return { partnerId, reason: 'The pilot begins' }
   },
   matchUnmatchedEvent: async (world) => ({ saleId: (await recorded(world)).saleId }),
+  createAgreementArchive: async (world) => ({ partnerId: await aSignedElsewhere(world) }),
   createTouch: async (world) => ({
     partnerId: world.partnerId,
     kind: 'introduction',

@@ -4970,6 +4970,14 @@ export type AgreementSummary = {
         reviewFrom: string | null;
         zone: string;
     };
+    /**
+     * While it stands, nothing of it is erased.
+     */
+    legalHold: {
+        since: string;
+        reason: string;
+        by: string;
+    } | null;
     version: number;
     updatedAt: string;
 };
@@ -5006,6 +5014,16 @@ export type AgreementAttestation = {
     sha256: string;
     pages: number;
     signature: AgreementFileSignature;
+    /**
+     * Taken in from elsewhere, or printed from here and signed on paper.
+     */
+    way: 'import' | 'ink';
+    signers: Array<{
+        side: 'us' | 'partner';
+        name: string;
+        title: string;
+        email: string | null;
+    }>;
     /**
      * Id of the agreementImport.
      */
@@ -5164,6 +5182,14 @@ export type Agreement = {
         reviewFrom: string | null;
         zone: string;
     };
+    /**
+     * While it stands, nothing of it is erased.
+     */
+    legalHold: {
+        since: string;
+        reason: string;
+        by: string;
+    } | null;
     version: number;
     updatedAt: string;
     ourEntity: string;
@@ -6111,6 +6137,37 @@ export type AgreementArchive = {
 
 export type AgreementArchivePage = {
     data: Array<AgreementArchive>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type AgreementLegalHold = {
+    /**
+     * Id of the agreementHold.
+     */
+    id: string;
+    agreement: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+        number: string;
+    };
+    partner: PartnerRef;
+    reason: string;
+    reference: string | null;
+    by: AgreementActor;
+    at: string;
+    liftedAt: string | null;
+    liftedReason: string | null;
+    liftedBy: AgreementActor | null;
+};
+
+export type AgreementLegalHoldPage = {
+    data: Array<AgreementLegalHold>;
     nextCursor: string | null;
     /**
      * Rows that match, counted up to 10,000; only with count=true.
@@ -17464,7 +17521,7 @@ export type DeleteFileErrors = {
      */
     404: Problem;
     /**
-     * `idempotency.running` or `idempotency.other_request`. `file.sealed`: It is the sealed file of an agreement.
+     * `idempotency.running` or `idempotency.other_request`. `file.sealed`: It is the sealed file of an agreement. `file.retained`: A dispute, a law or a contract makes us keep it; the words say which.
      */
     409: Problem;
     /**
@@ -37240,6 +37297,10 @@ export type ListAgreementsData = {
          */
         signed?: boolean;
         /**
+         * Only those under legal hold, or only the others.
+         */
+        legalHold?: boolean;
+        /**
          * Words to find in names, domains and numbers.
          */
         q?: string;
@@ -44473,6 +44534,259 @@ export type CancelAgreementArchiveResponses = {
 };
 
 export type CancelAgreementArchiveResponse = CancelAgreementArchiveResponses[keyof CancelAgreementArchiveResponses];
+
+export type ListLegalHoldsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the agreement.
+         */
+        agreementId?: string;
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        standing?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'at' | '-at';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/legal-holds';
+};
+
+export type ListLegalHoldsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListLegalHoldsError = ListLegalHoldsErrors[keyof ListLegalHoldsErrors];
+
+export type ListLegalHoldsResponses = {
+    /**
+     * Done.
+     */
+    200: AgreementLegalHoldPage;
+};
+
+export type ListLegalHoldsResponse = ListLegalHoldsResponses[keyof ListLegalHoldsResponses];
+
+export type PlaceLegalHoldData = {
+    body: {
+        reason: string;
+        /**
+         * What the matter is called where it is kept.
+         */
+        reference?: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/legal-hold';
+};
+
+export type PlaceLegalHoldErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.hold` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `legal_hold.stands`: It is under legal hold already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type PlaceLegalHoldError = PlaceLegalHoldErrors[keyof PlaceLegalHoldErrors];
+
+export type PlaceLegalHoldResponses = {
+    /**
+     * Done.
+     */
+    200: Agreement;
+};
+
+export type PlaceLegalHoldResponse = PlaceLegalHoldResponses[keyof PlaceLegalHoldResponses];
+
+export type LiftLegalHoldData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/legal-hold/lifting';
+};
+
+export type LiftLegalHoldErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.hold` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `legal_hold.none`: It is under no legal hold.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type LiftLegalHoldError = LiftLegalHoldErrors[keyof LiftLegalHoldErrors];
+
+export type LiftLegalHoldResponses = {
+    /**
+     * Done.
+     */
+    200: Agreement;
+};
+
+export type LiftLegalHoldResponse = LiftLegalHoldResponses[keyof LiftLegalHoldResponses];
+
+export type AttestInkSignatureData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/ink-signature';
+};
+
+export type AttestInkSignatureErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.import` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `agreement.state`: Not in a state in which this can be done; the words say which would be. `agreement.not_ready`: The text has a fault, or is not the one that was agreed. `amendment.base_moved`: Another version was signed since; put the amendment onto that first. `signature.document_changed`: What was printed is not what was approved. `paper.signed_already`: This file stands for an agreement already.
+     */
+    409: Problem;
+    /**
+     * `file.too_large`: More than 40 MB.
+     */
+    413: Problem;
+    /**
+     * `term.in_past`: A term would take effect on a day that is over. `paper.not_pdf`: It is no PDF. `paper.too_large`: A PDF has 40 MB at most. `paper.too_long`: A PDF has 300 pages at most. `paper.acts`: It holds scripts or something else that acts by itself. `file.type_refused`: It is no PDF, or a broken one.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type AttestInkSignatureError = AttestInkSignatureErrors[keyof AttestInkSignatureErrors];
+
+export type AttestInkSignatureResponses = {
+    /**
+     * Done.
+     */
+    200: Agreement;
+};
+
+export type AttestInkSignatureResponse = AttestInkSignatureResponses[keyof AttestInkSignatureResponses];
 
 export type ListApiKeysData = {
     body?: never;

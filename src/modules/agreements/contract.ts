@@ -9,7 +9,9 @@ import { defaultEndpoints } from './contract/defaults.ts'
 import * as events from './contract/events.ts'
 import { exportEndpoints } from './contract/exports.ts'
 import { figureEndpoints } from './contract/figures.ts'
+import { holdEndpoints } from './contract/holds.ts'
 import { importEndpoints } from './contract/imports.ts'
+import { inkEndpoints } from './contract/ink.ts'
 import { linkEndpoints } from './contract/links.ts'
 import { negotiationEndpoints } from './contract/negotiation.ts'
 import { noticeEndpoints } from './contract/notices.ts'
@@ -44,6 +46,8 @@ export const agreementsContract = defineContract({
     ...exportEndpoints,
     ...importEndpoints,
     ...archiveEndpoints,
+    ...holdEndpoints,
+    ...inkEndpoints,
   },
   rights: {
     'agreements.approve': {
@@ -64,6 +68,7 @@ export const agreementsContract = defineContract({
       members: ['partner_manager', 'legal'],
       portal: ['principal'],
     },
+    'agreements.hold': { summary: 'Put agreements under legal hold, and lift it', members: ['legal'] },
     'agreements.import': {
       summary: 'Take in agreements that were signed elsewhere, and attest them',
       members: ['legal'],

@@ -4,6 +4,7 @@ import { agreementsContract } from './contract.ts'
 import { agreementRoutes } from './routes/agreements.ts'
 import { archiveRoutes } from './routes/archives.ts'
 import { dateRoutes } from './routes/dates.ts'
+import { holdRoutes } from './routes/holds.ts'
 import { importRoutes } from './routes/imports.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { sealRoutes } from './routes/seals.ts'
@@ -23,4 +24,5 @@ export const agreementsRoutes = defineRoutes(agreementsContract, {
   ...dateRoutes,
   ...importRoutes,
   ...archiveRoutes,
+  ...holdRoutes,
 })

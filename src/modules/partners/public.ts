@@ -72,6 +72,7 @@ export {
   type DuplicateCandidate,
   type ExpiringFile,
   expiringFileNotices,
+  fileRetention,
   type GuardReason,
   type ImportedRows,
   importedRows,

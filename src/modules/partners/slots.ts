@@ -146,6 +146,11 @@ export const contactRetention =
   defineSlot<(tx: Tx, contactIds: readonly string[]) => Promise<ReadonlyMap<string, string>>>(
     'partners.contact_retention',
   )
+/** Files that a law, a contract or a dispute makes us keep: why, in words. */
+export const fileRetention =
+  defineSlot<
+    (tx: Tx, files: readonly { id: string; partnerId: string | null }[]) => Promise<ReadonlyMap<string, string>>
+  >('partners.file_retention')
 /** Told in the same transaction when contacts are erased: replace what is stored of them elsewhere. */
 export const contactErasure =
   defineSlot<(tx: Tx, contactIds: readonly string[]) => Promise<void>>('partners.contact_erasure')

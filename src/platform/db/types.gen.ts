@@ -127,6 +127,8 @@ export type AgreementAttestations = {
   by_id: string | null
   by_name: string
   at: Timestamp
+  way: Generated<string>
+  signers: Generated<unknown>
 }
 
 export type AgreementAudit = {
@@ -238,6 +240,24 @@ export type AgreementCounters = {
   workspace_id: string
   year: number
   last: number
+}
+
+export type AgreementHolds = {
+  workspace_id: string
+  id: string
+  agreement_id: string
+  partner_id: string
+  reason: string
+  reference: string | null
+  by_kind: string
+  by_id: string | null
+  by_name: string
+  at: Timestamp
+  lifted_at: Timestamp | null
+  lifted_reason: string | null
+  lifted_by_kind: string | null
+  lifted_by_id: string | null
+  lifted_by_name: string | null
 }
 
 export type AgreementImportRows = {
@@ -479,7 +499,6 @@ export type Agreements = {
   paper: Generated<string>
   owner_id: string | null
   legal_owner_id: string | null
-  legal_hold: Generated<boolean>
   zone: string
   version: Generated<number>
   created_at: Timestamp
@@ -4951,6 +4970,7 @@ export type DB = {
   agreement_clause_uses: AgreementClauseUses
   agreement_comments: AgreementComments
   agreement_counters: AgreementCounters
+  agreement_holds: AgreementHolds
   agreement_import_rows: AgreementImportRows
   agreement_imports: AgreementImports
   agreement_marks: AgreementMarks

@@ -11,6 +11,7 @@ import { ScreenLink, useScreenParams } from '#ui/routing.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import { SlotPart } from '#ui/slots.tsx'
 import type { Act, Agreement } from './agreementTypes.ts'
+import { LegalHold } from './LegalHold.tsx'
 import { VersionBand } from './VersionBand.tsx'
 
 const loadDocument = () => import('./DocumentTab.tsx').then((m) => m.DocumentTab)
@@ -127,6 +128,7 @@ const Shown = ({ agreement }: { agreement: Agreement }) => {
       notice={
         <>
           <VersionBand agreement={agreement} />
+          <LegalHold agreement={agreement} act={act} />
           {openVersion?.state === 'negotiating' && agreement.pen === 'partner' && <WhoReads agreement={agreement} />}
           {error !== null && <ProblemBanner error={error} />}
           {draft?.baseMoved && (

@@ -68,6 +68,7 @@ const filters: ListFilter[] = [
       { value: 'data_processing', label: 'Data processing' },
     ],
   },
+  { key: 'legalHold', label: 'Under legal hold', kind: 'yes' },
 ]
 const views: ListView[] = [
   { key: 'all', label: 'All' },
@@ -96,6 +97,7 @@ export const AgreementsPage = () => (
         <ScreenLink to="agreements/figures">Figures</ScreenLink>
         <ScreenLink to="agreements/import">Import</ScreenLink>
         <ScreenLink to="agreements/archives">Archive</ScreenLink>
+        <ScreenLink to="agreements/holds">Legal holds</ScreenLink>
       </>
     }
     empty={{

@@ -14,6 +14,7 @@ import { Notices } from './dates/Notices.tsx'
 import { Requests } from './dates/Requests.tsx'
 import { TakeAlong } from './dates/TakeAlong.tsx'
 import { Timeline } from './dates/Timeline.tsx'
+import { PlaceHold } from './LegalHold.tsx'
 
 /** When it begins, ends and has to be decided on; amendments, changes by notice and its end begin here. */
 export const DatesTab = ({ agreement, act }: { agreement: Agreement; act: Act }) => {
@@ -96,6 +97,14 @@ export const DatesTab = ({ agreement, act }: { agreement: Agreement; act: Act })
       )}
       {isSigned && <ChangeNotices agreement={agreement} act={act} />}
       {isSigned && <TakeAlong agreement={agreement} />}
+      {!agreement.legalHold && (
+        <Section
+          title="Legal hold"
+          note="In a dispute: while it stands, no file of the partner and none of its people is erased."
+        >
+          <PlaceHold agreement={agreement} act={act} />
+        </Section>
+      )}
     </div>
   )
 }

@@ -10,6 +10,7 @@ import { Section } from '#ui/RecordPage.tsx'
 import { Columns, SimpleTable } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
 import type { Act } from './agreementTypes.ts'
+import { InkForm } from './InkForm.tsx'
 import { Attestations } from './legacy/Attestations.tsx'
 import styles from './Signing.module.css'
 
@@ -44,6 +45,7 @@ export const Signing = ({ agreement, draft, act }: { agreement: Agreement; draft
   return (
     <>
       {draft && <SendForm agreement={agreement} reason={noSend ?? draft.reasonsAgainst.sign[0] ?? null} act={act} />}
+      {draft && <InkForm agreement={agreement} against={draft.reasonsAgainst.sign[0] ?? null} act={act} />}
       <Attestations agreement={agreement} />
       <Loaded query={query}>
         {({ data }) =>

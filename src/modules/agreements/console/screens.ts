@@ -91,6 +91,14 @@ export const consoleScreens: ConsoleScreen[] = [
     load: () => import('./RulesPage.tsx').then((m) => m.RulesPage),
   },
   {
+    path: 'agreements/holds',
+    railEntry: 'agreements',
+    railOrder: 36,
+    title: 'Legal holds',
+    right: 'agreements.read',
+    load: () => import('./HoldsPage.tsx').then((m) => m.HoldsPage),
+  },
+  {
     path: 'agreements/archives',
     railEntry: 'agreements',
     railOrder: 35,

@@ -104,6 +104,7 @@ export const agreementEndpoints = {
           Type.Array(oneOf(versionStates), { maxItems: 10, description: 'With a version in this state.' }),
         ),
         signed: optional(Type.Boolean({ description: 'Only those with a signed version, or only those without.' })),
+        legalHold: optional(Type.Boolean({ description: 'Only those under legal hold, or only the others.' })),
       },
       ['number', '-number', 'updatedAt', '-updatedAt'],
     ),

@@ -291,3 +291,18 @@ export const agreementAuditBroken = eventKind({
   sample: { ...sample, row: 7, words: 'Row 7 (signed) was changed after it was linked.' },
   partnerVisible: false,
 })
+
+const holdEvent = (name: string, summary: string) =>
+  eventKind({
+    name,
+    version: 1,
+    summary,
+    payload: Type.Object({ ...about, holdId: Id('agreementHold') }),
+    sample: { ...sample, holdId: 'agh_01ka2b3c4d5e6f7g8h9jkmnpqr' },
+    partnerVisible: false,
+  })
+export const agreementHoldPlaced = holdEvent(
+  'agreement.hold_placed',
+  'An agreement was put under legal hold; nothing of it is erased meanwhile.',
+)
+export const agreementHoldLifted = holdEvent('agreement.hold_lifted', 'The legal hold of an agreement was lifted.')

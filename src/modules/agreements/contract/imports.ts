@@ -50,6 +50,17 @@ export const Attestation = named(
     sha256: Type.String(),
     pages: Type.Integer(),
     signature: LegacySignature,
+    way: oneOf(['import', 'ink'], {
+      description: 'Taken in from elsewhere, or printed from here and signed on paper.',
+    }),
+    signers: Type.Array(
+      Type.Object({
+        side: oneOf(['us', 'partner']),
+        name: Type.String(),
+        title: Type.String(),
+        email: nullable(Type.String()),
+      }),
+    ),
     importId: nullable(Id('agreementImport')),
   }),
 )

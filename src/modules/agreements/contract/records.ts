@@ -48,6 +48,12 @@ const summary = {
   penSince: nullable(Instant),
   stateSince: nullable(Instant),
   dates: Dates,
+  legalHold: nullable(
+    Type.Object(
+      { since: Instant, reason: Type.String(), by: Type.String() },
+      { description: 'While it stands, nothing of it is erased.' },
+    ),
+  ),
   version: Version,
   updatedAt: Instant,
 }

@@ -47,6 +47,7 @@ const versionMoves: readonly { from: readonly VersionState[]; to: VersionState; 
     happens: 'Sent as a change by notice, which takes no signature.',
   },
   { from: ['signing'], to: 'approved', happens: 'The envelope was declined, voided or expired.' },
+  { from: ['approved'], to: 'completing', happens: 'Signed on paper, as legal attests.' },
   { from: ['completing'], to: 'executed', happens: 'Its terms are in force by their dates.' },
   {
     from: ['draft', 'legal_review', 'negotiating', 'agreed', 'approving', 'approved'],

@@ -146,6 +146,7 @@ export const agreementsPage = <Out>(
     category?: readonly string[] | undefined
     openState?: readonly string[] | undefined
     signed?: boolean | undefined
+    legalHold?: boolean | undefined
   },
   toWire: (rows: AgreementRow[]) => Promise<Out[]> | Out[],
 ) => {
@@ -161,6 +162,11 @@ export const agreementsPage = <Out>(
     query = query.where(
       sql<boolean>`exists (select from agreement_versions v where v.workspace_id = agreements.workspace_id
         and v.agreement_id = agreements.id and v.executed_at is not null) = ${input.signed}`,
+    )
+  if (input.legalHold !== undefined)
+    query = query.where(
+      sql<boolean>`exists (select from agreement_holds h where h.workspace_id = agreements.workspace_id
+        and h.agreement_id = agreements.id and h.lifted_at is null) = ${input.legalHold}`,
     )
   if (input.q) query = query.where(isNamed('id', 'agreement', input.q))
   return keysetPage({

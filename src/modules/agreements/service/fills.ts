@@ -24,6 +24,7 @@ import {
   unmoveAgreement,
 } from '../queries/references.ts'
 import { titlesOfClauses, titlesOfTemplates } from '../queries/texts.ts'
+import { holdFills } from './holds.ts'
 import { signerBounced } from './sign/envelopes.ts'
 import { resolveTerms } from './terms/resolve.ts'
 
@@ -166,6 +167,7 @@ export const agreementFills: readonly SlotFill[] = [
       ]),
     )
   }),
+  ...holdFills,
   partnerTypeUse.fill(defaultsOfTypes),
   seatLimits.fill(async (tx, partnerIds) => {
     const answers = await resolveTerms(tx, { partnerIds, kinds: ['portal_access'] })

@@ -299,7 +299,10 @@ export const recordEndpoints = {
     summary: 'Take a file away',
     access: { right: 'partners.write' },
     params: idParams('file'),
-    refuses: { 'file.sealed': [409, 'It is the sealed file of an agreement.'] },
+    refuses: {
+      'file.sealed': [409, 'It is the sealed file of an agreement.'],
+      'file.retained': [409, 'A dispute, a law or a contract makes us keep it; the words say which.'],
+    },
   }),
   listActivity: endpoint({
     method: 'GET',

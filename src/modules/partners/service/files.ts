@@ -22,7 +22,7 @@ import { refuseViewer } from '../policy.ts'
 import { expiringFiles, updateFileRow } from '../queries/files.ts'
 import { findPartner } from '../queries/partners.ts'
 import { namesOf, personRef } from '../queries/people.ts'
-import { expiringFileNotices } from '../slots.ts'
+import { expiringFileNotices, fileRetention } from '../slots.ts'
 
 export const fileExpiry = 'partners.file_expiry'
 const noticeDays = [30, 7, 0]
@@ -138,8 +138,13 @@ export const changeFile = async (tx: Tx, id: string, version: number, change: Ch
 }
 
 export const removeFile = async (tx: Tx, id: string): Promise<void> => {
-  if ((await findFile(tx, id)).category === 'sealed')
+  const { category, partnerId } = await findFile(tx, id)
+  if (category === 'sealed')
     throw conflict('file.sealed', 'This is the sealed file of an agreement; it is kept as long as the agreement is.')
+  for (const ask of fileRetention.of(tx.ctx.services.product)) {
+    const words = (await ask(tx, [{ id, partnerId }])).get(id)
+    if (words) throw conflict('file.retained', words)
+  }
   await deleteFile(tx, id)
   await tx.unschedule(fileExpiry, id)
 }

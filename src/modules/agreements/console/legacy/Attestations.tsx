@@ -10,9 +10,14 @@ export const Attestations = ({ agreement }: { agreement: Agreement }) =>
   agreement.attestations.map((one) => (
     <Section
       key={one.versionNumber}
-      title={`Version ${one.versionNumber}, signed outside on ${formatDate(one.signedOn)}`}
+      title={`Version ${one.versionNumber}, signed ${one.way === 'ink' ? 'on paper' : 'outside'} on ${formatDate(one.signedOn)}`}
       note={`Attested by ${one.by.name} on ${formatMoment(one.at)}: ${one.statement}`}
     >
+      {one.signers.length > 0 && (
+        <p className={styles.body}>
+          Signed by {one.signers.map(({ name, title }) => `${name} (${title})`).join(' and ')}.
+        </p>
+      )}
       <p className={styles.body}>
         {one.fileName}
         {one.reference && ` (${one.reference})`}, {one.pages === 1 ? '1 page' : `${one.pages} pages`}.{' '}

@@ -15,6 +15,7 @@ import type {
 import { agreementStateLabels, type VersionState, versionStateLabels } from '../../contract/states.ts'
 import { type AgreementRow, findAgreement, type VersionRow, versionsOf } from '../../queries/agreements.ts'
 import { openStays } from '../../queries/figures.ts'
+import { type HoldRow, standingHolds } from '../../queries/holds.ts'
 import { type AttestationRow, attestationsOf } from '../../queries/imports.ts'
 import {
   type ApprovalRow,
@@ -62,6 +63,10 @@ export const agreementsToWire = async (
   const names = await partnerNames(tx, [...new Set(rows.map((row) => row.partner_id))])
   const types = new Map((await partnerTypeRows(tx)).map((type) => [type.id, type]))
   const dates = await datesOf(tx, rows, versions)
+  const holds = await standingHolds(
+    tx,
+    rows.map((row) => row.id),
+  )
   const stays = await openStays(
     tx,
     versions.filter((version) => openStates.includes(version.state)).map((version) => version.id),
@@ -89,11 +94,15 @@ export const agreementsToWire = async (
       penSince: open?.pen_since?.toISOString() ?? null,
       stateSince: (open && stays.get(open.id)?.toISOString()) ?? null,
       dates: own,
+      legalHold: holdToWire(holds.get(row.id)),
       version: row.version,
       updatedAt: row.updated_at.toISOString(),
     }
   })
 }
+
+const holdToWire = (hold: HoldRow | undefined) =>
+  hold ? { since: hold.at.toISOString(), reason: hold.reason, by: hold.by_name } : null
 
 export const agreementToWire = async (tx: Tx, row: AgreementRow): Promise<Static<typeof Agreement>> => {
   const [summary] = await agreementsToWire(tx, [row])
@@ -123,6 +132,8 @@ const attestationToWire = (
   sha256: row.sha256,
   pages: row.pages,
   signature: row.signature as Static<typeof Agreement>['attestations'][number]['signature'],
+  way: row.way as 'import' | 'ink',
+  signers: row.signers as Static<typeof Agreement>['attestations'][number]['signers'],
   importId: row.import_id,
 })
 export const readAgreement = async (tx: Tx, id: string) => {

@@ -61,7 +61,8 @@ export const executeEnvelope = async (tx: Tx, envelopeId: string): Promise<{ exe
     },
     about(agreement),
   )
-  if (isFirst) await openPartnership(tx, agreement, signers, eventId)
+  const principal = signers.find((signer) => signer.side === 'partner' && signer.state === 'signed')
+  if (isFirst) await openPartnership(tx, agreement, principal, eventId)
   await followDates(tx, agreement)
   await updateAgreementRow(tx, agreement.id, {})
   for (const signer of signers.filter((one) => one.state === 'signed'))
@@ -70,10 +71,14 @@ export const executeEnvelope = async (tx: Tx, envelopeId: string): Promise<{ exe
 }
 
 /** The account is opened, the principal invited and the stage moved in the very transaction that puts the agreement in force. */
-const openPartnership = async (tx: Tx, agreement: AgreementRow, signers: readonly SignerRow[], eventId: string) => {
+export const openPartnership = async (
+  tx: Tx,
+  agreement: AgreementRow,
+  principal: Pick<SignerRow, 'name' | 'email'> | undefined,
+  eventId: string,
+) => {
   const { partner_id: partnerId } = agreement
   await setAccountLevel(tx, { partnerId, level: 'full', cause: `agreement ${agreement.number}` })
-  const principal = signers.find((signer) => signer.side === 'partner' && signer.state === 'signed')
   if (principal) await invitePrincipal(tx, partnerId, principal)
   const partner = await findPartner(tx, partnerId)
   if (partner?.stage === 'contracting')
