@@ -127,39 +127,55 @@ const many = async (ctx: Ctx, client: pg.Client, partnerIds: readonly string[], 
   ]
 }
 
-/** Which rows a computed sale leaves, by the ids of its conversion. */
-const left: readonly [table: string, where: string][] = [
-  ['evaluation_inputs', 't.conversion_id = any ($2)'],
-  ['evaluations', 't.conversion_id = any ($2)'],
-  ['commissions', 't.conversion_id = any ($2)'],
-  ...['commission_moves', 'ledger_transfers', 'events'].map((table): [string, string] => [
-    table,
-    `t.${{ commission_moves: 'subject_id', ledger_transfers: 'source_id', events: 'subject_id' }[table]} = any (select c.id from commissions c
-       where c.workspace_id = $1 and c.conversion_id = any ($2))`,
-  ]),
-  [
-    'ledger_entries',
-    `t.transfer_id = any (select l.id from ledger_transfers l join commissions c on c.workspace_id = l.workspace_id and c.id = l.source_id
-       where l.workspace_id = $1 and c.conversion_id = any ($2))`,
-  ],
+/** Which rows a computed sale leaves, found by its conversion or by its line. */
+const left: readonly [table: string, found: string][] = [
+  ['evaluation_inputs', 't.conversion_id = b.conversion_id'],
+  ['evaluations', 't.conversion_id = b.conversion_id'],
+  ['commissions', 't.id = b.commission_id'],
+  ['commission_moves', 't.subject_id = b.commission_id'],
+  ['ledger_transfers', 't.id = b.transfer_id'],
+  ['ledger_entries', 't.transfer_id = b.transfer_id'],
+  ['events', 't.subject_id = b.commission_id'],
 ]
-/** The same rows into tables alike with their indexes, in transactions of as many sales, but no triggers and no policies. */
+/**
+ * The same rows into tables alike with their indexes, in transactions of as many sales, but no triggers and no policies.
+ * They are put aside batch by batch before, so that finding them costs nothing.
+ */
 const rawInserts = async (client: pg.Client, workspaceId: string, ids: readonly string[][]): Promise<number> => {
-  for (const [table] of left)
-    await client.query(
-      `create table raw_${table} (like ${table} including defaults including generated including indexes)`,
+  await client.query('create table bench_ids (conversion_id text primary key, batch integer not null)')
+  for (const [at, some] of ids.entries())
+    await client.query('insert into bench_ids select id, $2 from unnest($1::text[]) id', [some, at])
+  await client.query(
+    `create table bench_batches as select i.batch, c.conversion_id, c.id as commission_id, l.id as transfer_id from bench_ids i
+       join commissions c on c.workspace_id = $1 and c.conversion_id = i.conversion_id
+       join ledger_transfers l on l.workspace_id = $1 and l.source_id = c.id`.replaceAll('$1', `'${workspaceId}'`),
+  )
+  await client.query('analyze')
+  const columns = new Map<string, string>()
+  for (const [table, found] of left) {
+    const { rows } = await client.query<{ list: string }>(
+      `select string_agg(quote_ident(column_name), ', ' order by ordinal_position) as list from information_schema.columns where table_schema = 'public' and table_name = $1`,
+      [table],
     )
+    columns.set(table, rows[0]!.list)
+    await client.query(`create table raw_${table} (like ${table} including defaults including indexes)`)
+    await client.query(
+      `create table bench_${table} as select b.batch, t.* from bench_batches b join ${table} t on t.workspace_id = '${workspaceId}' and ${found}`,
+    )
+    await client.query(`create index on bench_${table} (batch)`)
+    await client.query(`vacuum analyze bench_${table}`)
+  }
   const begun = performance.now()
-  for (const some of ids) {
+  for (const at of ids.keys()) {
     await client.query('begin')
-    for (const [table, where] of left)
-      await client.query(`insert into raw_${table} select t.* from ${table} t where t.workspace_id = $1 and ${where}`, [
-        workspaceId,
-        some,
-      ])
+    for (const [table, list] of columns)
+      await client.query(`insert into raw_${table} select ${list} from bench_${table} where batch = $1`, [at])
     await client.query('commit')
   }
   const ms = performance.now() - begun
-  await client.query(left.map(([table]) => `drop table raw_${table}`).join(';'))
+  const { rows } = await client.query<{ count: string }>('select count(*) from raw_ledger_entries')
+  if (Number(rows[0]!.count) !== 2 * ids.flat().length) throw new Error(`${rows[0]!.count} entries`)
+  const made = left.flatMap(([table]) => [`raw_${table}`, `bench_${table}`])
+  await client.query(`drop table ${[...made, 'bench_ids', 'bench_batches'].join(', ')}`)
   return ms
 }

@@ -2,45 +2,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import type { Ctx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { testApp } from '#test/support/app.ts'
+import { breakingAt } from '#test/support/faults.ts'
 import { aCompletingAgreement, completeEnvelope } from './testing.ts'
 
 const app = await testApp()
 const { ctx, api } = await app.workspace()
 
-/** The context with a database that breaks at the Nth statement, and how many it was asked. */
-const breakingAt = (at: number): { broken: Ctx; asked: () => number } => {
-  let statements = 0
-  const { database } = ctx.services
-  const connect = async () => {
-    const client = await database.pool.connect()
-    return new Proxy(client, {
-      get: (target, key) => {
-        if (key !== 'query') {
-          const value = Reflect.get(target, key) as unknown
-          return typeof value === 'function' ? value.bind(target) : value
-        }
-        return (...args: unknown[]) => {
-          statements += 1
-          if (statements === at) return Promise.reject(new Error('broken off'))
-          return (target.query as (...args: unknown[]) => unknown)(...args)
-        }
-      },
-    })
-  }
-  const pool = new Proxy(database.pool, {
-    get: (target, key) => (key === 'connect' ? connect : (Reflect.get(target, key) as unknown)),
-  })
-  return {
-    broken: { ...ctx, services: { ...ctx.services, database: { ...database, pool } } },
-    asked: () => statements,
-  }
-}
-
 test('killed anywhere between last signature and execution, there is one sealed file and one executed agreement', async () => {
-  const whole = breakingAt(0)
+  const whole = breakingAt(ctx, 0)
   const first = await aCompletingAgreement(ctx, 'Unbroken Company')
   assert.equal((await completeEnvelope(whole.broken, first.envelopeId)).executed, true)
   const statements = whole.asked()
@@ -50,7 +21,7 @@ test('killed anywhere between last signature and execution, there is one sealed 
   const points = [0.1, 0.4, 0.6, 0.85].map((part) => Math.floor(statements * part))
   for (const point of points) {
     const one = await aCompletingAgreement(ctx, `Company broken at ${point}`)
-    await assert.rejects(completeEnvelope(breakingAt(point).broken, one.envelopeId), /broken off/, `at ${point}`)
+    await assert.rejects(completeEnvelope(breakingAt(ctx, point).broken, one.envelopeId), /broken off/, `at ${point}`)
     made.push(one)
   }
   for (const { envelopeId } of made) {

@@ -1,6 +1,7 @@
 /** Statements, months and accruals against the ledger; bulk actions, adjustments and disputes over HTTP. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { anAgreement } from '#modules/agreements/testing.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { balancesOf } from '#platform/ledger/balances.ts'
@@ -15,6 +16,7 @@ import { freezeLines, openLinesOf, payLines } from './service/lines/payout.ts'
 import { applySaleReversals } from './service/lines/reverse.ts'
 import { compose, whoHasStatements } from './service/statements/compose.ts'
 import { csvOf, hashOf } from './service/statements/render.ts'
+import { aPlan, aRule, percent } from './testing.ts'
 
 const app = await testApp()
 const { api, ctx, workspace } = await app.workspace({ currency: 'EUR' })
@@ -261,6 +263,14 @@ test('a closed month accepts no posting and its statements keep their bytes', as
   // Made again from the ledger, with another name of the partner since: what was kept does not move.
   const { version } = ok(await ada.api.get(`/v1/partners/${partnerId}`))
   ok(await ada.api.patch(`/v1/partners/${partnerId}`, { displayName: 'Another name' }, { 'if-match': `"${version}"` }))
+  // An amendment that is signed now and changes the rate changes no statement of a month that is over.
+  const terms = (ratePpm: number) => [{ kind: 'commission', values: aPlan([aRule(percent(ratePpm))]) }]
+  const { agreementId } = await anAgreement(ctx, partnerId, terms(100_000), { effectiveOn: '2026-01-01' })
+  await anAgreement(ctx, partnerId, terms(300_000), {
+    effectiveOn: ctx.clock.now().toISOString().slice(0, 10),
+    of: agreementId,
+  })
+  await app.settle()
   assert.deepEqual(await bytes(), before)
   const again = await inTransaction(ctx, async (tx) => compose(tx, (await whoHasStatements(tx, month, partnerId))[0]!))
   assert.equal(csvOf(again), before[1])

@@ -31,7 +31,7 @@ import { hashOfPayout, sha256 } from './hash.ts'
 import { aboutPayout, failed, move, stopped, submitted } from './moves.ts'
 import { owed } from './owed.ts'
 import { paying } from './paying.ts'
-import { tellOutcome, tellPause } from './tell.ts'
+import { adviseLater, tellOutcome, tellPause } from './tell.ts'
 
 /** A look at what is due to be looked at comes this long after a call began; the lease is over by then. */
 const recoverMs = 2 * 60_000
@@ -297,4 +297,6 @@ export const settleRunIn = async (tx: Tx, runId: string): Promise<void> => {
   const left = await payoutsOfRun(tx, run, { states: ['frozen', 'ready', 'submitting'], limit: 1 })
   if (left.length > 0) return
   await moveRun(tx, run, { state: 'reconciling', sent_at: tx.now })
+  // A file is told of when it is marked as sent.
+  if (railOf(run.rail)?.way !== 'file') await adviseLater(tx, runId)
 }

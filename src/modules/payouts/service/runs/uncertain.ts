@@ -14,7 +14,7 @@ import { railOf } from '../rails/rails.ts'
 import { takeEvidence, takeKept } from './evidence.ts'
 import { hear, pause, recoverKind, settleRunIn } from './execute.ts'
 import { aboutPayout, move } from './moves.ts'
-import { askToResolve } from './tell.ts'
+import { adviseLater, askToResolve } from './tell.ts'
 
 /** Rails keep keys for 24 hours; beyond 23 we do not try. */
 const keyHoursMax = 23
@@ -80,7 +80,10 @@ const found = async (ctx: Ctx, payout: PayoutRow, listed: readonly Listed[]): Pr
       raw: only,
     })
     const after = await readPayout(tx, payout.id)
-    if (after?.state === 'submitted') await announceResolved(tx, after, 'found', 'submitted')
+    if (after?.state === 'submitted') {
+      await announceResolved(tx, after, 'found', 'submitted')
+      await adviseLater(tx, after.run_id)
+    }
     await takeKept(tx, payout.id)
     await settleRunIn(tx, payout.run_id)
   })
