@@ -10,13 +10,14 @@ import { engineFills } from './service/fills.ts'
 import { lineDue, lineJobs, setUpLines } from './service/lines/due-work.ts'
 import { lineFills } from './service/lines/fills.ts'
 import { simulationWork } from './service/simulate/run.ts'
+import { trueUpDue } from './service/trueup/run.ts'
 
 export const commissions = defineModule({
   name: 'commissions',
   contract: commissionsContract,
   routes: commissionsRoutes,
   reactions: [...engineReactions, ...lineReactions],
-  due: [recomputeNightly, resumeHourly, ...lineDue],
+  due: [recomputeNightly, resumeHourly, trueUpDue, ...lineDue],
   jobs: [recomputeJob, simulationWork, ...lineJobs],
   fills: [archivePart, ...engineFills, ...lineFills],
   setUp: async (tx) => {

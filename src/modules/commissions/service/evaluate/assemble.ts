@@ -14,7 +14,7 @@ export type Frozen = {
 
 export const assemble = (zone: string, { conversion, seats }: Prepared, past: Past): Frozen => {
   const partners = seats.map((seat): FrozenPartner => {
-    const { holdDays: _, ...found } = seat.found
+    const { holdDays: _hold, trueUpLagDays: _lag, ...found } = seat.found
     return {
       partnerId: seat.partnerId,
       ...found,

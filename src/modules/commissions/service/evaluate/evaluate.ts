@@ -10,9 +10,12 @@ import { currentInputs, supersedeRows, withoutTerm } from '../../queries/evaluat
 import { addToTotals } from '../../queries/facts.ts'
 import { superseded } from '../../queries/superseded.ts'
 import { supersede } from '../lines/reverse.ts'
+import { planTrueUps } from '../trueup/plan.ts'
+import { countReversals } from '../trueup/reversed.ts'
 import { assemble, type Frozen } from './assemble.ts'
+import { countedLeft } from './net.ts'
 import { storedPast } from './past.ts'
-import { partnersOf, prepare } from './prepare.ts'
+import { partnersOf, prepare, type Seat } from './prepare.ts'
 import { additionsOf, type Computed, write } from './write.ts'
 
 type Current = Awaited<ReturnType<typeof currentInputs>>[number]
@@ -53,7 +56,12 @@ export const evaluateCredited = (
       todoOf(conversion, current.get(conversion.id), options.againFor !== undefined),
     )
     await replaceOld(tx, todo)
-    await runAll(tx, todo, options)
+    const seats = await runAll(tx, todo, options)
+    await countReversals(
+      tx,
+      todo.flatMap(({ conversion }) => conversion.sale?.id ?? []),
+    )
+    await planTrueUps(tx, seats)
   })
 
 const inOrder = (one: CreditedConversion, other: CreditedConversion): number =>
@@ -81,13 +89,34 @@ const replaceOld = async (tx: Tx, todo: readonly Todo[]): Promise<void> => {
     await supersede(tx, conversion.id, old.credit_set_id)
     await addToTotals(
       tx,
-      before.flatMap((row) => additionsOf(row.partnerId, row.counted, -1n, row)),
+      before.flatMap((row) =>
+        additionsOf(
+          row.partnerId,
+          row.counted.map((one) => countedLeft(one, BigInt(row.refundedMinor), conversion.sale?.grossMinor ?? 0n)),
+          -1n,
+        ),
+      ),
     )
     await supersedeRows(tx, of)
+    // Who lost the credit may have sold by a tier or up to a cap: that period is reckoned once more.
+    const [lost] = await prepare(tx, [
+      {
+        ...conversion,
+        credits: before.map(({ partnerId }, position) => ({
+          partnerId,
+          microShares: 0,
+          position,
+          touchId: null,
+          label: null,
+          reason: null,
+        })),
+      },
+    ])
+    await planTrueUps(tx, lost!.seats)
   }
 }
 
-const runAll = async (tx: Tx, todo: readonly Todo[], { againFor }: Options): Promise<void> => {
+const runAll = async (tx: Tx, todo: readonly Todo[], { againFor }: Options): Promise<Seat[]> => {
   const { zone } = tx.ctx.workspace
   const prepared = await prepare(
     tx,
@@ -112,6 +141,7 @@ const runAll = async (tx: Tx, todo: readonly Todo[], { againFor }: Options): Pro
       ),
     )
   }
+  return prepared.flatMap(({ seats }) => seats)
 }
 const computed = (frozen: Frozen, mode: Mode, number: number): Computed => ({
   ...frozen,

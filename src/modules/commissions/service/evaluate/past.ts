@@ -37,10 +37,16 @@ export const storedPast = async (tx: Tx, prepared: readonly Prepared[]): Promise
   const seats = prepared.flatMap((one) => one.seats)
   const totals = await totalsOf(tx, seats)
   const earned = await earnedOf(tx, seats)
-  const payments = await paymentsOf(tx, seats)
-  const isNewCustomer = await newCustomers(tx, seats)
   const reached = await bountiesOf(tx, seats)
-  return { totals, earned, reached, isNewCustomer, paymentsBefore: ({ id }) => payments.get(id) ?? 0 }
+  return { totals, earned, reached, ...(await storedCustomers(tx, seats)) }
+}
+/** What customers did before, which no plan changes. */
+export const storedCustomers = async (
+  tx: Tx,
+  seats: readonly Seat[],
+): Promise<Pick<Past, 'isNewCustomer' | 'paymentsBefore'>> => {
+  const payments = await paymentsOf(tx, seats)
+  return { isNewCustomer: await newCustomers(tx, seats), paymentsBefore: ({ id }) => payments.get(id) ?? 0 }
 }
 
 /** The totals that a seat's plan looks at, in the periods that hold its day. */

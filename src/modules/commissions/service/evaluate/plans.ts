@@ -26,6 +26,8 @@ export type PlanFound = Pick<
   'plan' | 'planHash' | 'termIds' | 'clause' | 'anchor' | 'tail' | 'ceilingPpm'
 > & {
   holdDays: number
+  /** After the end of a tier's or cap's period, before it is reckoned once more. */
+  trueUpLagDays: number
 }
 type Terms = ReadonlyMap<string, Resolved>
 
@@ -73,6 +75,7 @@ export const findPlans: FindPlans = async (tx, given) => {
       anchor: (row?.agreementId && lives.get(row.agreementId)?.startsOn) || row?.effectiveFrom || day,
       tail,
       ceilingPpm: values('commission_ceiling').sharePpm,
+      trueUpLagDays: values('commission_ceiling').trueUpLagDays,
       holdDays: plan?.holdDays ?? values('commission_hold').days,
     })
   }

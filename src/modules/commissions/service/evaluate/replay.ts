@@ -5,7 +5,14 @@
  */
 import { reckon } from '../../engine/evaluate.ts'
 import { periodOf } from '../../engine/periods.ts'
-import type { CapPeriod, EngineInput, EngineLine, PartnerResult, PeriodKind } from '../../engine/types.ts'
+import type {
+  CapPeriod,
+  EngineInput,
+  EngineLine,
+  FrozenPartner,
+  PartnerResult,
+  PeriodKind,
+} from '../../engine/types.ts'
 import { assemble } from './assemble.ts'
 import type { Left } from './net.ts'
 import { type Past, planPeriodOf, totalKeysOf, totalText } from './past.ts'
@@ -14,9 +21,14 @@ import type { Prepared, Seat } from './prepare.ts'
 export type Given = Pick<Past, 'isNewCustomer' | 'paymentsBefore'>
 export type ReplayedLine = { seat: Seat; line: EngineLine; netMinor: bigint }
 export type Replayed = { input: EngineInput; partners: readonly PartnerResult[]; lines: readonly ReplayedLine[] }
+type Options = {
+  /** Whether a line is kept: one that was declined stays so. */
+  counts?: (seat: Seat, line: EngineLine) => boolean
+  /** Sums of a seat whose own past is not replayed. */
+  past?: (seat: Seat) => Pick<FrozenPartner, 'totals' | 'earned' | 'pieces' | 'bounties'> | undefined
+}
 export type Replay = {
-  /** Reckons the next conversion. `counts` says whether a line is kept: one that was declined stays so. */
-  run: (one: Prepared, given: Given, left: Left, counts?: (seat: Seat, line: EngineLine) => boolean) => Replayed
+  run: (one: Prepared, given: Given, left: Left, options?: Options) => Replayed
   /** Adds what was there before the set begins. */
   seed: (key: string, minor: bigint) => void
   save: () => [string, string][]
@@ -101,9 +113,17 @@ export const replay = (zone: string, saved: readonly (readonly [string, string])
     if (line.kind === 'bounty') add(bountyKey(seat, line.ruleId), 1n)
   }
   return {
-    run: (one, given, left, counts = () => true) => {
+    run: (one, given, left, { counts = () => true, past: other = () => undefined } = {}) => {
       const { conversion, seats } = one
-      const { input } = assemble(zone, one, { ...past, ...given })
+      const { input } = assemble(zone, one, {
+        ...given,
+        totals: (seat) => other(seat)?.totals ?? past.totals(seat),
+        earned: (seat) => [...(other(seat)?.earned ?? past.earned(seat))],
+        reached: (seat) => {
+          const known = other(seat) ?? past.reached(seat)
+          return { pieces: known.pieces, bounties: known.bounties }
+        },
+      })
       const { partners } = reckon(input)
       const lines: ReplayedLine[] = []
       for (const [place, result] of partners.entries()) {

@@ -108,21 +108,15 @@ const evaluationRow = ({ conversion, input, number }: Computed, result: PartnerR
   }
 }
 
-/** What a result adds to the totals; taken out again it is what refunds have left of it. */
-export const additionsOf = (
-  partnerId: string,
-  counted: readonly Counted[],
-  sign: 1n | -1n,
-  left: { volumeOf?: (minor: bigint) => bigint } | object = {},
-): Addition[] =>
+/** What a result adds to the totals, or takes out again. */
+export const additionsOf = (partnerId: string, counted: readonly Counted[], sign: 1n | -1n): Addition[] =>
   counted.map((one) => ({
     partnerId,
     ruleId: one.ruleId,
     period: one.period,
     periodStart: one.periodStart,
     currency: one.currency,
-    volumeMinor:
-      sign * ('volumeOf' in left && left.volumeOf ? left.volumeOf(BigInt(one.volumeMinor)) : BigInt(one.volumeMinor)),
+    volumeMinor: sign * BigInt(one.volumeMinor),
     salesMicro: sign * BigInt(one.salesMicro),
     customersMicro: sign * BigInt(one.customersMicro),
     leadsMicro: sign * BigInt(one.leadsMicro),

@@ -13,8 +13,9 @@ export const rulesInForce = async (tx: Tx): Promise<readonly ApprovalRule[]> => 
 }
 
 const byHandKinds = new Set<string>(['adjustment'])
-/** Written by a person, not by a plan. */
-export const isByHand = (line: Line): boolean => line.createdBy !== null || byHandKinds.has(line.kind)
+/** Written by a person, not by a plan; and what a true-up takes back, which is a proposal until people approve it. */
+export const isByHand = (line: Line): boolean =>
+  line.createdBy !== null || byHandKinds.has(line.kind) || (line.kind === 'true_up' && line.amountMinor < 0n)
 
 export const rulesOf = async (tx: Tx, lines: readonly Line[]): Promise<ReadonlyMap<string, ApprovalRule>> => {
   if (lines.length === 0) return new Map()
