@@ -7747,16 +7747,30 @@ create table offline_sales (
   reason text,
   sale_id text,
   version integer default 1 not null,
+  partner_id text not null,
+  occurred_on date not null,
+  reported_by text not null,
+  needs integer not null,
+  first_by_id text,
+  first_by_name text,
+  first_at timestamp with time zone,
   constraint offline_sales_pkey PRIMARY KEY (workspace_id, id),
   constraint offline_sales_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint offline_sales_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
   constraint offline_sales_amount_minor_check CHECK (amount_minor >= 0),
+  constraint offline_sales_check CHECK (state <> 'recorded'::text OR sale_id IS NOT NULL),
+  constraint offline_sales_check1 CHECK (state <> 'refused'::text OR reason IS NOT NULL),
   constraint offline_sales_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint offline_sales_decided_by_name_check CHECK (length(decided_by_name) <= 200),
+  constraint offline_sales_first_by_name_check CHECK (length(first_by_name) <= 200),
+  constraint offline_sales_needs_check CHECK (needs >= 1 AND needs <= 2),
   constraint offline_sales_proposed_by_name_check CHECK (length(proposed_by_name) <= 200),
   constraint offline_sales_reason_check CHECK (length(reason) <= 2000),
+  constraint offline_sales_reported_by_check CHECK (reported_by = ANY (ARRAY['partner'::text, 'team'::text])),
   constraint offline_sales_state_check CHECK (state = ANY (ARRAY['proposed'::text, 'recorded'::text, 'refused'::text]))
 );
 comment on table offline_sales is 'audience: team';
+CREATE INDEX offline_sales_by_partner ON public.offline_sales USING btree (workspace_id, partner_id, proposed_at, id);
 CREATE INDEX offline_sales_by_time ON public.offline_sales USING btree (workspace_id, proposed_at, id);
 alter table offline_sales enable row level security;
 alter table offline_sales force row level security;

@@ -237,6 +237,8 @@ export const paths = {
   getPortalClickStats: ['GET', '/v1/portal/click-stats'],
   createPortalAttributionTest: ['POST', '/v1/portal/attribution-tests'],
   getPortalAttributionTest: ['GET', '/v1/portal/attribution-tests/:id'],
+  listPortalOfflineSales: ['GET', '/v1/portal/offline-sales'],
+  reportPortalOfflineSale: ['POST', '/v1/portal/offline-sales'],
   getMyEarnings: ['GET', '/v1/portal/earnings'],
   getMyEarningsMonths: ['GET', '/v1/portal/earnings/months'],
   listMyCommissions: ['GET', '/v1/portal/commissions'],

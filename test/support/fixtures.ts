@@ -213,6 +213,18 @@ export const fixtures: Record<string, Builder> = {
     const dispute = { externalId: `dispute-${unique()}`, amountMinor: '1000' }
     return done(await world.admin.api.post(`/v1/sales/${saleId}/chargebacks`, dispute, onMoney())).body.id
   },
+  // Reported by the partner, so that the admin may confirm it.
+  offlineSale: async ({ principal, admin }) => {
+    const sale = {
+      customer: { name: 'Nordlicht GmbH' },
+      currency: 'EUR',
+      grossMinor: '100000',
+      occurredOn: '2026-01-05',
+      evidence: { kind: 'invoice', reference: `inv-${unique()}` },
+    }
+    done(await principal.api.post('/v1/portal/offline-sales', sale, onMoney()))
+    return done(await admin.api.get('/v1/offline-sales', { limit: '1' })).body.data[0].id
+  },
   attributionTest: async ({ principal }) =>
     done(await principal.api.post('/v1/portal/attribution-tests', { find: 'order-1001' })).body.id,
   attributionDefinition: async ({ admin }) =>

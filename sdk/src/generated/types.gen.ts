@@ -10271,6 +10271,106 @@ export type PortalAttributionTest = {
     leftToday: number;
 };
 
+export type OfflineSale = {
+    /**
+     * Id of the offlineSale.
+     */
+    id: string;
+    state: 'proposed' | 'recorded' | 'refused';
+    /**
+     * As it was reported; taken out once it is decided.
+     */
+    customer: string;
+    currency: string;
+    grossMinor: string;
+    occurredOn: string;
+    evidence: {
+        kind: 'signed_order' | 'invoice' | 'won_deal' | 'other';
+        reference: string;
+        note: string | null;
+    };
+    /**
+     * Why it was refused.
+     */
+    reason: string | null;
+    /**
+     * Id of the sale.
+     */
+    saleId: string | null;
+    proposedAt: string;
+    decidedAt: string | null;
+    partner: {
+        /**
+         * Id of the partner.
+         */
+        id: string;
+        name: string;
+    } | null;
+    reportedBy: 'partner' | 'team';
+    proposedByName: string;
+    /**
+     * People of the team that it needs: two above 10,000 of the main currency.
+     */
+    needs: number;
+    /**
+     * Who was the first of two.
+     */
+    firstByName: string | null;
+    decidedByName: string | null;
+    /**
+     * Why the reader cannot confirm it.
+     */
+    cannotConfirm: string | null;
+};
+
+export type OfflineSalePage = {
+    data: Array<OfflineSale>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
+export type PortalOfflineSale = {
+    /**
+     * Id of the offlineSale.
+     */
+    id: string;
+    state: 'proposed' | 'recorded' | 'refused';
+    /**
+     * As it was reported; taken out once it is decided.
+     */
+    customer: string;
+    currency: string;
+    grossMinor: string;
+    occurredOn: string;
+    evidence: {
+        kind: 'signed_order' | 'invoice' | 'won_deal' | 'other';
+        reference: string;
+        note: string | null;
+    };
+    /**
+     * Why it was refused.
+     */
+    reason: string | null;
+    /**
+     * Id of the sale.
+     */
+    saleId: string | null;
+    proposedAt: string;
+    decidedAt: string | null;
+};
+
+export type PortalOfflineSalePage = {
+    data: Array<PortalOfflineSale>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
 export type Commission = {
     /**
      * Id of the commission.
@@ -61943,6 +62043,428 @@ export type GetPortalAttributionTestResponses = {
 };
 
 export type GetPortalAttributionTestResponse = GetPortalAttributionTestResponses[keyof GetPortalAttributionTestResponses];
+
+export type ListOfflineSalesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'proposed' | 'recorded' | 'refused'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'proposedAt' | '-proposedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/offline-sales';
+};
+
+export type ListOfflineSalesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListOfflineSalesError = ListOfflineSalesErrors[keyof ListOfflineSalesErrors];
+
+export type ListOfflineSalesResponses = {
+    /**
+     * Done.
+     */
+    200: OfflineSalePage;
+};
+
+export type ListOfflineSalesResponse = ListOfflineSalesResponses[keyof ListOfflineSalesResponses];
+
+export type CreateOfflineSaleData = {
+    body: {
+        /**
+         * Id of the partner.
+         */
+        partnerId: string;
+        customer: {
+            name: string;
+            domain?: string;
+            /**
+             * Your own id of the customer, where it has one already.
+             */
+            externalId?: string;
+        };
+        currency: string;
+        grossMinor: string;
+        taxMinor?: string;
+        occurredOn: string;
+        product?: string;
+        evidence: {
+            kind: 'signed_order' | 'invoice' | 'won_deal' | 'other';
+            /**
+             * The number of the order or the invoice.
+             */
+            reference: string;
+            note?: string;
+        };
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/offline-sales';
+};
+
+export type CreateOfflineSaleErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.record_sale` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `event.future`: It lies ahead; report it when it has happened. `currency.unknown`: Use a three-letter currency code of ISO 4217. `sale.parts_exceed_whole`: Tax and shipping together are more than the gross amount.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateOfflineSaleError = CreateOfflineSaleErrors[keyof CreateOfflineSaleErrors];
+
+export type CreateOfflineSaleResponses = {
+    /**
+     * Done.
+     */
+    201: OfflineSale;
+};
+
+export type CreateOfflineSaleResponse = CreateOfflineSaleResponses[keyof CreateOfflineSaleResponses];
+
+export type GetOfflineSaleData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the offlineSale.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/offline-sales/{id}';
+};
+
+export type GetOfflineSaleErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetOfflineSaleError = GetOfflineSaleErrors[keyof GetOfflineSaleErrors];
+
+export type GetOfflineSaleResponses = {
+    /**
+     * Done.
+     */
+    200: OfflineSale;
+};
+
+export type GetOfflineSaleResponse = GetOfflineSaleResponses[keyof GetOfflineSaleResponses];
+
+export type ConfirmOfflineSaleData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Id of the offlineSale.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/offline-sales/{id}/confirmation';
+};
+
+export type ConfirmOfflineSaleErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.record_sale` is missing. `offline_sale.same_person`: Somebody else confirms what you wrote down or confirmed.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `offline_sale.decided`: It was decided already.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ConfirmOfflineSaleError = ConfirmOfflineSaleErrors[keyof ConfirmOfflineSaleErrors];
+
+export type ConfirmOfflineSaleResponses = {
+    /**
+     * Done.
+     */
+    200: OfflineSale;
+};
+
+export type ConfirmOfflineSaleResponse = ConfirmOfflineSaleResponses[keyof ConfirmOfflineSaleResponses];
+
+export type RefuseOfflineSaleData = {
+    body: {
+        reason: string;
+    };
+    path: {
+        /**
+         * Id of the offlineSale.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/offline-sales/{id}/refusal';
+};
+
+export type RefuseOfflineSaleErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.record_sale` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `offline_sale.decided`: It was decided already.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type RefuseOfflineSaleError = RefuseOfflineSaleErrors[keyof RefuseOfflineSaleErrors];
+
+export type RefuseOfflineSaleResponses = {
+    /**
+     * Done.
+     */
+    200: OfflineSale;
+};
+
+export type RefuseOfflineSaleResponse = RefuseOfflineSaleResponses[keyof RefuseOfflineSaleResponses];
+
+export type ListPortalOfflineSalesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<'proposed' | 'recorded' | 'refused'>;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'proposedAt' | '-proposedAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/portal/offline-sales';
+};
+
+export type ListPortalOfflineSalesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalOfflineSalesError = ListPortalOfflineSalesErrors[keyof ListPortalOfflineSalesErrors];
+
+export type ListPortalOfflineSalesResponses = {
+    /**
+     * Done.
+     */
+    200: PortalOfflineSalePage;
+};
+
+export type ListPortalOfflineSalesResponse = ListPortalOfflineSalesResponses[keyof ListPortalOfflineSalesResponses];
+
+export type ReportPortalOfflineSaleData = {
+    body: {
+        customer: {
+            name: string;
+            domain?: string;
+            /**
+             * Your own id of the customer, where it has one already.
+             */
+            externalId?: string;
+        };
+        currency: string;
+        grossMinor: string;
+        taxMinor?: string;
+        occurredOn: string;
+        product?: string;
+        evidence: {
+            kind: 'signed_order' | 'invoice' | 'won_deal' | 'other';
+            /**
+             * The number of the order or the invoice.
+             */
+            reference: string;
+            note?: string;
+        };
+    };
+    headers: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/offline-sales';
+};
+
+export type ReportPortalOfflineSaleErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `attribution.submit_lead` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `event.future`: It lies ahead; report it when it has happened. `currency.unknown`: Use a three-letter currency code of ISO 4217. `sale.parts_exceed_whole`: Tax and shipping together are more than the gross amount.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ReportPortalOfflineSaleError = ReportPortalOfflineSaleErrors[keyof ReportPortalOfflineSaleErrors];
+
+export type ReportPortalOfflineSaleResponses = {
+    /**
+     * Done.
+     */
+    201: PortalOfflineSale;
+};
+
+export type ReportPortalOfflineSaleResponse = ReportPortalOfflineSaleResponses[keyof ReportPortalOfflineSaleResponses];
 
 export type ListCommissionsData = {
     body?: never;

@@ -5,6 +5,7 @@ import { conversionEndpoints } from './contract/conversions.ts'
 import { attributionEvents } from './contract/events.ts'
 import { fraudEndpoints, fraudEvents, fraudRights } from './contract/fraud.ts'
 import { linkEndpoints, linkEvents } from './contract/links.ts'
+import { offlineEndpoints } from './contract/offline.ts'
 import { personEndpoints } from './contract/persons.ts'
 import { portalEndpoints } from './contract/portal.ts'
 import { recordEndpoints } from './contract/records.ts'
@@ -78,6 +79,7 @@ export const attributionContract = defineContract({
     ...clickEndpoints,
     ...trackingEndpoints,
     ...testEndpoints,
+    ...offlineEndpoints,
   },
   events: { ...attributionEvents, ...linkEvents, ...stripeEvents, ...fraudEvents },
 })

@@ -12,6 +12,7 @@ import { fraudReactions } from './reactions-fraud.ts'
 import { attributionRoutes } from './routes.ts'
 import { reviewTask } from './service/fraud/raise.ts'
 import { saleImportJob } from './service/import/run.ts'
+import { offlineTask } from './service/offline.ts'
 import { stripeInbox } from './service/stripe/handle.ts'
 import { stripeWatch } from './service/stripe/watch.ts'
 
@@ -48,6 +49,11 @@ export const attribution = defineModule({
       kind: 'attribution.review_override',
       words: 'Decide about an override of credits',
       closesByItself: 'This closes by itself when the override is approved or refused',
+    }),
+    taskKinds.fill({
+      kind: offlineTask,
+      words: 'Confirm a sale made outside every system',
+      closesByItself: 'This closes by itself when the sale is confirmed or refused',
     }),
     taskKinds.fill({
       kind: 'attribution.look_at_rederivation',

@@ -6,6 +6,15 @@ import { linkRoutes } from './routes-links.ts'
 import { recordEvents } from './service/batch.ts'
 import { getConversion, listAllCreditSets, listConversions, listCreditSets } from './service/conversions.ts'
 import { eraseCustomer, getCustomerPath } from './service/erase.ts'
+import {
+  confirmOfflineSale,
+  getOfflineSale,
+  listOfflineSales,
+  listOwnOfflineSales,
+  refuseOfflineSale,
+  reportOfflineSale,
+  writeOfflineSale,
+} from './service/offline.ts'
 import { approveOverride, getOverride, listOverrides, proposeOverride, refuseOverride } from './service/overrides.ts'
 import { getPortalSale, listPortalLeads, listPortalSales, submitPortalLead } from './service/portal.ts'
 import {
@@ -103,6 +112,13 @@ export const attributionRoutes = defineRoutes(attributionContract, {
   getPortalSale: (ctx, { params }) => getPortalSale(ctx, params.id),
   listPortalLeads: (ctx, { query }) => listPortalLeads(ctx, query),
   submitPortalLead: (ctx, { body }) => submitPortalLead(ctx, body),
+  listOfflineSales: (ctx, { query }) => listOfflineSales(ctx, query),
+  getOfflineSale: (ctx, { params }) => getOfflineSale(ctx, params.id),
+  createOfflineSale: (ctx, { body }) => writeOfflineSale(ctx, body),
+  confirmOfflineSale: (ctx, { params }) => confirmOfflineSale(ctx, params.id),
+  refuseOfflineSale: (ctx, { params, body }) => refuseOfflineSale(ctx, params.id, body.reason),
+  listPortalOfflineSales: (ctx, { query }) => listOwnOfflineSales(ctx, query),
+  reportPortalOfflineSale: (ctx, { body }) => reportOfflineSale(ctx, body),
   createAttributionTest: (ctx, { body }) => testAttribution(ctx, body),
   getAttributionTest: (ctx, { params }) => getAttributionTest(ctx, params.id),
   createPortalAttributionTest: (ctx, { body }) => testOwnAttribution(ctx, body),

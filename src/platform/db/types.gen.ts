@@ -2995,6 +2995,13 @@ export type OfflineSales = {
   reason: string | null
   sale_id: string | null
   version: Generated<number>
+  partner_id: string
+  occurred_on: string
+  reported_by: string
+  needs: number
+  first_by_id: string | null
+  first_by_name: string | null
+  first_at: Timestamp | null
 }
 
 export type OnboardingMailDays = {

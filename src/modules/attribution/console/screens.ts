@@ -57,6 +57,13 @@ export const consoleScreens: ConsoleScreen[] = [
     load: () => import('./records/CustomerPage.tsx').then((m) => m.CustomerPage),
   },
   {
+    path: 'attribution/reported',
+    railEntry: 'deals',
+    title: 'Reported sales',
+    right,
+    load: () => import('./offline/OfflinePage.tsx').then((m) => m.OfflinePage),
+  },
+  {
     path: 'attribution/test',
     railEntry: 'deals',
     title: 'Why credited, why not',
@@ -86,5 +93,6 @@ export const subjects: SubjectPanel[] = [
   { kind: 'sale', plural: 'Sales', to: (id) => `attribution/sales/${id}` },
   { kind: 'customer', plural: 'Customers', to: (id) => `attribution/customers/${id}` },
   { kind: 'lead', plural: 'Leads', to: (id) => `attribution/leads?open=${id}` },
+  { kind: 'offline_sale', plural: 'Reported sales', to: () => 'attribution/reported' },
   { kind: 'credit_override', plural: 'Divided by hand', to: (id) => `attribution/overrides?open=${id}` },
 ]

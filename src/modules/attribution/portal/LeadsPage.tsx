@@ -1,4 +1,3 @@
-import { Select } from '@mantine/core'
 import { api, type RowOf } from '#client/api.ts'
 import { exportPortalList } from '#client/export-portal-list.ts'
 import { StateBadge } from '#ui/Badges.tsx'
@@ -9,7 +8,7 @@ import { useUrlState } from '#ui/routing.tsx'
 import { Card } from '#ui/SimplePage.tsx'
 import { leadStates } from '../contract/states.ts'
 import { NewLead } from './LeadForm.tsx'
-import { Rows, SalesRoom } from './SalesRoom.tsx'
+import { Rows, SalesRoom, StateChoice } from './SalesRoom.tsx'
 import { leadColours } from './stateColours.ts'
 import { words } from './texts.ts'
 
@@ -29,15 +28,11 @@ export const LeadsPage = () => {
           searchLabel={words('searchLeads')}
           onExport={() => exportPortalList('listPortalLeads', 'leads', filter)}
         >
-          <Select
-            aria-label={words('state')}
-            data={[
-              { value: '', label: words('all') },
-              ...leadStates.map((value) => ({ value, label: words(`lead_${value}`) })),
-            ]}
+          <StateChoice
+            states={leadStates}
+            labelOf={(one) => words(`lead_${one}`)}
             value={url.state}
-            allowDeselect={false}
-            onChange={(value) => setUrl({ state: value ?? '' })}
+            onChange={(state) => setUrl({ state })}
           />
         </ListBar>
         <Rows

@@ -1,4 +1,3 @@
-import { Select } from '@mantine/core'
 import { api, type RowOf } from '#client/api.ts'
 import { exportPortalList } from '#client/export-portal-list.ts'
 import { Amount, StateBadge } from '#ui/Badges.tsx'
@@ -9,7 +8,7 @@ import { ScreenLink, useUrlState } from '#ui/routing.tsx'
 import { Card } from '#ui/SimplePage.tsx'
 import { saleStates } from '../contract/states.ts'
 import { NewLead } from './LeadForm.tsx'
-import { Rows, SalesRoom } from './SalesRoom.tsx'
+import { Rows, SalesRoom, StateChoice } from './SalesRoom.tsx'
 import { saleColours } from './stateColours.ts'
 import { words } from './texts.ts'
 
@@ -29,15 +28,11 @@ export const SalesPage = () => {
           searchLabel={words('searchSales')}
           onExport={() => exportPortalList('listPortalSales', 'sales', filter)}
         >
-          <Select
-            aria-label={words('state')}
-            data={[
-              { value: '', label: words('all') },
-              ...saleStates.map((value) => ({ value, label: words(`sale_${value}`) })),
-            ]}
+          <StateChoice
+            states={saleStates}
+            labelOf={(one) => words(`sale_${one}`)}
             value={url.state}
-            allowDeselect={false}
-            onChange={(value) => setUrl({ state: value ?? '' })}
+            onChange={(state) => setUrl({ state })}
           />
         </ListBar>
         <Rows

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { EmptyState } from '#ui/EmptyState.tsx'
@@ -12,6 +12,7 @@ import { words } from './texts.ts'
 const tabs = [
   { to: 'sales', title: 'sales' },
   { to: 'leads', title: 'leads' },
+  { to: 'sales/reported', title: 'reported' },
   { to: 'sales/why', title: 'why' },
 ] as const
 
@@ -78,3 +79,24 @@ export const Rows = <One,>({
     </>
   )
 }
+
+/** Narrows a list of the room to one state. */
+export const StateChoice = <State extends string>({
+  states,
+  labelOf,
+  value,
+  onChange,
+}: {
+  states: readonly State[]
+  labelOf: (state: State) => string
+  value: string
+  onChange: (state: string) => void
+}) => (
+  <Select
+    aria-label={words('state')}
+    data={[{ value: '', label: words('all') }, ...states.map((one) => ({ value: one as string, label: labelOf(one) }))]}
+    value={value}
+    allowDeselect={false}
+    onChange={(state) => onChange(state ?? '')}
+  />
+)

@@ -15,6 +15,14 @@ export const portalScreens: PortalScreen[] = [
     load: () => import('./SalesPage.tsx').then((m) => m.SalesPage),
   },
   {
+    path: 'sales/reported',
+    roles,
+    get title() {
+      return titles('reported')
+    },
+    load: () => import('./reported/ReportedPage.tsx').then((m) => m.ReportedPage),
+  },
+  {
     path: 'sales/why',
     roles: ['principal', 'sales', 'technical', 'marketing', 'finance'],
     get title() {

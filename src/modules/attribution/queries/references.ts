@@ -7,6 +7,7 @@ const named = {
   touch: ['touches', 'id'],
   lead: ['leads', 'id'],
   sale: ['sales', 'id'],
+  offline_sale: ['offline_sales', 'id'],
   attribution_test: ['attribution_tests', 'id'],
 } as const
 type NamedKind = keyof typeof named

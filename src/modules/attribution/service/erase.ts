@@ -6,6 +6,7 @@ import { notFound } from '#platform/errors.ts'
 import { removeExportsOf } from '#platform/exports/exports.ts'
 import { customerErased } from '../contract/events.ts'
 import { companyRows, eraseCustomerRows, findCustomer, idsAround, lockCustomer } from '../queries/customers.ts'
+import { eraseOffline } from '../queries/offline.ts'
 import { dropBodiesOf } from '../queries/stripe.ts'
 import { pathOf } from '../queries/touches.ts'
 import { judgePath, windowDaysMax } from './credit/eligible.ts'
@@ -21,6 +22,8 @@ const listsWithNames = [
   'listConversions',
   'listPortalSales',
   'listPortalLeads',
+  'listOfflineSales',
+  'listPortalOfflineSales',
 ]
 
 export const eraseCustomer = (ctx: Ctx, id: string) =>
@@ -29,6 +32,7 @@ export const eraseCustomer = (ctx: Ctx, id: string) =>
     const customer = found && (await lockCustomer(tx, found.id))
     if (!customer) throw notFound('customer')
     if (customer.erased_at === null) {
+      await eraseOffline(tx, customer.external_id)
       await eraseCustomerRows(tx, customer.id)
       // What was said about the person on the way in: the log of calls, and files that were made of lists.
       await forgetCallsAbout(tx, [customer.id, ...(await idsAround(tx, customer.id))], [customer.external_id])

@@ -3,6 +3,7 @@ import styles from './Records.module.css'
 
 const pages = [
   { to: 'attribution/sales', title: 'Sales' },
+  { to: 'attribution/reported', title: 'Reported sales' },
   { to: 'attribution/leads', title: 'Leads' },
   { to: 'attribution/customers', title: 'Customers' },
   { to: 'attribution/overrides', title: 'Divided by hand' },
