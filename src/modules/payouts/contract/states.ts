@@ -85,3 +85,28 @@ export const openingStateLabels: Readonly<Record<OpeningState, string>> = {
   approved: 'Approved',
   due: 'Due',
 }
+
+/** What can stand against a payment; portal and mails have words of their own for each. */
+export const blockerCodes = [
+  'method_missing',
+  'method_unverified',
+  'method_suspended',
+  'method_cooling_off',
+  'tax_form_missing',
+  'tax_form_expired',
+  'tax_rate_unset',
+  'self_billing_missing',
+  'self_billing_expired',
+  'company_missing',
+  'invoice_missing',
+  'invoice_in_review',
+  'screening_missing',
+  'screening_expired',
+  'screening_match',
+  'partner_hold',
+  'partner_suspended',
+  'blocked',
+  'carried_over',
+  'below_minimum',
+] as const
+export type BlockerCode = (typeof blockerCodes)[number]

@@ -6,6 +6,7 @@ import { ScreenLink } from '#ui/routing.tsx'
 import { Card } from '#ui/SimplePage.tsx'
 import styles from './Before.module.css'
 import { words } from './beforeTexts.ts'
+import { blockerWords } from './blockerTexts.ts'
 
 export const readinessKey = ['portal', 'payout-readiness']
 
@@ -26,7 +27,7 @@ export const Checklist = () => {
                   <p className={styles.part}>{words(side === 'partner' ? 'yours' : 'ours')}</p>
                   <ul className={styles.list}>
                     {own.map((item) => (
-                      <li key={item.words}>{item.words}</li>
+                      <li key={item.words}>{blockerWords(item)}</li>
                     ))}
                   </ul>
                 </section>

@@ -14,6 +14,7 @@ import { Row, RowList } from '#ui/RowList.tsx'
 import { ScreenLink, useUrlState } from '#ui/routing.tsx'
 import { Card, PortalPage } from '#ui/SimplePage.tsx'
 import styles from './Before.module.css'
+import { blockerWords } from './blockerTexts.ts'
 import { words } from './paymentTexts.ts'
 import { paymentTone } from './paymentTone.ts'
 import { titles } from './titles.ts'
@@ -80,7 +81,7 @@ const BalanceCard = ({ balance }: { balance: Balance }) => {
         <Notice tone="watch" title={words('blocked')}>
           <ul className={styles.list}>
             {balance.blockers.map((blocker) => (
-              <li key={blocker.words}>{blocker.words}</li>
+              <li key={blocker.words}>{blockerWords(blocker)}</li>
             ))}
           </ul>
         </Notice>

@@ -5,6 +5,7 @@ import { screeningStandings } from '#modules/qualification/public.ts'
 import { civilDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
 import { dueOfPartners } from '#platform/ledger/balances.ts'
+import type { BlockerCode } from '../contract/states.ts'
 import { latestAcceptances, openInvoices } from '../queries/documents.ts'
 import { type MethodRow, standingMethods } from '../queries/methods.ts'
 import { rulingsOn } from '../queries/tax.ts'
@@ -15,25 +16,8 @@ import { payoutSettings } from './settings.ts'
 import { isFormWaived, validProfiles } from './tax/profiles.ts'
 import { taxFactsOf, vatIdOf } from './tax/tax-of.ts'
 
-export type MissingCode =
-  | 'method_missing'
-  | 'method_unverified'
-  | 'method_suspended'
-  | 'method_cooling_off'
-  | 'tax_form_missing'
-  | 'tax_form_expired'
-  | 'tax_rate_unset'
-  | 'self_billing_missing'
-  | 'self_billing_expired'
-  | 'company_missing'
-  | 'invoice_missing'
-  | 'invoice_in_review'
-  | 'screening_missing'
-  | 'screening_expired'
-  | 'screening_match'
-  | 'partner_hold'
-  | 'partner_suspended'
-/** `side`: who can clear it. */
+export type MissingCode = BlockerCode
+
 export type Missing = { code: MissingCode; words: string; side: 'partner' | 'team' }
 export type Readiness = { method: PayoutMethod | null; missing: readonly Missing[] }
 
