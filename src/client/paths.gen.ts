@@ -89,6 +89,7 @@ export const paths = {
   listPortalAgreements: ['GET', '/v1/portal/agreements'],
   getPortalAgreement: ['GET', '/v1/portal/agreements/:id'],
   getPortalAgreementDocument: ['GET', '/v1/portal/agreements/:id/document'],
+  getPortalAgreementMoney: ['GET', '/v1/portal/agreements/:id/money'],
   commentPortalAgreement: ['POST', '/v1/portal/agreements/:id/comments'],
   handOverPortalPen: ['POST', '/v1/portal/agreements/:id/pen'],
   acceptPortalAgreement: ['POST', '/v1/portal/agreements/:id/acceptance'],

@@ -324,6 +324,7 @@ export const teamPaths = {
   getAgreementTerms: ['GET', '/v1/agreements/:id/terms'],
   listUpcomingTerms: ['GET', '/v1/agreements/:id/upcoming-terms'],
   getAgreementDifferences: ['GET', '/v1/agreements/:id/differences'],
+  getAgreementMoney: ['GET', '/v1/agreements/:id/money'],
   listAgreementApprovals: ['GET', '/v1/agreements/:id/approvals'],
   answerApproval: ['POST', '/v1/approvals/:id/answer'],
   getAgreementAudit: ['GET', '/v1/agreements/:id/audit'],

@@ -5423,6 +5423,29 @@ export type AgreementDifferences = {
     }>;
 };
 
+export type AgreementMoneyEstimate = {
+    /**
+     * The kind of term whose change is reckoned.
+     */
+    kind: string;
+    state: 'running' | 'finished' | 'failed';
+    from: string;
+    to: string;
+    sales: number;
+    totals: Array<{
+        currency: string;
+        oldMinor: string;
+        newMinor: string;
+        differenceMinor: string;
+    }>;
+    /**
+     * The record behind it, where the reader may open it.
+     */
+    reportId: string | null;
+    isShared: boolean;
+    finishedAt: string | null;
+};
+
 export type ApprovalRule = {
     /**
      * Id of the approvalRule.
@@ -39028,6 +39051,54 @@ export type GetAgreementDifferencesResponses = {
 
 export type GetAgreementDifferencesResponse = GetAgreementDifferencesResponses[keyof GetAgreementDifferencesResponses];
 
+export type GetAgreementMoneyData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/agreements/{id}/money';
+};
+
+export type GetAgreementMoneyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetAgreementMoneyError = GetAgreementMoneyErrors[keyof GetAgreementMoneyErrors];
+
+export type GetAgreementMoneyResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<AgreementMoneyEstimate>;
+        /**
+         * Kinds of changed terms for which there is no estimate.
+         */
+        without: Array<string>;
+    };
+};
+
+export type GetAgreementMoneyResponse = GetAgreementMoneyResponses[keyof GetAgreementMoneyResponses];
+
 export type ListAgreementApprovalsData = {
     body?: never;
     path: {
@@ -39713,6 +39784,54 @@ export type GetPortalAgreementDocumentResponses = {
 };
 
 export type GetPortalAgreementDocumentResponse = GetPortalAgreementDocumentResponses[keyof GetPortalAgreementDocumentResponses];
+
+export type GetPortalAgreementMoneyData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the agreement.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/portal/agreements/{id}/money';
+};
+
+export type GetPortalAgreementMoneyErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `agreements.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPortalAgreementMoneyError = GetPortalAgreementMoneyErrors[keyof GetPortalAgreementMoneyErrors];
+
+export type GetPortalAgreementMoneyResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        data: Array<AgreementMoneyEstimate>;
+        /**
+         * Kinds of changed terms for which there is no estimate.
+         */
+        without: Array<string>;
+    };
+};
+
+export type GetPortalAgreementMoneyResponse = GetPortalAgreementMoneyResponses[keyof GetPortalAgreementMoneyResponses];
 
 export type CommentPortalAgreementData = {
     body: {

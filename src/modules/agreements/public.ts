@@ -10,7 +10,7 @@ export { type AgreementsTaken, resumeAgreements, takeAgreementsIn } from './serv
 export { type DraftedTerms, draftedTerms } from './service/terms/drafted.ts'
 export { type Question, resolveCases, resolveTerm, resolveTerms } from './service/terms/resolve.ts'
 export { firstExecutions, partnershipsInForce } from './service/terms/standing.ts'
-export { originalObjections } from './slots.ts'
+export { type MoneyEstimate, moneyEstimators, originalObjections } from './slots.ts'
 export { type TermDraft, termIssues } from './terms/check.ts'
 export type { Plan, PlanBracket, PlanFormula, PlanRule } from './terms/plan.ts'
 export { builtInOf, type KindName, type ValuesOf } from './terms/registry.ts'

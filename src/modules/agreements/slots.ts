@@ -10,3 +10,23 @@ import { defineSlot } from '#platform/module.ts'
 export const originalObjections = defineSlot<
   (tx: Tx, of: { partnerId: string; from: CivilDate }) => Promise<readonly string[]>
 >('agreements.original_objections')
+
+export type MoneyEstimate = {
+  state: 'running' | 'finished' | 'failed'
+  from: CivilDate
+  to: CivilDate
+  sales: number
+  totals: readonly { currency: string; oldMinor: string; newMinor: string; differenceMinor: string }[]
+  reportId: string
+  /** The partner may read it before signing. */
+  isShared: boolean
+  finishedAt: Date | null
+}
+/**
+ * By whom a changed term of an open version is reckoned in money: the latest estimate of each agreement, of the terms as
+ * they stand now. An agreement without one is left out, and the screen says so.
+ */
+export const moneyEstimators = defineSlot<{
+  kind: string
+  estimates: (tx: Tx, agreementIds: readonly string[]) => Promise<ReadonlyMap<string, MoneyEstimate>>
+}>('agreements.money_estimators')

@@ -3,19 +3,24 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import type { Plan } from '#modules/agreements/public.ts'
+import { agreementsOfPartner, insertVersion } from '#modules/agreements/queries/agreements.ts'
+import { insertTerms } from '#modules/agreements/queries/terms.ts'
 import { recordReversal } from '#modules/attribution/service/record/reversals.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import type { JobHandle } from '#platform/module.ts'
 import { testApp } from '#test/support/app.ts'
 import { aCreditedPartner, aCustomer, aSale, aTouch, unique } from '#test/support/attribution.ts'
+import { aPortalPerson } from '#test/support/fixtures.ts'
 import { aMember } from '#test/support/people.ts'
+import { estimateAgreed } from './service/simulate/estimate.ts'
 import { simulationWork } from './service/simulate/run.ts'
 import { aPlan, aRule, percent } from './testing.ts'
 
 const app = await testApp({ start: new Date('2026-11-02T09:00:00.000Z') })
 const { ctx, workspace } = await app.workspace({ currency: 'EUR' })
 const { api } = await aMember(app, workspace, { roles: ['finance'] })
+const admin = await aMember(app, workspace, { roles: ['admin', 'partner_manager'] })
 const day = (text: string) => new Date(`${text}T10:00:00.000Z`)
 
 const aSeller = (plan: Plan) => aCreditedPartner(ctx, [{ kind: 'commission', values: plan }])
@@ -186,4 +191,60 @@ test('what cannot be simulated is refused with the reason', async () => {
   assert.equal(await post({ source: 'plan' }), 'simulation.plan_missing')
   assert.equal(await post({ source: 'in_force' }), 'simulation.nothing_changes')
   assert.equal(await post({ source: 'plan', plan: aPlan(), from: '2026-03-01', to: '2026-03-01' }), 'simulation.period')
+})
+
+/** Terms on which nobody has signed yet. */
+const anOpenAmendment = (partnerId: string, plan: Plan) =>
+  inTransaction(ctx, async (tx) => {
+    const [agreement] = await agreementsOfPartner(tx, partnerId)
+    const of = { agreement_id: agreement!.id, partner_id: partnerId }
+    const versionId = newId(idPrefixes.agreementVersion)
+    await insertVersion(tx, {
+      ...of,
+      id: versionId,
+      number: 2,
+      kind: 'amendment',
+      state: 'agreed',
+      author_kind: 'system',
+      author_id: null,
+      author_name: 'Test',
+    })
+    await insertTerms(tx, [
+      {
+        ...of,
+        id: newId(idPrefixes.term),
+        version_id: versionId,
+        kind: 'commission',
+        operation: 'set',
+        values: plan,
+        scope: {},
+        priority: 0,
+        position: 0,
+      },
+    ])
+    return { agreementId: agreement!.id }
+  })
+
+test('terms that both sides agreed on are reckoned for their approvers, and the partner reads the sums once they are shared', async () => {
+  const partnerId = await aSeller(aPlan([aRule(percent(100_000))]))
+  await sold(partnerId, '2026-05-05', 10_000n)
+  const { agreementId } = await anOpenAmendment(partnerId, aPlan([aRule(percent(150_000))]))
+  await app.settle()
+  const none = (await api.get(`/v1/agreements/${agreementId}/money`)).body
+  assert.deepEqual([none.data, none.without], [[], ['commission']])
+  await inTransaction(ctx, (tx) => estimateAgreed(tx, agreementId))
+  await app.settle()
+  const {
+    data: [one],
+  } = (await api.get(`/v1/agreements/${agreementId}/money`)).body
+  assert.deepEqual(
+    [one.kind, one.state, one.totals],
+    ['commission', 'finished', [{ currency: 'EUR', oldMinor: '1000', newMinor: '1500', differenceMinor: '500' }]],
+  )
+  const reader = await aPortalPerson({ app, workspace, ctx, admin }, partnerId, ['principal'])
+  const asPartner = async () => (await reader.api.get(`/v1/portal/agreements/${agreementId}/money`)).body
+  assert.deepEqual((await asPartner()).data, [])
+  assert.equal((await api.post(`/v1/simulations/${one.reportId}/sharing`, {})).body.isShared, true)
+  const shared = (await asPartner()).data
+  assert.deepEqual([shared.length, shared[0].totals, shared[0].reportId], [1, one.totals, null])
 })

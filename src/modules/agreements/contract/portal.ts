@@ -1,5 +1,6 @@
 /** The partner's side: read the draft, comment, accept, and what is signed. */
 import { CivilDate, endpoint, Id, Instant, idParams, named, nullable, oneOf, strict, Type } from '#platform/contract.ts'
+import { AgreementMoney } from './money.ts'
 import {
   answerBody,
   answering,
@@ -99,6 +100,14 @@ export const portalEndpoints = {
     access: { right: 'agreements.read' },
     params,
     answer: PortalDocument,
+  }),
+  getPortalAgreementMoney: endpoint({
+    method: 'GET',
+    path: '/v1/portal/agreements/:id/money',
+    summary: 'What the open version would have changed in money, where the other side shared it',
+    access: { right: 'agreements.read' },
+    params,
+    answer: AgreementMoney,
   }),
   commentPortalAgreement: endpoint({
     method: 'POST',

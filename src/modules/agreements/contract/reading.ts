@@ -11,6 +11,7 @@ import {
   Text,
   Type,
 } from '#platform/contract.ts'
+import { AgreementMoney } from './money.ts'
 import { Agreement, AgreementDocument, Approval, TermDifference, VersionTerm } from './records.ts'
 import { By, Language } from './shared.ts'
 
@@ -51,6 +52,14 @@ export const readingEndpoints = {
     params,
     query: strict({ from: optional(Type.Integer({ minimum: 1 })), to: optional(Type.Integer({ minimum: 1 })) }),
     answer: TermDifference,
+  }),
+  getAgreementMoney: endpoint({
+    method: 'GET',
+    path: '/v1/agreements/:id/money',
+    summary: 'What the open version would have changed in money, over sales that happened',
+    access: { right: 'agreements.read' },
+    params,
+    answer: AgreementMoney,
   }),
   listAgreementApprovals: endpoint({
     method: 'GET',

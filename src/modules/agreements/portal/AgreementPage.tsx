@@ -13,6 +13,7 @@ import { DocumentText } from '../public/DocumentText.tsx'
 import { openPdf } from '../public/openPdf.ts'
 import { words } from '../public/texts.ts'
 import { Dates } from './Dates.tsx'
+import { MoneyEstimate } from './MoneyEstimate.tsx'
 import { SigningWanted } from './SigningWanted.tsx'
 import { titles } from './titles.ts'
 
@@ -82,6 +83,7 @@ const One = ({ agreement }: { agreement: Agreement }) => {
       )}
       {error !== null && <ProblemBanner error={error} />}
       {agreement.open && <Negotiation agreement={agreement} open={agreement.open} />}
+      {agreement.open && <MoneyEstimate id={agreement.id} />}
       {agreement.signedAt && <Dates agreement={agreement} />}
       {reading && <Loaded query={text}>{({ blocks }) => <DocumentText blocks={blocks} />}</Loaded>}
     </Card>

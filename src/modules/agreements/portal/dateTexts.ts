@@ -3,6 +3,8 @@ import { textsOf } from '#ui/texts.ts'
 /** What a partner reads about the days of its agreement. */
 export const words = textsOf({
   en: {
+    moneyTitle: 'What the new terms would have earned you',
+    moneyLine: 'Sales from {from} to before {to}: {next} instead of {old}, a difference of {difference}.',
     timeline: 'What changes when',
     nothing: 'Nothing changes in the days that are known.',
     starts: 'It begins',
@@ -62,6 +64,8 @@ export const words = textsOf({
     conformedNote: 'What holds today, in one text: for reading. What binds are the signed versions.',
   },
   de: {
+    moneyTitle: 'Was Sie mit den neuen Bedingungen verdient hätten',
+    moneyLine: 'Verkäufe vom {from} bis vor dem {to}: {next} statt {old}, ein Unterschied von {difference}.',
     timeline: 'Was sich wann ändert',
     nothing: 'An den bekannten Tagen ändert sich nichts.',
     starts: 'Der Vertrag beginnt',
@@ -121,6 +125,8 @@ export const words = textsOf({
     conformedNote: 'Was heute gilt, in einem Text: zum Lesen. Verbindlich sind die unterschriebenen Fassungen.',
   },
   es: {
+    moneyTitle: 'Lo que habría ganado con las nuevas condiciones',
+    moneyLine: 'Ventas del {from} hasta antes del {to}: {next} en lugar de {old}, una diferencia de {difference}.',
     timeline: 'Qué cambia y cuándo',
     nothing: 'Nada cambia en los días conocidos.',
     starts: 'Empieza',

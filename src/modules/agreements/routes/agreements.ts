@@ -12,6 +12,7 @@ import { answerApproval } from '../service/drafts/approvals.ts'
 import { amendAgreement, changeDraft, draftAgreement } from '../service/drafts/draft.ts'
 import { agreementFigures } from '../service/drafts/figures.ts'
 import { reviewVersion, submitVersion, withdrawVersion } from '../service/drafts/flow.ts'
+import { agreementMoney } from '../service/drafts/money.ts'
 import {
   agreementDifferences,
   agreementDocument,
@@ -47,6 +48,7 @@ export const agreementRoutes: Routes<{
   getAgreementTerms: (ctx, { params, query }) => reading(ctx, (tx) => agreementTerms(tx, params.id, query)),
   listUpcomingTerms: (ctx, { params }) => reading(ctx, (tx) => upcomingTerms(tx, params.id)),
   getAgreementDifferences: (ctx, { params, query }) => reading(ctx, (tx) => agreementDifferences(tx, params.id, query)),
+  getAgreementMoney: (ctx, { params }) => reading(ctx, (tx) => agreementMoney(tx, params.id)),
   listAgreementApprovals: (ctx, { params }) =>
     reading(ctx, async (tx) => ({ data: await allApprovals(tx, params.id) })),
   answerApproval: (ctx, { params, body }) => done(ctx, (tx) => answerApproval(tx, params.id, body)),

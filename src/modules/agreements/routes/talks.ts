@@ -9,6 +9,7 @@ import type { portalEndpoints } from '../contract/portal.ts'
 import { type AgreementRow, findAgreement, versionsOf } from '../queries/agreements.ts'
 import { changesOf, roundsOf } from '../queries/talks.ts'
 import { acceptVersion, commentVersion, handOver, settleVersionComment } from '../service/drafts/flow.ts'
+import { agreementMoney } from '../service/drafts/money.ts'
 import {
   portalAccept,
   portalAgreement,
@@ -71,6 +72,7 @@ export const talkRoutes: Routes<{
 
   listPortalAgreements: (ctx) => reading(ctx, portalAgreements),
   getPortalAgreement: (ctx, { params }) => reading(ctx, (tx) => portalAgreement(tx, params.id)),
+  getPortalAgreementMoney: (ctx, { params }) => reading(ctx, (tx) => agreementMoney(tx, params.id)),
   getPortalAgreementDocument: (ctx, { params }) => reading(ctx, (tx) => portalDocument(tx, params.id)),
   commentPortalAgreement: (ctx, { params, body }) => inTransaction(ctx, (tx) => portalComment(tx, params.id, body)),
   handOverPortalPen: (ctx, { params, body }) => inTransaction(ctx, (tx) => portalHandOver(tx, params.id, body.words)),

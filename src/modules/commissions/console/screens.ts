@@ -98,6 +98,21 @@ export const consoleScreens: ConsoleScreen[] = [
     right: 'commissions.read',
     load: () => import('./PlanPage.tsx').then((m) => m.PlanPage),
   },
+  {
+    path: 'commission-simulations',
+    railEntry: 'money',
+    railOrder: 15,
+    title: 'Simulations',
+    right: 'commissions.simulate',
+    load: () => import('./simulation/SimulationsPage.tsx').then((m) => m.SimulationsPage),
+  },
+  {
+    path: 'commission-simulations/$simulationId',
+    railEntry: 'money',
+    title: 'Simulation',
+    right: 'commissions.simulate',
+    load: () => import('./simulation/SimulationPage.tsx').then((m) => m.SimulationPage),
+  },
 ]
 
 /** Where a commission term may be taken from. */
@@ -109,5 +124,6 @@ export const subjects: SubjectPanel[] = [
   { kind: 'dispute', plural: 'Disputes', to: (id) => `commissions/disputes/${id}` },
   { kind: 'statement', plural: 'Statements', to: (id) => `commissions/statements/${id}` },
   { kind: 'exchange_rate', plural: 'Missing rates', to: () => 'commissions/waiting' },
+  { kind: 'simulation', plural: 'Simulations', to: (id) => `commission-simulations/${id}` },
   { kind: 'month_close', plural: 'Months', to: () => 'commissions/months' },
 ]

@@ -1,5 +1,5 @@
 /** What evaluation tells the rooms above: its tasks, and rows that name a partner. */
-import { originalObjections } from '#modules/agreements/public.ts'
+import { moneyEstimators, originalObjections } from '#modules/agreements/public.ts'
 import { expectedCommission } from '#modules/attribution/public.ts'
 import { taskKinds } from '#modules/tasks/public.ts'
 import { civilDate } from '#platform/civil-time.ts'
@@ -9,6 +9,7 @@ import { firstComputedDay } from '../queries/evaluations.ts'
 import { expectedOf } from './evaluate/expected.ts'
 import { repairTask } from './evaluate/nightly.ts'
 import { supplyCost, supplyRate } from './evaluate/waits.ts'
+import { estimatesOf } from './simulate/estimate.ts'
 
 export const engineFills: readonly SlotFill[] = [
   // An original may begin in the past only where nothing was reckoned and no month was closed over it.
@@ -26,6 +27,7 @@ export const engineFills: readonly SlotFill[] = [
     }),
   ),
   expectedCommission.fill(expectedOf),
+  moneyEstimators.fill({ kind: 'commission', estimates: estimatesOf }),
   taskKinds.fill({
     kind: supplyRate,
     words: 'Enter an exchange rate',

@@ -1,0 +1,116 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { api } from '#client/api.ts'
+import { findPartners } from '#client/find-partners.ts'
+import { useGo } from '#ui/routing.tsx'
+import { SideForm } from '#ui/SideForm.tsx'
+import { toast } from '#ui/toasts.ts'
+
+const findPlans = async (q: string) =>
+  (await api.listPlanTemplates({ query: { limit: 20, ...(q && { q }) } })).data.map((one) => ({
+    value: one.id,
+    label: one.name,
+  }))
+const findAgreements = async (q: string) =>
+  (await api.listAgreements({ query: { limit: 20, ...(q && { q }) } })).data.map((one) => ({
+    value: one.id,
+    label: `${one.number} · ${one.partner.name}`,
+  }))
+
+/** What is tried, on whose sales, over which time. */
+export const SimulationForm = ({ onClose }: { onClose: () => void }) => {
+  const go = useGo()
+  const cache = useQueryClient()
+  return (
+    <SideForm
+      opened
+      onClose={onClose}
+      title="Simulate"
+      draftKey="simulation"
+      sendLabel="Start"
+      intro="Both sides are reckoned by the engine that pays, over real sales and credits and net of refunds. Tiers and caps begin with the first day."
+      initial={{
+        name: '',
+        source: 'plan',
+        templateId: '',
+        agreementId: '',
+        partnerId: '',
+        from: '',
+        to: '',
+        holdDays: null as number | null,
+        isUncapped: false as boolean,
+      }}
+      fields={[
+        { name: 'name', label: 'Name', kind: 'text', required: true, maxLength: 200 },
+        {
+          name: 'source',
+          label: 'What is tried',
+          kind: 'radio',
+          options: [
+            { value: 'plan', label: 'A plan of the library' },
+            { value: 'agreement', label: 'The open terms of an agreement', note: 'An amendment before it is signed' },
+            { value: 'in_force', label: 'The plans in force', note: 'With another hold, or without caps' },
+          ],
+        },
+        {
+          name: 'templateId',
+          label: 'Plan',
+          kind: 'choice',
+          required: true,
+          options: findPlans,
+          when: (values) => values.source === 'plan',
+        },
+        {
+          name: 'agreementId',
+          label: 'Agreement',
+          kind: 'choice',
+          required: true,
+          options: findAgreements,
+          when: (values) => values.source === 'agreement',
+        },
+        {
+          name: 'partnerId',
+          label: 'Only the sales of',
+          kind: 'choice',
+          options: findPartners,
+          hint: 'Every partner when left open',
+          when: (values) => values.source !== 'agreement',
+        },
+        {
+          name: 'holdDays',
+          label: 'Hold',
+          kind: 'number',
+          min: 0,
+          max: 365,
+          unit: 'days',
+          hint: 'As agreed when left open',
+        },
+        { name: 'isUncapped', label: 'Without caps', kind: 'switch' },
+        { name: 'from', label: 'From', kind: 'date', hint: 'Twelve months back when left open', folded: true },
+        { name: 'to', label: 'To before', kind: 'date', hint: 'Today when left open', folded: true },
+      ]}
+      send={async (values) =>
+        api.createSimulation({
+          body: {
+            name: values.name.trim(),
+            source: values.source as 'plan',
+            ...(values.source === 'plan' && {
+              plan: (await api.getPlanTemplate({ params: { id: values.templateId } })).latest.plan,
+            }),
+            ...(values.source === 'agreement' && { agreementId: values.agreementId }),
+            ...(values.source !== 'agreement' && values.partnerId && { partnerIds: [values.partnerId] }),
+            ...(values.holdDays !== null && { holdDays: values.holdDays }),
+            ...(values.isUncapped && { isUncapped: true }),
+            ...(values.from && { from: values.from }),
+            ...(values.to && { to: values.to }),
+          },
+        })
+      }
+      onSent={async ({ id }) => {
+        toast('Started; closing the page does not stop it', { tone: 'good' })
+        await cache.invalidateQueries({ queryKey: ['simulations'] })
+        onClose()
+        go(`commission-simulations/${id}`)
+      }}
+    />
+  )
+}
