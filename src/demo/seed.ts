@@ -16,6 +16,7 @@ import { watchWork } from '#platform/jobs/watched.ts'
 import { removeWorkspace } from '#platform/tenancy/remove-workspace.ts'
 import { abandonedReplays, beginReplay, endReplay } from '#platform/tenancy/replay.ts'
 import { createWorkspace, findWorkspace, systemContext } from '#platform/tenancy/workspaces.ts'
+import { agreementPaperActs } from './agreement-papers.ts'
 import { agreementActs } from './agreements.ts'
 import { callActs } from './calls.ts'
 import { candidateActs } from './candidates.ts'
@@ -137,6 +138,7 @@ const tellTheRest = async (demo: Demo, begin: Date, signal?: AbortSignal): Promi
     ...candidateActs(demo),
     ...agreementActs(demo),
     ...signedAgreementActs(demo),
+    ...agreementPaperActs(demo),
     ...earnerActs(demo),
     ...salesActs(demo),
     ...linkActs(demo),
