@@ -10,12 +10,12 @@ type Row = RowOf<'listLegalHolds'>
 const columns: ListColumn<Row>[] = [
   { key: 'agreement', title: 'Agreement', width: 130, cell: (row) => row.agreement.number },
   { key: 'partner', title: 'Partner', phone: 'below', cell: (row) => row.partner.name },
-  { key: 'reason', title: 'Why', cell: (row) => row.reason },
-  { key: 'reference', title: 'File number', width: 140, cell: (row) => row.reference ?? '' },
+  { key: 'reason', title: 'Why', width: 300, cell: (row) => row.reason },
+  { key: 'reference', title: 'File number', width: 110, cell: (row) => row.reference ?? '' },
   {
     key: 'state',
     title: 'State',
-    width: 130,
+    width: 100,
     phone: 'end',
     cell: (row) =>
       row.liftedAt ? (
@@ -24,7 +24,7 @@ const columns: ListColumn<Row>[] = [
         <StateBadge state="on_hold" label="Stands" plain />
       ),
   },
-  { key: 'by', title: 'Placed by', width: 160, cell: (row) => <PersonBadge name={row.by.name} /> },
+  { key: 'by', title: 'Placed by', width: 140, cell: (row) => <PersonBadge name={row.by.name} /> },
   { key: 'at', title: 'Since', width: 120, sort: 'at', cell: (row) => <DateText value={row.at} /> },
   {
     key: 'lifted',

@@ -102,7 +102,7 @@ export const consoleScreens: ConsoleScreen[] = [
     path: 'agreements/archives',
     railEntry: 'agreements',
     railOrder: 35,
-    title: 'Archives of signed agreements',
+    title: 'Archives',
     right: 'agreements.export',
     load: () => import('./archive/ArchivesPage.tsx').then((m) => m.ArchivesPage),
   },

@@ -58,9 +58,30 @@ const columns: ListColumn<Row>[] = [
   {
     key: 'state',
     title: 'State',
-    width: 150,
-    phone: 'end',
+    width: 130,
+    phone: 'below',
     cell: (row) => <StateBadge state={stateTones[row.state]} label={stateWords[row.state]} plain />,
+  },
+  {
+    key: 'take',
+    title: '',
+    width: 120,
+    phone: 'end',
+    cell: (row) => (
+      <ReasonButton
+        size="xs"
+        reason={
+          row.state === 'ready'
+            ? null
+            : row.state === 'expired'
+              ? 'Kept for 7 days; make it again'
+              : stateWords[row.state]
+        }
+        onClick={() => take(row)}
+      >
+        Download
+      </ReasonButton>
+    ),
   },
   {
     key: 'agreements',
@@ -83,7 +104,7 @@ const columns: ListColumn<Row>[] = [
     align: 'end',
     cell: (row) => (row.sizeBytes === null ? '' : megabytes(row.sizeBytes)),
   },
-  { key: 'by', title: 'By', width: 170, cell: (row) => <PersonBadge name={row.by.name} /> },
+  { key: 'by', title: 'By', width: 150, cell: (row) => <PersonBadge name={row.by.name} /> },
   {
     key: 'createdAt',
     title: 'Made',
@@ -91,26 +112,6 @@ const columns: ListColumn<Row>[] = [
     sort: 'createdAt',
     phone: 'below',
     cell: (row) => <DateText value={row.createdAt} />,
-  },
-  {
-    key: 'take',
-    title: '',
-    width: 110,
-    cell: (row) => (
-      <ReasonButton
-        size="xs"
-        reason={
-          row.state === 'ready'
-            ? null
-            : row.state === 'expired'
-              ? 'Kept for 7 days; make it again'
-              : stateWords[row.state]
-        }
-        onClick={() => take(row)}
-      >
-        Download
-      </ReasonButton>
-    ),
   },
 ]
 
@@ -127,7 +128,7 @@ export const ArchivesPage = () => {
     <>
       <ListPage
         id="agreement-archives"
-        title="Archives of signed agreements"
+        title="Archives"
         above={<Running />}
         columns={columns}
         defaultSort="-createdAt"
