@@ -20,7 +20,7 @@ export const Movers = ({ simulation }: { simulation: Simulation }) => {
           <Amount amountMinor={mover.differenceMinor} currency={mover.currency} />
         </>
       }
-      note={<ScreenLink to={`attribution/conversions/${mover.conversionId}`}>The sale and its credits</ScreenLink>}
+      note={<ScreenLink to={`attribution/${mover.conversionId}`}>The sale and its credits</ScreenLink>}
     >
       <Columns leastPx={280}>
         <Side title="As it was" side={mover.old} currency={mover.currency} />

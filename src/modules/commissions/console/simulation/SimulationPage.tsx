@@ -95,8 +95,15 @@ const Shown = ({ simulation }: { simulation: Simulation }) => {
             </Notice>
           )}
           {simulation.waiting > 0 && (
-            <Notice tone="watch" title={`${formatNumber(simulation.waiting)} sales could not be reckoned`}>
-              A rate or a cost is missing; they count on neither side.
+            <Notice
+              tone="watch"
+              title={
+                simulation.waiting === 1
+                  ? 'One sale could not be reckoned'
+                  : `${formatNumber(simulation.waiting)} sales could not be reckoned`
+              }
+            >
+              A rate or a cost is missing; on the side that lacks it nothing is counted.
             </Notice>
           )}
         </>
@@ -146,13 +153,15 @@ const Difference = ({ simulation }: { simulation: Simulation }) => {
         question="What sales of each month earn, as it was and as tried"
         kind="bar"
         series={[
-          { key: 'old', label: 'As it was', state: 'reversed' },
+          { key: 'old', label: 'As it was', state: 'pending' },
           { key: 'next', label: 'As tried', state: 'approved' },
         ]}
-        points={of(simulation.byMonth).map((row) => ({
-          x: row.month.slice(0, 7),
-          values: { old: Number(row.oldMinor), next: Number(row.newMinor) },
-        }))}
+        points={of(simulation.byMonth)
+          .filter((row) => row.oldMinor !== '0' || row.newMinor !== '0')
+          .map((row) => ({
+            x: row.month.slice(0, 7),
+            values: { old: Number(row.oldMinor), next: Number(row.newMinor) },
+          }))}
         format={format}
         formatAxis={(value) =>
           formatAmount({ amountMinor: String(Math.round(value)), currency }, { precision: 'short' })
