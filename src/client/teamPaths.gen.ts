@@ -767,5 +767,9 @@ export const teamPaths = {
   listExports: ['GET', '/v1/exports'],
   getExport: ['GET', '/v1/exports/:id'],
   downloadExport: ['GET', '/v1/exports/:id/file', 'file'],
+  createWorkspaceExport: ['POST', '/v1/workspace-exports'],
+  listWorkspaceExports: ['GET', '/v1/workspace-exports'],
+  getWorkspaceExport: ['GET', '/v1/workspace-exports/:id'],
+  downloadWorkspaceExport: ['GET', '/v1/workspace-exports/:id/file', 'file'],
   getEvent: ['GET', '/v1/events/:id'],
 } as const

@@ -525,6 +525,13 @@ export const fixtures: Record<string, Builder> = {
   },
   export: async ({ admin }) =>
     done(await admin.api.post('/v1/exports', { list: 'listMembers', format: 'csv' })).body.id,
+  workspaceExport: async (world) => {
+    const running = (await world.api.get('/v1/workspace-exports?limit=1')).body.data.find(
+      (one: { state: string }) => one.state === 'running',
+    )
+    if (running) await world.app.settle()
+    return done(await world.api.post('/v1/workspace-exports')).body.id
+  },
   event: ({ ctx, partnerId }) => anEvent(ctx, partnerId),
   form: async (world) => {
     const typeId = await fixtures['partnerType']!(world, {})

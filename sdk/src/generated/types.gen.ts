@@ -14582,6 +14582,51 @@ export type ExportPage = {
     total?: number;
 };
 
+export type WorkspaceExport = {
+    /**
+     * Id of the workspaceExport.
+     */
+    id: string;
+    state: 'running' | 'ready' | 'failed' | 'cancelled' | 'expired';
+    /**
+     * Records in it, of every kind.
+     */
+    rows: number | null;
+    files: number | null;
+    sizeBytes: number | null;
+    /**
+     * Of the archive, to hold a copy against.
+     */
+    sha256: string | null;
+    /**
+     * Id of the job.
+     */
+    jobId: string;
+    /**
+     * Records written so far.
+     */
+    done: number;
+    /**
+     * What is being written.
+     */
+    note: string | null;
+    error: string | null;
+    askedByName: string;
+    downloadedAt: string | null;
+    downloadedByName: string | null;
+    createdAt: string;
+    expiresAt: string;
+};
+
+export type WorkspaceExportPage = {
+    data: Array<WorkspaceExport>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
 export type FeedEntry = {
     id: string;
     /**
@@ -74951,6 +74996,201 @@ export type DownloadPortalExportResponses = {
 };
 
 export type DownloadPortalExportResponse = DownloadPortalExportResponses[keyof DownloadPortalExportResponses];
+
+export type ListWorkspaceExportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/workspace-exports';
+};
+
+export type ListWorkspaceExportsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.export` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListWorkspaceExportsError = ListWorkspaceExportsErrors[keyof ListWorkspaceExportsErrors];
+
+export type ListWorkspaceExportsResponses = {
+    /**
+     * Done.
+     */
+    200: WorkspaceExportPage;
+};
+
+export type ListWorkspaceExportsResponse = ListWorkspaceExportsResponses[keyof ListWorkspaceExportsResponses];
+
+export type CreateWorkspaceExportData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/workspace-exports';
+};
+
+export type CreateWorkspaceExportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.export` is missing. `session.unconfirmed`: Confirm that it is you: your last sign-in is over 15 minutes ago.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`. `workspace_export.running`: An archive of this workspace is being written already.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type CreateWorkspaceExportError = CreateWorkspaceExportErrors[keyof CreateWorkspaceExportErrors];
+
+export type CreateWorkspaceExportResponses = {
+    /**
+     * Done.
+     */
+    202: WorkspaceExport;
+};
+
+export type CreateWorkspaceExportResponse = CreateWorkspaceExportResponses[keyof CreateWorkspaceExportResponses];
+
+export type GetWorkspaceExportData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the workspaceExport.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/workspace-exports/{id}';
+};
+
+export type GetWorkspaceExportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.export` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetWorkspaceExportError = GetWorkspaceExportErrors[keyof GetWorkspaceExportErrors];
+
+export type GetWorkspaceExportResponses = {
+    /**
+     * Done.
+     */
+    200: WorkspaceExport;
+};
+
+export type GetWorkspaceExportResponse = GetWorkspaceExportResponses[keyof GetWorkspaceExportResponses];
+
+export type DownloadWorkspaceExportData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the workspaceExport.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/workspace-exports/{id}/file';
+};
+
+export type DownloadWorkspaceExportErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.export` is missing. `session.unconfirmed`: Confirm that it is you: your last sign-in is over 15 minutes ago.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `workspace_export.not_ready`: It is still being written, or did not succeed.
+     */
+    409: Problem;
+    /**
+     * `workspace_export.expired`: It was kept for 7 days.
+     */
+    410: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadWorkspaceExportError = DownloadWorkspaceExportErrors[keyof DownloadWorkspaceExportErrors];
+
+export type DownloadWorkspaceExportResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadWorkspaceExportResponse = DownloadWorkspaceExportResponses[keyof DownloadWorkspaceExportResponses];
 
 export type GetEventData = {
     body?: never;

@@ -5,6 +5,7 @@ import { exportEndpoints } from '#platform/exports/shapes.ts'
 import { opennessEndpoints } from './contract/openness.ts'
 import { peopleEndpoints, peopleEvents } from './contract/people.ts'
 import { workspaceEndpoints, workspaceEvents } from './contract/workspace.ts'
+import { workspaceExportEndpoints, workspaceExportEvents } from './contract/workspace-exports.ts'
 
 export const settingsContract = defineContract({
   module: 'settings',
@@ -17,8 +18,16 @@ export const settingsContract = defineContract({
     },
     'settings.brand': { summary: 'Change the look of portal, mails and documents', members: ['admin', 'marketing'] },
     'settings.audit': { summary: 'Read the audit trail', members: ['admin', 'legal'] },
+    'settings.export': { summary: 'Take the whole workspace out as one archive', members: ['admin'] },
     'settings.operate': { summary: 'Run the workspace: its settings, mails and long work', members: ['admin'] },
   },
-  endpoints: { ...peopleEndpoints, ...workspaceEndpoints, ...opennessEndpoints, ...exportEndpoints, ...eventEndpoints },
-  events: { ...peopleEvents, ...workspaceEvents },
+  endpoints: {
+    ...peopleEndpoints,
+    ...workspaceEndpoints,
+    ...opennessEndpoints,
+    ...exportEndpoints,
+    ...workspaceExportEndpoints,
+    ...eventEndpoints,
+  },
+  events: { ...peopleEvents, ...workspaceEvents, ...workspaceExportEvents },
 })

@@ -8,12 +8,14 @@ import { memberNames } from './queries/members.ts'
 import { settingsRoutes } from './routes.ts'
 import { describeMembers } from './service/find.ts'
 import { memberInvitation } from './service/join.ts'
+import { workspaceExportExpiry, workspaceExportJob } from './service/workspace-exports.ts'
 
 export const settings = defineModule({
   name: 'settings',
   contract: settingsContract,
   routes: settingsRoutes,
-  jobs: [exportJob],
+  due: [workspaceExportExpiry],
+  jobs: [exportJob, workspaceExportJob],
   fills: [
     archivePart,
     invitationSides.fill(memberInvitation),

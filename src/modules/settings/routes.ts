@@ -32,6 +32,12 @@ import {
 import { rolesAndRights } from './service/roles.ts'
 import { readSetUp, setUp } from './service/set-up.ts'
 import { createWorkspace, removeDemo, showTheme, showWorkspace, updateWorkspace } from './service/workspace.ts'
+import {
+  createWorkspaceExport,
+  downloadWorkspaceExport,
+  getWorkspaceExport,
+  listWorkspaceExports,
+} from './service/workspace-exports.ts'
 
 export const settingsRoutes = defineRoutes(settingsContract, {
   getSession: (ctx) => readSession(ctx),
@@ -73,6 +79,11 @@ export const settingsRoutes = defineRoutes(settingsContract, {
   getJob: (ctx, { params }) => getJob(ctx, params.id),
   cancelJob: (ctx, { params }) => stopJob(ctx, params.id),
   resumeJob: (ctx, { params }) => continueJob(ctx, params.id),
+
+  createWorkspaceExport: (ctx) => createWorkspaceExport(ctx),
+  listWorkspaceExports: (ctx, { query }) => listWorkspaceExports(ctx, query),
+  getWorkspaceExport: (ctx, { params }) => getWorkspaceExport(ctx, params.id),
+  downloadWorkspaceExport: (ctx, { params }) => downloadWorkspaceExport(ctx, params.id),
 
   ...exportRoutes,
   ...eventRoutes,

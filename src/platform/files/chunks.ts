@@ -16,6 +16,7 @@ export const writeChunks = async (
   id: string,
   partnerId: string | null,
   content: NodeJS.ReadableStream | Uint8Array,
+  bytesMax = fileBytesMax,
 ): Promise<Written> => {
   const hash = createHash('sha256')
   let sizeBytes = 0
@@ -23,7 +24,7 @@ export const writeChunks = async (
   let first: Uint8Array = new Uint8Array()
   for await (const bytes of inChunks(content)) {
     sizeBytes += bytes.length
-    if (sizeBytes > fileBytesMax)
+    if (sizeBytes > bytesMax)
       throw new Problem({ status: 413, code: 'file.too_large', detail: 'A file has at most 50 MB.' })
     hash.update(bytes)
     if (chunks === 0) first = bytes

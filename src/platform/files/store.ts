@@ -46,6 +46,8 @@ export type NewFile = {
   allowed?: readonly string[]
   /** What the caller found out by reading the whole content itself, such as a table; nothing is checked then. */
   known?: { type: string; extension: string }
+  /** More than the 50 MB that people may send, for what the product writes itself. */
+  bytesMax?: number
 }
 
 /**
@@ -59,7 +61,7 @@ export const storeFile = async (ctx: Ctx, file: NewFile): Promise<StoredFile> =>
   const id = newId(idPrefixes.file)
   const partnerId = partnerOf(ctx.actor) ?? file.partnerId ?? null
   try {
-    const written = await writeChunks(ctx, id, partnerId, file.content)
+    const written = await writeChunks(ctx, id, partnerId, file.content, file.bytesMax)
     const checked = file.known
       ? ({ ok: true, ...file.known } as const)
       : await checkStored(ctx, id, written, file.allowed)

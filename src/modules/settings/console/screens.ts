@@ -60,4 +60,12 @@ export const settingsScreens: ConsoleScreen[] = [
     right: 'settings.read',
     load: () => import('./JobsPage.tsx').then((m) => m.JobsPage),
   },
+  {
+    path: 'settings/data',
+    railEntry: 'settings',
+    railOrder: 8,
+    title: 'Data',
+    right: 'settings.export',
+    load: () => import('./DataPage.tsx').then((m) => m.DataPage),
+  },
 ]
