@@ -602,6 +602,7 @@ export const teamPaths = {
   listCommissionReversals: ['GET', '/v1/commissions/:id/reversals'],
   reverseCommission: ['POST', '/v1/commissions/:id/reversals'],
   createAdjustment: ['POST', '/v1/adjustments'],
+  listPartnerHolds: ['GET', '/v1/partner-holds'],
   holdPartnerPayments: ['POST', '/v1/partners/:id/commission-hold'],
   releasePartnerPayments: ['DELETE', '/v1/partners/:id/commission-hold'],
   listCommissionApprovalRules: ['GET', '/v1/commission-approval-rules'],

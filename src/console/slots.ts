@@ -5,7 +5,11 @@ import {
   loadTermPart,
 } from '#modules/agreements/console/screens.ts'
 import { subjects as attributionSubjects } from '#modules/attribution/console/screens.ts'
-import { termStarts as commissionStarts, subjects as commissionSubjects } from '#modules/commissions/console/screens.ts'
+import {
+  termStarts as commissionStarts,
+  subjects as commissionSubjects,
+  partnerTabs as commissionTabs,
+} from '#modules/commissions/console/screens.ts'
 import { subjects as discoverySubjects, partnerTabs as discoveryTabs } from '#modules/discovery/console/screens.ts'
 import { partnerTabs as integrationTabs } from '#modules/integrations/console/screens.ts'
 import { subjects as onboardingSubjects, partnerTabs as onboardingTabs } from '#modules/onboarding/console/screens.ts'
@@ -38,6 +42,7 @@ export const consoleSlots: ConsoleSlots = {
     ...agreementTabs,
     ...onboardingTabs,
     ...integrationTabs,
+    ...commissionTabs,
     ...payoutTabs,
   ],
   partnerFacts: [],

@@ -10677,6 +10677,29 @@ export type CommissionReversalPage = {
     total?: number;
 };
 
+export type PartnerHoldRow = {
+    /**
+     * Id of the partnerHold.
+     */
+    id: string;
+    cause: 'manual' | 'suspension';
+    reason: string;
+    since: string;
+    partner: PartnerRef;
+    by: string;
+    until: string | null;
+    liftedBy: string | null;
+};
+
+export type PartnerHoldRowPage = {
+    data: Array<PartnerHoldRow>;
+    nextCursor: string | null;
+    /**
+     * Rows that match, counted up to 10,000; only with count=true.
+     */
+    total?: number;
+};
+
 export type PartnerHold = {
     /**
      * Id of the partnerHold.
@@ -10863,6 +10886,14 @@ export type CommissionSettings = {
     carryOverDays: number;
     closeDay: number;
     autoClose: boolean;
+    /**
+     * The product’s own values.
+     */
+    defaults: {
+        carryOverDays: number;
+        closeDay: number;
+        autoClose: boolean;
+    };
     version: number;
 };
 
@@ -63356,6 +63387,67 @@ export type CreateAdjustmentResponses = {
 };
 
 export type CreateAdjustmentResponse = CreateAdjustmentResponses[keyof CreateAdjustmentResponses];
+
+export type ListPartnerHoldsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id of the partner.
+         */
+        partnerId?: string;
+        isOpen?: boolean;
+        /**
+         * Words to find in names, domains and numbers.
+         */
+        q?: string;
+        /**
+         * Field to order by; a leading minus orders downwards.
+         */
+        sort?: 'since' | '-since';
+        limit?: number;
+        cursor?: string;
+        /**
+         * Also count the matching rows, up to 10,000.
+         */
+        count?: boolean;
+    };
+    url: '/v1/partner-holds';
+};
+
+export type ListPartnerHoldsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPartnerHoldsError = ListPartnerHoldsErrors[keyof ListPartnerHoldsErrors];
+
+export type ListPartnerHoldsResponses = {
+    /**
+     * Done.
+     */
+    200: PartnerHoldRowPage;
+};
+
+export type ListPartnerHoldsResponse = ListPartnerHoldsResponses[keyof ListPartnerHoldsResponses];
 
 export type ReleasePartnerPaymentsData = {
     body?: never;

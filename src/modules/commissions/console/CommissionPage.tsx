@@ -55,6 +55,11 @@ const Shown = ({ line }: { line: LineWhole }) => {
       await cache.invalidateQueries({ queryKey: ['commissions'] })
     }
   }
+  const partnerHolds = useQuery({
+    queryKey: ['partner-holds', line.partner.id, 'open'],
+    queryFn: () => api.listPartnerHolds({ query: { partnerId: line.partner.id, isOpen: true } }),
+    enabled: line.state !== 'paid' && line.state !== 'declined' && line.state !== 'clawed_back',
+  })
   const openHolds = line.holds.filter((hold) => hold.closedAt === null)
   const words = formatAmount({ amountMinor: line.netMinor, currency: line.currency })
   return (
@@ -84,7 +89,14 @@ const Shown = ({ line }: { line: LineWhole }) => {
             note: line.payoutId ? <ScreenLink to={`payouts/${line.payoutId}`}>Its payout</ScreenLink> : undefined,
           },
         ]}
-        notice={<Notices line={line} error={error} holds={openHolds.map(({ id, reason }) => ({ id, reason }))} />}
+        notice={
+          <Notices
+            line={line}
+            error={error}
+            holds={openHolds.map(({ id, reason }) => ({ id, reason }))}
+            ofPartner={(partnerHolds.data?.data ?? []).map(({ id, reason }) => ({ id, reason }))}
+          />
+        }
         actions={
           <>
             {line.decline ? (
@@ -156,20 +168,33 @@ const Shown = ({ line }: { line: LineWhole }) => {
 const Notices = ({
   line,
   holds,
+  ofPartner,
   error,
 }: {
   line: LineWhole
+  ofPartner: readonly { id: string; reason: string }[]
   holds: readonly { id: string; reason: string }[]
   error: unknown
 }) => {
   const { approval } = line
   const waits = line.waitingSince !== null && approval !== null && holds.length === 0
-  if (error === null && !waits && holds.length === 0 && !line.decline && line.state !== 'disputed') return undefined
+  if (error === null && !waits && holds.length + ofPartner.length === 0 && !line.decline && line.state !== 'disputed')
+    return undefined
   return (
     <>
       {error !== null && <ProblemBanner error={error} />}
       {holds.map((hold) => (
         <Notice key={hold.id} tone="watch" title="On hold">
+          {hold.reason}
+        </Notice>
+      ))}
+      {ofPartner.map((hold) => (
+        <Notice
+          key={hold.id}
+          tone="watch"
+          title="All payments of this partner wait"
+          action={<ScreenLink to={`partners/${line.partner.id}?tab=commissions`}>Open the hold</ScreenLink>}
+        >
           {hold.reason}
         </Notice>
       ))}

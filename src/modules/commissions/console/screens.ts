@@ -1,5 +1,5 @@
 import type { ConsoleScreen } from '#ui/screens.ts'
-import type { SubjectPanel, TermStart } from '#ui/slots.tsx'
+import type { PartnerTab, SubjectPanel, TermStart } from '#ui/slots.tsx'
 
 const right = 'commissions.read_earnings'
 
@@ -77,6 +77,14 @@ export const consoleScreens: ConsoleScreen[] = [
     load: () => import('./MonthPage.tsx').then((m) => m.MonthPage),
   },
   {
+    path: 'settings/commissions',
+    railEntry: 'settings',
+    railOrder: 26,
+    title: 'Commissions',
+    right,
+    load: () => import('./CommissionSettingsPage.tsx').then((m) => m.CommissionSettingsPage),
+  },
+  {
     path: 'commission-plans',
     railEntry: 'agreements',
     railOrder: 40,
@@ -115,6 +123,15 @@ export const consoleScreens: ConsoleScreen[] = [
   },
 ]
 
+export const partnerTabs: PartnerTab[] = [
+  {
+    key: 'commissions',
+    label: 'Commissions',
+    order: 64,
+    right,
+    load: () => import('./partner/PartnerCommissions.tsx').then((m) => m.PartnerCommissions),
+  },
+]
 /** Where a commission term may be taken from. */
 export const termStarts: TermStart[] = [
   { kind: 'commission', load: () => import('./plans/PlanStart.tsx').then((m) => m.PlanStart) },
@@ -125,5 +142,10 @@ export const subjects: SubjectPanel[] = [
   { kind: 'statement', plural: 'Statements', to: (id) => `commissions/statements/${id}` },
   { kind: 'exchange_rate', plural: 'Missing rates', to: () => 'commissions/waiting' },
   { kind: 'simulation', plural: 'Simulations', to: (id) => `commission-simulations/${id}` },
+  {
+    kind: 'partner_hold',
+    plural: 'Holds on payments',
+    to: (_, partnerId) => (partnerId ? `partners/${partnerId}?tab=commissions` : 'settings/commissions'),
+  },
   { kind: 'month_close', plural: 'Months', to: () => 'commissions/months' },
 ]

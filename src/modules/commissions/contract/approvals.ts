@@ -54,9 +54,14 @@ export const ApprovalRules = named(
     ),
   }),
 )
+const settings = { carryOverDays: Type.Integer(), closeDay: Type.Integer(), autoClose: Type.Boolean() }
 export const CommissionSettings = named(
   'CommissionSettings',
-  Type.Object({ carryOverDays: Type.Integer(), closeDay: Type.Integer(), autoClose: Type.Boolean(), version: Version }),
+  Type.Object({
+    ...settings,
+    defaults: Type.Object(settings, { description: 'The product’s own values.' }),
+    version: Version,
+  }),
 )
 const verbs = ['approve', 'decline', 'hold', 'release'] as const
 const Bulk = named(

@@ -3,6 +3,7 @@ import { approvalEndpoints } from './approvals.ts'
 import { disputeEndpoints } from './disputes.ts'
 import { lineEndpoints } from './lines.ts'
 import { monthEndpoints } from './months.ts'
+import { partnerHoldEndpoints } from './partner-holds.ts'
 import { portalLineEndpoints } from './portal-lines.ts'
 import { statementEndpoints } from './statements.ts'
 
@@ -11,6 +12,7 @@ export const linesContract = {
   summary: 'The life of a line.',
   endpoints: {
     ...lineEndpoints,
+    ...partnerHoldEndpoints,
     ...portalLineEndpoints,
     ...approvalEndpoints,
     ...statementEndpoints,

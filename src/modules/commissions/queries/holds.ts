@@ -2,6 +2,8 @@
 import { type Selectable, sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
+import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
+import { isNamed } from '#platform/http/words.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import type { HoldKind } from '../contract/states.ts'
 import { acting } from '../service/acting.ts'
@@ -140,4 +142,32 @@ export const closePartnerHold = (
     .where('closed_at', 'is', null)
     .returningAll()
     .executeTakeFirst()
+}
+
+export type PartnerHoldFilters = ListInput & {
+  q?: string | undefined
+  partnerId?: string | undefined
+  isOpen?: boolean | undefined
+}
+export const partnerHoldPage = <Out>(
+  tx: Tx,
+  input: PartnerHoldFilters,
+  toWire: (rows: PartnerHoldRow[]) => Promise<Out[]>,
+) => {
+  let query = tx.db
+    .selectFrom('partner_holds')
+    .selectAll('partner_holds')
+    .where('partner_holds.workspace_id', '=', tx.ctx.workspace.id)
+  if (input.partnerId) query = query.where('partner_holds.partner_id', '=', input.partnerId)
+  if (input.isOpen !== undefined) query = query.where('partner_holds.closed_at', input.isOpen ? 'is' : 'is not', null)
+  if (input.q) query = query.where(isNamed('partner_holds.partner_id', 'partner', input.q))
+  return keysetPage({
+    query,
+    sorts: { since: 'partner_holds.opened_at' },
+    fallback: '-since',
+    input,
+    id: 'partner_holds.id',
+    toWire,
+    count: () => countUpTo(tx.db, query),
+  })
 }

@@ -14,7 +14,7 @@ import { decideRules, getRules, getSettings, proposeRules, updateSettings } from
 import { declineLines } from '../service/lines/decline.ts'
 import { type Outcome, theOne } from '../service/lines/facts.ts'
 import { holdLines, releaseLines } from '../service/lines/hold.ts'
-import { liftPartnerHold, openPartnerHold } from '../service/lines/partner-holds.ts'
+import { liftPartnerHold, listPartnerHolds, openPartnerHold } from '../service/lines/partner-holds.ts'
 import {
   getEarnings,
   getLine,
@@ -67,6 +67,7 @@ export const lineRoutes: Routes<typeof linesContract> = {
     written(ctx, (tx) =>
       adjust(tx, { ...body, kind: body.kind ?? 'adjustment', amountMinor: BigInt(body.amountMinor) }),
     ),
+  listPartnerHolds: (ctx, { query }) => listPartnerHolds(ctx, query),
   holdPartnerPayments: (ctx, { params, body }) =>
     inTransaction(ctx, async (tx) => {
       const row = await openPartnerHold(tx, { partnerId: params.id, cause: 'manual', reason: body.reason })

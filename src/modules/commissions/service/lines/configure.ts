@@ -16,7 +16,7 @@ import {
 import type { ApprovalRule } from '../../rules/approval.ts'
 import { actingName } from '../acting.ts'
 import { rulesInForce } from './rules.ts'
-import { type LineSettings, lineSettings } from './settings.ts'
+import { type LineSettings, lineSettings, settingsDefault } from './settings.ts'
 
 const showRules = async (tx: Tx) => {
   const inForce = await ruleSetInForce(tx)
@@ -94,7 +94,11 @@ export const decideRules = (ctx: Ctx, decision: 'confirmed' | 'refused') =>
     return showRules(tx)
   })
 
-const showSettings = async (tx: Tx) => ({ ...(await lineSettings(tx)), version: (await settingsRow(tx))?.version ?? 1 })
+const showSettings = async (tx: Tx) => ({
+  ...(await lineSettings(tx)),
+  defaults: settingsDefault,
+  version: (await settingsRow(tx))?.version ?? 1,
+})
 export const getSettings = (ctx: Ctx) => reading(ctx, showSettings)
 export const updateSettings = (
   ctx: Ctx,
@@ -104,7 +108,7 @@ export const updateSettings = (
   inTransaction(ctx, async (tx) => {
     const current = await showSettings(tx)
     if (current.version !== version) throw changedMeanwhile(current.version)
-    const { version: _, ...value } = current
+    const { version: _, defaults: __, ...value } = current
     // The first row of a workspace is its version 2: version 1 are the product's own values.
     await saveSettingsRow(tx, { ...value, ...change })
     return showSettings(tx)

@@ -1,9 +1,17 @@
 /** All payments of one partner wait: by hand, or because its access is suspended. */
-import { lockPartner } from '#modules/partners/public.ts'
-import type { Tx } from '#platform/context.ts'
+import { lockPartner, partnerNames } from '#modules/partners/public.ts'
+import type { Ctx, Tx } from '#platform/context.ts'
+import { reading } from '#platform/db/transaction.ts'
 import { conflict, notFound } from '#platform/errors.ts'
 import { partnerHoldChanged } from '../../contract/line-events.ts'
-import { closePartnerHold, heldByCause, insertPartnerHold, openPartnerHoldRows } from '../../queries/holds.ts'
+import {
+  closePartnerHold,
+  heldByCause,
+  insertPartnerHold,
+  openPartnerHoldRows,
+  type PartnerHoldFilters,
+  partnerHoldPage,
+} from '../../queries/holds.ts'
 import { releaseLines } from './hold.ts'
 
 type Cause = 'manual' | 'suspension'
@@ -39,3 +47,20 @@ export const liftPartnerHold = (tx: Tx, partnerId: string, cause: Cause) =>
     await tell(tx, row.id, partnerId, false)
     return row
   })
+
+export const listPartnerHolds = (ctx: Ctx, input: PartnerHoldFilters) =>
+  reading(ctx, (tx) =>
+    partnerHoldPage(tx, input, async (rows) => {
+      const names = await partnerNames(tx, [...new Set(rows.map((row) => row.partner_id))])
+      return rows.map((row) => ({
+        id: row.id,
+        cause: row.cause as Cause,
+        reason: row.reason,
+        since: row.opened_at.toISOString(),
+        partner: { id: row.partner_id, name: names.get(row.partner_id) ?? row.partner_id },
+        by: row.opened_by_name,
+        until: row.closed_at?.toISOString() ?? null,
+        liftedBy: row.closed_by_name,
+      }))
+    }),
+  )
