@@ -9,6 +9,7 @@ import { resumeHourly } from './service/evaluate/waits.ts'
 import { engineFills } from './service/fills.ts'
 import { lineDue, lineJobs, setUpLines } from './service/lines/due-work.ts'
 import { lineFills } from './service/lines/fills.ts'
+import { planRecount, recountJob, recountNightly } from './service/recount.ts'
 import { simulationWork } from './service/simulate/run.ts'
 import { trueUpDue } from './service/trueup/run.ts'
 
@@ -17,11 +18,12 @@ export const commissions = defineModule({
   contract: commissionsContract,
   routes: commissionsRoutes,
   reactions: [...engineReactions, ...lineReactions],
-  due: [recomputeNightly, resumeHourly, trueUpDue, ...lineDue],
-  jobs: [recomputeJob, simulationWork, ...lineJobs],
+  due: [recomputeNightly, recountNightly, resumeHourly, trueUpDue, ...lineDue],
+  jobs: [recomputeJob, recountJob, simulationWork, ...lineJobs],
   fills: [archivePart, ...engineFills, ...lineFills],
   setUp: async (tx) => {
     await planRecomputation(tx)
+    await planRecount(tx)
     await setUpLines(tx)
   },
 })

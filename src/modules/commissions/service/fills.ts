@@ -10,6 +10,7 @@ import { expectedOf } from './evaluate/expected.ts'
 import { repairTask } from './evaluate/nightly.ts'
 import { supplyCost, supplyRate } from './evaluate/waits.ts'
 import { estimatesOf } from './simulate/estimate.ts'
+import { repairTotalsTask } from './recount.ts'
 
 export const engineFills: readonly SlotFill[] = [
   // An original may begin in the past only where nothing was reckoned and no month was closed over it.
@@ -38,5 +39,6 @@ export const engineFills: readonly SlotFill[] = [
     words: 'Enter the cost of a sale',
     closesByItself: 'This closes by itself when the cost is there',
   }),
+  taskKinds.fill({ kind: repairTotalsTask, words: 'Look into totals that do not add up', closesByItself: null }),
   taskKinds.fill({ kind: repairTask, words: 'Look into a commission that comes out otherwise', closesByItself: null }),
 ]
