@@ -93,5 +93,30 @@ export const disputeActs = (demo: Demo): Act[] => {
         reason: 'The refund was for another order of the same customer.',
       })
     }),
+    // What waits today: a sale on paper with its order, a question why nothing came, and a refund of no sale that we know.
+    on(6, 9, () =>
+      theirs().post(
+        '/v1/portal/offline-sales',
+        {
+          customer: { name: 'Teal Harbour Ltd', domain: 'tealharbour.example' },
+          currency: 'EUR',
+          grossMinor: '640000',
+          occurredOn: dayAgo(9),
+          evidence: { kind: 'signed_order', reference: 'PO-7731', note: 'Signed at the fair; the scan is with you.' },
+        },
+        keyed('offline-teal-harbour'),
+      ),
+    ),
+    on(5, 14, () => theirs().post('/v1/portal/attribution-tests', { find: 'K-9001-01' })),
+    on(3, 11, () =>
+      demo.as('noor').api.post(
+        '/v1/sale-refunds',
+        {
+          sale: { source: 'billing', externalId: 'K-0007-12' },
+          refund: { externalId: 'refund-0007-12', amountMinor: '4900', reason: 'Paid by bank, of the old shop' },
+        },
+        keyed('refund-without-sale'),
+      ),
+    ),
   ]
 }

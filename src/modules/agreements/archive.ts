@@ -15,6 +15,7 @@ export const archivePart = archiveParts.fill({
     'agreement_clause_uses',
     'agreement_comments',
     'agreement_counters',
+    'agreement_holds',
     'agreement_import_rows',
     'agreement_imports',
     'agreement_marks',

@@ -8,6 +8,7 @@ export const archivePart = archiveParts.fill({
     'attribution_definitions',
     'attribution_policies',
     'attribution_signatures',
+    'attribution_tests',
     'chargebacks',
     'click_deltas',
     'click_marks',

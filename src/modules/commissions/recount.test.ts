@@ -69,3 +69,25 @@ test('a total of a period that was changed behind the product’s back alarms, a
   await night()
   assert.equal((await alarms()).length, 1)
 })
+
+test('a total from which a refund took its part adds up', async () => {
+  const partnerId = await aSeller()
+  const { rows } = await inTransaction(ctx, (tx) =>
+    sql<{
+      id: string
+    }>`select sale_id as id from evaluations where workspace_id = ${workspace.id} and partner_id = ${partnerId}`.execute(
+      tx.db,
+    ),
+  )
+  const refund = await admin.api.post(
+    `/v1/sales/${rows[0]!.id}/refunds`,
+    { externalId: 're_1', amountMinor: '2500' },
+    { 'idempotency-key': 'refund' },
+  )
+  assert.ok(refund.status < 300, refund.text)
+  await app.settle()
+  // 25.00 of the 119.00 paid, of a volume of 100.00.
+  assert.deepEqual(await volumeOf(partnerId), ['7899'])
+  await night()
+  assert.ok(!(await alarms()).some(({ subject }) => subject.id === partnerId))
+})

@@ -20,7 +20,9 @@ const filesOf = new Map([...names].map((name) => [name, sources(name)]))
 const asking = (module: string) =>
   filesOf
     .get(module)!
-    .filter(({ text }) => /\bresolveTerms?\(/.test(text) && !/\bexport const resolveTerms?\b/.test(text))
+    .filter(
+      ({ text }) => /\bresolve(Terms?|Cases)\(/.test(text) && !/\bexport const resolve(Terms?|Cases)\b/.test(text),
+    )
 const reads = (module: string, kind: string, pushed: boolean): boolean => {
   const quoted = new RegExp(`['"]${kind}['"]`)
   if (module === 'agreements')

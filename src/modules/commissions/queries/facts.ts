@@ -31,8 +31,8 @@ export type Addition = TotalKey & {
   customersMicro: bigint
   leadsMicro: bigint
 }
-/** Adds to the totals, or takes away; rows of one key are summed first. */
-export const addToTotals = async (tx: Tx, additions: readonly Addition[]): Promise<void> => {
+/** Additions to one total are summed; in the order of their keys. */
+export const summedByTotal = (additions: readonly Addition[]): Addition[] => {
   const summed = new Map<string, Addition>()
   for (const one of additions) {
     const key = [one.partnerId, one.ruleId, one.period, one.periodStart, one.currency].join(' ')
@@ -45,8 +45,12 @@ export const addToTotals = async (tx: Tx, additions: readonly Addition[]): Promi
       leadsMicro: one.leadsMicro + (before?.leadsMicro ?? 0n),
     })
   }
-  if (summed.size === 0) return
-  const rows = [...summed.entries()].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row)
+  return [...summed.entries()].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row)
+}
+/** Adds to the totals, or takes away; rows of one key are summed first. */
+export const addToTotals = async (tx: Tx, additions: readonly Addition[]): Promise<void> => {
+  const rows = summedByTotal(additions)
+  if (rows.length === 0) return
   await sql`
     insert into period_totals (workspace_id, partner_id, rule_id, period, period_start, currency, volume_minor, sales_micro,
       customers_micro, leads_micro, updated_at)

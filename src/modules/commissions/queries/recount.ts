@@ -1,7 +1,9 @@
-/** Period totals held against what they were added up from: the counts that each evaluation stored. */
+/** Period totals held against what they were added up from: the counts that each evaluation stored, less what refunds took. */
 import { sql } from 'kysely'
 import type { CivilDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
+import type { Counted } from '../engine/types.ts'
+import type { Addition } from './facts.ts'
 
 /** Partners with totals or counts, by id. */
 export const partnersWithTotals = async (tx: Tx, after: string, limit: number): Promise<string[]> => {
@@ -24,18 +26,75 @@ export type TotalDifference = {
   kept: string
   counted: string
 }
-/** What differs for these partners, in one look at both sides. */
-export const totalDifferences = async (tx: Tx, partnerIds: readonly string[]): Promise<TotalDifference[]> => {
+export type RefundedCount = {
+  conversionId: string
+  partnerId: string
+  counted: readonly Counted[]
+  refundedMinor: bigint
+}
+/** Counts of which refunds took something from the totals; after an evaluation's id, in its order. */
+export const refundedCounts = async (
+  tx: Tx,
+  of: { partnerIds: readonly string[]; after: string; limit: number },
+): Promise<{ rows: RefundedCount[]; last: string | null }> => {
+  const { rows } = await sql<{
+    id: string
+    conversionId: string
+    partnerId: string
+    counted: Counted[]
+    refunded: string
+  }>`
+    select id, conversion_id as "conversionId", partner_id as "partnerId", counted, refunded_minor::text as refunded
+    from evaluations where workspace_id = ${tx.ctx.workspace.id} and partner_id = any (${[...of.partnerIds]}::text[])
+      and id > ${of.after} and refunded_minor > 0 and counted <> '[]'::jsonb and superseded_at is null and outcome <> 'waiting'
+    order by id limit ${of.limit}`.execute(tx.db)
+  return {
+    rows: rows.map(({ conversionId, partnerId, counted, refunded }) => ({
+      conversionId,
+      partnerId,
+      counted,
+      refundedMinor: BigInt(refunded),
+    })),
+    last: rows.length < of.limit ? null : rows.at(-1)!.id,
+  }
+}
+
+/** What differs for these partners, in one look at both sides; `taken` is what refunds took from the counts. */
+export const totalDifferences = async (
+  tx: Tx,
+  partnerIds: readonly string[],
+  taken: readonly Addition[],
+): Promise<TotalDifference[]> => {
   if (partnerIds.length === 0) return []
+  const refunds = JSON.stringify(
+    taken.map((one) => ({
+      partner_id: one.partnerId,
+      rule_id: one.ruleId,
+      period: one.period,
+      period_start: one.periodStart,
+      currency: one.currency,
+      volume: String(one.volumeMinor),
+      sales: String(one.salesMicro),
+      customers: String(one.customersMicro),
+      leads: String(one.leadsMicro),
+    })),
+  )
   const { rows } = await sql<TotalDifference>`
-    with counted as (
+    with pieces as (
       select e.partner_id, one->>'ruleId' as rule_id, one->>'period' as period, (one->>'periodStart')::date as period_start,
-        one->>'currency' as currency, sum((one->>'volumeMinor')::numeric) as volume, sum((one->>'salesMicro')::numeric) as sales,
-        sum((one->>'customersMicro')::numeric) as customers, sum((one->>'leadsMicro')::numeric) as leads
+        one->>'currency' as currency, (one->>'volumeMinor')::numeric as volume, (one->>'salesMicro')::numeric as sales,
+        (one->>'customersMicro')::numeric as customers, (one->>'leadsMicro')::numeric as leads
       from evaluations e cross join lateral jsonb_array_elements(e.counted) one
       where e.workspace_id = ${tx.ctx.workspace.id} and e.partner_id = any (${[...partnerIds]}::text[])
         and e.superseded_at is null and e.outcome <> 'waiting'
-      group by 1, 2, 3, 4, 5),
+      union all
+      select partner_id, rule_id, period, period_start, currency, -volume, -sales, -customers, -leads
+      from jsonb_to_recordset(${refunds}::jsonb) as taken (partner_id text, rule_id text, period text, period_start date,
+        currency text, volume numeric, sales numeric, customers numeric, leads numeric)),
+    counted as (
+      select partner_id, rule_id, period, period_start, currency, sum(volume) as volume, sum(sales) as sales,
+        sum(customers) as customers, sum(leads) as leads
+      from pieces group by 1, 2, 3, 4, 5),
     kept as (
       select partner_id, rule_id, period, period_start, currency, volume_minor as volume, sales_micro as sales,
         customers_micro as customers, leads_micro as leads

@@ -9,8 +9,8 @@ import { firstComputedDay } from '../queries/evaluations.ts'
 import { expectedOf } from './evaluate/expected.ts'
 import { repairTask } from './evaluate/nightly.ts'
 import { supplyCost, supplyRate } from './evaluate/waits.ts'
-import { estimatesOf } from './simulate/estimate.ts'
 import { repairTotalsTask } from './recount.ts'
+import { estimatesOf } from './simulate/estimate.ts'
 
 export const engineFills: readonly SlotFill[] = [
   // An original may begin in the past only where nothing was reckoned and no month was closed over it.

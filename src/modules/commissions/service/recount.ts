@@ -2,17 +2,22 @@
  * Each night the totals of every partner's periods are counted once more from the evaluations they were added up from.
  * A difference alarms and is mended by nobody silently: it can only mean that a row was changed behind the product's back.
  */
+import { readCreditedConversions } from '#modules/attribution/public.ts'
 import { openTask } from '#modules/tasks/public.ts'
 import type { Tx } from '#platform/context.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { dailyAt } from '#platform/jobs/recurring.ts'
 import type { DueKind, JobKind } from '#platform/module.ts'
-import { partnersWithTotals, type TotalDifference, totalDifferences } from '../queries/recount.ts'
+import { type Addition, summedByTotal } from '../queries/facts.ts'
+import { partnersWithTotals, refundedCounts, type TotalDifference, totalDifferences } from '../queries/recount.ts'
+import { countedLeft } from './evaluate/net.ts'
+import { additionsOf } from './evaluate/write.ts'
 
 const nightlyKind = 'commissions.recount'
 const jobKind = 'commissions.recount_totals'
 export const repairTotalsTask = 'commissions.repair_totals'
 const batchMax = 20
+const pageMax = 1_000
 const listedMax = 20
 
 export const planRecount = (tx: Tx): Promise<void> => dailyAt(tx, nightlyKind, '02:45')
@@ -49,10 +54,32 @@ export const recountJob: JobKind = {
 /** Answers how many of the partners have a total that does not add up; each gets a task that lists its differences. */
 const recountOf = (tx: Tx, partnerIds: readonly string[]): Promise<number> =>
   tx.asTeam(async () => {
-    const byPartner = Map.groupBy(await totalDifferences(tx, partnerIds), (one) => one.partnerId)
+    const byPartner = Map.groupBy(
+      await totalDifferences(tx, partnerIds, await takenFrom(tx, partnerIds)),
+      (one) => one.partnerId,
+    )
     for (const [partnerId, differences] of byPartner) await alarm(tx, partnerId, differences)
     return byPartner.size
   })
+
+/** What refunds took from these partners' counts, summed by total, a page of evaluations at a time. */
+const takenFrom = async (tx: Tx, partnerIds: readonly string[]): Promise<Addition[]> => {
+  let taken: Addition[] = []
+  for (let after: string | null = ''; after !== null; ) {
+    const { rows, last } = await refundedCounts(tx, { partnerIds, after, limit: pageMax })
+    const conversions = await readCreditedConversions(tx, [...new Set(rows.map(({ conversionId }) => conversionId))])
+    taken = summedByTotal([
+      ...taken,
+      ...rows.flatMap(({ conversionId, partnerId, counted, refundedMinor }) => {
+        const gross = conversions.get(conversionId)?.sale?.grossMinor ?? 0n
+        const left = counted.map((one) => countedLeft(one, refundedMinor, gross))
+        return [...additionsOf(partnerId, counted, 1n), ...additionsOf(partnerId, left, -1n)]
+      }),
+    ])
+    after = last
+  }
+  return taken
+}
 
 const wordsOf = ({ ruleId, period, periodStart, currency, figure, kept, counted }: TotalDifference): string =>
   `${figure} of rule ${ruleId}, ${period} from ${periodStart}, ${currency}: kept ${kept}, counted ${counted}`
