@@ -7774,6 +7774,12 @@ CREATE INDEX offline_sales_by_partner ON public.offline_sales USING btree (works
 CREATE INDEX offline_sales_by_time ON public.offline_sales USING btree (workspace_id, proposed_at, id);
 alter table offline_sales enable row level security;
 alter table offline_sales force row level security;
+create policy portfolio_rows on offline_sales as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
 create policy team_rows on offline_sales to tandem_team
   using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
   with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
