@@ -627,6 +627,7 @@ export const teamPaths = {
   checkMonth: ['POST', '/v1/months/:month/check'],
   acceptMonthCheck: ['POST', '/v1/months/:month/acceptance'],
   closeMonth: ['POST', '/v1/months/:month/close'],
+  downloadMonthStatements: ['GET', '/v1/months/:month/statements', 'file'],
   getAccruals: ['GET', '/v1/accruals'],
   downloadAccrualJournal: ['GET', '/v1/accruals/journal', 'file'],
   listDisputes: ['GET', '/v1/disputes'],

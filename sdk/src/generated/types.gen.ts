@@ -65115,6 +65115,45 @@ export type CloseMonthResponses = {
 
 export type CloseMonthResponse = CloseMonthResponses[keyof CloseMonthResponses];
 
+export type DownloadMonthStatementsData = {
+    body?: never;
+    path: {
+        month: string;
+    };
+    query?: never;
+    url: '/v1/months/{month}/statements';
+};
+
+export type DownloadMonthStatementsErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `commissions.read_earnings` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type DownloadMonthStatementsError = DownloadMonthStatementsErrors[keyof DownloadMonthStatementsErrors];
+
+export type DownloadMonthStatementsResponses = {
+    /**
+     * Done.
+     */
+    200: Blob | File;
+};
+
+export type DownloadMonthStatementsResponse = DownloadMonthStatementsResponses[keyof DownloadMonthStatementsResponses];
+
 export type GetAccrualsData = {
     body?: never;
     path?: never;

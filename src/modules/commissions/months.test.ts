@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { anAgreement } from '#modules/agreements/testing.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
+import { openZip } from '#platform/files/unzip.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
 import { balancesOf } from '#platform/ledger/balances.ts'
 import { freeze, settle, submit } from '#platform/ledger/draft.ts'
@@ -18,6 +19,7 @@ import { compose, whoHasStatements } from './service/statements/compose.ts'
 import { csvOf, hashOf } from './service/statements/render.ts'
 import { aPlan, aRule, percent } from './testing.ts'
 
+const zipLimits = { filesMax: 1_000, fileBytesMax: 10_000_000, bytesMax: 100_000_000 }
 const app = await testApp()
 const { api, ctx, workspace } = await app.workspace({ currency: 'EUR' })
 const [fay, finn, pia, ada] = await Promise.all([
@@ -272,6 +274,16 @@ test('a closed month accepts no posting and its statements keep their bytes', as
   })
   await app.settle()
   assert.deepEqual(await bytes(), before)
+  const zip = openZip((await fay.api.get(`/v1/months/${month}/statements`)).bytes, zipLimits)
+  const ofIt = zip.files.filter(({ name }) => name.includes(data[0].id))
+  assert.deepEqual(
+    await Promise.all(
+      ofIt.map(async (file) => (await zip.read(file)).toString(file.name.endsWith('.pdf') ? 'base64' : 'utf8')),
+    ),
+    [before[1], before[0]],
+  )
+  assert.equal(zip.files.length, 2 * ok(await fay.api.get('/v1/statements', { month, limit: 200 })).data.length)
+  assert.equal((await fay.api.get('/v1/months/2031-01/statements')).status, 404)
   const again = await inTransaction(ctx, async (tx) => compose(tx, (await whoHasStatements(tx, month, partnerId))[0]!))
   assert.equal(csvOf(again), before[1])
   assert.equal(hashOf(csvOf(again)), data[0].hash)

@@ -52,7 +52,13 @@ export const AmountInput = ({ name, value, currencies = commonCurrencies, onChan
         onChange={(event) => read(event.currentTarget.value, currency)}
       />
       <NativeSelect
-        label={<span className="visually-hidden">{`${name}: ${t('form.currency')}`}</span>}
+        label={
+          // As high as the label beside it, so that both fields stand on one line.
+          <>
+            <span aria-hidden="true">&nbsp;</span>
+            <span className="visually-hidden">{`${name}: ${t('form.currency')}`}</span>
+          </>
+        }
         value={currency}
         data={[...new Set([currency, ...currencies])]}
         onChange={(event) => read(typed, event.currentTarget.value)}

@@ -127,6 +127,9 @@ export const CommissionsPage = () => {
             <ReasonButton reason={noApprove} onClick={() => setSubject({ verb: 'approve', filter: shown })}>
               Act on all shown
             </ReasonButton>
+            <Button onClick={() => exportList('listEvaluations', 'evaluations', {}, {}, 'jsonl')}>
+              Evaluations (JSONL)
+            </Button>
             <ReasonButton reason={noAdjust} onClick={() => setAdjusting(true)}>
               Adjustment
             </ReasonButton>

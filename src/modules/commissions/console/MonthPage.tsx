@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AnswerTo, api } from '#client/api.ts'
+import { saveExport } from '#client/export-list.ts'
 import { DateText, FactPill } from '#ui/Badges.tsx'
 import { ConfirmDialog } from '#ui/ConfirmDialog.tsx'
 import { formatNumber } from '#ui/format.ts'
@@ -18,6 +19,7 @@ import { monthLabels, monthWords } from './lineWords.ts'
 
 type Month = AnswerTo<'getMonth'>
 type Check = Month['checks'][number]
+const loadPreview = () => import('./month/PreviewSection.tsx').then((m) => m.PreviewSection)
 const loadAccruals = () => import('./month/Accruals.tsx').then((m) => m.Accruals)
 
 const checkLabels: Record<Check['check'], string> = {
@@ -102,6 +104,14 @@ const Shown = ({ month }: { month: Month }) => {
         notice={error !== null ? <ProblemBanner error={error} /> : undefined}
         actions={
           <>
+            <ReasonButton
+              reason={month.statements > 0 ? null : 'Statements are made when the month is closed'}
+              onClick={() =>
+                void saveExport(`statements-${month.month}.zip`, () => api.downloadMonthStatements({ params }))
+              }
+            >
+              All statements
+            </ReasonButton>
             <ReasonButton reason={noRight ?? closed ?? begun} loading={running} onClick={() => void check()}>
               Run the checks
             </ReasonButton>
@@ -119,6 +129,11 @@ const Shown = ({ month }: { month: Month }) => {
             key: 'accruals',
             label: 'Accruals',
             render: () => <SlotPart load={loadAccruals} props={{ month: month.month }} />,
+          },
+          {
+            key: 'preview',
+            label: 'Statement of a partner',
+            render: () => <SlotPart load={loadPreview} props={{ month: month.month }} />,
           },
           {
             key: 'checks',

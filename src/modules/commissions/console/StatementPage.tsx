@@ -8,21 +8,9 @@ import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { RecordPage, Section } from '#ui/RecordPage.tsx'
 import { ScreenLink, useScreenParams } from '#ui/routing.tsx'
 import { SecondLine, SimpleTable } from '#ui/SimplePage.tsx'
-import { dayWords, monthWords } from './lineWords.ts'
+import { dayWords, monthWords, statementParts } from './lineWords.ts'
 
-const parts = [
-  ['opening', 'Opening balance'],
-  ['earned', 'Earned'],
-  ['adjustments', 'Adjustments'],
-  ['reversed', 'Taken back'],
-  ['declined', 'Declined'],
-  ['paid', 'Paid out'],
-  ['returned', 'Payments that came back'],
-  ['tax', 'Tax'],
-  ['converted', 'Converted'],
-  ['other', 'Other'],
-] as const
-const partLabels: Record<string, string> = Object.fromEntries(parts)
+const partLabels: Record<string, string> = Object.fromEntries(statementParts)
 
 /** One statement: the balance from the first day to the last, and every line behind it. */
 export const StatementPage = () => {
@@ -79,7 +67,7 @@ export const StatementPage = () => {
                     <Section title="Balance">
                       <SimpleTable
                         label="Balance"
-                        rows={parts.filter(([key]) => key === 'opening' || figures[key] !== '0')}
+                        rows={statementParts.filter(([key]) => key === 'opening' || figures[key] !== '0')}
                         rowKey={([key]) => key}
                         columns={[
                           { key: 'part', title: 'Part', cell: ([, label]) => label, foot: 'Closing balance' },

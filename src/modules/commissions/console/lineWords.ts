@@ -92,3 +92,17 @@ export const monthFilter: ListFilter = {
   options: () => Promise.resolve(monthOptions()),
 }
 export const currencyFilter: ListFilter = { key: 'currency', label: 'Currency', kind: 'text' }
+
+/** What a statement is made of, in its order; what is left after them is the closing balance. */
+export const statementParts = [
+  ['opening', 'Opening balance'],
+  ['earned', 'Earned'],
+  ['adjustments', 'Adjustments'],
+  ['reversed', 'Taken back'],
+  ['declined', 'Declined'],
+  ['paid', 'Paid out'],
+  ['returned', 'Payments that came back'],
+  ['tax', 'Tax'],
+  ['converted', 'Converted'],
+  ['other', 'Other'],
+] as const

@@ -173,6 +173,15 @@ export const monthEndpoints = {
     },
     example: { params: { month: '2026-02' } },
   }),
+  downloadMonthStatements: endpoint({
+    method: 'GET',
+    path: '/v1/months/:month/statements',
+    summary: 'All statements of a closed month as a ZIP, each as CSV and as PDF',
+    access: read,
+    params: monthParams,
+    answerKind: 'file',
+    example: { params: { month: '2026-02' } },
+  }),
   getAccruals: endpoint({
     method: 'GET',
     path: '/v1/accruals',

@@ -9,6 +9,7 @@ import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { useUrlState } from '#ui/routing.tsx'
 import { Card, PortalPage } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
+import { SlotPart } from '#ui/slots.tsx'
 import { DisputeForm } from './DisputeForm.tsx'
 import { DisputeList } from './DisputeList.tsx'
 import { Figures } from './Figures.tsx'
@@ -17,7 +18,8 @@ import { StatementList } from './StatementList.tsx'
 import { words } from './texts.ts'
 import { titles } from './titles.ts'
 
-const tabs = ['lines', 'statements', 'disputes'] as const
+const loadPlan = () => import('./MyPlan.tsx').then((m) => m.MyPlan)
+const tabs = ['lines', 'statements', 'disputes', 'plan'] as const
 
 /** What I earned, why, and when I am paid. */
 export const EarningsPage = () => {
@@ -64,6 +66,9 @@ export const EarningsPage = () => {
             </Tabs.Panel>
             <Tabs.Panel value="disputes">
               <DisputeList />
+            </Tabs.Panel>
+            <Tabs.Panel value="plan">
+              <SlotPart load={loadPlan} props={{}} />
             </Tabs.Panel>
           </Tabs>
         </Card>

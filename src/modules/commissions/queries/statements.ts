@@ -86,6 +86,17 @@ export const statementOf = (tx: Tx, of: { partnerId: string; month: string; curr
     .where('month', '=', `${of.month}-01`)
     .where('currency', '=', of.currency)
     .executeTakeFirst()
+export const idsOfMonth = async (tx: Tx, month: string): Promise<string[]> =>
+  (
+    await tx.db
+      .selectFrom('statements')
+      .select('id')
+      .where('workspace_id', '=', tx.ctx.workspace.id)
+      .where('month', '=', `${month}-01`)
+      .orderBy('partner_id')
+      .orderBy('currency')
+      .execute()
+  ).map((row) => row.id)
 export const insertStatement = async (
   tx: Tx,
   row: Omit<StatementRow, 'workspace_id' | 'published_at' | 'figures' | 'head'> & { figures: string; head: string },

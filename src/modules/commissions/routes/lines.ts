@@ -28,6 +28,7 @@ import {
 } from '../service/lines/read.ts'
 import { accrualJournal, getAccruals } from '../service/months/accruals.ts'
 import { acceptCheck, beginClose, checkMonth, getMonth, listMonths } from '../service/months/close.ts'
+import { monthArchive } from '../service/statements/archive.ts'
 import {
   getMyStatement,
   getStatement,
@@ -111,6 +112,7 @@ export const lineRoutes: Routes<typeof linesContract> = {
   checkMonth: (ctx, { params }) => checkMonth(ctx, params.month),
   acceptMonthCheck: (ctx, { params, body }) => acceptCheck(ctx, params.month, body),
   closeMonth: (ctx, { params }) => beginClose(ctx, params.month),
+  downloadMonthStatements: (ctx, { params }) => monthArchive(ctx, params.month),
   getAccruals: (ctx, { query }) => getAccruals(ctx, query),
   downloadAccrualJournal: (ctx, { query }) => accrualJournal(ctx, query.month),
 
