@@ -116,4 +116,16 @@ export const planActs = (demo: Demo): Act[] => [
       )
     },
   },
+  {
+    daysAgo: 4,
+    run: async () => {
+      demo.past.go(daysBefore(demo.today, 4, 10))
+      const partnerIds = ['Orchard & Vale', 'Puente Digital', 'Brightwater Systems'].map((name) =>
+        demo.partners.get(name),
+      )
+      const body = { name: 'Resellers by volume for three partners', source: 'plan', plan: library[1].plan, partnerIds }
+      await demo.as('noor').api.post('/v1/simulations', body, keyed('simulation-by-volume'))
+      await demo.past.settle('jobs', 'events')
+    },
+  },
 ]
