@@ -12,9 +12,9 @@ import { aPayablePartner } from './payouts.ts'
 
 const numberOf = (n: number | bigint) => n.toString(16).padStart(25, '0')
 /** The nth of them. */
-export const manyPartnerId = (n: number): string => `pn_6${numberOf(n)}`
+export const manyPartnerId = (n: number): string => `pn_5${numberOf(n)}`
 const id = (prefix: string, number: RawBuilder<unknown>) =>
-  sql`${`${prefix}_6`}::text || lpad(to_hex(${number}), 25, '0')`
+  sql`${`${prefix}_5`}::text || lpad(to_hex(${number}), 25, '0')`
 
 /** So many partners, all paid by hand or by the rail of sandboxes, each to an account of its own. */
 export const manyPaidPartners = async (ctx: Ctx, count: number): Promise<void> => {
@@ -49,7 +49,7 @@ export const manyPaidPartners = async (ctx: Ctx, count: number): Promise<void> =
 /** What is sealed is sealed for one method, so each copy gets a seal of its own. */
 const sealCopies = async (tx: Tx, methodId: string, count: number) => {
   const text = JSON.stringify(await decryptMethod(tx, methodId))
-  const ids = Array.from({ length: count }, (_, at) => `pm_6${numberOf(at + 1)}`)
+  const ids = Array.from({ length: count }, (_, at) => `pm_5${numberOf(at + 1)}`)
   const sealed = ids.map((one) => encrypt(tx.ctx.services.secret, placeOf(one), text))
   await sql`insert into payout_method_details (workspace_id, method_id, sealed)
     select ${tx.ctx.workspace.id}, given.id, given.sealed from unnest(${ids}::text[], ${sealed}::text[]) as given (id, sealed)`.execute(
