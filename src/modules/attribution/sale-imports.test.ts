@@ -269,6 +269,17 @@ test('a run that was stopped half way goes on with the first batch that is not t
   assert.deepEqual(done.counts, { created: 60, updated: 0, unchanged: 1, refused: 0, blank: 0 })
 })
 
+test('a run of the command line that was broken off is gone on with once it has been silent for five minutes', async () => {
+  const { body } = await send('sales', 'id,customer,currency,amount,date\nleft-1,left-c,EUR,1.00,2026-01-05')
+  await act(body.id, 'dry-run')
+  await inTransaction(ctx, (tx) => startRun(tx, body.id, { enqueue: false }))
+  assert.equal((await api.post(`/v1/sale-imports/${body.id}/run`)).status, 409)
+  app.advance(301_000)
+  await act(body.id, 'run')
+  const done = await read(body.id)
+  assert.deepEqual([done.state, done.counts.created], ['finished', 1])
+})
+
 test('sales of a list are taken back by a reversal each, once, and the list makes none again', async () => {
   const { body } = await send('sales', 'id,customer,currency,amount,date\nback-1,b1,EUR,10.00,2026-01-05\n')
   await act(body.id, 'dry-run')

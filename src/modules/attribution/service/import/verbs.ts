@@ -161,9 +161,13 @@ const refuseUnmapped = (row: ImportRow): void => {
   if (missing.length > 0) throw wrongState(row, `No column goes to ${missing.map(({ label }) => label).join(', ')}`)
 }
 
-/** Whether nobody works on a job any more: it ended, was cancelled before it began, or used up its tries. */
-const isJobOver = async (tx: Tx, jobId: string | null): Promise<boolean> =>
-  jobId !== null && !['queued', 'running'].includes((await readJob(tx, jobId)).state)
+/** A command that does the work itself writes each batch; one that wrote nothing for so long was broken off. */
+const commandSilentMs = 300_000
+/** Whether nobody works on it any more: the job ended, was cancelled or used up its tries; the command was broken off. */
+const isLeftAlone = async (tx: Tx, row: ImportRow): Promise<boolean> =>
+  row.job_id === null
+    ? tx.now.getTime() - row.updated_at.getTime() > commandSilentMs
+    : !['queued', 'running'].includes((await readJob(tx, row.job_id)).state)
 
 type Starting = { enqueue?: false }
 const enqueue = (tx: Tx, row: ImportRow, title: string, what: 'dry_run' | 'run' | 'undo', { enqueue }: Starting) =>
@@ -178,7 +182,7 @@ const enqueue = (tx: Tx, row: ImportRow, title: string, what: 'dry_run' | 'run' 
 
 export const startDryRun = async (tx: Tx, id: string, how: Starting = {}): Promise<ImportRow> => {
   const row = await lockImport(tx, id)
-  const isLeft = row.state === 'dry_run' && (await isJobOver(tx, row.job_id))
+  const isLeft = row.state === 'dry_run' && (await isLeftAlone(tx, row))
   if (row.state !== 'mapping' && row.state !== 'ready' && !isLeft)
     throw wrongState(row, 'A dry run comes before the run')
   refuseUnmapped(row)
@@ -197,7 +201,7 @@ export const startDryRun = async (tx: Tx, id: string, how: Starting = {}): Promi
 /** Begins what was tried, or goes on where a failed or stopped run stood. */
 export const startRun = async (tx: Tx, id: string, how: Starting = {}): Promise<ImportRow> => {
   const row = await lockImport(tx, id)
-  const isLeft = row.state === 'running' && (await isJobOver(tx, row.job_id))
+  const isLeft = row.state === 'running' && (await isLeftAlone(tx, row))
   const goesOn = row.state === 'failed' || row.state === 'cancelled' || isLeft
   if (!goesOn && row.state !== 'ready')
     throw wrongState(
@@ -217,7 +221,7 @@ export const startRun = async (tx: Tx, id: string, how: Starting = {}): Promise<
 
 export const startUndo = async (tx: Tx, id: string, how: Starting = {}): Promise<ImportRow> => {
   const row = await lockImport(tx, id)
-  const isLeft = row.state === 'undoing' && (await isJobOver(tx, row.job_id))
+  const isLeft = row.state === 'undoing' && (await isLeftAlone(tx, row))
   if (row.kind !== 'sales') throw wrongState(row, 'Only sales are taken back; customers and subscriptions stay')
   if (row.report !== 'run' || !(['finished', 'cancelled', 'failed'].includes(row.state) || isLeft))
     throw wrongState(row, 'Only what was taken in is taken back')
@@ -232,7 +236,7 @@ export const cancelImport = async (tx: Tx, id: string): Promise<ImportRow> => {
   const row = await lockImport(tx, id)
   if (row.state !== 'running' && row.state !== 'dry_run') throw wrongState(row, 'Only what runs can be stopped')
   // Nobody works on it, so nobody would see the wish.
-  if (await isJobOver(tx, row.job_id))
+  if (await isLeftAlone(tx, row))
     return updateImport(
       tx,
       id,
