@@ -6,6 +6,7 @@ import {
 } from '#modules/agreements/console/screens.ts'
 import { subjects as attributionSubjects } from '#modules/attribution/console/screens.ts'
 import {
+  partnerFacts as commissionFacts,
   termStarts as commissionStarts,
   subjects as commissionSubjects,
   partnerTabs as commissionTabs,
@@ -45,7 +46,7 @@ export const consoleSlots: ConsoleSlots = {
     ...commissionTabs,
     ...payoutTabs,
   ],
-  partnerFacts: [],
+  partnerFacts: commissionFacts,
   taskActs: [],
   termLines: loadTermLines,
   termPart: loadTermPart,

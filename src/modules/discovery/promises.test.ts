@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import type pg from 'pg'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { testApp } from '#test/support/app.ts'
 import { aMember } from '#test/support/people.ts'
+import { listenToStatements } from '#test/support/statements.ts'
 import { aDiscoveryWorld, aName, anApplication, day, inReview, mailsOf, minute } from './testing.ts'
 
 const app = await testApp()
+const statementsOf = listenToStatements(app)
 
 test('a first answer is promised within two business days of the arrival', async () => {
   const world = await aDiscoveryWorld(app)
@@ -179,29 +180,17 @@ test('a page of applications costs the same number of queries however many rows 
     { 'if-match': String(settings.body.version) },
   )
   for (let count = 0; count < 8; count += 1) await anApplication(app, world)
-  const count = await countingQueries()
   const ask = async (limit: number) => {
-    const before = count.value
-    const page = await reviewer.api.get('/v1/applications', { limit })
-    assert.equal(page.body.data.length, limit)
-    return count.value - before
+    const statements = await statementsOf(async () => {
+      const page = await reviewer.api.get('/v1/applications', { limit })
+      assert.equal(page.body.data.length, limit)
+      return page
+    })
+    return statements.length
   }
   await ask(1)
   assert.equal(await ask(8), await ask(1))
 })
-
-/** Counts what reaches the database from now on. */
-const countingQueries = async () => {
-  const count = { value: 0 }
-  const client = (await app.services.database.pool.connect()) as pg.PoolClient
-  const query = client.query.bind(client) as (...args: unknown[]) => unknown
-  client.query = ((...args: unknown[]) => {
-    count.value += 1
-    return query(...args)
-  }) as typeof client.query
-  client.release()
-  return count
-}
 
 test('somebody who only types a company’s name becomes no contact of it and cannot move it away', async () => {
   const world = await aDiscoveryWorld(app)

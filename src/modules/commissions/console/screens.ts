@@ -1,5 +1,5 @@
 import type { ConsoleScreen } from '#ui/screens.ts'
-import type { PartnerTab, SubjectPanel, TermStart } from '#ui/slots.tsx'
+import type { PartnerFact, PartnerTab, SubjectPanel, TermStart } from '#ui/slots.tsx'
 
 const right = 'commissions.read_earnings'
 
@@ -132,6 +132,14 @@ export const partnerTabs: PartnerTab[] = [
     order: 64,
     right,
     load: () => import('./partner/PartnerCommissions.tsx').then((m) => m.PartnerCommissions),
+  },
+]
+export const partnerFacts: PartnerFact[] = [
+  {
+    key: 'open_money',
+    label: 'Open money',
+    order: 1,
+    load: () => import('./partner/OpenMoney.tsx').then((m) => m.OpenMoney),
   },
 ]
 /** Where a commission term may be taken from. */
