@@ -8,9 +8,11 @@ import { forgetWorkspace } from '#platform/tenancy/workspaces.ts'
 import { type TestWorkspace, testApp } from '#test/support/app.ts'
 import { mailsTo } from '#test/support/mails.ts'
 import { aMember, type TestMember } from '#test/support/people.ts'
+import { listenToStatements } from '#test/support/statements.ts'
 import { openTask } from './public.ts'
 
 const app = await testApp()
+const statementsOf = listenToStatements(app)
 const minuteMs = 60_000
 const dayMs = 1440 * minuteMs
 
@@ -291,34 +293,13 @@ test('a page of Today asks the database as often for 60 rows as for one', async 
   const plain = { dueAt: null, value: null, waiting: null, legal: false }
   await open(made, { memberId: ana.memberId }, plain)
   const count = async () => {
-    const pool = app.services.database.pool
-    let queries = 0
-    const connect = pool.connect.bind(pool) as () => Promise<{
-      query: (...args: unknown[]) => unknown
-      release: (error?: unknown) => void
-    }>
-    const before = pool.connect
-    pool.connect = (async () => {
-      const client = await connect()
-      const query = client.query
-      client.query = (...args) => {
-        queries += 1
-        return query.apply(client, args)
-      }
-      const release = client.release
-      client.release = (error) => {
-        client.query = query
-        client.release = release
-        return release.call(client, error)
-      }
-      return client
-    }) as unknown as typeof pool.connect
-    try {
+    let rows = 0
+    const statements = await statementsOf(async () => {
       const page = await ana.api.get('/v1/today', { limit: 200 })
-      return { rows: page.body.data.length, queries }
-    } finally {
-      pool.connect = before
-    }
+      rows = page.body.data.length
+      return page
+    })
+    return { rows, queries: statements.length }
   }
   await count()
   const one = await count()
