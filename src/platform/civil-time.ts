@@ -30,8 +30,13 @@ export const isZone = (text: unknown): text is string => {
 }
 
 /** The date that a calendar on the wall of this zone shows at the instant. */
-export const civilDate = (zone: string, instant: Date): CivilDate =>
-  dateOfDayNumber(Math.floor(wallMs(zone, instant.getTime()) / dayMs))
+export const civilDate = (zone: string, instant: Date): CivilDate => {
+  const day = Math.floor(wallMs(zone, instant.getTime()) / dayMs)
+  // Nearly everyone asks about today, with every call of a key.
+  if (day !== lastDay.number) lastDay = { number: day, date: dateOfDayNumber(day) }
+  return lastDay.date
+}
+let lastDay: { number: number; date: CivilDate } = { number: Number.NaN, date: '' }
 
 /** Date and time of day (`HH:MM:SS`) that a clock on the wall of this zone shows at the instant. */
 export const civilDateTime = (zone: string, instant: Date): { date: CivilDate; time: string } => {

@@ -315,3 +315,31 @@ test('content security policy allows no inline script', async () => {
   assert.match(policy, /script-src 'self'(;|$)/)
   assert.doesNotMatch(policy, /script-src[^;]*unsafe-inline/)
 })
+
+test('every answer, refusals too, tells browsers the same about how it may be used', async () => {
+  for (const path of ['/health', '/v1/session', '/v1/partners', '/nowhere']) {
+    const { headers } = await app.anonymous.get(path)
+    assert.deepEqual(
+      Object.fromEntries(
+        [
+          'cross-origin-opener-policy',
+          'cross-origin-resource-policy',
+          'referrer-policy',
+          'x-content-type-options',
+          'x-frame-options',
+          'x-xss-protection',
+        ].map((name) => [name, headers[name]]),
+      ),
+      {
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+        'referrer-policy': 'no-referrer',
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'SAMEORIGIN',
+        'x-xss-protection': '0',
+      },
+      path,
+    )
+    assert.match(String(headers['content-security-policy']), /default-src 'self';.*frame-ancestors 'none'/)
+  }
+})

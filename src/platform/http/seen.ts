@@ -56,18 +56,21 @@ export const trackCall = (
 export const bindSeen = (app: FastifyInstance, services: Services): void => {
   const told = callSeen.of(services.product)
   if (told.length === 0) return
-  app.addHook('onSend', async (request, _reply, payload) => {
+  app.addHook('onSend', (request, _reply, payload, done) => {
     const call = tracked.get(request)
-    if (!call) return payload
-    call.answer = typeof payload === 'string' ? payload : null
-    call.bytes = typeof payload === 'string' || Buffer.isBuffer(payload) ? Buffer.byteLength(payload as string) : 0
-    return payload
+    if (call) {
+      call.answer = typeof payload === 'string' ? payload : null
+      call.bytes = typeof payload === 'string' || Buffer.isBuffer(payload) ? Buffer.byteLength(payload as string) : 0
+    }
+    done(null, payload)
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const call = tracked.get(request)
-    if (!call) return
-    const seen = seenOf(request, reply, call)
-    for (const tell of told) tell(services, seen)
+    if (call) {
+      const seen = seenOf(request, reply, call)
+      for (const tell of told) tell(services, seen)
+    }
+    done()
   })
 }
 

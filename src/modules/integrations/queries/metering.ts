@@ -33,20 +33,37 @@ export type NewRequest = {
   ids: readonly string[]
   is_explorer: boolean
 }
-// A statement of some hundred kilobytes holds up nobody; bodies are 16 KB each.
-const rowsAtOnce = 40
 export const insertRequests = async (tx: Tx, rows: readonly NewRequest[]): Promise<void> => {
-  for (let at = 0; at < rows.length; at += rowsAtOnce)
+  for (const some of inStatements(rows))
     await sql`
       insert into requests (workspace_id, id, partner_id, key_id, at, method, route, path, status, error_code, ms, address,
         agent, idempotency_key, request_body, answer_body, changed, ids, is_explorer)
       select ${tx.ctx.workspace.id}, id, partner_id, key_id, at, method, route, path, status, error_code, ms, address,
         agent, idempotency_key, request_body, answer_body, changed, ids, is_explorer
-      from json_to_recordset(${JSON.stringify(rows.slice(at, at + rowsAtOnce))}::json) as row (id text, partner_id text,
+      from json_to_recordset(${some}::json) as row (id text, partner_id text,
         key_id text, at timestamptz, method text, route text, path text, status integer, error_code text, ms integer,
         address text, agent text, idempotency_key text, request_body text, answer_body text, changed text[], ids text[],
         is_explorer boolean)
       on conflict do nothing`.execute(tx.db)
+}
+
+// A statement of some hundred kilobytes holds up nobody; bodies are 16 KB each, and most calls have next to none.
+const statementCharacters = 200_000
+const statementRowsMax = 400
+/** Rows as JSON texts, one a statement. */
+function* inStatements(rows: readonly NewRequest[]): Generator<string> {
+  let texts: string[] = []
+  let characters = 0
+  for (const row of rows) {
+    const text = JSON.stringify(row)
+    texts.push(text)
+    characters += text.length
+    if (characters < statementCharacters && texts.length < statementRowsMax) continue
+    yield `[${texts.join()}]`
+    texts = []
+    characters = 0
+  }
+  if (texts.length > 0) yield `[${texts.join()}]`
 }
 
 export type UsageDelta = {
@@ -61,6 +78,8 @@ export type UsageDelta = {
   latency: number[]
   bytes: number
 }
+/** Counts of so many keys, days and endpoints at once. */
+const rowsAtOnce = 40
 export const addUsage = async (tx: Tx, deltas: readonly UsageDelta[]): Promise<void> => {
   // In one order everywhere, so that two processes never wait for each other crosswise.
   const nameOf = (one: UsageDelta) => `${one.day} ${one.keyId} ${one.endpoint} ${one.statusClass}`
