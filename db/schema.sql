@@ -9604,17 +9604,20 @@ create table portal_users (
   last_seen_at timestamp with time zone,
   version integer default 1 not null,
   updated_at timestamp with time zone not null,
+  preferences jsonb default '{}'::jsonb not null,
   constraint portal_users_pkey PRIMARY KEY (workspace_id, id),
   constraint portal_users_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id) ON DELETE CASCADE,
   constraint portal_users_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint portal_users_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id) ON DELETE CASCADE,
   constraint portal_users_email_check CHECK (length(email) <= 254),
   constraint portal_users_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint portal_users_preferences_check CHECK (jsonb_typeof(preferences) = 'object'::text),
   constraint portal_users_roles_check CHECK (cardinality(roles) >= 1 AND cardinality(roles) <= 6 AND roles <@ ARRAY['principal'::text, 'sales'::text, 'technical'::text, 'marketing'::text, 'finance'::text, 'viewer'::text]),
   constraint portal_users_state_check CHECK (state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'removed'::text]))
 );
 comment on table portal_users is 'audience: one_partner';
 CREATE UNIQUE INDEX portal_users_by_contact ON public.portal_users USING btree (workspace_id, contact_id) WHERE (state <> 'removed'::text);
+CREATE INDEX portal_users_by_email ON public.portal_users USING btree (workspace_id, lower(email));
 CREATE INDEX portal_users_by_partner ON public.portal_users USING btree (workspace_id, partner_id, id);
 CREATE INDEX portal_users_by_user ON public.portal_users USING btree (user_id);
 CREATE INDEX portal_users_of_contact ON public.portal_users USING btree (workspace_id, contact_id);

@@ -283,6 +283,8 @@ export const paths = {
   endSessions: ['DELETE', '/v1/sessions'],
   getInvitationOffer: ['GET', '/v1/public/invitations/:token'],
   acceptInvitation: ['POST', '/v1/public/invitations/:token/acceptance'],
+  listPortalNotificationRules: ['GET', '/v1/portal/notification-rules'],
+  setPortalNotificationRules: ['PUT', '/v1/portal/notification-rules'],
   createWorkspace: ['POST', '/v1/workspaces'],
   getPublicTheme: ['GET', '/v1/public/theme'],
   getSetUp: ['GET', '/v1/public/set-up'],

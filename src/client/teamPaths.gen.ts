@@ -754,6 +754,8 @@ export const teamPaths = {
   listInvitations: ['GET', '/v1/invitations'],
   resendInvitation: ['POST', '/v1/invitations/:id/resending'],
   revokeInvitation: ['DELETE', '/v1/invitations/:id'],
+  listNotificationRules: ['GET', '/v1/notification-rules'],
+  setNotificationRules: ['PUT', '/v1/notification-rules'],
   getWorkspace: ['GET', '/v1/workspace'],
   updateWorkspace: ['PATCH', '/v1/workspace'],
   removeDemo: ['DELETE', '/v1/workspace/demo'],

@@ -14379,6 +14379,35 @@ export type AcceptedInvitation = {
     side: 'member' | 'portal_user';
 };
 
+export type NotificationRule = {
+    /**
+     * A kind of mail. Those about money, security and law are always sent.
+     */
+    kind: string;
+    words: {
+        en: string;
+        de: string;
+        es: string;
+    };
+    /**
+     * `daily`: it waits for the daily mail of Today.
+     */
+    timing: 'now' | 'daily' | 'none';
+    /**
+     * What can be chosen.
+     */
+    timings: Array<'now' | 'daily' | 'none'>;
+};
+
+export type NotificationRules = {
+    data: Array<NotificationRule>;
+    /**
+     * When the daily mail comes, in the own zone; null: at the workspace’s hour.
+     */
+    digestAt: string | null;
+    workspaceDigestAt: string;
+};
+
 export type BusinessCalendar = {
     weekly?: Array<{
         weekday: number;
@@ -73976,6 +74005,207 @@ export type AcceptInvitationResponses = {
 };
 
 export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
+
+export type ListNotificationRulesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/notification-rules';
+};
+
+export type ListNotificationRulesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListNotificationRulesError = ListNotificationRulesErrors[keyof ListNotificationRulesErrors];
+
+export type ListNotificationRulesResponses = {
+    /**
+     * Done.
+     */
+    200: NotificationRules;
+};
+
+export type ListNotificationRulesResponse = ListNotificationRulesResponses[keyof ListNotificationRulesResponses];
+
+export type SetNotificationRulesData = {
+    body: {
+        rules?: Array<{
+            kind: string;
+            /**
+             * `daily`: it waits for the daily mail of Today.
+             */
+            timing: 'now' | 'daily' | 'none';
+        }>;
+        digestAt?: string | null;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/notification-rules';
+};
+
+export type SetNotificationRulesErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `field.invalid`: A kind that cannot be chosen, or a timing that it does not have.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SetNotificationRulesError = SetNotificationRulesErrors[keyof SetNotificationRulesErrors];
+
+export type SetNotificationRulesResponses = {
+    /**
+     * Done.
+     */
+    200: NotificationRules;
+};
+
+export type SetNotificationRulesResponse = SetNotificationRulesResponses[keyof SetNotificationRulesResponses];
+
+export type ListPortalNotificationRulesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/portal/notification-rules';
+};
+
+export type ListPortalNotificationRulesErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type ListPortalNotificationRulesError = ListPortalNotificationRulesErrors[keyof ListPortalNotificationRulesErrors];
+
+export type ListPortalNotificationRulesResponses = {
+    /**
+     * Done.
+     */
+    200: NotificationRules;
+};
+
+export type ListPortalNotificationRulesResponse = ListPortalNotificationRulesResponses[keyof ListPortalNotificationRulesResponses];
+
+export type SetPortalNotificationRulesData = {
+    body: {
+        rules: Array<{
+            kind: string;
+            /**
+             * `daily`: it waits for the daily mail of Today.
+             */
+            timing: 'now' | 'daily' | 'none';
+        }>;
+    };
+    headers?: {
+        /**
+         * The same key and request give the same answer, once done.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/portal/notification-rules';
+};
+
+export type SetPortalNotificationRulesErrors = {
+    /**
+     * The body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `settings.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `idempotency.running` or `idempotency.other_request`.
+     */
+    409: Problem;
+    /**
+     * Some fields need attention: `errors` names each. `field.invalid`: A kind that cannot be chosen, or a timing that it does not have.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type SetPortalNotificationRulesError = SetPortalNotificationRulesErrors[keyof SetPortalNotificationRulesErrors];
+
+export type SetPortalNotificationRulesResponses = {
+    /**
+     * Done.
+     */
+    200: NotificationRules;
+};
+
+export type SetPortalNotificationRulesResponse = SetPortalNotificationRulesResponses[keyof SetPortalNotificationRulesResponses];
 
 export type GetWorkspaceData = {
     body?: never;

@@ -3,6 +3,13 @@ import { textsOf } from '#ui/texts.ts'
 /** The own account reads alike in the console and in the portal. */
 export const words = textsOf({
   en: {
+    mails: 'Mails to me',
+    mailsNote: 'Mails about money, security and agreements are always sent.',
+    mail_now: 'At once',
+    mail_daily: 'With the daily mail',
+    mail_none: 'Never',
+    digestAt: 'The daily mail comes at',
+    digestCommon: '{at}, as for everybody',
     you: 'You',
     name: 'Name',
     email: 'E-mail',
@@ -50,6 +57,13 @@ export const words = textsOf({
     checkNone: 'You have no password here: sign in again by a mailed link, then repeat this.',
   },
   de: {
+    mails: 'Mails an mich',
+    mailsNote: 'Mails zu Geld, Sicherheit und Verträgen kommen immer.',
+    mail_now: 'Sofort',
+    mail_daily: 'Mit der täglichen Mail',
+    mail_none: 'Nie',
+    digestAt: 'Die tägliche Mail kommt um',
+    digestCommon: '{at}, wie bei allen',
     you: 'Sie',
     name: 'Name',
     email: 'E-Mail',
@@ -98,6 +112,13 @@ export const words = textsOf({
     checkNone: 'Sie haben hier kein Passwort: Melden Sie sich mit einem Link per Mail neu an und wiederholen Sie es.',
   },
   es: {
+    mails: 'Correos para mí',
+    mailsNote: 'Los correos sobre dinero, seguridad y contratos se envían siempre.',
+    mail_now: 'En el momento',
+    mail_daily: 'Con el correo diario',
+    mail_none: 'Nunca',
+    digestAt: 'El correo diario llega a las',
+    digestCommon: '{at}, como para todos',
     you: 'Usted',
     name: 'Nombre',
     email: 'Correo',

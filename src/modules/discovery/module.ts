@@ -17,6 +17,7 @@ import { setUpDiscovery } from './service/forms/set-up.ts'
 import { inquiryDue } from './service/inquiries/due.ts'
 import { inquiryFills } from './service/inquiries/fills.ts'
 import { inquiryReactions } from './service/inquiries/reactions.ts'
+import { mailKindFills } from './service/mail-kinds.ts'
 import { outreachFills } from './service/outreach/fills.ts'
 import { outreachDue } from './service/outreach/sequence.ts'
 import { plainPageFills } from './service/plain-pages.ts'
@@ -46,6 +47,7 @@ export const discovery = defineModule({
     ...eventFills,
     ...outreachFills,
     ...plainPageFills,
+    ...mailKindFills,
     sandboxPart,
   ],
   setUp: setUpDiscovery,

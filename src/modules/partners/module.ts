@@ -1,5 +1,6 @@
 import { actorNames, invitationSides, memberHoldings } from '#platform/auth/members.ts'
 import { portalSeats } from '#platform/auth/seats.ts'
+import { mailKinds, mailReaders } from '#platform/mail/choices.ts'
 import { recipientRefused } from '#platform/mail/outbox.ts'
 import { defineModule } from '#platform/module.ts'
 import { recordNames } from '#platform/record-names.ts'
@@ -16,6 +17,7 @@ import { contactRows } from './queries/contacts.ts'
 import { countManaged } from './queries/ownerships.ts'
 import { partnerNames, partnerRows } from './queries/partners.ts'
 import { portalPeople } from './queries/portfolio.ts'
+import { portalReaders } from './queries/preferences.ts'
 import { portalSeatsOf } from './queries/seats.ts'
 import { typeRows } from './queries/settings.ts'
 import { partnersRoutes } from './routes.ts'
@@ -47,6 +49,25 @@ export const partners = defineModule({
     partnerWrittenFill,
     portalSeats.fill(portalSeatsOf),
     recipientRefused.fill(markBounced),
+    mailReaders.fill(portalReaders),
+    mailKinds.fill({
+      kind: 'import.finished',
+      sides: ['member'],
+      words: {
+        en: 'A list that I sent is taken in',
+        de: 'Eine Liste von mir ist eingelesen',
+        es: 'Una lista mía se ha cargado',
+      },
+    }),
+    mailKinds.fill({
+      kind: 'partner.hand_over',
+      sides: ['portal'],
+      words: {
+        en: 'Somebody else looks after our partnership',
+        de: 'Jemand anderes betreut unsere Partnerschaft',
+        es: 'Otra persona lleva nuestra colaboración',
+      },
+    }),
     invitationSides.fill({ side: 'portal_user', describe: describeInvitation, complete: joinPortal }),
     memberHoldings.fill({
       words: (count) => `${count} ${count === 1 ? 'partner needs' : 'partners need'} a new manager first`,

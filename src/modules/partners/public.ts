@@ -23,6 +23,7 @@ export {
   peopleInRoles,
   portalPeople,
 } from './queries/portfolio.ts'
+export { keepPortalPreferences, portalPreferences } from './queries/preferences.ts'
 export { type AcquiredMonth, acquiredByMonth, stagesReached } from './queries/reached.ts'
 export {
   findType as findPartnerType,

@@ -2,6 +2,7 @@
 import { defineContract } from '#platform/contract.ts'
 import { eventEndpoints } from '#platform/events/feed-shapes.ts'
 import { exportEndpoints } from '#platform/exports/shapes.ts'
+import { notificationEndpoints, notificationEvents } from './contract/notifications.ts'
 import { opennessEndpoints } from './contract/openness.ts'
 import { peopleEndpoints, peopleEvents } from './contract/people.ts'
 import { workspaceEndpoints, workspaceEvents } from './contract/workspace.ts'
@@ -23,11 +24,12 @@ export const settingsContract = defineContract({
   },
   endpoints: {
     ...peopleEndpoints,
+    ...notificationEndpoints,
     ...workspaceEndpoints,
     ...opennessEndpoints,
     ...exportEndpoints,
     ...workspaceExportEndpoints,
     ...eventEndpoints,
   },
-  events: { ...peopleEvents, ...workspaceEvents, ...workspaceExportEvents },
+  events: { ...peopleEvents, ...notificationEvents, ...workspaceEvents, ...workspaceExportEvents },
 })

@@ -19,6 +19,7 @@ import {
   suspendMember,
   updateMember,
 } from './service/members.ts'
+import { readNotificationRules, setNotificationRules } from './service/notifications.ts'
 import {
   continueJob,
   getJob,
@@ -56,6 +57,11 @@ export const settingsRoutes = defineRoutes(settingsContract, {
   reactivateMember: (ctx, { params }) => reactivateMember(ctx, params.id),
   removeMember: (ctx, { params }) => removeMember(ctx, params.id),
   listRoles: async (ctx) => rolesAndRights(ctx.services.product),
+
+  listNotificationRules: (ctx) => readNotificationRules(ctx),
+  setNotificationRules: (ctx, { body }) => setNotificationRules(ctx, body),
+  listPortalNotificationRules: (ctx) => readNotificationRules(ctx),
+  setPortalNotificationRules: (ctx, { body }) => setNotificationRules(ctx, body),
 
   listInvitations: (ctx, { query }) => listInvitations(ctx, query),
   resendInvitation: (ctx, { params }) => resendInvitation(ctx, params.id),

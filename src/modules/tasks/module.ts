@@ -1,5 +1,6 @@
 import { expiringFileNotices, partnerReferences } from '#modules/partners/public.ts'
 import { memberLeft } from '#platform/auth/members.ts'
+import { mailKinds } from '#platform/mail/choices.ts'
 import { defineModule } from '#platform/module.ts'
 import { recordNames } from '#platform/record-names.ts'
 import { searchKinds } from '#platform/search.ts'
@@ -14,6 +15,7 @@ import { askToReviewFiles } from './service/expiring-files.ts'
 import { followedSlot, mailFollowed } from './service/followed.ts'
 import { describeTasks, describeViews, taskTitles } from './service/found.ts'
 import { ownKinds } from './service/kinds.ts'
+import { taskMails } from './service/mails.ts'
 import { releaseTasksOf, taskReferences } from './service/references.ts'
 import { sandboxPart } from './service/sandbox.ts'
 
@@ -37,6 +39,7 @@ export const tasks = defineModule({
     archivePart,
     sandboxPart,
     ...ownKinds.map(taskKinds.fill),
+    ...taskMails.map(mailKinds.fill),
     partnerReferences.fill(taskReferences),
     expiringFileNotices.fill(askToReviewFiles),
     memberLeft.fill(releaseTasksOf),

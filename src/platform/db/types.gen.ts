@@ -3773,6 +3773,7 @@ export type PortalUsers = {
   last_seen_at: Timestamp | null
   version: Generated<number>
   updated_at: Timestamp
+  preferences: Generated<unknown>
 }
 
 export type Predictions = {

@@ -4,6 +4,7 @@ import type { Ctx, Tx } from '../context.ts'
 import { idPrefixes, newId } from '../ids.ts'
 import { dropEntries, putEntries } from '../jobs/queue.ts'
 import { defineSlot } from '../module.ts'
+import { isUnwanted } from './choices.ts'
 import { htmlOfText, type MailContent, mailHtml, mailText, wrapMail } from './layout.ts'
 
 /** Told when the receiving server said for good that there is no such mailbox. */
@@ -46,11 +47,13 @@ export const linkTo = (ctx: Ctx, path: string): string => `${ctx.services.config
 
 /**
  * Puts a mail into the outbox and answers its id. It is sent after the commit; without a mail server, and always in a
- * sandbox, it is kept and can be read in the console.
+ * sandbox, it is kept and can be read in the console. When its reader does without mails of this kind none is written,
+ * and the id is that of no mail.
  */
 export const queueMail = async (tx: Tx, mail: Mail): Promise<string> => {
   const { workspace, services, clock } = tx.ctx
   const id = newId(idPrefixes.mail)
+  if (await isUnwanted(tx, mail.kind, mail.to.email)) return id
   const subject = oneLine(mail.subject)
   const later = mail.notBefore !== undefined && mail.notBefore > tx.now
   // The demo's people are invented, so nothing goes out to them.

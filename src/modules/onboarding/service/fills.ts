@@ -11,6 +11,7 @@ import {
 } from '#modules/partners/public.ts'
 import { portfolioFacts, taskKinds } from '#modules/tasks/public.ts'
 import type { Tx } from '#platform/context.ts'
+import { mailKinds } from '#platform/mail/choices.ts'
 import type { SlotFill } from '#platform/module.ts'
 import { recordNames } from '#platform/record-names.ts'
 import { goLivesOf, journeysOfPartners } from '../queries/journeys.ts'
@@ -100,6 +101,15 @@ export const onboardingFills: readonly SlotFill[] = [
             ],
           ]),
       ),
+  }),
+  mailKinds.fill({
+    kind: 'onboarding.day',
+    sides: ['member', 'portal'],
+    words: {
+      en: 'What the day brought in onboarding',
+      de: 'Was der Tag im Onboarding gebracht hat',
+      es: 'Lo que trajo el día en la incorporación',
+    },
   }),
   kind('do_step', 'Do a step of onboarding', 'This closes by itself when the step is done'),
   kind('approve_step', 'Approve a step of onboarding', 'This closes by itself when the proof is answered'),

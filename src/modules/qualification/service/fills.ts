@@ -14,6 +14,7 @@ import {
 import { taskKinds } from '#modules/tasks/public.ts'
 import { memberLeft } from '#platform/auth/members.ts'
 import type { Tx } from '#platform/context.ts'
+import { mailKinds } from '#platform/mail/choices.ts'
 import type { SlotFill } from '#platform/module.ts'
 import { searchKinds } from '#platform/search.ts'
 import { type CaseState, caseStateLabels, isOpen } from '../contract/states.ts'
@@ -225,6 +226,15 @@ export const qualificationFills: readonly SlotFill[] = [
     kind: 'qualification.assess_risk',
     words: 'Look at a risk',
     closesByItself: 'This closes by itself when the tier is set',
+  }),
+  mailKinds.fill({
+    kind: 'qualification.review_due',
+    sides: ['member'],
+    words: {
+      en: 'A review of mine is nearly due',
+      de: 'Eine Bewertung von mir ist bald fällig',
+      es: 'Una evaluación mía vence pronto',
+    },
   }),
   taskKinds.fill({ kind: 'qualification.meet_condition', words: 'Meet a condition', closesByItself: null }),
   taskKinds.fill({ kind: 'qualification.revisit', words: 'Look at a candidate again', closesByItself: null }),

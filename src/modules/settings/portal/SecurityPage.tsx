@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Devices, EndOthers } from '#client/account/Devices.tsx'
+import { Mails } from '#client/account/Mails.tsx'
 import { meQuery, Profile } from '#client/account/Profile.tsx'
 import { SecondFactor } from '#client/account/SecondFactor.tsx'
 import { words as accountWords } from '#client/account/texts.ts'
+import { api } from '#client/api.ts'
 import { Loaded } from '#ui/Loaded.tsx'
 import { Card, PortalPage } from '#ui/SimplePage.tsx'
 import { words } from './texts.ts'
@@ -26,6 +28,13 @@ export const SecurityPage = () => {
             </>
           )}
         </Loaded>
+        <Card title={accountWords('mails')}>
+          <p style={{ marginBlockEnd: 8 }}>{accountWords('mailsNote')}</p>
+          <Mails
+            read={() => api.listPortalNotificationRules()}
+            save={({ rules = [] }) => api.setPortalNotificationRules({ body: { rules } })}
+          />
+        </Card>
         <Card title={accountWords('devices')} action={<EndOthers />}>
           <Devices />
         </Card>

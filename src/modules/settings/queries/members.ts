@@ -4,6 +4,7 @@ import type { Tx } from '#platform/context.ts'
 import type { MemberRole } from '#platform/contract.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
 import { hasWords, isNamed } from '#platform/http/words.ts'
+import type { MailReader } from '#platform/mail/choices.ts'
 import type { Portfolio } from '#platform/tenancy/portfolio.ts'
 
 export type MemberState = 'invited' | 'active' | 'suspended' | 'removed'
@@ -239,3 +240,33 @@ export const activeAdmins = async (tx: Tx): Promise<{ id: string; name: string; 
   )
   return rows
 }
+
+/** Who reads mails at this address as a member. */
+export const memberReaders = async (tx: Tx, email: string): Promise<MailReader[]> => {
+  const { rows } = await tx.asTeam(() =>
+    sql<{ preferences: Record<string, unknown> }>`select preferences from members
+      where workspace_id = ${tx.ctx.workspace.id} and lower(email) = lower(${email}) and state <> 'removed'`.execute(
+      tx.db,
+    ),
+  )
+  return rows.map(({ preferences }) => ({ side: 'member', preferences }))
+}
+
+/** `locked`: until the end of the transaction, for whoever writes them. */
+export const memberPreferences = async (
+  tx: Tx,
+  id: string,
+  locked: boolean,
+): Promise<Record<string, unknown> | undefined> => {
+  const { rows } = await sql<{
+    preferences: Record<string, unknown>
+  }>`select preferences from members where workspace_id = ${tx.ctx.workspace.id} and id = ${id} ${locked ? sql`for update` : sql``}`.execute(
+    tx.db,
+  )
+  return rows[0]?.preferences
+}
+
+/** The version stays: what a person chose for themselves is no edit that a colleague could miss. */
+export const keepMemberPreferences = (tx: Tx, id: string, preferences: Record<string, unknown>): Promise<unknown> =>
+  sql`update members set preferences = ${JSON.stringify(preferences)}::jsonb
+    where workspace_id = ${tx.ctx.workspace.id} and id = ${id}`.execute(tx.db)

@@ -1,10 +1,10 @@
 /** The daily mail of Today: at half past seven where the member is, and not when there is nothing to do. */
 import { addDays, civilDate, endOfDate, instantAt, isZone } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
+import { timingOf } from '#platform/mail/choices.ts'
 import { linkTo, mailParts, queueMail } from '#platform/mail/outbox.ts'
 import { takeMailDay } from '../queries/digest.ts'
 import { activeMembers, type MemberRow, membersByIds } from '../queries/people.ts'
-import { wantsMail } from './mails.ts'
 import { todayOf } from './today.ts'
 
 /** Once a day per workspace, whose subject is the workspace: plans the mail of every member for the next 24 hours. */
@@ -61,7 +61,7 @@ const nextMoment = (tx: Tx, member: Pick<MemberRow, 'zone' | 'preferences'>, aft
 }
 
 const mailToday = async (tx: Tx, member: MemberRow, date: string) => {
-  if (!wantsMail(member.preferences, 'task.today')) return
+  if (timingOf(member.preferences, 'task.today') !== 'now') return
   const { rows, counts } = await todayOf(tx.ctx, member, listedMax)
   const count = counts.overdue + counts.today + counts.this_week + counts.later
   if (!(await takeMailDay(tx, member.id, date, count)) || count === 0) return

@@ -1,6 +1,7 @@
 /** Mails of tasks and clocks: a task is yours, a clock has run out. The daily mail of Today stands in digest.ts. */
 import { civilDateTime } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
+import type { MailKind } from '#platform/mail/choices.ts'
 import { linkTo, mailParts, queueMail } from '#platform/mail/outbox.ts'
 import type { ClockRow } from '../queries/clocks.ts'
 import { activeMembers, membersByIds } from '../queries/people.ts'
@@ -11,14 +12,29 @@ import { partnerNames, portalPeople } from './partners.ts'
 const listedMax = 20
 type Person = { id: string; name: string; email: string; zone: string | null }
 
-/** Whether a person wants mails of a kind; legal and security mails are never asked about. */
-export const wantsMail = (preferences: Record<string, unknown>, kind: string): boolean => {
-  const { mails } = preferences as { mails?: unknown }
-  return !(typeof mails === 'object' && mails !== null && (mails as Record<string, unknown>)[kind] === false)
-}
-/** A person may get assigned tasks with the daily mail instead of at once. */
-const wantsAtOnce = (preferences: Record<string, unknown>) =>
-  preferences['assignedTasks'] !== 'digest' && wantsMail(preferences, 'task.assigned')
+/** What a person may do without. Assigned tasks stand in the daily mail too, so that it can take their place. */
+export const taskMails: readonly MailKind[] = [
+  {
+    kind: 'task.assigned',
+    sides: ['member', 'portal'],
+    words: { en: 'A task is given to me', de: 'Ich bekomme eine Aufgabe', es: 'Me dan una tarea' },
+    daily: true,
+  },
+  {
+    kind: 'task.today',
+    sides: ['member'],
+    words: { en: 'Daily mail of Today', de: 'Tägliche Mail von „Heute“', es: 'Correo diario de «Hoy»' },
+  },
+  {
+    kind: 'clock.breached',
+    sides: ['member'],
+    words: {
+      en: 'A promise of my team ran out of time',
+      de: 'Eine Zusage meines Teams ist abgelaufen',
+      es: 'Una promesa de mi equipo se quedó sin tiempo',
+    },
+  },
+]
 
 /** Tells the new owners of these tasks, one mail each; nobody is told of what they gave themselves. */
 export const tellOwner = async (
@@ -41,14 +57,14 @@ export const tellOwner = async (
   }
 }
 
-/** Active people among the owners who want to be told at once. */
+/** Active people among the owners. */
 const peopleOf = async (tx: Tx, tasks: readonly TaskRow[]): Promise<Map<string, Person>> => {
   const idsOf = (kind: string) => [
     ...new Set(tasks.filter((task) => task.owner_kind === kind).map((task) => task.owner_id)),
   ]
   const people = new Map<string, Person>()
   for (const [id, member] of await membersByIds(tx, idsOf('member')))
-    if (member.state === 'active' && wantsAtOnce(member.preferences)) people.set(id, member)
+    if (member.state === 'active') people.set(id, member)
   for (const [id, person] of await portalPeople(tx, idsOf('portal_user')))
     if (person.state === 'active') people.set(id, { ...person, id, zone: null })
   return people
@@ -118,9 +134,7 @@ export const dayAndTime = (instant: Date, zone: string): string => {
 export const tellLeads = async (tx: Tx, clock: ClockRow, breachedAt: Date): Promise<void> => {
   const members = (await activeMembers(tx)).filter((member) => member.id !== clock.member_id)
   const leads = members.filter((member) => member.isLead && member.roles.includes('partner_manager'))
-  const told = (leads.length > 0 ? leads : members.filter((member) => member.isHead)).filter((member) =>
-    wantsMail(member.preferences, 'clock.breached'),
-  )
+  const told = leads.length > 0 ? leads : members.filter((member) => member.isHead)
   if (told.length === 0) return
   const partner = clock.partner_id ? (await partnerNames(tx, [clock.partner_id])).get(clock.partner_id) : undefined
   const owner = clock.member_id ? (await membersByIds(tx, [clock.member_id])).get(clock.member_id)?.name : undefined
