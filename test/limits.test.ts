@@ -8,6 +8,7 @@ import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as setTimeoutLater } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { testApp } from './support/app.ts'
@@ -269,4 +270,24 @@ describe('100,000 characters against every pattern are answered quickly', () => 
       // Time of the processor and not of the clock, so that a busy machine does not decide.
       assert.ok(process.cpuUsage(begun).user < 2_000_000, `${process.cpuUsage(begun).user / 1_000} ms`)
     })
+})
+
+// Last, since it ends the listener.
+test('a request that is never sent whole does not keep the product from stopping', async () => {
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => undefined)
+  await once(socket, 'connect')
+  socket.write(
+    'POST /v1/partners HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\ncontent-type: application/json\r\n\r\n{',
+  )
+  await others()
+  const closed = once(socket, 'close')
+  const limit = new AbortController()
+  const stopped = await Promise.race([
+    app.server.close().then(() => true),
+    setTimeoutLater(9_000, false, { signal: limit.signal }),
+  ])
+  limit.abort()
+  assert.ok(stopped, 'the whole stop may last 10 s')
+  await closed
 })

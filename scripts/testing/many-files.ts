@@ -28,7 +28,8 @@ export const runFiles = async (files: readonly string[], options: Options): Prom
   const work = async () => {
     while (together.length > 0 || alone.length > 0) {
       made += 1
-      const take = together.length > 0 ? () => together.shift() : takeOnce(alone.shift()!)
+      // Alone first: a long one that came last would leave the other process without work.
+      const take = alone.length > 0 ? takeOnce(alone.shift()!) : () => together.shift()
       const counts = await runProcess(path.join(options.folder, `${made}.json`), take, options)
       sum = addCounts(sum, counts)
     }

@@ -26,6 +26,8 @@ import { bindWeb } from './web.ts'
 const bodyLimitBytes = 1_048_576
 const limits = { requestTimeout: 120_000, connectionTimeout: 130_000, keepAliveTimeout: 72_000 }
 const formFieldsMax = 500
+/** How long a stop waits for requests under way. Shorter than the limit of the whole stop, so that the database is closed too. */
+const stopWaitMs = 4_000
 
 /** A server that is ready to listen. It opens no port itself, so tests can ask it without one. */
 export const buildServer = async (services: Services): Promise<FastifyInstance> => {
@@ -74,6 +76,11 @@ export const buildServer = async (services: Services): Promise<FastifyInstance> 
     if (reply.statusCode >= 500) services.log.error(line, 'answered')
     else services.log.debug(line, 'answered')
     done()
+  })
+  // Requests under way are finished; one that is never sent whole would keep the stop waiting for its own limit.
+  app.addHook('preClose', async () => {
+    const late = setTimeout(() => app.server.closeAllConnections(), stopWaitMs)
+    app.server.once('close', () => clearTimeout(late))
   })
   app.addHook('onClose', async () => {
     for (const first of firsts) await first.close()
