@@ -14418,8 +14418,23 @@ export type BusinessCalendar = {
 };
 
 export type WorkspaceSettings = {
+    /**
+     * 0: a merge is for good.
+     */
     mergeUndoDays: number;
     importUndoDays: number;
+    /**
+     * How long the link of an invitation works.
+     */
+    invitationDays: number;
+    /**
+     * From how many points two companies are certainly, likely and possibly one; stricter only.
+     */
+    matchBands: {
+        certain: number;
+        likely: number;
+        possible: number;
+    };
     /**
      * Single-person approvals, recorded openly; never for payouts above the limits.
      */
@@ -74257,8 +74272,23 @@ export type UpdateWorkspaceData = {
         calendar?: BusinessCalendar;
         theme?: Theme;
         settings?: {
+            /**
+             * 0: a merge is for good.
+             */
             mergeUndoDays?: number;
             importUndoDays?: number;
+            /**
+             * How long the link of an invitation works.
+             */
+            invitationDays?: number;
+            /**
+             * From how many points two companies are certainly, likely and possibly one; stricter only.
+             */
+            matchBands?: {
+                certain: number;
+                likely: number;
+                possible: number;
+            };
             /**
              * Single-person approvals, recorded openly; never for payouts above the limits.
              */

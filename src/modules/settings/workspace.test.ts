@@ -85,6 +85,8 @@ test('an admin changes the workspace under its version, and every change is in t
   assert.deepEqual(changed.body.settings, {
     mergeUndoDays: 14,
     importUndoDays: 30,
+    invitationDays: 7,
+    matchBands: { certain: 90, likely: 60, possible: 35 },
     smallTeam: false,
     digestAt: '07:30',
     portfolio: 'all',
@@ -107,6 +109,19 @@ test('an admin changes the workspace under its version, and every change is in t
   assert.equal(entry.channel, 'screen')
   assert.deepEqual(entry.changes.zone, ['UTC', 'Europe/Berlin'])
   assert.match(entry.requestId, /^rq_/)
+})
+
+test('the link of an invitation works for as many days as the workspace says', async () => {
+  const { workspace, api } = await app.workspace()
+  const admin = await aMember(app, workspace, { roles: ['admin'] })
+  const changed = await admin.api.patch('/v1/workspace', { settings: { invitationDays: 2 } }, { 'if-match': '"1"' })
+  assert.equal(changed.body.settings.invitationDays, 2)
+  await admin.api.post('/v1/members', { email: 'new.person@acme.example', name: 'New Person', roles: ['viewer'] })
+  const [open] = (await admin.api.get('/v1/invitations')).body.data as { createdAt: string; expiresAt: string }[]
+  assert.equal(Date.parse(open!.expiresAt) - Date.parse(open!.createdAt), 2 * 86_400_000)
+  const mails = (await api.get('/v1/mails')).body.data as { id: string; kind: string }[]
+  const mail = await api.get(`/v1/mails/${mails.find(({ kind }) => kind === 'invitation.member')!.id}`)
+  assert.match(mail.body.text, /works once and for 2 days/)
 })
 
 test('marketing saves the brand and nothing else; a brand takes no script', async () => {

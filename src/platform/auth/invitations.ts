@@ -1,13 +1,16 @@
-/** Invitations: a link in a mail that works once, for seven days. The token itself is kept nowhere. */
+/** Invitations: a link in a mail that works once, for seven days or as many as the workspace says. The token itself is kept nowhere. */
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { actorId, type Services, type Tx, type Workspace } from '../context.ts'
+import { actorId, type Ctx, type Services, type Tx, type Workspace } from '../context.ts'
 import { withLookup } from '../db/transaction.ts'
 import { notFound, Problem } from '../errors.ts'
 import { idPrefixes, newId } from '../ids.ts'
 import { queueMail } from '../mail/outbox.ts'
 
-export const invitationDays = 7
+export const invitationDays = ({ workspace }: Pick<Ctx, 'workspace'>): number => {
+  const days = workspace.settings['invitationDays']
+  return typeof days === 'number' ? days : 7
+}
 const dayMs = 86_400_000
 
 export type InvitationRow = {
@@ -44,7 +47,8 @@ export const createInvitation = async (tx: Tx, input: NewInvitation): Promise<Op
     const { services, workspace, actor } = tx.ctx
     const now = services.time()
     const token = randomBytes(32).toString('base64url')
-    const expiresAt = new Date(now.getTime() + invitationDays * dayMs)
+    const days = invitationDays(tx.ctx)
+    const expiresAt = new Date(now.getTime() + days * dayMs)
     const id = newId(idPrefixes.invitation)
     await revokeInvitations(tx, input.subjectId)
     await sql`insert into invitations (workspace_id, id, side, subject_id, email, token_hash, invited_by, expires_at, created_at)
@@ -57,7 +61,7 @@ export const createInvitation = async (tx: Tx, input: NewInvitation): Promise<Op
       kind: `invitation.${input.side}`,
       to: { email: input.email, name: input.name },
       subject: `${workspace.name}: your invitation`,
-      text: `Hello ${input.name},\n\n${from} to ${input.to}. Open this page to accept:\n${link}\n\nThe link works once and for ${invitationDays} days.`,
+      text: `Hello ${input.name},\n\n${from} to ${input.to}. Open this page to accept:\n${link}\n\nThe link works once and for ${days} ${days === 1 ? 'day' : 'days'}.`,
       subjectKind: input.side,
       subjectId: input.subjectId,
       ...(input.partnerId && { partnerId: input.partnerId }),

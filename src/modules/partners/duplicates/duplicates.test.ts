@@ -274,3 +274,24 @@ test('a merge of another workspace is not found', async () => {
   const foreign = await aPartner(away.api)
   assert.equal((await api.post(`/v1/partners/${one.id}/merges`, { absorbedId: foreign.id })).status, 422)
 })
+
+test('a workspace may ask for more evidence before two companies are one, and never for less', async () => {
+  const { workspace, api } = await app.workspace()
+  const admin = await aMember(app, workspace, { roles: ['admin'] })
+  const set = (matchBands: object, version: number) =>
+    admin.api.patch('/v1/workspace', { settings: { matchBands } }, { 'if-match': `"${version}"` })
+  const lower = await set({ certain: 80, likely: 60, possible: 35 }, 1)
+  assert.deepEqual([lower.status, lower.body.errors[0].field], [422, 'settings.matchBands.certain'])
+  const crossed = await set({ certain: 90, likely: 95, possible: 35 }, 1)
+  assert.deepEqual([crossed.status, crossed.body.errors[0].field], [422, 'settings.matchBands'])
+  const company = {
+    legalName: 'Nordwind Systems GmbH',
+    website: 'https://nordwind.example',
+    source: { kind: 'inbound' },
+  }
+  assert.equal((await api.post('/v1/partners', company)).status, 201)
+  assert.equal((await api.post('/v1/partners', company)).body.code, 'partner.possible_duplicate')
+  assert.equal((await set({ certain: 100, likely: 96, possible: 35 }, 1)).status, 200)
+  const twin = await api.post('/v1/partners', { ...company, legalName: 'Nordwind Systems' })
+  assert.equal(twin.status, 201, twin.text)
+})

@@ -331,7 +331,7 @@ const sendInvitation = async (tx: Tx, row: PortalUserRow, partnerName: string) =
     to: `the partner portal for ${partnerName}`,
   })
   await tx.unschedule(invitationExpiry, row.id)
-  await tx.schedule(invitationExpiry, row.id, new Date(tx.now.getTime() + invitationDays * dayMs))
+  await tx.schedule(invitationExpiry, row.id, new Date(tx.now.getTime() + invitationDays(tx.ctx) * dayMs))
 }
 
 const payloadOf = (row: PortalUserRow) => ({

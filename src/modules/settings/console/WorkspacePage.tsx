@@ -11,12 +11,19 @@ import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { Section } from '#ui/RecordPage.tsx'
 import { SimplePage } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
+import { holidaysInWords, hoursAsText, hoursInWords, readHolidays, readHours } from './hours.ts'
 
 type Workspace = AnswerTo<'getWorkspace'>
 /** The one of the known words; a select offers no other. */
 const oneOf = <const Word extends string>(value: string, words: readonly Word[]): Word =>
   words.find((word) => word === value) ?? words[0]!
 type Change = Parameters<typeof api.updateWorkspace>[0]['body']
+
+const bandNames = [
+  { band: 'certain', label: 'Certainly one', least: 90 },
+  { band: 'likely', label: 'Likely one', least: 60 },
+  { band: 'possible', label: 'Possibly one', least: 35 },
+] as const
 
 const months = Array.from({ length: 12 }, (_, index) => ({
   value: String(index + 1),
@@ -196,12 +203,46 @@ const Settings = ({ workspace }: { workspace: Workspace }) => {
             save={(digestAt) => save({ settings: { digestAt } })}
             reason={operate}
           />
-          <Field label="Business hours">
-            {(workspace.calendar.weekly ?? []).length === 0
-              ? 'Monday to Friday, 09:00 to 17:00'
-              : `${workspace.calendar.weekly?.length} spans a week`}
-            {(workspace.calendar.holidays ?? []).length > 0 && `, ${workspace.calendar.holidays?.length} holidays`}
-          </Field>
+          <EditableField
+            label="An invitation works for (days)"
+            value={String(workspace.settings.invitationDays)}
+            save={(days) => save({ settings: { invitationDays: Number(days) } })}
+            reason={operate}
+          />
+          <EditableField
+            label="Business hours"
+            kind="textarea"
+            value={hoursAsText(workspace.calendar.weekly)}
+            shown={hoursInWords(workspace.calendar.weekly)}
+            save={(text) => save({ calendar: { ...workspace.calendar, weekly: readHours(text) } })}
+            reason={operate}
+          />
+          <EditableField
+            label="Holidays"
+            kind="textarea"
+            value={(workspace.calendar.holidays ?? []).join('\n') || null}
+            shown={holidaysInWords(workspace.calendar.holidays)}
+            save={(text) => save({ calendar: { ...workspace.calendar, holidays: readHolidays(text) } })}
+            reason={operate}
+          />
+        </FieldList>
+      </Section>
+      <Section
+        title="When two companies are one"
+        note="Points that the evidence must reach. What is certain is joined, what is likely waits for a person. Each can only be made stricter."
+      >
+        <FieldList>
+          {bandNames.map(({ band, label, least }) => (
+            <EditableField
+              key={band}
+              label={`${label} (from ${least})`}
+              value={String(workspace.settings.matchBands[band])}
+              save={(points) =>
+                save({ settings: { matchBands: { ...workspace.settings.matchBands, [band]: Number(points) } } })
+              }
+              reason={operate}
+            />
+          ))}
         </FieldList>
       </Section>
       {workspace.isDemo && (

@@ -34,9 +34,15 @@ export const BusinessHours = named(
   }),
 )
 const Days = Type.Integer({ minimum: 1, maximum: 365 })
+const points = (least: number) => Type.Integer({ minimum: least, maximum: 100 })
 const setting = {
-  mergeUndoDays: Days,
+  mergeUndoDays: Type.Integer({ minimum: 0, maximum: 90, description: '0: a merge is for good.' }),
   importUndoDays: Days,
+  invitationDays: Type.Integer({ minimum: 1, maximum: 30, description: 'How long the link of an invitation works.' }),
+  matchBands: strict(
+    { certain: points(90), likely: points(60), possible: points(35) },
+    { description: 'From how many points two companies are certainly, likely and possibly one; stricter only.' },
+  ),
   smallTeam: Type.Boolean({
     description: 'Single-person approvals, recorded openly; never for payouts above the limits.',
   }),
@@ -57,6 +63,8 @@ const SettingsShape = named('WorkspaceSettings', Type.Object(setting))
 export const SettingsChange = strict({
   mergeUndoDays: optional(setting.mergeUndoDays),
   importUndoDays: optional(setting.importUndoDays),
+  invitationDays: optional(setting.invitationDays),
+  matchBands: optional(setting.matchBands),
   smallTeam: optional(setting.smallTeam),
   digestAt: optional(setting.digestAt),
   secondFactor: optional(setting.secondFactor),
@@ -66,6 +74,8 @@ export const SettingsChange = strict({
 export const settingDefaults = {
   mergeUndoDays: 30,
   importUndoDays: 30,
+  invitationDays: 7,
+  matchBands: { certain: 90, likely: 60, possible: 35 },
   smallTeam: false,
   digestAt: '07:30',
   secondFactor: 'roles',

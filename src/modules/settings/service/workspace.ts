@@ -96,6 +96,13 @@ export const updateWorkspace = (ctx: Ctx, version: number, input: WorkspaceUpdat
       weekly: (input.calendar?.weekly ?? officeHours('UTC').weekly) as BusinessCalendar['weekly'],
       holidays: (input.calendar?.holidays ?? []) as BusinessCalendar['holidays'],
     }
+    const bands = input.settings?.matchBands
+    if (bands && !(bands.certain > bands.likely && bands.likely > bands.possible))
+      issues.push({
+        field: 'settings.matchBands',
+        rule: 'order',
+        message: 'Certain needs more points than likely, and likely more than possible.',
+      })
     if (input.calendar && issues.length === 0)
       for (const message of calendarProblems(calendar)) issues.push({ field: 'calendar', rule: 'calendar', message })
     if (issues.length > 0) throw invalid(...issues)
