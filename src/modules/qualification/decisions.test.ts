@@ -344,6 +344,16 @@ describe('what a decision is', () => {
       reasons: ['too_early'],
       revisitOn: '2026-06-01',
     })
+    // The scores say approve: to wait is against them too.
+    assert.equal((await make(world.exec, found, decision)).body.code, 'decision.reason_missing')
+    ok(
+      await put({
+        outcome: 'waitlisted',
+        reasons: ['too_early'],
+        revisitOn: '2026-06-01',
+        againstReason: 'We onboard nobody before June',
+      }),
+    )
     ok(await make(world.exec, found, decision), 201)
     assert.equal((await world.api.get(`/v1/partners/${found.partner.id}`)).body.stage, 'waitlisted')
   })

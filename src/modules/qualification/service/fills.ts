@@ -31,6 +31,7 @@ import {
 } from '../queries/references.ts'
 import { rubricCountOfTypes } from '../queries/rubrics.ts'
 import { openCardsOfMembers } from '../queries/scorecards.ts'
+import { memberId } from './acting.ts'
 import { advance, stageReasons } from './cases/advance.ts'
 import { type Loaded, loadCases, lockCase } from './cases/load.ts'
 import { replaceReviewer } from './cases/seats.ts'
@@ -57,7 +58,7 @@ const caseGuard =
           return guard === 'scorecard' || to === 'approved'
             ? [[id, [{ words: 'No qualification case is open', clears: 'Open a case' }]]]
             : []
-        const reasons = stageReasons(loaded, to).filter((reason) => reason.guard === guard)
+        const reasons = stageReasons(loaded, to, memberId(tx.ctx)).filter((reason) => reason.guard === guard)
         return reasons.length > 0 ? [[id, reasons.map(({ words }) => ({ words, clears: 'See the case' }))]] : []
       }),
     )

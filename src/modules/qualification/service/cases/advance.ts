@@ -5,19 +5,19 @@ import { openTask } from '#modules/tasks/public.ts'
 import type { Tx } from '#platform/context.ts'
 import { isOpen, seatLabels } from '../../contract/states.ts'
 import { decideAtOnce } from '../decisions/fast-track.ts'
-import { documentsOfGate, gatesOf, openGates } from '../gates/gates.ts'
+import { documentsOfGate, type Gate, gatesFor, gatesOf, openGates } from '../gates/gates.ts'
 import { isOpenCard, isSent } from '../scorecards/cards.ts'
 import type { GateKey } from '../settings.ts'
 import { interestOf, type Loaded, lockCase } from './load.ts'
 import { moveCase } from './moves.ts'
 import { qualificationScore, spreadOfCase } from './scores.ts'
-import { activeCards, arrangeSeats, isFilled, neededSeats, startReview } from './seats.ts'
+import { activeCards, arrangeSeats, counts, isFilled, neededSeats, startReview } from './seats.ts'
 
 /** One thing that the next state waits for, and who is to see to it; null when nobody can be named. */
 export type Waiting = { words: string; who: string | null }
 
 /** What stands between the case and its next state, with who. */
-export const missingFor = (loaded: Loaded): Waiting[] => {
+export const missingFor = (loaded: Loaded, known: readonly Gate[] = gatesOf(loaded)): Waiting[] => {
   const { state } = loaded
   if (!isOpen(state)) return []
   const manager = managerOf(loaded)
@@ -36,8 +36,7 @@ export const missingFor = (loaded: Loaded): Waiting[] => {
       words: `The ${card.purpose} card is not submitted`,
       who: loaded.members.get(card.reviewer_id)?.name ?? null,
     }))
-  const gates = () =>
-    openGates(gatesOf(loaded)).map((gate) => ({ words: gate.words, who: whoClears(loaded, gate.gate) }))
+  const gates = () => openGates(known).map((gate) => ({ words: gate.words, who: whoClears(loaded, gate.gate) }))
   if (loaded.row.light) return gates()
   if (state === 'open') return [...cardsMissing(loaded), ...gates()]
   if (state === 'qualified') return seatless
@@ -75,7 +74,7 @@ export const qualificationMissing = (loaded: Loaded): string[] =>
 
 const cardsMissing = (loaded: Loaded): Waiting[] =>
   (['technical', 'business'] as const).flatMap((purpose): Waiting[] => {
-    const own = loaded.cards.filter((card) => card.purpose === purpose && card.state !== 'recused')
+    const own = loaded.cards.filter((card) => card.purpose === purpose && counts(loaded, card))
     const found = qualificationScore(loaded, purpose)
     if (!found) return []
     const open = own.filter(isOpenCard)
@@ -130,7 +129,7 @@ const step = async (tx: Tx, loaded: Loaded): Promise<boolean> => {
     return true
   }
   if (state === 'assessed' && !isRoundIn(loaded) && qualifiedForFit(loaded)) {
-    await beginAssessment(tx, loaded, 'A further seat became needed')
+    await beginAssessment(tx, loaded, 'A seat has to be heard')
     return true
   }
   return false
@@ -170,15 +169,17 @@ const moveToAssessing = async (tx: Tx, loaded: Loaded): Promise<void> => {
 export const stageReasons = (
   loaded: Loaded,
   to: 'assessing' | 'approved',
+  reader: string | null = null,
 ): { guard: 'scorecard' | 'gate' | 'sanctions'; words: string }[] => {
   const gates = gatesOf(loaded)
+  const told = new Map(gatesFor(loaded, reader).map((gate) => [gate.gate, gate.words]))
   const screening = gates.find((gate) => gate.gate === 'screening')
   return [
     ...(to === 'assessing' ? cardReasons(loaded) : []),
     ...gates
       .filter((gate) => gate.gate !== 'screening')
       .filter((gate) => gate.state === 'open' || (to === 'approved' && gate.state === 'fail'))
-      .map((gate) => ({ guard: 'gate' as const, words: `${gate.label}: ${gate.words}` })),
+      .map((gate) => ({ guard: 'gate' as const, words: `${gate.label}: ${told.get(gate.gate)}` })),
     ...(screening && screening.state !== 'pass'
       ? [{ guard: 'sanctions' as const, words: `${screening.label}: ${screening.words}` }]
       : []),

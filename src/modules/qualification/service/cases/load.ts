@@ -50,11 +50,14 @@ export type Loaded = {
   facts: StoredFacts
   partnerName: string
   type: { id: string; key: string; name: string }
+  /** Keys of the type applied for and of the one that a prepared approval gives: what either asks for is asked. */
+  typeKeys: readonly string[]
   manager: { id: string; name: string } | null
   /** Who manages the partner that referred the company; may not judge it. */
   referrerManagerId: string | null
   seats: readonly SeatRow[]
   cards: readonly CardRow[]
+  /** Submitted cards that count: not those of somebody who declared an interest later. */
   finished: readonly FinishedCard[]
   pins: readonly Pin[]
   declarations: ReadonlyMap<string, DeclarationRow>
@@ -98,6 +101,9 @@ export const loadCases = async (tx: Tx, rows: readonly CaseRow[]): Promise<Loade
     const manager = managers.get(row.partner_id)
     const application = applications.get(row.partner_id)?.find((one) => one.id === row.application_id)
     const referrer = application?.referrerPartnerId
+    const decision = decisions.get(row.id)?.find((one) => one.state !== 'superseded')
+    const decided = decision?.outcome === 'approved' ? types.get(decision.type_id) : undefined
+    const own = declarations.get(row.id) ?? new Map<string, DeclarationRow>()
     return {
       row,
       state: row.state as CaseState,
@@ -105,25 +111,26 @@ export const loadCases = async (tx: Tx, rows: readonly CaseRow[]): Promise<Loade
       facts: row.facts as StoredFacts,
       partnerName: names.get(row.partner_id) ?? '',
       type: { id: row.type_id, key: type?.key ?? '', name: type?.name ?? '' },
+      typeKeys: [...new Set([type, decided].flatMap((one) => one?.key ?? []))],
       manager: manager ? { id: manager.id, name: manager.name } : null,
       referrerManagerId: (referrer && managers.get(referrer)?.id) || null,
       seats: seats.get(row.id) ?? [],
       cards: cards.get(row.id) ?? [],
-      finished: finished.get(row.id) ?? [],
+      finished: (finished.get(row.id) ?? []).filter((card) => !own.get(card.reviewerId)?.has_interest),
       pins: (pins.get(row.id) ?? []).map((pin) => ({
         purpose: pin.purpose as Purpose,
         rubricId: pin.rubric_id,
         number: pin.number,
         definition: pin.definition as RubricDefinitionValue,
       })),
-      declarations: declarations.get(row.id) ?? new Map(),
+      declarations: own,
       readers: readers.get(row.id) ?? new Set(),
       members,
       gateAnswers: gateAnswers.get(row.id) ?? [],
       documents: documents.get(row.partner_id) ?? [],
       screening: screenings.get(row.partner_id),
       risk: risks.get(row.partner_id),
-      decision: decisions.get(row.id)?.find((one) => one.state !== 'superseded'),
+      decision,
       today,
     }
   })

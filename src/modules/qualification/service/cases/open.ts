@@ -11,7 +11,7 @@ import { idPrefixes, newId } from '#platform/ids.ts'
 import { workspaceCalendar } from '#platform/tenancy/workspace-calendar.ts'
 import type { caseEndpoints } from '../../contract/cases.ts'
 import { qualificationStarted } from '../../contract/events.ts'
-import { isOpen, type Purpose } from '../../contract/states.ts'
+import { isOpen, type Purpose, type Seat } from '../../contract/states.ts'
 import {
   type CaseRow,
   caseOfApplication,
@@ -25,11 +25,12 @@ import {
 } from '../../queries/cases.ts'
 import { membersOf } from '../../queries/people.ts'
 import { rubricsOfType } from '../../queries/rubrics.ts'
+import type { CardRow } from '../../queries/scorecards.ts'
 import { acting, theMember } from '../acting.ts'
 import { settleRisk } from '../documents/risk.ts'
 import { findPartnerType } from '../partners.ts'
 import { seedRubrics } from '../rubrics/rubrics.ts'
-import { isOpenCard } from '../scorecards/cards.ts'
+import { isOpenCard, isSent } from '../scorecards/cards.ts'
 import { settingsForCase } from '../settings.ts'
 import { advance, beginAssessment } from './advance.ts'
 import { type Loaded, lockCase, type StoredFacts } from './load.ts'
@@ -232,13 +233,26 @@ export const declareInterest = async (
   })
   if (hasInterest) {
     const after = await lockCase(tx, id)
-    const own = after.cards.find((card) => card.reviewer_id === memberId && isOpenCard(card))
-    if (own) {
-      const next = await replaceReviewer(tx, after, memberId, 'Declared an interest', input.replacementId)
-      if (next === null && input.replacementId) throw roleMissing(own.seat as 'bd')
-    }
+    const own = after.cards.filter((card) => card.reviewer_id === memberId && card.state !== 'recused')
+    const seat = own[0]?.seat as Seat | undefined
+    if (seat) await seatAnother(tx, after, { seat, memberId, own, named: input.replacementId })
   }
   await advance(tx, id)
+}
+
+/** Takes the open cards away; what was sent before the yes counts no more, so whoever takes over scores it again. */
+const seatAnother = async (
+  tx: Tx,
+  loaded: Loaded,
+  from: { seat: Seat; memberId: string; own: readonly CardRow[]; named: string | undefined },
+): Promise<void> => {
+  const { seat, memberId, own, named } = from
+  if (named) await refuseMember(tx, loaded, seat, named)
+  const next = own.some(isOpenCard)
+    ? await replaceReviewer(tx, loaded, memberId, 'Declared an interest', named)
+    : (named ?? null)
+  if (next === null && named) throw roleMissing(seat)
+  if (next && own.some(isSent)) await seatMember(tx, await lockCase(tx, loaded.row.id), seat, next)
 }
 
 export const startAssessment = async (tx: Tx, id: string): Promise<void> => {

@@ -7,24 +7,14 @@ import { type CaseState, type RiskLevel, type Seat, seats } from '../../contract
 import { type CaseRow, caseMovesOf } from '../../queries/cases.ts'
 import { caseQuestionsOf } from '../../queries/gates.ts'
 import { memberId } from '../acting.ts'
-import { type Gate, gatesOf } from '../gates/gates.ts'
-import { isOpenCard, isSent } from '../scorecards/cards.ts'
+import { gatesFor } from '../gates/gates.ts'
+import { isSent } from '../scorecards/cards.ts'
 import { cardSummaries } from '../scorecards/read.ts'
 import { missingFor } from './advance.ts'
 import { interestOf, type Loaded, loadCase, loadCases } from './load.ts'
 import { activeCards, isFilled } from './seats.ts'
 
 type Summary = Static<typeof CaseSummary>
-
-/** A reviewer with an open card does not learn from a gate how colleagues scored. */
-export const gatesFor = (loaded: Loaded, me: string | null): Gate[] =>
-  gatesOf(loaded).map((gate) =>
-    gate.gate === 'type_criteria' &&
-    gate.state !== 'waived' &&
-    loaded.cards.some((card) => card.reviewer_id === me && isOpenCard(card))
-      ? { ...gate, state: 'sealed' as const, words: 'Shown when your own cards are in' }
-      : gate,
-  )
 
 const summaryOf = (loaded: Loaded, lateIds: ReadonlySet<string>, me: string | null): Summary => {
   const { row } = loaded
@@ -88,7 +78,7 @@ export const readCase = async (tx: Tx, id: string): Promise<Static<typeof Qualif
     facts: loaded.facts,
     currency: loaded.settings.currency,
     myInterest: me ? interestOf(loaded, me) : 'undeclared',
-    missing: missingFor(loaded),
+    missing: missingFor(loaded, gatesFor(loaded, me)),
     moves: moves.map((move) => ({
       from: move.from_state as CaseState | null,
       to: move.to_state as CaseState,

@@ -24,8 +24,11 @@ import { reviewSilence } from '../due-kinds.ts'
 import { isOpenCard, isSent } from '../scorecards/cards.ts'
 import { hasException, interestOf, type Loaded, pinOf, valueOf } from './load.ts'
 
-export const activeCards = (loaded: Pick<Loaded, 'cards'>, seat: Seat): CardRow[] =>
-  loaded.cards.filter((card) => card.seat === seat && card.state !== 'recused')
+/** Cards that count in a seat: nobody's who stepped back, or declared an interest after the card was sent. */
+export const activeCards = (loaded: Pick<Loaded, 'cards' | 'declarations'>, seat: Seat): CardRow[] =>
+  loaded.cards.filter((card) => card.seat === seat && counts(loaded, card))
+export const counts = (loaded: Pick<Loaded, 'declarations'>, card: CardRow): boolean =>
+  card.state !== 'recused' && interestOf(loaded, card.reviewer_id) !== 'declared'
 export const neededSeats = (loaded: Pick<Loaded, 'seats'>): Seat[] =>
   seats.filter((seat) => loaded.seats.some((row) => row.seat === seat && row.needed))
 /** Needed, and somebody without interest sits there. */
@@ -180,7 +183,7 @@ export const replaceReviewer = async (
 export const executiveNeed = (loaded: Loaded): { needed: boolean; reason: string } => {
   const because: string[] = []
   const value = valueOf(loaded)
-  if (loaded.type.key === 'strategic') because.push('the type is strategic')
+  if (loaded.typeKeys.includes('strategic')) because.push('the type is strategic')
   if (hasException(loaded)) because.push('the terms hold an exception')
   if (value !== null && value > BigInt(loaded.settings.executiveLineMinor))
     because.push('the predicted value of year 1 is above the line')

@@ -27,7 +27,6 @@ import { fitOfCase, qualificationScore, recommendationOf } from '../cases/scores
 import { revisit } from '../due-kinds.ts'
 import { gatesOf } from '../gates/gates.ts'
 import { addresseeOf } from '../mails.ts'
-import { isSent } from '../scorecards/cards.ts'
 import { exact } from '../wire.ts'
 import type { Content } from './content.ts'
 import { freezePredictions } from './freeze.ts'
@@ -47,14 +46,15 @@ export const signOffsFor = async (tx: Tx, loaded: Loaded, decision: DecisionRow)
 
 /** Reviewers whose cards count. Who is the only one does not decide alone, but in a small team, openly. */
 const isSoleReviewer = (loaded: Loaded, decider: string | null): boolean => {
-  const reviewers = new Set(loaded.cards.filter(isSent).map((card) => card.reviewer_id))
+  const reviewers = new Set(loaded.finished.map((card) => card.reviewerId))
   return decider !== null && reviewers.size === 1 && reviewers.has(decider)
 }
 const goesAgainst = (loaded: Loaded, outcome: DecisionOutcome): boolean => {
   const advice = recommendationOf(loaded)
   return (
-    (advice === 'approve' && outcome === 'declined') ||
-    ((advice === 'decline' || advice === 'incomplete') && outcome === 'approved')
+    (advice === 'approve' && outcome !== 'approved') ||
+    (advice === 'decline' && outcome !== 'declined') ||
+    (advice === 'incomplete' && outcome === 'approved')
   )
 }
 

@@ -79,11 +79,7 @@ export const prepareDecision = async (tx: Tx, id: string, input: Input): Promise
       ...more,
     })
   } else {
-    const lines = changedLines(before.content as Content, content)
-    const revision = before.revision + (lines.length > 0 ? 1 : 0)
-    if (lines.length > 0)
-      await insertChange(tx, { decision_id: before.id, revision, lines: JSON.stringify(lines), ...acting(tx) })
-    await updateDecisionRow(tx, before.id, { ...more, revision })
+    await updateDecisionRow(tx, before.id, { ...more, revision: await keepChange(tx, before, content) })
   }
   await settleRisk(tx, id)
   const now = await advance(tx, id)
@@ -128,7 +124,7 @@ const contentOf = async (tx: Tx, loaded: Loaded, input: Input): Promise<Content>
 }
 
 /** What was written, and every waiver that holds: it comes back as a condition. */
-const conditionsOf = (loaded: Loaded, input: Input): Content['conditions'] => {
+const conditionsOf = (loaded: Loaded, input: Pick<Input, 'outcome' | 'conditions'>): Content['conditions'] => {
   const written = input.conditions ?? []
   if (input.outcome !== 'approved') return written
   const waived = gatesOf(loaded).flatMap((gate) =>
@@ -142,7 +138,31 @@ const conditionsOf = (loaded: Loaded, input: Input): Content['conditions'] => {
         ]
       : [],
   )
-  return [...written, ...waived.filter((one) => !written.some((other) => other.text === one.text))]
+  const renewed = written.map((one) => waived.find((other) => other.text === one.text) ?? one)
+  return [...renewed, ...waived.filter((one) => !written.some((other) => other.text === one.text))]
+}
+
+/** A waiver that is given after an approval was prepared joins its conditions, which voids the sign-offs. */
+export const takeWaiversIn = async (tx: Tx, loaded: Loaded): Promise<void> => {
+  const { decision } = loaded
+  if (decision?.state !== 'prepared' || decision.outcome !== 'approved') return
+  const before = decision.content as Content
+  const content = {
+    ...before,
+    conditions: conditionsOf(loaded, { outcome: 'approved', conditions: before.conditions }),
+  }
+  if (changedLines(before, content).length === 0) return
+  const revision = await keepChange(tx, decision, content)
+  await updateDecisionRow(tx, decision.id, { content: JSON.stringify(content), hash: hashOf(content), revision })
+  await askToSign(tx, await lockCase(tx, loaded.row.id))
+}
+/** Writes down which lines differ, as a revision of its own; answers its number. */
+const keepChange = async (tx: Tx, before: DecisionRow, content: Content): Promise<number> => {
+  const lines = changedLines(before.content as Content, content)
+  if (lines.length === 0) return before.revision
+  const revision = before.revision + 1
+  await insertChange(tx, { decision_id: before.id, revision, lines: JSON.stringify(lines), ...acting(tx) })
+  return revision
 }
 
 const reasonsOf = async (tx: Tx, input: Input): Promise<string[]> => {

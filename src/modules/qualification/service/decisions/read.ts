@@ -17,6 +17,7 @@ import {
 import { termsCheckers } from '../../slots.ts'
 import { memberId } from '../acting.ts'
 import { loadCases } from '../cases/load.ts'
+import { hasOpenCard } from '../gates/gates.ts'
 import { sealedBecause } from '../scorecards/cards.ts'
 import type { Content } from './content.ts'
 import { againstMaking } from './make.ts'
@@ -86,8 +87,9 @@ export const decisionsToWire = async (
       predictions: content.predictions,
       frozen: (predictions.get(row.id) ?? []).map(predictionToWire),
       reasons: row.reasons.map((key) => ({ key, label: known.find((one) => one.key === key)?.label(language) ?? key })),
-      againstReason: row.against_reason,
-      note: row.note,
+      // Why, and what is said among colleagues, would tell a reviewer who still scores what the others think.
+      againstReason: hasOpenCard(loaded, me) ? null : row.against_reason,
+      note: hasOpenCard(loaded, me) ? null : row.note,
       subject: row.subject,
       body: row.body,
       revisitOn: row.revisit_on,

@@ -8,6 +8,7 @@ import { acting } from '../acting.ts'
 import { advance } from '../cases/advance.ts'
 import { type Loaded, lockCase } from '../cases/load.ts'
 import { aboutCase, refuseEnded } from '../cases/moves.ts'
+import { takeWaiversIn } from '../decisions/prepare.ts'
 import { type Gate, gatesOf } from './gates.ts'
 
 const gateIn = (loaded: Loaded, key: string): Gate => {
@@ -75,5 +76,5 @@ export const waiveGate = async (
     { caseId: id, partnerId: loaded.row.partner_id, gate: gate.gate, until: input.until },
     aboutCase(loaded.row),
   )
-  await advance(tx, id)
+  await takeWaiversIn(tx, await advance(tx, id))
 }

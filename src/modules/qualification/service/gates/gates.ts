@@ -27,7 +27,7 @@ export const documentsOfGate: Readonly<Partial<Record<GateKey, readonly Document
   security_questionnaire: ['security_report'],
 }
 
-const isCandidateOf = (loaded: Loaded, ...keys: string[]) => keys.includes(loaded.type.key)
+const isCandidateOf = (loaded: Loaded, ...keys: string[]) => loaded.typeKeys.some((key) => keys.includes(key))
 /** An accepted document that is good today; expiry follows from the date. */
 export const isInDate = (row: Pick<DocumentRow, 'state' | 'expires_on'>, today: string): boolean =>
   row.state === 'accepted' && (row.expires_on === null || row.expires_on >= today)
@@ -185,5 +185,14 @@ export const gatesOf = (loaded: Loaded): Gate[] =>
 /** Gates that nobody answers by hand. The questionnaire may also be answered in words. */
 const isComputed = (gate: GateKey): boolean =>
   gateRules[gate].finding !== undefined && gate !== 'security_questionnaire'
+/** A reviewer with an open card does not learn from a gate how colleagues scored. */
+export const gatesFor = (loaded: Loaded, reader: string | null): Gate[] =>
+  gatesOf(loaded).map((gate) =>
+    gate.gate === 'type_criteria' && gate.state !== 'waived' && hasOpenCard(loaded, reader)
+      ? { ...gate, state: 'sealed' as const, words: 'Shown when your own cards are in' }
+      : gate,
+  )
+export const hasOpenCard = ({ cards }: Pick<Loaded, 'cards'>, memberId: string | null): boolean =>
+  cards.some((card) => card.reviewer_id === memberId && isOpenCard(card))
 export const openGates = (gates: readonly Gate[]): Gate[] => gates.filter((gate) => gate.state === 'open')
 export const failedGates = (gates: readonly Gate[]): Gate[] => gates.filter((gate) => gate.state === 'fail')
