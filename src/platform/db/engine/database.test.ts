@@ -30,6 +30,30 @@ test('a failed query reports the code of PostgreSQL and leaves the pool usable',
   assert.deepEqual((await pool.query({ name: 'once', text: 'select $1::integer as a', values: [1] })).rows, [{ a: 1 }])
 })
 
+test('the trace of a failed statement leads to whoever asked for it', async () => {
+  const client = await own.database.pool.connect()
+  const asksWrongly = async () => {
+    await client.query('selec 1')
+  }
+  await assert.rejects(asksWrongly, (error: Error) => /asksWrongly/.test(error.stack ?? ''))
+  client.release()
+})
+
+test('a statement can be asked for with a callback or a promise, alone or with values', async () => {
+  const client = await own.database.pool.connect()
+  const called = (...asked: unknown[]) =>
+    new Promise((resolve, reject) => {
+      const done = (error: Error | null, result: { rows: unknown[] }) => (error ? reject(error) : resolve(result.rows))
+      ;(client.query as (...given: unknown[]) => void)(...asked, done)
+    })
+  assert.deepEqual(await called('select 1 as a'), [{ a: 1 }])
+  assert.deepEqual(await called('select $1::integer as a', [2]), [{ a: 2 }])
+  await assert.rejects(called('selec 1'), refusedWith('42601'))
+  assert.deepEqual((await client.query('select $1::integer as a', [3])).rows, [{ a: 3 }])
+  assert.deepEqual((await client.query({ text: 'select $1::integer as a', values: [4], rowMode: 'array' })).rows, [[4]])
+  client.release()
+})
+
 test('after an error inside a transaction a rollback makes the connection whole again', async () => {
   const client = await own.database.pool.connect()
   await client.query('begin')

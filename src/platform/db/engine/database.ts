@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import pg from 'pg'
 import { SettingMistake } from '../../config.ts'
+import { AnsweringClient } from './client.ts'
 import { openEmbedded } from './embedded.ts'
 import { columnTypes } from './types.ts'
 
@@ -66,7 +67,7 @@ const openPostgres = async (databaseUrl: string, poolSize: number): Promise<Data
  */
 const planKept = '/* plan kept */'
 
-class PlanKeepingClient extends pg.Client {
+class PlanKeepingClient extends AnsweringClient {
   readonly #names = new Map<string, string>()
 
   // biome-ignore lint/suspicious/noExplicitAny: the many forms of the driver's own method, handed through

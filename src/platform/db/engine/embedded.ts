@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import pg from 'pg'
+import { AnsweringClient } from './client.ts'
 import type { Database } from './database.ts'
 import type { FromWorker, ToWorker, WorkerSettings } from './messages.ts'
 import { columnTypes } from './types.ts'
@@ -51,7 +52,7 @@ const preparedLengthMax = 4_000
  * name and planned no more: a sixth of the time of a request. A pool of sessions on PostgreSQL does without: plans made
  * for every tenant at once would be kept there too.
  */
-class PreparingClient extends pg.Client {
+class PreparingClient extends AnsweringClient {
   readonly #seen = new Map<string, string | undefined>()
   #named = 0
 
