@@ -4,21 +4,20 @@
  */
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import { outsideRowSecurity } from '#platform/db/outside.ts'
-import { asOwner, inTransaction } from '#platform/db/transaction.ts'
-import type { DB } from '#platform/db/types.gen.ts'
+import { inTransaction } from '#platform/db/transaction.ts'
 import { postgresCode } from '#platform/errors.ts'
 import { testApp } from './support/app.ts'
+import { type As, attacksOn, denied, neverChanged, portal, team } from './support/attacks.ts'
 import { aWorld, type World } from './support/fixtures.ts'
 import { oneOfEach } from './support/populate.ts'
 
 type Table = { name: string; audience: string | null; columns: string[]; key: string[] }
-type Role = 'tandem_team' | 'tandem_portal'
-type As = { role: Role; workspace?: string; partner?: string }
 
 const app = await testApp()
 const { database } = app.services
+const { underRole, attack } = attacksOn(database)
 const [home, away] = [await aWorld(app), await aWorld(app)]
 /** The same workspace seen by its other partner. */
 const otherSide: World = { ...home, partnerId: home.otherPartnerId, principal: home.otherPrincipal }
@@ -32,49 +31,6 @@ const tables = (
       and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped)
     order by 1`)
 ).rows
-
-/** Runs statements as one of the application's roles and takes everything back afterwards. */
-const underRole = async <T>(as: As, work: (db: Kysely<DB>) => Promise<T>): Promise<T> => {
-  class TakenBack extends Error {}
-  let result: { value: T } | undefined
-  await asOwner(database, async (db) => {
-    await sql`set local role ${sql.raw(as.role)}`.execute(db)
-    if (as.workspace !== undefined)
-      await sql`select set_config('tandem.workspace', ${as.workspace}, true), set_config('tandem.partner', ${as.partner ?? ''}, true)`.execute(
-        db,
-      )
-    result = { value: await work(db) }
-    throw new TakenBack()
-  }).catch((error: unknown) => {
-    if (!(error instanceof TakenBack)) throw error
-  })
-  return result!.value
-}
-const denied = '42501'
-const neverChanged = '23514'
-/** Rows that the statement touched; -1 when the database refused it outright, for want of a right or as `refusals` say. */
-const attack = async (
-  as: As,
-  statement: string,
-  values: unknown[] = [],
-  refusals: readonly string[] = [denied],
-): Promise<number> => {
-  try {
-    return await underRole(as, async (db) => {
-      const parts = statement.split('?')
-      const query = sql(parts as unknown as TemplateStringsArray, ...values)
-      const { rows, numAffectedRows } = await query.execute(db)
-      return statement.startsWith('select')
-        ? Number((rows[0] as { count: string }).count)
-        : Number(numAffectedRows ?? 0n)
-    })
-  } catch (error) {
-    if (refusals.includes(postgresCode(error) ?? '')) return -1
-    throw error
-  }
-}
-const team = (workspace: string): As => ({ role: 'tandem_team', workspace })
-const portal = (workspace: string, partner: string): As => ({ role: 'tandem_portal', workspace, partner })
 
 const rowsOf = new Map<string, number>()
 before(async () => {
