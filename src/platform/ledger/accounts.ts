@@ -14,7 +14,8 @@ const keyOf = ({ kind, currency, partnerId, holderId, detail }: AccountOf): stri
  * so that two transactions that open the same ones do not wait for each other in a circle.
  */
 export const openAccounts = async (tx: Tx, wanted: readonly AccountOf[]): Promise<(of: AccountOf) => string> => {
-  const byKey = new Map(wanted.map((of) => [keyOf(of), of]))
+  const keys = new Map(wanted.map((of) => [of, keyOf(of)]))
+  const byKey = new Map([...keys].map(([of, key]) => [key, of]))
   const ids = await readAccounts(tx, [...byKey.values()])
   const missing = [...byKey].filter(([key]) => !ids.has(key)).toSorted(([a], [b]) => (a < b ? -1 : 1))
   if (missing.length > 0) {
@@ -30,7 +31,7 @@ export const openAccounts = async (tx: Tx, wanted: readonly AccountOf[]): Promis
       ids.set(key, id)
   }
   return (of) => {
-    const id = ids.get(keyOf(of))
+    const id = ids.get(keys.get(of) ?? keyOf(of))
     if (id === undefined) throw new Error(`The account ${keyOf(of)} is neither there nor could it be opened`)
     return id
   }
@@ -52,12 +53,18 @@ const arrays = (accounts: readonly AccountOf[]) => sql`unnest(
 
 const readAccounts = async (tx: Tx, accounts: readonly AccountOf[]): Promise<Map<string, string>> => {
   if (accounts.length === 0) return new Map()
+  // Apart, since an index is looked up by what is equal and not by what is not distinct: among the accounts of many
+  // partners each one wanted is found at once.
   const { rows } = await sql<Row>`
+    with wanted as materialized (select * from ${arrays(accounts)} as given (kind, currency, partner_id, holder_id, detail))
     select a.id, a.kind, a.currency, a.partner_id, a.holder_id, a.detail
-    from ${arrays(accounts)} as wanted (kind, currency, partner_id, holder_id, detail)
-      join ledger_accounts a on a.workspace_id = ${tx.ctx.workspace.id} and a.kind = wanted.kind and a.currency = wanted.currency
-        and a.partner_id is not distinct from wanted.partner_id and a.holder_id is not distinct from wanted.holder_id
-        and a.detail is not distinct from wanted.detail`.execute(tx.db)
+    from wanted join ledger_accounts a on a.workspace_id = ${tx.ctx.workspace.id} and a.kind = wanted.kind and a.currency = wanted.currency
+        and a.partner_id = wanted.partner_id and a.holder_id is not distinct from wanted.holder_id and a.detail is not distinct from wanted.detail
+    union all
+    select a.id, a.kind, a.currency, a.partner_id, a.holder_id, a.detail
+    from wanted join ledger_accounts a on a.workspace_id = ${tx.ctx.workspace.id} and a.kind = wanted.kind and a.currency = wanted.currency
+        and a.partner_id is null and a.holder_id is not distinct from wanted.holder_id and a.detail is not distinct from wanted.detail
+      where wanted.partner_id is null`.execute(tx.db)
   return new Map(
     rows.map((row) => [JSON.stringify([row.kind, row.currency, row.partner_id, row.holder_id, row.detail]), row.id]),
   )
