@@ -28,7 +28,7 @@ const named =
   <Row>(...names: readonly (keyof Row)[]) =>
   (cells: readonly unknown[]): Row => {
     const row = {} as Row
-    for (const [at, name] of names.entries()) row[name] = cells[at] as Row[keyof Row]
+    for (let at = 0; at < names.length; at += 1) row[names[at]!] = cells[at] as Row[keyof Row]
     return row
   }
 const dated = ['effectiveFrom', 'effectiveTo', 'operation', 'replaces'] as const
@@ -90,13 +90,15 @@ const factsFrom = (cells: Cells): TermFacts => {
   const lives = cells.lives.map(lifeFrom)
   const lifeOf = new Map(lives.map((life) => [life.agreementId, life]))
   const numberOf = new Map(cells.versions)
-  const terms = cells.terms.map(termFrom).flatMap((term) => {
+  const terms: Term[] = []
+  for (const own of cells.terms) {
+    const term = termFrom(own)
     const life = lifeOf.get(term.agreementId)
     // Of an agreement whose life was not known by then nothing holds on any day.
-    if (!life) return []
+    if (!life) continue
     const { agreementNumber, depth } = life
-    return { ...term, agreementNumber, depth, versionNumber: numberOf.get(term.versionId)! }
-  })
+    terms.push(Object.assign(term, { agreementNumber, depth, versionNumber: numberOf.get(term.versionId)! }))
+  }
   return { terms, lives, defaults: cells.defaults.map(defaultFrom) }
 }
 

@@ -114,6 +114,8 @@ const none: readonly never[] = []
 
 export const resolveFrom = (facts: Facts): Resolved => {
   const { kind, on, lives } = facts
+  const isSilent = facts.agreementTerms.length === 0 && facts.defaults.length === 0
+  if (isSilent && kind.defaultable && !endedCore(lives, on)) return answerOfSilence(kind, facts.currency)
   const terms = keep(facts.agreementTerms, (term) => term.executedAt <= facts.knownAt)
   const current = holding(
     keep(terms, ({ agreementId }) => {
@@ -229,13 +231,39 @@ const defaultLevels = (facts: Facts): [Level, readonly Candidate[]][] => {
       facts.on,
       facts.scope,
     ).map(fromDefault)
-  const builtIn = facts.kind.builtIn?.(facts.currency)
-  return [
-    ['type', of('type')],
-    ['workspace', of('workspace')],
-    ['built_in', builtIn === undefined ? none : [fromBuiltIn(builtIn)]],
-  ]
+  const builtIn = builtInLevel(facts.kind, facts.currency)
+  if (known.length === 0) return [builtIn]
+  return [['type', of('type')], ['workspace', of('workspace')], builtIn]
 }
+
+type BuiltIn = { level: [Level, readonly Candidate[]]; answer: Resolved }
+const builtIns = new WeakMap<TermKind, Map<string, BuiltIn>>()
+/** What is built in is the same for everybody, so it is put together once for each currency. */
+const builtInOf = (kind: TermKind, currency: string): BuiltIn => {
+  const byCurrency = builtIns.get(kind) ?? new Map<string, BuiltIn>()
+  const known = byCurrency.get(currency)
+  if (known) return known
+  const values = kind.builtIn?.(currency)
+  const candidates = values === undefined ? none : [fromBuiltIn(values)]
+  const granted = candidates.length > 0
+  const made: BuiltIn = {
+    level: ['built_in', candidates],
+    answer: {
+      kind: kind.kind,
+      many: kind.many,
+      granted,
+      level: granted ? 'built_in' : 'none',
+      rows: candidates.map(({ row }) => row),
+      beat: none,
+      endedOn: null,
+    },
+  }
+  builtIns.set(kind, byCurrency.set(currency, made))
+  return made
+}
+const builtInLevel = (kind: TermKind, currency: string) => builtInOf(kind, currency).level
+/** Where nobody said anything, which is most kinds of most partners. */
+const answerOfSilence = (kind: TermKind, currency: string): Resolved => builtInOf(kind, currency).answer
 
 const compare = (one: string | number, other: string | number): number => (one < other ? -1 : one > other ? 1 : 0)
 /** The strongest first. */

@@ -52,7 +52,7 @@ const readHeld = async (tx: Tx, partnerIds: readonly string[], knownAt: Date, na
       const own = kinds.map((kind) => ({
         kind,
         agreementTerms: termsByKind.get(kind.kind) ?? none,
-        defaults: (defaultsByKind.get(kind.kind) ?? none).filter((row) => row.typeId === null || row.typeId === typeId),
+        defaults: defaultsByKind.get(kind.kind)?.filter((row) => row.typeId === null || row.typeId === typeId) ?? none,
       }))
       return [partnerId, { lives, own }]
     }),
