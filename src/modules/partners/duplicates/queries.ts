@@ -16,7 +16,7 @@ export type PartnerFacts = PartnerRow & {
 
 const emailsMax = 50
 /** Partners under one key that are looked at; the ones that are there longest. */
-const perKeyMax = 100
+export const perKeyMax = 100
 
 /** Facts by id, absorbed partners left out. */
 export const readFacts = async (tx: Tx, ids: readonly string[]): Promise<Map<string, PartnerFacts>> => {

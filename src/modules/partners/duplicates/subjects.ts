@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import type { Ctx } from '#platform/context.ts'
 import { domainsOf } from '../matching/domain.ts'
-import { matchKeys } from '../matching/keys.ts'
+import { domainKeys, identifierKeys, matchKeys } from '../matching/keys.ts'
 import { defaultMatchBands, type MatchBands, raisedBands } from '../matching/score.ts'
 import type { MatchSubject, PreparedSubject } from '../matching/subject.ts'
 import type { PartnerFacts } from './queries.ts'
@@ -56,8 +56,11 @@ export const companyOf = (facts: PartnerFacts): CompanyFacts => {
 }
 
 /** Match keys as 64-bit numbers, in digits as the database takes them. */
-export const keyNumbers = (subject: PreparedSubject): string[] =>
-  matchKeys(subject).map((key) => hash('sha1', key, 'buffer').readBigInt64BE(0).toString())
+export const keyNumbers = (subject: PreparedSubject): string[] => matchKeys(subject).map(numberOf)
+/** Those of its keys without which nothing matches it with certainty. */
+export const evidenceNumbers = (subject: PreparedSubject): string[] =>
+  [...identifierKeys(subject), ...domainKeys(subject)].map(numberOf)
+const numberOf = (key: string) => hash('sha1', key, 'buffer').readBigInt64BE(0).toString()
 
 /** The workspace's bands, which can only be stricter than the product's. */
 export const bandsOf = (ctx: Ctx): MatchBands => {

@@ -4,6 +4,7 @@
  */
 import { breather } from '#platform/pdf/breathe.ts'
 import { byLikeness } from '../duplicates/find.ts'
+import { perKeyMax } from '../duplicates/queries.ts'
 import type { CompanyFacts } from '../duplicates/subjects.ts'
 import { keyNumbers } from '../duplicates/subjects.ts'
 import { hasContradiction, type Match, type MatchBands, match } from '../matching/score.ts'
@@ -44,8 +45,6 @@ export type RowResult = {
   hash: string | null
 }
 
-/** Candidates under one key that are looked at, as many as the database gives. */
-const perKeyMax = 100
 const matchesShownMax = 5
 
 /** Row after row, for each is decided by what those before it made; others are answered in between. */
@@ -151,7 +150,7 @@ const findTarget = (
   planning: Planning,
   world: World,
   snapshot: Snapshot,
-  { row }: ReadRow,
+  read: ReadRow,
   content: Content,
   groupRow: number,
 ): Found => {
@@ -162,9 +161,8 @@ const findTarget = (
       ? { kind: 'partner', ref: state.ref }
       : { kind: 'refused', problem: noPartner(`There is no partner ${id}`) }
   }
-  const company = companyOfRow(planning, content, groupRow)
-  const subject = prepareCompany(company)
-  const found = candidatesOf(planning, world, snapshot, subject)
+  const { subject, keys } = preparedRow(planning, read, content, groupRow)
+  const found = candidatesOf(planning, world, snapshot, subject, keys)
   const certain = found.filter(({ band }) => band === 'certain')
   const [best, second] = certain
   if (best && second && hasContradiction(best.subject, second.subject))
@@ -181,17 +179,40 @@ const findTarget = (
         'No partner is certainly this company. Import the company first, or as a list of companies and people',
       ),
     }
-  return { kind: 'new', matches: shown(found), note: planning.groups.apart.get(row) ?? null }
+  return { kind: 'new', matches: shown(found), note: planning.groups.apart.get(read.row) ?? null }
 }
 
 /** Rows of a group are looked for together, so that the evidence of all of them counts. */
 export const companyOfRow = (planning: Pick<Planning, 'groups'>, content: Content, groupRow: number): CompanyFacts =>
   planning.groups.companies.get(groupRow)?.company ?? companyIn(content)
 
+type PreparedRow = { subject: PreparedSubject; keys: readonly string[] }
+const prepared = new WeakMap<ReadRow, PreparedRow>()
+/** What a row is looked for by, worked out once: before its batch is read and again when it is decided. */
+export const preparedRow = (
+  planning: Pick<Planning, 'groups'>,
+  read: ReadRow,
+  content: Content,
+  groupRow: number,
+): PreparedRow => {
+  const known = prepared.get(read)
+  if (known) return known
+  const subject = prepareCompany(companyOfRow(planning, content, groupRow))
+  const made = { subject, keys: keyNumbers(subject) }
+  prepared.set(read, made)
+  return made
+}
+
 type Candidate = Match & { state: PartnerState; subject: PreparedSubject; partnerId: string }
-const candidatesOf = (planning: Planning, world: World, snapshot: Snapshot, subject: PreparedSubject): Candidate[] => {
+const candidatesOf = (
+  planning: Planning,
+  world: World,
+  snapshot: Snapshot,
+  subject: PreparedSubject,
+  keys: readonly string[],
+): Candidate[] => {
   const refs = new Set<string>()
-  for (const key of keyNumbers(subject)) {
+  for (const key of keys) {
     const stored = snapshot.underKey.get(key) ?? []
     for (const ref of stored) refs.add(ref)
     for (const ref of (world.underKey.get(key) ?? []).slice(0, Math.max(0, perKeyMax - stored.length))) refs.add(ref)

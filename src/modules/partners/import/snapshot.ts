@@ -1,9 +1,9 @@
 /** Reads from the database what the rows of a batch are decided by: a constant number of statements. */
 import type { Tx } from '#platform/context.ts'
-import { partnersUnderKeys, readFacts } from '../duplicates/queries.ts'
-import { keyNumbers } from '../duplicates/subjects.ts'
-import { externalIdsIn, prepareCompany, type ReadRow } from './content.ts'
-import { companyOfRow, type Planning } from './plan.ts'
+import { partnersUnderKeys, perKeyMax, readFacts } from '../duplicates/queries.ts'
+import { evidenceNumbers } from '../duplicates/subjects.ts'
+import { externalIdsIn, type ReadRow } from './content.ts'
+import { type Planning, preparedRow } from './plan.ts'
 import {
   contactsLike,
   externalOwners,
@@ -41,7 +41,6 @@ export const takeSnapshot = async (
   const underKey = await partnersUnderKeys(tx, [...new Set(leaders.flatMap(({ keys }) => keys))])
 
   const wanted = new Set<string>()
-  for (const ids of underKey.values()) for (const id of ids) wanted.add(id)
   for (const { partner } of hashes.values()) if (partner !== null) wanted.add(partner)
   for (const { row, content } of readable) {
     const id = content?.values.get('id') as string | undefined
@@ -53,7 +52,9 @@ export const takeSnapshot = async (
   }
   const pairs = readable.flatMap(({ content }) => (content ? externalIdsIn(content.values) : []))
   const owners = await externalOwners(tx, pairs)
-  const { facts, aliases } = await factsAndAliases(tx, [...wanted])
+  const compared = comparedOnly(planning, leaders, underKey, wanted)
+  for (const ids of underKey.values()) for (const id of ids) wanted.add(id)
+  const { facts, aliases } = await factsAndAliases(tx, [...wanted], compared)
   const emails = new Set<string>()
   const names = new Set<string>()
   for (const { content } of readable) {
@@ -91,18 +92,38 @@ const leadersOf = (
   rows: readonly ReadRow[],
 ) => {
   const led = new Set<number>()
-  return rows.flatMap(({ row, content, hash }) => {
+  return rows.flatMap((read) => {
+    const { row, content, hash } = read
     const groupRow = planning.groups.firstOf.get(row) ?? row
     const isKnown = hash === null || hashes.has(hash) || world.hashes.has(hash) || led.has(groupRow)
     const hasTarget = planning.groups.companies.has(groupRow) && planning.targets.has(groupRow)
     if (!content || isKnown || hasTarget || content.values.has('id') || planning.decided?.has(row)) return []
     if (planning.groups.companies.has(groupRow)) led.add(groupRow)
-    const subject = prepareCompany(companyOfRow(planning, content, groupRow))
-    return [{ subject, keys: keyNumbers(subject) }]
+    return [preparedRow(planning, read, content, groupRow)]
   })
 }
 
-const factsAndAliases = async (tx: Tx, ids: readonly string[]) => {
+/**
+ * Partners whom no row of this batch can be written into, only compared with: a certain match needs an equal identifier
+ * or domain, and who has one is found under its key, unless more have it than a key gives. A dry run keeps what it
+ * knows for later batches, so it asks about everybody.
+ */
+const comparedOnly = (
+  planning: Planning,
+  leaders: ReturnType<typeof leadersOf>,
+  underKey: ReadonlyMap<string, readonly string[]>,
+  named: ReadonlySet<string>,
+): ReadonlySet<string> => {
+  const compared = new Set<string>()
+  if (planning.dry || planning.decided) return compared
+  const evident = leaders.flatMap(({ subject }) => evidenceNumbers(subject).map((key) => underKey.get(key) ?? []))
+  if (evident.some((ids) => ids.length >= perKeyMax)) return compared
+  const certain = new Set(evident.flat())
+  for (const ids of underKey.values()) for (const id of ids) if (!named.has(id) && !certain.has(id)) compared.add(id)
+  return compared
+}
+
+const factsAndAliases = async (tx: Tx, ids: readonly string[], compared: ReadonlySet<string>) => {
   const found = await readFacts(tx, ids)
   const missing = ids.filter((id) => !found.has(id))
   const aliases = new Map(
@@ -115,7 +136,9 @@ const factsAndAliases = async (tx: Tx, ids: readonly string[]) => {
     [...new Set(aliases.values())].filter((id) => !found.has(id)),
   ))
     found.set(id, facts)
-  const flags = new Map((await relationFlags(tx, [...found.keys()])).map(({ id, ...rest }) => [id, rest]))
+  const survivors = new Set(aliases.values())
+  const written = [...found.keys()].filter((id) => !compared.has(id) || survivors.has(id))
+  const flags = new Map((await relationFlags(tx, written)).map(({ id, ...rest }) => [id, rest]))
   const facts = new Map<string, Facts>()
   for (const [id, fact] of found)
     facts.set(id, { ...fact, has_notes: false, has_manager: false, has_primary: false, ...flags.get(id) })
