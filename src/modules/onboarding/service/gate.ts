@@ -4,14 +4,20 @@ import { openTasksOfKind } from '#modules/tasks/public.ts'
 import { civilDate, endOfDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
 import type { GateConditionWire, GateWire } from '../contract/journey-shapes.ts'
-import { isEnded, roleLabels, type StepRole, type StepState, stepStateLabels } from '../contract/states.ts'
+import { isEnded, type StepRole, type StepState, stepStateLabels } from '../contract/states.ts'
+import { gateWords } from '../words/gate.ts'
 import { termsOf } from './facts.ts'
 import type { Loaded, Step } from './load.ts'
 import { type Crew, loadCrew, managerOfCrew, resolveOwner } from './owners.ts'
 import { settingsOfType } from './settings.ts'
 import { isJoint } from './settle.ts'
+import { type Language, titleOf } from './titles.ts'
 
-const stepCondition = (tx: Tx, loaded: Loaded, crew: Crew, step: Step): GateConditionWire => {
+type Reader = { language: Language; isPartner: boolean }
+const theTeam: Reader = { language: 'en', isPartner: false }
+
+const stepCondition = (tx: Tx, loaded: Loaded, crew: Crew, step: Step, { language }: Reader): GateConditionWire => {
+  const { roles, nobodyYet } = gateWords[language]
   const state = step.state as StepState
   const isMet = isEnded(state)
   const owners = step.template.owners.map((owner) => resolveOwner(crew, loaded.row, owner))
@@ -20,10 +26,10 @@ const stepCondition = (tx: Tx, loaded: Loaded, crew: Crew, step: Step): GateCond
     ? waits === 'us'
       ? [tx.ctx.workspace.name]
       : [loaded.partner.name]
-    : owners.map((owner) => owner.person?.name ?? `${roleLabels[owner.role as StepRole]}, nobody yet`)
+    : owners.map((owner) => owner.person?.name ?? nobodyYet(roles[owner.role as StepRole]))
   return {
     key: `step:${step.key}`,
-    words: step.template.title,
+    words: titleOf(step, language).title,
     isMet,
     evidence: isMet
       ? `${stepStateLabels[state]}${step.ended_at ? ` on ${civilDate(tx.ctx.workspace.zone, step.ended_at)}` : ''}`
@@ -40,15 +46,23 @@ const stepCondition = (tx: Tx, loaded: Loaded, crew: Crew, step: Step): GateCond
   }
 }
 
-/** Every condition with its evidence. A waiver meets a gate step, but never what the agreement itself asks for. */
-export const gateConditions = async (tx: Tx, loaded: Loaded): Promise<GateConditionWire[]> => {
+/**
+ * Every condition with its evidence, in the reader's language. A waiver meets a gate step, but never what the agreement
+ * itself asks for. What the decision asks of us is told to a partner without its words, which are the team's.
+ */
+export const gateConditions = async (
+  tx: Tx,
+  loaded: Loaded,
+  reader: Reader = theTeam,
+): Promise<GateConditionWire[]> => {
+  const said = gateWords[reader.language]
   const crew = await loadCrew(tx, [loaded.row])
   const { partner_id: partnerId } = loaded.row
   const manager = managerOfCrew(crew, partnerId)
   const ours = manager?.name ?? tx.ctx.workspace.name
   const conditions = loaded.steps
     .filter((step) => step.gate && step.state !== 'skipped')
-    .map((step) => stepCondition(tx, loaded, crew, step))
+    .map((step) => stepCondition(tx, loaded, crew, step, reader))
   const terms = await termsOf(tx, partnerId, loaded.today)
   const fixed = { stepId: null, since: null, canCarry: false }
   if (terms.apiAccess.environments.includes('live')) {
@@ -57,9 +71,10 @@ export const gateConditions = async (tx: Tx, loaded: Loaded): Promise<GateCondit
       conditions.push({
         ...fixed,
         key: 'term:certifications',
-        words: 'Certifications that the agreement asks for',
+        words: said.certifications,
         isMet: open.length === 0,
-        evidence: open.length === 0 ? 'All awarded' : open.map((step) => step.template.title).join(', '),
+        evidence:
+          open.length === 0 ? 'All awarded' : open.map((step) => titleOf(step, reader.language).title).join(', '),
         side: 'partner',
         owner: loaded.partner.name,
       })
@@ -69,7 +84,7 @@ export const gateConditions = async (tx: Tx, loaded: Loaded): Promise<GateCondit
       conditions.push({
         ...fixed,
         key: 'term:security_review',
-        words: 'Security review that the agreement asks for',
+        words: said.security_review,
         isMet: step?.state === 'done',
         evidence: step ? stepStateLabels[step.state as StepState] : 'This journey has no step for it; open one',
         side: (step?.holder as 'us') ?? 'us',
@@ -85,7 +100,10 @@ export const gateConditions = async (tx: Tx, loaded: Loaded): Promise<GateCondit
     conditions.push({
       ...fixed,
       key: `decision:${task.id}`,
-      words: task.title,
+      words:
+        reader.isPartner && task.side !== 'partner'
+          ? said.ourCondition
+          : task.title.replace(/^Condition(?=: )/, said.condition),
       isMet: false,
       evidence: 'Open since the decision',
       side: task.side === 'partner' ? 'partner' : 'us',
@@ -98,7 +116,7 @@ export const gateConditions = async (tx: Tx, loaded: Loaded): Promise<GateCondit
   conditions.push({
     ...fixed,
     key: 'agreement',
-    words: 'Agreement in force',
+    words: said.agreement,
     isMet: life !== undefined,
     evidence: life ? life.number : 'No partnership agreement is in force',
     side: 'us',
@@ -107,11 +125,11 @@ export const gateConditions = async (tx: Tx, loaded: Loaded): Promise<GateCondit
   conditions.push({
     ...fixed,
     key: 'manager',
-    words: 'A manager is named',
+    words: said.manager,
     isMet: manager !== null,
     evidence: manager?.name ?? 'Nobody manages this partner',
     side: 'us',
-    owner: manager?.name ?? 'A lead',
+    owner: manager?.name ?? said.aLead,
   })
   return conditions
 }

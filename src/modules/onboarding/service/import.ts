@@ -10,6 +10,7 @@ import { actingSide } from './acting.ts'
 import { baseKey, lockJourney } from './load.ts'
 import { moveStep, settle } from './settle.ts'
 import { openJourneyOf } from './start.ts'
+import { answersForGate, gateRole } from './steps.ts'
 
 type Row = { partner: string; step: string; doneOn: string; proofLink?: string | undefined }
 type Result = { row: number; outcome: 'changed' | 'unchanged' | 'refused'; words: string; partnerId: string | null }
@@ -65,6 +66,16 @@ const takeIn = async (tx: Tx, row: Row): Promise<Omit<Result, 'row'>> => {
     )
   if (isEnded(step.state as StepState))
     return { outcome: 'unchanged', words: `${step.template.title} is ${step.state} already.`, partnerId }
+  if (step.term_kind !== null)
+    return refused(
+      `The agreement asks for ${step.template.title}, so no list answers it; amend the agreement.`,
+      partnerId,
+    )
+  if (step.gate && !answersForGate(tx.ctx, step))
+    return refused(
+      `${step.template.title} belongs to the gate: ${gateRole(step.template.waivedBy)} or the head of partnerships takes it in.`,
+      partnerId,
+    )
   if (row.proofLink && !/^https?:\/\//.test(row.proofLink))
     return refused('A proof is an address that begins with https://.', partnerId)
   const current = step.state === 'locked' ? await moveStep(tx, loaded, step, 'open', { quietly: true }) : step

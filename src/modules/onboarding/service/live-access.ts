@@ -31,7 +31,7 @@ export const liveAccessAnswer = (
               ? 'Live access was withdrawn after go-live.'
               : 'The agreement grants no live environment.',
         }
-      const conditions = await gateConditions(tx, await loadJourney(tx, row))
+      const conditions = await gateConditions(tx, await loadJourney(tx, row), { language: 'en', isPartner: true })
       const open = conditions.filter((condition) => !condition.isMet)
       const who = { us: 'us', partner: 'you', both: 'both' } as const
       return {

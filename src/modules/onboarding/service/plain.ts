@@ -4,7 +4,7 @@ import { escapeHtml } from '#platform/mail/layout.ts'
 import type { PortalStepWire } from '../contract/step-shapes.ts'
 import { plainWords } from '../words/plain.ts'
 import { readPortalJourney } from './portal.ts'
-import type { Language } from './wire-steps.ts'
+import type { Language } from './titles.ts'
 
 export const plainLanguage = (language: string | undefined): Language =>
   language === 'de' || language === 'es' ? language : 'en'

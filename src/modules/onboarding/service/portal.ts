@@ -12,7 +12,8 @@ import { gateConditions } from './gate.ts'
 import { asStep, type Loaded, loadJourney, type Step } from './load.ts'
 import { loadCrew, managerOfCrew, resolveOwner } from './owners.ts'
 import { milestoneToWire, phasesToWire } from './read.ts'
-import { isMine, type Language, portalStepsToWire, titleOf } from './wire-steps.ts'
+import { type Language, titleOf } from './titles.ts'
+import { isMine, portalStepsToWire } from './wire-steps.ts'
 
 export const ownPartner = (tx: Tx): string => {
   const partnerId = partnerOf(tx.ctx.actor)
@@ -47,7 +48,7 @@ export const readPortalJourney = async (tx: Tx, language: Language) => {
     const crew = await loadCrew(tx, [row])
     const works = loaded.state === 'running' || loaded.state === 'live_reached'
     const mine = await portalStepsToWire(tx, loaded, language, works ? forMe(tx, loaded, crew) : [])
-    const conditions = await gateConditions(tx, loaded)
+    const conditions = await gateConditions(tx, loaded, { language, isPartner: true })
     const owners = (await peopleOfPartners(tx, [row.partner_id])).get(row.partner_id)?.owners ?? []
     const labels: Record<string, string> = {
       manager: 'manager',
@@ -73,15 +74,7 @@ export const readPortalJourney = async (tx: Tx, language: Language) => {
       weOwe: works ? weOwe(tx, loaded, crew, language) : [],
       gate: conditions
         .filter((condition) => condition.key !== 'manager')
-        .map((condition) => {
-          const step = loaded.steps.find((one) => one.id === condition.stepId)
-          return {
-            words: step && condition.key.startsWith('step:') ? titleOf(step, language).title : condition.words,
-            isMet: condition.isMet,
-            side: condition.side,
-            owner: condition.owner,
-          }
-        }),
+        .map(({ words, isMet, side, owner }) => ({ words, isMet, side, owner })),
       people: owners.map((owner) => ({
         role: labels[owner.ownership] ?? owner.ownership,
         name: owner.name,

@@ -34,7 +34,8 @@ import { findTemplate, templateVersions } from '../queries/templates.ts'
 import { readGate } from './gate.ts'
 import { type Loaded, loadJourney } from './load.ts'
 import { loadCrew, resolveOwner } from './owners.ts'
-import { type Language, ownerToWire, phaseTitleOf, stepsToWire } from './wire-steps.ts'
+import { type Language, phaseTitleOf } from './titles.ts'
+import { ownerToWire, stepsToWire } from './wire-steps.ts'
 
 export const summariesToWire = async (tx: Tx, rows: readonly JourneyRow[]): Promise<JourneySummaryWire[]> => {
   const partnerIds = [...new Set(rows.map((row) => row.partner_id))]

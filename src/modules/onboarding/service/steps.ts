@@ -59,8 +59,19 @@ const leads = (ctx: Ctx) =>
   ctx.actor.kind === 'key' ||
   ctx.actor.kind === 'system' ||
   (ctx.actor.kind === 'member' && (ctx.actor.isHead || ctx.actor.isLead || ctx.actor.roles.includes('admin')))
-/** Whether the caller may act for one of these owners: the person, anybody of the role, and who runs the partnership. */
-const mayActFor = (ctx: Ctx, crew: Crew, loaded: Loaded, owners: readonly Owner[]): boolean => {
+/** Whether the caller stands for what a gate step asks: the role that may waive it, or the head of partnerships. */
+export const answersForGate = (ctx: Ctx, step: Pick<Step, 'template'>): boolean =>
+  ctx.actor.kind === 'system' ||
+  (ctx.actor.kind === 'member' &&
+    (ctx.actor.isHead || (ctx.actor.roles as readonly string[]).includes(step.template.waivedBy ?? 'executive')))
+/** Who stands for a gate, in words. */
+export const gateRole = (kind: Step['template']['waivedBy']): string =>
+  kind === 'engineering' || kind === 'legal' ? roleLabels[kind].toLowerCase() : 'an executive'
+/**
+ * Whether the caller may act for one of these owners: the person, anybody of the role, and who runs the partnership.
+ * A gate step of ours is for its role alone: who runs the partnership does not let the partner through alone, and no key.
+ */
+const mayActFor = (ctx: Ctx, crew: Crew, loaded: Loaded, step: Step, owners: readonly Owner[]): boolean => {
   const side = sideOf(ctx)
   if (side === 'system') return true
   return owners
@@ -71,9 +82,8 @@ const mayActFor = (ctx: Ctx, crew: Crew, loaded: Loaded, owners: readonly Owner[
       if (actor.kind === 'member')
         return (
           resolved.person?.id === actor.id ||
-          leads(ctx) ||
           (actor.roles as readonly string[]).includes(owner.role) ||
-          actor.roles.includes('partner_manager')
+          (step.gate ? answersForGate(ctx, step) : leads(ctx) || actor.roles.includes('partner_manager'))
         )
       if (actor.kind === 'portal_user')
         return (
@@ -81,7 +91,7 @@ const mayActFor = (ctx: Ctx, crew: Crew, loaded: Loaded, owners: readonly Owner[
           actor.roles.includes('principal') ||
           (actor.roles as readonly string[]).includes(owner.role)
         )
-      return true
+      return side === 'partner' || !step.gate
     })
 }
 
@@ -99,7 +109,7 @@ export const whyNotProve = (tx: Tx, loaded: Loaded, crew: Crew, step: Step): Ref
       { waitsFor: waits.map((one) => ({ id: one.id, title: one.template.title })) },
     )
   }
-  if (!mayActFor(tx.ctx, crew, loaded, step.template.owners))
+  if (!mayActFor(tx.ctx, crew, loaded, step, step.template.owners))
     return forbidden(
       'step.not_yours',
       `Owned by ${step.template.owners
@@ -120,7 +130,7 @@ export const whyNotAnswer = (tx: Tx, loaded: Loaded, crew: Crew, step: Step, pro
   if (side === proverSide)
     return forbidden('step.own_proof', 'The other side answers this; it is a proof of your own side.')
   const approver = approverOf(step, proverSide)
-  if (!mayActFor(tx.ctx, crew, loaded, [approver]))
+  if (!mayActFor(tx.ctx, crew, loaded, step, [approver]))
     return forbidden(
       'step.not_yours',
       `Answered by ${ownerWords(resolveOwner(crew, loaded.row, approver), loaded.partner.name, tx.ctx.workspace.name)}.`,
@@ -138,6 +148,7 @@ export const whyNotWaive = (tx: Tx, step: Step): Refusal => {
   if (step.term_kind !== null)
     return conflict('step.gate_from_agreement', 'Your agreement asks for it; amend the agreement.')
   const { actor } = tx.ctx
+  if (actor.kind === 'key' && step.gate) return forbidden('step.waiver_role', 'A person waives a gate; no key does.')
   if (actor.kind !== 'member' || actor.isHead) return undefined
   const needed = step.gate ? (step.template.waivedBy ?? 'executive') : 'partner_manager'
   if ((actor.roles as readonly string[]).includes(needed)) return undefined

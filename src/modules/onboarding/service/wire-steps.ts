@@ -3,7 +3,7 @@ import { partnerNames } from '#modules/partners/public.ts'
 import { civilDate } from '#platform/civil-time.ts'
 import { partnerOf, type Tx } from '#platform/context.ts'
 import type { Problem } from '#platform/errors.ts'
-import { isActive, isEnded, roleLabels, type Side, type StepRole, type StepState } from '../contract/states.ts'
+import { isActive, isEnded, type Side, type StepRole, type StepState } from '../contract/states.ts'
 import type { JourneyStepWire, PortalStepWire } from '../contract/step-shapes.ts'
 import { journeyRows } from '../queries/journeys.ts'
 import {
@@ -18,26 +18,18 @@ import {
   stepMovesOf,
 } from '../queries/steps.ts'
 import { countedOf } from '../rules/conditions.ts'
+import { gateWords } from '../words/gate.ts'
 import { asStep, type Loaded, type Step } from './load.ts'
 import { type Crew, loadCrew, type ResolvedOwner, resolveOwner } from './owners.ts'
 import { isListening, waitsFor } from './settle.ts'
 import { approverOf, proofsTaken, whyNotAnswer, whyNotProve, whyNotReopen, whyNotSkip, whyNotWaive } from './steps.ts'
+import { type Language, phaseTitleOf, titleOf } from './titles.ts'
 
-export type Language = 'en' | 'de' | 'es'
 const eventWords = (event: string): string => event.replace('.', ' ').replaceAll('_', ' ')
-export const titleOf = (step: Step, language: Language): { title: string; why: string } =>
-  (language === 'en' ? undefined : step.template.translations[language]) ?? {
-    title: step.template.title,
-    why: step.template.why,
-  }
-export const phaseTitleOf = (loaded: Loaded, key: string, language: Language): string => {
-  const phase = loaded.definition.phases.find((one) => one.key === key)
-  return (language === 'en' ? undefined : phase?.translations[language]) ?? phase?.title ?? key
-}
-export const ownerToWire = (owner: ResolvedOwner) => ({
+export const ownerToWire = (owner: ResolvedOwner, language: Language = 'en') => ({
   side: owner.side,
   role: owner.role,
-  roleLabel: roleLabels[owner.role as StepRole],
+  roleLabel: gateWords[language].roles[owner.role as StepRole],
   personId: owner.person?.id ?? null,
   name: owner.person?.name ?? null,
   standsIn: owner.standsIn,
@@ -135,10 +127,13 @@ const common = (tx: Tx, loaded: Loaded, crew: Crew, step: Step, own: Belongings,
     links: [...step.template.links],
     state: step.state as StepState,
     holder: step.holder as 'us',
-    owners: step.template.owners.map((owner) => ownerToWire(resolveOwner(crew, loaded.row, owner))),
+    owners: step.template.owners.map((owner) => ownerToWire(resolveOwner(crew, loaded.row, owner), language)),
     approver:
       step.template.approver || step.state === 'submitted'
-        ? ownerToWire(resolveOwner(crew, loaded.row, approverOf(step, prover ?? step.template.owners[0]?.side ?? 'us')))
+        ? ownerToWire(
+            resolveOwner(crew, loaded.row, approverOf(step, prover ?? step.template.owners[0]?.side ?? 'us')),
+            language,
+          )
         : null,
     required: step.required,
     gate: step.gate,
