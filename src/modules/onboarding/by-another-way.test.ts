@@ -21,7 +21,7 @@ const sales = {
 }
 
 test('a gate step of ours is shown and approved by its role, not by who runs the partnership', async () => {
-  const { journey, partnerId, principal } = await anOnboarding(world, anAgreement, {
+  const { journey, principal } = await anOnboarding(world, anAgreement, {
     terms: liveTerms,
     type: 'technology',
   })
@@ -46,7 +46,7 @@ test('a gate step of ours is shown and approved by its role, not by who runs the
 })
 
 test('a key of the workspace neither shows, approves nor waives a step of the gate', async () => {
-  const { journey, partnerId, principal } = await anOnboarding(world, anAgreement, { type: 'technology' })
+  const { journey, principal } = await anOnboarding(world, anAgreement, { type: 'technology' })
   const security = stepOf(journey, 'security_questionnaire')
   ok(
     await principal.api.post(`/v1/portal/steps/${security.id}/proofs`, {
