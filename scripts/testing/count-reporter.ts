@@ -5,7 +5,7 @@
 import type { TestEvent } from 'node:test/reporters'
 
 export default async function* count(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
-  const counts = { passed: 0, failed: 0, skipped: 0, failedFiles: [] as string[] }
+  const counts = { passed: 0, failed: 0, skipped: 0 }
   for await (const event of source) {
     if (event.type !== 'test:pass' && event.type !== 'test:fail') continue
     const { error } = event.data.details as { error?: { failureType?: string } }
@@ -14,11 +14,8 @@ export default async function* count(source: AsyncIterable<TestEvent>): AsyncGen
     if (isFile ? error === undefined || error.failureType === 'subtestsFailed' : event.data.details.type === 'suite')
       continue
     if (event.data.skip !== undefined) counts.skipped += 1
-    else if (event.type === 'test:fail') {
-      counts.failed += 1
-      const { file } = event.data
-      if (file && !counts.failedFiles.includes(file)) counts.failedFiles.push(file)
-    } else counts.passed += 1
+    else if (event.type === 'test:fail') counts.failed += 1
+    else counts.passed += 1
     yield `${JSON.stringify(counts)}\n`
   }
 }

@@ -61,8 +61,7 @@ const runProcess = async (
   )
   const running = giveFiles(child, take)
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
-  const { passed, failed, skipped } = readCounts(countsFile)
-  const counts = { passed, failed, skipped }
+  const counts = readCounts(countsFile)
   // A file that ends its process has failed, whatever its tests said before.
   const file = running()
   if (file !== undefined) console.log(`FAILED ${file}: its process ended (${signal ?? code}) before its tests did`)

@@ -36,15 +36,12 @@ const freePort = async (): Promise<number> => {
 const templates = process.env['TANDEM_E2E_TEMPLATES']
 const templateOf = (demo: boolean | undefined) => (demo ? 'demo' : 'empty')
 
-/** Starts the product for the first time, with and without the demo, and keeps what it made in `folder`. */
-export const makeTemplates = async (folder: string): Promise<void> => {
-  const make = async (demo: boolean) => {
-    const product = await startProduct({ demo, fresh: true })
-    await product.end()
-    renameSync(product.dataDir, path.join(folder, templateOf(demo)))
-    await product.stop()
-  }
-  await Promise.all([make(true), make(false)])
+/** Starts the product for the first time, with or without the demo, and keeps what it made in `folder`. */
+export const makeTemplate = async (folder: string, { demo }: { demo: boolean }): Promise<void> => {
+  const product = await startProduct({ demo, fresh: true })
+  await product.end()
+  renameSync(product.dataDir, path.join(folder, templateOf(demo)))
+  await product.stop()
 }
 
 /**
