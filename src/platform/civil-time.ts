@@ -114,24 +114,27 @@ const dateOfDayNumber = (dayNumber: number): CivilDate => new Date(dayNumber * d
 const wallMs = (zone: string, instantMs: number): number => instantMs + offsetMs(zone, instantMs)
 
 /**
- * How far the zone's clocks are ahead of UTC at the instant. Most ask about now: the quarter of an hour that a zone was
- * asked about last is kept once it is asked about again, unless the clocks change in it.
+ * How far the zone's clocks are ahead of UTC at the instant. Most ask about now, and a run about the days of its records
+ * beside: a quarter of an hour that a zone is asked about again is kept, unless the clocks change in it.
  */
 const offsetMs = (zone: string, instantMs: number): number => {
   const quarter = Math.floor(instantMs / quarterMs)
-  const last = lastQuarters.get(zone)
-  if (last?.quarter !== quarter) {
-    lastQuarters.set(zone, { quarter, offset: undefined })
+  const quarters = quartersOf.get(zone) ?? new Map<number, number | null | undefined>()
+  const known = quarters.get(quarter)
+  if (known !== undefined) return known ?? readOffsetMs(zone, instantMs)
+  if (!quarters.has(quarter)) {
+    if (quarters.size >= quartersMax) quarters.clear()
+    quartersOf.set(zone, quarters.set(quarter, undefined))
     return readOffsetMs(zone, instantMs)
   }
-  if (last.offset === undefined) {
-    const offset = readOffsetMs(zone, quarter * quarterMs)
-    last.offset = offset === readOffsetMs(zone, (quarter + 1) * quarterMs - 1) ? offset : null
-  }
-  return last.offset ?? readOffsetMs(zone, instantMs)
+  const offset = readOffsetMs(zone, quarter * quarterMs)
+  const isWhole = offset === readOffsetMs(zone, (quarter + 1) * quarterMs - 1)
+  quarters.set(quarter, isWhole ? offset : null)
+  return isWhole ? offset : readOffsetMs(zone, instantMs)
 }
 const quarterMs = 900_000
-const lastQuarters = new Map<string, { quarter: number; offset: number | null | undefined }>()
+const quartersMax = 500
+const quartersOf = new Map<string, Map<number, number | null | undefined>>()
 
 const readOffsetMs = (zone: string, instantMs: number): number => {
   const part: Record<string, number> = {}
