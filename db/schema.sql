@@ -6550,6 +6550,38 @@ create policy team_rows on jobs to tandem_team
 grant select on table jobs to tandem_portal;
 grant delete, insert, select, update on table jobs to tandem_team;
 
+create table journey_firsts (
+  workspace_id text not null,
+  journey_id text not null,
+  partner_id text not null,
+  what text not null,
+  at timestamp with time zone not null,
+  event_id text not null,
+  constraint journey_firsts_pkey PRIMARY KEY (workspace_id, journey_id, what),
+  constraint journey_firsts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint journey_firsts_workspace_id_journey_id_fkey FOREIGN KEY (workspace_id, journey_id) REFERENCES journeys(workspace_id, id),
+  constraint journey_firsts_workspace_id_partner_id_fkey FOREIGN KEY (workspace_id, partner_id) REFERENCES partners(workspace_id, id),
+  constraint journey_firsts_what_check CHECK (what = ANY (ARRAY['call'::text, 'deal'::text, 'revenue'::text]))
+);
+comment on table journey_firsts is 'audience: one_partner';
+CREATE INDEX journey_firsts_by_partner ON public.journey_firsts USING btree (workspace_id, partner_id);
+alter table journey_firsts enable row level security;
+alter table journey_firsts force row level security;
+create policy portal_rows on journey_firsts to tandem_portal
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))))
+  with check (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (partner_id = ( SELECT current_partner() AS current_partner))));
+create policy portfolio_rows on journey_firsts as restrictive for select to tandem_team
+  using (((workspace_id = ( SELECT current_workspace() AS current_workspace)) AND
+CASE
+    WHEN (( SELECT current_portfolio() AS current_portfolio) IS NULL) THEN true
+    ELSE sees_partner(( SELECT current_portfolio() AS current_portfolio), partner_id)
+END));
+create policy team_rows on journey_firsts to tandem_team
+  using ((workspace_id = ( SELECT current_workspace() AS current_workspace)))
+  with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant select on table journey_firsts to tandem_portal;
+grant delete, insert, select, update on table journey_firsts to tandem_team;
+
 create table journey_members (
   workspace_id text not null,
   journey_id text not null,

@@ -8287,6 +8287,27 @@ export type OnboardingCohorts = {
          */
         isListening: boolean;
     }>;
+    /**
+     * Time to value beyond go-live: first live call, first deal, first sale that paid, in days from day 0, over all partners that began in these quarters.
+     */
+    value: Array<{
+        what: 'call' | 'deal' | 'revenue';
+        partners: number;
+        reached: number;
+        points: Array<{
+            day: number;
+            sharePpm: number;
+            atRisk: number;
+        }>;
+        /**
+         * Day by which half of them had it.
+         */
+        medianDays: number | null;
+        /**
+         * False while no module announces it.
+         */
+        isListening: boolean;
+    }>;
     stuck: {
         us: number;
         partner: number;

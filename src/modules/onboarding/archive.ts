@@ -8,6 +8,7 @@ export const archivePart = archiveParts.fill({
     'gate_checks',
     'go_live_conditions',
     'go_lives',
+    'journey_firsts',
     'journey_members',
     'journey_moves',
     'journey_steps',

@@ -4,7 +4,14 @@ import { partnerStageChanged } from '#modules/partners/contract/events.ts'
 import { openTask } from '#modules/tasks/public.ts'
 import type { Tx } from '#platform/context.ts'
 import { type Fact, type Reaction, reaction } from '#platform/module.ts'
-import { matchableEvents, openJourneyStates } from './contract/states.ts'
+import {
+  type FirstResult,
+  firstResultFacts,
+  firstResults,
+  matchableEvents,
+  openJourneyStates,
+} from './contract/states.ts'
+import { keepFirst, lackingFirst } from './queries/firsts.ts'
 import { journeysOfPartners } from './queries/journeys.ts'
 import { skippedBy } from './queries/steps.ts'
 import { goLiveIfAutomatic } from './service/go-live.ts'
@@ -57,6 +64,27 @@ const followTerm = async (tx: Tx, fact: Fact) => {
   await goLiveIfAutomatic(tx, fresh)
 }
 
+/** First results: a live call, a deal, a sale that paid. What came before the journey is not its fruit. */
+const countsAsFirst = (what: FirstResult, fact: Pick<Fact, 'data'>) =>
+  what !== 'revenue' || (fact.data as { kind?: string }).kind === 'sale'
+const firstResult = (what: FirstResult): Reaction => ({
+  name: `first.${what}`,
+  on: firstResultFacts[what],
+  ifAnnounced: true,
+  concerns: async (tx, facts) => {
+    const ours = facts.filter((fact) => fact.partnerId !== null && countsAsFirst(what, fact))
+    const lacking = await lackingFirst(tx, [...new Set(ours.map((fact) => fact.partnerId!))], what)
+    return ours.filter((fact) => lacking.has(fact.partnerId!))
+  },
+  run: async (tx, fact) => {
+    const { id, partnerId, occurredAt } = fact
+    if (!partnerId || !countsAsFirst(what, fact)) return
+    const journey = (await lackingFirst(tx, [partnerId], what)).get(partnerId)
+    if (journey && occurredAt >= journey.startedAt)
+      await keepFirst(tx, { journeyId: journey.journeyId, partnerId, what, at: occurredAt, eventId: id })
+  },
+})
+
 /** A journey that opens later looks back for itself. */
 const ofOpenJourneys = async (tx: Tx, facts: readonly Fact[]): Promise<Fact[]> => {
   const rows = await journeysOfPartners(tx, [...new Set(facts.flatMap(({ partnerId }) => partnerId ?? []))])
@@ -85,6 +113,7 @@ export const onboardingReactions: readonly Reaction[] = [
     },
     { when: ({ to }) => ['ending', 'ended', 'withdrawn'].includes(to) },
   ),
+  ...firstResults.map(firstResult),
   ...matchableEvents.map(
     ({ name }): Reaction => ({
       name: `match.${name}`,

@@ -2498,6 +2498,15 @@ export type Jobs = {
   created_at: Generated<Timestamp>
 }
 
+export type JourneyFirsts = {
+  workspace_id: string
+  journey_id: string
+  partner_id: string
+  what: string
+  at: Timestamp
+  event_id: string
+}
+
 export type JourneyMembers = {
   workspace_id: string
   journey_id: string
@@ -5117,6 +5126,7 @@ export type DB = {
   interest_declarations: InterestDeclarations
   invitations: Invitations
   jobs: Jobs
+  journey_firsts: JourneyFirsts
   journey_members: JourneyMembers
   journey_moves: JourneyMoves
   journey_steps: JourneySteps

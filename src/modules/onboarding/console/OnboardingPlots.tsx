@@ -31,7 +31,7 @@ export const OnboardingPlots = ({ actions }: { actions: ReactNode }) => {
       }
     >
       <Loaded query={query}>
-        {({ cohorts, steps, stuck, path }) => {
+        {({ cohorts, steps, stuck, path, value }) => {
           const days = [...new Set(cohorts.flatMap((cohort) => cohort.points.map((point) => point.day)))].sort(
             (a, b) => a - b,
           )
@@ -54,6 +54,22 @@ export const OnboardingPlots = ({ actions }: { actions: ReactNode }) => {
                 }))}
                 formatX={(day) => `Day ${day}`}
                 format={(value) => `${Math.round(value)} %`}
+              />
+              <Plot
+                question="How long from the signature to the first results?"
+                kind="line"
+                note={valueNote(value)}
+                series={value
+                  .filter((one) => one.isListening)
+                  .map(({ what }) => ({ key: what, label: firstLabels[what] }))}
+                points={[...new Set([0, ...value.flatMap((one) => one.points.map((point) => point.day))])]
+                  .sort((a, b) => a - b)
+                  .map((day) => ({
+                    x: String(day),
+                    values: Object.fromEntries(value.map((one) => [one.what, shareAt(one.points, day)])),
+                  }))}
+                formatX={(day) => `Day ${day}`}
+                format={(share) => `${Math.round(share)} %`}
               />
               <Plot
                 question={
@@ -105,19 +121,41 @@ export const OnboardingPlots = ({ actions }: { actions: ReactNode }) => {
   )
 }
 
+const firstLabels = { call: 'First live call', deal: 'First deal', revenue: 'First revenue' } as const
+/** By which day half of them had it, and what nobody tells of yet. */
+const valueNote = (value: AnswerTo<'getOnboardingCohorts'>['value']): string => {
+  const halves = value.flatMap(({ what, medianDays }) =>
+    medianDays === null ? [] : [`${firstLabels[what]}: half by day ${medianDays}`],
+  )
+  const silent = value.filter((one) => !one.isListening).map(({ what }) => firstLabels[what].toLowerCase())
+  return [
+    'Percent of partners, all quarters together; those who wait still count until today.',
+    ...(halves.length > 0 ? [`${halves.join('; ')}.`] : []),
+    ...(silent.length > 0 ? [`Nothing announces yet: ${silent.join(', ')}.`] : []),
+  ].join(' ')
+}
+
 /** What the plot leaves out: milestones that nobody tells of yet. */
 const pathNote = (path: AnswerTo<'getOnboardingCohorts'>['path']): string => {
   const silent = path.filter((one) => !one.isListening).map((one) => one.title)
   return `Partners by milestone and its day.${silent.length > 0 ? ` Nothing announces yet: ${silent.join(', ')}.` : ''}`
 }
 
-/** A row per quarter and day on which somebody went live; numbers and quarters only, so nothing has to be quoted. */
-const csvOf = ({ cohorts }: AnswerTo<'getOnboardingCohorts'>): string =>
+/**
+ * A row per quarter and day on which somebody went live, and per first result and day over all quarters; numbers and
+ * plain words only, so nothing has to be quoted.
+ */
+const csvOf = ({ cohorts, value }: AnswerTo<'getOnboardingCohorts'>): string =>
   [
-    'quarter,partners,live,median_days,day,share_percent,at_risk',
-    ...cohorts.flatMap(({ quarter, partners, live, medianDays, points }) =>
+    'quarter,reached,partners,count,median_days,day,share_percent,at_risk',
+    ...[
+      ...cohorts.map(({ live, ...cohort }) => ({ ...cohort, what: 'go_live', reached: live })),
+      ...value.map((one) => ({ ...one, quarter: 'all', what: `first_${one.what}` })),
+    ].flatMap(({ quarter, what, partners, reached, medianDays, points }) =>
       (points.length > 0 ? points : [{ day: 0, sharePpm: 0, atRisk: partners }]).map((point) =>
-        [quarter, partners, live, medianDays ?? '', point.day, point.sharePpm / 10_000, point.atRisk].join(','),
+        [quarter, what, partners, reached, medianDays ?? '', point.day, point.sharePpm / 10_000, point.atRisk].join(
+          ',',
+        ),
       ),
     ),
   ].join('\r\n')

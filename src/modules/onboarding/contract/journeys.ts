@@ -26,7 +26,7 @@ import {
   Milestone,
   StuckFinding,
 } from './journey-shapes.ts'
-import { holders, journeyStates, openingItems, openingStates, stuckRules } from './states.ts'
+import { firstResults, holders, journeyStates, openingItems, openingStates, stuckRules } from './states.ts'
 import { StepOwner } from './step-shapes.ts'
 
 const params = idParams('journey')
@@ -314,6 +314,20 @@ export const journeyEndpoints = {
             isListening: Type.Boolean({ description: 'False while no module announces what meets it.' }),
           }),
           { description: 'Milestones of the first 90 days over all partners that began in these quarters.' },
+        ),
+        value: Type.Array(
+          Type.Object({
+            what: oneOf(firstResults),
+            partners: Type.Integer(),
+            reached: Type.Integer(),
+            points: Type.Array(Type.Object({ day: Type.Integer(), sharePpm: Type.Integer(), atRisk: Type.Integer() })),
+            medianDays: nullable(Type.Integer({ description: 'Day by which half of them had it.' })),
+            isListening: Type.Boolean({ description: 'False while no module announces it.' }),
+          }),
+          {
+            description:
+              'Time to value beyond go-live: first live call, first deal, first sale that paid, in days from day 0, over all partners that began in these quarters.',
+          },
         ),
         stuck: Type.Object({ us: Type.Integer(), partner: Type.Integer(), both: Type.Integer() }),
       }),

@@ -169,6 +169,15 @@ export const stuckActionLabels: Readonly<Record<StuckActionKind, string>> = {
   lead: 'told the lead',
 }
 
+/** First results after the signature, with the fact that tells of each; told while a module announces it. */
+export const firstResults = ['call', 'deal', 'revenue'] as const
+export type FirstResult = (typeof firstResults)[number]
+export const firstResultFacts: Readonly<Record<FirstResult, string>> = {
+  call: 'first_call.made',
+  deal: 'deal.registered',
+  revenue: 'commission.created',
+}
+
 /**
  * Facts of any module that can end a step or meet a milestone, with the fields that a rule compares. A module that is
  * not part of the product yet announces none of its own: until then a person confirms such a step.

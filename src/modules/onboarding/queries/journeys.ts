@@ -282,8 +282,14 @@ export const carriedOf = (tx: Tx, goLiveId: string): Promise<GoLiveConditionRow[
     .execute()
 /** Begun journeys with how long they took or have run, for cohorts; the newest 5,000. */
 export const journeySpans = async (tx: Tx, from: string, typeId: string | undefined) => {
-  const { rows } = await sql<{ day_zero: string; live_at: Date | null; ended_at: Date | null; state: string }>`
-    select day_zero, live_at, ended_at, state from journeys
+  const { rows } = await sql<{
+    id: string
+    day_zero: string
+    live_at: Date | null
+    ended_at: Date | null
+    state: string
+  }>`
+    select id, day_zero, live_at, ended_at, state from journeys
     where workspace_id = ${tx.ctx.workspace.id} and day_zero >= ${from} and state <> 'scheduled'
       and (${typeId ?? null}::text is null or type_id = ${typeId ?? null})
     order by day_zero desc limit 5000`.execute(tx.db)

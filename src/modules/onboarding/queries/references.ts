@@ -9,6 +9,7 @@ const named = {
   account_opening: { table: 'account_openings', id: 'id' },
   go_live: { table: 'go_lives', id: 'id' },
   stuck_finding: { table: 'stuck_findings', id: 'id' },
+  journey_first: { table: 'journey_firsts', id: "journey_id || ' ' || what" },
   path_milestone: { table: 'path_milestones', id: "journey_id || ' ' || key" },
 } as const
 type NamedKind = keyof typeof named
@@ -58,7 +59,7 @@ export const countNamed = async (tx: Tx, partnerIds: readonly string[]): Promise
 export const dossierOf = async (tx: Tx, partnerId: string): Promise<Record<string, readonly unknown[]>> => {
   const workspaceId = tx.ctx.workspace.id
   const found: Record<string, readonly unknown[]> = {}
-  for (const table of ['journeys', 'journey_steps', 'go_lives', 'path_milestones'] as const) {
+  for (const table of ['journeys', 'journey_steps', 'go_lives', 'path_milestones', 'journey_firsts'] as const) {
     const { rows } = await sql<{
       row: unknown
     }>`select to_jsonb(t) - array['workspace_id', 'definition'] as row from ${sql.table(table)} t

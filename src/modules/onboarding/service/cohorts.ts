@@ -2,7 +2,9 @@
 import { businessDayMinutes } from '#platform/calendar.ts'
 import { addMonths, civilDate, daysBetween } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
+import { firstResultFacts, firstResults } from '../contract/states.ts'
 import type { PathMilestone } from '../contract/template-shapes.ts'
+import { firstsOf } from '../queries/firsts.ts'
 import { journeySpans } from '../queries/journeys.ts'
 import { stuckBySide } from '../queries/openings.ts'
 import { doneStepKeys, milestoneFigures, workedMinutes } from '../queries/steps.ts'
@@ -27,6 +29,7 @@ export const readCohorts = async (tx: Tx, query: { typeId?: string | undefined; 
   )
   const stuck = await stuckBySide(tx, query.typeId)
   const milestones = await milestoneFigures(tx, from, query.typeId, today)
+  const firsts = Map.groupBy(await firstsOf(tx, from, query.typeId), (row) => row.what)
   return {
     cohorts: [...byQuarter]
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -62,6 +65,25 @@ export const readCohorts = async (tx: Tx, query: { typeId?: string | undefined; 
         return { key, title, day, ...counts, medianDay: median_day, isListening }
       })
       .sort((a, b) => a.day - b.day || (a.key < b.key ? -1 : 1)),
+    value: firstResults.map((what) => {
+      const reachedAt = new Map(firsts.get(what)?.map((row) => [row.journey_id, row.at]))
+      const points = shareLiveByDay(
+        spans.map((span) => {
+          const at = reachedAt.get(span.id)
+          // Who is live goes on to earn: only an onboarding that was given up ends the count.
+          const until = at ?? (span.state === 'abandoned' ? span.ended_at : null) ?? tx.now
+          return { live: at !== undefined, days: Math.max(0, daysBetween(span.day_zero, civilDate(zone, until))) }
+        }),
+      )
+      return {
+        what,
+        partners: spans.length,
+        reached: reachedAt.size,
+        points,
+        medianDays: medianDay(points),
+        isListening: tx.ctx.services.product.events.has(firstResultFacts[what]),
+      }
+    }),
     stuck: { us: stuck['us'] ?? 0, partner: stuck['partner'] ?? 0, both: stuck['both'] ?? 0 },
   }
 }
