@@ -141,6 +141,64 @@ test('a simulation is net of refunds on both sides', async () => {
   assert.deepEqual(shown.totals, [{ currency: 'EUR', oldMinor: '1000', newMinor: '2000', differenceMinor: '1000' }])
 })
 
+test('tiers, caps and bounties of a simulation go on from where the partner stood on its first day', async () => {
+  const steps = (high: number) =>
+    aPlan([
+      aRule({
+        kind: 'marginal_tiers',
+        measure: 'money',
+        period: 'year',
+        brackets: [
+          { from: '0', ratePpm: 100_000, amountMinor: null },
+          { from: '15000', ratePpm: high, amountMinor: null },
+        ],
+      }),
+      aRule(percent(50_000), {
+        id: 'extra',
+        name: 'Extra',
+        stacking: 'bonus',
+        cap: { amountMinor: '1200', per: 'year', of: 'partner' },
+      }),
+      aRule(
+        {
+          kind: 'bounty',
+          amountMinor: '700',
+          occurrence: 'nth_customer',
+          number: 3,
+          by: null,
+          certificate: null,
+          timesPerPeriod: 1,
+        },
+        { id: 'third', name: 'Third customer', stacking: 'bonus' },
+      ),
+    ])
+  const partnerId = await aSeller(steps(200_000))
+  const given = await sold(partnerId, '2026-02-01', 10_000n)
+  await sold(partnerId, '2026-02-20', 10_000n)
+  await app.settle()
+  await refund(given.saleId, '2026-02-25', 5_000n)
+  await app.settle()
+  await sold(partnerId, '2026-04-01', 10_000n)
+  await sold(partnerId, '2026-06-01', 10_000n)
+  await app.settle()
+  const rows = (await api.get('/v1/commissions', { partnerId, limit: '50' })).body.data as {
+    occurredAt: string
+    ruleId: string
+    netMinor: string
+  }[]
+  const later = rows.filter((one) => one.occurredAt > '2026-03-01')
+  const paid = later.reduce((sum, one) => sum + BigInt(one.netMinor), 0n)
+  const shown = await finished({
+    source: 'plan',
+    plan: steps(300_000),
+    partnerIds: [partnerId],
+    from: '2026-03-01',
+  })
+  // 150.00 stand after the refund: all of April and June is in the upper bracket; 7.50 of the 12.00 are earned.
+  assert.equal(shown.totals[0].oldMinor, String(paid), 'what was in force earns what it earned')
+  assert.deepEqual(shown.totals, [{ currency: 'EUR', oldMinor: '5150', newMinor: '7150', differenceMinor: '2000' }])
+})
+
 test('another hold moves what is free to later months and no amount', async () => {
   const partnerId = await aSeller(aPlan([aRule(percent(100_000))]))
   await sold(partnerId, '2026-03-10', 10_000n)

@@ -235,3 +235,35 @@ test('a refund after the true-up makes a further one when the next month is clos
   assert.equal(approved.body.state, 'due', approved.text)
   assert.equal(sum(await balances(ctx, partnerId)), sum(owed) - 1_000n)
 })
+
+test('a line declined after the true-up leaves its room under a cap to the others when the next month is closed', async () => {
+  const plan = aPlan([aRule(percent(100_000), { cap: { amountMinor: '1500', per: 'month', of: 'partner' } })])
+  const partnerId = await aSeller(plan)
+  const customerId = await aCustomer(ctx)
+  await aTouch(ctx, { partnerId, customerId, at: new Date(ctx.clock.now().getTime() - dayMs) })
+  const sell = () => aSale(ctx, { customer: { id: customerId }, grossMinor: 10_000n, taxMinor: 0n })
+  const { saleId } = await sell()
+  await app.settle()
+  await sell()
+  await app.settle()
+  app.advance(70 * dayMs)
+  await app.settle()
+  assert.deepEqual([await netByRule(partnerId), await trueUpsOf(partnerId)], [{ sales: 1_500n }, []])
+  const [first] = (await fay.api.get('/v1/commissions', { partnerId, saleId })).body.data
+  const declined = await fay.api.post(
+    `/v1/commissions/${first.id}/decline`,
+    { reason: 'Bought for its own use' },
+    { 'idempotency-key': unique() },
+  )
+  assert.equal(declined.body.state, 'declined', declined.text)
+  await app.settle()
+  app.advance(32 * dayMs)
+  await app.settle()
+  const [line, ...more] = await trueUpsOf(partnerId)
+  assert.deepEqual([line?.amount, more.length], ['500', 0])
+  const standing = (await linesOf(partnerId)).filter(({ state }) => state !== 'declined')
+  assert.deepEqual(
+    standing.map(({ net }) => net),
+    ['500', '500'],
+  )
+})

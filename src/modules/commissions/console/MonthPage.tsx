@@ -52,6 +52,7 @@ const Shown = ({ month }: { month: Month }) => {
   const [error, setError] = useState<unknown>(null)
   const [running, setRunning] = useState(false)
   const noRight = useRightReason('commissions.close_month', 'Finance closes months')
+  const failing = month.checks.filter((one) => !one.isPassed && one.accepted === null).length
   const params = { month: month.month }
   const refresh = () => cache.invalidateQueries({ queryKey: ['months'] })
   const closed = month.state === 'closed' ? 'It is closed for good' : null
@@ -137,8 +138,8 @@ const Shown = ({ month }: { month: Month }) => {
           },
           {
             key: 'checks',
-            label: 'Checks',
-            count: month.checks.filter((one) => !one.isPassed && one.accepted === null).length,
+            label: month.checks.length > 0 && failing === 0 ? 'Checks: all right' : 'Checks',
+            ...(failing > 0 && { count: failing }),
             render: () => (
               <Checks checks={month.checks} reason={noRight ?? closed} onAccept={() => setAccepting(true)} />
             ),

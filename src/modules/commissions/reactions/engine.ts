@@ -3,10 +3,11 @@ import { agreementEnded, agreementExecuted, agreementTermsAgreed } from '#module
 import { conversionCredited, saleCostEntered, saleReversed } from '#modules/attribution/contract/events.ts'
 import type { Tx } from '#platform/context.ts'
 import { type Reaction, reaction } from '#platform/module.ts'
+import { commissionDeclined } from '../contract/line-events.ts'
 import { evaluateConversions, lookAgain } from '../service/evaluate/evaluate.ts'
 import { resumeWaiting } from '../service/evaluate/waits.ts'
 import { estimateAgreed } from '../service/simulate/estimate.ts'
-import { countReversals, planAtEnd } from '../service/trueup/reversed.ts'
+import { countDecided, countReversals, planAtEnd } from '../service/trueup/reversed.ts'
 
 /** Rates are entered in a room further down the list, so their facts are named, not imported. */
 const onRate = (name: string, on: string): Reaction => ({
@@ -21,6 +22,7 @@ export const engineReactions: readonly Reaction[] = [
   reaction('look_again', agreementExecuted, (tx, { data }) => lookAgain(tx, data.partnerId)),
   reaction('resume_cost', saleCostEntered, (tx, { data }) => resumeWaiting(tx, { kind: 'cost', saleId: data.saleId })),
   reaction('count_reversals', saleReversed, (tx, { data }) => countReversals(tx, [data.saleId])),
+  reaction('count_declined', commissionDeclined, (tx, { data }) => countDecided(tx, data.commissionId)),
   reaction('true_up_at_end', agreementEnded, (tx, { data }) => planAtEnd(tx, data.partnerId, data.on)),
   reaction('estimate', agreementTermsAgreed, (tx, { data }) => estimateAgreed(tx, data.agreementId)),
   onRate('resume_rate', 'fx_rate.recorded'),

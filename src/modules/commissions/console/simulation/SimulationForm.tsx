@@ -27,7 +27,7 @@ export const SimulationForm = ({ onClose }: { onClose: () => void }) => {
       title="Simulate"
       draftKey="simulation"
       sendLabel="Start"
-      intro="Both sides are reckoned by the engine that pays, over real sales and credits and net of refunds. Tiers and caps begin with the first day."
+      intro="Both sides are reckoned by the engine that pays, over real sales and credits and net of refunds. Tiers, caps and bounties go on from where partners stood on the first day."
       initial={{
         name: '',
         source: 'plan',

@@ -35,7 +35,7 @@ export type Replay = {
 }
 
 const pers = ['month', 'quarter', 'year', 'agreement_year', 'agreement', 'lifetime'] as const
-const measures = ['volumeMinor', 'salesMicro', 'customersMicro', 'leadsMicro'] as const
+export const measures = ['volumeMinor', 'salesMicro', 'customersMicro', 'leadsMicro'] as const
 /** What a partner earned by a rule (`*`: by all) in a period, of a customer or of all. */
 export const earnedKey = (of: {
   partnerId: string
@@ -45,6 +45,8 @@ export const earnedKey = (of: {
   start: string
   customerId?: string
 }): string => ['e', of.partnerId, of.ruleId, of.currency, of.per, of.start, of.customerId ?? ''].join(' ')
+export const bountyKey = (seat: Seat, ruleId: string): string =>
+  ['b', seat.partnerId, ruleId, planPeriodOf(seat).start].join(' ')
 export const totalKey = (measure: (typeof measures)[number], text: string): string => `t ${measure} ${text}`
 
 export const replay = (zone: string, saved: readonly (readonly [string, string])[] = []): Replay => {
@@ -53,7 +55,6 @@ export const replay = (zone: string, saved: readonly (readonly [string, string])
   const add = (key: string, minor: bigint) => {
     if (minor !== 0n) sums.set(key, at(key) + minor)
   }
-  const bountyKey = (seat: Seat, ruleId: string) => ['b', seat.partnerId, ruleId, planPeriodOf(seat).start].join(' ')
   const past: Omit<Past, keyof Given> = {
     totals: (seat) =>
       totalKeysOf(seat).map((key) => {

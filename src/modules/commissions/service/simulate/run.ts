@@ -1,6 +1,6 @@
 /**
  * The run of a simulation: a job that reads sales page by page in (occurredAt, id) order and reckons each on both sides,
- * by the plans that were in force and by what is tried. Its memory grows with partners, not with sales; what it has found
+ * by the plans that were in force and by what is tried, from where partners stood on the first day. Its memory grows with partners, not with sales; what it has found
  * is kept now and then, so that a run that was interrupted goes on from there.
  */
 import { setImmediate as breathe } from 'node:timers/promises'
@@ -28,6 +28,7 @@ import { type FindPlans, findPlans } from '../evaluate/plans.ts'
 import { type Prepared, prepare, type Seat } from '../evaluate/prepare.ts'
 import { type Given, type Replay, type Replayed, replay } from '../evaluate/replay.ts'
 import { changedPlans, type Request } from './change.ts'
+import { type Seed, standingOf } from './standing.ts'
 import { summaryOf } from './summary.ts'
 import { type MoverSide, type SavedTally, type Tally, tally } from './tally.ts'
 
@@ -42,6 +43,8 @@ type Saved = {
   conversions: number
   waiting: number
   hash: string
+  /** Questions about the time before the first day that were answered already. */
+  known?: string[]
   old: [string, string][]
   new: [string, string][]
   tally: SavedTally
@@ -51,6 +54,7 @@ type State = {
   conversions: number
   waiting: number
   hash: string
+  known: Set<string>
   old: Replay
   new: Replay
   tally: Tally
@@ -60,6 +64,7 @@ const begin = (zone: string, saved: Saved | null): State => ({
   conversions: saved?.conversions ?? 0,
   waiting: saved?.waiting ?? 0,
   hash: saved?.hash ?? hashOf(null),
+  known: new Set(saved?.known),
   old: replay(zone, saved?.old),
   new: replay(zone, saved?.new),
   tally: tally(saved?.tally),
@@ -98,8 +103,9 @@ const runIt = async (ctx: Ctx, job: Parameters<JobKind['run']>[1], row: Simulati
       await save(ctx, row.id, state)
       return { id: row.id }
     }
-    const page = await reading(ctx, (tx) => tx.asTeam(() => readPage(tx, row, request, state.after)))
+    const page = await reading(ctx, (tx) => tx.asTeam(() => readPage(tx, row, request, state)))
     if (page.conversions.length === 0) break
+    begun(state, page.standing)
     for (const [place, conversion] of page.conversions.entries()) {
       reckonBoth(state, page, place, conversion, zone, request)
       if (place % breathEvery === breathEvery - 1) await breathe()
@@ -138,6 +144,7 @@ const save = (ctx: Ctx, id: string, state: State) =>
       conversions: state.conversions,
       waiting: state.waiting,
       hash: state.hash,
+      known: [...state.known],
       old: state.old.save(),
       new: state.new.save(),
       tally: state.tally.save(),
@@ -177,8 +184,9 @@ type Page = {
   new: readonly Prepared[]
   given: Given
   left: { old: Left; new: Left }
+  standing: readonly Seed[]
 }
-const readPage = async (tx: Tx, row: SimulationRow, request: Request, after: State['after']): Promise<Page> => {
+const readPage = async (tx: Tx, row: SimulationRow, request: Request, { after, known }: State): Promise<Page> => {
   const { zone } = tx.ctx.workspace
   const conversions = await pageCreditedConversions(tx, {
     partnerIds: request.partnerIds ?? undefined,
@@ -188,23 +196,31 @@ const readPage = async (tx: Tx, row: SimulationRow, request: Request, after: Sta
     limit: pageSize[tx.ctx.services.database.engine],
   })
   // Both sides ask for the same days and cases: what was in force is read once.
-  let known: ReturnType<FindPlans> | undefined
+  let found: ReturnType<FindPlans> | undefined
   const inForce: FindPlans = (inTx, asks) => {
-    known ??= findPlans(inTx, asks)
-    return known
+    found ??= findPlans(inTx, asks)
+    return found
   }
   const old = await prepare(tx, conversions, inForce)
   const tried = await prepare(tx, conversions, changedPlans(request, row.from_day, inForce))
+  const seats = [...old, ...tried].flatMap((one) => one.seats)
   return {
     conversions,
     old,
     new: tried,
-    given: await givenOf(
-      tx,
-      [...old, ...tried].flatMap(({ seats }) => seats),
-    ),
+    given: await givenOf(tx, seats),
     left: { old: await leftOf(tx, old), new: await leftOf(tx, tried) },
+    standing: await standingOf(tx, seats, row.from_day, known),
   }
+}
+/** Both sides go on from where partners stood; that, too, is an input. */
+const begun = (state: State, standing: readonly Seed[]): void => {
+  if (standing.length === 0) return
+  for (const [key, minor] of standing) {
+    state.old.seed(key, minor)
+    state.new.seed(key, minor)
+  }
+  state.hash = hashOf([state.hash, standing.map(([key, minor]) => [key, String(minor)])])
 }
 
 /** What customers did before does not depend on any plan: it is read, whatever side asks. */

@@ -5,6 +5,7 @@ import type { Tx } from '#platform/context.ts'
 import { lockMoneyOf } from '#platform/ledger/post.ts'
 import type { Counted } from '../../engine/types.ts'
 import { addToTotals } from '../../queries/facts.ts'
+import { findLine } from '../../queries/lines.ts'
 import { lockCounted, setRefunded } from '../../queries/true-up.ts'
 import { refundedOf } from '../../rules/reversals.ts'
 import { countedLeft } from '../evaluate/net.ts'
@@ -51,6 +52,22 @@ export const countReversals = (tx: Tx, saleIds: readonly string[]): Promise<void
     await planTrueUps(
       tx,
       prepared.flatMap(({ seats }) => seats),
+    )
+  })
+
+/**
+ * A line that was declined, or restored, after its period was reckoned: what stands under the same tiers and caps is
+ * reckoned once more. Before that nothing is planned that was not planned already.
+ */
+export const countDecided = (tx: Tx, commissionId: string): Promise<void> =>
+  tx.asTeam(async () => {
+    const line = await findLine(tx, commissionId)
+    if (!line?.conversionId) return
+    const conversions = await readCreditedConversions(tx, [line.conversionId])
+    const prepared = await prepare(tx, [...conversions.values()])
+    await planTrueUps(
+      tx,
+      prepared.flatMap(({ seats }) => seats.filter(({ partnerId }) => partnerId === line.partnerId)),
     )
   })
 
