@@ -27,6 +27,15 @@ export const candidateActs = (demo: Demo): Act[] =>
     },
   }))
 
+/** What a company is like, factor by factor: close enough among reviewers but where they are to talk. */
+const factorKeys = ['market', 'technical', 'strategic', 'revenue', 'cultural'] as const
+const factorsSeen: Partial<Record<Wanted, readonly number[]>> = {
+  approved: [5, 4, 4, 4, 4],
+  signing: [4, 4, 4, 3, 4],
+  assessed: [3, 4, 5, 4, 4],
+  reconciling: [5, 4, 4, 4, 3],
+  declined: [2, 2, 2, 2, 3],
+}
 type Candidate = {
   state: Wanted
   company: string
@@ -54,7 +63,7 @@ const bring = async (demo: Demo, candidate: Candidate) => {
   }
   // Cards are handed out when interests are declared and stay the same: one reading serves all scores.
   let dealt: Body
-  const score = async (person: DemoPerson, purpose: string, of: (at: number) => number) => {
+  const score = async (person: DemoPerson, purpose: string, of: (at: number, key: string) => number) => {
     dealt ??= await read()
     const card = dealt.scorecards.find(
       (one: Body) => one.reviewer.id === person.id && one.purpose === purpose && one.state !== 'recused',
@@ -92,15 +101,22 @@ const bring = async (demo: Demo, candidate: Candidate) => {
   // A seat may have become needed with what was written down.
   await declareMissing(demo, id, [manager, femi, ingrid])
   const level = state === 'declined' ? 2 : 4
-  await score(femi, 'technical', (at) => level + (at % 2 === 0 ? 0 : state === 'declined' ? 0 : -1))
-  await score(manager, 'business', () => level)
+  const uneven = (at: number) => Math.max(2, level + [0, 1, 0, -1, 0][(at + index) % 5]!)
+  await score(femi, 'technical', uneven)
+  await score(manager, 'business', (at) => uneven(at + 2))
+  const seen = factorsSeen[state] ?? factorsSeen.assessed!
+  const factor = (key: string) => seen[factorKeys.findIndex((one) => key.startsWith(one))] ?? level
+  // Engineering sees the machine closer than the manager does; in one case so differently that they have to talk.
+  const byEngineer = (key: string) => (state === 'reconciling' && key.startsWith('technical') ? 2 : factor(key))
+  const byManager = (key: string) =>
+    key.startsWith('technical') && (state === 'approved' || state === 'signing') ? 3 : factor(key)
   if (state === 'assessing') {
-    await score(femi, 'fit', () => 4)
+    await score(femi, 'fit', (_, key) => byEngineer(key))
     return
   }
-  await score(manager, 'fit', () => level)
-  await score(femi, 'fit', () => (state === 'reconciling' ? 2 : level))
-  if (isSeated(dealt, ingrid)) await score(ingrid, 'fit', () => level)
+  await score(manager, 'fit', (_, key) => byManager(key))
+  await score(femi, 'fit', (_, key) => byEngineer(key))
+  if (isSeated(dealt, ingrid)) await score(ingrid, 'fit', (_, key) => factor(key))
   if (state === 'reconciling' || state === 'assessed') return
   const decision = await manager.api.put(`${path}/decision`, state === 'declined' ? decline : approval)
   await manager.api.post(`${path}/sign-offs`, { contentHash: decision.contentHash })
@@ -127,9 +143,9 @@ const comments: Readonly<Record<number, string>> = {
   4: 'Better than most we see.',
   5: 'The best of this year.',
 }
-const answersTo = (criteria: Body[], of: (at: number) => number) =>
+const answersTo = (criteria: Body[], of: (at: number, key: string) => number) =>
   criteria.map((one, at) => {
-    const score = of(at)
+    const score = of(at, one.key)
     return {
       criterion: one.key,
       score,

@@ -77,7 +77,7 @@ test('a list takes a gate step in only from its role, and never what the agreeme
   assert.match(byManager.words, /belongs to the gate: engineering or the head of partnerships/)
   const fromTerm = await takeIn(world.admin, 'certified_people')
   assert.equal(fromTerm.outcome, 'refused')
-  assert.match(fromTerm.words, /The agreement asks for/)
+  assert.match(fromTerm.words, /each person shows it/)
   assert.equal((await takeIn(manager, 'company_profile')).outcome, 'changed')
   const now = await journeyOf(team, partnerId)
   assert.ok(stepOf(now, 'support_route').state !== 'done' && stepOf(now, 'certified_people').state !== 'done')

@@ -8,6 +8,7 @@ import { ReasonButton } from '#ui/ReasonButton.tsx'
 import { ScreenLink } from '#ui/routing.tsx'
 import { toast } from '#ui/toasts.ts'
 import styles from './Start.module.css'
+import { ShownSoFar, StepTalk } from './StepTalk.tsx'
 import { words } from './texts.ts'
 
 type Step = AnswerTo<'getPortalStep'>
@@ -58,6 +59,7 @@ export const StepCard = ({ step, large, after }: Props) => {
       {step.closesBy && !step.closesBy.isListening && step.proof.includes('confirm') && (
         <p className={styles.quiet}>{words('byHandYet')}</p>
       )}
+      <ShownSoFar step={step} />
       {error !== null && <ProblemBanner error={error} />}
       {step.state === 'submitted' ? (
         <Answer step={step} running={running} act={act} />
@@ -66,6 +68,7 @@ export const StepCard = ({ step, large, after }: Props) => {
       ) : (
         <Proof step={step} running={running} act={act} large={large === true} />
       )}
+      <StepTalk step={step} running={running} act={act} />
     </section>
   )
 }

@@ -66,9 +66,9 @@ const takeIn = async (tx: Tx, row: Row): Promise<Omit<Result, 'row'>> => {
     )
   if (isEnded(step.state as StepState))
     return { outcome: 'unchanged', words: `${step.template.title} is ${step.state} already.`, partnerId }
-  if (step.term_kind !== null)
+  if (step.term_kind === 'certification')
     return refused(
-      `The agreement asks for ${step.template.title}, so no list answers it; amend the agreement.`,
+      `The agreement asks for ${step.template.title}, and each person shows it; no list answers it.`,
       partnerId,
     )
   if (step.gate && !answersForGate(tx.ctx, step))
