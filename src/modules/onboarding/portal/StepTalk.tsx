@@ -1,7 +1,7 @@
 import { Anchor, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { type AnswerTo, api } from '#client/api.ts'
-import { FileLink } from '#client/FileLink.tsx'
+import { saveBlob } from '#client/save-blob.ts'
 import { formatDate } from '#ui/format.ts'
 import { ReasonButton } from '#ui/ReasonButton.tsx'
 import styles from './Start.module.css'
@@ -23,10 +23,17 @@ export const ShownSoFar = ({ step }: { step: Step }) =>
           </Anchor>
         )}
         {proof.hasFile && (
-          <FileLink
-            name={proof.fileName ?? step.title}
-            load={() => api.downloadPortalProof({ params: { id: step.id, number: proof.number } })}
-          />
+          <Anchor
+            component="button"
+            type="button"
+            onClick={() =>
+              void api
+                .downloadPortalProof({ params: { id: step.id, number: proof.number } })
+                .then((file) => saveBlob(file, proof.fileName ?? step.title))
+            }
+          >
+            {proof.fileName ?? step.title}
+          </Anchor>
         )}
         {proof.answers.map((one) => (
           <p key={one.key} className={styles.plain}>
