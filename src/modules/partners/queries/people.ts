@@ -13,10 +13,15 @@ export const actingName = (tx: Tx): string => {
   return 'name' in actor ? actor.name.slice(0, 200) : 'The public'
 }
 
-/** Names by id of members, portal users and keys. Reads under the team's role: the ids come from rows the caller sees. */
+/**
+ * Names by id of members, portal users and keys. Reads under the team's role: the ids come from rows the caller sees. Who
+ * asks is known by name, so a write that answers with what its caller has just done asks for nobody.
+ */
 export const namesOf = async (tx: Tx, ids: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> => {
-  const wanted = [...new Set(ids.filter((id): id is string => id !== null))]
-  if (wanted.length === 0) return new Map()
+  const { actor } = tx.ctx
+  const known = new Map('id' in actor ? [[actor.id, actor.name]] : [])
+  const wanted = [...new Set(ids.filter((id): id is string => id !== null && !known.has(id)))]
+  if (wanted.length === 0) return known
   const workspaceId = tx.ctx.workspace.id
   const { rows } = await tx.asTeam(() =>
     sql<{ id: string; name: string }>`
@@ -26,7 +31,8 @@ export const namesOf = async (tx: Tx, ids: readonly (string | null)[]): Promise<
       tx.db,
     ),
   )
-  return new Map(rows.map(({ id, name }) => [id, name]))
+  for (const { id, name } of rows) known.set(id, name)
+  return known
 }
 
 /** The person as answers show it. System acts carry their own name. */
