@@ -1,11 +1,13 @@
 /** Lines as lists and sums. What fell due is shown as due, whether or not the clock was there. */
 import { type SelectQueryBuilder, sql } from 'kysely'
+import type { Plan } from '#modules/agreements/public.ts'
 import { addMonths, startOfDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import { countUpTo, keysetPage, type ListInput } from '#platform/http/paging.ts'
 import { isNamed } from '#platform/http/words.ts'
 import type { CommissionKind, ShownState } from '../contract/states.ts'
+import type { Step } from '../engine/types.ts'
 import { type Line, lineOf, lines, todayOf } from './lines.ts'
 import type { ReversalRow } from './reversals.ts'
 
@@ -192,15 +194,16 @@ export const movesOf = (tx: Tx, subjectId: string) =>
     .where('subject_id', '=', subjectId)
     .orderBy('number')
     .execute()
-/** What was written for these partners since an instant, by currency. */
-export const createdSince = async (
+export type Stretch = { from: Date; to: Date }
+/** What was written for these partners in a stretch of time, by currency. */
+export const createdWithin = async (
   tx: Tx,
   partnerIds: readonly string[],
-  since: Date,
+  { from, to }: Stretch,
 ): Promise<{ partnerId: string; currency: string; count: number; amountMinor: bigint }[]> => {
   const { rows } = await sql<{ partner_id: string; currency: string; count: number; amount: string }>`
     select partner_id, currency, count(*)::integer as count, sum(amount_minor)::text as amount from commissions
-    where workspace_id = ${tx.ctx.workspace.id} and partner_id = any (${[...partnerIds]}::text[]) and created_at >= ${since} and amount_minor > 0
+    where workspace_id = ${tx.ctx.workspace.id} and partner_id = any (${[...partnerIds]}::text[]) and created_at >= ${from} and created_at < ${to} and amount_minor > 0
     group by 1, 2 order by 1, 2`.execute(tx.db)
   return rows.map((row) => ({
     partnerId: row.partner_id,
@@ -208,4 +211,30 @@ export const createdSince = async (
     count: row.count,
     amountMinor: BigInt(row.amount),
   }))
+}
+
+export type Crossing = {
+  partnerId: string
+  currency: string
+  plan: Plan
+  steps: Step[]
+  /** What was made up for earlier sales, minor units; by rule. */
+  caughtUp: Record<string, string>
+}
+/** Evaluations of a stretch of time whose tiers or caps did something, with their plans; in the order of the sales. */
+export const crossingsWithin = async (
+  tx: Tx,
+  partnerIds: readonly string[],
+  { from, to }: Stretch,
+): Promise<Crossing[]> => {
+  const { rows } = await sql<Crossing>`
+    select e.partner_id as "partnerId", max(c.currency) as currency, p.plan, e.steps,
+      coalesce(jsonb_object_agg(c.rule_id, c.amount_minor::text) filter (where c.kind = 'tier_catch_up'), '{}') as "caughtUp"
+    from evaluations e join commissions c on c.workspace_id = e.workspace_id and c.evaluation_id = e.id
+    join frozen_plans p on p.workspace_id = e.workspace_id and p.hash = e.plan_hash
+    where e.workspace_id = ${tx.ctx.workspace.id} and e.partner_id = any (${[...partnerIds]}::text[])
+      and c.partner_id = e.partner_id and c.created_at >= ${from} and c.created_at < ${to} and e.superseded_at is null
+      and (e.steps @> '[{"step": "tiers"}]' or e.steps @> '[{"step": "cap"}]')
+    group by e.partner_id, e.occurred_at, e.id, p.plan, e.steps order by e.occurred_at, e.id`.execute(tx.db)
+  return rows
 }

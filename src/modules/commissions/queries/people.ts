@@ -14,6 +14,17 @@ export const namesOfMembers = async (tx: Tx, ids: readonly string[]): Promise<Re
   )
   return new Map(rows.map((row) => [row.id, row.name]))
 }
+/** An active member, by id. */
+export const activeMember = (tx: Tx, id: string): Promise<{ id: string; name: string; email: string } | undefined> =>
+  tx.asTeam(() =>
+    tx.db
+      .selectFrom('members')
+      .select(['id', 'name', 'email'])
+      .where('workspace_id', '=', tx.ctx.workspace.id)
+      .where('state', '=', 'active')
+      .where('id', '=', id)
+      .executeTakeFirst(),
+  )
 /** Active members who hold one of these roles. */
 export const membersInRoles = (
   tx: Tx,

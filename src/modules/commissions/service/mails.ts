@@ -1,4 +1,4 @@
-/** Mails about commissions to the people of a partner who deal with money. */
+/** Mails about commissions: to the people of a partner who deal with money, and to those of the team. */
 import { peopleInRoles } from '#modules/partners/public.ts'
 import type { Tx } from '#platform/context.ts'
 import { linkTo, mailParts, queueMail } from '#platform/mail/outbox.ts'
@@ -34,4 +34,33 @@ export const mailPartner = async (
       partnerId: about.partnerId,
     })
   }
+}
+
+/** To members of the team; a path of the console, without its workspace. */
+export const mailMembers = async (
+  tx: Tx,
+  people: readonly { name: string; email: string }[],
+  mail: {
+    kind: string
+    subject: string
+    paragraphs: string[]
+    button: string
+    path: string
+    subjectKind: string
+    subjectId: string
+  },
+): Promise<void> => {
+  for (const { name, email } of people)
+    await queueMail(tx, {
+      kind: `commissions.${mail.kind}`,
+      to: { name, email },
+      subject: mail.subject,
+      ...mailParts(tx.ctx, {
+        heading: mail.subject,
+        paragraphs: mail.paragraphs,
+        button: { label: mail.button, url: linkTo(tx.ctx, `/w/${tx.ctx.workspace.slug}/${mail.path}`) },
+      }),
+      subjectKind: mail.subjectKind,
+      subjectId: mail.subjectId,
+    })
 }

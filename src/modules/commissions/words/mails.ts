@@ -11,6 +11,9 @@ export type PartnerMailKind =
   | 'held'
   | 'declined'
   | 'statement'
+  | 'tier'
+  | 'catch_up'
+  | 'cap'
 type Facts = { workspace: string; amount: string; words: string; link: string }
 type Text = { subject: string; paragraphs: string[]; button: string }
 
@@ -19,6 +22,23 @@ const texts: Record<StatementLanguage, Record<PartnerMailKind, (facts: Facts) =>
     earned: ({ amount, words }) => ({
       subject: `You earned ${amount}`,
       paragraphs: [`${words} new commissions since yesterday.`],
+      button: 'See your earnings',
+    }),
+    tier: ({ words }) => ({
+      subject: 'You reached a new step',
+      paragraphs: [`${words}. It counts from the sale that reached it.`],
+      button: 'See your earnings',
+    }),
+    catch_up: ({ words, amount }) => ({
+      subject: `You reached a new step and earned ${amount} more`,
+      paragraphs: [
+        `${words}. It counts for everything sold in this period; what was missing for earlier sales was added.`,
+      ],
+      button: 'See your earnings',
+    }),
+    cap: ({ words, amount }) => ({
+      subject: `The limit of ${amount} is reached`,
+      paragraphs: [`${words}: further sales of this period earn nothing by this rule, as agreed.`],
       button: 'See your earnings',
     }),
     opened: ({ workspace, amount }) => ({
@@ -68,6 +88,23 @@ const texts: Record<StatementLanguage, Record<PartnerMailKind, (facts: Facts) =>
       paragraphs: [`Neue Provisionen seit gestern: ${words}.`],
       button: 'Verdienst ansehen',
     }),
+    tier: ({ words }) => ({
+      subject: 'Sie haben eine neue Stufe erreicht',
+      paragraphs: [`${words}. Sie gilt ab dem Verkauf, der sie erreicht hat.`],
+      button: 'Verdienst ansehen',
+    }),
+    catch_up: ({ words, amount }) => ({
+      subject: `Neue Stufe erreicht: ${amount} mehr`,
+      paragraphs: [
+        `${words}. Sie gilt für alles, was in diesem Zeitraum verkauft wurde; was früheren Verkäufen fehlte, ist ergänzt.`,
+      ],
+      button: 'Verdienst ansehen',
+    }),
+    cap: ({ words, amount }) => ({
+      subject: `Die Grenze von ${amount} ist erreicht`,
+      paragraphs: [`${words}: weitere Verkäufe dieses Zeitraums verdienen nach dieser Regel nichts, wie vereinbart.`],
+      button: 'Verdienst ansehen',
+    }),
     opened: ({ workspace, amount }) => ({
       subject: `Ihr Einwand über ${amount} ist eingegangen`,
       paragraphs: [
@@ -115,6 +152,23 @@ const texts: Record<StatementLanguage, Record<PartnerMailKind, (facts: Facts) =>
     earned: ({ amount, words }) => ({
       subject: `Ha ganado ${amount}`,
       paragraphs: [`Comisiones nuevas desde ayer: ${words}.`],
+      button: 'Ver las ganancias',
+    }),
+    tier: ({ words }) => ({
+      subject: 'Ha alcanzado un nuevo tramo',
+      paragraphs: [`${words}. Vale desde la venta que lo alcanzó.`],
+      button: 'Ver las ganancias',
+    }),
+    catch_up: ({ words, amount }) => ({
+      subject: `Nuevo tramo alcanzado: ${amount} más`,
+      paragraphs: [
+        `${words}. Vale para todo lo vendido en este periodo; se añadió lo que faltaba a las ventas anteriores.`,
+      ],
+      button: 'Ver las ganancias',
+    }),
+    cap: ({ words, amount }) => ({
+      subject: `Se alcanzó el límite de ${amount}`,
+      paragraphs: [`${words}: las demás ventas de este periodo no ganan nada por esta regla, según lo acordado.`],
       button: 'Ver las ganancias',
     }),
     opened: ({ workspace, amount }) => ({

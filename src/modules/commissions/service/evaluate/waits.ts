@@ -4,6 +4,7 @@ import type { Tx } from '#platform/context.ts'
 import type { DueKind } from '#platform/module.ts'
 import type { Wait } from '../../engine/types.ts'
 import { endWaits, putWaits, waitingConversions } from '../../queries/evaluations.ts'
+import { planTellWaiting } from '../tell.ts'
 import { evaluateConversions } from './evaluate.ts'
 
 export const supplyRate = 'commissions.supply_rate'
@@ -34,7 +35,10 @@ export const deferred = async (tx: Tx, of: Deferred): Promise<boolean> => {
   )
   for (const wait of of.waits)
     if (fresh.some((row) => row.subject === subjectOf(wait) && row.kind === wait.kind)) await ask(tx, wait)
-  if (fresh.length > 0) await tryAgainInAnHour(tx)
+  if (fresh.length > 0) {
+    await tryAgainInAnHour(tx)
+    await planTellWaiting(tx)
+  }
   return fresh.length > 0
 }
 const resumeKind = 'commissions.resume_waiting'

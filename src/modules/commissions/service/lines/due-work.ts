@@ -1,14 +1,16 @@
 /** What happens on the workspace's clock to lines. Each is safe to run twice or late. */
 import { partnerNames } from '#modules/partners/public.ts'
 import { openTask } from '#modules/tasks/public.ts'
+import { addDays, civilDate, startOfDate } from '#platform/civil-time.ts'
 import type { Tx } from '#platform/context.ts'
 import { monthlyOn } from '#platform/jobs/recurring.ts'
 import type { DueKind, JobKind } from '#platform/module.ts'
-import { createdSince } from '../../queries/lists.ts'
+import { createdWithin } from '../../queries/lists.ts'
 import { oldCarryOvers } from '../../queries/reversals.ts'
 import { closeSilent } from '../disputes/thread.ts'
 import { amountWords, mailPartner } from '../mails.ts'
 import { closeMonthWork, proposeClose } from '../months/close.ts'
+import { tellWaiting } from '../tell.ts'
 import { bulkWork } from './bulk.ts'
 import { fallDue } from './due.ts'
 import {
@@ -18,7 +20,9 @@ import {
   disputeSilenceSlot,
   fallDueSlot,
   holdEndSlot,
+  tellWaitingSlot,
 } from './due-kinds.ts'
+import { mailReached } from './reached.ts'
 import { lineSettings } from './settings.ts'
 import { endHolds } from './sweep.ts'
 
@@ -45,8 +49,13 @@ const askAboutDebts = async (tx: Tx): Promise<void> => {
     })
 }
 
-const mailDigests = async (tx: Tx, partnerIds: readonly string[]): Promise<void> => {
-  const rows = await createdSince(tx, partnerIds, new Date(tx.now.getTime() - dayMs))
+/** The whole day before the one that it was due on, however late it runs: nothing is left out and nothing told twice. */
+const mailDigests = async (tx: Tx, partnerIds: readonly string[], dueAt: Date): Promise<void> => {
+  const { zone } = tx.ctx.workspace
+  const today = civilDate(zone, dueAt)
+  const day = { from: startOfDate(zone, addDays(today, -1)), to: startOfDate(zone, today) }
+  await mailReached(tx, partnerIds, day)
+  const rows = await createdWithin(tx, partnerIds, day)
   for (const [partnerId, own] of Map.groupBy(rows, (row) => row.partnerId))
     await mailPartner(tx, 'earned', {
       partnerId,
@@ -71,7 +80,12 @@ export const lineDue: readonly DueKind[] = [
       await fallDue(tx, partnerIds)
     },
   },
-  { kind: digestSlot, summary: 'Partners read what they earned yesterday', run: (tx, ids) => mailDigests(tx, ids) },
+  {
+    kind: digestSlot,
+    summary: 'Partners read what they earned yesterday',
+    run: (tx, ids, dueAt) => mailDigests(tx, ids, dueAt),
+  },
+  { kind: tellWaitingSlot, summary: 'Finance reads what sales wait for', run: (tx) => tellWaiting(tx) },
   {
     kind: disputeSilenceSlot,
     summary: 'A dispute whose question nobody answered is closed',

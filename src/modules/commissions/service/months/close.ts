@@ -8,7 +8,6 @@ import type { ListInput } from '#platform/http/paging.ts'
 import { monthlyOn } from '#platform/jobs/recurring.ts'
 import { closeMonth as closeLedger } from '#platform/ledger/close.ts'
 import { lastSeal } from '#platform/ledger/seals.ts'
-import { linkTo, mailParts, queueMail } from '#platform/mail/outbox.ts'
 import type { JobKind } from '#platform/module.ts'
 import { monthClosed, statementPublished } from '../../contract/line-events.ts'
 import { todayOf } from '../../queries/lines.ts'
@@ -18,6 +17,7 @@ import { statementOf } from '../../queries/statements.ts'
 import { actingName } from '../acting.ts'
 import { closeProposalSlot } from '../lines/due-kinds.ts'
 import { lineSettings } from '../lines/settings.ts'
+import { mailMembers } from '../mails.ts'
 import { compose, keep, whoHasStatements } from '../statements/compose.ts'
 import { wholeOnly } from './accruals.ts'
 import { type Accepted, type CheckResult, failing, runChecks } from './checks.ts'
@@ -240,21 +240,13 @@ export const proposeClose = async (tx: Tx): Promise<void> => {
     if (open.length > 0) await tellBlocked(tx, month, open)
   }
 }
-const tellBlocked = async (tx: Tx, month: string, open: readonly CheckResult[]): Promise<void> => {
-  for (const { name, email } of await membersInRoles(tx, ['finance']))
-    await queueMail(tx, {
-      kind: 'commissions.close_blocked',
-      to: { name, email },
-      subject: `${month} cannot close yet`,
-      ...mailParts(tx.ctx, {
-        heading: `${month} cannot close yet`,
-        paragraphs: open.map(({ words }) => `${words}.`),
-        button: {
-          label: 'Open the month',
-          url: linkTo(tx.ctx, `/w/${tx.ctx.workspace.slug}/commissions/months/${month}`),
-        },
-      }),
-      subjectKind: 'month_close',
-      subjectId: month,
-    })
-}
+const tellBlocked = async (tx: Tx, month: string, open: readonly CheckResult[]): Promise<void> =>
+  mailMembers(tx, await membersInRoles(tx, ['finance']), {
+    kind: 'close_blocked',
+    subject: `${month} cannot close yet`,
+    paragraphs: open.map(({ words }) => `${words}.`),
+    button: 'Open the month',
+    path: `commissions/months/${month}`,
+    subjectKind: 'month_close',
+    subjectId: month,
+  })
