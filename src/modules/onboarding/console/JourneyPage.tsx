@@ -66,10 +66,10 @@ const Shown = ({ journey }: { journey: Journey }) => {
             label: journey.liveOn ? 'Live since' : 'Go-live',
             value: <DateText value={journey.liveOn ?? journey.targetOn} as="date" />,
             note: journey.liveOn
-              ? `after ${journey.days} days`
+              ? `after ${dayCount(journey.days)}`
               : journey.daysToTarget >= 0
-                ? `in ${journey.daysToTarget} days`
-                : `${-journey.daysToTarget} days over`,
+                ? `in ${dayCount(journey.daysToTarget)}`
+                : `${dayCount(-journey.daysToTarget)} over`,
           },
           {
             label: 'Who holds it',
@@ -181,3 +181,4 @@ const Shown = ({ journey }: { journey: Journey }) => {
     </>
   )
 }
+const dayCount = (days: number): string => (days === 1 ? '1 day' : `${days} days`)

@@ -34,6 +34,17 @@ const signWords = { missing: 'Not signed off', signed: 'Signed off', void: 'Void
 const signTones = { missing: 'watch', signed: 'good', void: 'bad' } as const
 const made = { approved: 'Approved', waitlisted: 'Waitlisted', declined: 'Declined' } as const
 
+/** Who sits on no seat, or has signed already, reads so on the button; of a light type anyone with the role signs. */
+const whyNoSeat = (found: Case, decision: Decision): string | null => {
+  if (found.isLight) return null
+  const mine = found.scorecards.filter(
+    (card) => card.isMine && (card.state === 'submitted' || card.state === 'revised'),
+  )
+  if (mine.length === 0) return 'You sit on no seat of this case'
+  const waits = decision.signOffs.some((one) => one.state !== 'signed' && mine.some((card) => card.seat === one.seat))
+  return waits ? null : 'Your seat has signed off'
+}
+
 const Shown = ({ found, decision }: { found: Case; decision: Decision | null }) => {
   const cache = useQueryClient()
   const [preparing, setPreparing] = useState(false)
@@ -69,7 +80,7 @@ const Shown = ({ found, decision }: { found: Case; decision: Decision | null }) 
               {decision && (
                 <>
                   <ReasonButton
-                    reason={noSign}
+                    reason={noSign ?? (decision && whyNoSeat(found, decision))}
                     onClick={() =>
                       void act(
                         () => api.signOffQualificationDecision({ params, body: { contentHash: decision.contentHash } }),
