@@ -1,6 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { MultiSelect } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { api } from '#client/api.ts'
 import { findPartners } from '#client/find-partners.ts'
+import type { Money } from '#ui/format.ts'
 import { useGo } from '#ui/routing.tsx'
 import { SideForm } from '#ui/SideForm.tsx'
 import { toast } from '#ui/toasts.ts'
@@ -33,11 +36,13 @@ export const SimulationForm = ({ onClose }: { onClose: () => void }) => {
         source: 'plan',
         templateId: '',
         agreementId: '',
-        partnerId: '',
+        partnerIds: [] as string[],
         from: '',
         to: '',
         holdDays: null as number | null,
         isUncapped: false as boolean,
+        cap: null as Money | null,
+        capPer: 'year',
       }}
       fields={[
         { name: 'name', label: 'Name', kind: 'text', required: true, maxLength: 200 },
@@ -68,11 +73,11 @@ export const SimulationForm = ({ onClose }: { onClose: () => void }) => {
           when: (values) => values.source === 'agreement',
         },
         {
-          name: 'partnerId',
+          name: 'partnerIds',
           label: 'Only the sales of',
-          kind: 'choice',
-          options: findPartners,
           hint: 'Every partner when left open',
+          kind: 'own',
+          render: ({ value, onChange }) => <PartnersField value={value as string[]} onChange={onChange} />,
           when: (values) => values.source !== 'agreement',
         },
         {
@@ -84,7 +89,29 @@ export const SimulationForm = ({ onClose }: { onClose: () => void }) => {
           unit: 'days',
           hint: 'As agreed when left open',
         },
-        { name: 'isUncapped', label: 'Without caps', kind: 'switch' },
+        { name: 'isUncapped', label: 'Without the agreed caps', kind: 'switch' },
+        {
+          name: 'cap',
+          label: 'One more cap on all rules',
+          kind: 'amount',
+          hint: 'In the currency of the plan; none when left open',
+          folded: true,
+        },
+        {
+          name: 'capPer',
+          label: 'Per',
+          kind: 'choice',
+          options: [
+            { value: 'sale', label: 'Sale' },
+            { value: 'month', label: 'Month' },
+            { value: 'quarter', label: 'Quarter' },
+            { value: 'year', label: 'Year' },
+            { value: 'agreement', label: 'Agreement' },
+            { value: 'lifetime', label: 'All time' },
+          ],
+          when: (values) => values.cap !== null,
+          folded: true,
+        },
         { name: 'from', label: 'From', kind: 'date', hint: 'Twelve months back when left open', folded: true },
         { name: 'to', label: 'To before', kind: 'date', hint: 'Today when left open', folded: true },
       ]}
@@ -97,9 +124,12 @@ export const SimulationForm = ({ onClose }: { onClose: () => void }) => {
               plan: (await api.getPlanTemplate({ params: { id: values.templateId } })).latest.plan,
             }),
             ...(values.source === 'agreement' && { agreementId: values.agreementId }),
-            ...(values.source !== 'agreement' && values.partnerId && { partnerIds: [values.partnerId] }),
+            ...(values.source !== 'agreement' && values.partnerIds.length > 0 && { partnerIds: values.partnerIds }),
             ...(values.holdDays !== null && { holdDays: values.holdDays }),
             ...(values.isUncapped && { isUncapped: true }),
+            ...(values.cap && {
+              cap: { amountMinor: values.cap.amountMinor, per: values.capPer as 'year', of: 'partner' as const },
+            }),
             ...(values.from && { from: values.from }),
             ...(values.to && { to: values.to }),
           },
@@ -110,6 +140,33 @@ export const SimulationForm = ({ onClose }: { onClose: () => void }) => {
         await cache.invalidateQueries({ queryKey: ['simulations'] })
         onClose()
         go(`commission-simulations/${id}`)
+      }}
+    />
+  )
+}
+
+/** Those that are chosen stay listed whatever is searched for. */
+const PartnersField = ({ value, onChange }: { value: string[]; onChange: (value: string[]) => void }) => {
+  const [search, setSearch] = useState('')
+  const [known, setKnown] = useState<ReadonlyMap<string, string>>(new Map())
+  const { data = [] } = useQuery({ queryKey: ['partners', 'find', search], queryFn: () => findPartners(search) })
+  const options = new Map([
+    ...value.map((id) => [id, known.get(id) ?? id] as const),
+    ...data.map((one) => [one.value, one.label] as const),
+  ])
+  return (
+    <MultiSelect
+      aria-label="Only the sales of"
+      searchable
+      searchValue={search}
+      onSearchChange={setSearch}
+      nothingFoundMessage="No partner of that name"
+      data={[...options].map(([id, label]) => ({ value: id, label }))}
+      filter={({ options: all }) => all}
+      value={value}
+      onChange={(chosen) => {
+        setKnown(options)
+        onChange(chosen)
       }}
     />
   )
