@@ -12558,6 +12558,45 @@ export type TrialBalance = {
     }>;
 };
 
+export type LedgerWeeks = {
+    currency: string;
+    /**
+     * Those in which partners ever had an entry.
+     */
+    currencies: Array<string>;
+    weeks: Array<{
+        endsOn: string;
+        /**
+         * Earned and not approved.
+         */
+        pendingMinor: string;
+        /**
+         * On hold.
+         */
+        heldMinor: string;
+        /**
+         * Approved and not due.
+         */
+        approvedMinor: string;
+        /**
+         * Due; below zero where more was taken back than is owed.
+         */
+        dueMinor: string;
+        /**
+         * In a run.
+         */
+        processingMinor: string;
+        /**
+         * Sent and not settled.
+         */
+        inTransitMinor: string;
+        /**
+         * Left our accounts within the week.
+         */
+        paidMinor: string;
+    }>;
+};
+
 export type LedgerHealth = {
     isHealthy: boolean;
     checkedAt: string;
@@ -13442,6 +13481,11 @@ export type PayoutOverview = {
     returned: number;
     inTransit: number;
     runs: Array<PayoutRun>;
+    next: {
+        runOn: string;
+        draftOn: string;
+        schedule: string;
+    } | null;
 };
 
 export type PayoutRunPage = {
@@ -13603,6 +13647,60 @@ export type PayoutFile = {
             name: string | null;
         } | null;
     }>;
+};
+
+export type PayoutRunDifference = {
+    /**
+     * Frozen, and taken out since: an approved run may shrink.
+     */
+    stopped: Array<{
+        payout: {
+            /**
+             * Id of the payout.
+             */
+            id: string;
+            reference: string;
+        };
+        partner: {
+            /**
+             * Id of the partner.
+             */
+            id: string;
+            name: string | null;
+        };
+        currency: string;
+        /**
+         * In minor units.
+         */
+        netMinor: string;
+        reason: string | null;
+    }>;
+    /**
+     * What fell due or was taken back since. A run never grows: it goes into the next one.
+     */
+    later: Array<{
+        partner: {
+            /**
+             * Id of the partner.
+             */
+            id: string;
+            name: string | null;
+        };
+        currency: string;
+        /**
+         * Would be in a run that is frozen now; has more due than was frozen; something was taken back since.
+         */
+        kind: 'joined' | 'more' | 'taken_back';
+        lines: number;
+        /**
+         * In minor units.
+         */
+        amountMinor: string;
+    }>;
+    /**
+     * False when there is more than is listed.
+     */
+    isWhole: boolean;
 };
 
 export type Payout = {
@@ -67605,6 +67703,50 @@ export type GetTrialBalanceResponses = {
 
 export type GetTrialBalanceResponse = GetTrialBalanceResponses[keyof GetTrialBalanceResponses];
 
+export type GetLedgerWeeksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        currency?: string;
+        weeks?: number;
+    };
+    url: '/v1/ledger/weeks';
+};
+
+export type GetLedgerWeeksErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read_ledger` is missing. `ledger.read_whole`: The ledger is read as a whole; this person sees their own portfolio only.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Some fields need attention: `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetLedgerWeeksError = GetLedgerWeeksErrors[keyof GetLedgerWeeksErrors];
+
+export type GetLedgerWeeksResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerWeeks;
+};
+
+export type GetLedgerWeeksResponse = GetLedgerWeeksResponses[keyof GetLedgerWeeksResponses];
+
 export type GetLedgerHealthData = {
     body?: never;
     path?: never;
@@ -71715,6 +71857,52 @@ export type CancelPayoutFileResponses = {
 };
 
 export type CancelPayoutFileResponse = CancelPayoutFileResponses[keyof CancelPayoutFileResponses];
+
+export type GetPayoutRunDifferenceData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the payoutRun.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/payout-runs/{id}/difference';
+};
+
+export type GetPayoutRunDifferenceErrors = {
+    /**
+     * No valid sign-in or key.
+     */
+    401: Problem;
+    /**
+     * The right `payouts.read` is missing.
+     */
+    403: Problem;
+    /**
+     * There is no such record, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `run.not_frozen`: Nothing is frozen in this run.
+     */
+    409: Problem;
+    /**
+     * Any other refusal or fault.
+     */
+    default: Problem;
+};
+
+export type GetPayoutRunDifferenceError = GetPayoutRunDifferenceErrors[keyof GetPayoutRunDifferenceErrors];
+
+export type GetPayoutRunDifferenceResponses = {
+    /**
+     * Done.
+     */
+    200: PayoutRunDifference;
+};
+
+export type GetPayoutRunDifferenceResponse = GetPayoutRunDifferenceResponses[keyof GetPayoutRunDifferenceResponses];
 
 export type ListPayoutsData = {
     body?: never;

@@ -15,6 +15,7 @@ import {
   listTransfers,
   saveCodes,
 } from './service/ledger.ts'
+import { getLedgerWeeks } from './service/ledger-weeks.ts'
 import {
   createRate,
   decide,
@@ -34,6 +35,7 @@ export const payoutsRoutes = defineRoutes(payoutsContract, {
   getLedgerTransfer: (ctx, { params }) => getTransfer(ctx, params.id),
   listLedgerEntries: (ctx, { query }) => listEntries(ctx, query),
   getTrialBalance: (ctx, { query }) => getTrialBalance(ctx, query),
+  getLedgerWeeks: (ctx, { query }) => getLedgerWeeks(ctx, query),
   getLedgerHealth: (ctx, { query }) => getHealth(ctx, query),
   listLedgerSeals: (ctx, { query }) => listSeals(ctx, query),
   downloadJournal: (ctx, { query }) => downloadJournal(ctx, query),

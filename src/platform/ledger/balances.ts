@@ -92,6 +92,30 @@ export const trialBalance = async (tx: Tx, day: CivilDate): Promise<TrialLine[]>
   }))
 }
 
+export type WeekMoves = { kind: AccountKind; endsOn: CivilDate; balanceMinor: bigint }
+/**
+ * How much each kind of account moved in each week (Monday to Sunday) of a currency, as people read it; what came before
+ * `from`, a Monday, stands at the Sunday before it. Reads every entry of the currency, as the trial balance does.
+ */
+export const weekMoves = async (
+  tx: Tx,
+  of: { currency: string; kinds: readonly AccountKind[]; from: CivilDate },
+): Promise<WeekMoves[]> => {
+  const { rows } = await sql<{ kind: AccountKind; ends_on: string; signed_minor: string }>`
+    select a.kind, greatest(date_trunc('week', t.accounting_day)::date + 6, ${of.from}::date - 1)::text as ends_on,
+      sum(e.amount_minor)::text as signed_minor
+    from ledger_accounts a
+      join ledger_entries e on e.workspace_id = a.workspace_id and e.account_id = a.id and e.currency = a.currency
+      join ledger_transfers t on t.workspace_id = e.workspace_id and t.id = e.transfer_id
+    where a.workspace_id = ${tx.ctx.workspace.id} and a.currency = ${of.currency} and a.kind = any (${[...of.kinds]}::text[])
+    group by 1, 2 order by 2, 1`.execute(tx.db)
+  return rows.map((row) => ({
+    kind: row.kind,
+    endsOn: row.ends_on as CivilDate,
+    balanceMinor: readable(row.kind, BigInt(row.signed_minor)),
+  }))
+}
+
 /** What is due to each partner, by currency; below zero where more was taken back than is owed. Zero is left out. */
 export const dueOfPartners = async (
   tx: Tx,

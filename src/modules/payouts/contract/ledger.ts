@@ -89,6 +89,26 @@ const Finding = Type.Object({
   foundMinor: optional(AmountMinor('What it is.')),
   differenceMinor: optional(AmountMinor('By how much it differs.')),
 })
+const LedgerWeeks = named(
+  'LedgerWeeks',
+  Type.Object({
+    currency: CurrencyCode,
+    currencies: listOf(CurrencyCode, 50, { description: 'Those in which partners ever had an entry.' }),
+    weeks: listOf(
+      Type.Object({
+        endsOn: CivilDate,
+        pendingMinor: AmountMinor('Earned and not approved.'),
+        heldMinor: AmountMinor('On hold.'),
+        approvedMinor: AmountMinor('Approved and not due.'),
+        dueMinor: AmountMinor('Due; below zero where more was taken back than is owed.'),
+        processingMinor: AmountMinor('In a run.'),
+        inTransitMinor: AmountMinor('Sent and not settled.'),
+        paidMinor: AmountMinor('Left our accounts within the week.'),
+      }),
+      104,
+    ),
+  }),
+)
 export const LedgerHealth = named(
   'LedgerHealth',
   Type.Object({
@@ -243,6 +263,18 @@ export const ledgerEndpoints = {
     refuses: narrowed,
     query: strict({ day: optional(CivilDate) }),
     answer: TrialBalance,
+  }),
+  getLedgerWeeks: endpoint({
+    method: 'GET',
+    path: '/v1/ledger/weeks',
+    summary: 'What was owed at the end of each week, by state, and what was paid in it',
+    access: read,
+    refuses: narrowed,
+    query: strict({
+      currency: optional(CurrencyCode),
+      weeks: optional(Type.Integer({ minimum: 4, maximum: 104, default: 26 })),
+    }),
+    answer: LedgerWeeks,
   }),
   getLedgerHealth: endpoint({
     method: 'GET',

@@ -123,6 +123,13 @@ export const PayoutOverview = named(
     returned: Type.Integer(),
     inTransit: Type.Integer(),
     runs: listOf(Run, 20),
+    next: nullable(
+      Type.Object({
+        runOn: CivilDate,
+        draftOn: CivilDate,
+        schedule: Type.String({ examples: ['each month on day 10'] }),
+      }),
+    ),
   }),
 )
 const PayoutFile = named(
@@ -149,7 +156,7 @@ export const read = { right: 'payouts.read' } as const
 export const prepare = { right: 'payouts.prepare' } as const
 const approve = { right: 'payouts.approve' } as const
 const execute = { right: 'payouts.execute' } as const
-const run = idParams('payoutRun')
+export const run = idParams('payoutRun')
 const unconfirmed = {
   'session.unconfirmed': [403, 'Confirm that it is you: your last sign-in is over 15 minutes ago.'],
 } as const
@@ -212,7 +219,7 @@ export const runEndpoints = {
   getPayoutOverview: endpoint({
     method: 'GET',
     path: '/v1/payout-overview',
-    summary: 'What needs somebody, and the runs under way',
+    summary: 'What needs somebody, the runs under way, and the day of the next one that the terms ask for',
     access: read,
     answer: PayoutOverview,
   }),

@@ -5,6 +5,7 @@ import { debtEndpoints } from './debts.ts'
 import { payoutEvents } from './payout-events.ts'
 import { payoutEndpoints } from './payouts.ts'
 import { portalPayoutEndpoints } from './portal-payouts.ts'
+import { runDifferenceEndpoints } from './run-difference.ts'
 import { runEndpoints } from './runs.ts'
 
 export const sendingContract = defineContract({
@@ -22,6 +23,13 @@ export const sendingContract = defineContract({
     },
     'payouts.write_off': { summary: 'Give up debts or record repayments, as one of two people', members: ['finance'] },
   },
-  endpoints: { ...runEndpoints, ...payoutEndpoints, ...bankEndpoints, ...debtEndpoints, ...portalPayoutEndpoints },
+  endpoints: {
+    ...runEndpoints,
+    ...runDifferenceEndpoints,
+    ...payoutEndpoints,
+    ...bankEndpoints,
+    ...debtEndpoints,
+    ...portalPayoutEndpoints,
+  },
   events: payoutEvents,
 })

@@ -4,6 +4,7 @@ import { sendingContract } from '../contract/sending.ts'
 import { remittanceAdvice } from '../service/runs/advice.ts'
 import { askBalanceAct, decideBalance, listBalanceActs, portalBalance } from '../service/runs/balance.ts'
 import { importStatus, listBankLines, listImports, matchLine, setLineAside } from '../service/runs/bank.ts'
+import { getRunDifference } from '../service/runs/difference.ts'
 import { cancelFile, downloadFile, listFiles, markFileSent } from '../service/runs/files.ts'
 import { startFreeze } from '../service/runs/freeze.ts'
 import { recordFailure, recordReturn, recordSettlement, refuseResolution, resolve } from '../service/runs/hand.ts'
@@ -44,6 +45,7 @@ export const sendingRoutes = defineRoutes(sendingContract, {
   getPayoutRun: (ctx, { params }) => getRun(ctx, params.id),
   createPayoutRun: (ctx, { body }) => madeRun(ctx, body),
   getPayoutRunPartners: (ctx, { params }) => getRunPartners(ctx, params.id),
+  getPayoutRunDifference: (ctx, { params }) => getRunDifference(ctx, params.id),
   freezePayoutRun: (ctx, { params: { id } }) => actOnRun(ctx, id, (inside) => startFreeze(inside, id)),
   thawPayoutRun: (ctx, { params: { id } }) => actOnRun(ctx, id, (inside) => thawRun(inside, id)),
   approvePayoutRun: (ctx, { params: { id }, body }) => actOnRun(ctx, id, (inside) => approveRun(inside, id, body)),

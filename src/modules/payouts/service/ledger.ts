@@ -29,7 +29,7 @@ const wholeOnly = ({ actor }: Ctx): void => {
   if ((actor.kind === 'member' || actor.kind === 'key') && actor.portfolioOf !== undefined)
     throw forbidden('ledger.read_whole', 'The ledger is read as a whole; you see your own portfolio only.')
 }
-const readingWhole = <T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> => {
+export const readingWhole = <T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> => {
   wholeOnly(ctx)
   return inTransaction(ctx, work, { readOnly: true })
 }

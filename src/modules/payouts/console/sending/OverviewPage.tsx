@@ -11,10 +11,13 @@ import { Section } from '#ui/RecordPage.tsx'
 import { ScreenLink, useGo } from '#ui/routing.tsx'
 import { Columns, Figure, SecondLine, SimplePage } from '#ui/SimplePage.tsx'
 import { useRightReason } from '#ui/seat.tsx'
+import { SlotPart } from '#ui/slots.tsx'
 import { dayWords } from '../ledgerParts.tsx'
 import { NewRunForm } from './NewRunForm.tsx'
 import { type Run, RunSteps, Sum } from './parts.tsx'
 import { words } from './words.ts'
+
+const loadPlots = () => import('../OwedPlots.tsx').then((m) => m.OwedPlots)
 
 /** What needs somebody on top, then every run under way as a line of steps. */
 export const OverviewPage = () => {
@@ -62,6 +65,15 @@ export const OverviewPage = () => {
               />
             </Columns>
             <div style={{ height: 'var(--space-6)' }} />
+            {overview.next && (
+              <p>
+                {words('nextPlanned', {
+                  draft: dayWords(overview.next.draftOn),
+                  day: dayWords(overview.next.runOn),
+                  schedule: overview.next.schedule,
+                })}
+              </p>
+            )}
             {overview.runs.length === 0 ? (
               <EmptyState
                 sentence={words('noRuns')}
@@ -89,6 +101,7 @@ export const OverviewPage = () => {
                 </Section>
               ))
             )}
+            <SlotPart load={loadPlots} props={{}} />
           </>
         )}
       </Loaded>

@@ -6,8 +6,13 @@ import { SideForm } from '#ui/SideForm.tsx'
 import type { WholePayout } from './PayoutPage.tsx'
 import { words } from './words.ts'
 
-export type PayoutAct = 'stop' | 'settle' | 'fail' | 'return' | 'unsent' | 'adopt' | 'refuse'
+export type PayoutAct = 'stop' | 'settle' | 'fail' | 'return' | 'unsent' | 'adopt' | 'recall' | 'refuse'
 type Props = { payout: WholePayout; act: PayoutAct | null; onClose: () => void; onDone: () => void }
+const resolutions = {
+  unsent: { kind: 'declare_unsent', title: 'resolveUnsent', intro: 'resolveIntro' },
+  adopt: { kind: 'adopt', title: 'adopt', intro: 'adoptIntro' },
+  recall: { kind: 'recall', title: 'recall', intro: 'recallIntro' },
+} as const
 const said = (value: string) => value.trim() || undefined
 
 /** What a person says about a payout: the form of the act that was asked for. */
@@ -117,14 +122,15 @@ export const PayoutForms = ({ payout, act, onClose, onDone }: Props) => {
         }
       />
     )
-  if (act === 'unsent' || act === 'adopt')
+  if (act === 'unsent' || act === 'adopt' || act === 'recall') {
+    const { kind, title, intro } = resolutions[act]
     return (
       <SideForm
         {...common}
-        title={words(act === 'unsent' ? 'resolveUnsent' : 'adopt')}
+        title={words(title)}
         draftKey={`${act} ${payout.id}`}
-        intro={words(act === 'unsent' ? 'resolveIntro' : 'adoptIntro')}
-        sendLabel={words(act === 'unsent' ? 'resolveUnsent' : 'adopt')}
+        intro={words(intro)}
+        sendLabel={words(title)}
         initial={{ proof: '', railReference: '' }}
         fields={[
           {
@@ -140,7 +146,7 @@ export const PayoutForms = ({ payout, act, onClose, onDone }: Props) => {
           api.resolvePayout({
             params,
             body: {
-              kind: act === 'unsent' ? 'declare_unsent' : 'adopt',
+              kind,
               proof: proof.trim(),
               ...(act === 'adopt' && { railReference: railReference.trim() }),
             },
@@ -148,5 +154,6 @@ export const PayoutForms = ({ payout, act, onClose, onDone }: Props) => {
         }
       />
     )
+  }
   return null
 }

@@ -112,6 +112,18 @@ const Acts = ({ payout }: { payout: WholePayout }) => {
           {words('giveBack')}
         </ReasonButton>
       )}
+      {(state === 'submitted' || state === 'settled') && (
+        <>
+          {waits && (
+            <ReasonButton reason={resolves} onClick={() => setAct('refuse')}>
+              {words('refuseResolution')}
+            </ReasonButton>
+          )}
+          <ReasonButton reason={resolves} onClick={() => setAct('recall')}>
+            {words('recall')}
+          </ReasonButton>
+        </>
+      )}
       {state === 'submitted' && (
         <ReasonButton reason={confirms} onClick={() => setAct('fail')}>
           {words('fail')}

@@ -21,6 +21,7 @@ import { words } from './words.ts'
 type Whole = AnswerTo<'getPayoutRun'>
 const loadReview = () => import('./RunReview.tsx').then((m) => m.RunReview)
 const loadPartners = () => import('./RunPartners.tsx').then((m) => m.RunPartners)
+const loadDifference = () => import('./RunDifference.tsx').then((m) => m.RunDifference)
 const loadFiles = () => import('./RunFiles.tsx').then((m) => m.RunFiles)
 
 /** One run: where it stands, who did what, what is to be looked at, and the act that comes next. */
@@ -53,6 +54,15 @@ export const RunPage = () => {
               label: words('whoIsIn'),
               render: () => <SlotPart load={loadPartners} props={{ run }} />,
             },
+            ...(['draft', 'freezing', 'cancelled'].includes(run.state)
+              ? []
+              : [
+                  {
+                    key: 'difference',
+                    label: words('difference'),
+                    render: () => <SlotPart load={loadDifference} props={{ run }} />,
+                  },
+                ]),
             ...(run.rail === 'csv'
               ? [{ key: 'files', label: words('files'), render: () => <SlotPart load={loadFiles} props={{ run }} /> }]
               : []),

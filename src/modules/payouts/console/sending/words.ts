@@ -4,6 +4,19 @@ import { textsOf } from '#ui/texts.ts'
 export const words = textsOf({
   en: {
     payouts: 'Payouts',
+    difference: 'Since the freeze',
+    takenOut: 'Taken out since',
+    nothingTakenOut: 'Nothing was taken out.',
+    laterTitle: 'Fallen due or taken back since',
+    laterNote: 'A run may shrink and never grows: this goes into the next one.',
+    nothingLater: 'Nothing fell due and nothing was taken back since the freeze.',
+    later_joined: 'Would be in now',
+    later_more: 'More is due',
+    later_taken_back: 'Taken back',
+    recall: 'Record a recall',
+    recallIntro:
+      'The bank has given the money back after a recall. Say how you know; another person confirms by doing the same, and the amount is due again.',
+    nextPlanned: 'The next run is drafted on {draft} and pays on {day}, {schedule}.',
     runs: 'Runs',
     run: 'Run',
     payout: 'Payout',

@@ -10,7 +10,7 @@ import { readPayout } from '../../queries/runs/payouts.ts'
 import { runsInStates } from '../../queries/runs/runs.ts'
 import { railOf } from '../rails/rails.ts'
 import { today } from './candidates.ts'
-import { bankingDay, type PaymentTerm, paymentTerms, runDayFrom, scheduleOf } from './schedule.ts'
+import { bankingDay, type PaymentTerm, paymentTerms, runDayFrom, scheduleOf, scheduleWords } from './schedule.ts'
 import { askForSettlement } from './tell.ts'
 import { draftRun, startByClock } from './verbs.ts'
 
@@ -32,13 +32,7 @@ export const dailyRuns: DueKind = {
  * keeps two servers to one. `from`: the first day that was not looked at yet.
  */
 export const draftNext = async (tx: Tx, from: CivilDate = today(tx)): Promise<number> => {
-  const schedules = new Map<string, PaymentTerm>()
-  for (let after = ''; ; ) {
-    const ids = await partnersWithBalance(tx, after, 500)
-    if (ids.length === 0) break
-    for (const term of (await paymentTerms(tx, ids)).values()) schedules.set(scheduleOf(term), term)
-    after = ids.at(-1)!
-  }
+  const schedules = await schedulesInUse(tx)
   const accounts = (await activeFundingAccounts(tx)).filter((account) => railOf(account.rail))
   let made = 0
   for (const [schedule, term] of schedules)
@@ -54,6 +48,35 @@ export const draftNext = async (tx: Tx, from: CivilDate = today(tx)): Promise<nu
         if (isNew) made += 1
       }
   return made
+}
+/** The schedules by which those are paid who have earned something that is not paid. */
+const schedulesInUse = async (tx: Tx): Promise<ReadonlyMap<string, PaymentTerm>> => {
+  const schedules = new Map<string, PaymentTerm>()
+  for (let after = ''; ; ) {
+    const ids = await partnersWithBalance(tx, after, 500)
+    if (ids.length === 0) return schedules
+    for (const term of (await paymentTerms(tx, ids)).values()) schedules.set(scheduleOf(term), term)
+    after = ids.at(-1)!
+  }
+}
+/** The next run that the clock will draft, and on which day; null while nobody has anything coming. */
+export const nextPlanned = async (
+  tx: Tx,
+): Promise<{ runOn: CivilDate; draftOn: CivilDate; schedule: string } | null> => {
+  const on = today(tx)
+  const planned = [...(await schedulesInUse(tx)).values()].map((term) => {
+    // A cut-off that is near is drafted already; what comes after it is next.
+    let cutOffOn = runDayFrom(term, on)
+    if (nearCutOffs(term, on, on).includes(cutOffOn)) cutOffOn = runDayFrom(term, addDays(cutOffOn, 1))
+    return { runOn: bankingDay(tx, cutOffOn), draftOn: draftDay(term, cutOffOn), schedule: scheduleWords(term) }
+  })
+  return planned.toSorted((a, b) => a.runOn.localeCompare(b.runOn))[0] ?? null
+}
+/** The first day on which `nearCutOffs` names the cut-off. */
+const draftDay = (term: PaymentTerm, cutOffOn: CivilDate): CivilDate => {
+  const ahead = addDays(cutOffOn, -daysAhead)
+  const due = `${cutOffOn.slice(0, 7)}-${String(Math.min(term.dueDay, term.runDay)).padStart(2, '0')}`
+  return term.interval !== 'weekly' && due < ahead ? due : ahead
 }
 /** The run day that comes next, once it is near, and of those that were missed the last: its run takes what they would have. */
 export const nearCutOffs = (term: PaymentTerm, from: CivilDate, on: CivilDate): CivilDate[] => {

@@ -32,6 +32,7 @@ import {
   untickedOf,
 } from '../../queries/runs/runs.ts'
 import { candidatesOf, standingsOf } from './candidates.ts'
+import { nextPlanned } from './clock.ts'
 import { type Account, paying } from './paying.ts'
 import { namesOfPeople } from './people.ts'
 import { paymentTerms } from './schedule.ts'
@@ -357,6 +358,7 @@ export const getOverview = (ctx: Ctx) =>
       returned: (states.get('returned') ?? 0) + (states.get('failed') ?? 0),
       inTransit: (states.get('submitting') ?? 0) + (states.get('submitted') ?? 0),
       runs: await showRuns(tx, running.slice(0, 20)),
+      next: await nextPlanned(tx),
     }
   })
 
