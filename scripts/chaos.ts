@@ -13,6 +13,14 @@ type Proof = { name: string; file: string; postgres: boolean; full: string[]; sh
 /** Each is a program of its own whose last line says how it went and whose exit code says whether. */
 const proofs: readonly Proof[] = [
   {
+    name: 'database-restarts on PostgreSQL',
+    file: 'test/chaos/database-restarts.ts',
+    // It starts a server of its own, since it stops it.
+    postgres: false,
+    full: ['--seconds', '600'],
+    short: ['--seconds', '60'],
+  },
+  {
     name: 'import-kill on PGlite',
     file: 'test/chaos/import-kill.ts',
     postgres: false,

@@ -4,6 +4,7 @@ import { chown, mkdtemp, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 
 export type PostgresCluster = {
@@ -13,7 +14,8 @@ export type PostgresCluster = {
   pid: () => number
   stop: () => Promise<void>
   /** `fast` ends sessions and writes everything; `immediate` and `kill` are crashes, recovered from on the way up. */
-  restart: (mode: RestartMode) => Promise<void>
+  /** `downMs`: how long it stays away in between. */
+  restart: (mode: RestartMode, downMs?: number) => Promise<void>
 }
 
 export type RestartMode = 'fast' | 'immediate' | 'kill'
@@ -76,8 +78,9 @@ export const startPostgresCluster = async (options: ClusterOptions = {}): Promis
       await endServer(server, 'SIGINT')
       await rm(folder, { recursive: true, force: true })
     },
-    restart: async (mode) => {
+    restart: async (mode, downMs = 0) => {
       await endServer(server, mode === 'fast' ? 'SIGINT' : mode === 'immediate' ? 'SIGQUIT' : 'SIGKILL')
+      await pause(downMs)
       server = await start()
     },
   }
