@@ -66,13 +66,15 @@ export const OverviewPage = () => {
             </Columns>
             <div style={{ height: 'var(--space-6)' }} />
             {overview.next && (
-              <p>
-                {words('nextPlanned', {
-                  draft: dayWords(overview.next.draftOn),
-                  day: dayWords(overview.next.runOn),
-                  schedule: overview.next.schedule,
-                })}
-              </p>
+              <Section title={words('nextRun')}>
+                <SecondLine>
+                  {words('nextPlanned', {
+                    draft: dayWords(overview.next.draftOn),
+                    day: dayWords(overview.next.runOn),
+                    schedule: overview.next.schedule,
+                  })}
+                </SecondLine>
+              </Section>
             )}
             {overview.runs.length === 0 ? (
               <EmptyState

@@ -16,7 +16,8 @@ export const words = textsOf({
     recall: 'Record a recall',
     recallIntro:
       'The bank has given the money back after a recall. Say how you know; another person confirms by doing the same, and the amount is due again.',
-    nextPlanned: 'The next run is drafted on {draft} and pays on {day}, {schedule}.',
+    nextRun: 'Next run',
+    nextPlanned: 'Drafted on {draft}, pays on {day}, {schedule}.',
     runs: 'Runs',
     run: 'Run',
     payout: 'Payout',
