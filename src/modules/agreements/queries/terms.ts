@@ -1,5 +1,5 @@
 /** Terms that were signed, and what their agreements knew of their lives. */
-import { type Insertable, type Selectable, sql } from 'kysely'
+import { CompiledQuery, type Insertable, type Selectable, sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { DB } from '#platform/db/types.gen.ts'
 import type { AgreementTerm, DefaultTerm, Life } from '../terms/resolve.ts'
@@ -14,7 +14,7 @@ export type TermFacts = {
 }
 
 type Term = TermFacts['terms'][number]
-type HeldTerm = Omit<Term, 'agreementNumber' | 'versionNumber' | 'depth'>
+type HeldTerm = Omit<Term, 'partnerId' | 'agreementNumber' | 'versionNumber' | 'depth'>
 type HeldLife = TermFacts['lives'][number] & Pick<Term, 'agreementNumber' | 'depth'>
 type HeldDefault = TermFacts['defaults'][number]
 type Cells = {
@@ -33,7 +33,7 @@ const named =
   }
 const dated = ['effectiveFrom', 'effectiveTo', 'operation', 'replaces'] as const
 const termFrom = named<HeldTerm>(
-  ...(['id', 'partnerId', 'kind', 'values', 'scope', 'priority', ...dated, 'executedAt'] as const),
+  ...(['id', 'kind', 'values', 'scope', 'priority', ...dated, 'executedAt'] as const),
   ...(['agreementId', 'versionId', 'clause', 'page'] as const),
 )
 const lifeFrom = named<HeldLife>(
@@ -43,6 +43,42 @@ const lifeFrom = named<HeldLife>(
 const defaultFrom = named<HeldDefault>(
   ...(['id', 'holder', 'typeId', 'kind', 'values', 'scope', 'priority', ...dated, 'decidedAt'] as const),
 )
+
+/**
+ * Parameters: workspace, partners (one, or a list), known at and, where kinds are named, those. Text of its own for one
+ * partner and for all kinds: the server keeps a plan only where it expects no better one for each list.
+ */
+const factsText = (partner: string, kinds: (rows: string) => string): string => `/* plan kept */
+    with held as materialized (
+      select t.* from agreement_terms t
+      where t.workspace_id = $1 and t.partner_id ${partner} and t.executed_at <= $3${kinds('t')}
+    ), known as (
+      select distinct on (s.agreement_id) s.* from agreement_spans s
+      where s.workspace_id = $1 and s.partner_id ${partner} and s.known_from <= $3
+      order by s.agreement_id, s.number desc
+    )
+    select json_build_object(
+      'terms', (select coalesce(json_agg(json_build_array(t.id, t.kind, t.values, t.scope, t.priority,
+          t.effective_from, t.effective_to, t.operation, t.replaces, floor(extract(epoch from t.executed_at) * 1000),
+          t.agreement_id, t.version_id, t.clause, t.page) order by t.id), '[]'::json) from held t),
+      'lives', (select coalesce(json_agg(json_build_array(s.agreement_id, s.partner_id, a.category, s.starts_on,
+          s.covered_until, s.grace_until, a.number, case when a.parent_id is null then 0 else 1 end)), '[]'::json)
+        from known s join agreements a on a.workspace_id = $1 and a.id = s.agreement_id),
+      'versions', (select coalesce(json_agg(json_build_array(v.id, v.number)), '[]'::json) from agreement_versions v
+        where v.workspace_id = $1 and v.id = any (array(select distinct version_id from held))),
+      'defaults', (select coalesce(json_agg(json_build_array(d.id, d.holder, d.type_id, d.kind, d.values, d.scope, d.priority,
+          d.effective_from, d.effective_to, d.operation, d.replaces, floor(extract(epoch from d.decided_at) * 1000))
+          order by d.id), '[]'::json)
+        from default_terms d
+        where d.workspace_id = $1 and d.state = 'set' and d.decided_at <= $3${kinds('d')})) as facts`
+const ofOne = '= $2'
+const ofMany = '= any ($2::text[])'
+const everyKind = () => ''
+const namedKinds = (rows: string) => ` and ${rows}.kind = any ($4::text[])`
+const texts = {
+  one: { all: factsText(ofOne, everyKind), some: factsText(ofOne, namedKinds) },
+  many: { all: factsText(ofMany, everyKind), some: factsText(ofMany, namedKinds) },
+}
 
 /**
  * Everything that a resolution reads, in one statement: executed terms of the partners, the lives of their agreements as
@@ -55,35 +91,12 @@ export const termFacts = async (
   knownAt: Date,
   kinds: readonly string[] | null,
 ): Promise<TermFacts> => {
-  const { id: workspaceId } = tx.ctx.workspace
   const partners = [...new Set(partnerIds)]
-  const wanted = kinds ? [...kinds] : null
-  const { rows } = await sql<{ facts: Cells }>`/* plan kept */
-    with held as materialized (
-      select t.* from agreement_terms t
-      where t.workspace_id = ${workspaceId} and t.partner_id = any (${partners}::text[]) and t.executed_at <= ${knownAt}
-        and (${wanted}::text[] is null or t.kind = any (${wanted}::text[]))
-    ), known as (
-      select distinct on (s.agreement_id) s.* from agreement_spans s
-      where s.workspace_id = ${workspaceId} and s.partner_id = any (${partners}::text[]) and s.known_from <= ${knownAt}
-      order by s.agreement_id, s.number desc
-    )
-    select json_build_object(
-      'terms', (select coalesce(json_agg(json_build_array(t.id, t.partner_id, t.kind, t.values, t.scope, t.priority,
-          t.effective_from, t.effective_to, t.operation, t.replaces, floor(extract(epoch from t.executed_at) * 1000),
-          t.agreement_id, t.version_id, t.clause, t.page) order by t.id), '[]'::json) from held t),
-      'lives', (select coalesce(json_agg(json_build_array(s.agreement_id, s.partner_id, a.category, s.starts_on,
-          s.covered_until, s.grace_until, a.number, case when a.parent_id is null then 0 else 1 end)), '[]'::json)
-        from known s join agreements a on a.workspace_id = ${workspaceId} and a.id = s.agreement_id),
-      'versions', (select coalesce(json_agg(json_build_array(v.id, v.number)), '[]'::json) from agreement_versions v
-        where v.workspace_id = ${workspaceId} and v.id = any (array(select distinct version_id from held))),
-      'defaults', (select coalesce(json_agg(json_build_array(d.id, d.holder, d.type_id, d.kind, d.values, d.scope, d.priority,
-          d.effective_from, d.effective_to, d.operation, d.replaces, floor(extract(epoch from d.decided_at) * 1000))
-          order by d.id), '[]'::json)
-        from default_terms d
-        where d.workspace_id = ${workspaceId} and d.state = 'set' and d.decided_at <= ${knownAt}
-          and (${wanted}::text[] is null or d.kind = any (${wanted}::text[])))) as facts`.execute(tx.db)
-  return factsFrom(rows[0]!.facts)
+  const text = texts[partners.length === 1 ? 'one' : 'many'][kinds ? 'some' : 'all']
+  const whose = partners.length === 1 ? partners[0] : partners
+  const parameters = [tx.ctx.workspace.id, whose, knownAt, ...(kinds ? [[...kinds]] : [])]
+  const { rows } = await tx.db.executeQuery(CompiledQuery.raw(text, parameters))
+  return factsFrom((rows[0] as { facts: Cells }).facts)
 }
 
 const factsFrom = (cells: Cells): TermFacts => {
@@ -96,8 +109,9 @@ const factsFrom = (cells: Cells): TermFacts => {
     const life = lifeOf.get(term.agreementId)
     // Of an agreement whose life was not known by then nothing holds on any day.
     if (!life) continue
-    const { agreementNumber, depth } = life
-    terms.push(Object.assign(term, { agreementNumber, depth, versionNumber: numberOf.get(term.versionId)! }))
+    const { partnerId, agreementNumber, depth } = life
+    const versionNumber = numberOf.get(term.versionId)!
+    terms.push(Object.assign(term, { partnerId, agreementNumber, depth, versionNumber }))
   }
   return { terms, lives, defaults: cells.defaults.map(defaultFrom) }
 }
