@@ -134,6 +134,6 @@ try {
 }
 const seconds = Math.round((performance.now() - begun) / 1000)
 console.log(
-  `${problems[0] ? 'FAILED' : 'ok'} run killed and taken up: ${killed} kills, seed ${seed}, ${place.engine}, ${seconds} s: ${problems[0] ?? 'each partner has one payout and one order of its amount, every figure agrees'}`,
+  `${problems[0] ? 'FAILED' : 'ok'} kill -9 between any two statements of a run leaves every commission paid once or unpaid: ${killed} kills, seed ${seed}, ${place.engine}, ${seconds} s: ${problems[0] ?? 'each partner has one payout and one order of its amount, every figure agrees'}`,
 )
 process.exitCode = problems[0] ? 1 : 0
