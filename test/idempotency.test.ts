@@ -1,8 +1,12 @@
 /** Promise 13: every write, repeated in every way. New endpoints join by themselves. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { startApp } from '#platform/app.ts'
+import { buildServer } from '#platform/http/server.ts'
 import { idPrefixes, newId } from '#platform/ids.ts'
+import { modules } from '../src/modules.ts'
 import { testApp } from './support/app.ts'
+import { clientFor } from './support/client.ts'
 import { aWorld } from './support/fixtures.ts'
 import { bodyFor, endpoints, idsFor, isPublic, isRightful, isWrite, label, rightful, send } from './support/walk.ts'
 
@@ -109,6 +113,24 @@ describe('what a key is', () => {
     const later = await send(home.api, create, { body: { ...body.body, legalName: `Other ${key()}` }, headers })
     assert.equal(later.status, 201)
     assert.ok(!replayed(later.headers))
+  })
+  test('a process that starts in between gives the same answer, and refuses another body as the first did', async () => {
+    const headers = { 'idempotency-key': key() }
+    const body = partner()
+    const { key: secret, api } = await home.app.workspace()
+    const first = await send(api, create, { ...body, headers })
+    const { config, log, time, database } = home.app.services
+    // Another product over the same database, which remembers nothing of the first. Its database is the file's to close.
+    const again = await startApp({ config, log, time, database, modules })
+    const server = await buildServer(again.services)
+    await server.ready()
+    const caller = clientFor(server, { authorization: `Bearer ${secret}` })
+    const repeated = await send(caller, create, { ...body, headers })
+    const other = await send(caller, create, { ...partner(), headers })
+    await server.close()
+    assert.deepEqual([repeated.status, repeated.text], [first.status, first.text])
+    assert.ok(replayed(repeated.headers))
+    assert.deepEqual([other.status, other.body.code], [409, 'idempotency.other_request'])
   })
   test('a public write has no claim to leak', () => {
     for (const one of endpoints.filter((candidate) => isPublic(candidate) && isWrite(candidate)))
