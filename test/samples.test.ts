@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
+import { integrationKinds } from '#modules/integrations/contract/integration-states.ts'
 import {
   type Call,
   type CodeLanguage,
@@ -85,6 +86,34 @@ test('the sample in Python runs as it stands', { skip: lacks('python3') }, async
   assert.equal(answer.partner, 'Sample Maker Ltd')
   assert.match(answer.task, /^ta_/)
   ran('first_call.py')
+})
+
+test('a connector writes each answer once, however often its round is run', async () => {
+  const first = JSON.parse(await output(process.execPath, 'connector_sync.ts'))
+  assert.ok(first.tasks > 0)
+  assert.deepEqual([first.written, first.already], [first.tasks, 0])
+  const again = JSON.parse(await output(process.execPath, 'connector_sync.ts'))
+  assert.deepEqual(again, { tasks: first.tasks, written: 0, already: first.tasks })
+  ran('connector_sync.ts')
+})
+test('a data feed reads a list to its end, each row once', { skip: lacks('python3') }, async () => {
+  const rows = (await output('python3', 'read_all.py'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).id)
+  assert.ok(rows.length > 0)
+  assert.equal(new Set(rows).size, rows.length)
+  ran('read_all.py')
+})
+test('each kind of integration is registered with the customers at whom it runs', { skip: lacks('curl') }, async () => {
+  for (const kind of integrationKinds) {
+    const { stdout } = await run('bash', [path.join(samples, 'register_integration.sh')], {
+      env: { ...environment, KIND: kind },
+      timeout: 20_000,
+    })
+    assert.equal(JSON.parse(stdout).created, 2, stdout)
+  }
+  ran('register_integration.sh')
 })
 
 test('the code that reference and explorer offer runs as it stands, in a shell, in TypeScript and in Python', {

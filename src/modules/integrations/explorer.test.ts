@@ -1,6 +1,7 @@
 /** The explorer, the reference and the documents, as a partner's developer meets them. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { setAccountLevel } from '#modules/partners/public.ts'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { testApp } from '#test/support/app.ts'
@@ -210,6 +211,16 @@ test('what a reader says about a page reaches the team once, and the answer reac
     isReviewDue: false,
     reviewedBy: 'Erik Berg',
   })
+  // Looked over again as it stands, nothing new is published.
+  assert.equal((await engineer.api.post('/v1/docs/webhooks/review')).status, 200)
+  const published = await inTransaction(home.ctx, (tx) =>
+    sql<{ data: object }>`select data from events
+      where workspace_id = ${home.workspace.id} and kind = 'docs.published'`.execute(tx.db),
+  )
+  assert.deepEqual(
+    published.rows.map(({ data }) => data),
+    [{ slug: 'webhooks', version: (await standing()).version, previousVersion: null }],
+  )
   const reader = await aPortalUser(app, home.workspace, api, (await aPartner(api)).id, ['sales'])
   assert.deepEqual((await reader.api.get(path)).body.feedback, [], 'nobody reads what another partner asked')
 })

@@ -195,6 +195,14 @@ export const docsEvents = {
     sample: feedbackSample,
     partnerVisible: true,
   }),
+  docsPublished: eventKind({
+    name: 'docs.published',
+    version: 1,
+    summary: 'A new text of a page was looked over and stands for partners',
+    payload: Type.Object({ slug: Slug, version: Type.String(), previousVersion: nullable(Type.String()) }),
+    sample: { slug: 'quick-start', version: '3f0c81d2a94b', previousVersion: null },
+    partnerVisible: false,
+  }),
   docsReviewed: eventKind({
     name: 'docs.reviewed',
     version: 1,

@@ -92,6 +92,7 @@ export const reviewPage = (ctx: Ctx, slug: string) =>
   inTransaction(ctx, async (tx) => {
     const page = presentPage(slug)
     const { actor } = ctx
+    const previousVersion = (await newestReviews(tx)).get(slug)?.page_version ?? null
     await insertReview(tx, {
       slug,
       at: tx.now,
@@ -99,6 +100,12 @@ export const reviewPage = (ctx: Ctx, slug: string) =>
       by_id: actorId(actor),
       by_name: ('name' in actor ? actor.name : 'The product').slice(0, 200),
     })
+    if (previousVersion !== page.version)
+      await tx.announce(
+        docsEvents.docsPublished,
+        { slug, version: page.version, previousVersion },
+        { subject: { kind: 'document_page', id: slug } },
+      )
     await tx.announce(
       docsEvents.docsReviewed,
       { slug, version: page.version },

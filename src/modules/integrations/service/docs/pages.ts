@@ -25,6 +25,30 @@ const shown: readonly (Pick<DocPage, 'slug' | 'kind' | 'summary'> & { needs?: re
     summary: 'From approval to live: who does what, building against time and trouble, before you go live.',
   },
   {
+    slug: 'connector',
+    kind: 'guide',
+    summary: 'Two systems in step: how changes reach you, how to write back once, who wins.',
+    needs: ['integrations.write'],
+  },
+  {
+    slug: 'embedded-app',
+    kind: 'guide',
+    summary: 'Your screens beside theirs: where keys stay, what a page may do, living without us for a while.',
+    needs: ['integrations.write'],
+  },
+  {
+    slug: 'data-feed',
+    kind: 'guide',
+    summary: 'Whole lists on time, each row once: cursors, amounts, days, limits, what must be forgotten.',
+    needs: ['integrations.read'],
+  },
+  {
+    slug: 'white-label',
+    kind: 'guide',
+    summary: 'The product under your own brand: the term, the record of the deployment, its approval and its end.',
+    needs: ['integrations.write'],
+  },
+  {
     slug: 'webhooks',
     kind: 'reference',
     summary: 'What a message carries, how to check it, what is promised.',
