@@ -169,6 +169,10 @@ test('what a reader says about a page reaches the team once, and the answer reac
   assert.deepEqual(granted, {
     'quick-start': true,
     'partner-onboarding': true,
+    connector: false,
+    'embedded-app': false,
+    'data-feed': true,
+    'white-label': false,
     webhooks: false,
     errors: true,
     changelog: true,

@@ -40,7 +40,6 @@ const shown: readonly (Pick<DocPage, 'slug' | 'kind' | 'summary'> & { needs?: re
     slug: 'data-feed',
     kind: 'guide',
     summary: 'Whole lists on time, each row once: cursors, amounts, days, limits, what must be forgotten.',
-    needs: ['integrations.read'],
   },
   {
     slug: 'white-label',
