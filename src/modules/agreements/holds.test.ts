@@ -1,11 +1,14 @@
 /** Legal holds keep what a dispute needs; a signature on paper binds like any other once legal stands for it. */
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { inTransaction } from '#platform/db/transaction.ts'
 import { signingKit } from '#test/support/agreements.ts'
 import { testApp } from '#test/support/app.ts'
 import { pdfOf } from '#test/support/archives.ts'
 import { aWorld } from '#test/support/fixtures.ts'
+import { mailsTo } from '#test/support/mails.ts'
 import { aMember } from '#test/support/people.ts'
 import { resolveTerm } from './public.ts'
 
@@ -133,6 +136,18 @@ test('a signature on paper binds once legal attests the scan of the very text th
   await app.settle()
   const agreement = (await team.get(`/v1/agreements/${made.id}`)).body
   assert.equal(agreement.state, 'in_force')
+  const copies = (await mailsTo(world.ctx, 'pia.ink@partner.example')).filter(
+    ({ kind }) => kind === 'agreement.signed_on_paper',
+  )
+  assert.equal(copies.length, 1)
+  assert.match(copies[0]!.text, /was signed on paper on .* and is in force from .*\n\nThe scan is attached/)
+  const { rows: attached } = await inTransaction(world.ctx, (tx) =>
+    sql<{ sha256: string; to_email: string }>`select f.sha256, m.to_email from mails m
+      join files f on f.workspace_id = m.workspace_id and f.id = m.attachments->0->'content'->>'fileId'
+      where m.workspace_id = ${world.workspace.id} and m.kind = 'agreement.signed_on_paper'`.execute(tx.db),
+  )
+  const sha256 = createHash('sha256').update(scan).digest('hex')
+  assert.ok(attached.length >= 1 && attached.every((one) => one.sha256 === sha256), JSON.stringify(attached))
   const [attested] = agreement.attestations
   assert.deepEqual(
     [attested.way, attested.versionNumber, attested.signers.map((one: { name: string }) => one.name)],

@@ -31,6 +31,9 @@ type MailWords = {
   remind: string
   signed: string
   signedBody: string
+  paper: string
+  paperBody: string
+  paperAttached: string
   declined: string
   declinedBody: string
   until: string
@@ -44,6 +47,10 @@ export const signingMails: Readonly<Record<TermLanguage, MailWords>> = {
     remind: 'Reminder, please sign: {title}',
     signed: 'Signed by everybody: {title}',
     signedBody: 'Hello {name},\n\neverybody has signed "{title}" ({number}). You can read what was signed here:',
+    paper: 'Signed on paper: {title}',
+    paperBody:
+      'Hello {name},\n\n"{title}" ({number}) was signed on paper on {date} and is in force from {from}. {who} has attested the scan.',
+    paperAttached: 'The scan is attached; keep it with your original.',
     declined: 'Declined: {title}',
     declinedBody: 'Hello {name},\n\n{who} declined to sign "{title}" ({number}): {reason}',
     until: 'The link works until {date}.',
@@ -59,6 +66,10 @@ export const signingMails: Readonly<Record<TermLanguage, MailWords>> = {
     signed: 'Von allen unterschrieben: {title}',
     signedBody:
       'Guten Tag {name},\n\nalle haben „{title}“ ({number}) unterschrieben. Hier können Sie lesen, was unterschrieben wurde:',
+    paper: 'Auf Papier unterschrieben: {title}',
+    paperBody:
+      'Guten Tag {name},\n\n„{title}“ ({number}) wurde am {date} auf Papier unterschrieben und gilt ab {from}. {who} hat die Abschrift bestätigt.',
+    paperAttached: 'Die Abschrift liegt bei; bewahren Sie sie mit Ihrem Original auf.',
     declined: 'Abgelehnt: {title}',
     declinedBody: 'Guten Tag {name},\n\n{who} hat es abgelehnt, „{title}“ ({number}) zu unterschreiben: {reason}',
     until: 'Der Link gilt bis {date}.',
@@ -72,6 +83,10 @@ export const signingMails: Readonly<Record<TermLanguage, MailWords>> = {
     remind: 'Recordatorio, para firmar: {title}',
     signed: 'Firmado por todos: {title}',
     signedBody: 'Hola, {name}:\n\ntodos han firmado «{title}» ({number}). Aquí puede leer lo que se firmó:',
+    paper: 'Firmado en papel: {title}',
+    paperBody:
+      'Hola, {name}:\n\n«{title}» ({number}) se firmó en papel el {date} y rige desde el {from}. {who} ha dado fe de la copia escaneada.',
+    paperAttached: 'La copia va adjunta; guárdela con su original.',
     declined: 'Rechazado: {title}',
     declinedBody: 'Hola, {name}:\n\n{who} ha rechazado firmar «{title}» ({number}): {reason}',
     until: 'El enlace vale hasta el {date}.',

@@ -23,6 +23,7 @@ import { putInForce } from '../execute/put-in-force.ts'
 import { type ExaminedFile, examineFile, pdfBytesMax } from '../legacy/examine.ts'
 import { openPartnership } from './complete.ts'
 import { about, passedTerms } from './envelopes.ts'
+import { mailPaper } from './mails.ts'
 
 const Fields = strict({
   documentHash: Type.String({ pattern: '^[0-9a-f]{64}$' }),
@@ -167,8 +168,27 @@ const putPaperInForce = async (
       fields.theirEmail ? { name: fields.theirName, email: fields.theirEmail } : undefined,
       eventId,
     )
+  await sendCopies(tx, agreement, fields, {
+    signedOn: fields.signedOn,
+    effectiveOn,
+    attestedBy: by.by_name,
+    fileId: file.id,
+    bytes: pdf.bytes.length,
+  })
   await followDates(tx, agreement)
   return updateAgreementRow(tx, agreement.id, {})
+}
+
+/** To who signed for the partner, where an address is known, and to who attested it. */
+const sendCopies = async (
+  tx: Tx,
+  agreement: AgreementRow,
+  fields: Fields,
+  of: Parameters<typeof mailPaper>[3],
+): Promise<void> => {
+  if (fields.theirEmail) await mailPaper(tx, agreement, { name: fields.theirName, email: fields.theirEmail }, of)
+  const { actor } = tx.ctx
+  if (actor.kind === 'member') await mailPaper(tx, agreement, { name: actor.name, email: actor.email }, of)
 }
 
 /** Nobody signs what was not written yet, nor tomorrow. */

@@ -55,6 +55,44 @@ export const mailSigner = async (
   })
 }
 
+/** A scan beyond this is not attached: many mail servers refuse it, and with it the words. */
+const attachedBytesMax = 15 * 1_048_576
+
+/** The copy of what was signed on paper, to one of those who signed or attested it. */
+export const mailPaper = async (
+  tx: Tx,
+  agreement: AgreementRow,
+  to: { name: string; email: string },
+  of: { signedOn: string; effectiveOn: string; attestedBy: string; fileId: string; bytes: number },
+): Promise<void> => {
+  const language = termLanguage(agreement.language)
+  const words = signingMails[language]
+  const { format } = printerFor(language)
+  const values = {
+    name: to.name,
+    title: agreement.title,
+    number: agreement.number,
+    date: format('date', of.signedOn),
+    from: format('date', of.effectiveOn),
+    who: of.attestedBy,
+  }
+  const isAttached = of.bytes <= attachedBytesMax
+  await queueMail(tx, {
+    kind: 'agreement.signed_on_paper',
+    to,
+    subject: fill(words.paper, values),
+    text: `${fill(words.paperBody, values)}${isAttached ? `\n\n${words.paperAttached}` : ''}`,
+    ...(isAttached && {
+      attachments: [
+        { name: `${agreement.number}.pdf`, contentType: 'application/pdf', content: { fileId: of.fileId } },
+      ],
+    }),
+    subjectKind: 'agreement',
+    subjectId: agreement.id,
+    partnerId: agreement.partner_id,
+  })
+}
+
 /** The code goes alone: whoever reads the mail with the link some day finds no code in it. */
 export const mailCode = async (
   tx: Tx,
