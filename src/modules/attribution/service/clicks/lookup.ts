@@ -85,7 +85,10 @@ export const startLookup = (services: Services, workspaces: Workspaces): Lookup 
     if (since === null) await lookOnce()
     if ('host' in at) return hosts.get(at.host)
     const workspace = await workspaces(at.slug)
-    return workspace && own.get(workspace.id)
+    if (!workspace) return undefined
+    // The first link of a workspace may be asked for before the next look; looks are shared, so this costs one at a time.
+    if (!own.has(workspace.id)) await lookOnce()
+    return own.get(workspace.id)
   }
   const linkAt = async (domain: HostRow, key: string): Promise<LookupRow | undefined> => {
     const name = nameOf(domain.domain_id, key)
