@@ -92,6 +92,13 @@ const proofs: readonly Proof[] = [
     short: ['--partners', '20', '--lines', '10', '--rounds', '3'],
   },
   {
+    name: 'stripe-replays on PostgreSQL',
+    file: 'test/chaos/stripe-replays.ts',
+    postgres: true,
+    full: ['--payments', '200', '--times', '10'],
+    short: ['--payments', '12', '--times', '5'],
+  },
+  {
     name: 'stripe-shapes on PostgreSQL',
     file: 'test/chaos/stripe-shapes.ts',
     postgres: true,

@@ -20,7 +20,7 @@ const code = 'HARBOUR'
 /** Stands in every id and name of the shapes, so that another word makes another payment of another customer of them. */
 const name = 'shape'
 
-type Sold = {
+export type Sold = {
   external_id: string
   currency: string
   gross_minor: string
@@ -137,7 +137,7 @@ export const deliverStripeShapes = async (
 const saidBy = (body: unknown): string =>
   JSON.stringify(translate(body), (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
 
-const soldIn = async (ctx: Ctx): Promise<Sold[]> =>
+export const soldIn = async (ctx: Ctx): Promise<Sold[]> =>
   (
     await inTransaction(ctx, (tx) =>
       sql<Sold>`select s.external_id, s.currency, s.gross_minor, s.net_minor, s.reversed_minor,
@@ -167,7 +167,7 @@ const standingOf = async (ctx: Ctx): Promise<Map<string, string>> => {
 }
 
 /** Where the lines of a sale are not a tenth of it, where a refund is not in them, and what the ledger finds. */
-const differences = async (ctx: Ctx): Promise<string[]> => {
+export const differences = async (ctx: Ctx): Promise<string[]> => {
   const found: string[] = []
   const rows = await soldIn(ctx)
   for (const row of rows) {
